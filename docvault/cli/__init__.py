@@ -1,0 +1,1 @@
+"""The command line: parse, one service call, show. One file per command."""

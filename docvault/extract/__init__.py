@@ -1,0 +1,1 @@
+"""Bytes to text and facts, one format family per module, run in bounded child processes."""

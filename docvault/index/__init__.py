@@ -1,0 +1,1 @@
+"""The derived catalogue and full text behind one contract, and its engines."""

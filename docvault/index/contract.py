@@ -1,0 +1,220 @@
+"""The contract every index engine keeps: what goes in, what comes out. Nothing of an engine is known here.
+
+An index is derived: it can be deleted at any moment and rebuilt from the files to the same answers (design 2.1, 6).
+What is put in is whole: an entry replaces everything the index knew of that case file or item. One `put` is one
+transaction: after a crash either all of its entries are there or none.
+
+Text is not handed over with the entries: an engine asks `TextSource` by sha256 when it indexes an entry, and again
+for snippets, so that text is kept once (`.docvault/text`, written by store) and never inside the index.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from docvault.model.extracted import Extracted
+from docvault.model.query import Query
+
+TextSource = Callable[[str], Extracted | None]
+"""sha256 (hex) to the kept text of those bytes; None when nothing has been read of them yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionEntry:
+    """One version of one document of a case file."""
+
+    document: str
+    version: int
+    kind: str
+    title: str
+    department: str  # source department
+    file: str  # original file name
+    path: str  # relative to the vault, `/` between parts
+    sha256: str
+    bytes: int
+    added: str  # ISO 8601 with offset
+    received: str  # ISO 8601 with offset: when it reached the inbox, else when it was added
+    channel: str = ""  # fax, email, scan, ...; empty when added by hand
+    sender: str = ""
+    superseded: bool = False
+    item: str = ""  # the intake item it came from
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEntry:
+    """One case file: its catalogue row and all its versions."""
+
+    kind: str  # order, customer, plan
+    id: str  # order number, customer code, plan id
+    folder: str  # relative to the vault
+    head: str  # hash of the last history record
+    history_bytes: int  # size of history.jsonl when `head` was read
+    title: str
+    customer: str
+    state: str  # open, completed, cancelled
+    service_class: str = "normal"  # normal, special, urgent
+    stage: str = ""
+    opened: str = ""
+    due: str = ""  # date
+    completed: str = ""  # date
+    references: tuple[str, ...] = ()  # the customer's own
+    styles: tuple[str, ...] = ()
+    contracts: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()  # mail addresses and domains, fax numbers (customers)
+    versions: tuple[VersionEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemEntry:
+    """One intake item, whatever became of it. Only waiting and rejected items carry text of their own in the full text."""
+
+    item: str
+    state: str  # waiting, filing, filed, rejected, duplicate
+    file: str
+    path: str  # relative to the vault; empty once filed or when it is a duplicate
+    channel: str
+    received: str
+    sha256: str
+    bytes: int
+    due: str = ""  # ISO 8601 with offset
+    sender: str = ""
+    title: str = ""  # a mail's subject
+    outcome: str = ""  # how reading it ended (`Outcome`), empty while unread
+    reason: str = ""  # JSON of why it waits, was rejected or could not be read; shown by services
+    suggestions: str = ""  # JSON list, ranked; made and read by services
+    message_id: str = ""
+    order: str = ""  # when filed
+    document: str = ""
+    version: int = 0
+    duplicate_of: str = ""  # an item or `order/document@version`
+    looks_like: str = ""  # the same pages sent again in other bytes
+
+
+class Sort(StrEnum):
+    """Order of hits."""
+
+    NEWEST = "newest"  # by received, newest first
+    RELEVANCE = "relevance"  # ranked over a bounded set of the newest candidates
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A piece of text around the first match. `marks` are (start, end) character offsets of matches inside `text`."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+    page: int = 0  # 0: no page, e.g. a match in the title or file name
+    part: str = ""  # name of the attachment the match stands in
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One version or one waiting item that matches."""
+
+    file: str
+    path: str
+    received: str
+    order: str = ""
+    case_kind: str = ""
+    document: str = ""
+    version: int = 0
+    kind: str = ""
+    title: str = ""
+    item: str = ""
+    superseded: bool = False
+    snippet: Snippet = field(default_factory=lambda: Snippet(""))
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """Hits in the order asked for. `total` counts all matches up to `COUNT_CAP`; `capped` says there are more than that."""
+
+    total: int
+    hits: tuple[Hit, ...]
+    capped: bool = False
+
+
+COUNT_CAP = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where bytes already are: a version of an order, or an intake item."""
+
+    case_kind: str = ""
+    case_id: str = ""
+    document: str = ""
+    version: int = 0
+    item: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyHit:
+    """A case file that carries a key: its own number, a reference, a contract or a style."""
+
+    order: str
+    customer: str
+    state: str
+    field: str  # number, reference, contract, style
+    key: str  # as written in the manifest
+    received_last: str = ""
+
+
+class Index(Protocol):
+    """An engine. All methods may raise `IndexBroken`; whoever catches it deletes the index and rebuilds."""
+
+    def put(
+        self,
+        cases: Iterable[CaseEntry] = (),
+        items: Iterable[ItemEntry] = (),
+        marks: Mapping[str, str] | None = None,
+    ) -> None:
+        """Replace what is known of these case files and items, and set these marks, in one transaction."""
+
+    def remove(self, cases: Iterable[tuple[str, str]] = (), items: Iterable[str] = ()) -> None:
+        """Forget these case files (kind, id) and items, with their text."""
+
+    def retext(self, sha256: Iterable[str]) -> None:
+        """Index again every version and item with these bytes: their kept text is new (pages were recognised)."""
+
+    def marks(self) -> Mapping[str, str]:
+        """Small values kept with the index: analyzer version, how far registers were read, boot id."""
+
+    def heads(self) -> Mapping[tuple[str, str], tuple[str, int]]:
+        """(kind, id) of every case file to (head, history_bytes): compare with the files to see what is stale."""
+
+    def search(self, query: Query, *, limit: int = 20, offset: int = 0, sort: Sort = Sort.NEWEST) -> SearchResult:
+        """Versions and waiting items that match, with snippets. Never raises for what was typed."""
+
+    def cases(self, query: Query, *, kind: str = "order", limit: int | None = None) -> Sequence[CaseEntry]:
+        """Case files of a kind that match the query's fields and words (number, title, customer, references, styles),
+        newest number first; `versions` is left empty."""
+
+    def case(self, kind: str, case_id: str) -> CaseEntry | None:
+        """One case file with its versions."""
+
+    def items(self, states: Iterable[str] = ("waiting",), *, limit: int | None = None) -> Sequence[ItemEntry]:
+        """Intake items in these states, by due time, then received."""
+
+    def item(self, item: str) -> Sequence[ItemEntry]:
+        """Items whose id is, or ends with, what was typed: none, one, or the choice."""
+
+    def counts(self) -> Mapping[str, int]:
+        """State to number of intake items."""
+
+    def find_bytes(self, sha256: str) -> Sequence[Where]:
+        """Everywhere these bytes are, the first arrival first."""
+
+    def find_keys(self, keys: Iterable[str], *, fold: bool = False, near: bool = False) -> Sequence[KeyHit]:
+        """Orders that carry one of these keys. `fold` compares with confusables folded (O/0, I/1, B/8, S/5), `near` also
+        at edit distance 1 of the folded form: both only for recognised text, and only as suggestions (design 5)."""
+
+    def find_thread(self, message_ids: Iterable[str]) -> Sequence[Where]:
+        """Mails with these message ids."""
+
+    def find_address(self, address: str) -> Sequence[str]:
+        """Customer codes that carry this mail address, its domain, or this fax number."""
+
+    def close(self) -> None:
+        """Release files. The index stays usable by a later open."""

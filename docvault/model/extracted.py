@@ -1,0 +1,111 @@
+"""What was read out of a file: text by page, facts, parts and the outcome in words. Made by extract, kept by store, indexed by index.
+
+Nothing here reads a file. The JSON form (`to_json`, `from_json`) is what crosses the process border and what is kept
+by sha256, so a change of shape raises `EXTRACTED_FORMAT` and kept text of an older shape is made again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+EXTRACTED_FORMAT = 1
+
+
+class Outcome(StrEnum):
+    """How reading a file ended. What is not `TEXT` or `RECOGNISED` is listed as such wherever the file is shown (design 2.8)."""
+
+    TEXT = "text"  # text was in the file
+    RECOGNISED = "recognised"  # pages were recognised (OCR), maybe beside text that was in the file
+    EMPTY = "empty"  # read well; there is no text in it
+    PARTIAL = "partial"  # some of it was read; `reason` says what is missing
+    UNREADABLE = "unreadable"  # damaged, unknown, or over a limit; `reason` says which
+    ENCRYPTED = "encrypted"  # needs a password
+
+
+class ReasonCode(StrEnum):
+    """Why a file or a part of it could not be read; `model.reasons` has the sentence of each."""
+
+    DAMAGED = "damaged"  # values: detail
+    UNKNOWN_TYPE = "unknown-type"
+    ENCRYPTED = "encrypted"
+    TOO_LONG = "too-long"  # wall or CPU limit; values: seconds
+    TOO_MUCH_MEMORY = "too-much-memory"  # values: megabytes
+    TOO_MANY_PAGES = "too-many-pages"  # values: limit, pages
+    TOO_MUCH_TEXT = "too-much-text"  # values: characters
+    TOO_MANY_ENTRIES = "too-many-entries"  # values: limit
+    TOO_DEEP = "too-deep"  # values: limit
+    TOO_LARGE_IMAGE = "too-large-image"  # values: pixels
+    TOO_LARGE_PART = "too-large-part"  # values: bytes
+    CRASHED = "crashed"  # the reader died on it; values: detail
+    NOT_RECOGNISED = "not-recognised"  # pages of pixels and recognition is off or missing; values: pages
+    PARTS_UNREAD = "parts-unread"  # values: parts
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason code with the values its sentence needs (strings and integers only)."""
+
+    code: ReasonCode
+    values: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Text of one page (or sheet, or the whole of an unpaged file). `number` counts from 1 within its part."""
+
+    text: str
+    number: int = 1
+    part: int = 0  # 0: the file itself; otherwise `Part.number`
+    recognised: bool = False  # by OCR
+    confidence: float | None = None  # mean of the recognised lines, 0 to 1
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file inside the file: a mail attachment, a zip entry, a message inside a mbox. Numbered depth first from 1."""
+
+    number: int
+    name: str  # as the sender called it, decoded; for nested parts `outer.zip/inner.docx`
+    media_type: str
+    bytes: int
+    sha256: str
+    outcome: Outcome
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a file says of itself, beside its text. Empty strings and tuples where it says nothing."""
+
+    title: str = ""  # a mail's subject, a document's title
+    sender: str = ""  # address, lower case
+    sender_name: str = ""
+    recipients: tuple[str, ...] = ()
+    sent: str = ""  # ISO 8601 with offset, as the sender claims
+    message_id: str = ""  # without the angle brackets
+    references: tuple[str, ...] = ()  # In-Reply-To and References, without brackets, oldest first
+    codes: tuple[str, ...] = ()  # payloads of QR codes seen on the pages
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """Everything read out of one file. `to_recognise` are pages of pixels still to be recognised (1-based, of the file itself)."""
+
+    media_type: str
+    outcome: Outcome
+    extractor: str  # name and version of the reader, e.g. `pdf/1`
+    pages: tuple[Page, ...] = ()
+    parts: tuple[Part, ...] = ()
+    facts: Facts = field(default_factory=Facts)
+    reason: Reason | None = None
+    page_count: int = 0
+    to_recognise: tuple[int, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All pages' text, a form feed between pages."""
+        return "\f".join(page.text for page in self.pages)
+
+    def with_reason(self, outcome: Outcome, reason: Reason) -> "Extracted":
+        """Return the same reading with another outcome and its reason."""
+        return replace(self, outcome=outcome, reason=reason)
