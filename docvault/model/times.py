@@ -1,0 +1,29 @@
+"""Times and dates as the format writes them: ISO 8601 with offset, in the vault's time zone. The clock itself comes in as an argument."""
+
+from datetime import date, datetime, timedelta, tzinfo
+
+
+def written_time(instant: datetime, zone: tzinfo) -> str:
+    """`instant` (aware) in `zone`, to the second: `2026-11-24T15:30:12+08:00`."""
+    return instant.astimezone(zone).isoformat(timespec="seconds")
+
+
+def read_time(text: str) -> datetime:
+    """The instant a written time means. Raises ValueError for a time without offset."""
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise ValueError(f"no offset: {text}")
+    return instant
+
+
+def read_date(text: str) -> date:
+    """A date `YYYY-MM-DD`. Raises ValueError for anything else, `20261124` included."""
+    day = date.fromisoformat(text)
+    if day.isoformat() != text:
+        raise ValueError(f"not YYYY-MM-DD: {text}")
+    return day
+
+
+def due_time(received: str, hours: int) -> str:
+    """When something received then must be dealt with, `hours` of its service class later (R-TM1), in the same offset."""
+    return (read_time(received) + timedelta(hours=hours)).isoformat(timespec="seconds")
