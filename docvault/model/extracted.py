@@ -4,9 +4,11 @@ Nothing here reads a file. The JSON form (`to_json`, `from_json`) is what crosse
 by sha256, so a change of shape raises `EXTRACTED_FORMAT` and kept text of an older shape is made again.
 """
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
 EXTRACTED_FORMAT = 1
 
@@ -100,6 +102,7 @@ class Extracted:
     reason: Reason | None = None
     page_count: int = 0
     to_recognise: tuple[int, ...] = ()
+    parts_to_recognise: tuple[tuple[int, int], ...] = ()  # (part, page): pages of pixels inside parts
 
     @property
     def text(self) -> str:
@@ -109,3 +112,36 @@ class Extracted:
     def with_reason(self, outcome: Outcome, reason: Reason) -> "Extracted":
         """Return the same reading with another outcome and its reason."""
         return replace(self, outcome=outcome, reason=reason)
+
+
+def to_json(extracted: Extracted) -> bytes:
+    """The JSON form: what crosses the process border and what is kept."""
+    return json.dumps({"format": EXTRACTED_FORMAT, **asdict(extracted)}, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
+
+
+def from_json(text: bytes) -> Extracted | None:
+    """Read the JSON form back; None when it is of another format and must be made again."""
+    tree = json.loads(text)
+    if tree.pop("format", None) != EXTRACTED_FORMAT:
+        return None
+    facts: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in tree.pop("facts").items()}
+    return Extracted(
+        media_type=tree["media_type"],
+        outcome=Outcome(tree["outcome"]),
+        extractor=tree["extractor"],
+        pages=tuple(Page(**page) for page in tree["pages"]),
+        parts=tuple(_part(part) for part in tree["parts"]),
+        facts=Facts(**facts),
+        reason=_reason(tree["reason"]),
+        page_count=tree["page_count"],
+        to_recognise=tuple(tree["to_recognise"]),
+        parts_to_recognise=tuple((part, page) for part, page in tree["parts_to_recognise"]),
+    )
+
+
+def _part(tree: dict[str, Any]) -> Part:
+    return Part(**{**tree, "outcome": Outcome(tree["outcome"]), "reason": _reason(tree["reason"])})
+
+
+def _reason(tree: dict[str, Any] | None) -> Reason | None:
+    return Reason(ReasonCode(tree["code"]), tree["values"]) if tree else None

@@ -50,7 +50,11 @@ class Record:
 
     def line(self) -> bytes:
         """The record's line, line feed included."""
-        return canonical_json({**_unsealed(self), "hash": self.hash}) + b"\n"
+        return canonical_json(self.tree()) + b"\n"
+
+    def tree(self) -> dict[str, Json]:
+        """The record as the object its line holds."""
+        return {**_unsealed(self), "hash": self.hash}
 
 
 def seal_record(

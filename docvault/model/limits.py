@@ -1,0 +1,20 @@
+"""What reading one file may cost at most. Over a limit the file is stored intact and the reading ends with the reason (design 5). Pure."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of one reading. Bytes, seconds, counts; `vault.yaml` can set others under `limits`."""
+
+    memory_bytes: int = 2 << 30  # address space of a reading child
+    recognise_memory_bytes: int = 6 << 30  # address space of a recognising child; its resident memory stays near 1 GB
+    cpu_seconds: int = 60
+    wall_seconds: int = 120
+    page_seconds: int = 60  # CPU of one page being recognised
+    output_characters: int = 20_000_000
+    pages: int = 2_000
+    entries: int = 10_000  # parts of one file, nested ones included
+    depth: int = 8
+    image_pixels: int = 40_000_000
+    part_bytes: int = 256 << 20

@@ -1,0 +1,52 @@
+"""Patterns of order numbers: `{year}` (4 digits), `{customer}` (its code), `{seq}` or `{seq:04}` (the sequence, which must be there). Pure.
+
+The sequence counts within a scope: what the pattern holds besides it, e.g. a year, or a year and a customer.
+"""
+
+import re
+
+_FIELD = re.compile(r"\{(year|customer|seq)(?::0?(\d+))?\}")
+
+
+class BadPatternError(ValueError):
+    """A pattern without a sequence, or with a field numbering does not know."""
+
+
+class Pattern:
+    """A pattern such as `{year}-{seq:04}`."""
+
+    __slots__ = ("_parse", "_width", "text")
+
+    def __init__(self, text: str) -> None:
+        fields = [match[1] for match in _FIELD.finditer(text)]
+        if fields.count("seq") != 1 or "{" in _FIELD.sub("", text) or "}" in _FIELD.sub("", text):
+            raise BadPatternError(text)
+        self.text = text
+        self._width = next(int(match[2] or 1) for match in _FIELD.finditer(text) if match[1] == "seq")
+        self._parse = re.compile(self._expression(), re.IGNORECASE)
+
+    def number(self, year: int, customer: str, sequence: int) -> str:
+        """The number with this sequence."""
+        values = {"year": f"{year:04}", "customer": customer, "seq": f"{sequence:0{self._width}}"}
+        return _FIELD.sub(lambda match: values[match[1]], self.text)
+
+    def scope(self, year: int, customer: str) -> str:
+        """What the sequence counts within."""
+        values = {"year": f"{year:04}", "customer": customer.casefold(), "seq": "#"}
+        return _FIELD.sub(lambda match: values[match[1]], self.text)
+
+    def read(self, number: str) -> tuple[str, int] | None:
+        """Scope and sequence of a number made by this pattern; None for a number that was not."""
+        match = self._parse.fullmatch(number)
+        if match is None:
+            return None
+        found = match.groupdict()
+        return self.scope(int(found.get("year") or 0), found.get("customer") or ""), int(found["seq"])
+
+    def _expression(self) -> str:
+        parts, end = [], 0
+        shapes = {"year": r"(?P<year>\d{4})", "customer": r"(?P<customer>.+?)", "seq": rf"(?P<seq>\d{{{self._width},12}})"}
+        for match in _FIELD.finditer(self.text):
+            parts.append(re.escape(self.text[end : match.start()]) + shapes.pop(match[1], ".+?"))
+            end = match.end()
+        return "".join(parts) + re.escape(self.text[end:])

@@ -1,0 +1,128 @@
+"""The verb `check`: every MUST and SHOULD of FORMAT.md against the files, and the index against both. It never writes.
+
+It needs no readable `vault.yaml` and no known person: a vault too damaged to be opened is the one that needs checking most.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from docvault.errors import N_, NotFoundError
+from docvault.model.history import Record
+from docvault.model.vault_config import VaultConfig
+from docvault.services.checking.case_rules import CaseFolder, CaseReport, case_folders, check_case, check_register, strangers_among_cases
+from docvault.services.checking.findings import FileToHash, Finding, read_chain
+from docvault.services.checking.fixity import check_bytes, check_sizes
+from docvault.services.checking.intake_rules import check_intake
+from docvault.services.checking.vault_rules import check_vault
+
+Progress = Callable[[str, int, int], None]
+"""What is being checked (`cases` or `bytes`), how much is done, how much there is in all."""
+
+
+class NoSuchOrderToCheckError(NotFoundError):
+    """`check ORDER` for an order that has no folder."""
+
+    message = N_("There is no order {order} in this vault.")
+    next_step = N_("`docvault order list` shows the orders there are.")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What was checked, and all that was found, by path. `left_over` counts what lies in lost+found for a person to look at."""
+
+    orders: int
+    files: int
+    bytes: int
+    findings: tuple[Finding, ...]
+    left_over: int = 0
+
+    def tree(self, text: Callable[[Finding], str]) -> dict[str, Any]:
+        """The report as the JSON document of the command (design 7)."""
+        return {
+            "checked": {"orders": self.orders, "files": self.files, "bytes": self.bytes},
+            "findings": [
+                {"rule": finding.rule, "level": finding.level, "path": finding.path, "message": text(finding)} for finding in self.findings
+            ],
+            "lost_and_found": self.left_over,
+        }
+
+
+def check(root: Path, *, order: str | None = None, fast: bool = False, progress: Progress = lambda *_: None) -> CheckReport:
+    """Check a vault, or one order of it. `fast` compares sizes and not digests of versions and items.
+
+    Raises `NoSuchOrderToCheckError` when `order` is given and has no folder. Everything else is a finding.
+    """
+    config, found = check_vault(root)
+    if order is not None:
+        reports = [check_case(root, folder, config) for folder in _order_folders(root, order)]
+    else:
+        reports = _all_cases(root, config, progress)
+        found += strangers_among_cases(root)
+    files = [file for report in reports for file in report.files]
+    found += [finding for report in reports for finding in report.findings]
+    if order is None:
+        more, item_files = _whole_vault(root, reports)
+        found += more
+        files += item_files
+    found += check_sizes(root, files) if fast else check_bytes(root, files, _byte_progress(files, progress))
+    return CheckReport(
+        orders=sum(report.folder.kind == "order" for report in reports),
+        files=len(files),
+        bytes=sum(file.bytes for file in files),
+        findings=tuple(sorted(found, key=lambda finding: (finding.path, finding.rule))),
+        left_over=_left_over(root),
+    )
+
+
+def _order_folders(root: Path, order: str) -> list[CaseFolder]:
+    folders = [CaseFolder("order", path.name, path) for path in sorted(root.glob("orders/*/*")) if path.name == order]
+    if not folders:
+        raise NoSuchOrderToCheckError(order=order)
+    return folders
+
+
+def _all_cases(root: Path, config: VaultConfig | None, progress: Progress) -> list[CaseReport]:
+    folders = list(case_folders(root))
+    reports: list[CaseReport] = []
+    for done, folder in enumerate(folders, start=1):
+        reports.append(check_case(root, folder, config))
+        progress("cases", done, len(folders))
+    return reports
+
+
+def _whole_vault(root: Path, reports: list[CaseReport]) -> tuple[list[Finding], list[FileToHash]]:
+    """What only the whole vault can tell: registers against folders, both ways."""
+    cases, found = _register(root, "cases")
+    found += check_register(reports, cases, root)
+    items, more = _register(root, "intake")
+    found += more
+    more, files = check_intake(root, items, {(report.folder.kind, report.folder.id): report.manifest for report in reports})
+    found += more
+    _, more = _register(root, "access")
+    return found + more, files
+
+
+def _register(root: Path, name: str) -> tuple[list[Record], list[Finding]]:
+    path = root / "registers" / f"{name}.jsonl"
+    if not path.is_file():
+        return [], []  # V004 has said so
+    return read_chain(path, f"registers/{name}.jsonl", f"register-{name}")
+
+
+def _byte_progress(files: Iterable[FileToHash], progress: Progress) -> Callable[[int], None]:
+    total = sum(file.bytes for file in files)
+    done = 0
+
+    def advance(count: int) -> None:
+        nonlocal done
+        done += count
+        progress("bytes", done, total)
+
+    return advance
+
+
+def _left_over(root: Path) -> int:
+    folder = root / "lost+found"
+    return sum(1 for _ in folder.iterdir()) if folder.is_dir() else 0

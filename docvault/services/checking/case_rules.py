@@ -1,0 +1,190 @@
+"""One case file: history, manifest, documents, files (V030 to V042, W040), and all of them against `registers/cases.jsonl` (V034)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from docvault.errors import N_
+from docvault.model.fields import FieldError
+from docvault.model.history import Record
+from docvault.model.manifest import Document, Manifest
+from docvault.model.vault_config import VaultConfig
+from docvault.services.checking.findings import FileToHash, Finding, name_findings, read_chain, read_yaml, shown_path
+from docvault.services.checking.vault_rules import STRANGER, manifest_agreement
+
+NEXT = ".manifest.yaml.next"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFolder:
+    """A folder where a case file should be."""
+
+    kind: str
+    id: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReport:
+    """What was found in one case file, the files whose bytes are still to be compared, and what others need of it."""
+
+    folder: CaseFolder
+    findings: tuple[Finding, ...]
+    files: tuple[FileToHash, ...]
+    manifest: Manifest | None
+    first_hash: str
+    head_hash: str
+
+
+def case_folders(root: Path) -> Iterator[CaseFolder]:
+    """Every folder that stands where a case file stands, by kind and name."""
+    for year in _folders(root / "orders"):
+        for path in _folders(year):
+            yield CaseFolder("order", path.name, path)
+    for kind, place in (("customer", "customers"), ("plan", "plans")):
+        for path in _folders(root / place):
+            yield CaseFolder(kind, path.name, path)
+
+
+def strangers_among_cases(root: Path) -> Iterator[Finding]:
+    """Files where only folders of case files stand (W001), and names no system can hold (V013)."""
+    shelves = [root / "customers", root / "plans", root / "orders", *_folders(root / "orders")]
+    for shelf in shelves:
+        if not shelf.is_dir():
+            continue
+        yield from name_findings(shelf, root)
+        for entry in sorted(shelf.iterdir()):
+            if not entry.is_dir() or (shelf == root / "orders" and not (entry.name.isdigit() and len(entry.name) == 4)):
+                yield Finding("W001", shown_path(entry, root), STRANGER)
+
+
+def check_case(root: Path, folder: CaseFolder, config: VaultConfig | None) -> CaseReport:
+    """Check one case file but for the bytes of its versions, which are handed back as files to hash."""
+    shown = shown_path(folder.path, root)
+    missing = [name for name in ("manifest.yaml", "history.jsonl") if not (folder.path / name).is_file()]
+    if missing:
+        found = [Finding("V030", f"{shown}/{name}", N_("The file is missing.")) for name in missing]
+        return CaseReport(folder, tuple(found), (), None, "", "")
+    records, found = read_chain(folder.path / "history.jsonl", f"{shown}/history.jsonl", "history")
+    if not records:
+        found.append(Finding("V030", f"{shown}/history.jsonl", N_("The history has no record.")))
+    tree, text, more = read_yaml(folder.path / "manifest.yaml", f"{shown}/manifest.yaml", "case")
+    found += more
+    if records and not found:
+        found += manifest_agreement(records, folder.path / "manifest.yaml", f"{shown}/manifest.yaml", text)
+    manifest, more = _manifest(tree, f"{shown}/manifest.yaml")
+    found += more
+    found += _identity(folder, manifest, records[0] if records else None, shown)
+    files: list[FileToHash] = []
+    if manifest is not None:
+        found += _documents(manifest, shown)
+        found += _known_names(manifest, config, shown)
+        files, more = _files(root, folder.path, manifest)
+        found += more
+    ends = (records[0].hash, records[-1].hash) if records else ("", "")
+    return CaseReport(folder, tuple(found), tuple(files), manifest, *ends)
+
+
+def check_register(reports: Iterable[CaseReport], records: Iterable[Record], root: Path) -> list[Finding]:
+    """Compare the register of case files with the folders, both ways, and look for ids used twice (V034)."""
+    entered = {(record.event.data.get("kind"), record.event.data.get("id")): record for record in records}
+    found: list[Finding] = []
+    seen: set[tuple[str, str]] = set()
+    for report in reports:
+        kind, case_id = report.folder.kind, report.folder.id
+        where = shown_path(report.folder.path, root)
+        record = entered.get((kind, case_id))
+        if record is None:
+            found.append(Finding("V034", where, N_("The {kind} does not stand in registers/cases.jsonl."), {"kind": kind}))
+        elif report.first_hash and record.event.data.get("first") != report.first_hash:
+            found.append(Finding("V034", where, N_("The history does not begin with the record registers/cases.jsonl names.")))
+        if (kind, case_id.casefold()) in seen:
+            found.append(Finding("V034", where, N_("The id is used twice.")))
+        seen.add((kind, case_id.casefold()))
+    for record in entered.values():
+        values = {"kind": record.event.data.get("kind"), "id": record.event.data.get("id")}
+        if (str(values["kind"]), str(values["id"]).casefold()) not in seen:
+            message = N_("The folder of {kind} {id} is missing.")
+            found.append(Finding("V034", f"registers/cases.jsonl:{record.seq}", message, values))
+    return found
+
+
+def _manifest(tree: Any, shown: str) -> tuple[Manifest | None, list[Finding]]:
+    if tree is None:
+        return None, []
+    try:
+        return Manifest.from_tree(tree), []
+    except FieldError as error:
+        return None, [Finding("V011", shown, N_("{field}: {problem}."), {"field": error.path, "problem": error.problem})]
+
+
+def _identity(folder: CaseFolder, manifest: Manifest | None, first: Record | None, shown: str) -> Iterator[Finding]:
+    wrong = N_("This says it is {kind} {id}; the folder is that of {wanted_kind} {wanted_id}.")
+    wanted = {"wanted_kind": folder.kind, "wanted_id": folder.id}
+    if manifest is not None and (manifest.kind, manifest.id) != (folder.kind, folder.id):
+        yield Finding("V031", f"{shown}/manifest.yaml", wrong, {"kind": manifest.kind, "id": manifest.id, **wanted})
+    said = (first.event.data.get("kind"), first.event.data.get("id")) if first else None
+    if said and said != (folder.kind, folder.id):
+        yield Finding("V031", f"{shown}/history.jsonl:1", wrong, {"kind": said[0], "id": said[1], **wanted})
+
+
+def _documents(manifest: Manifest, shown: str) -> Iterator[Finding]:
+    where = f"{shown}/manifest.yaml"
+    ids = [document.id.casefold() for document in manifest.documents]
+    for document in manifest.documents:
+        if ids.count(document.id.casefold()) > 1:
+            yield Finding("V040", where, N_("The document id {document} is used twice."), {"document": document.id})
+        numbers = [version.number for version in document.versions]
+        if numbers != list(range(1, len(numbers) + 1)):
+            yield Finding("V040", where, N_("The versions of {document} are not numbered 1, 2, 3, …"), {"document": document.id})
+
+
+def _known_names(manifest: Manifest, config: VaultConfig | None, shown: str) -> Iterator[Finding]:
+    if config is None:
+        return
+    where = f"{shown}/manifest.yaml"
+    kinds, stages = {kind.id for kind in config.kinds}, {stage.id for stage in config.stages}
+    departments, people = {department.id for department in config.departments}, {person.id for person in config.people}
+    unknown = N_("{what} {id} is not known to vault.yaml.")
+    if manifest.stage and manifest.stage not in stages:
+        yield Finding("W040", where, unknown, {"what": "stage", "id": manifest.stage})
+    for document in manifest.documents:
+        if document.kind not in kinds:
+            yield Finding("W040", where, unknown, {"what": "kind", "id": document.kind})
+        if document.department and document.department not in departments:
+            yield Finding("W040", where, unknown, {"what": "department", "id": document.department})
+        for version in document.versions:
+            if version.by not in people and version.by != "docvault":
+                yield Finding("W040", where, unknown, {"what": "person", "id": version.by})
+
+
+def _files(root: Path, folder: Path, manifest: Manifest) -> tuple[list[FileToHash], list[Finding]]:
+    wanted = {path: version for document in manifest.documents for path, version in _version_files(document)}
+    present = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*"))}
+    folders = {"documents"} | {"/".join(path.split("/")[:depth]) for path in wanted for depth in (1, 2, 3)}
+    found = [
+        Finding("V042", shown_path(path, root), N_("The manifest does not name this."))
+        for name, path in present.items()
+        if name not in wanted and name not in {"manifest.yaml", "history.jsonl", NEXT} and not (name in folders and path.is_dir())
+    ]
+    files: list[FileToHash] = []
+    for name, version in wanted.items():
+        path = present.get(name)
+        if path is None or not path.is_file() or path.is_symlink():
+            found.append(Finding("V041", f"{shown_path(folder, root)}/{name}", N_("The file of this version is missing.")))
+            continue
+        files.append(FileToHash(path, version.sha256, version.bytes, "V041"))
+    for path in present.values():
+        if path.is_dir() and not path.is_symlink():
+            found += name_findings(path, root)
+    return files, found
+
+
+def _version_files(document: Document) -> Iterator[tuple[str, Any]]:
+    for version in document.versions:
+        yield f"documents/{document.id}/v{version.number}/{version.file}", version
+
+
+def _folders(shelf: Path) -> list[Path]:
+    return sorted(path for path in shelf.iterdir() if path.is_dir()) if shelf.is_dir() else []

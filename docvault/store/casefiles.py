@@ -1,0 +1,348 @@
+"""Case files on disk: reading, the write order with its commit point, recovery (FORMAT.md sections 5 and 7).
+
+The commit point is the append of the history record (step 3). Before it nothing has happened; after it the change stands, whether or not
+`manifest.yaml` shows it yet. `read` never repairs; whoever opens a case file for writing finishes or undoes first.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from docvault.errors import DamagedError, N_, NotFoundError, RefusedError
+from docvault.model.changes import ChangeError, apply, diff
+from docvault.model.fields import FieldError
+from docvault.model.history import Event, Head, seal_record
+from docvault.model.manifest import Manifest
+from docvault.store import chainfile, durable
+from docvault.store.dirty import DirtyMarks
+from docvault.store.layout import Layout
+from docvault.store.locks import Holder, hold
+from docvault.store.lost_and_found import LostAndFound
+from docvault.store.registers import Registers
+from docvault.store.yaml_text import dump_yaml, load_yaml
+
+MANIFEST = "manifest.yaml"
+NEXT = ".manifest.yaml.next"
+HISTORY = "history.jsonl"
+_NAMES = {"order": N_("order"), "customer": N_("customer"), "plan": N_("plan")}
+
+
+class NoSuchCaseError(NotFoundError):
+    """There is no case file of this kind with this id."""
+
+    message = N_("There is no {kind} {id} in this vault.")
+    next_step = N_("`docvault {kind} list` shows those there are.")
+
+
+class CaseExistsError(RefusedError):
+    """The id is taken: a number is never used again (V034, R-OD1)."""
+
+    message = N_("There already is a {kind} {id}.")
+    next_step = N_("Choose another number, or leave the number out and docvault gives the next one.")
+
+
+class HandEditedError(RefusedError):
+    """The manifest is not what its history says: somebody edited it by hand (V032)."""
+
+    message = N_("{path} was changed by hand; docvault does not write over it.")
+    next_step = N_("`docvault adopt {id}` keeps the change and records it, `docvault revert {id}` puts the recorded state back.")
+
+
+class BadManifestError(DamagedError):
+    """The manifest can be read as YAML and is not a manifest (V011)."""
+
+    message = N_("{path}: {field}: {problem}.")
+    next_step = N_("Mend the line, or put the recorded state back with `docvault revert {id}`.")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A case file as read: its committed state and the end of its history. `hand_edited`: `manifest.yaml` says something else."""
+
+    kind: str
+    id: str
+    folder: Path
+    manifest: Manifest
+    head: Head
+    hand_edited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """Bytes for `documents/<document>/v<version>/<file>`, with the digest they must have. A source that is ours may be linked."""
+
+    document: str
+    version: int
+    file: str
+    source: Path
+    sha256: str
+    bytes: int
+    keep_source: bool = True
+
+    @property
+    def place(self) -> str:
+        """The path inside the case file's folder."""
+        return f"documents/{self.document}/v{self.version}/{self.file}"
+
+
+class CaseFiles:
+    """All case files of a vault. One per thread."""
+
+    def __init__(self, layout: Layout, holder: Holder, *, lock_timeout: float = 30.0) -> None:
+        self._layout = layout
+        self._holder = holder
+        self._timeout = lock_timeout
+        self._lost = LostAndFound(layout)
+        self._registers = Registers(layout, holder, lock_timeout=lock_timeout)
+        self._dirty = DirtyMarks(layout)
+        self._parsed: dict[str, Manifest] = {}
+
+    def folder(self, kind: str, case_id: str) -> Path | None:
+        """Where a case file lies, None when there is none. Orders are looked for in every year."""
+        if not case_id or "/" in case_id or case_id in {".", ".."}:
+            return None
+        shelf = self._layout.shelf(kind)
+        if kind != "order":
+            return shelf / case_id if (shelf / case_id / HISTORY).is_file() else None
+        years = sorted(os.listdir(shelf), reverse=True) if shelf.is_dir() else []
+        return next((shelf / year / case_id for year in years if (shelf / year / case_id / HISTORY).is_file()), None)
+
+    def exists(self, kind: str, case_id: str) -> bool:
+        """Whether there is such a case file."""
+        return self.folder(kind, case_id) is not None
+
+    def read(self, kind: str, case_id: str) -> CaseFile:
+        """The committed state. Raises `NoSuchCaseError`, `BadYamlError`, `BadManifestError`, `BrokenChainError`."""
+        folder = self.folder(kind, case_id)
+        if folder is None:
+            raise NoSuchCaseError(kind=kind, id=case_id)
+        for _ in range(100):
+            record, end, _size = chainfile.last_record(folder / HISTORY)
+            if record is None or record.manifest is None:
+                raise chainfile.BrokenChainError(path=str(folder / HISTORY), problem="it has no record")
+            head = Head(record.seq, record.hash, end)
+            known = self._parsed.get(record.manifest)
+            text = _text_with(folder, record.manifest)
+            if text is not None:
+                return CaseFile(kind, case_id, folder, known or self._parse(folder, text, record.manifest), head)
+            if chainfile.head(folder / HISTORY) == head:
+                return CaseFile(kind, case_id, folder, self._replayed(folder), head, hand_edited=True)
+        raise chainfile.BrokenChainError(path=str(folder / HISTORY), problem="it does not come to rest")
+
+    @contextmanager
+    def writing(self, kind: str, case_id: str) -> Iterator["CaseWriter"]:
+        """Lock a case file, finish or undo what a crash left, and hand out its writer. Raises what `read` raises, `LockBusyError`, `HandEditedError`."""
+        with self._locked(kind, case_id):
+            folder = self.folder(kind, case_id)
+            if folder is None:
+                raise NoSuchCaseError(kind=kind, id=case_id)
+            self._recover(kind, case_id, folder)
+            case = self.read(kind, case_id)
+            if case.hand_edited:
+                raise HandEditedError(path=self._layout.shown(folder / MANIFEST), id=case_id)
+            yield CaseWriter(self, case)
+
+    def create(self, manifest: Manifest, event: Event, files: Sequence[NewFile] = (), *, year: str = "") -> CaseFile:
+        """Create a case file: staged whole, renamed into place (the commit point), entered in `registers/cases.jsonl`. Durable on return.
+
+        `event.data` must name `kind` and `id` (V031). Orders are created by `NumberBook`, under the lock of the numbers.
+        Raises `CaseExistsError`.
+        """
+        with self._locked(manifest.kind, manifest.id):
+            if self.exists(manifest.kind, manifest.id):
+                raise CaseExistsError(kind=manifest.kind, id=manifest.id)
+            folder = self._layout.case(manifest.kind, manifest.id, year or manifest.opened[:4])
+            staged = self._layout.staging / f"{manifest.kind}~{manifest.id}~{self._holder.pid}"
+            if staged.exists():
+                self._lost.keep(staged)
+            tree = manifest.to_tree()
+            text = dump_yaml(tree)
+            digest = hashlib.sha256(text).hexdigest()
+            record = seal_record(Head(), event, manifest=digest, changes=[{"op": "add", "path": "", "value": tree}])
+            durable.make_folders(staged, durable=False)
+            for file in files:
+                _place_file(staged, file)
+            durable.write_new(staged / MANIFEST, text)
+            durable.write_new(staged / HISTORY, record.line())
+            durable.sync_folder(staged)
+            self._dirty.mark(manifest.kind, manifest.id)
+            durable.make_folders(folder.parent)
+            durable.move(staged, folder)
+            self._register(manifest.kind, manifest.id, folder, event, record.hash)
+            self._parsed[digest] = manifest
+            return CaseFile(manifest.kind, manifest.id, folder, manifest, Head(1, record.hash, len(record.line())))
+
+    def each(self, kind: str) -> Iterator[tuple[str, Path]]:
+        """Ids and folders of all case files of a kind, by name."""
+        shelf = self._layout.shelf(kind)
+        shelves = [shelf / year for year in _names(shelf)] if kind == "order" else [shelf]
+        for place in shelves:
+            for name in _names(place):
+                if (place / name / HISTORY).is_file():
+                    yield name, place / name
+
+    def heads(self) -> Iterator[tuple[str, str, int]]:
+        """Kind, id and size of the history of every case file: what an index compares, at a stat each."""
+        for kind in ("order", "customer", "plan"):
+            for case_id, folder in self.each(kind):
+                yield kind, case_id, (folder / HISTORY).stat().st_size
+
+    def recover(self, kind: str, case_id: str) -> None:
+        """Finish or undo what a crash left of one case file."""
+        with self._locked(kind, case_id):
+            folder = self.folder(kind, case_id)
+            if folder is not None:
+                self._recover(kind, case_id, folder)
+
+    def adopt(self, kind: str, case_id: str, event: Event) -> CaseFile:
+        """Make the manifest as edited by hand the recorded state. The text is written anew in the format's own form.
+
+        Raises `BadYamlError` or `BadManifestError` when the edited text is not a manifest, `NotEditedError` when nothing was edited.
+        """
+        with self._locked(kind, case_id):
+            folder, case = self._edited(kind, case_id)
+            text = (folder / MANIFEST).read_bytes()
+            tree = load_yaml(text, self._layout.shown(folder / MANIFEST))
+            manifest = self._manifest(tree, folder)
+            if (manifest.kind, manifest.id) != (kind, case_id):
+                problem = f"it says it is {manifest.kind} {manifest.id}"
+                raise BadManifestError(path=self._layout.shown(folder / MANIFEST), field="id", problem=problem, id=case_id)
+            return self._commit(case, manifest, event, ())
+
+    def revert(self, kind: str, case_id: str, event: Event) -> CaseFile:
+        """Put the recorded state back; the edited text goes to lost+found. Recorded too. Raises `NotEditedError`."""
+        with self._locked(kind, case_id):
+            folder, case = self._edited(kind, case_id)
+            if (folder / MANIFEST).is_file():
+                self._lost.keep_bytes(folder / MANIFEST, (folder / MANIFEST).read_bytes())
+            return self._commit(case, case.manifest, event, ())
+
+    def _edited(self, kind: str, case_id: str) -> tuple[Path, CaseFile]:
+        folder = self.folder(kind, case_id)
+        if folder is None:
+            raise NoSuchCaseError(kind=kind, id=case_id)
+        self._recover(kind, case_id, folder)
+        case = self.read(kind, case_id)
+        if not case.hand_edited:
+            raise NotEditedError(kind=kind, id=case_id)
+        return folder, case
+
+    def _locked(self, kind: str, case_id: str) -> AbstractContextManager[None]:
+        return hold(self._layout.lock(f"{kind}~{case_id}"), f"{kind} {case_id}", self._holder, timeout=self._timeout)
+
+    def _commit(self, case: CaseFile, manifest: Manifest, event: Event, files: Sequence[NewFile]) -> CaseFile:
+        tree = manifest.to_tree()
+        text = dump_yaml(tree)
+        digest = hashlib.sha256(text).hexdigest()
+        record = seal_record(case.head, event, manifest=digest, changes=diff(case.manifest.to_tree(), tree))
+        for file in files:
+            _place_file(case.folder, file)
+        durable.stage(case.folder / NEXT, text)
+        self._dirty.mark(case.kind, case.id)
+        head = chainfile.append_records(case.folder / HISTORY, [record], case.head)
+        durable.publish(case.folder / NEXT, case.folder / MANIFEST)
+        self._parsed[digest] = manifest
+        return CaseFile(case.kind, case.id, case.folder, manifest, head)
+
+    def _recover(self, kind: str, case_id: str, folder: Path) -> None:
+        head = chainfile.repaired_head(folder / HISTORY, self._lost)
+        record, _, _ = chainfile.last_record(folder / HISTORY)
+        following = folder / NEXT
+        if following.exists():
+            if record and hashlib.sha256(following.read_bytes()).hexdigest() == record.manifest:
+                durable.publish(following, folder / MANIFEST)
+            else:
+                self._lost.keep(following)
+        if head.seq == 1:
+            self._enter_if_missing(kind, case_id, folder)
+        if self._dirty.is_marked(kind, case_id):
+            self._set_orphans_aside(kind, case_id)
+
+    def _set_orphans_aside(self, kind: str, case_id: str) -> None:
+        case = self.read(kind, case_id)
+        named = {
+            f"documents/{document.id}/v{version.number}/{version.file}" for document in case.manifest.documents for version in document.versions
+        }
+        for path in sorted((case.folder / "documents").rglob("*")):
+            if path.is_file() and path.relative_to(case.folder).as_posix() not in named:
+                self._lost.keep(path)
+                durable.remove_empty_folders(path.parent, case.folder)
+
+    def _enter_if_missing(self, kind: str, case_id: str, folder: Path) -> None:
+        record = next(chainfile.read_records(folder / HISTORY))[0]
+        known = (entry.event.data for entry in self._registers.records("cases"))
+        if not any(data.get("kind") == kind and data.get("id") == case_id for data in known):
+            self._register(kind, case_id, folder, record.event, record.hash)
+
+    def _register(self, kind: str, case_id: str, folder: Path, event: Event, first: str) -> None:
+        data = {"kind": kind, "id": case_id, "folder": self._layout.shown(folder), "first": first}
+        self._registers.append("cases", [Event(event.at, event.by, "opened", data)])
+
+    def _parse(self, folder: Path, text: bytes, digest: str) -> Manifest:
+        manifest = self._manifest(load_yaml(text, self._layout.shown(folder / MANIFEST)), folder)
+        self._parsed[digest] = manifest
+        return manifest
+
+    def _manifest(self, tree: object, folder: Path) -> Manifest:
+        try:
+            return Manifest.from_tree(tree)
+        except FieldError as error:
+            shown = self._layout.shown(folder / MANIFEST)
+            raise BadManifestError(path=shown, field=error.path, problem=error.problem, id=folder.name) from error
+
+    def _replayed(self, folder: Path) -> Manifest:
+        changes = [change for record, _ in chainfile.read_records(folder / HISTORY) for change in record.changes or ()]
+        try:
+            return self._manifest(apply(changes, None), folder)
+        except ChangeError as error:
+            raise chainfile.BrokenChainError(path=str(folder / HISTORY), problem=str(error)) from error
+
+
+class NotEditedError(RefusedError):
+    """`adopt` or `revert` of a manifest that is what its history says."""
+
+    message = N_("The {kind} {id} was not changed by hand: there is nothing to adopt or revert.")
+    next_step = ""
+
+
+class CaseWriter:
+    """A case file held for writing. Each commit is one change."""
+
+    def __init__(self, files: CaseFiles, case: CaseFile) -> None:
+        self._files = files
+        self.case = case
+
+    def commit(self, manifest: Manifest, event: Event, files: Sequence[NewFile] = ()) -> CaseFile:
+        """Carry out a change in the write order; durable on return. After an error before the commit point nothing has happened."""
+        self.case = self._files._commit(self.case, manifest, event, files)  # noqa: SLF001 - one mechanism in two classes
+        return self.case
+
+
+def _place_file(folder: Path, file: NewFile) -> None:
+    """Step 1: bytes to their final place, durable."""
+    target = folder / file.place
+    durable.make_folders(target.parent)
+    if file.keep_source:
+        durable.copy_in(file.source, target, sha256=file.sha256)
+    else:
+        durable.link_or_copy(file.source, target, file.sha256)
+    durable.sync_folder(target.parent)
+
+
+def _text_with(folder: Path, digest: str) -> bytes | None:
+    """The manifest's text with this digest, from `manifest.yaml` or, while step 4 is open, from the staged one."""
+    for name in (MANIFEST, NEXT):
+        try:
+            text = (folder / name).read_bytes()
+        except FileNotFoundError:
+            continue
+        if hashlib.sha256(text).hexdigest() == digest:
+            return text
+    return None
+
+
+def _names(shelf: Path) -> list[str]:
+    return sorted(entry.name for entry in os.scandir(shelf) if entry.is_dir()) if shelf.is_dir() else []

@@ -1,0 +1,261 @@
+"""Durable writes: the only module that writes, fsyncs, renames, links or removes (FORMAT.md section 7).
+
+Everything the vault promises rests on these few verbs. A verb that says *durable on return* survives a loss of power the
+moment it returns; the others say what still has to be synced. Errors of the system are turned into `DiskFullError` and
+`NotWritableError` here, so that nobody above reads errno.
+"""
+
+import errno
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from docvault.errors import BusyError, DocvaultError, N_, NotFoundError, RefusedError
+
+BLOCK = 1 << 20
+_FICLONE = 0x40049409
+
+
+class DiskFullError(BusyError):
+    """No room: nothing was changed. Freeing space and trying again helps."""
+
+    message = N_("The disk is full: {path} could not be written.")
+    next_step = N_("Nothing was lost. Free some space and try again.")
+
+
+class NotWritableError(RefusedError):
+    """The folder or share does not let us write: nothing was changed."""
+
+    message = N_("{path} cannot be written: {problem}.")
+    next_step = N_("Check the rights of the folder, or whether the disk or share is read-only.")
+
+
+class SourceChangedError(BusyError):
+    """The file being copied changed or was removed meanwhile: nothing was taken of it."""
+
+    message = N_("{path} changed while it was being read.")
+    next_step = N_("Try again when the program that writes it has finished.")
+
+
+class SourceMissingError(NotFoundError):
+    """The file to be copied is not there."""
+
+    message = N_("There is no file {path}.")
+    next_step = N_("Check the name and try again.")
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn errors of the system about `path` into ours; the path named is the one asked for, not a temporary one."""
+    try:
+        yield
+    except OSError as error:
+        raise _translated(error, path) from error
+
+
+def _translated(error: OSError, path: Path) -> DocvaultError | OSError:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return DiskFullError(path=str(path))
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENAMETOOLONG}:
+        return NotWritableError(path=str(path), problem=error.strerror)
+    return error
+
+
+def make_folders(path: Path, *, durable: bool = True) -> None:
+    """Create `path` and what is missing above it; durable on return unless told otherwise."""
+    missing = []
+    while not path.is_dir():
+        missing.append(path)
+        path = path.parent
+    with translated(path):
+        for folder in reversed(missing):
+            folder.mkdir(exist_ok=True)
+            if durable:
+                sync_folder(folder.parent)
+
+
+def sync_folder(path: Path) -> None:
+    """Make the names in a folder durable. Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_new(path: Path, text: bytes, *, sync: bool = True) -> None:
+    """Write a file that must not exist. Its bytes are durable on return; its name is when the folder is synced."""
+    with translated(path):
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o644)
+        try:
+            _write_all(handle, text)
+            if sync:
+                os.fsync(handle)
+        except BaseException:
+            os.close(handle)
+            path.unlink(missing_ok=True)
+            raise
+        os.close(handle)
+
+
+def stage(path: Path, text: bytes) -> None:
+    """Write a file, over an older one of that name if there is one. Its bytes are durable on return, its name not yet."""
+    path.unlink(missing_ok=True)
+    write_new(path, text)
+
+
+def publish(staged: Path, final: Path) -> None:
+    """Rename a staged file to its place, over what was there; durable on return."""
+    with translated(final):
+        os.replace(staged, final)
+        sync_folder(final.parent)
+
+
+def move(source: Path, target: Path, *, sync: bool = True) -> None:
+    """Rename within one filesystem; the target must not exist. Durable on return unless told otherwise."""
+    with translated(target):
+        if target.exists() or target.is_symlink():
+            raise FileExistsError(errno.EEXIST, "exists", str(target))
+        os.rename(source, target)
+        if sync:
+            sync_folder(target.parent)
+            if source.parent != target.parent:
+                sync_folder(source.parent)
+
+
+def append(path: Path, text: bytes, *, at: int) -> None:
+    """Append to a file whose whole length is `at` bytes; durable on return. After an error the file is as it was."""
+    with translated(path):
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
+        try:
+            os.lseek(handle, at, os.SEEK_SET)
+            try:
+                _write_all(handle, text)
+                os.fsync(handle)
+            except OSError:
+                os.ftruncate(handle, at)
+                raise
+        finally:
+            os.close(handle)
+
+
+def truncate(path: Path, length: int) -> None:
+    """Cut a file; durable on return."""
+    with translated(path):
+        handle = os.open(path, os.O_WRONLY | getattr(os, "O_BINARY", 0))
+        try:
+            os.ftruncate(handle, length)
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def copy_in(source: Path, target: Path, *, sha256: str | None = None) -> tuple[str, int]:
+    """Copy a file's bytes into a new file of our own and return (digest, size). Bytes are durable on return, the name not yet.
+
+    The copy shares blocks where the filesystem can (reflink) and never shares the inode, which a writer may still hold. With `sha256` the copy must
+    have that digest: `SourceChangedError` otherwise, and no file is left. `SourceMissingError` when there is nothing to copy.
+    """
+    try:
+        reading = os.open(source, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError as error:
+        raise SourceMissingError(path=str(source)) from error
+    with os.fdopen(reading, "rb", buffering=0) as file, translated(target):
+        writing = os.open(target, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o644)
+        try:
+            digest, size = _copy(file.fileno(), writing)
+            if sha256 is not None and digest != sha256:
+                raise SourceChangedError(path=str(source))
+            os.fsync(writing)
+        except BaseException:
+            os.close(writing)
+            target.unlink(missing_ok=True)
+            raise
+        os.close(writing)
+    return digest, size
+
+
+def _copy(reading: int, writing: int) -> tuple[str, int]:
+    cloned = _clone(reading, writing)
+    source = writing if cloned else reading
+    digest, size = hashlib.sha256(), 0
+    while block := os.read(source, BLOCK):
+        digest.update(block)
+        size += len(block)
+        if not cloned:
+            _write_all(writing, block)
+    return digest.hexdigest(), size
+
+
+def _clone(reading: int, writing: int) -> bool:
+    """Share the source's blocks (btrfs, XFS, …); False where that cannot be done."""
+    try:
+        import fcntl
+    except ImportError:
+        return False
+    try:
+        fcntl.ioctl(writing, _FICLONE, reading)
+    except OSError:
+        return False
+    return True
+
+
+def link_or_copy(source: Path, target: Path, sha256: str) -> None:
+    """Give a file of ours a second name, or copy it where links are not to be had. The name is durable when the folder is synced."""
+    try:
+        os.link(source, target)
+    except OSError as error:
+        if error.errno == errno.ENOENT:
+            raise SourceMissingError(path=str(source)) from error
+        copy_in(source, target, sha256=sha256)
+
+
+def remove(path: Path, *, sync: bool = True) -> None:
+    """Remove a file if it is there; durable on return unless told otherwise."""
+    with translated(path):
+        path.unlink(missing_ok=True)
+        if sync:
+            sync_folder(path.parent)
+
+
+def remove_folder(path: Path, *, sync: bool = True) -> None:
+    """Remove a folder of ours and what is in it, if it is there; durable on return unless told otherwise."""
+    with translated(path):
+        if path.is_dir():
+            shutil.rmtree(path)
+        if sync:
+            sync_folder(path.parent)
+
+
+def remove_empty_folders(path: Path, stop: Path) -> None:
+    """Remove `path` and the folders above it as long as they are empty, up to `stop`, which stays."""
+    while path != stop and stop in path.parents:
+        try:
+            path.rmdir()
+        except OSError:
+            return
+        path = path.parent
+
+
+def write_derived(path: Path, text: bytes) -> None:
+    """Write a file of `.docvault/` so that readers see the old or the new one. Not durable: it can be made again."""
+    with translated(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        staged = path.with_name(f".{path.name}.{os.getpid()}")
+        try:
+            staged.write_bytes(text)
+            os.replace(staged, path)
+        except OSError:
+            staged.unlink(missing_ok=True)
+            raise
+
+
+def _write_all(handle: int, text: bytes) -> None:
+    view = memoryview(text)
+    while view:
+        view = view[os.write(handle, view) :]

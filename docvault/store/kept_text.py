@@ -1,0 +1,41 @@
+"""Kept text: what was read out of bytes, by sha256 of the bytes, under `.docvault/text`. Derived: it can be deleted and is made again.
+
+Each file is the JSON form of an `Extracted` behind a digest of its own, so that a half-written or damaged one is noticed and read again.
+"""
+
+import hashlib
+import zlib
+from pathlib import Path
+
+from docvault.model.extracted import Extracted, from_json, to_json
+from docvault.store import durable
+from docvault.store.layout import Layout
+
+
+class KeptText:
+    """The kept text of one vault."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._folder = layout.texts
+
+    def get(self, sha256: str) -> Extracted | None:
+        """What was read out of these bytes; None when nothing was, or what was kept is damaged or of an older shape."""
+        try:
+            kept = self._path(sha256).read_bytes()
+        except FileNotFoundError:
+            return None
+        if kept[:32] != hashlib.sha256(kept[32:]).digest():
+            return None
+        return from_json(zlib.decompress(kept[32:]))
+
+    def put(self, sha256: str, extracted: Extracted) -> None:
+        """Keep what was read. Not synced."""
+        text = zlib.compress(to_json(extracted), 1)
+        durable.write_derived(self._path(sha256), hashlib.sha256(text).digest() + text)
+
+    def forget(self, sha256: str) -> None:
+        """Remove what was kept of these bytes."""
+        durable.remove(self._path(sha256), sync=False)
+
+    def _path(self, sha256: str) -> Path:
+        return self._folder / sha256[:2] / sha256

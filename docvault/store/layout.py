@@ -1,0 +1,78 @@
+"""Every path of the format (FORMAT.md section 2). Nothing here touches the disk."""
+
+from pathlib import Path
+
+SHELVES = {"order": "orders", "customer": "customers", "plan": "plans"}
+
+
+class Layout:
+    """Where things lie in the vault at `root`."""
+
+    __slots__ = ("root",)
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @property
+    def config(self) -> Path:
+        """`vault.yaml`."""
+        return self.root / "vault.yaml"
+
+    @property
+    def format_text(self) -> Path:
+        """The vault's copy of FORMAT.md."""
+        return self.root / "FORMAT.md"
+
+    @property
+    def intake(self) -> Path:
+        """The folder of items that are not filed."""
+        return self.root / "intake"
+
+    @property
+    def lost_and_found(self) -> Path:
+        """What a crash left over."""
+        return self.root / "lost+found"
+
+    @property
+    def derived(self) -> Path:
+        """`.docvault`: derived or machine-local."""
+        return self.root / ".docvault"
+
+    @property
+    def staging(self) -> Path:
+        """Where new things are put together, on the vault's filesystem."""
+        return self.derived / "staging"
+
+    @property
+    def dirty(self) -> Path:
+        """Marks of case files the index may not know yet."""
+        return self.derived / "dirty"
+
+    @property
+    def texts(self) -> Path:
+        """Kept text by sha256."""
+        return self.derived / "text"
+
+    def register(self, name: str) -> Path:
+        """A register's chain file."""
+        return self.root / "registers" / f"{name}.jsonl"
+
+    def lock(self, name: str) -> Path:
+        """A lock file."""
+        return self.derived / "locks" / f"{name}.lock"
+
+    def shelf(self, kind: str) -> Path:
+        """The folder that holds all case files of a kind."""
+        return self.root / SHELVES[kind]
+
+    def case(self, kind: str, case_id: str, year: str = "") -> Path:
+        """A case file's folder; orders stand in the year they were opened."""
+        return self.shelf(kind) / year / case_id if kind == "order" else self.shelf(kind) / case_id
+
+    def item(self, item: str) -> Path:
+        """An intake item's folder: its id begins with the day it arrived, `YYYYMMDD-`."""
+        return self.intake / item[:4] / item[4:6] / item[6:8] / item
+
+    def shown(self, path: Path) -> str:
+        """A path relative to the vault, `/` between its parts, when it lies inside."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)

@@ -1,0 +1,110 @@
+"""Locks between processes (FORMAT.md section 8): advisory, held by the operating system, gone with their process, naming their holder.
+
+flock on an open file of its own, so two threads of one process exclude each other as two processes do. Lock files are never
+removed: removing one while another waits for it would let two in.
+"""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from docvault.errors import BusyError, N_
+
+POLL_SECONDS = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who asks for locks: person, process, machine."""
+
+    person: str
+    pid: int
+    host: str
+
+
+class LockBusyError(BusyError):
+    """Somebody else works on the same thing; `holder`, `host` and `since` say who."""
+
+    message = N_("{what} is being worked on by {holder} (process {pid} on {host}, since {since}).")
+    next_step = N_("Wait a moment and try again.")
+
+
+@contextmanager
+def hold(path: Path, what: str, holder: Holder, *, timeout: float = 30.0) -> Iterator[None]:
+    """Hold the lock at `path` while the block runs, waiting up to `timeout` seconds for it.
+
+    `what` is how messages call the thing locked. Raises `LockBusyError` naming the holder.
+    """
+    handle = _open(path)
+    try:
+        deadline = time.monotonic() + timeout
+        while not _try_lock(handle):
+            if time.monotonic() >= deadline:
+                raise _busy(handle, what)
+            time.sleep(POLL_SECONDS)
+        _name_holder(handle, holder)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _open(path: Path) -> int:
+    from docvault.store.durable import make_folders, translated
+
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOINHERIT", 0)
+    with translated(path):
+        try:
+            return os.open(path, flags, 0o644)
+        except FileNotFoundError:
+            make_folders(path.parent, durable=False)
+            return os.open(path, flags, 0o644)
+
+
+def _name_holder(handle: int, holder: Holder) -> None:
+    since = time.strftime("%Y-%m-%d %H:%M:%S")
+    text = json.dumps({"person": holder.person, "pid": holder.pid, "host": holder.host, "since": since}).encode()
+    os.lseek(handle, _NAME_AT, os.SEEK_SET)
+    os.write(handle, text.ljust(_NAME_LENGTH))
+
+
+def _busy(handle: int, what: str) -> LockBusyError:
+    os.lseek(handle, _NAME_AT, os.SEEK_SET)
+    try:
+        named = json.loads(os.read(handle, _NAME_LENGTH))
+        values = {"holder": named["person"], "pid": named["pid"], "host": named["host"], "since": named["since"]}
+    except (ValueError, KeyError, TypeError, OSError):
+        values = {"holder": "?", "pid": "?", "host": "?", "since": "?"}
+    return LockBusyError(what=what, **values)
+
+
+_NAME_LENGTH = 400
+
+if sys.platform == "win32":
+    import msvcrt
+
+    _NAME_AT = 1  # byte 0 is what is locked; Windows locks keep others from reading it
+
+    def _try_lock(handle: int) -> bool:
+        os.lseek(handle, 0, os.SEEK_SET)
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    _NAME_AT = 0
+
+    def _try_lock(handle: int) -> bool:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True

@@ -1,0 +1,64 @@
+"""Registers: append-only, hash-chained lists of the whole vault (FORMAT.md section 4), one lock each."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from docvault.model.history import Event, Head, Record, head_after, seal_record
+from docvault.store import chainfile
+from docvault.store.layout import Layout
+from docvault.store.locks import Holder, hold
+from docvault.store.lost_and_found import LostAndFound
+
+NAMES = ("vault", "cases", "intake", "access")
+
+
+class Registers:
+    """The registers of one vault."""
+
+    def __init__(self, layout: Layout, holder: Holder, *, lock_timeout: float = 30.0) -> None:
+        self._layout = layout
+        self._holder = holder
+        self._timeout = lock_timeout
+        self._lost = LostAndFound(layout)
+
+    def append(self, name: str, events: Sequence[Event]) -> list[Record]:
+        """Append events under the register's lock, with one fsync for all; durable on return. Returns them sealed."""
+        with self.locked(name):
+            return self.append_locked(name, events)
+
+    @contextmanager
+    def locked(self, name: str) -> Iterator[None]:
+        """Hold a register's lock over several steps."""
+        with hold(self._layout.lock(f"register~{name}"), f"register {name}", self._holder, timeout=self._timeout):
+            yield
+
+    def append_locked(self, name: str, events: Sequence[Event]) -> list[Record]:
+        """Append while the register's lock is held already."""
+        path = self._layout.register(name)
+        start = head = chainfile.repaired_head(path, self._lost)
+        records: list[Record] = []
+        for event in events:
+            record = seal_record(head, event)
+            head = head_after(record, head)
+            records.append(record)
+        if records:
+            chainfile.append_records(path, records, start)
+        return records
+
+    def records(self, name: str, from_bytes: int = 0) -> Iterator[Record]:
+        """Every whole record from a byte offset on."""
+        for record, _ in chainfile.read_records(self._layout.register(name), from_bytes):
+            yield record
+
+    def tail(self, name: str, from_bytes: int) -> tuple[list[Record], int]:
+        """Records from an offset on and the offset behind them: for those who follow a register."""
+        offset = from_bytes
+        records = []
+        for record, after in chainfile.read_records(self._layout.register(name), from_bytes):
+            records.append(record)
+            offset = after
+        return records, offset
+
+    def head(self, name: str) -> Head:
+        """The register's end."""
+        return chainfile.head(self._layout.register(name))
