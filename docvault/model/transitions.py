@@ -1,0 +1,244 @@
+"""Changes of a case file as pure functions: `(manifest, intent, actor, now) -> (manifest, event)`.
+
+Nothing here reads a clock or a disk; what a rule forbids raises an error of the tree. Event data names what a reader of the
+history needs (R-OD12); the differences themselves are in the record's `changes`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from docvault.errors import N_, NotFoundError, RefusedError, UsageError
+from docvault.model.canonical import Json
+from docvault.model.fields import without_empty
+from docvault.model.history import Event
+from docvault.model.manifest import Document, Manifest, Version
+from docvault.model.times import read_date
+
+CLASSES = ("normal", "special", "urgent")
+
+
+class OrderClosedError(RefusedError):
+    """A completed or cancelled order does not change any more."""
+
+    message = N_("Order {order} is {state}; nothing is added to it or changed in it.")
+    next_step = N_("If more is to be done for the customer, open a new order.")
+
+
+class NothingToChangeError(UsageError):
+    """An edit that changes nothing."""
+
+    message = N_("Nothing to change: {id} already is as you say.")
+    next_step = N_("Name at least one field with a new value, see `--help`.")
+
+
+class BadDateError(UsageError):
+    """A date that is not `YYYY-MM-DD` or does not exist."""
+
+    message = N_("{text} is not a date.")
+    next_step = N_("Write dates as year-month-day, for example 2027-03-15.")
+
+
+class BadClassError(UsageError):
+    """A service class the trade does not know (R-TM1)."""
+
+    message = N_("{text} is not a class of orders.")
+    next_step = N_("Choose normal, special or urgent.")
+
+
+class NoSuchDocumentError(NotFoundError):
+    """The order has no such document."""
+
+    message = N_("{order} has no document {document}.")
+    next_step = N_("`docvault order show {order}` lists its documents.")
+
+
+class NoSuchVersionError(NotFoundError):
+    """The document has no such version."""
+
+    message = N_("{document} of {order} has no version {version}; the newest is {newest}.")
+    next_step = N_("`docvault order show {order}` lists the versions.")
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrder:
+    """What is known of an order when it is opened."""
+
+    number: str
+    customer: str
+    title: str
+    service_class: str = "normal"
+    stage: str = ""
+    due: str = ""
+    references: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
+    contracts: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """An edit of a case file: None leaves a field as it is; lists name what to add and what to take away."""
+
+    title: str | None = None
+    customer: str | None = None
+    service_class: str | None = None
+    stage: str | None = None
+    due: str | None = None
+    note: str | None = None
+    add: Mapping[str, Sequence[str]] = field(default_factory=dict)  # references, styles, contracts, addresses
+    remove: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    """A version to be added: to the document `document`, which is made when the case file does not have it."""
+
+    document: str
+    kind: str
+    title: str
+    department: str
+    file: str
+    original_name: str
+    sha256: str
+    bytes: int
+    received: str = ""
+    channel: str = ""
+    sender: str = ""
+    item: str = ""
+    part: int = 0
+    note: str = ""
+
+
+def open_order(new: NewOrder, actor: str, now: str) -> tuple[Manifest, Event]:
+    """Open an order (R-OD1)."""
+    if new.service_class not in CLASSES:
+        raise BadClassError(text=new.service_class)
+    manifest = Manifest(
+        kind="order",
+        id=new.number,
+        title=new.title,
+        state="open",
+        opened=now,
+        customer=new.customer,
+        service_class=new.service_class,
+        stage=new.stage,
+        due=_date(new.due),
+        references=_distinct(new.references),
+        styles=_distinct(new.styles),
+        contracts=_distinct(new.contracts),
+        note=new.note,
+    )
+    return manifest, Event(now, actor, "opened", {"kind": "order", "id": new.number, "title": new.title, "customer": new.customer})
+
+
+def open_customer(code: str, name: str, actor: str, now: str) -> tuple[Manifest, Event]:
+    """Open a customer's case file (R-CU1)."""
+    manifest = Manifest(kind="customer", id=code, title=name or code, state="open", opened=now)
+    return manifest, Event(now, actor, "opened", {"kind": "customer", "id": code, "title": manifest.title})
+
+
+def edit(manifest: Manifest, intent: Edit, actor: str, now: str) -> tuple[Manifest, Event]:
+    """Change fields of a case file. Raises `NothingToChangeError`, `OrderClosedError`, `BadDateError`, `BadClassError`."""
+    _demand_open(manifest)
+    if intent.service_class is not None and intent.service_class not in CLASSES:
+        raise BadClassError(text=intent.service_class)
+    edited = replace(
+        manifest,
+        title=manifest.title if intent.title is None else intent.title,
+        customer=manifest.customer if intent.customer is None else intent.customer,
+        service_class=manifest.service_class if intent.service_class is None else intent.service_class,
+        stage=manifest.stage if intent.stage is None else intent.stage,
+        due=manifest.due if intent.due is None else _date(intent.due),
+        note=manifest.note if intent.note is None else intent.note,
+        references=_edited_list(manifest.references, intent, "references"),
+        styles=_edited_list(manifest.styles, intent, "styles"),
+        contracts=_edited_list(manifest.contracts, intent, "contracts"),
+        addresses=_edited_list(manifest.addresses, intent, "addresses"),
+    )
+    if edited == manifest:
+        raise NothingToChangeError(id=manifest.id)
+    names = [name for name in _EDITABLE if getattr(edited, name) != getattr(manifest, name)]
+    return edited, Event(now, actor, "edited", {"fields": ["class" if name == "service_class" else name for name in names]})
+
+
+_EDITABLE = ("title", "customer", "service_class", "stage", "due", "note", "references", "styles", "contracts", "addresses")
+
+
+def complete(manifest: Manifest, on: str, actor: str, now: str) -> tuple[Manifest, Event]:
+    """Complete an order on a date, which starts its retention (R-OD11); `now` says when that was entered."""
+    _demand_open(manifest)
+    day = _date(on)
+    return replace(manifest, state="completed", completed=day), Event(now, actor, "completed", {"on": day})
+
+
+def cancel(manifest: Manifest, why: str, actor: str, now: str) -> tuple[Manifest, Event]:
+    """Cancel an order. Its number stays used."""
+    _demand_open(manifest)
+    return replace(manifest, state="cancelled"), Event(now, actor, "cancelled", {"why": why})
+
+
+def add_version(manifest: Manifest, new: NewVersion, actor: str, now: str) -> tuple[Manifest, Event, Version]:
+    """Add a version to a document, or a document with its first version (R-OD4). The older versions stay, superseded."""
+    _demand_open(manifest)
+    known = manifest.document(new.document)
+    document = known or Document(new.document, new.kind, new.title, new.department)
+    version = Version(
+        number=len(document.versions) + 1,
+        file=new.file,
+        original_name=new.original_name if new.original_name != new.file else "",
+        sha256=new.sha256,
+        bytes=new.bytes,
+        added=now,
+        by=actor,
+        received=new.received or now,
+        channel=new.channel,
+        sender=new.sender,
+        item=new.item,
+        part=new.part,
+        note=new.note,
+    )
+    data: dict[str, Json] = {"document": document.id, "version": version.number, "file": version.name, "sha256": version.sha256, "item": new.item}
+    event = Event(now, actor, "version-added" if known else "document-added", without_empty(data))
+    return manifest.with_document(replace(document, versions=(*document.versions, version))), event, version
+
+
+def find_version(manifest: Manifest, wanted: str) -> tuple[Document, Version]:
+    """Find `DOC` or `DOC@V`: a document by id, or by title when only one has it, and a version (the newest without `@V`).
+
+    Raises `NoSuchDocumentError`, `NoSuchVersionError`.
+    """
+    name, _, number = wanted.rpartition("@") if wanted.rpartition("@")[2].removeprefix("v").isdigit() else (wanted, "", "")
+    document = manifest.document(name)
+    if document is None:
+        titled = [known for known in manifest.documents if known.title == name]
+        if len(titled) != 1:
+            raise NoSuchDocumentError(order=manifest.id, document=name)
+        document = titled[0]
+    version = document.version(int(number.removeprefix("v"))) if number else document.newest
+    if version is None:
+        raise NoSuchVersionError(order=manifest.id, document=document.id, version=number, newest=document.newest.number)
+    return document, version
+
+
+def _demand_open(manifest: Manifest) -> None:
+    if manifest.state != "open":
+        raise OrderClosedError(order=manifest.id, state=manifest.state)
+
+
+def _date(text: str) -> str:
+    if not text:
+        return ""
+    try:
+        return read_date(text).isoformat()
+    except ValueError as error:
+        raise BadDateError(text=text) from error
+
+
+def _distinct(entries: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(entry.strip() for entry in entries if entry.strip()))
+
+
+def _edited_list(known: tuple[str, ...], intent: Edit, name: str) -> tuple[str, ...]:
+    gone = {entry.strip().casefold() for entry in intent.remove.get(name, ())}
+    kept = [entry for entry in known if entry.casefold() not in gone]
+    return _distinct([*kept, *intent.add.get(name, ())])

@@ -1,0 +1,152 @@
+"""`vault.yaml` and its history `registers/vault.jsonl`: the same write order as a case file (FORMAT.md sections 5 and 7)."""
+
+import hashlib
+from contextlib import AbstractContextManager
+
+from docvault.errors import DamagedError, N_, NotFoundError, RefusedError
+from docvault.model.changes import apply, diff
+from docvault.model.fields import FieldError
+from docvault.model.history import Event, Head, seal_record
+from docvault.model.vault_config import VaultConfig
+from docvault.store import chainfile, durable
+from docvault.store.layout import Layout
+from docvault.store.locks import Holder, hold
+from docvault.store.lost_and_found import LostAndFound
+from docvault.store.yaml_text import dump_yaml, load_yaml
+
+NEXT = ".vault.yaml.next"
+
+
+class NotAVaultError(NotFoundError):
+    """There is no vault here."""
+
+    message = N_("{path} is not a docvault vault, nor inside one.")
+    next_step = N_("Go into your vault's folder, name it with `-C FOLDER`, or make one with `docvault init FOLDER`.")
+
+
+class BadConfigError(DamagedError):
+    """`vault.yaml` can be read and is not what the format says (V001)."""
+
+    message = N_("vault.yaml: {field}: {problem}.")
+    next_step = N_("Mend the line, or put the recorded state back with `docvault revert`.")
+
+
+class ConfigEditedError(RefusedError):
+    """`vault.yaml` was edited by hand; docvault does not write over it."""
+
+    message = N_("vault.yaml was changed by hand; docvault does not write over it.")
+    next_step = N_("`docvault adopt` keeps the change and records it, `docvault revert` puts the recorded state back.")
+
+
+class ConfigNotEditedError(RefusedError):
+    """`adopt` or `revert` of a `vault.yaml` that is what its history says."""
+
+    message = N_("vault.yaml was not changed by hand: there is nothing to adopt or revert.")
+    next_step = ""
+
+
+class ConfigFile:
+    """The `vault.yaml` of one vault."""
+
+    def __init__(self, layout: Layout, holder: Holder) -> None:
+        self._layout = layout
+        self._holder = holder
+        self._lost = LostAndFound(layout)
+
+    def read(self) -> tuple[VaultConfig, bool]:
+        """The configuration as it lies there, and whether it was edited by hand. Raises `NotAVaultError`, `BadYamlError`, `BadConfigError`."""
+        text = self._text()
+        record, _, _ = chainfile.last_record(self._layout.register("vault"))
+        edited = record is not None and record.manifest != hashlib.sha256(text).hexdigest()
+        return self._parse(text), edited
+
+    def create(self, config: VaultConfig, event: Event) -> None:
+        """Write the first `vault.yaml`, its history first; durable on return."""
+        tree = config.to_tree()
+        text = dump_yaml(tree)
+        digest = hashlib.sha256(text).hexdigest()
+        record = seal_record(Head(), event, manifest=digest, changes=[{"op": "add", "path": "", "value": tree}])
+        chainfile.append_records(self._layout.register("vault"), [record], Head())
+        durable.stage(self._layout.root / NEXT, text)
+        durable.publish(self._layout.root / NEXT, self._layout.config)
+
+    def change(self, config: VaultConfig, event: Event, before: VaultConfig) -> None:
+        """Replace the configuration `before` by another; durable on return. Raises `ConfigEditedError`, also when it is no longer `before`."""
+        with self._locked():
+            self._recover()
+            current, edited = self.read()
+            if edited or current != before:
+                raise ConfigEditedError
+            self._commit(current, config, event)
+
+    def adopt(self, event: Event) -> VaultConfig:
+        """Make `vault.yaml` as edited by hand the recorded state."""
+        with self._locked():
+            self._recover()
+            edited = self._demand_edited()
+            self._commit(self._recorded(), edited, event)
+            return edited
+
+    def revert(self, event: Event) -> VaultConfig:
+        """Put the recorded state back; the edited text goes to lost+found."""
+        with self._locked():
+            self._recover()
+            text = self._layout.config.read_bytes()
+            recorded = self._recorded()
+            if dump_yaml(recorded.to_tree()) == text:
+                raise ConfigNotEditedError
+            self._lost.keep_bytes(self._layout.config, text)
+            self._commit(recorded, recorded, event)
+            return recorded
+
+    def recover(self) -> None:
+        """Finish or undo what a crash left."""
+        if (self._layout.root / NEXT).exists():
+            with self._locked():
+                self._recover()
+
+    def _locked(self) -> AbstractContextManager[None]:
+        return hold(self._layout.lock("vault"), "vault.yaml", self._holder)
+
+    def _commit(self, before: VaultConfig, after: VaultConfig, event: Event) -> None:
+        head = chainfile.repaired_head(self._layout.register("vault"), self._lost)
+        tree = after.to_tree()
+        text = dump_yaml(tree)
+        digest = hashlib.sha256(text).hexdigest()
+        record = seal_record(head, event, manifest=digest, changes=diff(before.to_tree(), tree))
+        durable.stage(self._layout.root / NEXT, text)
+        chainfile.append_records(self._layout.register("vault"), [record], head)
+        durable.publish(self._layout.root / NEXT, self._layout.config)
+
+    def _recover(self) -> None:
+        following = self._layout.root / NEXT
+        chainfile.repaired_head(self._layout.register("vault"), self._lost)
+        record, _, _ = chainfile.last_record(self._layout.register("vault"))
+        if not following.exists():
+            return
+        if record and hashlib.sha256(following.read_bytes()).hexdigest() == record.manifest:
+            durable.publish(following, self._layout.config)
+        else:
+            self._lost.keep(following)
+
+    def _demand_edited(self) -> VaultConfig:
+        config, edited = self.read()
+        if not edited:
+            raise ConfigNotEditedError
+        return config
+
+    def _recorded(self) -> VaultConfig:
+        records = chainfile.read_records(self._layout.register("vault"))
+        return VaultConfig.from_tree(apply([change for record, _ in records for change in record.changes or ()], None))
+
+    def _text(self) -> bytes:
+        try:
+            return self._layout.config.read_bytes()
+        except FileNotFoundError as error:
+            raise NotAVaultError(path=str(self._layout.root)) from error
+
+    def _parse(self, text: bytes) -> VaultConfig:
+        try:
+            return VaultConfig.from_tree(load_yaml(text, "vault.yaml"))
+        except FieldError as error:
+            raise BadConfigError(field=error.path, problem=error.problem) from error
