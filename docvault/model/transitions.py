@@ -122,7 +122,7 @@ def open_order(new: NewOrder, actor: str, now: str) -> tuple[Manifest, Event]:
         customer=new.customer,
         service_class=new.service_class,
         stage=new.stage,
-        due=_date(new.due),
+        due=demand_date(new.due),
         references=_distinct(new.references),
         styles=_distinct(new.styles),
         contracts=_distinct(new.contracts),
@@ -148,7 +148,7 @@ def edit(manifest: Manifest, intent: Edit, actor: str, now: str) -> tuple[Manife
         customer=manifest.customer if intent.customer is None else intent.customer,
         service_class=manifest.service_class if intent.service_class is None else intent.service_class,
         stage=manifest.stage if intent.stage is None else intent.stage,
-        due=manifest.due if intent.due is None else _date(intent.due),
+        due=manifest.due if intent.due is None else demand_date(intent.due),
         note=manifest.note if intent.note is None else intent.note,
         references=_edited_list(manifest.references, intent, "references"),
         styles=_edited_list(manifest.styles, intent, "styles"),
@@ -167,7 +167,7 @@ _EDITABLE = ("title", "customer", "service_class", "stage", "due", "note", "refe
 def complete(manifest: Manifest, on: str, actor: str, now: str) -> tuple[Manifest, Event]:
     """Complete an order on a date, which starts its retention (R-OD11); `now` says when that was entered."""
     _demand_open(manifest)
-    day = _date(on)
+    day = demand_date(on)
     return replace(manifest, state="completed", completed=day), Event(now, actor, "completed", {"on": day})
 
 
@@ -225,7 +225,8 @@ def _demand_open(manifest: Manifest) -> None:
         raise OrderClosedError(order=manifest.id, state=manifest.state)
 
 
-def _date(text: str) -> str:
+def demand_date(text: str) -> str:
+    """Return a date as the format writes it, or nothing for nothing. Raises `BadDateError`."""
     if not text:
         return ""
     try:

@@ -1,0 +1,162 @@
+"""The query language (design 6): what was typed becomes a tree. Pure, and never an error: what cannot be understood is searched as text.
+
+Words are all wanted; `"phrases"`, `-not`, `OR`, `prefix*`, fields such as `order:2026-0007`, dates such as `received:2026-01..2026-03`,
+`after:2026-01-15`, `before:`. Full-width quotes, colons and minus signs, as a Chinese keyboard gives them, mean the same.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+TEXT_FIELDS = ("order", "customer", "kind", "stage", "dept", "from", "channel", "state", "class", "style", "ref", "is")
+DATE_FIELDS = ("received", "due", "after", "before")
+IS_VALUES = ("superseded", "newest", "waiting", "filed")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A word or a quoted phrase; `prefix`: whatever begins with it."""
+
+    text: str
+    prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field that must have a value; a trailing `*` in the value means: begin with it."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """A date field between two days, both included; an empty day is no bound."""
+
+    name: str  # received, due
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The opposite."""
+
+    inner: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """All of these; of none, everything."""
+
+    inner: tuple["Node", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """At least one of these."""
+
+    inner: tuple["Node", ...]
+
+
+Node = Words | Field | Dates | Not | Every | Either
+Query = Node
+
+_TOKEN = re.compile(r'\s*(?P<minus>[-−－](?=\S))?(?:(?P<field>[A-Za-z]+)[:：])?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟＂«»「」『』", '"'))
+_DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+
+
+def parse_query(typed: str) -> Query:
+    """Return the tree of what was typed; an empty query is `Every(())`, which is everything."""
+    groups: list[list[Node]] = [[]]
+    for match in _TOKEN.finditer(typed.translate(_QUOTES).replace("\x00", " ")):
+        if match["word"] in {"OR", "或"} and not match["field"] and not match["minus"]:
+            groups.append([])
+            continue
+        node = _node(match)
+        if node is not None:
+            groups[-1].append(Not(node) if match["minus"] else node)
+    return _combined(groups)
+
+
+def _combined(groups: list[list[Node]]) -> Query:
+    """`a b OR c d` is `a (b OR c) d`: OR binds the words beside it, as people mean it."""
+    nodes = groups[0]
+    for group in groups[1:]:
+        if not group or not nodes:
+            nodes = [*nodes, *group]
+            continue
+        left, right = nodes[-1], group[0]
+        alternatives = (*left.inner, right) if isinstance(left, Either) else (left, right)
+        nodes = [*nodes[:-1], Either(alternatives), *group[1:]]
+    return nodes[0] if len(nodes) == 1 else Every(tuple(nodes))
+
+
+def _node(match: "re.Match[str]") -> Node | None:
+    name, phrase, word = match["field"], match["phrase"], match["word"]
+    value = phrase if phrase is not None else word
+    if name:
+        return _field(name.lower(), value) or Words(f"{name}:{value}")
+    if not value.strip():
+        return None
+    if phrase is None and len(value) > 1 and value.endswith(("*", "＊")):
+        return Words(value[:-1], prefix=True)
+    return Words(value)
+
+
+def _field(name: str, value: str) -> Node | None:
+    if name in TEXT_FIELDS and value:
+        if name == "is" and value.lower() not in IS_VALUES:
+            return None
+        return Field(name, value)
+    if name in DATE_FIELDS:
+        return _dates(name, value)
+    return None
+
+
+def _dates(name: str, value: str) -> Node | None:
+    if name in {"after", "before"}:
+        days = _days(value)
+        if days is None:
+            return None
+        return Dates("received", days[0], "") if name == "after" else Dates("received", "", _day_before(days[0]))
+    first, dots, last = value.partition("..")
+    begin, end = _days(first), _days(last if dots else first)
+    if (first and begin is None) or ((last or not dots) and end is None) or not (begin or end):
+        return None
+    return Dates(name, begin[0] if begin else "", end[1] if end else "")
+
+
+def _days(text: str) -> tuple[str, str] | None:
+    """First and last day of a year, a month or a day."""
+    match = _DAY.fullmatch(text)
+    if not match:
+        return None
+    year, month, day = int(match[1]), int(match[2] or 0), int(match[3] or 0)
+    if year < 1 or month > 12 or (match[2] and month < 1):
+        return None
+    if match[3]:
+        return (f"{year:04}-{month:02}-{day:02}",) * 2 if 1 <= day <= monthrange(year, month)[1] else None
+    if match[2]:
+        return f"{year:04}-{month:02}-01", f"{year:04}-{month:02}-{monthrange(year, month)[1]:02}"
+    return f"{year:04}-01-01", f"{year:04}-12-31"
+
+
+def _day_before(day: str) -> str:
+    from datetime import date, timedelta
+
+    try:
+        return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
+    except OverflowError:
+        return day
+
+
+def words_of(query: Query) -> Sequence[Words]:
+    """The words that are wanted: what snippets mark. Those under a `-` are not among them."""
+    if isinstance(query, Words):
+        return [query]
+    if isinstance(query, Every | Either):
+        return [word for inner in query.inner for word in words_of(inner)]
+    return []

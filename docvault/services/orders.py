@@ -1,0 +1,179 @@
+"""The verbs `order new|list|show|edit|complete|cancel` and `customer list|show|edit`: case files opened, looked at and changed."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from docvault.errors import N_, UsageError
+from docvault.model import transitions
+from docvault.model.history import Event
+from docvault.model.manifest import Manifest
+from docvault.model.names import name_problem
+from docvault.model.numbering import BadPatternError, Pattern
+from docvault.model.transitions import Edit, NewOrder
+from docvault.services.indexing import tell_index
+from docvault.services.vault import Vault
+from docvault.store.casefiles import CaseExistsError, CaseFile
+from docvault.store.number_book import NumberBook
+
+if TYPE_CHECKING:
+    from docvault.index.contract import CaseEntry
+
+
+class BadIdError(UsageError):
+    """A number or code that cannot name a folder (V013)."""
+
+    message = N_("{text} cannot be the number of an order or the code of a customer: {problem}.")
+    next_step = N_("Use letters, digits, dots, underscores and hyphens, without spaces.")
+
+
+class BadNumberingError(UsageError):
+    """The pattern in `vault.yaml` gives no numbers."""
+
+    message = N_("The numbering {pattern} in vault.yaml gives no order numbers.")
+    next_step = N_("Write it like {{year}}-{{seq:04}}, and record the change with `docvault adopt`.")
+
+
+class NoSuchStageError(UsageError):
+    """A stage `vault.yaml` does not know."""
+
+    message = N_("There is no stage {stage}.")
+    next_step = N_("Choose one of: {stages}.")
+
+
+class TextMissingError(UsageError):
+    """A field that must say something is empty."""
+
+    message = N_("The {field} is missing.")
+    next_step = N_("Say it and try again.")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedOrder:
+    """A new order, its folder relative to the vault, and whether the customer's case file was opened with it."""
+
+    order: str
+    folder: str
+    customer_opened: bool
+
+
+def new_order(vault: Vault, new: NewOrder) -> OpenedOrder:
+    """Open an order; durable on return. Without a number the pattern of the vault gives the next one (R-OD1).
+
+    A customer code the vault does not know opens that customer's case file first (R-CU1).
+    """
+    actor, now = vault.actor, vault.now()
+    _demand_sound(vault, new)
+    opened = _customer_opened(vault, new.customer, actor, now)
+    book = NumberBook(vault.layout, vault.holder)
+    year = datetime.fromisoformat(now).year
+    with book.next_number(_pattern(vault), year, new.customer, lambda number: vault.cases.exists("order", number)) as number:
+        if new.number and book.is_used(new.number):
+            raise CaseExistsError(kind="order", id=new.number)
+        manifest, event = transitions.open_order(replace(new, number=new.number or number), actor, now)
+        case = vault.cases.create(manifest, event)
+    tell_index(vault, [case])
+    return OpenedOrder(manifest.id, vault.layout.shown(case.folder), opened)
+
+
+def list_orders(vault: Vault, query: str = "", limit: int | None = None) -> "Sequence[CaseEntry]":
+    """Orders that match a query, newest number first; all of them without one."""
+    from docvault.model.query import parse_query
+
+    return vault.index.cases(parse_query(query), kind="order", limit=limit)
+
+
+def list_customers(vault: Vault, query: str = "", limit: int | None = None) -> "Sequence[CaseEntry]":
+    """Customers that match a query."""
+    from docvault.model.query import parse_query
+
+    return vault.index.cases(parse_query(query), kind="customer", limit=limit)
+
+
+def show_case(vault: Vault, kind: str, case_id: str) -> CaseFile:
+    """The committed state of an order or a customer, read from its folder."""
+    return vault.cases.read(kind, case_id)
+
+
+def edit_case(vault: Vault, kind: str, case_id: str, edit: Edit) -> CaseFile:
+    """Change fields of an order or a customer; durable on return."""
+    if edit.stage:
+        _demand_stage(vault, edit.stage)
+    if edit.title is not None and not edit.title.strip():
+        raise TextMissingError(field="title")
+    actor, now = vault.actor, vault.now()
+    if edit.customer is not None:
+        _customer_opened(vault, edit.customer, actor, now)
+    return _changed(vault, kind, case_id, lambda manifest: transitions.edit(manifest, edit, actor, now))
+
+
+def complete_order(vault: Vault, order: str, on: str = "") -> CaseFile:
+    """Complete an order today or `on` a date; durable on return."""
+    actor, now = vault.actor, vault.now()
+    return _changed(vault, "order", order, lambda manifest: transitions.complete(manifest, on or now[:10], actor, now))
+
+
+def cancel_order(vault: Vault, order: str, why: str) -> CaseFile:
+    """Cancel an order, with the reason; durable on return."""
+    if not why.strip():
+        raise TextMissingError(field="reason")
+    actor, now = vault.actor, vault.now()
+    return _changed(vault, "order", order, lambda manifest: transitions.cancel(manifest, why, actor, now))
+
+
+def _changed(vault: Vault, kind: str, case_id: str, change: Callable[[Manifest], tuple[Manifest, Event]]) -> CaseFile:
+    with vault.cases.writing(kind, case_id) as writer:
+        case = writer.commit(*change(writer.case.manifest))
+    tell_index(vault, [case])
+    return case
+
+
+def _customer_opened(vault: Vault, code: str, actor: str, now: str) -> bool:
+    _demand_id(code)
+    if vault.cases.exists("customer", code):
+        return False
+    manifest, event = transitions.open_customer(code, "", actor, now)
+    try:
+        case = vault.cases.create(manifest, event)
+    except CaseExistsError:  # somebody else opened it a moment ago
+        return False
+    tell_index(vault, [case])
+    return True
+
+
+def _demand_sound(vault: Vault, new: NewOrder) -> None:
+    if not new.title.strip():
+        raise TextMissingError(field="title")
+    if new.number:
+        _demand_id(new.number)
+    if new.stage:
+        _demand_stage(vault, new.stage)
+    if new.service_class not in transitions.CLASSES:
+        raise transitions.BadClassError(text=new.service_class)
+    transitions.demand_date(new.due)
+
+
+def _demand_id(text: str) -> None:
+    problem = name_problem(text)
+    if not problem and any(character.isspace() or character in "~@:" for character in text):
+        problem = "it holds a space or one of ~ @ :"
+    if not problem and len(text.encode()) > 80:
+        problem = "it is longer than 80 bytes"
+    if not problem and text.startswith((".", "-")):
+        problem = "it begins with a dot or a hyphen"
+    if problem:
+        raise BadIdError(text=text, problem=problem)
+
+
+def _demand_stage(vault: Vault, stage: str) -> None:
+    stages = [known.id for known in vault.config.stages]
+    if stage not in stages:
+        raise NoSuchStageError(stage=stage, stages=", ".join(stages))
+
+
+def _pattern(vault: Vault) -> Pattern:
+    try:
+        return Pattern(vault.config.numbering)
+    except BadPatternError as error:
+        raise BadNumberingError(pattern=vault.config.numbering) from error

@@ -1,0 +1,144 @@
+"""The verbs `person add`, `person list`, `person edit`: who acts in the vault (R-RO1). People are made inactive, never removed."""
+
+from dataclasses import dataclass, replace
+
+from docvault.errors import N_, NotFoundError, RefusedError, UsageError
+from docvault.model.history import Event
+from docvault.model.names import name_problem
+from docvault.model.vault_config import ROLES, Person, VaultConfig
+from docvault.services.vault import Vault
+
+
+class NotAdministratorError(RefusedError):
+    """Only an administrator changes people."""
+
+    message = N_("Only an administrator enters or changes people; {person} is not one.")
+    next_step = N_("Ask one of: {administrators}.")
+
+
+class PersonExistsError(RefusedError):
+    """The id is taken."""
+
+    message = N_("There already is a person {person}.")
+    next_step = N_("Choose another id, or change that person with `docvault person edit {person}`.")
+
+
+class PersonUnknownError(NotFoundError):
+    """There is no such person."""
+
+    message = N_("There is no person {person} in this vault.")
+    next_step = N_("`docvault person list` shows who there is.")
+
+
+class NoSuchDepartmentError(UsageError):
+    """A department `vault.yaml` does not know."""
+
+    message = N_("There is no department {department}.")
+    next_step = N_("Choose one of: {departments}.")
+
+
+class NoSuchRoleError(UsageError):
+    """A role docvault does not know."""
+
+    message = N_("There is no role {role}.")
+    next_step = N_("Choose one of: {roles}.")
+
+
+class BadPersonIdError(UsageError):
+    """An id that cannot stand in a record."""
+
+    message = N_("{person} cannot be a person's id.")
+    next_step = N_("Use letters, digits, dots and hyphens, without spaces, for example wang.li.")
+
+
+class LastAdministratorError(RefusedError):
+    """Somebody must remain who can enter people."""
+
+    message = N_("{person} is the last active administrator.")
+    next_step = N_("Make somebody else administrator first.")
+
+
+class SystemUserTakenError(RefusedError):
+    """A user of the operating system stands for one person only."""
+
+    message = N_("The system user {user} already stands for {person}.")
+    next_step = N_("Take it away there first: `docvault person edit {person} --no-system-user {user}`.")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonEdit:
+    """What to change of a person; None leaves a field as it is."""
+
+    name: str | None = None
+    department: str | None = None
+    roles: tuple[str, ...] | None = None
+    active: bool | None = None
+    add_users: tuple[str, ...] = ()
+    remove_users: tuple[str, ...] = ()
+
+
+def add_person(vault: Vault, person: Person) -> Person:
+    """Enter a person; durable on return."""
+    _demand_administrator(vault)
+    if vault.config.person(person.id):
+        raise PersonExistsError(person=person.id)
+    if name_problem(person.id) or any(character.isspace() for character in person.id) or person.id == "docvault":
+        raise BadPersonIdError(person=person.id)
+    _demand_sound(vault.config, person)
+    config = replace(vault.config, people=(*vault.config.people, person))
+    _change(vault, config, "person-added", person.id)
+    return person
+
+
+def edit_person(vault: Vault, person_id: str, edit: PersonEdit) -> Person:
+    """Change a person; durable on return."""
+    _demand_administrator(vault)
+    known = vault.config.person(person_id)
+    if known is None:
+        raise PersonUnknownError(person=person_id)
+    users = [user for user in known.system_users if user not in edit.remove_users]
+    person = replace(
+        known,
+        name=known.name if edit.name is None else edit.name,
+        department=known.department if edit.department is None else edit.department,
+        roles=known.roles if edit.roles is None else edit.roles,
+        active=known.active if edit.active is None else edit.active,
+        system_users=tuple(dict.fromkeys([*users, *edit.add_users])),
+    )
+    _demand_sound(vault.config, person)
+    config = replace(vault.config, people=tuple(person if one.id == person_id else one for one in vault.config.people))
+    if not any(one.active and "administrator" in one.roles for one in config.people):
+        raise LastAdministratorError(person=person_id)
+    _change(vault, config, "person-edited", person_id)
+    return person
+
+
+def list_people(vault: Vault) -> tuple[Person, ...]:
+    """Everybody, active or not, in the order they were entered."""
+    return vault.config.people
+
+
+def _change(vault: Vault, config: VaultConfig, action: str, person_id: str) -> None:
+    event = Event(vault.now(), vault.actor, action, {"person": person_id})
+    vault.config_file.change(config, event, vault.config)
+    vault.config = config
+
+
+def _demand_administrator(vault: Vault) -> None:
+    actor = vault.config.person(vault.actor)
+    if actor is None or "administrator" not in actor.roles:
+        names = [person.id for person in vault.config.people if person.active and "administrator" in person.roles]
+        raise NotAdministratorError(person=vault.actor, administrators=", ".join(names))
+
+
+def _demand_sound(config: VaultConfig, person: Person) -> None:
+    departments = [department.id for department in config.departments]
+    if person.department not in departments:
+        raise NoSuchDepartmentError(department=person.department, departments=", ".join(departments))
+    for role in person.roles:
+        if role not in ROLES:
+            raise NoSuchRoleError(role=role, roles=", ".join(ROLES))
+    for user in person.system_users:
+        other = config.person_of_user(user)
+        if other is not None and other.id != person.id:
+            raise SystemUserTakenError(user=user, person=other.id)

@@ -1,0 +1,160 @@
+"""The one wiring point: opening a vault puts store, index, kept text and the acting person together. Every service takes a `Vault`."""
+
+import os
+import secrets
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from docvault.errors import N_, NotFoundError, RefusedError
+from docvault.model.times import written_time
+from docvault.model.vault_config import Person, VaultConfig
+from docvault.store.casefiles import CaseFiles
+from docvault.store.config import ConfigFile, NotAVaultError
+from docvault.store.kept_text import KeptText
+from docvault.store.layout import Layout
+from docvault.store.locks import Holder
+from docvault.store.registers import Registers
+
+if TYPE_CHECKING:
+    from docvault.index.contract import Index
+
+WATCHER = "docvault"
+"""Who acts when the vault's own settings do (FORMAT.md section 4, `by`)."""
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+class UnknownUserError(RefusedError):
+    """The user of the operating system stands for nobody in the vault."""
+
+    message = N_("The system user {user} is not a person of this vault.")
+    next_step = N_(
+        "Say who you are with `--as PERSON`, or have an administrator enter you: "
+        "`docvault person add ID --name NAME --department D --system-user {user}`."
+    )
+
+
+class NoSuchPersonError(NotFoundError):
+    """`--as` names nobody, or somebody who is no longer active."""
+
+    message = N_("There is no active person {person} in this vault.")
+    next_step = N_("`docvault person list` shows who there is.")
+
+
+def system_clock() -> datetime:
+    """The present instant."""
+    return datetime.now(tz=UTC)
+
+
+@dataclass
+class Vault:
+    """An open vault. Parts are put together when first asked for. Not shared between threads."""
+
+    root: Path
+    config: VaultConfig
+    config_edited: bool
+    person: Person | None
+    system_user: str
+    clock: Callable[[], datetime] = system_clock
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Where things lie."""
+        return Layout(self.root)
+
+    @cached_property
+    def holder(self) -> Holder:
+        """How our locks name us."""
+        return Holder(self.person.id if self.person else self.system_user, os.getpid(), socket.gethostname())
+
+    @cached_property
+    def cases(self) -> CaseFiles:
+        """The case files."""
+        return CaseFiles(self.layout, self.holder)
+
+    @cached_property
+    def registers(self) -> Registers:
+        """The registers."""
+        return Registers(self.layout, self.holder)
+
+    @cached_property
+    def kept_text(self) -> KeptText:
+        """What was read out of files."""
+        return KeptText(self.layout)
+
+    @cached_property
+    def config_file(self) -> ConfigFile:
+        """`vault.yaml` with its history."""
+        return ConfigFile(self.layout, self.holder)
+
+    @cached_property
+    def index(self) -> "Index":
+        """The index, made again or brought up to date first when it is stale."""
+        from docvault.services.indexing import healed_index
+
+        return healed_index(self)
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The vault's time zone."""
+        return ZoneInfo(self.config.time_zone)
+
+    def now(self) -> str:
+        """The present time as the format writes it."""
+        return written_time(self.clock(), self.zone)
+
+    @property
+    def actor(self) -> str:
+        """Id of the person who acts. Raises `UnknownUserError` for a system user who is nobody here: reading needs no person, writing does."""
+        if self.person is None:
+            raise UnknownUserError(user=self.system_user)
+        return self.person.id
+
+    def new_item_id(self) -> str:
+        """An id for an item arriving today: the day and five random characters, easy to read out and to type."""
+        day = self.clock().astimezone(self.zone).strftime("%Y%m%d")
+        return f"{day}-{''.join(secrets.choice(_ALPHABET) for _ in range(5))}"
+
+    def close(self) -> None:
+        """Release the index's files."""
+        if "index" in self.__dict__:
+            self.index.close()
+            del self.__dict__["index"]
+
+
+def find_root(start: Path) -> Path:
+    """The vault `start` is or lies in. Raises `NotAVaultError`."""
+    for folder in (start, *start.parents):
+        if (folder / "vault.yaml").is_file() or (folder / "registers" / "vault.jsonl").is_file():
+            return folder
+    raise NotAVaultError(path=str(start))
+
+
+def open_vault(
+    start: Path,
+    *,
+    person: str | None = None,
+    system_user: str = "",
+    clock: Callable[[], datetime] = system_clock,
+) -> Vault:
+    """Open the vault `start` is or lies in, for the person named or the one the system user stands for.
+
+    Finishes or undoes a change of `vault.yaml` that a crash interrupted. Raises `NotAVaultError`, `BadYamlError`, `BadConfigError`,
+    `NoSuchPersonError`; an unknown system user raises only when something is to be written.
+    """
+    root = find_root(start.absolute())
+    file = ConfigFile(Layout(root), Holder(person or system_user, os.getpid(), socket.gethostname()))
+    file.recover()
+    config, edited = file.read()
+    acting = config.person_of_user(system_user)
+    if person is not None:
+        acting = config.person(person)
+        if acting is None or not acting.active:
+            raise NoSuchPersonError(person=person)
+    return Vault(root, config, edited, acting, system_user, clock)
