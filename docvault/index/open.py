@@ -1,0 +1,30 @@
+"""Opening the index with the engine the vault names."""
+
+from pathlib import Path
+
+from docvault.index.contract import Index, TextSource
+from docvault.index.errors import EngineMissingError
+
+FILE = "index.sqlite"
+
+
+def open_index(folder: Path, engine: str, text_source: TextSource) -> Index:
+    """Open the index in `folder` (made when missing) with an engine: `sqlite` or `whoosh`. Raises `IndexBroken`, `EngineMissingError`."""
+    if engine == "whoosh":
+        try:
+            from docvault.index.whoosh_engine import WhooshIndex
+        except ImportError as error:
+            raise EngineMissingError(engine=engine) from error
+        return WhooshIndex(folder, text_source)
+    from docvault.index.sqlite.engine import SqliteIndex
+
+    return SqliteIndex(folder / FILE, text_source)
+
+
+def delete_index(folder: Path) -> None:
+    """Delete the index of any engine: it is made again from the files."""
+    import shutil
+
+    for path in folder.glob(f"{FILE}*"):
+        path.unlink(missing_ok=True)
+    shutil.rmtree(folder / "whoosh", ignore_errors=True)

@@ -1,0 +1,176 @@
+"""The catalogue tables: rows of case files, documents and items, written and read. Full text is another module's."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+from docvault.index.contract import CaseEntry, ItemEntry, KeyHit, VersionEntry, Where
+from docvault.model import keys
+
+_ITEM_COLUMNS = (
+    "item", "state", "file", "path", "channel", "received", "sha256", "bytes", "due", "sender", "title", "outcome", "reason",
+    "suggestions", "message_id", "order", "document", "version", "duplicate_of", "looks_like",
+)  # fmt: skip
+_CASE_COLUMNS = (
+    "kind", "id", "folder", "head", "history_bytes", "title", "customer", "state", "service_class", "stage", "opened", "due", "completed",
+    "refs", "styles", "contracts", "addresses", "words",
+)  # fmt: skip
+_SLOT_BITS = 20
+_LISTS = "\x1f"
+
+
+def put_case(db: sqlite3.Connection, entry: CaseEntry) -> int:
+    """Write a case file's row, keys and addresses (not its documents) and return its row number."""
+    known = db.execute("SELECT row FROM cases WHERE kind = ? AND id = ?", (entry.kind, entry.id)).fetchone()
+    values = _case_values(entry)
+    if known is None:
+        names = ", ".join(_CASE_COLUMNS)
+        row = db.execute(f"INSERT INTO cases ({names}) VALUES ({_marks(_CASE_COLUMNS)})", values).lastrowid or 0  # noqa: S608
+    else:
+        row = int(known[0])
+        sets = ", ".join(f"{name} = ?" for name in _CASE_COLUMNS)
+        db.execute(f"UPDATE cases SET {sets} WHERE row = ?", (*values, row))  # noqa: S608
+        _forget_keys(db, row)
+    _put_keys(db, row, entry)
+    return row
+
+
+def remove_case(db: sqlite3.Connection, kind: str, case_id: str) -> int | None:
+    """Remove a case file's row and keys; returns what its number was."""
+    known = db.execute("SELECT row FROM cases WHERE kind = ? AND id = ?", (kind, case_id)).fetchone()
+    if known is None:
+        return None
+    _forget_keys(db, known[0])
+    db.execute("DELETE FROM cases WHERE row = ?", known)
+    return int(known[0])
+
+
+def _put_keys(db: sqlite3.Connection, row: int, entry: CaseEntry) -> None:
+    if entry.kind != "order":
+        folded = {address.casefold().lstrip("@") for address in entry.addresses}
+        db.executemany("INSERT INTO addresses VALUES (?, ?)", [(address, row) for address in folded])
+        return
+    fields = (("number", (entry.id,)), ("reference", entry.references), ("contract", entry.contracts), ("style", entry.styles))
+    for field, entries in fields:
+        for key in entries:
+            exact, folded_key = keys.exact(key), keys.folded(key)
+            if not exact:
+                continue
+            db.execute("INSERT INTO keys VALUES (?, ?, ?, ?, ?)", (folded_key, key, exact, field, row))
+            if 4 <= len(folded_key) <= 32:
+                db.executemany("INSERT INTO near_keys VALUES (?, ?, ?)", [(cut, folded_key, row) for cut in keys.cuts(folded_key)])
+
+
+def _forget_keys(db: sqlite3.Connection, row: int) -> None:
+    for table in ("keys", "near_keys", "addresses"):
+        db.execute(f"DELETE FROM {table} WHERE owner = ?", (row,))  # noqa: S608
+
+
+def new_doc_row(db: sqlite3.Connection, received: str) -> int:
+    """A row number for a document: the second it was received in, then a slot, so that newest first is the order of rows."""
+    try:
+        second = max(0, int(datetime.fromisoformat(received).timestamp()))
+    except ValueError:
+        second = 0
+    first, last = second << _SLOT_BITS, (second + 1) << _SLOT_BITS
+    used = db.execute("SELECT max(row) FROM docs WHERE row >= ? AND row < ?", (first, last)).fetchone()[0]
+    return first if used is None else int(used) + 1
+
+
+def put_item(db: sqlite3.Connection, entry: ItemEntry) -> None:
+    """Write an item's row."""
+    values = [getattr(entry, name) for name in _ITEM_COLUMNS]
+    names = ", ".join(f'"{name}"' for name in _ITEM_COLUMNS)
+    db.execute(f"INSERT OR REPLACE INTO items ({names}) VALUES ({_marks(_ITEM_COLUMNS)})", values)  # noqa: S608
+
+
+def items(db: sqlite3.Connection, where: str, values: Sequence[object], limit: int | None = None) -> list[ItemEntry]:
+    """Items by a condition, by due time, then received."""
+    names = ", ".join(f'"{name}"' for name in _ITEM_COLUMNS)
+    bound = -1 if limit is None else limit
+    sql = f"SELECT {names} FROM items WHERE {where} ORDER BY due = '', due, received, item LIMIT {bound}"  # noqa: S608
+    return [ItemEntry(**dict(zip(_ITEM_COLUMNS, row, strict=True))) for row in db.execute(sql, values)]
+
+
+def cases(db: sqlite3.Connection, where: str, values: Sequence[object], limit: int | None) -> list[CaseEntry]:
+    """Case files by a condition, newest number first, without versions."""
+    names = ", ".join(_CASE_COLUMNS)
+    bound = -1 if limit is None else limit
+    sql = f"SELECT {names} FROM cases WHERE {where} ORDER BY id DESC LIMIT {bound}"  # noqa: S608
+    return [_case(row) for row in db.execute(sql, values)]
+
+
+def versions(db: sqlite3.Connection, case_row: int) -> tuple[VersionEntry, ...]:
+    """All versions of a case file."""
+    sql = (
+        "SELECT document, version, kind, title, department, file, path, sha256, bytes, added, received, channel, sender, superseded, item "
+        "FROM docs WHERE owner = ? ORDER BY document, version"
+    )
+    return tuple(VersionEntry(*row[:13], bool(row[13]), row[14]) for row in db.execute(sql, (case_row,)))
+
+
+def find_bytes(db: sqlite3.Connection, sha256: str) -> list[Where]:
+    """Versions and items with these bytes, the first arrival first; what is only a duplicate or was filed is found where it went."""
+    sql = """
+      SELECT received, c.kind, c.id, d.document, d.version, d.item FROM docs d JOIN cases c ON c.row = d.owner WHERE d.sha256 = ?1 AND d.owner != 0
+      UNION ALL
+      SELECT received, '', '', '', 0, item FROM items WHERE sha256 = ?1 AND state IN ('waiting', 'filing', 'rejected')
+      ORDER BY 1"""
+    return [Where(*row[1:]) for row in db.execute(sql, (sha256,))]
+
+
+def find_keys(db: sqlite3.Connection, wanted: Iterable[str], *, fold: bool, near: bool) -> Iterator[KeyHit]:
+    """Orders that carry one of the keys (`Index.find_keys`)."""
+    seen: set[tuple[str, str, str]] = set()
+    for key in dict.fromkeys(wanted):
+        for row in _key_rows(db, key, fold=fold, near=near):
+            hit = KeyHit(*row)
+            if (hit.order, hit.field, hit.key) not in seen:
+                seen.add((hit.order, hit.field, hit.key))
+                yield hit
+
+
+_KEY = "SELECT c.id, c.customer, c.state, k.field, k.key FROM keys k JOIN cases c ON c.row = k.owner WHERE "
+
+
+def _key_rows(db: sqlite3.Connection, key: str, *, fold: bool, near: bool) -> list[tuple[str, ...]]:
+    exact, folded = keys.exact(key), keys.folded(key)
+    if not fold and not near:
+        return db.execute(_KEY + "k.exact = ?", (exact,)).fetchall()
+    if not near:
+        return db.execute(_KEY + "k.folded = ?", (folded,)).fetchall()
+    cuts = sorted(keys.cuts(folded))
+    sql = f"SELECT DISTINCT folded FROM near_keys WHERE cut IN ({_marks(cuts)})"  # noqa: S608
+    close = [found for (found,) in db.execute(sql, cuts) if keys.is_near(found, folded)]
+    return [row for found in {folded, *close} for row in db.execute(_KEY + "k.folded = ?", (found,))]
+
+
+def find_address(db: sqlite3.Connection, address: str) -> list[str]:
+    """Customers with this address; with its domain when none has the address itself."""
+    address = address.casefold()
+    domain = address.rpartition("@")[2]
+    sql = "SELECT DISTINCT c.id FROM addresses a JOIN cases c ON c.row = a.owner WHERE a.address = ? ORDER BY 1"
+    for wanted in dict.fromkeys((address, domain)):
+        found = [row[0] for row in db.execute(sql, (wanted,))]
+        if found:
+            return found
+    return []
+
+
+def _case_values(entry: CaseEntry) -> tuple[object, ...]:
+    lists = [_LISTS.join(values) for values in (entry.references, entry.styles, entry.contracts, entry.addresses)]
+    words = " ".join([entry.id, entry.title, entry.customer, *entry.references, *entry.styles, *entry.contracts]).casefold()
+    return (
+        entry.kind, entry.id, entry.folder, entry.head, entry.history_bytes, entry.title, entry.customer, entry.state, entry.service_class,
+        entry.stage, entry.opened, entry.due, entry.completed, *lists, words,
+    )  # fmt: skip
+
+
+def _case(row: Sequence[str]) -> CaseEntry:
+    known: Mapping[str, object] = dict(zip(_CASE_COLUMNS[:13], row[:13], strict=True))
+    lists = [tuple(text.split(_LISTS)) if text else () for text in row[13:17]]
+    return CaseEntry(**known, references=lists[0], styles=lists[1], contracts=lists[2], addresses=lists[3])  # type: ignore[arg-type]
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))

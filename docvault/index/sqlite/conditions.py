@@ -1,0 +1,171 @@
+"""The query tree as SQL conditions: fields and dates over the catalogue, words as FTS5 expressions. Nothing typed ever reaches SQL as text."""
+
+from collections.abc import Callable, Sequence
+
+from docvault.model.keys import exact
+from docvault.model.query import Dates, Either, Every, Field, Node, Not, Words
+from docvault.model.tokens import code_part, phrase_tokens
+
+Condition = tuple[str, list[object]]
+TextCondition = Callable[[Node], Condition]
+"""A condition on `d.row` for a subtree of words only."""
+
+_DOC_FIELDS = {
+    "order": "c.id",
+    "customer": "c.customer",
+    "kind": "d.kind",
+    "stage": "c.stage",
+    "dept": "d.department",
+    "from": "d.sender",
+    "channel": "d.channel",
+    "state": "c.state",
+    "class": "c.service_class",
+}
+_CASE_FIELDS = {
+    "order": "c.id",
+    "customer": "c.customer",
+    "stage": "c.stage",
+    "state": "c.state",
+    "class": "c.service_class",
+}
+
+
+def is_text(node: Node) -> bool:
+    """Whether a subtree holds nothing but words."""
+    if isinstance(node, Not):
+        return is_text(node.inner)
+    if isinstance(node, Every | Either):
+        return bool(node.inner) and all(is_text(inner) for inner in node.inner)
+    return isinstance(node, Words)
+
+
+def fts_expression(node: Node) -> str | None:
+    """An FTS5 expression for a subtree of words; None for one that only excludes, "" for one without a searchable character."""
+    if isinstance(node, Words):
+        return _phrase(node)
+    if isinstance(node, Not):
+        return None
+    if isinstance(node, Either):
+        parts = [fts_expression(inner) for inner in node.inner]
+        return None if None in parts else " OR ".join(f"({part})" for part in parts if part)
+    if isinstance(node, Every):
+        wanted = [part for part in (fts_expression(inner) for inner in node.inner if not isinstance(inner, Not)) if part]
+        unwanted = [fts_expression(inner.inner) for inner in node.inner if isinstance(inner, Not)]
+        if not wanted or None in unwanted:
+            return None
+        expression = " AND ".join(f"({part})" for part in wanted)
+        for part in unwanted:
+            expression = f"({expression}) NOT ({part})" if part else expression
+        return expression
+    return None
+
+
+def _phrase(words: Words) -> str:
+    tokens, open_end = phrase_tokens(words.text)
+    if not tokens:
+        return ""
+    star = "*" if open_end or words.prefix else ""
+    expression = f'text : "{" ".join(tokens)}"{star}'
+    grams = code_part(words.text)
+    return f'{expression} OR codes : "{" ".join(grams)}"' if grams else expression
+
+
+def doc_condition(node: Node, text: TextCondition) -> Condition:
+    """A condition over `docs d LEFT JOIN cases c`."""
+    return _condition(node, text, _doc_field, "d.received")
+
+
+def case_condition(node: Node) -> Condition:
+    """A condition over `cases c`: words are looked for in number, title, customer, references, styles and contracts."""
+    return _condition(node, _case_words, _case_field, "c.opened")
+
+
+def _condition(node: Node, text: TextCondition, field: Callable[[Field], Condition], received: str) -> Condition:
+    if isinstance(node, Words) or (is_text(node) and text is not _case_words):
+        return text(node)
+    if isinstance(node, Field):
+        return field(node)
+    if isinstance(node, Dates):
+        return _dates(node, received)
+    if isinstance(node, Not):
+        sql, values = _condition(node.inner, text, field, received)
+        return f"NOT coalesce({sql}, 0)", values
+    parts: Sequence[Condition] = [_condition(inner, text, field, received) for inner in _gathered(node, text)]
+    word = " AND " if isinstance(node, Every) else " OR "
+    if not parts:
+        return "1", []
+    return "(" + word.join(sql for sql, _ in parts) + ")", [value for _, values in parts for value in values]
+
+
+def _gathered(node: Every | Either, text: TextCondition) -> Sequence[Node]:
+    """The words of an `Every` as one subtree, so that the engine intersects them itself."""
+    if isinstance(node, Either) or text is _case_words:
+        return node.inner
+    words = [inner for inner in node.inner if is_text(inner)]
+    others = [inner for inner in node.inner if not is_text(inner)]
+    return [*others, Every(tuple(words))] if len(words) > 1 else node.inner
+
+
+def _doc_field(field: Field) -> Condition:
+    if field.name == "is":
+        return {
+            "superseded": ("d.superseded = 1", []),
+            "newest": ("d.superseded = 0", []),
+            "waiting": ("d.owner = 0", []),
+            "filed": ("d.owner != 0", []),
+        }[field.value.lower()]  # type: ignore[return-value]
+    if field.name in {"style", "ref"}:
+        return _key_field(field)
+    if field.name == "from":
+        return "instr(lower(d.sender), ?) > 0", [field.value.lower()]
+    return _equal(_DOC_FIELDS[field.name], field.value)
+
+
+def _case_field(field: Field) -> Condition:
+    if field.name in {"style", "ref"}:
+        return _key_field(field)
+    if field.name in _CASE_FIELDS:
+        return _equal(_CASE_FIELDS[field.name], field.value)
+    sql, values = _doc_field(field)
+    return f"EXISTS (SELECT 1 FROM docs d WHERE d.owner = c.row AND {sql})", values
+
+
+def _equal(column: str, value: str) -> Condition:
+    if value.endswith("*") and len(value) > 1:
+        begin = value[:-1]
+        return f"substr({column}, 1, ?) = ? COLLATE NOCASE", [len(begin), begin]
+    return f"{column} = ? COLLATE NOCASE", [value]
+
+
+def _key_field(field: Field) -> Condition:
+    names = ("style",) if field.name == "style" else ("reference", "contract")
+    marks = ", ".join("?" * len(names))
+    if field.value.endswith("*"):
+        comparison, key = "substr(k.exact, 1, length(?1)) = ?1", exact(field.value[:-1])
+        comparison = "k.exact GLOB ?"
+        key += "*"
+    else:
+        comparison, key = "k.exact = ?", exact(field.value)
+    return f"c.row IN (SELECT k.owner FROM keys k WHERE k.field IN ({marks}) AND {comparison})", [*names, key]  # noqa: S608
+
+
+def _dates(node: Dates, received: str) -> Condition:
+    column = "substr(c.due, 1, 10)" if node.name == "due" else f"substr({received}, 1, 10)"
+    parts, values = [f"{column} != ''"], []
+    if node.first:
+        parts.append(f"{column} >= ?")
+        values.append(node.first)
+    if node.last:
+        parts.append(f"{column} <= ?")
+        values.append(node.last)
+    return "(" + " AND ".join(parts) + ")", list(values)
+
+
+def _case_words(node: Node) -> Condition:
+    assert isinstance(node, Words)  # noqa: S101 - what `_condition` hands over
+    text = node.text.casefold().strip()
+    key = exact(text)
+    if not key:
+        return "1", []
+    sql = "(instr(c.words, ?) > 0 OR c.row IN (SELECT k.owner FROM keys k WHERE k.exact = ?))"
+    return sql, [text, key]

@@ -1,0 +1,88 @@
+"""The index file: its tables, how it is opened, when it must be made again."""
+
+import sqlite3
+from pathlib import Path
+
+from docvault.index.errors import IndexBroken
+from docvault.model.tokens import ANALYZER_VERSION
+
+SCHEMA_VERSION = 1
+VERSION = SCHEMA_VERSION * 1000 + ANALYZER_VERSION
+
+TABLES = """
+CREATE TABLE marks (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE cases (
+  row INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, folder TEXT NOT NULL, head TEXT NOT NULL, history_bytes INTEGER NOT NULL,
+  title TEXT NOT NULL, customer TEXT NOT NULL, state TEXT NOT NULL, service_class TEXT NOT NULL, stage TEXT NOT NULL, opened TEXT NOT NULL,
+  due TEXT NOT NULL, completed TEXT NOT NULL, refs TEXT NOT NULL, styles TEXT NOT NULL, contracts TEXT NOT NULL, addresses TEXT NOT NULL,
+  words TEXT NOT NULL, UNIQUE (kind, id));
+CREATE INDEX cases_customer ON cases (kind, customer);
+CREATE INDEX cases_state ON cases (kind, state, stage);
+CREATE INDEX cases_due ON cases (kind, due);
+CREATE TABLE docs (
+  row INTEGER PRIMARY KEY, owner INTEGER NOT NULL, item TEXT NOT NULL, document TEXT NOT NULL, version INTEGER NOT NULL, kind TEXT NOT NULL,
+  title TEXT NOT NULL, department TEXT NOT NULL, file TEXT NOT NULL, path TEXT NOT NULL, sha256 TEXT NOT NULL, bytes INTEGER NOT NULL,
+  added TEXT NOT NULL, received TEXT NOT NULL, channel TEXT NOT NULL, sender TEXT NOT NULL, superseded INTEGER NOT NULL, read INTEGER NOT NULL);
+CREATE INDEX docs_owner ON docs (owner, document, version);
+CREATE INDEX docs_sha256 ON docs (sha256);
+CREATE INDEX docs_item ON docs (item) WHERE item != '';
+CREATE TABLE items (
+  item TEXT PRIMARY KEY, state TEXT NOT NULL, file TEXT NOT NULL, path TEXT NOT NULL, channel TEXT NOT NULL, received TEXT NOT NULL,
+  sha256 TEXT NOT NULL, bytes INTEGER NOT NULL, due TEXT NOT NULL, sender TEXT NOT NULL, title TEXT NOT NULL, outcome TEXT NOT NULL,
+  reason TEXT NOT NULL, suggestions TEXT NOT NULL, message_id TEXT NOT NULL, "order" TEXT NOT NULL, document TEXT NOT NULL,
+  version INTEGER NOT NULL, duplicate_of TEXT NOT NULL, looks_like TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX items_state ON items (state, due, received);
+CREATE INDEX items_sha256 ON items (sha256);
+CREATE TABLE keys (folded TEXT NOT NULL, key TEXT NOT NULL, exact TEXT NOT NULL, field TEXT NOT NULL, owner INTEGER NOT NULL);
+CREATE INDEX keys_exact ON keys (exact);
+CREATE INDEX keys_folded ON keys (folded);
+CREATE INDEX keys_owner ON keys (owner);
+CREATE TABLE near_keys (cut TEXT NOT NULL, folded TEXT NOT NULL, owner INTEGER NOT NULL);
+CREATE INDEX near_keys_cut ON near_keys (cut);
+CREATE INDEX near_keys_owner ON near_keys (owner);
+CREATE TABLE addresses (address TEXT NOT NULL, owner INTEGER NOT NULL);
+CREATE INDEX addresses_address ON addresses (address);
+CREATE INDEX addresses_owner ON addresses (owner);
+CREATE TABLE messages (message_id TEXT NOT NULL, doc INTEGER NOT NULL);
+CREATE INDEX messages_id ON messages (message_id);
+CREATE INDEX messages_doc ON messages (doc);
+"""
+
+FULL_TEXT = """
+CREATE VIRTUAL TABLE words USING fts5(text, codes, content='', tokenize='ascii');
+CREATE TABLE tokens (row INTEGER PRIMARY KEY, text BLOB NOT NULL);
+"""
+"""Contentless FTS5 needs the old tokens to delete a row (SQLite before 3.43), so they are kept, compressed, beside it."""
+
+
+def connect(path: Path, *, full_text: bool = True) -> sqlite3.Connection:
+    """Open the index at `path`, making its tables when the file is new. Raises `IndexBroken` for anything that is not an index of this version."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        connection = sqlite3.connect(path, timeout=30.0, isolation_level=None)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("PRAGMA cache_size = -32000")
+        if connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+            _make_tables(connection, full_text=full_text)
+    except sqlite3.DatabaseError as error:
+        raise IndexBroken(problem=str(error)) from error
+    return connection
+
+
+def _make_tables(connection: sqlite3.Connection, *, full_text: bool) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version == VERSION:  # another process made them while we waited
+        connection.execute("ROLLBACK")
+        return
+    if version or connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        connection.execute("ROLLBACK")
+        connection.close()
+        raise IndexBroken(problem=f"it was made by another version of docvault ({version}, not {VERSION})")
+    for statement in (TABLES + (FULL_TEXT if full_text else "")).split(";\n"):
+        if statement.strip() and not statement.startswith('"""'):
+            connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+    connection.execute("COMMIT")
