@@ -13,7 +13,7 @@ _ITEM_COLUMNS = (
 )  # fmt: skip
 _CASE_COLUMNS = (
     "kind", "id", "folder", "head", "history_bytes", "title", "customer", "state", "service_class", "stage", "opened", "due", "completed",
-    "refs", "styles", "contracts", "addresses", "words",
+    "refs", "styles", "contracts", "addresses", "described",
 )  # fmt: skip
 _SLOT_BITS = 20
 _LISTS = "\x1f"
@@ -159,10 +159,10 @@ def find_address(db: sqlite3.Connection, address: str) -> list[str]:
 
 def _case_values(entry: CaseEntry) -> tuple[object, ...]:
     lists = [_LISTS.join(values) for values in (entry.references, entry.styles, entry.contracts, entry.addresses)]
-    words = " ".join([entry.id, entry.title, entry.customer, *entry.references, *entry.styles, *entry.contracts]).casefold()
+    described = " ".join([entry.id, entry.title, entry.customer, *entry.references, *entry.styles, *entry.contracts]).casefold()
     return (
         entry.kind, entry.id, entry.folder, entry.head, entry.history_bytes, entry.title, entry.customer, entry.state, entry.service_class,
-        entry.stage, entry.opened, entry.due, entry.completed, *lists, words,
+        entry.stage, entry.opened, entry.due, entry.completed, *lists, described,
     )  # fmt: skip
 
 

@@ -167,5 +167,5 @@ def _case_words(node: Node) -> Condition:
     key = exact(text)
     if not key:
         return "1", []
-    sql = "(instr(c.words, ?) > 0 OR c.row IN (SELECT k.owner FROM keys k WHERE k.exact = ?))"
+    sql = "(instr(c.described, ?) > 0 OR c.row IN (SELECT k.owner FROM keys k WHERE k.exact = ?))"
     return sql, [text, key]

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -147,7 +148,7 @@ class SqliteIndex:
             if not found:
                 return None
             row = self._db.execute("SELECT row FROM cases WHERE kind = ? AND id = ?", (kind, case_id)).fetchone()[0]
-            return found[0]._replace(versions=catalogue.versions(self._db, row))
+            return replace(found[0], versions=catalogue.versions(self._db, row))
 
     def items(self, states: Iterable[str] = ("waiting",), *, limit: int | None = None) -> Sequence[ItemEntry]:
         """Intake items in these states, by due time, then received."""

@@ -15,7 +15,7 @@ CREATE TABLE cases (
   row INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, folder TEXT NOT NULL, head TEXT NOT NULL, history_bytes INTEGER NOT NULL,
   title TEXT NOT NULL, customer TEXT NOT NULL, state TEXT NOT NULL, service_class TEXT NOT NULL, stage TEXT NOT NULL, opened TEXT NOT NULL,
   due TEXT NOT NULL, completed TEXT NOT NULL, refs TEXT NOT NULL, styles TEXT NOT NULL, contracts TEXT NOT NULL, addresses TEXT NOT NULL,
-  words TEXT NOT NULL, UNIQUE (kind, id));
+  described TEXT NOT NULL, UNIQUE (kind, id));
 CREATE INDEX cases_customer ON cases (kind, customer);
 CREATE INDEX cases_state ON cases (kind, state, stage);
 CREATE INDEX cases_due ON cases (kind, due);
