@@ -65,7 +65,8 @@ def new_order(vault: Vault, new: NewOrder) -> OpenedOrder:
     """
     actor, now = vault.actor, vault.now()
     _demand_sound(vault, new)
-    opened = _customer_opened(vault, new.customer, actor, now)
+    customer, opened = _customer(vault, new.customer, actor, now)
+    new = replace(new, customer=customer)
     book = NumberBook(vault.layout, vault.holder)
     year = datetime.fromisoformat(now).year
     with book.next_number(_pattern(vault), year, new.customer, lambda number: vault.cases.exists("order", number)) as number:
@@ -104,7 +105,7 @@ def edit_case(vault: Vault, kind: str, case_id: str, edit: Edit) -> CaseFile:
         raise TextMissingError(field="title")
     actor, now = vault.actor, vault.now()
     if edit.customer is not None:
-        _customer_opened(vault, edit.customer, actor, now)
+        edit = replace(edit, customer=_customer(vault, edit.customer, actor, now)[0])
     return _changed(vault, kind, case_id, lambda manifest: transitions.edit(manifest, edit, actor, now))
 
 
@@ -129,17 +130,19 @@ def _changed(vault: Vault, kind: str, case_id: str, change: Callable[[Manifest],
     return case
 
 
-def _customer_opened(vault: Vault, code: str, actor: str, now: str) -> bool:
+def _customer(vault: Vault, code: str, actor: str, now: str) -> tuple[str, bool]:
+    """The customer's code as its case file has it, opened now when there is none (R-CU1), and whether it was."""
     _demand_id(code)
-    if vault.cases.exists("customer", code):
-        return False
+    known = vault.cases.same_id("customer", code)
+    if known is not None:
+        return known, False
     manifest, event = transitions.open_customer(code, "", actor, now)
     try:
         case = vault.cases.create(manifest, event)
     except CaseExistsError:  # somebody else opened it a moment ago
-        return False
+        return code, False
     tell_index(vault, [case])
-    return True
+    return code, True
 
 
 def _demand_sound(vault: Vault, new: NewOrder) -> None:

@@ -114,6 +114,11 @@ class CaseFiles:
         """Whether there is such a case file."""
         return self.folder(kind, case_id) is not None
 
+    def same_id(self, kind: str, case_id: str) -> str | None:
+        """The id of a customer or plan that equals this one but for upper and lower case (V034), None when there is none."""
+        wanted = case_id.casefold()
+        return next((name for name in _names(self._layout.shelf(kind)) if name.casefold() == wanted), None)
+
     def read(self, kind: str, case_id: str) -> CaseFile:
         """The committed state. Raises `NoSuchCaseError`, `BadYamlError`, `BadManifestError`, `BrokenChainError`."""
         folder = self.folder(kind, case_id)

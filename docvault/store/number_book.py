@@ -36,6 +36,11 @@ class NumberBook:
                 sequence += 1
             yield pattern.number(year, customer, sequence)
 
+    def is_used(self, number: str) -> bool:
+        """Whether an order ever had this number, its folder still there or not; upper and lower case are the same."""
+        entries = (record.event.data for record in self._registers.records("cases"))
+        return any(entry.get("kind") == "order" and str(entry.get("id")).casefold() == number.casefold() for entry in entries)
+
     def _counted(self, pattern: Pattern) -> dict[str, int]:
         """The highest sequence used in each scope, from the cursor and the end of the register."""
         path = self._layout.derived / "numbers.json"

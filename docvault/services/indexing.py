@@ -1,0 +1,244 @@
+"""Keeping the index in step with the files: entries made of manifests and the intake register, healing, and making it again (design 6).
+
+How the index notices that it is stale: a mark under `.docvault/dirty` for each change of a case file it was not told of (a killed process);
+registers and histories that have another size than when they were read; another boot of the machine since (a loss of power takes unsynced
+marks with it), which makes it compare every history once.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docvault.index.contract import CaseEntry, Index, ItemEntry, VersionEntry
+from docvault.index.errors import IndexBroken
+from docvault.index.open import delete_index, open_index
+from docvault.store.dirty import DirtyMarks
+
+if TYPE_CHECKING:
+    from docvault.model.intake import ItemState
+    from docvault.services.vault import Vault
+    from docvault.store.casefiles import CaseFile
+
+Progress = Callable[[int, int], None]
+_BATCH = 500
+_INTAKE, _BOOT = "intake_bytes", "boot"
+
+
+def index_folder(vault: "Vault") -> Path:
+    """Where the index lies: machine-local, deletable."""
+    return vault.layout.derived / "index"
+
+
+def healed_index(vault: "Vault") -> Index:
+    """Open the index, bring it up to date, and make it again when it cannot be used."""
+    folder = index_folder(vault)
+    try:
+        index = open_index(folder, vault.config.engine, vault.kept_text.get)
+        heal(vault, index)
+    except IndexBroken:
+        delete_index(folder)
+        index = open_index(folder, vault.config.engine, vault.kept_text.get)
+        heal(vault, index)
+    return index
+
+
+def heal(vault: "Vault", index: Index, *, thorough: bool = False, progress: Progress = lambda *_: None) -> int:
+    """Tell the index what it missed; returns how many case files that were. `thorough` compares every history as after a loss of power."""
+    marks = index.marks()
+    dirty = DirtyMarks(vault.layout)
+    stale = list(dirty.all())
+    boot = boot_id()
+    if thorough or marks.get(_BOOT) != boot:
+        stale = _compared(vault, index)
+    for start in range(0, len(stale), _BATCH):
+        batch = stale[start : start + _BATCH]
+        _put_cases(vault, index, batch)
+        for kind, case_id in batch:
+            dirty.clear(kind, case_id)
+        progress(min(start + _BATCH, len(stale)), len(stale))
+    follow_intake(vault, index)
+    if marks.get(_BOOT) != boot:
+        index.put(marks={_BOOT: boot})
+    return len(stale)
+
+
+def tell_index(vault: "Vault", cases: "Sequence[CaseFile]") -> None:
+    """Step 5 of the write order. An index that fails here is noticed as stale later; the change itself stands."""
+    dirty = DirtyMarks(vault.layout)
+    try:
+        vault.index.put([case_entry(vault, case) for case in cases])
+    except IndexBroken:
+        vault.close()
+        delete_index(index_folder(vault))
+        return
+    for case in cases:
+        dirty.clear(case.kind, case.id)
+
+
+def follow_intake(vault: "Vault", index: Index, details: "dict[str, ItemEntry] | None" = None) -> None:
+    """Read the end of the intake register and put what became of the items. `details` holds what only services know (outcome, suggestions)."""
+    from docvault.model.intake import fold, fold_all
+
+    offset = int(index.marks().get(_INTAKE, "0"))
+    size = _size(vault.layout.register("intake"))
+    if size < offset:
+        raise IndexBroken(problem="the intake register is shorter than it was")
+    if size == offset:
+        return
+    records, end = vault.registers.tail("intake", offset)
+    touched = dict.fromkeys(str(record.event.data["item"]) for record in records)
+    if offset:
+        states = _states_of(vault, index, touched)
+        for record in records:
+            item = str(record.event.data["item"])
+            states[item] = fold(states.get(item), record)
+    else:
+        states = fold_all(records)
+    known = {item: found[0] for item in touched if offset for found in [index.item(item)] if found}
+    entries = [item_entry(vault, states[item], (details or {}).get(item) or known.get(item)) for item in touched]
+    for start in range(0, max(len(entries), 1), _BATCH):
+        last = start + _BATCH >= len(entries)
+        index.put(items=entries[start : start + _BATCH], marks={_INTAKE: str(end)} if last else None)
+
+
+def _states_of(vault: "Vault", index: Index, items: Iterable[str]) -> "dict[str, ItemState]":
+    """What the register said of these items before its new end, rebuilt from the index."""
+    from docvault.model.intake import Arrival, ItemState
+
+    states: dict[str, ItemState] = {}
+    for item in items:
+        found = [entry for entry in index.item(item) if entry.item == item]
+        if found:
+            entry = found[0]
+            name = Path(entry.path).name if entry.path else entry.file
+            arrival = Arrival(item, entry.channel, name, entry.file, entry.received, entry.sha256, entry.bytes)
+            states[item] = ItemState(
+                arrival, entry.state, order=entry.order, document=entry.document, version=entry.version, duplicate_of=entry.duplicate_of
+            )
+    return states
+
+
+def case_entry(vault: "Vault", case: "CaseFile") -> CaseEntry:
+    """The catalogue's entry of a case file as read."""
+    manifest, folder = case.manifest, vault.layout.shown(case.folder)
+    versions = tuple(
+        VersionEntry(
+            document=document.id,
+            version=version.number,
+            kind=document.kind,
+            title=document.title,
+            department=document.department,
+            file=version.name,
+            path=f"{folder}/documents/{document.id}/v{version.number}/{version.file}",
+            sha256=version.sha256,
+            bytes=version.bytes,
+            added=version.added,
+            received=version.received or version.added,
+            channel=version.channel,
+            sender=version.sender,
+            superseded=version is not document.newest,
+            item=version.item,
+        )
+        for document in manifest.documents
+        for version in document.versions
+    )
+    return CaseEntry(
+        kind=case.kind,
+        id=case.id,
+        folder=folder,
+        head=case.head.hash,
+        history_bytes=case.head.bytes,
+        title=manifest.title,
+        customer=manifest.customer,
+        state=manifest.state,
+        service_class=manifest.service_class or "normal",
+        stage=manifest.stage,
+        opened=manifest.opened,
+        due=manifest.due,
+        completed=manifest.completed,
+        references=manifest.references,
+        styles=manifest.styles,
+        contracts=manifest.contracts,
+        addresses=manifest.addresses,
+        versions=versions,
+    )
+
+
+def item_entry(vault: "Vault", state: "ItemState", known: ItemEntry | None = None) -> ItemEntry:
+    """The catalogue's entry of an intake item; what was found out by reading it is kept from what is known."""
+    arrival = state.arrival
+    path = vault.layout.shown(vault.layout.item(arrival.item) / arrival.file) if state.has_folder else ""
+    reason = json.dumps({"why": state.why}, ensure_ascii=False) if state.why else (known.reason if known else "")
+    base = known or ItemEntry(
+        item=arrival.item, state=state.state, file="", path="", channel=arrival.channel, received=arrival.received, sha256="", bytes=0
+    )
+    entry = replace(
+        base,
+        state=state.state,
+        file=arrival.original_name or arrival.file,
+        path=path,
+        sha256=arrival.sha256,
+        bytes=arrival.bytes,
+        reason=reason,
+        order=state.order,
+        document=state.document,
+        version=state.version,
+        duplicate_of=state.duplicate_of,
+    )
+    return _read_facts(vault, entry) if not entry.outcome else entry
+
+
+def _read_facts(vault: "Vault", entry: ItemEntry) -> ItemEntry:
+    """What kept text says of an item the index does not know well: after the index was made again."""
+    extracted = vault.kept_text.get(entry.sha256)
+    if extracted is None:
+        return entry
+    facts = extracted.facts
+    return replace(entry, outcome=extracted.outcome.value, sender=facts.sender, title=facts.title, message_id=facts.message_id)
+
+
+def _put_cases(vault: "Vault", index: Index, cases: Iterable[tuple[str, str]]) -> None:
+    entries, gone = [], []
+    for kind, case_id in cases:
+        if not vault.cases.exists(kind, case_id):
+            gone.append((kind, case_id))
+            continue
+        entries.append(case_entry(vault, vault.cases.read(kind, case_id)))
+    if entries:
+        index.put(entries)
+    if gone:
+        index.remove(gone)
+
+
+def _compared(vault: "Vault", index: Index) -> list[tuple[str, str]]:
+    """Case files whose history has another size than the index knows, and those that are gone."""
+    known = dict(index.heads())
+    stale = [(kind, case_id) for kind, case_id, size in vault.cases.heads() if known.pop((kind, case_id), ("", -1))[1] != size]
+    return [*stale, *known]
+
+
+def stale_cases(vault: "Vault", index: Index) -> Iterator[tuple[str, str]]:
+    """Case files the index has not, or not as they are: what `check` reports (W080)."""
+    known = dict(index.heads())
+    for kind in ("order", "customer", "plan"):
+        for case_id, _ in vault.cases.each(kind):
+            if known.pop((kind, case_id), ("", -1))[0] != vault.cases.read(kind, case_id).head.hash:
+                yield kind, case_id
+    yield from known
+
+
+def boot_id() -> str:
+    """What changes when the machine starts anew; the empty text where the system has no such thing."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except OSError:
+        return ""
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
