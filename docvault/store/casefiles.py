@@ -6,15 +6,16 @@ The commit point is the append of the history record (step 3). Before it nothing
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from docvault.errors import DamagedError, N_, NotFoundError, RefusedError
 from docvault.model.changes import ChangeError, apply, diff
 from docvault.model.fields import FieldError
-from docvault.model.history import Event, Head, seal_record
+from docvault.model.history import Event, Head, Record, seal_record
 from docvault.model.manifest import Manifest
 from docvault.store import chainfile, durable
 from docvault.store.dirty import DirtyMarks
@@ -27,7 +28,7 @@ from docvault.store.yaml_text import dump_yaml, load_yaml
 MANIFEST = "manifest.yaml"
 NEXT = ".manifest.yaml.next"
 HISTORY = "history.jsonl"
-_NAMES = {"order": N_("order"), "customer": N_("customer"), "plan": N_("plan")}
+Problems = Callable[[Any], Sequence[tuple[str, str]]]
 
 
 class NoSuchCaseError(NotFoundError):
@@ -202,16 +203,27 @@ class CaseFiles:
             if folder is not None:
                 self._recover(kind, case_id, folder)
 
-    def adopt(self, kind: str, case_id: str, event: Event) -> CaseFile:
+    def history(self, kind: str, case_id: str) -> Iterator[Record]:
+        """Every record of a case file's history, oldest first."""
+        folder = self.folder(kind, case_id)
+        if folder is None:
+            raise NoSuchCaseError(kind=kind, id=case_id)
+        for record, _ in chainfile.read_records(folder / HISTORY):
+            yield record
+
+    def adopt(self, kind: str, case_id: str, event: Event, problems: Problems = lambda _: ()) -> CaseFile:
         """Make the manifest as edited by hand the recorded state. The text is written anew in the format's own form.
 
-        Raises `BadYamlError` or `BadManifestError` when the edited text is not a manifest, `NotEditedError` when nothing was edited.
+        `problems` names what in the edited tree breaks the schema (path, problem). Raises `BadYamlError` or `BadManifestError` when the
+        edited text is not a manifest, `NotEditedError` when nothing was edited; nothing is changed then.
         """
         with self._locked(kind, case_id):
             folder, case = self._edited(kind, case_id)
             text = (folder / MANIFEST).read_bytes()
             tree = load_yaml(text, self._layout.shown(folder / MANIFEST))
             manifest = self._manifest(tree, folder)
+            for field, problem in problems(manifest.to_tree()):
+                raise BadManifestError(path=self._layout.shown(folder / MANIFEST), field=field or "-", problem=problem, id=case_id)
             if (manifest.kind, manifest.id) != (kind, case_id):
                 problem = f"it says it is {manifest.kind} {manifest.id}"
                 raise BadManifestError(path=self._layout.shown(folder / MANIFEST), field="id", problem=problem, id=case_id)

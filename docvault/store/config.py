@@ -1,7 +1,9 @@
 """`vault.yaml` and its history `registers/vault.jsonl`: the same write order as a case file (FORMAT.md sections 5 and 7)."""
 
 import hashlib
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from typing import Any
 
 from docvault.errors import DamagedError, N_, NotFoundError, RefusedError
 from docvault.model.changes import apply, diff
@@ -79,11 +81,13 @@ class ConfigFile:
                 raise ConfigEditedError
             self._commit(current, config, event)
 
-    def adopt(self, event: Event) -> VaultConfig:
-        """Make `vault.yaml` as edited by hand the recorded state."""
+    def adopt(self, event: Event, problems: Callable[[Any], Sequence[tuple[str, str]]] = lambda _: ()) -> VaultConfig:
+        """Make `vault.yaml` as edited by hand the recorded state, unless `problems` names something (path, problem) in it."""
         with self._locked():
             self._recover()
             edited = self._demand_edited()
+            for field, problem in problems(edited.to_tree()):
+                raise BadConfigError(field=field or "-", problem=problem)
             self._commit(self._recorded(), edited, event)
             return edited
 
