@@ -1,0 +1,279 @@
+"""Pictures: fax TIFFs, scans and photos. What they are (`read_image`) and their pages made ready for recognition (`image_pages`).
+
+A picture holds no text of its own: reading it says how many pages it has and which of them can be recognised. Every
+page is decoded once while reading, so that a fax cut off in transmission is known as damaged at once, not when
+somebody searches for it. Pages come out upright as camera or scanner recorded it, with square pixels, on white.
+"""
+
+import io
+import struct
+import warnings
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+from PIL.TiffImagePlugin import TiffImageFile
+
+from docvault.model.extracted import Extracted, Outcome, Reason, ReasonCode
+from docvault.model.limits import Limits
+
+EXTRACTOR = "image/1"
+
+MEDIA_TYPES = {
+    "TIFF": "image/tiff",
+    "JPEG": "image/jpeg",
+    "MPO": "image/jpeg",  # a phone's JPEG with a second picture behind it
+    "PNG": "image/png",
+    "GIF": "image/gif",
+    "BMP": "image/bmp",
+    "WEBP": "image/webp",
+}
+
+_OPENERS = tuple(name for name in MEDIA_TYPES if name != "MPO")  # the JPEG reader opens those
+_LONGEST_SIDE = 4000  # pixels of a page to recognise: twice a fax page; small QR modules of a photo survive it
+_X_RESOLUTION, _Y_RESOLUTION = 282, 283  # TIFF tags; only their ratio matters, so the unit does not
+_SQUARE_ENOUGH = 1.08  # 204 x 196 dpi: correcting it would only blur
+_FAR_FROM_SQUARE = 8.0  # no scanner does this: the tags are wrong
+
+_DAMAGE = (
+    OSError,
+    SyntaxError,  # Pillow's word for a broken header
+    ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    EOFError,
+    AttributeError,
+    struct.error,
+)
+"""What Pillow's decoders raise for broken pictures. Lack of memory is not among them: the worker answers for that."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """One page ready for recognition, 8 bits grey or RGB; `damaged` when only a part of it could be decoded."""
+
+    number: int
+    image: Image.Image
+    damaged: bool = False
+
+
+class TooLargeImage(Exception):  # noqa: N818 - a verdict, turned into a reason by the caller
+    """A page has more pixels than the limit."""
+
+    def __init__(self, pixels: int) -> None:
+        """Keep how many it has."""
+        super().__init__(f"{pixels} pixels")
+        self.pixels = pixels
+
+
+def read_image(source: Path | bytes, limits: Limits) -> Extracted:
+    """Read what kind of picture it is, how many pages it has and which can be recognised. Never raises for its content."""
+    try:
+        with _opened(source) as picture:
+            return _reading(picture, limits)
+    except TooLargeImage as large:
+        return _unreadable("image", Reason(ReasonCode.TOO_LARGE_IMAGE, {"pixels": large.pixels}))
+    except _DAMAGE as error:
+        return _unreadable("image", damage(error))
+
+
+def image_pages(source: Path | bytes, numbers: Iterable[int], limits: Limits) -> Iterator[PageImage]:
+    """The named pages (from 1) of a picture, in the order asked for, as far as they can be decoded.
+
+    Raises `TooLargeImage`, and `OSError` or another of Pillow's errors when a page can't be decoded at all.
+    """
+    with _opened(source) as picture, _salvaging():
+        for number in numbers:
+            _turn_to(picture, number)
+            yield _page(picture, number, limits)
+
+
+def damage(error: BaseException) -> Reason:
+    """The reason for a file its reader gave up on; the detail is the reader's own words, kept short."""
+    unidentified = isinstance(error, UnidentifiedImageError)  # its words name a path
+    detail = "not a picture of a known format" if unidentified else str(error) or type(error).__name__
+    return Reason(ReasonCode.DAMAGED, {"detail": detail[:200]})
+
+
+def _reading(picture: Image.Image, limits: Limits) -> Extracted:
+    media_type = MEDIA_TYPES[picture.format or ""]
+    pages = _page_count(picture, limits.pages + 1)
+    counted = min(pages, limits.pages)
+    readable, reasons = [], []
+    for number in range(1, counted + 1):
+        try:
+            _turn_to(picture, number)
+            _check(picture, limits)
+        except TooLargeImage as large:
+            reasons.append(Reason(ReasonCode.TOO_LARGE_IMAGE, {"pixels": large.pixels}))
+        except _DAMAGE as error:
+            reasons.append(damage(error))
+            if _something_decoded(picture):
+                readable.append(number)
+        else:
+            readable.append(number)
+    if pages > limits.pages:
+        reasons.append(Reason(ReasonCode.TOO_MANY_PAGES, {"limit": limits.pages, "pages": pages}))
+    return Extracted(
+        media_type=media_type,
+        outcome=Outcome.PARTIAL if readable else Outcome.UNREADABLE,
+        extractor=EXTRACTOR,
+        reason=reasons[0] if reasons else Reason(ReasonCode.NOT_RECOGNISED, {"pages": len(readable)}),
+        page_count=counted,
+        to_recognise=tuple(readable),
+    )
+
+
+def _unreadable(media_type: str, reason: Reason) -> Extracted:
+    return Extracted(media_type, Outcome.UNREADABLE, EXTRACTOR, reason=reason)
+
+
+@contextmanager
+def _opened(source: Path | bytes) -> Iterator[Image.Image]:
+    # Pillow's own limit of pixels raises before the size is known and warns below it: ours is checked page by page.
+    limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # broken tags: what matters of them shows in the pixels
+            stream = io.BytesIO(source) if isinstance(source, bytes) else source
+            with Image.open(stream, formats=_OPENERS) as picture:
+                yield picture
+    finally:
+        Image.MAX_IMAGE_PIXELS = limit
+
+
+@contextmanager
+def _salvaging() -> Iterator[None]:
+    """Let Pillow hand out the part of a cut-off picture that arrived."""
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, True
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
+def _page_count(picture: Image.Image, enough: int) -> int:
+    """How many pages there are, by following the directories: PageNumber tags of fax machines are often wrong.
+
+    Counts no further than `enough`, and as far as the directories are whole. Frames of an animation are one page.
+    """
+    if not isinstance(picture, TiffImageFile):
+        return 1
+    pages = 1
+    try:
+        while pages < enough:
+            picture.seek(pages)
+            pages += 1
+    except _DAMAGE:
+        pass  # the end of the file, or a broken directory: the pages before it count
+    return pages
+
+
+def _turn_to(picture: Image.Image, number: int) -> None:
+    if number > 1 or isinstance(picture, TiffImageFile):
+        picture.seek(number - 1)
+
+
+def _check(picture: Image.Image, limits: Limits) -> None:
+    """Decode the page once; a JPEG at an eighth of its size, which reads all of its data and is fast."""
+    if picture.format in {"JPEG", "MPO"}:
+        picture.draft(None, (picture.width // 8, picture.height // 8))
+    _refuse_large(picture, limits)
+    picture.load()
+
+
+def _refuse_large(picture: Image.Image, limits: Limits) -> None:
+    pixels = picture.width * picture.height
+    if pixels > limits.image_pixels:
+        raise TooLargeImage(pixels)
+
+
+def _something_decoded(picture: Image.Image) -> bool:
+    """Whether a decoder that gave up had put anything on the page: a fax cut off half-way is worth recognising."""
+    try:
+        with _salvaging():
+            picture.load()
+            low, high = picture.convert("L").getextrema()
+    except (*_DAMAGE, TooLargeImage):
+        return False
+    return low != high
+
+
+def _page(picture: Image.Image, number: int, limits: Limits) -> PageImage:
+    longest = max(picture.size)
+    if picture.format in {"JPEG", "MPO"} and longest > _LONGEST_SIDE:
+        picture.draft(None, tuple(side * _LONGEST_SIDE // longest for side in picture.size))  # type: ignore[arg-type]
+    _refuse_large(picture, limits)
+    stretch = _stretch(picture)
+    recorded = picture.size
+    damaged = not _load(picture)
+    if picture.size == recorded[::-1] != recorded:  # Pillow has turned a TIFF upright, and its pixels with it
+        stretch = 1 / stretch
+    page = ImageOps.exif_transpose(picture) if not isinstance(picture, TiffImageFile) else picture
+    return PageImage(number, _bounded(_squared(_on_white(page), stretch)), damaged)
+
+
+def _load(picture: Image.Image) -> bool:
+    """Decode; False when the decoder gave up on the way. The lines before that are kept by the second call."""
+    try:
+        picture.load()
+    except _DAMAGE:
+        picture.load()
+        return False
+    return True
+
+
+def _stretch(picture: Image.Image) -> float:
+    """How much higher than wide a pixel is: 2.08 on a standard-resolution fax (204 x 98 dpi), 1 when unknown."""
+    if isinstance(picture, TiffImageFile):
+        across, down = picture.tag_v2.get(_X_RESOLUTION), picture.tag_v2.get(_Y_RESOLUTION)
+    else:
+        across, down = picture.info.get("dpi", (1, 1))
+    try:
+        stretch = float(across or 1) / float(down or 1)  # rationals; one with a zero below is nan
+    except (TypeError, ValueError, ZeroDivisionError):
+        return 1.0
+    return stretch if 1 / _FAR_FROM_SQUARE < stretch < _FAR_FROM_SQUARE else 1.0
+
+
+def _on_white(page: Image.Image) -> Image.Image:
+    """Grey for black and white, RGB otherwise; what is transparent becomes paper."""
+    if page.mode in {"1", "L"}:
+        return page.convert("L")
+    if page.mode.startswith("I") or page.mode == "F":
+        low, high = page.getextrema()
+        spread = float(high) - float(low)  # type: ignore[arg-type]
+        scale = 255.0 / spread if spread else 0.0
+        return page.convert("F").point(lambda value: value * scale - float(low) * scale).convert("L")  # type: ignore[arg-type]
+    if page.has_transparency_data:
+        layered = page.convert("RGBA")
+        paper = Image.new("RGBA", layered.size, "white")
+        return Image.alpha_composite(paper, layered).convert("RGB")
+    return page.convert("L" if page.mode == "LA" else "RGB")
+
+
+def _squared(page: Image.Image, stretch: float) -> Image.Image:
+    """Give a page square pixels by repeating rows (or columns): as good for recognition as any finer interpolation."""
+    if 1 / _SQUARE_ENOUGH <= stretch <= _SQUARE_ENOUGH:
+        return page
+    width, height = page.size
+    if stretch > 1:
+        return page.resize((width, max(1, round(height * _whole(stretch)))), Image.Resampling.NEAREST)
+    return page.resize((max(1, round(width * _whole(1 / stretch))), height), Image.Resampling.NEAREST)
+
+
+def _whole(factor: float) -> float:
+    """2.08 is 2: every row alike."""
+    whole = round(factor)
+    return float(whole) if abs(factor / whole - 1) < _SQUARE_ENOUGH - 1 else factor
+
+
+def _bounded(page: Image.Image) -> Image.Image:
+    longest = max(page.size)
+    if longest <= _LONGEST_SIDE:
+        return page
+    size = tuple(max(1, round(side * _LONGEST_SIDE / longest)) for side in page.size)
+    return page.resize((size[0], size[1]), Image.Resampling.BOX)
