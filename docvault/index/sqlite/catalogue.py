@@ -17,6 +17,7 @@ _CASE_COLUMNS = (
 )  # fmt: skip
 _SLOT_BITS = 20
 _LISTS = "\x1f"
+_BATCH = 500
 
 
 def put_case(db: sqlite3.Connection, entry: CaseEntry) -> int:
@@ -121,28 +122,28 @@ def find_bytes(db: sqlite3.Connection, sha256: str) -> list[Where]:
 
 def find_keys(db: sqlite3.Connection, wanted: Iterable[str], *, fold: bool, near: bool) -> Iterator[KeyHit]:
     """Orders that carry one of the keys (`Index.find_keys`)."""
-    seen: set[tuple[str, str, str]] = set()
-    for key in dict.fromkeys(wanted):
-        for row in _key_rows(db, key, fold=fold, near=near):
-            hit = KeyHit(*row)
-            if (hit.order, hit.field, hit.key) not in seen:
-                seen.add((hit.order, hit.field, hit.key))
-                yield hit
+    if near:
+        wanted = _near(db, wanted)
+    column, comparable = ("k.folded", keys.folded) if fold or near else ("k.exact", keys.exact)
+    compared = list(dict.fromkeys(comparable(key) for key in wanted))
+    for start in range(0, len(compared), _BATCH):
+        batch = compared[start : start + _BATCH]
+        sql = (
+            "SELECT DISTINCT c.id, c.customer, c.state, k.field, k.key FROM keys k JOIN cases c ON c.row = k.owner "  # noqa: S608
+            f"WHERE {column} IN ({_marks(batch)})"
+        )
+        for row in db.execute(sql, batch):
+            yield KeyHit(*row)
 
 
-_KEY = "SELECT c.id, c.customer, c.state, k.field, k.key FROM keys k JOIN cases c ON c.row = k.owner WHERE "
-
-
-def _key_rows(db: sqlite3.Connection, key: str, *, fold: bool, near: bool) -> list[tuple[str, ...]]:
-    exact, folded = keys.exact(key), keys.folded(key)
-    if not fold and not near:
-        return db.execute(_KEY + "k.exact = ?", (exact,)).fetchall()
-    if not near:
-        return db.execute(_KEY + "k.folded = ?", (folded,)).fetchall()
-    cuts = sorted(keys.cuts(folded))
-    sql = f"SELECT DISTINCT folded FROM near_keys WHERE cut IN ({_marks(cuts)})"  # noqa: S608
-    close = [found for (found,) in db.execute(sql, cuts) if keys.is_near(found, folded)]
-    return [row for found in {folded, *close} for row in db.execute(_KEY + "k.folded = ?", (found,))]
+def _near(db: sqlite3.Connection, wanted: Iterable[str]) -> list[str]:
+    """The folded keys at edit distance 0 or 1 of those wanted."""
+    close: dict[str, None] = {}
+    for folded in dict.fromkeys(keys.folded(key) for key in wanted):
+        cuts = sorted(keys.cuts(folded))
+        sql = f"SELECT DISTINCT folded FROM near_keys WHERE cut IN ({_marks(cuts)})"  # noqa: S608
+        close.update((found, None) for (found,) in db.execute(sql, cuts) if keys.is_near(found, folded))
+    return list(close)
 
 
 def find_address(db: sqlite3.Connection, address: str) -> list[str]:
