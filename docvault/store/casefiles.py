@@ -203,6 +203,15 @@ class CaseFiles:
             if folder is not None:
                 self._recover(kind, case_id, folder)
 
+    def version_path(self, kind: str, case_id: str, document: str, version: int) -> Path:
+        """Where the bytes of a version lie. Raises `NoSuchCaseError` when the case file or the version does not exist."""
+        case = self.read(kind, case_id)
+        found = case.manifest.document(document)
+        file = found.version(version) if found else None
+        if file is None:
+            raise NoSuchCaseError(kind=kind, id=f"{case_id}/{document}@{version}")
+        return case.folder / "documents" / document / f"v{version}" / file.file
+
     def history(self, kind: str, case_id: str) -> Iterator[Record]:
         """Every record of a case file's history, oldest first."""
         folder = self.folder(kind, case_id)

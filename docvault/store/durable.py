@@ -180,6 +180,21 @@ def copy_in(source: Path, target: Path, *, sha256: str | None = None) -> tuple[s
     return digest, size
 
 
+def digest(path: Path) -> tuple[str, int]:
+    """Digest and size of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest(), file.tell()
+
+
+def copy_out(source: Path, target: Path, *, sha256: str) -> None:
+    """Copy a stored file to a place outside the vault, over what is there; only bytes with that digest ever get the target's name."""
+    staged = target.with_name(f".{target.name[:80]}.{os.getpid()}.part")
+    staged.unlink(missing_ok=True)
+    copy_in(source, staged, sha256=sha256)
+    with translated(target):
+        os.replace(staged, target)
+
+
 def _copy(reading: int, writing: int) -> tuple[str, int]:
     cloned = _clone(reading, writing)
     source = writing if cloned else reading
