@@ -42,6 +42,13 @@ class NoSuchPartError(UsageError):
     next_step = N_("`docvault inbox` and `docvault search` show the parts of a mail by number.")
 
 
+class PartUnreadableError(UsageError):
+    """An attachment that cannot be taken out of its mail or archive."""
+
+    message = N_("Part {part} of {file} cannot be taken out: {problem}.")
+    next_step = N_("File the whole instead, without `--part`.")
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """Where an item goes. Kind, document and title are guessed when they are empty; `part` is an attachment's number, 0 the whole."""
@@ -142,18 +149,14 @@ def _commit(vault: "Vault", entry: "ItemEntry", target: Target, actor: str) -> F
 
 def _file_part(vault: "Vault", entry: "ItemEntry", target: Target) -> FiledItem:
     """File one attachment as a document of its own; the item itself stays what it is."""
-    from docvault.extract.pool import extract_part
-
     actor = vault.actor
-    source = _bytes_of(vault, entry)
-    staged = vault.layout.staging / f"part~{entry.item}~{target.part}"
+    part_name = _part_name(vault, entry, target.part)
+    staged = vault.layout.staging / f"part~{entry.item}~{target.part}~{vault.holder.pid}"
     durable.make_folders(staged.parent, durable=False)
-    name = extract_part(source, entry.file, target.part, staged, vault.config.limits)
-    if name is None:
-        raise NoSuchPartError(file=entry.file, part=target.part)
+    _extract_part(vault, entry, target.part, staged)
     try:
         sha256, size = durable.digest(staged)
-        part = replace(entry, file=name, sha256=sha256, bytes=size, title="")
+        part = replace(entry, file=part_name, sha256=sha256, bytes=size, title="")
         with vault.cases.writing("order", target.order) as writer:
             new = _new_version(vault, writer.case.manifest, part, target, vault.kept_text.get(sha256))
             changed, event, version = transitions.add_version(writer.case.manifest, new, actor, vault.now())
@@ -164,7 +167,26 @@ def _file_part(vault: "Vault", entry: "ItemEntry", target: Target) -> FiledItem:
     vault.registers.append("intake", [step("part-filed", entry.item, actor, vault.now(), **data)])
     follow_intake(vault, vault.index)
     tell_index(vault, [case])
-    return FiledItem(entry.item, name, target.order, new.document, version.number, new.kind)
+    return FiledItem(entry.item, part_name, target.order, new.document, version.number, new.kind)
+
+
+def _part_name(vault: "Vault", entry: "ItemEntry", number: int) -> str:
+    extracted = vault.kept_text.get(entry.sha256)
+    part = next((part for part in (extracted.parts if extracted else ()) if part.number == number), None)
+    if part is None:
+        raise NoSuchPartError(file=entry.file, part=number)
+    return part.name.rpartition("/")[2] or f"part-{number}"
+
+
+def _extract_part(vault: "Vault", entry: "ItemEntry", number: int, staged: Path) -> None:
+    from docvault.extract.jobs import PartJob
+    from docvault.extract.pool import Pool
+
+    durable.remove(staged, sync=False)
+    with Pool(vault.config.limits, workers=1) as pool:
+        done = pool.submit(PartJob(_bytes_of(vault, entry), entry.file, number, staged)).result()
+    if done.reason is not None or not staged.exists():
+        raise PartUnreadableError(file=entry.file, part=number, problem=done.reason.code.value if done.reason else "?")
 
 
 def _bytes_of(vault: "Vault", entry: "ItemEntry") -> Path:

@@ -1,0 +1,288 @@
+"""The intake at work: look, take, read, recognise, match, file or wait (design 5). `ingest` runs it until nothing is left to do, `watch` forever.
+
+One thread does all of this and owns the vault; readings run in child processes and come back as finished futures. Text is read before pages are
+recognised, and an item that waits can be searched as soon as it was read.
+"""
+
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docvault.errors import BusyError, DocvaultError
+from docvault.extract.jobs import ReadJob, RecogniseJob
+from docvault.extract.pool import Pool
+from docvault.model.extracted import Extracted, Outcome
+from docvault.model.intake import DUPLICATE, FILED, FILING, WAITING
+from docvault.model.matching import decide
+from docvault.model.times import due_time
+from docvault.services.filing import Target, file_entry, finish_filing, rewrite_item_file
+from docvault.services.inboxes import Inboxes
+from docvault.services.indexing import follow_intake
+from docvault.services.items import find_item, reason_json, suggestions_json
+from docvault.services.matching_items import looks_like, suggestions
+from docvault.services.taking import Dropped, Taken, correct, take
+from docvault.services.vault import WATCHER
+from docvault.store.intake_files import Held, IntakeFiles
+
+if TYPE_CHECKING:
+    from docvault.index.contract import ItemEntry
+    from docvault.services.vault import Vault
+
+READING = "reading"
+"""What the index says of an item whose bytes are being read or recognised."""
+_RETRY_SECONDS = 5.0
+_GROUP = 100
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something that happened, for whoever watches: `what` is taken, duplicate, read, filed, waiting, corrected or failed."""
+
+    what: str
+    item: str
+    file: str
+    order: str = ""
+    detail: str = ""
+
+
+Tell = Callable[[News], None]
+
+
+@dataclass
+class Tally:
+    """What became of the items of one run."""
+
+    arrived: list[str] = field(default_factory=list)
+
+
+class Intake:
+    """The intake of one vault; one per vault at a time, under the lock `intake` its caller holds."""
+
+    def __init__(self, vault: "Vault", tell: Tell = lambda _: None) -> None:
+        settings = vault.config.intake
+        self._vault = vault
+        self._tell = tell
+        self._files = IntakeFiles(vault.layout)
+        self.inboxes = Inboxes(vault)
+        self._pool = Pool(
+            vault.config.limits,
+            workers=settings.workers or None,
+            recognise=settings.recognise,
+            idle_seconds=settings.worker_idle_seconds,
+        )
+        self._jobs: dict[Future[Extracted], tuple[str, str]] = {}
+        self._held_as: dict[Path, tuple[int, int]] = {}
+        self.tally = Tally()
+        self.more = False
+
+    def close(self) -> None:
+        """Stop the readers. What they had in hand is read again at the next start."""
+        self._pool.close()
+
+    @property
+    def busy(self) -> int:
+        """How many readings are under way."""
+        return len(self._jobs)
+
+    def recover(self) -> None:
+        """Take up again what a killed process had in hand: held files without an item, filings without an end, items not read."""
+        follow_intake(self._vault, self._vault.index)
+        self._files.clear_staging()
+        for entry in self._vault.index.items((FILING,)):
+            finish_filing(self._vault, entry.item)
+        self._mend_folders()
+        for channel, inbox in self.inboxes.folders.items():
+            held = [one for one in self._files.held(inbox) if not self._known(one.item)]
+            self._take([Dropped(one.path, inbox, channel, one.path.stat().st_ctime, one.item) for one in held])
+        for entry in self._vault.index.items((WAITING,)):
+            if entry.outcome in {"", READING} or (not entry.suggestions and entry.outcome):
+                self._read(entry.item, entry.sha256, self._vault.root / entry.path, entry.file)
+
+    def step(self) -> int:
+        """Look into the inboxes and take what is ready; hand on what was read. Returns how many files still have to come to rest."""
+        look = self.inboxes.look()
+        for path, problem in look.odd:
+            self._tell(News("failed", "", str(path), detail=problem))
+        for start in range(0, len(look.ready), _GROUP):
+            self._take(look.ready[start : start + _GROUP])
+        self.collect(0.0)
+        return look.waiting
+
+    def collect(self, seconds: float) -> None:
+        """Wait up to `seconds` for a reading to finish, and hand on all that have."""
+        if not self._jobs:
+            return
+        done, _ = wait(self._jobs, timeout=seconds, return_when=FIRST_COMPLETED)
+        for future in done:
+            item, sha256 = self._jobs.pop(future)
+            self._finished(item, sha256, future.result())
+
+    def look_after_held(self) -> None:
+        """Look at held files: what grew is made whole again, what has been quiet for long enough is removed (design 5)."""
+        keep_seconds = self._vault.config.intake.holding_hours * 3600
+        for inbox in self.inboxes.folders.values():
+            for held in list(self._files.held(inbox)):
+                try:
+                    self._look_after(held, inbox, keep_seconds)
+                except (BusyError, OSError):
+                    continue  # somebody still writes to it, or works on its order: at the next look
+
+    # -- taking -------------------------------------------------------------------------------------------------------
+
+    def _take(self, dropped: list[Dropped]) -> None:
+        if not dropped:
+            return
+        taken, failed = take(self._vault, dropped)
+        follow_intake(self._vault, self._vault.index)
+        for one in taken:
+            self.tally.arrived.append(one.item)
+            self._remember(one, dropped)
+            self._tell(News("duplicate" if one.first else "taken", one.item, one.file, detail=one.first))
+            if not one.first:
+                path = self._vault.root / self._entry(one.item).path
+                self._read(one.item, one.sha256, path, one.file)
+        for file, error in failed:
+            self.inboxes.resting[file.path] = time.monotonic() + _RETRY_SECONDS
+            self._tell(News("failed", file.item, file.path.name, detail=_sentence(error)))
+
+    def _remember(self, taken: Taken, dropped: Iterable[Dropped]) -> None:
+        """A source that could not be removed is known by its identity from now on."""
+        if not taken.left:
+            return
+        for file in dropped:
+            if file.path.name == taken.file or file.path.name.encode(errors="replace").decode() == taken.file:
+                info = file.path.stat()
+                self.inboxes.left[file.path] = (info.st_size, info.st_mtime_ns, info.st_ino)
+
+    def _known(self, item: str) -> bool:
+        return any(entry.item == item for entry in self._vault.index.item(item))
+
+    def _mend_folders(self) -> None:
+        """Folders of items the register does not know, and `item.yaml` files a crash left behind."""
+        held = {one.item for inbox in self.inboxes.folders.values() for one in self._files.held(inbox)}
+        for item in list(self._files.items()):
+            found = [entry for entry in self._vault.index.item(item) if entry.item == item]
+            if not found and item in held:
+                self._files.clear(item)  # it is taken anew from its holding place
+            elif not found:
+                self._files.set_aside(item)
+            elif found[0].state in {FILED, DUPLICATE}:
+                self._files.clear(item)
+            elif not (self._vault.layout.item(item) / "item.yaml").is_file():
+                rewrite_item_file(self._vault, item)
+
+    def _look_after(self, held: Held, inbox: Path, keep_seconds: float) -> None:
+        info = held.path.stat()
+        now = (info.st_size, info.st_mtime_ns)
+        if self._held_as.get(held.path) != now:
+            outcome = correct(self._vault, held, inbox)
+            if outcome == "anew":
+                return
+            self._held_as[held.path] = now
+            if outcome != "same":
+                entry = self._entry(held.item)
+                self._tell(News("corrected", held.item, entry.file, entry.order))
+                self._read_again(entry)
+        quiet = time.time() - max(info.st_mtime, held.path.parent.stat().st_mtime)
+        if quiet > keep_seconds:
+            self._files.release(held, inbox)
+            self._held_as.pop(held.path, None)
+
+    def _read_again(self, entry: "ItemEntry") -> None:
+        if entry.path:
+            self._read(entry.item, entry.sha256, self._vault.root / entry.path, entry.file)
+            return
+        case = self._vault.cases.read("order", entry.order)
+        document = case.manifest.document(entry.document)
+        if document is not None:
+            newest = document.newest
+            path = self._vault.cases.version_path("order", entry.order, document.id, newest.number)
+            self._read(entry.item, newest.sha256, path, newest.name)
+
+    # -- reading ------------------------------------------------------------------------------------------------------
+
+    def _read(self, item: str, sha256: str, path: Path, name: str) -> None:
+        kept = self._vault.kept_text.get(sha256)
+        if kept is not None and not kept.to_recognise and not kept.parts_to_recognise:
+            self._finished(item, sha256, kept)
+            return
+        self._submit(item, sha256, ReadJob(path, name, sha256))
+
+    def _submit(self, item: str, sha256: str, job: ReadJob | RecogniseJob) -> None:
+        self._jobs[self._pool.submit(job)] = (item, sha256)
+
+    def _finished(self, item: str, sha256: str, extracted: Extracted) -> None:
+        self._vault.kept_text.put(sha256, extracted)
+        entry = self._entry(item)
+        if entry.sha256 != sha256:
+            self._vault.index.retext([sha256])  # a correction of a filed item, or one that was corrected meanwhile
+            return
+        under_way = self._recognise(entry, extracted)
+        if entry.state == WAITING:
+            self._match(entry, extracted, under_way=under_way)
+        else:
+            self._vault.index.retext([sha256])
+        self._tell(News("read", item, entry.file, detail=READING if under_way else extracted.outcome.value))
+
+    def _recognise(self, entry: "ItemEntry", extracted: Extracted) -> bool:
+        if not self._vault.config.intake.recognise or not (extracted.to_recognise or extracted.parts_to_recognise):
+            return False
+        path = self._vault.root / entry.path if entry.path else self._filed_path(entry)
+        self._submit(entry.item, entry.sha256, RecogniseJob(path, entry.file, extracted, entry.sha256))
+        return True
+
+    def _filed_path(self, entry: "ItemEntry") -> Path:
+        return self._vault.cases.version_path("order", entry.order, entry.document, entry.version)
+
+    # -- matching -----------------------------------------------------------------------------------------------------
+
+    def _match(self, entry: "ItemEntry", extracted: Extracted, *, under_way: bool) -> None:
+        suggested = suggestions(self._vault, entry, extracted)
+        facts = extracted.facts
+        entry = replace(
+            entry,
+            outcome=READING if under_way else extracted.outcome.value,
+            reason=reason_json(extracted.reason),
+            suggestions=suggestions_json(suggested),
+            due=self._due(entry, suggested[0].order if suggested else ""),
+            sender=facts.sender,
+            title=facts.title,
+            message_id=facts.message_id,
+            looks_like="" if under_way else looks_like(self._vault, entry, extracted, suggested),
+        )
+        chosen = decide(suggested) if self._vault.config.intake.auto_file and not under_way and not entry.looks_like else None
+        if extracted.outcome in {Outcome.UNREADABLE, Outcome.ENCRYPTED}:
+            chosen = None  # a person looks at what could not be read
+        if chosen is None:
+            self._vault.index.put(items=[entry])
+            if not under_way:
+                self._tell(News("waiting", entry.item, entry.file))
+            return
+        self._file(entry, chosen.order)
+
+    def _file(self, entry: "ItemEntry", order: str) -> None:
+        self._vault.index.put(items=[entry])
+        try:
+            filed = file_entry(self._vault, entry, Target(order), WATCHER)
+        except DocvaultError as error:  # the order was closed or is being worked on: a person decides
+            self._tell(News("failed", entry.item, entry.file, order, str(error)))
+            return
+        self._tell(News("filed", entry.item, entry.file, filed.order, filed.document))
+
+    def _due(self, entry: "ItemEntry", order: str) -> str:
+        """When the item must be dealt with: by the class of the order it most likely belongs to (R-TM1)."""
+        case = self._vault.index.case("order", order) if order else None
+        hours = self._vault.config.service_hours.get(case.service_class if case else "normal", 24)
+        return due_time(entry.received, hours)
+
+    def _entry(self, item: str) -> "ItemEntry":
+        return find_item(self._vault, item)
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, DocvaultError):
+        return str(error)
+    return getattr(error, "strerror", None) or str(error)

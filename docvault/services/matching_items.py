@@ -1,0 +1,106 @@
+"""Matching what was read of an item against the orders there are: what is looked up where, for `model.matching` to judge."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from docvault.model.extracted import Extracted
+from docvault.model.keys import exact
+from docvault.model.matching import Found, Ground, Reason, Suggestion, candidates, cover_orders, likeness, rank, shingles
+
+if TYPE_CHECKING:
+    from docvault.index.contract import ItemEntry, KeyHit
+    from docvault.services.vault import Vault
+
+_GROUNDS = {"number": Ground.NUMBER, "reference": Ground.REFERENCE, "contract": Ground.CONTRACT, "style": Ground.STYLE}
+_ORDERS_OF_SENDER = 3
+_ALIKE = 0.8
+_COMPARED = 20
+
+
+def suggestions(vault: "Vault", entry: "ItemEntry", extracted: Extracted | None) -> tuple[Suggestion, ...]:
+    """The orders an item may belong to, best first, each with its reasons."""
+    found = list(_found(vault, entry, extracted))
+    strong = any(one.reason.ground not in {Ground.STYLE, Ground.SENDER} for one in found)
+    if extracted is not None and not strong and _is_recognised(extracted):
+        found += _near(vault, extracted)
+    if not found and extracted is not None and extracted.facts.sender:
+        found += _of_sender(vault, extracted.facts.sender)
+    return rank(found)
+
+
+def _found(vault: "Vault", entry: "ItemEntry", extracted: Extracted | None) -> Iterator[Found]:
+    if extracted is not None:
+        for number in cover_orders(extracted.facts.codes):
+            for hit in vault.index.find_keys([number]):
+                if hit.field == "number" and exact(hit.order) == exact(number):
+                    yield Found(hit.order, hit.state == "open", Reason(Ground.COVER, hit.order))
+        for where in vault.index.find_thread(extracted.facts.references):
+            if where.case_kind == "order":
+                case = vault.index.case("order", where.case_id)
+                yield Found(where.case_id, case is not None and case.state == "open", Reason(Ground.THREAD))
+    for hit in vault.index.find_keys(candidates(_texts(entry, extracted))):
+        if _can_be_a_key(hit):
+            yield Found(hit.order, hit.state == "open", Reason(_GROUNDS[hit.field], hit.key))
+
+
+def _texts(entry: "ItemEntry", extracted: Extracted | None) -> Iterator[str]:
+    yield entry.file.rpartition(".")[0] or entry.file
+    if extracted is not None:
+        yield extracted.facts.title
+        yield from (part.name for part in extracted.parts)
+        yield from (page.text for page in extracted.pages[:50])
+
+
+def _can_be_a_key(hit: "KeyHit") -> bool:
+    """A short key, or one of letters only, says nothing by standing somewhere."""
+    key = exact(hit.key)
+    return len(key) >= 4 and any(character.isdigit() for character in key)
+
+
+def _is_recognised(extracted: Extracted) -> bool:
+    return any(page.recognised for page in extracted.pages)
+
+
+def _near(vault: "Vault", extracted: Extracted) -> Iterator[Found]:
+    """Keys that recognised text may mean: confusable characters, or one character off. Only ever suggestions (design 5)."""
+    texts = [page.text for page in extracted.pages if page.recognised]
+    for seen in candidates(texts)[:400]:
+        for hit in vault.index.find_keys([seen], near=True):
+            if hit.field != "style" and _can_be_a_key(hit):
+                yield Found(hit.order, hit.state == "open", Reason(Ground.NEAR, hit.key, seen))
+
+
+def _of_sender(vault: "Vault", sender: str) -> Iterator[Found]:
+    from docvault.model.query import Every, Field
+
+    for code in vault.index.find_address(sender):
+        query = Every((Field("customer", code), Field("state", "open")))
+        for case in vault.index.cases(query, limit=_ORDERS_OF_SENDER):
+            yield Found(case.id, is_open=True, reason=Reason(Ground.SENDER, code))
+
+
+def looks_like(vault: "Vault", entry: "ItemEntry", extracted: Extracted, suggested: Sequence[Suggestion]) -> str:
+    """A version or item whose pages say the same in other bytes: the same fax sent again. The empty text when there is none."""
+    if not _is_recognised(extracted):
+        return ""
+    pieces = shingles(extracted.text)
+    if len(pieces) < 40:
+        return ""
+    for where, sha256 in _comparable(vault, entry, suggested):
+        other = vault.kept_text.get(sha256)
+        if other is not None and other.media_type == extracted.media_type and likeness(pieces, shingles(other.text)) >= _ALIKE:
+            return where
+    return ""
+
+
+def _comparable(vault: "Vault", entry: "ItemEntry", suggested: Sequence[Suggestion]) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for suggestion in suggested[:3]:
+        case = vault.index.case("order", suggestion.order)
+        for version in case.versions if case else ():
+            if version.channel == entry.channel and version.sha256 != entry.sha256:
+                found.append((f"{suggestion.order}/{version.document}@{version.version}", version.sha256))
+    for other in vault.index.items(("waiting",), limit=_COMPARED):
+        if other.item != entry.item and other.sha256 != entry.sha256:
+            found.append((other.item, other.sha256))
+    return found
