@@ -1,0 +1,105 @@
+"""How orders and customers are shown: the tree that `--json` prints, and the text made of it."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from docvault.cli.language import _, language, plural
+from docvault.cli.show import bold, dim, fields, joined, moment, size, table
+from docvault.cli.words import word
+
+if TYPE_CHECKING:
+    from docvault.model.vault_config import Named, VaultConfig
+    from docvault.services.vault import Vault
+
+
+def case_tree(vault: "Vault", kind: str, case_id: str) -> dict[str, Any]:
+    """An order or a customer as JSON: its manifest, its folder, and which versions are superseded."""
+    from docvault.services.orders import show_case
+
+    case = show_case(vault, kind, case_id)
+    tree: dict[str, Any] = dict(case.manifest.to_tree())
+    tree.pop("format", None)
+    name = {"order": "order", "customer": "customer"}[kind]
+    number = tree.pop("id")
+    tree = {name: number, "folder": vault.layout.shown(case.folder), **tree, "documents": tree.get("documents", [])}
+    for document in tree["documents"]:
+        for version in document["versions"]:
+            version["superseded"] = version is not document["versions"][-1]
+    if case.hand_edited:
+        tree["hand_edited"] = True
+    return tree
+
+
+def case_lines(tree: dict[str, Any], config: "VaultConfig") -> Iterable[str]:
+    """An order or a customer for people."""
+    number = tree["order"] if "order" in tree else tree["customer"]
+    yield bold(f"{number}  {tree['title']}")
+    yield from fields(_case_fields(tree, config), indent="  ")
+    if tree.get("hand_edited"):
+        yield _(
+            "  manifest.yaml was changed by hand; this is the recorded state. `docvault adopt {id}` keeps the change, `docvault revert {id}` undoes it."
+        ).format(id=number)
+    yield ""
+    if tree["documents"]:
+        yield from _documents(tree, config)
+    else:
+        yield _("No documents yet.")
+
+
+def _case_fields(tree: dict[str, Any], config: "VaultConfig") -> Iterable[tuple[str, str]]:
+    yield _("Customer"), tree.get("customer", "") if "order" in tree else ""
+    yield _("State"), _state(tree)
+    yield _("Class"), word(tree.get("class", ""))
+    yield _("Stage"), called(config.stages, tree.get("stage", ""))
+    yield _("Delivery"), tree.get("due", "")
+    yield _("References"), joined(tree.get("references", ()))
+    yield _("Styles"), joined(tree.get("styles", ()))
+    yield _("Contracts"), joined(tree.get("contracts", ()))
+    yield _("Addresses"), joined(tree.get("addresses", ()))
+    yield _("Opened"), moment(tree["opened"])
+    yield _("Folder"), tree["folder"]
+    yield _("Note"), tree.get("note", "")
+
+
+def _state(tree: dict[str, Any]) -> str:
+    state = word(tree["state"])
+    return f"{state} {tree['completed']}" if tree.get("completed") else state
+
+
+def _documents(tree: dict[str, Any], config: "VaultConfig") -> Iterable[str]:
+    count = len(tree["documents"])
+    yield bold(plural("{count} document", "{count} documents", count))
+    rows = []
+    for document in tree["documents"]:
+        for version in reversed(document["versions"]):
+            first = version is document["versions"][-1]
+            rows.append(_version_row(document, version, config, first=first))
+    heads = (_("Document"), _("Kind"), _("Version"), "", _("Received"), _("By"), _("Size"), _("File"))
+    yield from table(heads, rows, indent="  ")
+
+
+def _version_row(document: dict[str, Any], version: dict[str, Any], config: "VaultConfig", *, first: bool) -> list[str]:
+    mark = dim(_("superseded")) if version["superseded"] else _("current")
+    return [
+        document["id"] if first else "",
+        called(config.kinds, document["kind"]) if first else "",
+        f"v{version['number']}",
+        mark,
+        moment(version.get("received") or version["added"]),
+        person_name(config, version["by"]),
+        size(version["bytes"]),
+        version.get("original_name") or version["file"],
+    ]
+
+
+def called(known: Iterable["Named"], id: str) -> str:
+    """A department, kind or stage by its name in the language spoken."""
+    return next((entry.called(language()) for entry in known if entry.id == id), id)
+
+
+def person_name(config: "VaultConfig", id: str) -> str:
+    """A person's name; the watcher's when the vault's settings acted."""
+    if id == "docvault":
+        return _("docvault (by itself)")
+    person = config.person(id)
+    return person.name if person else id

@@ -1,0 +1,59 @@
+"""`docvault customer edit`."""
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.cli.language import _
+from docvault.errors import N_
+from docvault.model.transitions import Edit
+
+
+@click.command(
+    "edit",
+    cls=Command,
+    help=N_(
+        "Change what is known of a customer. Mail addresses, whole domains such as @nordic.example and fax numbers tell docvault "
+        "whom an arrival comes from."
+    ),
+    examples=("customer edit NORDIC --name 'Nordic Denim AB' --address @nordic.example",),
+)
+@click.argument("customer")
+@click.option("--name", cls=Option, help=N_("The customer's name."))
+@click.option("--note", cls=Option, help=N_("Whatever should be known."))
+@click.option("--address", cls=Option, multiple=True, help=N_("A mail address, domain or fax number to enter."))
+@click.option(
+    "--no-address",
+    cls=Option,
+    multiple=True,
+    metavar="ADDRESS",
+    help=N_("A mail address, domain or fax number to take away."),
+)
+@click.pass_obj
+def command(
+    session: Session,
+    *,
+    customer: str,
+    name: str | None,
+    note: str | None,
+    address: tuple[str, ...],
+    no_address: tuple[str, ...],
+) -> None:
+    """Change a customer."""
+    from docvault.cli.cases import case_lines, case_tree
+    from docvault.services.orders import edit_case
+
+    edit_case(
+        session.vault,
+        "customer",
+        customer,
+        Edit(title=name, note=note, add={"addresses": address}, remove={"addresses": no_address}),
+    )
+    tree = case_tree(session.vault, "customer", customer)
+    session.result(
+        tree,
+        lambda: [
+            _("Customer {customer} was changed.").format(customer=customer),
+            "",
+            *case_lines(tree, session.vault.config),
+        ],
+    )

@@ -1,0 +1,181 @@
+"""What all commands share: options allowed before and after the command, help in the language spoken, and the session a command runs in."""
+
+import copy
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from docvault.cli.language import _
+from docvault.cli.show import lines, padded, print_json, say, width, wrapped
+
+if TYPE_CHECKING:
+    from docvault.cli.progress import Progress
+    from docvault.services.vault import Vault
+
+
+class Session:
+    """One run of a command: which vault, who acts, and whether the result is wanted as JSON."""
+
+    def __init__(self, folder: Path, person: str | None) -> None:
+        self.folder = folder
+        self.person = person
+        self.json = False
+
+    @cached_property
+    def vault(self) -> "Vault":
+        """The vault, opened when first asked for."""
+        from docvault.services.vault import open_vault
+
+        vault = open_vault(self.folder, person=self.person, system_user=system_user())
+        if vault.config_edited:
+            say(
+                _(
+                    "vault.yaml was changed by hand and is used as it reads now. `docvault adopt` records the change, `docvault revert` undoes it."
+                )
+            )
+        return vault
+
+    @property
+    def root(self) -> Path:
+        """The vault's folder, found without opening it: a damaged vault has one too."""
+        from docvault.services.vault import find_root
+
+        return find_root(self.folder.absolute())
+
+    def result(self, tree: Any, text: Callable[[], Iterable[str]]) -> None:
+        """Print the result of the command: the tree as JSON, or the text made of it."""
+        if self.json:
+            print_json(tree)
+        else:
+            lines(text())
+
+    def progress(self, what: str) -> "AbstractContextManager[Progress]":
+        """A bar on standard error while the block runs, when that is a terminal."""
+        from docvault.cli.progress import progress
+
+        return progress(what)
+
+    def close(self) -> None:
+        """Release what the vault holds."""
+        if "vault" in self.__dict__:
+            self.vault.close()
+
+
+def system_user() -> str:
+    """The user of the operating system this process runs as: not what an environment variable claims, where the system can tell."""
+    try:
+        import pwd
+    except ImportError:  # Windows
+        return os.environ.get("USERNAME", "")
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())
+
+
+class Formatter(click.HelpFormatter):
+    """Help that wraps Chinese and aligns it."""
+
+    def write_text(self, text: str) -> None:
+        """Write a paragraph."""
+        indent = " " * self.current_indent
+        for line in wrapped(text, self.width - self.current_indent):
+            self.write(f"{indent}{line}\n")
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 32, col_spacing: int = 2) -> None:
+        """Write names and what they mean in two columns."""
+        first = min(max((width(name) for name, _text in rows), default=0), col_max) + col_spacing
+        indent = " " * self.current_indent
+        for name, text in rows:
+            room = max(self.width - self.current_indent - first, 10)
+            described = wrapped(text, room)
+            if width(name) + col_spacing > first:
+                self.write(f"{indent}{name}\n")
+                name = ""  # noqa: PLW2901 - it stands above
+            self.write(f"{indent}{padded(name, first)}{described[0]}".rstrip() + "\n")
+            for line in described[1:]:
+                self.write(f"{indent}{' ' * first}{line}\n")
+
+
+class Context(click.Context):
+    """A context whose help is written by our formatter."""
+
+    formatter_class = Formatter
+
+
+class Option(click.Option):
+    """An option whose help is a msgid."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Name and help, translated when shown."""
+        shown = copy.copy(self)
+        shown.help = _(self.help or "")
+        return super(Option, shown).get_help_record(ctx)
+
+
+class Command(click.Command):
+    """A command with `--json`, translated help and examples (commands to type, the same in every language)."""
+
+    context_class = Context
+
+    def __init__(self, *args: Any, examples: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.examples = examples
+        self.params += common_options()
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run, with the options that were given after the command put into the session."""
+        session: Session = ctx.obj
+        take_common(session, ctx.params)
+        return super().invoke(ctx)
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what the command does."""
+        write_help(self.help or "", formatter)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples."""
+        if self.examples:
+            with formatter.section(_("Examples")):
+                for example in self.examples:
+                    formatter.write(f"{' ' * formatter.current_indent}docvault {example}\n")
+
+
+def write_help(text: str, formatter: click.HelpFormatter) -> None:
+    """Write a help text, paragraph by paragraph."""
+    for paragraph in _(text).split("\n\n"):
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(paragraph)
+
+
+def common_options() -> list[click.Parameter]:
+    """`--json`, and the options of the program, which are understood after the command too."""
+    from docvault.cli.language import LANGUAGES
+    from docvault.errors import N_
+
+    return [
+        Option(["--json", "common_json"], is_flag=True, help=N_("Print the result as one JSON document.")),
+        Option(["-C", "common_vault"], metavar="VAULT", type=click.Path(path_type=Path), hidden=True),
+        Option(["--as", "common_person"], metavar="PERSON", hidden=True),
+        Option(["--lang", "common_language"], type=click.Choice(LANGUAGES), hidden=True),
+    ]
+
+
+def take_common(session: Session, params: dict[str, Any]) -> None:
+    """Take the common options out of what the command gets, and into the session."""
+    session.json |= bool(params.pop("common_json", False))
+    session.folder = params.pop("common_vault", None) or session.folder
+    session.person = params.pop("common_person", None) or session.person
+    params.pop("common_language", None)
+
+
+def on_terminal() -> bool:
+    """Whether somebody is there to answer a question."""
+    return sys.stdin.isatty() and sys.stderr.isatty()

@@ -1,0 +1,242 @@
+"""The entry point: the table of commands, the options before them, and the one place where an error becomes a sentence and an exit code.
+
+A command's module is imported when it is run, so that help and short commands start fast.
+"""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from docvault.cli import language
+from docvault.cli.frame import Context, Session, common_options, take_common, write_help
+from docvault.cli.language import _
+from docvault.errors import N_, DocvaultError
+
+OUR_FAULT, INTERRUPTED, PIPE_CLOSED = 70, 130, 141
+Table = Mapping[str, str]
+
+ORDER: Table = {
+    "new": N_("Open an order."),
+    "list": N_("List orders, all or those that match a query."),
+    "show": N_("Show an order with its documents and their versions."),
+    "edit": N_("Change what is known of an order."),
+    "complete": N_("Complete an order."),
+    "cancel": N_("Cancel an order."),
+}
+CUSTOMER: Table = {
+    "list": N_("List customers."),
+    "show": N_("Show a customer."),
+    "edit": N_("Change what is known of a customer."),
+}
+PERSON: Table = {
+    "add": N_("Enter a person."),
+    "list": N_("List the people of the vault."),
+    "edit": N_("Change a person, or make somebody inactive."),
+}
+SECTIONS: Mapping[str, Table] = {
+    N_("Every day"): {
+        "inbox": N_("Show what waits to be filed."),
+        "file": N_("File a waiting item to its order."),
+        "reject": N_("Put a waiting item away, with the reason."),
+        "search": N_("Search all documents, versions and waiting items."),
+        "add": N_("Add files to an order by hand."),
+        "get": N_("Take a copy of a document's version."),
+        "history": N_("Show everything that happened to an order."),
+    },
+    N_("Orders, customers, people"): {
+        "order": N_("Open, list, show and change orders."),
+        "customer": N_("List, show and change customers."),
+        "person": N_("Enter, list and change people."),
+    },
+    N_("The inboxes"): {
+        "watch": N_("Watch the inboxes and take in what arrives, until stopped."),
+        "ingest": N_("Take in once what lies in the inboxes."),
+    },
+    N_("The vault"): {
+        "init": N_("Make a new vault."),
+        "demo": N_("Make a vault to try, and show what docvault does."),
+        "check": N_("Check the vault against its format."),
+        "adopt": N_("Record a change made by hand in a file."),
+        "revert": N_("Undo a change made by hand in a file."),
+        "reindex": N_("Make the index again from the files."),
+    },
+}
+GROUPS: Mapping[str, Table] = {"order": ORDER, "customer": CUSTOMER, "person": PERSON}
+
+
+class Group(click.Group):
+    """A group that knows its commands' names and one-line help, and imports a command when it is run."""
+
+    context_class = Context
+
+    def __init__(self, name: str, help: str, sections: Mapping[str, Table], **kwargs: Any) -> None:
+        super().__init__(name, help=help, subcommand_metavar="COMMAND …", **kwargs)
+        self.sections = sections
+        self.params += common_options()
+        if name != "docvault":
+            for parameter in self.params:
+                if isinstance(parameter, click.Option):
+                    parameter.hidden = True
+
+    @property
+    def table(self) -> dict[str, str]:
+        """Every command with its one-line help."""
+        return {name: text for table in self.sections.values() for name, text in table.items()}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order of the help."""
+        return list(self.table)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command, its module imported now."""
+        if cmd_name not in self.table:
+            return None
+        if self.name == "docvault" and cmd_name in GROUPS:
+            return Group(cmd_name, self.table[cmd_name], {N_("Commands"): GROUPS[cmd_name]}, no_args_is_help=True)
+        stem = cmd_name if self.name == "docvault" else f"{self.name}_{cmd_name}"
+        command = import_module(f"docvault.cli.{stem}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that was typed; for one that does not exist, the nearest that does."""
+        if args and args[0] not in self.table and not args[0].startswith("-"):
+            import difflib
+
+            near = difflib.get_close_matches(args[0], self.table, n=1)
+            question = _("Did you mean {command}?").format(command=near[0]) if near else ""
+            ctx.fail(" ".join([_("There is no command {command}.").format(command=args[0]), question]).strip())
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command, with the options that were given before it put into the session."""
+        take_common(ctx.obj, ctx.params)
+        return super().invoke(ctx)
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what the group is for."""
+        write_help(self.help or "", formatter)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands by section, without importing one."""
+        for heading, table in self.sections.items():
+            with formatter.section(_(heading)):
+                formatter.write_dl([(name, _(text)) for name, text in table.items()])
+
+
+def program() -> Group:
+    """The whole command line."""
+    text = N_(
+        "docvault keeps the documents of customers' orders in a plain folder: what arrives by fax, e-mail or scan is read, kept, "
+        "filed in its order and found again.\n\n"
+        "The vault is the folder given with -C or in DOCVAULT_VAULT, else the one you are in. Who acts is given with --as or in "
+        "DOCVAULT_PERSON, else it is the person your system user stands for."
+    )
+    group = Group("docvault", text, SECTIONS, no_args_is_help=True)
+    for parameter, described in zip(
+        group.params,
+        (
+            N_("Print the result as one JSON document."),
+            N_("The vault's folder."),
+            N_("The person who acts."),
+            N_("The language of messages."),
+        ),
+        strict=True,
+    ):
+        assert isinstance(parameter, click.Option)
+        parameter.hidden, parameter.help = False, described
+    return click.version_option(
+        None, "--version", package_name="docvault", prog_name="docvault", message="%(prog)s %(version)s"
+    )(group)
+
+
+def main() -> NoReturn:
+    """Run the command line of this process and leave with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    arguments = sys.argv[1:]
+    language.use(language.choose(arguments, os.environ, Path()))
+    code = run(arguments)
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        code = _pipe_closed()
+    sys.exit(code)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line and return its exit code; every error has become a sentence on standard error."""
+    session = Session(Path(os.environ.get("DOCVAULT_VAULT") or "."), os.environ.get("DOCVAULT_PERSON") or None)
+    try:
+        code = program().main(list(arguments), prog_name="docvault", standalone_mode=False, obj=session)
+        return code if isinstance(code, int) else 0
+    except click.ClickException as error:
+        return _usage(error)
+    except (KeyboardInterrupt, click.Abort):
+        return _tell(
+            _("Stopped. The vault is as it was before or after the last step; nothing is half done."), INTERRUPTED
+        )
+    except BrokenPipeError:
+        return _pipe_closed()
+    except DocvaultError as error:
+        return _refused(error)
+    except Exception as error:
+        return _unexpected(error, session)
+    finally:
+        session.close()
+
+
+def _refused(error: DocvaultError) -> int:
+    from docvault.cli.words import error_text
+
+    return _tell(error_text(error), error.exit_code)
+
+
+def _usage(error: click.ClickException) -> int:
+    """What click says about a command line it cannot parse."""
+    message = error.format_message()
+    if (
+        isinstance(error, click.UsageError)
+        and error.ctx is not None
+        and not isinstance(error, click.exceptions.NoArgsIsHelpError)
+    ):
+        message += "\n" + _("`{command} --help` shows what can be typed.").format(command=error.ctx.command_path)
+    return _tell(message, error.exit_code)
+
+
+def _tell(message: str, code: int) -> int:
+    click.echo(message, err=True)
+    return code
+
+
+def _pipe_closed() -> int:
+    """Whoever read our output has enough: be quiet about it, at exit too."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return PIPE_CLOSED
+
+
+def _unexpected(error: Exception, session: Session) -> int:
+    """Our fault: a sentence, and the particulars where somebody can send them from."""
+    from docvault.cli.faults import keep_particulars
+
+    if os.environ.get("DOCVAULT_DEBUG"):
+        raise error
+    place = keep_particulars(error, session.folder)
+    _tell(
+        _("Something went wrong inside docvault: {problem}").format(problem=f"{type(error).__name__}: {error}"),
+        OUR_FAULT,
+    )
+    if place is not None:
+        return _tell(_("Please report this with the file {path}.").format(path=place), OUR_FAULT)
+    return _tell(
+        _("Please report this with the command you typed. With DOCVAULT_DEBUG=1 before it, all particulars are shown."),
+        OUR_FAULT,
+    )

@@ -1,0 +1,72 @@
+"""`docvault order edit`."""
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.cli.language import _
+from docvault.errors import N_
+from docvault.model.transitions import CLASSES, Edit
+
+
+@click.command(
+    "edit",
+    cls=Command,
+    help=N_(
+        "Change what is known of an order. Lists grow by --ref, --style, --contract and shrink by --no-ref, --no-style, --no-contract."
+    ),
+    examples=("order edit 2026-0001 --due 2027-04-01", "order edit 2026-0001 --ref PO-4711A --no-ref PO-4711"),
+)
+@click.argument("order")
+@click.option("--title", cls=Option, help=N_("What the order is about."))
+@click.option("--customer", cls=Option, metavar="CODE", help=N_("The customer's code."))
+@click.option(
+    "--class", "service_class", cls=Option, type=click.Choice(CLASSES), help=N_("How fast papers are dealt with.")
+)
+@click.option("--stage", cls=Option, help=N_("The stage the order is in."))
+@click.option("--due", cls=Option, metavar="DATE", help=N_("Delivery date, for example 2027-03-15."))
+@click.option("--note", cls=Option, help=N_("Whatever should be known."))
+@click.option("--ref", cls=Option, multiple=True, help=N_("A customer's order number to enter."))
+@click.option("--no-ref", cls=Option, multiple=True, metavar="REF", help=N_("A customer's order number to take away."))
+@click.option("--style", cls=Option, multiple=True, help=N_("A style number to enter."))
+@click.option("--no-style", cls=Option, multiple=True, metavar="STYLE", help=N_("A style number to take away."))
+@click.option("--contract", cls=Option, multiple=True, help=N_("A contract number to enter."))
+@click.option(
+    "--no-contract", cls=Option, multiple=True, metavar="CONTRACT", help=N_("A contract number to take away.")
+)
+@click.pass_obj
+def command(
+    session: Session,
+    *,
+    order: str,
+    title: str | None,
+    customer: str | None,
+    service_class: str | None,
+    stage: str | None,
+    due: str | None,
+    note: str | None,
+    ref: tuple[str, ...],
+    no_ref: tuple[str, ...],
+    style: tuple[str, ...],
+    no_style: tuple[str, ...],
+    contract: tuple[str, ...],
+    no_contract: tuple[str, ...],
+) -> None:
+    """Change an order."""
+    from docvault.cli.cases import case_lines, case_tree
+    from docvault.services.orders import edit_case
+
+    edit = Edit(
+        title=title,
+        customer=customer,
+        service_class=service_class,
+        stage=stage,
+        due=due,
+        note=note,
+        add={"references": ref, "styles": style, "contracts": contract},
+        remove={"references": no_ref, "styles": no_style, "contracts": no_contract},
+    )
+    edit_case(session.vault, "order", order, edit)
+    tree = case_tree(session.vault, "order", order)
+    session.result(
+        tree, lambda: [_("Order {order} was changed.").format(order=order), "", *case_lines(tree, session.vault.config)]
+    )

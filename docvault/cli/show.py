@@ -1,0 +1,180 @@
+"""How results look: aligned tables that know how wide Chinese is, wrapped text, times, sizes, marks. Nothing is cut off in a pipe.
+
+A result is one tree: `--json` prints it, the text is made of it.
+"""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+from unicodedata import east_asian_width
+
+import click
+
+from docvault.cli.language import _
+
+GAP = "  "
+
+
+def print_json(tree: Any) -> None:
+    """One JSON document on standard output, in ASCII where the terminal or pipe is not UTF-8."""
+    utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    click.echo(json.dumps(tree, ensure_ascii=not utf8, indent=2))
+
+
+def say(message: str) -> None:
+    """A message: what happened, what to do next. Goes to standard error, so that results can be piped."""
+    click.echo(message, err=True)
+
+
+def lines(text: Iterable[str]) -> None:
+    """Lines of a result on standard output."""
+    for line in text:
+        click.echo(line)
+
+
+def width(text: str) -> int:
+    """Columns a text takes on a terminal: two for a Chinese character."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        2 if east_asian_width(character) in "WF" else 0 if character in "\u200b\u200d\ufe0f" else 1
+        for character in text
+    )
+
+
+def padded(text: str, columns: int) -> str:
+    """The text followed by spaces up to `columns`."""
+    return text + " " * (columns - width(text))
+
+
+def wrapped(text: str, columns: int) -> list[str]:
+    """The text in lines of at most `columns`. Chinese breaks between any two characters, but no line begins with a closing mark."""
+    made: list[str] = []
+    line, used = "", 0
+    for piece in _pieces(text):
+        size = width(piece)
+        if used + size > columns and line.strip():
+            made.append(line.rstrip())
+            line, used = "", 0
+            if piece.isspace():
+                continue
+        line, used = line + piece, used + size
+    return [*made, line.rstrip()] if line.strip() or not made else made
+
+
+_CLOSING = "，。；：！？、）》」』】…”’"
+
+
+def _pieces(text: str) -> list[str]:
+    """What a line may break between: words, spaces, single Chinese characters with the marks that close them."""
+    pieces: list[str] = []
+    for character in " ".join(text.split()):
+        kind = " " if character == " " else "han" if width(character) == 2 else "word"  # noqa: PLR2004 - two columns
+        if pieces and (character in _CLOSING or (kind == "word" and _is_word(pieces[-1]))):
+            pieces[-1] += character
+        else:
+            pieces.append(character)
+    return pieces
+
+
+def _is_word(piece: str) -> bool:
+    return piece != " " and width(piece[-1]) == 1
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, indent: str = "") -> list[str]:
+    """Columns under their headings. On a terminal the last column is wrapped to its width; empty columns are left out."""
+    everything = [[_one_line(cell) for cell in row] for row in rows]
+    used = [column for column in range(len(headings)) if any(row[column] for row in everything)]
+    cells = [[row[column] for column in used] for row in everything]
+    heads = [headings[column] for column in used]
+    sizes = [max(width(row[column]) for row in [heads, *cells]) for column in range(len(used))]
+    made = [dim(line) for line in _row(heads, sizes, indent)]
+    for row in cells:
+        made += _row(row, sizes, indent)
+    return made
+
+
+def _row(cells: Sequence[str], sizes: Sequence[int], indent: str) -> list[str]:
+    if not cells:
+        return []
+    front = indent + "".join(padded(cell, size) + GAP for cell, size in zip(cells[:-1], sizes[:-1], strict=True))
+    room = terminal_width() - width(front)
+    if not room or room < _NARROWEST or width(cells[-1]) <= room:
+        return [(front + cells[-1]).rstrip()]
+    last = wrapped(cells[-1], room)
+    return [front + last[0], *(" " * width(front) + line for line in last[1:])]
+
+
+_NARROWEST = 16
+
+
+def fields(pairs: Iterable[tuple[str, str]], *, indent: str = "") -> list[str]:
+    """Names and values below each other; a field without a value is left out."""
+    known = [(name, _one_line(value)) for name, value in pairs if value]
+    size = max((width(name) for name, _value in known), default=0)
+    return [f"{indent}{dim(padded(name, size))}{GAP}{value}" for name, value in known]
+
+
+def terminal_width() -> int:
+    """Columns of the terminal, or a million where standard output is a file or a pipe."""
+    if not sys.stdout.isatty():
+        return 1_000_000
+    import shutil
+
+    return shutil.get_terminal_size().columns
+
+
+def bold(text: str) -> str:
+    """Heavy type on a terminal; taken out again by click in a pipe."""
+    return click.style(text, bold=True) if text and _styled() else text
+
+
+def dim(text: str) -> str:
+    """Light type on a terminal."""
+    return click.style(text, dim=True) if text and _styled() else text
+
+
+def _styled() -> bool:
+    import os
+
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def marked(text: str, marks: Iterable[Sequence[int]]) -> str:
+    """A snippet with its matches in heavy type on a terminal, between « and » in a pipe."""
+    made, end = "", 0
+    for first, last in marks:
+        match = text[first:last]
+        made += text[end:first] + (bold(match) if sys.stdout.isatty() else f"«{match}»")
+        end = last
+    return made + text[end:]
+
+
+def moment(time: str) -> str:
+    """A written time for people: to the minute, in the vault's zone."""
+    return time[:16].replace("T", " ")
+
+
+def size(count: int) -> str:
+    """Bytes for people."""
+    for unit, factor in (("GB", 10**9), ("MB", 10**6), ("KB", 10**3)):
+        if count >= factor:
+            return f"{count / factor:.1f} {unit}"
+    return f"{count} B"
+
+
+def command(*words: str) -> str:
+    """A command to type next, quoted where the shell needs it."""
+    import shlex
+
+    return shlex.join(["docvault", *words])
+
+
+def joined(entries: Iterable[str]) -> str:
+    """A list in a sentence."""
+    return _(", ").join(entries)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split()) if "\n" in text or "\t" in text or "\r" in text or "\x1b" in text else text

@@ -1,0 +1,95 @@
+"""The trade's words as people read them: states, classes, channels, fields, problems. Ids in JSON stay what they are; only text is translated."""
+
+from collections.abc import Mapping
+
+from docvault.cli.language import _
+from docvault.errors import N_, DocvaultError
+
+WORDS: Mapping[str, str] = {
+    # states of orders and of intake items
+    "open": N_("open"),
+    "completed": N_("completed"),
+    "cancelled": N_("cancelled"),
+    "waiting": N_("waiting"),
+    "filing": N_("being filed"),
+    "filed": N_("filed"),
+    "rejected": N_("rejected"),
+    "duplicate": N_("duplicate"),
+    # classes (R-TM1)
+    "normal": N_("normal"),
+    "special": N_("special"),
+    "urgent": N_("urgent"),
+    # kinds of case files
+    "order": N_("order"),
+    "customer": N_("customer"),
+    "plan": N_("plan"),
+    # channels
+    "fax": N_("fax"),
+    "email": N_("e-mail"),
+    "scan": N_("scan"),
+    # roles
+    "merchandiser": N_("merchandiser"),
+    "member": N_("member"),
+    "reviewer": N_("reviewer"),
+    "records": N_("records officer"),
+    "manager": N_("manager"),
+    "administrator": N_("administrator"),
+    # fields
+    "title": N_("title"),
+    "class": N_("class"),
+    "service_class": N_("class"),
+    "stage": N_("stage"),
+    "due": N_("delivery date"),
+    "note": N_("note"),
+    "reason": N_("reason"),
+    "references": N_("customer's references"),
+    "styles": N_("styles"),
+    "contracts": N_("contracts"),
+    "addresses": N_("addresses"),
+    # levels of findings
+    "error": N_("error"),
+    "warning": N_("warning"),
+    # what is wrong with a name (V013)
+    "it is empty or a dot": N_("it is empty or a dot"),
+    "it is not text": N_("it is not text"),
+    "it is longer than 200 bytes": N_("it is longer than 200 bytes"),
+    "it is not in Unicode form NFC": N_("it is not in Unicode form NFC"),
+    "it holds a character Windows forbids or a control character": N_(
+        "it holds a character Windows forbids or a control character"
+    ),
+    "it begins or ends with a space, or ends with a dot": N_("it begins or ends with a space, or ends with a dot"),
+    "it is reserved by Windows": N_("it is reserved by Windows"),
+    "it holds a space or one of ~ @ :": N_("it holds a space or one of ~ @ :"),
+    "it is longer than 80 bytes": N_("it is longer than 80 bytes"),
+    "it begins with a dot or a hyphen": N_("it begins with a dot or a hyphen"),
+    # systems' own problems, as far as people meet them
+    "Permission denied": N_("Permission denied"),
+    "Read-only file system": N_("Read-only file system"),
+    "Is a directory": N_("Is a directory"),
+    "Not a directory": N_("Not a directory"),
+    # what an item cannot be
+    "read": N_("read"),
+}
+_TRANSLATED = ("kind", "state", "problem", "field", "wanted", "wanted_kind")
+
+
+def word(term: str) -> str:
+    """A word of the trade in the language spoken; anything else as it is."""
+    return _(WORDS[term]) if term in WORDS else term
+
+
+def fill(sentence: str, values: Mapping[str, object]) -> str:
+    """Fill in a translated sentence. Values that are words of the trade are translated, but not between backticks: that is typed as it stands."""
+    shown = {
+        name: word(value) if name in _TRANSLATED and isinstance(value, str) else value for name, value in values.items()
+    }
+    pieces = sentence.split("`")
+    typed = [piece.format_map(values if place % 2 else shown) for place, piece in enumerate(pieces)]
+    return "`".join(typed)
+
+
+def error_text(error: DocvaultError) -> str:
+    """What happened and the next step, in the language spoken."""
+    sentences = [fill(_(part), error.values) for part in (error.message, error.next_step) if part]
+    joint = "" if sentences and sentences[0].endswith(("。", "！", "？")) else " "
+    return joint.join(sentences)
