@@ -11,7 +11,8 @@ from docvault.errors import N_
     "adopt",
     cls=Command,
     help=N_(
-        "Record a change somebody made by hand in an order's manifest.yaml, or without an order in vault.yaml. It must keep the rules of the format."
+        "Record a change somebody made by hand in an order's manifest.yaml, or without an order in vault.yaml. "
+        "It must keep the rules of the format."
     ),
     examples=("adopt 2026-0001", "adopt"),
 )

@@ -37,7 +37,8 @@ def case_lines(tree: dict[str, Any], config: "VaultConfig") -> Iterable[str]:
     yield from fields(_case_fields(tree, config), indent="  ")
     if tree.get("hand_edited"):
         yield _(
-            "  manifest.yaml was changed by hand; this is the recorded state. `docvault adopt {id}` keeps the change, `docvault revert {id}` undoes it."
+            "manifest.yaml was changed by hand; this is the recorded state. "
+            "`docvault adopt {id}` keeps the change, `docvault revert {id}` undoes it."
         ).format(id=number)
     yield ""
     if tree["documents"]:

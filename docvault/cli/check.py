@@ -18,7 +18,8 @@ FINDINGS = 1
     "check",
     cls=Command,
     help=N_(
-        "Check the vault, or one order, against every rule of its format (FORMAT.md): histories, manifests, the bytes of every version, registers. "
+        "Check the vault, or one order, against every rule of its format (FORMAT.md): histories, manifests, "
+        "the bytes of every version, registers. "
         "Nothing is changed. Exit code 1 says that something was found."
     ),
     examples=("check", "check 2026-0001", "check --fast"),

@@ -36,7 +36,8 @@ class Session:
         if vault.config_edited:
             say(
                 _(
-                    "vault.yaml was changed by hand and is used as it reads now. `docvault adopt` records the change, `docvault revert` undoes it."
+                    "vault.yaml was changed by hand and is used as it reads now. "
+                    "`docvault adopt` records the change, `docvault revert` undoes it."
                 )
             )
         return vault
@@ -88,8 +89,9 @@ class Formatter(click.HelpFormatter):
         for line in wrapped(text, self.width - self.current_indent):
             self.write(f"{indent}{line}\n")
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 32, col_spacing: int = 2) -> None:
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 32, col_spacing: int = 2) -> None:
         """Write names and what they mean in two columns."""
+        rows = list(rows)
         first = min(max((width(name) for name, _text in rows), default=0), col_max) + col_spacing
         indent = " " * self.current_indent
         for name, text in rows:
@@ -155,16 +157,22 @@ def write_help(text: str, formatter: click.HelpFormatter) -> None:
             formatter.write_text(paragraph)
 
 
-def common_options() -> list[click.Parameter]:
-    """`--json`, and the options of the program, which are understood after the command too."""
+def common_options(*, hidden: bool = True) -> list[click.Parameter]:
+    """The options of the program. They are understood after the command too; there only `--json` is shown in the help."""
     from docvault.cli.language import LANGUAGES
     from docvault.errors import N_
 
+    folder = click.Path(path_type=Path)
     return [
         Option(["--json", "common_json"], is_flag=True, help=N_("Print the result as one JSON document.")),
-        Option(["-C", "common_vault"], metavar="VAULT", type=click.Path(path_type=Path), hidden=True),
-        Option(["--as", "common_person"], metavar="PERSON", hidden=True),
-        Option(["--lang", "common_language"], type=click.Choice(LANGUAGES), hidden=True),
+        Option(["-C", "common_vault"], metavar="VAULT", type=folder, hidden=hidden, help=N_("The vault's folder.")),
+        Option(["--as", "common_person"], metavar="PERSON", hidden=hidden, help=N_("The person who acts.")),
+        Option(
+            ["--lang", "common_language"],
+            type=click.Choice(LANGUAGES),
+            hidden=hidden,
+            help=N_("The language of messages."),
+        ),
     ]
 
 

@@ -17,8 +17,8 @@ from docvault.errors import N_
     "init",
     cls=Command,
     help=N_(
-        "Make a new vault in a new or empty folder. Whoever makes it becomes its first person and administrator. The language and the time zone "
-        "are those of this computer unless --lang or --time-zone says otherwise."
+        "Make a new vault in a new or empty folder. Whoever makes it becomes its first person and administrator. "
+        "The language and the time zone are those of this computer unless --lang or --time-zone says otherwise."
     ),
     examples=("init /srv/vault", "init ./vault --lang zh_CN --time-zone Asia/Shanghai"),
 )

@@ -77,11 +77,7 @@ class Group(click.Group):
     def __init__(self, name: str, help: str, sections: Mapping[str, Table], **kwargs: Any) -> None:
         super().__init__(name, help=help, subcommand_metavar="COMMAND …", **kwargs)
         self.sections = sections
-        self.params += common_options()
-        if name != "docvault":
-            for parameter in self.params:
-                if isinstance(parameter, click.Option):
-                    parameter.hidden = True
+        self.params += common_options(hidden=name != "docvault")
 
     @property
     def table(self) -> dict[str, str]:
@@ -99,8 +95,7 @@ class Group(click.Group):
         if self.name == "docvault" and cmd_name in GROUPS:
             return Group(cmd_name, self.table[cmd_name], {N_("Commands"): GROUPS[cmd_name]}, no_args_is_help=True)
         stem = cmd_name if self.name == "docvault" else f"{self.name}_{cmd_name}"
-        command = import_module(f"docvault.cli.{stem}").command
-        assert isinstance(command, click.Command)
+        command: click.Command = import_module(f"docvault.cli.{stem}").command
         return command
 
     def resolve_command(
@@ -140,18 +135,6 @@ def program() -> Group:
         "DOCVAULT_PERSON, else it is the person your system user stands for."
     )
     group = Group("docvault", text, SECTIONS, no_args_is_help=True)
-    for parameter, described in zip(
-        group.params,
-        (
-            N_("Print the result as one JSON document."),
-            N_("The vault's folder."),
-            N_("The person who acts."),
-            N_("The language of messages."),
-        ),
-        strict=True,
-    ):
-        assert isinstance(parameter, click.Option)
-        parameter.hidden, parameter.help = False, described
     return click.version_option(
         None, "--version", package_name="docvault", prog_name="docvault", message="%(prog)s %(version)s"
     )(group)
@@ -188,7 +171,7 @@ def run(arguments: Sequence[str]) -> int:
         return _pipe_closed()
     except DocvaultError as error:
         return _refused(error)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the last resort: a sentence, never a traceback
         return _unexpected(error, session)
     finally:
         session.close()

@@ -67,7 +67,7 @@ def command(
     session.result(tree, lambda: _lines(tree, customer))
 
 
-def _lines(tree: dict[str, str | bool], customer: str) -> list[str]:
+def _lines(tree: dict[str, object], customer: str) -> list[str]:
     order = str(tree["order"])
     made = [_("Order {order} is open, in {folder}.").format(**tree)]
     if tree["customer_opened"]:

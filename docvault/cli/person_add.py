@@ -13,7 +13,8 @@ from docvault.model.vault_config import ROLES, Person
     "add",
     cls=Command,
     help=N_(
-        "Enter a person. Only an administrator does. --system-user says which user of the computer the person works as, so that --as is not needed."
+        "Enter a person. Only an administrator does. "
+        "--system-user says which user of the computer the person works as, so that --as is not needed."
     ),
     examples=("person add wang.li --name 王丽 --department merchandising --role merchandiser --system-user wangli",),
 )

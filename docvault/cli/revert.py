@@ -11,7 +11,8 @@ from docvault.errors import N_
     "revert",
     cls=Command,
     help=N_(
-        "Put the recorded state of an order's manifest.yaml back, or without an order that of vault.yaml. The text changed by hand goes to lost+found."
+        "Put the recorded state of an order's manifest.yaml back, or without an order that of vault.yaml. "
+        "The text changed by hand goes to lost+found."
     ),
     examples=("revert 2026-0001", "revert"),
 )

@@ -1,4 +1,7 @@
-"""The trade's words as people read them: states, classes, channels, fields, problems. Ids in JSON stay what they are; only text is translated."""
+"""The trade's words as people read them: states, classes, channels, fields, problems.
+
+Ids in JSON stay what they are; only text is translated.
+"""
 
 from collections.abc import Mapping
 
@@ -15,7 +18,7 @@ WORDS: Mapping[str, str] = {
     "filed": N_("filed"),
     "rejected": N_("rejected"),
     "duplicate": N_("duplicate"),
-    # classes (R-TM1)
+    # the classes of R-TM1
     "normal": N_("normal"),
     "special": N_("special"),
     "urgent": N_("urgent"),
@@ -79,7 +82,10 @@ def word(term: str) -> str:
 
 
 def fill(sentence: str, values: Mapping[str, object]) -> str:
-    """Fill in a translated sentence. Values that are words of the trade are translated, but not between backticks: that is typed as it stands."""
+    """Fill in a translated sentence.
+
+    Values that are words of the trade are translated, but not between backticks: that is typed as it stands.
+    """
     shown = {
         name: word(value) if name in _TRANSLATED and isinstance(value, str) else value for name, value in values.items()
     }

@@ -23,12 +23,20 @@ HELD_SECONDS = 20.0
 """How often held files are looked at for growth."""
 
 
-def watch(vault: "Vault", stop: threading.Event, tell: Tell = lambda _: None, ready: Callable[[], None] = lambda: None) -> None:
+def watch(
+    vault: "Vault",
+    stop: threading.Event,
+    tell: Tell = lambda _: None,
+    ready: Callable[[], None] = lambda: None,
+    wake: threading.Event | None = None,
+) -> None:
     """Watch until `stop` is set. `ready` is called once what was left over is taken up and events are being received.
+
+    Setting `wake` after `stop` ends the watcher's sleep at once.
 
     Raises `LockBusyError` while another process watches or ingests the same vault.
     """
-    wake = threading.Event()
+    wake = wake or threading.Event()
     with intake_of(vault, tell) as intake, FolderEvents(_modes(vault), wake, stop) as events:
         for folder, problem in events.problems:
             tell(News("failed", "", str(folder), detail=problem))
@@ -42,6 +50,8 @@ def _run(vault: "Vault", intake: "Intake", events: FolderEvents, wake: threading
     held_at = time.monotonic()
     while not stop.is_set():
         wake.clear()
+        if stop.is_set():
+            break  # it was set between the two looks, with the call to wake up
         unsettled = intake.step()
         if time.monotonic() - held_at > HELD_SECONDS:
             intake.look_after_held()

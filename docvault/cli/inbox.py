@@ -1,0 +1,47 @@
+"""`docvault inbox`."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.cli.language import _, plural, translator
+from docvault.cli.show import bold, command as typed, say
+from docvault.errors import N_
+
+
+@click.command(
+    "inbox",
+    cls=Command,
+    help=N_(
+        "Show what waits to be filed, the most urgent first: since when, until when, why it waits, and the orders it may belong to with the reasons."
+    ),
+    examples=("inbox", "inbox --all"),
+)
+@click.option("--all", "everything", cls=Option, is_flag=True, help=N_("Show what was filed, rejected or a duplicate too."))
+@click.option("--limit", cls=Option, type=click.IntRange(min=1), metavar="N", help=N_("Show at most so many."))
+@click.pass_obj
+def command(session: Session, *, everything: bool, limit: int | None) -> None:
+    """Show what waits."""
+    from docvault.services.inbox import inbox, item_tree
+
+    items = [item_tree(entry, translator()) for entry in inbox(session.vault, everything=everything, limit=limit)]
+    session.result({"items": items}, lambda: _lines(items, session.vault.now(), everything=everything))
+    if not items and not session.json:
+        say(_("Nothing has arrived yet.") if everything else _("Nothing waits."))
+
+
+def _lines(items: list[dict[str, Any]], now: str, *, everything: bool) -> Iterable[str]:
+    from docvault.cli.items import fates_table, waiting_lines
+
+    if everything:
+        yield from fates_table(items) if items else ()
+        return
+    for item in items:
+        yield from waiting_lines(item, now)
+    if items:
+        yield bold(plural("{count} item waits.", "{count} items wait.", len(items)))
+        yield _("`{file}` files an item, `{reject}` puts it away; the last characters of its id are enough.").format(
+            file=typed("file") + " " + _("ITEM ORDER"), reject=typed("reject") + " " + _("ITEM --why REASON")
+        )

@@ -1,0 +1,88 @@
+"""How arrivals are shown: what waits with its suggestions, and what became of each."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from docvault.cli.language import _
+from docvault.cli.show import bold, command, dim, joined, moment, table
+from docvault.cli.words import word
+from docvault.errors import N_
+from docvault.model.times import read_time
+
+READING = ("", "reading")
+SHORT = 5
+"""Characters of an item's id that are enough to type."""
+
+UNREAD = {
+    "unreadable": N_("could not be read"),
+    "encrypted": N_("is locked with a password"),
+    "partial": N_("could be read in part only"),
+    "empty": N_("has no text in it"),
+}
+
+
+def waiting_lines(item: dict[str, Any], now: str) -> Iterable[str]:
+    """One waiting item: since when, until when, why, where it may belong, and what to type."""
+    yield f"{bold(item['item'])}  {word(item['channel'])}  {bold(item['file'])}"
+    yield "  " + joined(_times(item, now))
+    if item.get("title") or item.get("sender"):
+        yield "  " + joined(text for text in (item.get("title", ""), _from(item)) if text)
+    for reason in why_it_waits(item):
+        yield f"  {reason}"
+    for suggestion in item["suggestions"]:
+        yield f"  → {bold(suggestion['order'])}  {dim(str(suggestion['score']))}  {suggestion['why']}"
+    order = item["suggestions"][0]["order"] if item["suggestions"] else _("ORDER")
+    yield "  " + dim(command("file", item["item"][-SHORT:], order))
+    yield ""
+
+
+def _times(item: dict[str, Any], now: str) -> Iterable[str]:
+    yield _("received {time}").format(time=moment(item["received"]))
+    if item["due"]:
+        late = read_time(item["due"]) < read_time(now)
+        due = _("due {time}").format(time=moment(item["due"]))
+        yield bold(_("{due}: overdue").format(due=due)) if late else due
+
+
+def _from(item: dict[str, Any]) -> str:
+    return _("from {sender}").format(sender=item["sender"]) if item.get("sender") else ""
+
+
+def why_it_waits(item: dict[str, Any]) -> Iterable[str]:
+    """Why nobody but a person can say where it belongs."""
+    if item["outcome"] in READING:
+        yield _("is still being read")
+        return
+    if item["outcome"] in UNREAD and (item["reason"] or item["outcome"] == "empty"):
+        yield joined(text for text in (_(UNREAD[item["outcome"]]), item["reason"]) if text)
+    elif item["reason"]:
+        yield item["reason"]
+    if item.get("looks_like"):
+        yield _("looks like {where}, sent again").format(where=item["looks_like"])
+    if not item["suggestions"]:
+        yield _("nothing in it names an order of this vault")
+    elif len(item["suggestions"]) > 1:
+        yield _("more than one order comes into question:")
+    else:
+        yield _("may belong to:")
+
+
+def fates_table(items: Iterable[dict[str, Any]]) -> list[str]:
+    """What became of items: one line each."""
+    rows = [
+        [item["item"], moment(item.get("received", "")), word(item["channel"]), word(item.get("fate") or item["state"]), item["file"], where(item)]
+        for item in items
+    ]
+    return table((_("Item"), _("Received"), _("Channel"), _("Fate"), _("File"), _("Where and why")), rows)
+
+
+def where(item: dict[str, Any]) -> str:
+    """Where an item went, or why it did not."""
+    if item.get("order"):
+        place = f"{item['order']}/{item['document']}@{item['version']}"
+        return f"{place}  {item['reason']}" if item.get("reason") else place
+    if item.get("first"):
+        return _("the same as {first}").format(first=item["first"])
+    if item["outcome"] in UNREAD:
+        return joined(text for text in (_(UNREAD[item["outcome"]]), item.get("reason", "")) if text)
+    return str(item.get("reason", ""))
