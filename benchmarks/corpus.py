@@ -111,10 +111,11 @@ def judge(row: Row, vault: Path, items: dict[str, Any], stored: set[str], folder
         found = searched(vault, row.phrase, row.dropped)
         return Verdict(row, found, f"{outcome}; phrase {'found' if found else 'NOT found'}")
     if row.expect == "ocr":
-        found = recognised(vault, row, str(item["item"]))
+        found = recognised(vault, row)
         return Verdict(row, found, f"{outcome}; phrase {'found' if found else 'NOT found'}")
     if row.expect in {"unreadable", "encrypted"}:
-        return Verdict(row, outcome == row.expect, outcome)
+        said_so = outcome == row.expect or (row.expect == "encrypted" and "password" in str(item["reason"]))
+        return Verdict(row, said_so, f"{outcome}: {item['reason']}")
     return Verdict(row, passed=True, found=outcome)
 
 
@@ -125,7 +126,7 @@ def searched(vault: Path, phrase: str, name: str) -> bool:
     return done.returncode == 0 and any(hit["file"] == name for hit in as_json(done)["hits"])
 
 
-def recognised(vault: Path, row: Row, item: str) -> bool:
+def recognised(vault: Path, row: Row) -> bool:
     """Whether the words of the phrase are found, most of them: recognition may miss a letter."""
     words = [word for word in re.findall(r"\w+", unicodedata.normalize("NFKC", row.phrase)) if len(word) > 1 or word.isdigit()]
     hits = sum(searched(vault, word, row.dropped) for word in words)

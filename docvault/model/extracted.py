@@ -41,6 +41,7 @@ class ReasonCode(StrEnum):
     CRASHED = "crashed"  # the reader died on it; values: detail
     NOT_RECOGNISED = "not-recognised"  # pages of pixels and recognition is off or missing; values: pages
     PARTS_UNREAD = "parts-unread"  # values: parts
+    PARTS_LOCKED = "parts-locked"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.TOO_LARGE_PART: N_("A part of it has {bytes} bytes, more than is read."),
     ReasonCode.CRASHED: N_("The reader broke down over it ({detail}). The file is stored as it came."),
     ReasonCode.NOT_RECOGNISED: N_("{pages} pages are pictures and were not recognised."),
+    ReasonCode.PARTS_LOCKED: N_("A part of it is protected by a password. Ask the sender for it, or for an open copy."),
     ReasonCode.PARTS_UNREAD: N_("{parts} of its parts could not be read."),
 }
 

@@ -1,0 +1,176 @@
+"""A worker process seen from its parent: start it, ask it, kill it, and say in words what it died of."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from concurrent.futures import CancelledError
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from docvault.extract.channel import BrokenChannel, Frame, Kind, receive, send
+from docvault.extract.jobs import Setup, setup_json
+from docvault.model.extracted import Reason, ReasonCode
+
+_PACKAGE_FOLDER = str(Path(__file__).resolve().parents[2])
+_GOODBYE_SECONDS = 1.0
+_LAST_WORDS = 2000  # bytes of standard error
+_SHORT_OF_MEMORY = (b"memory allocation", b"bad_alloc", b"out of memory", b"cannot allocate", b"memoryerror")
+
+
+@dataclass(frozen=True, slots=True)
+class Death:
+    """Why a worker is gone. `by_the_file`: something in the file did it, as far as one can tell from outside."""
+
+    reason: Reason
+    by_the_file: bool = True
+    at_a_limit: bool = False
+
+
+class Child:
+    """One worker process. All methods but `kill` belong to the thread that started it: on Linux the process dies with it."""
+
+    def __init__(self, setup: Setup, module: str = "docvault.extract.worker") -> None:
+        """Start the process; it gets ready while we go on."""
+        self._setup = setup
+        self.leaving = False
+        """It is gone or takes no further job."""
+        self._timed_out = False
+        self._dismissed = False
+        self._noise = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the child is gone
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", module],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._noise,
+                env=_environment(),
+                **_OWN_GROUP,
+            )
+        except BaseException:
+            self._noise.close()
+            raise
+        self._to, self._from = _pipes(self._process)
+        self._send(Frame(Kind.SETUP, setup_json(setup)))
+
+    @property
+    def pid(self) -> int:
+        """Process id."""
+        return self._process.pid
+
+    def ask(self, job: Mapping[str, Any]) -> None:
+        """Hand over a job. When the process is gone, `answer` says so."""
+        self._send(Frame(Kind.JOB, json.dumps(job).encode()))
+
+    def answer(self) -> Frame | None:
+        """Wait for the next frame; None when the process is gone: see `death`. Whoever limits the wait kills it.
+
+        Raises `CancelledError` when it was killed because nobody wants an answer any more.
+        """
+        try:
+            frame = receive(self._from)
+        except (BrokenChannel, OSError, ValueError):
+            frame = None
+        if frame is None or frame.last:
+            self.leaving = True
+        if frame is None and self._dismissed:
+            raise CancelledError
+        return frame
+
+    def kill(self, *, timed_out: bool = False) -> None:
+        """End the process and whatever it started, at once; from any thread."""
+        self.leaving = True
+        self._timed_out |= timed_out
+        self._dismissed |= not timed_out
+        self._end()
+
+    def _end_helpers(self) -> None:
+        """End what a worker that died by itself had started: its process group still carries its number."""
+        if sys.platform != "win32":
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+
+    def _end(self) -> None:
+        with suppress(ProcessLookupError, PermissionError):
+            if sys.platform == "win32":
+                self._process.kill()
+            elif self._process.poll() is None:
+                os.killpg(self._process.pid, signal.SIGKILL)
+
+    def death(self, cpu_seconds: int) -> Death:
+        """What the process died of, for a job that was allowed `cpu_seconds`. Reaps it."""
+        code = self._reap()
+        if self._timed_out:
+            return Death(Reason(ReasonCode.TOO_LONG, {"seconds": self._setup.limits.wall_seconds}), at_a_limit=True)
+        if sys.platform != "win32" and code == -signal.SIGXCPU:
+            return Death(Reason(ReasonCode.TOO_LONG, {"seconds": cpu_seconds}), at_a_limit=True)
+        if any(words in self._last_words().lower() for words in _SHORT_OF_MEMORY):
+            return Death(Reason(ReasonCode.TOO_MUCH_MEMORY, {"megabytes": self._megabytes()}), at_a_limit=True)
+        killed = sys.platform != "win32" and code == -signal.SIGKILL
+        return Death(Reason(ReasonCode.CRASHED, {"detail": _how(code)}), by_the_file=not killed)
+
+    def close(self) -> None:
+        """Let the process leave, or end it when it doesn't; nothing of it is left afterwards."""
+        with suppress(OSError):
+            self._to.close()
+        self._reap()
+        self._from.close()
+        self._noise.close()
+
+    def _send(self, frame: Frame) -> None:
+        with suppress(OSError, ValueError):
+            send(self._to, frame)
+
+    def _reap(self) -> int:
+        try:
+            code = self._process.wait(_GOODBYE_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._end()
+            code = self._process.wait()
+        self._end_helpers()
+        return code
+
+    def _last_words(self) -> bytes:
+        size = self._noise.seek(0, os.SEEK_END)
+        self._noise.seek(max(0, size - _LAST_WORDS))
+        return self._noise.read()
+
+    def _megabytes(self) -> int:
+        limits = self._setup.limits
+        return (limits.recognise_memory_bytes if self._setup.recognising else limits.memory_bytes) >> 20
+
+
+def _pipes(process: "subprocess.Popen[bytes]") -> tuple[BinaryIO, BinaryIO]:
+    to, back = process.stdin, process.stdout
+    if to is None or back is None:
+        raise AssertionError("both were asked for")
+    return to, back  # type: ignore[return-value]
+
+
+def _environment() -> dict[str, str]:
+    """Ours, with the package to be found, and one thread and few memory arenas: address space is limited."""
+    path = os.pathsep.join(filter(None, (_PACKAGE_FOLDER, os.environ.get("PYTHONPATH"))))
+    single = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
+    return {**os.environ, **single, "PYTHONPATH": path}
+
+
+def _how(code: int) -> str:
+    if code >= 0:
+        return f"exit code {code}"
+    try:
+        return signal.Signals(-code).name
+    except ValueError:
+        return f"signal {-code}"
+
+
+# A group of its own: Ctrl-C at the terminal reaches only the parent, and helpers of a worker die with it.
+_OWN_GROUP: dict[str, Any] = (
+    {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
+    if sys.platform == "win32"
+    else {"start_new_session": True}
+)

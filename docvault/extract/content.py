@@ -1,0 +1,42 @@
+"""What one format's reader says of one file, before its parts are read too (`read` puts both together)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from docvault.model.extracted import Facts, Outcome, Reason, ReasonCode
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file inside a file: its name, and its bytes or the reason why there are none."""
+
+    name: str
+    data: bytes = b""
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One file as its reader understood it. `pages` are its own pages' text; `attachments` are read one by one, as they are asked for."""
+
+    media_type: str
+    reader: str  # name and version, e.g. `pdf/1`
+    pages: tuple[str, ...] = ()
+    facts: Facts = field(default_factory=Facts)
+    outcome: Outcome | None = None  # None: text when there is some, else empty
+    reason: Reason | None = None
+    page_count: int = 0
+    to_recognise: tuple[int, ...] = ()
+    attachments: Iterable[Attachment] = ()
+
+
+def unreadable(media_type: str, reader: str, detail: str) -> Content:
+    """A file its reader gave up on; `detail` is a few words of what is wrong."""
+    reason = Reason(ReasonCode.DAMAGED, {"detail": " ".join(detail.split())[:200] or "?"})
+    return Content(media_type, reader, outcome=Outcome.UNREADABLE, reason=reason)
+
+
+def encrypted(media_type: str, reader: str) -> Content:
+    """A file that needs a password."""
+    return Content(media_type, reader, outcome=Outcome.ENCRYPTED, reason=Reason(ReasonCode.ENCRYPTED))
+

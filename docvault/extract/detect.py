@@ -1,0 +1,127 @@
+"""The type of a file by its content, never by its name alone (design 5): a MIME message called `.msg` is a message."""
+
+import io
+import re
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+ODT = "application/vnd.oasis.opendocument.text"
+DOC = "application/msword"
+XLS = "application/vnd.ms-excel"
+MSG = "application/vnd.ms-outlook"
+OLE = "application/x-ole-storage"
+ENCRYPTED_OFFICE = "application/x-encrypted-office"
+ZIP = "application/zip"
+MAIL = "message/rfc822"
+MBOX = "application/mbox"
+HTML = "text/html"
+TEXT = "text/plain"
+CSV = "text/csv"
+RTF = "application/rtf"
+IMAGE = "image/*"
+EMPTY = "application/x-empty"
+UNKNOWN = "application/octet-stream"
+
+_MAGIC = (
+    (b"II*\0", IMAGE),
+    (b"MM\0*", IMAGE),
+    (b"\xff\xd8\xff", IMAGE),
+    (b"\x89PNG\r\n\x1a\n", IMAGE),
+    (b"GIF8", IMAGE),
+    (b"{\\rtf", RTF),
+)
+_HEADER = re.compile(rb"(?:(?:From |>From )[^\n]*\n)?(?:[!-9;-~]+[ \t]*:[^\n]*\n(?:[ \t][^\n]*\n)*)+", re.IGNORECASE)
+_MAIL_FIELDS = re.compile(
+    rb"(?im)^(?:received|return-path|from|to|cc|subject|date|message-id|mime-version|content-type|content-transfer-encoding|delivered-to|"
+    rb"reply-to|sender|in-reply-to|references|x-[!-9;-~]+|dkim-signature)[ \t]*:"
+)
+_MBOX = re.compile(rb"From \S*[^\n]*\d{1,2}:\d{2}(?::\d{2})?[^\n]*\n[!-9;-~]+:")
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|meta)\b", re.IGNORECASE)
+
+
+_STREAMS = {
+    "EncryptedPackage": ENCRYPTED_OFFICE,
+    "__properties_version1.0": MSG,
+    "Workbook": XLS,
+    "Book": XLS,
+    "WordDocument": DOC,
+}
+
+
+def detect(data: bytes, name: str) -> str:
+    """The media type of `data`. The name decides only between families of plain text."""
+    if not data:
+        return EMPTY
+    for magic, media_type in _MAGIC:
+        if data.startswith(magic):
+            return media_type
+    head = data[:2048]
+    if b"%PDF-" in data[:1024]:
+        return PDF
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return _ole(data)
+    if data.startswith((b"PK\3\4", b"PK\5\6", b"PK\7\x08")):
+        return _zip(data)
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return IMAGE
+    if data.startswith(b"BM") and len(data) > 26 and int.from_bytes(data[2:6], "little") in {len(data), 0}:
+        return IMAGE
+    if _binary(head):
+        return XLS if data[:2] in {b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08"} else UNKNOWN
+    return _text(data, name.lower())
+
+
+def _ole(data: bytes) -> str:
+    """What a compound file is, by the streams at its root: embedded objects have streams of other programs deeper in."""
+    import olefile
+
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as file:
+            names = {entry[0] for entry in file.listdir(streams=True, storages=False) if len(entry) == 1}
+    except Exception:  # noqa: BLE001 - a broken compound file is told by its reader
+        names = {name for name in _STREAMS if (name + "\0").encode("utf-16-le") in data}
+    return next((media_type for name, media_type in _STREAMS.items() if name in names), OLE)
+
+
+def _zip(data: bytes) -> str:
+    """An office file is a zip with known entries; their names stand in the local headers and the directory as plain bytes."""
+    for entry, media_type in (
+        (b"word/document", DOCX),
+        (b"xl/workbook", XLSX),
+        (b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", ODS),
+        (b"mimetypeapplication/vnd.oasis.opendocument.text", ODT),
+    ):
+        if entry in data and (b"[Content_Types].xml" in data or media_type in {ODS, ODT}):
+            return media_type
+    return ZIP
+
+
+def _binary(head: bytes) -> bool:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    odd = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in head)
+    return b"\0" in head[:512] or odd > len(head) * 0.05
+
+
+def _text(data: bytes, name: str) -> str:
+    start = data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
+    head = start[:16384].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if name.endswith(".mbox") or _MBOX.match(head):
+        return MBOX if _MBOX.match(head) else _plain(head, name)
+    header = _HEADER.match(head)
+    if header and not head.lstrip().startswith(b"<"):
+        fields = {field.lower() for field in _MAIL_FIELDS.findall(header.group())}
+        named = name.endswith((".eml", ".msg", ".mht", ".mhtml"))
+        if len(fields) >= (1 if named else 2) and (named or b"\n\n" in head):
+            return MAIL
+    if name.endswith(".eml"):
+        return MAIL
+    return _plain(head, name)
+
+
+def _plain(head: bytes, name: str) -> str:
+    if _HTML.search(head[:4096]) and (head.lstrip()[:1] == b"<" or name.endswith((".html", ".htm"))):
+        return HTML
+    return CSV if name.endswith((".csv", ".tsv")) else TEXT

@@ -1,0 +1,108 @@
+"""Mail headers as they really come: RFC 2047 words split in mid-character, GBK labelled gb2312, raw GBK bytes, RFC 2231 names in pieces."""
+
+import base64
+import binascii
+import re
+from email.message import Message
+from email.utils import collapse_rfc2231_value, getaddresses, parsedate_to_datetime
+
+from docvault.extract.charset import decode
+
+_WORD = re.compile(r"=\?([^?\s]+)\?([bBqQ])\?([^?]*)\?=")
+_BETWEEN = re.compile(r"(\?=)[ \t\r\n]+(=\?)")
+_IDS = re.compile(r"<([^<>\s]+)>")
+
+
+def mend(message: Message) -> None:
+    """Read raw bytes in a message's headers by the charset rule: the library would hide them behind `unknown-8bit`."""
+    items = list(message.raw_items())
+    if all(_is_text(str(value)) for _, value in items):
+        return
+    for name in {name for name, _ in items}:
+        del message[name]
+    for name, value in items:
+        message.set_raw(name, _bytes_read(str(value)))
+
+
+def header(message: Message, name: str) -> str:
+    """A header as text, folded lines joined; the empty text when there is none."""
+    value = message.get(name)
+    return decoded(str(value)) if value is not None else ""
+
+
+def decoded(raw: str) -> str:
+    """Decode a header's value. Adjacent words of one charset are joined as bytes first: programs split them inside a character."""
+    raw = " ".join(_bytes_read(raw).replace("\r", "").split("\n"))
+    raw = _BETWEEN.sub(r"\1\2", raw)
+    text, end, pending, charset = [], 0, b"", ""
+    for match in _WORD.finditer(raw):
+        gap = raw[end : match.start()]
+        if gap or match[1].lower() != charset:
+            text.append(decode(pending, charset) if pending else "")
+            pending = b""
+        text.append(gap)
+        charset = match[1].lower().split("*")[0]
+        pending += _word_bytes(match[2], match[3])
+        end = match.end()
+    text.append(decode(pending, charset) if pending else "")
+    text.append(raw[end:])
+    return " ".join("".join(text).split())
+
+
+def _word_bytes(encoding: str, text: str) -> bytes:
+    raw = text.encode("ascii", errors="ignore")
+    if encoding in "bB":
+        try:
+            return base64.b64decode(raw + b"=" * (-len(raw) % 4))
+        except binascii.Error:
+            return raw
+    return binascii.a2b_qp(raw, header=True)
+
+
+def _bytes_read(raw: str) -> str:
+    """A value with raw bytes in it (kept as surrogates by the parser) read by the charset rule."""
+    return raw if _is_text(raw) else decode(raw.encode("utf-8", errors="surrogateescape"))
+
+
+def _is_text(raw: str) -> bool:
+    try:
+        raw.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def file_name(part: Message) -> str:
+    """The name an attachment was sent with; the empty text when it has none."""
+    for header_name, parameter in (("content-disposition", "filename"), ("content-type", "name")):
+        value = part.get_param(parameter, None, header_name)
+        if isinstance(value, tuple):
+            charset, _, text = value
+            raw = (text or "").encode("latin-1", errors="replace") if not (text or "").isascii() else b""
+            name = decode(raw, charset or "") if raw else collapse_rfc2231_value(value)
+            return decoded(name)
+        if value:
+            return decoded(str(value))
+    return ""
+
+
+def addresses(message: Message, name: str) -> list[tuple[str, str]]:
+    """(name, address) pairs of a header."""
+    values = [str(value) for value in message.get_all(name, [])]
+    pairs = getaddresses([_bytes_read(value) for value in values])
+    return [(decoded(person), address.strip().lower()) for person, address in pairs if address or person]
+
+
+def sent(message: Message) -> str:
+    """The date the sender claims, ISO 8601; the empty text when there is none or it is none."""
+    try:
+        when = parsedate_to_datetime(str(message.get("date", "")))
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return ""
+    return when.isoformat() if when.tzinfo else when.isoformat() + "+00:00"
+
+
+def message_ids(message: Message, *names: str) -> tuple[str, ...]:
+    """Message ids in headers, without their brackets, in order."""
+    found = [found for name in names for value in message.get_all(name, []) for found in _IDS.findall(str(value))]
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,170 @@
+"""PDF: text and annotations by pdfium, attachments and metadata by pypdf, and pypdf for everything when pdfium died of the file.
+
+pdfium reads Chinese that pypdf garbles; it also aborts its process on some hostile files, which is why this runs in a worker and why the
+worker's parent asks again without it (decision 0004).
+"""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from docvault.extract.content import Attachment, Content, encrypted, unreadable
+from docvault.extract.detect import PDF
+from docvault.model.extracted import Facts, Outcome, Reason, ReasonCode
+from docvault.model.limits import Limits
+
+READER = "pdf/1"
+_LITTLE_TEXT = 12
+"""A page with fewer characters than this and a picture on it is a scanned page."""
+
+
+def read_pdf(data: bytes, limits: Limits, *, avoid_pdfium: bool = False) -> Content:
+    """Text by page; pages that are pictures are named to be recognised."""
+    return _by_pypdf(data, limits) if avoid_pdfium else _by_pdfium(data, limits)
+
+
+def _by_pdfium(data: bytes, limits: Limits) -> Content:
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            return encrypted(PDF, READER)
+        if "security" in str(error).lower():
+            return encrypted(PDF, READER)
+        return _by_pypdf(data, limits)
+    try:
+        count = len(document)
+        if count == 0:
+            return unreadable(PDF, READER, "no page in it")
+        document.init_forms()
+        texts, pictures = [], []
+        for number in range(1, min(count, limits.pages) + 1):
+            text, is_picture = _page(document, number)
+            texts.append(text)
+            if is_picture:
+                pictures.append(number)
+        return _content(data, texts, pictures, count, limits)
+    finally:
+        document.close()
+
+
+def _page(document: Any, number: int) -> tuple[str, bool]:
+    """A page's text and annotations, and whether it is a picture."""
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    try:
+        page = document[number - 1]
+    except pypdfium2.PdfiumError:
+        return "", False
+    try:
+        text_page = page.get_textpage()
+        text = text_page.get_text_range().replace("\r\n", "\n").replace("\x02", "").replace("\ufffe", "").replace("\0", "")
+        text_page.close()
+        notes = _annotations(page, pdfium)
+        little = sum(not character.isspace() for character in text) < _LITTLE_TEXT
+        is_picture = little and any(True for _ in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=3))
+    except pypdfium2.PdfiumError:
+        return "", False
+    finally:
+        page.close()
+    return "\n".join([text, *notes]) if notes else text, is_picture
+
+
+def _annotations(page: Any, pdfium: Any) -> list[str]:
+    """What notes, comments and form fields of a page say."""
+    import ctypes
+
+    found: list[str] = []
+    for place in range(min(pdfium.FPDFPage_GetAnnotCount(page.raw), 5000)):
+        annotation = pdfium.FPDFPage_GetAnnot(page.raw, place)
+        if not annotation:
+            continue
+        for key in (b"Contents", b"V"):
+            length = pdfium.FPDFAnnot_GetStringValue(annotation, key, None, 0)
+            if 2 < length <= 1 << 20:
+                buffer = ctypes.create_string_buffer(length)
+                pdfium.FPDFAnnot_GetStringValue(annotation, key, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), length)
+                found.append(buffer.raw.decode("utf-16-le", errors="replace").rstrip("\0"))
+        pdfium.FPDFPage_CloseAnnot(annotation)
+    return [text for text in found if text.strip()]
+
+
+def _by_pypdf(data: bytes, limits: Limits) -> Content:
+    import pypdf
+    from pypdf.errors import FileNotDecryptedError, PyPdfError
+
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            return encrypted(PDF, READER)
+        count = len(reader.pages)
+        if count == 0:
+            return unreadable(PDF, READER, "no page in it")
+        texts, pictures = [], []
+        for number in range(1, min(count, limits.pages) + 1):
+            text, is_picture = _pypdf_page(reader.pages[number - 1])
+            texts.append(text)
+            if is_picture:
+                pictures.append(number)
+    except FileNotDecryptedError:
+        return encrypted(PDF, READER)
+    except (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, OSError, RecursionError, NotImplementedError) as error:
+        return unreadable(PDF, READER, str(error) or type(error).__name__)
+    return _content(data, texts, pictures, count, limits)
+
+
+def _pypdf_page(page: Any) -> tuple[str, bool]:
+    try:
+        text = page.extract_text() or ""
+    except Exception:  # noqa: BLE001 - one page its parser cannot take is not the whole file
+        text = ""
+    little = sum(not character.isspace() for character in text) < _LITTLE_TEXT
+    try:
+        return text, little and bool(page.images.keys())
+    except Exception:  # noqa: BLE001 - likewise
+        return text, False
+
+
+def _content(data: bytes, texts: list[str], pictures: list[int], count: int, limits: Limits) -> Content:
+    title, attachments = _extras(data, limits)
+    reason = Reason(ReasonCode.TOO_MANY_PAGES, {"limit": limits.pages, "pages": count}) if count > limits.pages else None
+    return Content(
+        PDF,
+        READER,
+        tuple(texts),
+        Facts(title=title),
+        Outcome.PARTIAL if reason else None,
+        reason,
+        count,
+        tuple(pictures),
+        attachments,
+    )
+
+
+def _extras(data: bytes, limits: Limits) -> tuple[str, list[Attachment]]:
+    """Title and embedded files; whatever is wrong with them takes nothing from the text. pypdf is slow: it is asked only when there is something."""
+    if b"/EmbeddedFile" not in data and b"/ObjStm" not in data:
+        return "", []
+    if b"/EmbeddedFile" not in data and len(data) > 2_000_000:
+        return "", []
+    try:
+        import pypdf
+
+        reader = pypdf.PdfReader(io.BytesIO(data))
+        if reader.is_encrypted:
+            reader.decrypt("")
+        return "", list(_embedded(reader, limits))
+    except Exception:  # noqa: BLE001 - extras only
+        return "", []
+
+
+def _embedded(reader: Any, limits: Limits) -> Iterator[Attachment]:
+    for name, contents in reader.attachments.items():
+        for content in contents:
+            if len(content) > limits.part_bytes:
+                yield Attachment(name, reason=Reason(ReasonCode.TOO_LARGE_PART, {"bytes": len(content)}))
+            else:
+                yield Attachment(name, bytes(content))

@@ -1,0 +1,233 @@
+"""Reading one file of any kind, with the files inside it: the readers' one entry point. Never raises for what is in a file.
+
+Parts are numbered depth first from 1. Their text is indexed with the file they came in; each can be taken out by its number (`part_bytes`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from docvault.extract import detect
+from docvault.extract.content import Attachment, Content, unreadable
+from docvault.model.extracted import Extracted, Outcome, Page, Part, Reason, ReasonCode
+from docvault.model.limits import Limits
+
+_LARGEST = 2 << 30
+"""Bytes of a file that is read at all; a larger one is stored and said to be too large."""
+
+
+class NoSuchPartError(LookupError):
+    """A file has no part of that number, or its bytes cannot be had."""
+
+
+def read(path: Path, name: str, limits: Limits, *, avoid_pdfium: bool = False) -> Extracted:
+    """Read a file's text, facts and parts. `name` is what the sender called it. May die of hostile content: only for workers."""
+    if path.stat().st_size > min(_LARGEST, limits.memory_bytes // 2):
+        reason = Reason(ReasonCode.TOO_LARGE_PART, {"bytes": path.stat().st_size})
+        return Extracted(detect.UNKNOWN, Outcome.UNREADABLE, "read/1", reason=reason)
+    return _Reading(limits, avoid_pdfium).whole(path.read_bytes(), name)
+
+
+def part_bytes(path: Path, name: str, number: int, limits: Limits) -> bytes:
+    """The bytes of a part, by its number. Raises `NoSuchPartError`."""
+    reading = _Reading(limits, avoid_pdfium=False, wanted=number)
+    reading.whole(path.read_bytes(), name)
+    if reading.found is None:
+        raise NoSuchPartError(number)
+    return reading.found
+
+
+@dataclass
+class _Reading:
+    """The reading of one file: what was collected so far, and how much more may be."""
+
+    limits: Limits
+    avoid_pdfium: bool
+    wanted: int = 0
+    found: bytes | None = None
+    pages: list[Page] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    pictures: list[tuple[int, int]] = field(default_factory=list)
+    characters: int = 0
+    cut: Reason | None = None
+
+    def whole(self, data: bytes, name: str) -> Extracted:
+        """Read the file itself and all that is in it."""
+        content = self._content(data, name)
+        self._add_pages(content, 0)
+        self._add_parts(content, "", 1)
+        outcome, reason = self._outcome(content)
+        return Extracted(
+            media_type=content.media_type,
+            outcome=outcome,
+            extractor=content.reader,
+            pages=tuple(self.pages),
+            parts=tuple(self.parts),
+            facts=content.facts,
+            reason=reason,
+            page_count=content.page_count or len(content.pages),
+            to_recognise=content.to_recognise,
+            parts_to_recognise=tuple(self.pictures),
+        )
+
+    def _content(self, data: bytes, name: str) -> Content:
+        media_type = detect.detect(data, name)
+        try:
+            return _READERS[media_type](self, data, media_type)
+        except MemoryError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a reader's surprise is this file's trouble, and must not hide its neighbours
+            return unreadable(media_type, "read/1", f"{type(error).__name__}: {error}")
+
+    def _add_pages(self, content: Content, part: int) -> None:
+        for number, text in enumerate(content.pages, start=1):
+            room = self.limits.output_characters - self.characters
+            if len(text) > room:
+                self.cut = Reason(ReasonCode.TOO_MUCH_TEXT, {"characters": self.limits.output_characters})
+            if text.strip() and room > 0:
+                self.pages.append(Page(text[:room], number, part))
+            self.characters += min(len(text), max(room, 0))
+
+    def _add_parts(self, content: Content, above: str, depth: int) -> None:
+        attachments = iter(content.attachments)
+        while True:
+            try:
+                attachment = next(attachments, None)
+            except MemoryError:
+                raise
+            except Exception as error:  # noqa: BLE001 - an archive that breaks off in its middle keeps what was before
+                self.cut = Reason(ReasonCode.DAMAGED, {"detail": f"{type(error).__name__}: {error}"[:200]})
+                return
+            if attachment is None:
+                return
+            if len(self.parts) >= self.limits.entries:
+                self.cut = Reason(ReasonCode.TOO_MANY_ENTRIES, {"limit": self.limits.entries})
+                return
+            self._add_part(attachment, above, depth)
+
+    def _add_part(self, attachment: Attachment, above: str, depth: int) -> None:
+        number, name = len(self.parts) + 1, f"{above}{attachment.name}"
+        if number == self.wanted:
+            self.found = attachment.data if attachment.reason is None else None
+        if attachment.reason is not None or depth > self.limits.depth:
+            reason = attachment.reason or Reason(ReasonCode.TOO_DEEP, {"limit": self.limits.depth})
+            outcome = Outcome.ENCRYPTED if reason.code is ReasonCode.ENCRYPTED else Outcome.UNREADABLE
+            self.parts.append(self._part(number, name, detect.UNKNOWN, attachment.data, outcome, reason))
+            return
+        content = self._content(attachment.data, attachment.name)
+        outcome = content.outcome or (Outcome.TEXT if any(text.strip() for text in content.pages) else Outcome.EMPTY)
+        self.parts.append(self._part(number, name, content.media_type, attachment.data, outcome, content.reason))
+        self._add_pages(content, number)
+        self.pictures += [(number, page) for page in content.to_recognise]
+        if content.facts.title:
+            self._add_pages(replace(content, pages=(content.facts.title,)), number)
+        self._add_parts(content, f"{name}/", depth + 1)
+
+    @staticmethod
+    def _part(number: int, name: str, media_type: str, data: bytes, outcome: Outcome, reason: Reason | None) -> Part:
+        import hashlib
+
+        return Part(number, name, media_type, len(data), hashlib.sha256(data).hexdigest(), outcome, reason)
+
+    def _outcome(self, content: Content) -> tuple[Outcome, Reason | None]:
+        if content.outcome is not None:
+            return content.outcome, content.reason
+        if self.cut is not None:
+            return Outcome.PARTIAL, self.cut
+        if any(part.outcome is Outcome.ENCRYPTED for part in self.parts):
+            return Outcome.PARTIAL, Reason(ReasonCode.PARTS_LOCKED)
+        unread = sum(part.outcome is Outcome.UNREADABLE for part in self.parts)
+        if unread:
+            return Outcome.PARTIAL, Reason(ReasonCode.PARTS_UNREAD, {"parts": unread})
+        return (Outcome.TEXT if self.pages else Outcome.EMPTY), None
+
+    # -- one line per family; imports late, so that a worker loads only what it meets ----------------------------------
+
+    def _mail(self, data: bytes, media_type: str) -> Content:
+        from docvault.extract import mail
+
+        return mail.read_mbox(data, self.limits) if media_type == detect.MBOX else mail.read_mail(data, self.limits)
+
+    def _text(self, data: bytes, media_type: str) -> Content:
+        from docvault.extract import text
+
+        return text.read_html(data) if media_type == detect.HTML else text.read_text(data, media_type)
+
+    def _pdf(self, data: bytes, _: str) -> Content:
+        from docvault.extract.pdf import read_pdf
+
+        return read_pdf(data, self.limits, avoid_pdfium=self.avoid_pdfium)
+
+    def _word(self, data: bytes, media_type: str) -> Content:
+        from docvault.extract import word
+
+        return word.read_odt(data, self.limits) if media_type == detect.ODT else word.read_docx(data, self.limits)
+
+    def _doc(self, data: bytes, _: str) -> Content:
+        from docvault.extract.word_binary import read_doc
+
+        return read_doc(data)
+
+    def _excel(self, data: bytes, media_type: str) -> Content:
+        from docvault.extract.excel import read_excel
+
+        return read_excel(data, media_type, self.limits)
+
+    def _msg(self, data: bytes, _: str) -> Content:
+        from docvault.extract.outlook import read_msg
+
+        return read_msg(data, self.limits)
+
+    def _zip(self, data: bytes, _: str) -> Content:
+        from docvault.extract.archive import read_zip
+
+        return read_zip(data, self.limits)
+
+    def _rtf(self, data: bytes, _: str) -> Content:
+        from docvault.extract.rtf import read_rtf
+
+        return read_rtf(data)
+
+    def _image(self, data: bytes, _: str) -> Content:
+        from docvault.extract.images import read_image
+
+        seen = read_image(data, self.limits)
+        outcome = None if seen.outcome is Outcome.EMPTY else seen.outcome
+        return Content(
+            seen.media_type, seen.extractor, (), seen.facts, outcome, seen.reason, seen.page_count, seen.to_recognise
+        )
+
+    def _encrypted(self, _: bytes, media_type: str) -> Content:
+        from docvault.extract.content import encrypted
+
+        return encrypted(media_type, "office/1")
+
+    def _empty(self, _: bytes, media_type: str) -> Content:
+        return unreadable(media_type, "read/1", "the file is empty")
+
+    def _unknown(self, _: bytes, media_type: str) -> Content:
+        return Content(media_type, "read/1", outcome=Outcome.UNREADABLE, reason=Reason(ReasonCode.UNKNOWN_TYPE))
+
+
+_READERS: dict[str, Callable[[_Reading, bytes, str], Content]] = {
+    detect.MAIL: _Reading._mail,  # noqa: SLF001 - its own table
+    detect.MBOX: _Reading._mail,  # noqa: SLF001
+    detect.TEXT: _Reading._text,  # noqa: SLF001
+    detect.CSV: _Reading._text,  # noqa: SLF001
+    detect.HTML: _Reading._text,  # noqa: SLF001
+    detect.PDF: _Reading._pdf,  # noqa: SLF001
+    detect.DOCX: _Reading._word,  # noqa: SLF001
+    detect.ODT: _Reading._word,  # noqa: SLF001
+    detect.DOC: _Reading._doc,  # noqa: SLF001
+    detect.XLSX: _Reading._excel,  # noqa: SLF001
+    detect.XLS: _Reading._excel,  # noqa: SLF001
+    detect.ODS: _Reading._excel,  # noqa: SLF001
+    detect.MSG: _Reading._msg,  # noqa: SLF001
+    detect.ZIP: _Reading._zip,  # noqa: SLF001
+    detect.RTF: _Reading._rtf,  # noqa: SLF001
+    detect.IMAGE: _Reading._image,  # noqa: SLF001
+    detect.ENCRYPTED_OFFICE: _Reading._encrypted,  # noqa: SLF001
+    detect.EMPTY: _Reading._empty,  # noqa: SLF001
+    detect.OLE: _Reading._unknown,  # noqa: SLF001
+    detect.UNKNOWN: _Reading._unknown,  # noqa: SLF001
+}

@@ -1,0 +1,74 @@
+"""Plain text, CSV and HTML."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from docvault.extract.charset import decode
+from docvault.extract.content import Content
+from docvault.model.extracted import Facts
+
+READER = "text/1"
+_BLOCKS = frozenset(
+    "address article aside blockquote br caption dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol "
+    "option p pre section select table tbody td tfoot th thead title tr ul".split()
+)
+_UNSEEN = ("script", "style", "noscript", "template", "head > meta")
+_CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_BLANKS = re.compile(r"[ \t\xa0]+")
+_LINES = re.compile(r"[ \t]*\n[ \t\n]*")
+
+
+def read_text(data: bytes, media_type: str) -> Content:
+    """Text as it is."""
+    return Content(media_type, READER, (decode(data),), page_count=1)
+
+
+def read_html(data: bytes, declared: str = "") -> Content:
+    """The text a browser would show, and the title."""
+    text, title = html_text(decode(data, declared or _declared(data)))
+    return Content("text/html", READER, (text,), Facts(title=title), page_count=1)
+
+
+def html_text(html: str) -> tuple[str, str]:
+    """Visible text and title of HTML. Lines break only at block elements: a break at every tag would split words."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    tree = LexborHTMLParser(html)
+    titles = tree.css("title")
+    title = " ".join(titles[0].text().split()) if titles else ""
+    for selector in _UNSEEN:
+        for node in tree.css(selector):
+            node.decompose()
+    pieces = list(_pieces(tree.root)) if tree.root is not None else []
+    text = _LINES.sub("\n", _BLANKS.sub(" ", "".join(pieces).replace("\r", "")))
+    return text.strip(), title
+
+
+def _pieces(root: Any) -> Iterator[str]:
+    """Text in document order with a line feed at both ends of each block element. Its own stack: pages are nested thousands deep."""
+    stack: list[tuple[Any, bool]] = [(root, False)]
+    while stack:
+        node, leaving = stack.pop()
+        block = node.tag in _BLOCKS
+        if block:
+            yield "\n"
+        if leaving:
+            continue
+        if node.tag == "-text":
+            yield node.text_content or ""
+        elif node.tag == "img":
+            yield " " + (node.attributes.get("alt") or "") + " "
+        if block:
+            stack.append((node, True))
+        children = []
+        child = node.first_child
+        while child is not None:
+            children.append((child, False))
+            child = child.next
+        stack.extend(reversed(children))
+
+
+def _declared(data: bytes) -> str:
+    match = _CHARSET.search(data[:4096])
+    return match[1].decode("ascii") if match else ""
