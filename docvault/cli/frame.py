@@ -117,7 +117,7 @@ class Option(click.Option):
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Name and help, translated when shown."""
         shown = copy.copy(self)
-        shown.help = _(self.help or "")
+        shown.help = _(self.help) if self.help else ""
         return super(Option, shown).get_help_record(ctx)
 
 
@@ -137,11 +137,11 @@ class Command(click.Command):
         take_common(session, ctx.params)
         return super().invoke(ctx)
 
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click calls it so
         """Write what the command does."""
         write_help(self.help or "", formatter)
 
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click calls it so
         """Write the examples."""
         if self.examples:
             with formatter.section(_("Examples")):

@@ -7,7 +7,8 @@ import click
 
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.language import _, plural, translator
-from docvault.cli.show import bold, command as typed, say
+from docvault.cli.show import bold, say
+from docvault.cli.show import command as typed
 from docvault.errors import N_
 
 
@@ -15,11 +16,14 @@ from docvault.errors import N_
     "inbox",
     cls=Command,
     help=N_(
-        "Show what waits to be filed, the most urgent first: since when, until when, why it waits, and the orders it may belong to with the reasons."
+        "Show what waits to be filed, the most urgent first: since when, until when, why it waits, "
+        "and the orders it may belong to with the reasons."
     ),
     examples=("inbox", "inbox --all"),
 )
-@click.option("--all", "everything", cls=Option, is_flag=True, help=N_("Show what was filed, rejected or a duplicate too."))
+@click.option(
+    "--all", "everything", cls=Option, is_flag=True, help=N_("Show what was filed, rejected or a duplicate too.")
+)
 @click.option("--limit", cls=Option, type=click.IntRange(min=1), metavar="N", help=N_("Show at most so many."))
 @click.pass_obj
 def command(session: Session, *, everything: bool, limit: int | None) -> None:

@@ -66,7 +66,9 @@ def summary_lines(tree: dict[str, Any]) -> Iterable[str]:
     yield bold(_("{arrived}: {counts}").format(arrived=arrived, counts=counts))
     if tree.get("unsettled"):
         yield plural(
-            "{count} file is still being written and was left in its inbox.", "{count} files are still being written and were left in their inbox.", tree["unsettled"]
+            "{count} file is still being written and was left in its inbox.",
+            "{count} files are still being written and were left in their inbox.",
+            tree["unsettled"],
         )
     if tree["waiting"]:
         yield _("Next: {command}").format(command="docvault inbox")

@@ -53,10 +53,8 @@ def why_it_waits(item: dict[str, Any]) -> Iterable[str]:
     if item["outcome"] in READING:
         yield _("is still being read")
         return
-    if item["outcome"] in UNREAD and (item["reason"] or item["outcome"] == "empty"):
-        yield joined(text for text in (_(UNREAD[item["outcome"]]), item["reason"]) if text)
-    elif item["reason"]:
-        yield item["reason"]
+    if unread := why_unread(item):
+        yield unread
     if item.get("looks_like"):
         yield _("looks like {where}, sent again").format(where=item["looks_like"])
     if not item["suggestions"]:
@@ -70,7 +68,14 @@ def why_it_waits(item: dict[str, Any]) -> Iterable[str]:
 def fates_table(items: Iterable[dict[str, Any]]) -> list[str]:
     """What became of items: one line each."""
     rows = [
-        [item["item"], moment(item.get("received", "")), word(item["channel"]), word(item.get("fate") or item["state"]), item["file"], where(item)]
+        [
+            item["item"],
+            moment(item.get("received", "")),
+            word(item["channel"]),
+            word(item.get("fate") or item["state"]),
+            item["file"],
+            where(item),
+        ]
         for item in items
     ]
     return table((_("Item"), _("Received"), _("Channel"), _("Fate"), _("File"), _("Where and why")), rows)
@@ -83,6 +88,10 @@ def where(item: dict[str, Any]) -> str:
         return f"{place}  {item['reason']}" if item.get("reason") else place
     if item.get("first"):
         return _("the same as {first}").format(first=item["first"])
-    if item["outcome"] in UNREAD:
-        return joined(text for text in (_(UNREAD[item["outcome"]]), item.get("reason", "")) if text)
-    return str(item.get("reason", ""))
+    return why_unread(item)
+
+
+def why_unread(item: dict[str, Any]) -> str:
+    """Why an item could not be read as a whole, or was rejected; nothing for one that was read well."""
+    unread = UNREAD.get(item["outcome"], "")
+    return item.get("reason") or _(unread)

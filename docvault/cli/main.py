@@ -84,11 +84,11 @@ class Group(click.Group):
         """Every command with its one-line help."""
         return {name: text for table in self.sections.values() for name, text in table.items()}
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click calls it so
         """The commands in the order of the help."""
         return list(self.table)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click calls it so
         """A command, its module imported now."""
         if cmd_name not in self.table:
             return None
@@ -106,8 +106,9 @@ class Group(click.Group):
             import difflib
 
             near = difflib.get_close_matches(args[0], self.table, n=1)
-            question = _("Did you mean {command}?").format(command=near[0]) if near else ""
-            ctx.fail(" ".join([_("There is no command {command}.").format(command=args[0]), question]).strip())
+            if near:
+                ctx.fail(_("There is no command {command}. Did you mean {near}?").format(command=args[0], near=near[0]))
+            ctx.fail(_("There is no command {command}.").format(command=args[0]))
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -115,11 +116,11 @@ class Group(click.Group):
         take_common(ctx.obj, ctx.params)
         return super().invoke(ctx)
 
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click calls it so
         """Write what the group is for."""
         write_help(self.help or "", formatter)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click calls it so
         """Write the commands by section, without importing one."""
         for heading, table in self.sections.items():
             with formatter.section(_(heading)):

@@ -11,7 +11,10 @@ from docvault.errors import N_
 @click.command(
     "reject",
     cls=Command,
-    help=N_("Put a waiting item away, with the reason: advertising, a wrong number. Its bytes are kept, and `docvault file` can still take it up."),
+    help=N_(
+        "Put a waiting item away, with the reason: advertising, a wrong number. "
+        "Its bytes are kept, and `docvault file` can still take it up."
+    ),
     examples=("reject 7k2xq --why 'advertising'",),
 )
 @click.argument("item")

@@ -1,6 +1,7 @@
-"""Being asked to stop: Ctrl-C in a terminal, SIGTERM from a service manager. The work in hand is finished first; the second request interrupts it.
+"""Being asked to stop: Ctrl-C in a terminal, SIGTERM from a service manager.
 
-A handler may not take locks, so a thread of its own passes the request on.
+The work in hand is finished first; the second request interrupts it.
+A handler may not take locks: a thread of its own passes the request on.
 """
 
 import signal
@@ -15,7 +16,7 @@ from types import FrameType
 def stop_on_signals(*events: threading.Event) -> Iterator[None]:
     """Set the events when this process is asked to stop while the block runs."""
     ear, mouth = socket.socketpair()
-    mouth.setblocking(False)
+    mouth.settimeout(0)
     listener = threading.Thread(target=_pass_on, args=(ear, events), daemon=True)
     listener.start()
     signals = [signal.SIGINT, signal.SIGTERM]

@@ -56,7 +56,11 @@ class _Heard:
 
     def ready(self) -> None:
         """The watcher is at work."""
-        say(_("Watching {inboxes}. Ctrl-C stops.").format(inboxes=_(", ").join(inbox.path for inbox in self._session.vault.config.inboxes)))
+        say(
+            _("Watching {inboxes}. Ctrl-C stops.").format(
+                inboxes=_(", ").join(inbox.path for inbox in self._session.vault.config.inboxes)
+            )
+        )
 
     def tell(self, news: "News") -> None:
         """Show one piece of news."""

@@ -70,10 +70,8 @@ WORDS: Mapping[str, str] = {
     "Read-only file system": N_("Read-only file system"),
     "Is a directory": N_("Is a directory"),
     "Not a directory": N_("Not a directory"),
-    # what an item cannot be
-    "read": N_("read"),
 }
-_TRANSLATED = ("kind", "state", "problem", "field", "wanted", "wanted_kind")
+_TRANSLATED = ("kind", "state", "problem", "field", "wanted_kind")
 
 
 def word(term: str) -> str:

@@ -33,7 +33,7 @@ class AmbiguousItemError(UsageError):
 class ItemStateError(RefusedError):
     """What is asked for cannot be done with an item in this state."""
 
-    message = N_("Item {item} is {state}{where}; it cannot be {wanted}.")
+    message = N_("Item {item} is {state}{where}; this cannot be done with it.")
     next_step = N_("`docvault inbox --all` shows what became of each item.")
 
 
