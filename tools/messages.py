@@ -7,6 +7,7 @@ Messages are found where the code marks them: `_("…")`, `N_("…")` and `plura
 
 import io
 import sys
+from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -124,7 +125,11 @@ def mo_bytes(catalog: Catalog) -> bytes:
     """The compiled catalogue of a .po text."""
     file = io.BytesIO()
     with io.BytesIO(po_text(catalog)) as text:
-        write_mo(file, read_po(text, locale="zh_CN"))
+        compiled = read_po(text, locale="zh_CN")
+    compiled.creation_date = compiled.revision_date = datetime(
+        2026, 11, 1, tzinfo=UTC
+    )  # the header's; any, but always the same
+    write_mo(file, compiled)
     return file.getvalue()
 
 

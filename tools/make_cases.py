@@ -1,0 +1,273 @@
+"""Make the damaged vaults under tests/cases/: one folder per rule of FORMAT.md, each breaking that rule and, as far as can be, no other.
+
+    python tools/make_cases.py
+
+The vaults are committed: a checker of a later version must still find what is wrong with vaults of this one.
+"""
+
+import hashlib
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from docvault.model.changes import diff
+from docvault.model.history import Event, Head, Record, head_after, parse_record, seal_record
+from docvault.model.transitions import NewOrder
+from docvault.services.documents import add_documents
+from docvault.services.filing import reject_item
+from docvault.services.inbox import inbox
+from docvault.services.ingest import ingest
+from docvault.services.init import init
+from docvault.services.orders import new_order
+from docvault.services.vault import open_vault
+from docvault.store.yaml_text import dump_yaml, load_yaml
+
+CASES = Path(__file__).resolve().parent.parent / "tests" / "cases"
+NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
+ORDER = "orders/2026/2026-0001"
+Damage = Callable[[Path], None]
+
+
+def make_base(folder: Path) -> Path:
+    """A small sound vault: two orders, a document with two versions, an item filed, one waiting, one rejected, one duplicate."""
+    root = folder / "vault"
+    init(root, language="en", time_zone="Asia/Shanghai", system_user="li", name="case", clock=lambda: NOON)
+    vault = open_vault(root, system_user="li", clock=lambda: NOON)
+    new_order(vault, NewOrder("", "HANSA", "Jeans, silver buttons", references=("PO-4711",), styles=("ST-501",)))
+    new_order(vault, NewOrder("", "HANSA", "Jackets"))
+    spec = folder / "spec.txt"
+    for text in ("spec sheet, gold buttons", "spec sheet, silver buttons"):
+        spec.write_text(text, encoding="utf-8")
+        add_documents(vault, "2026-0001", [spec], kind="spec-sheet", document="spec-sheet")
+    for name, text in (
+        ("fax1.txt", "更改通知 PO-4711"),
+        ("fax2.txt", "unknown order"),
+        ("fax3.txt", "win a prize"),
+        ("fax4.txt", "unknown order"),
+    ):
+        (root / "inbox" / "fax" / name).write_text(text, encoding="utf-8")
+    ingest(vault)
+    waiting = {entry.file: entry.item for entry in inbox(vault)}
+    reject_item(vault, waiting["fax3.txt"], "advertising")
+    vault.close()
+    tidy(root)
+    return root
+
+
+def tidy(root: Path) -> None:
+    """Leave only what the format names: no index, no held files."""
+    shutil.rmtree(root / ".docvault", ignore_errors=True)
+    shutil.rmtree(root / "inbox", ignore_errors=True)
+
+
+def text_of(path: Path) -> str:
+    """A file as text."""
+    return path.read_text(encoding="utf-8")
+
+
+def put(path: Path, text: str) -> None:
+    """Write a file as text."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def records_of(path: Path) -> list[Record]:
+    """The records of a chain file."""
+    return [parse_record(line) for line in path.read_bytes().splitlines(keepends=True)]
+
+
+def resealed(path: Path, change: Callable[[list[Record]], list[Record]]) -> None:
+    """Change records and seal the whole chain again, as somebody who knows the format would."""
+    head, lines = Head(), b""
+    for record in change(records_of(path)):
+        sealed = seal_record(head, record.event, manifest=record.manifest, changes=record.changes)
+        head, lines = head_after(sealed, head), lines + sealed.line()
+    path.write_bytes(lines)
+
+
+def forged(path: Path, line: int, **members: Any) -> None:
+    """Change members of one record and give it the right hash, leaving the others as they are."""
+    lines = path.read_bytes().splitlines(keepends=True)
+    tree = {**json.loads(lines[line]), **members}
+    tree.pop("hash")
+    tree["hash"] = hashlib.sha256(
+        json.dumps(tree, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    ).hexdigest()
+    lines[line] = json.dumps(tree, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    path.write_bytes(b"".join(lines))
+
+
+def remanifest(root: Path, change: Callable[[dict[str, Any]], None], *, replayable: bool = True) -> None:
+    """Change order 2026-0001 with a proper record, as a program with other rules would."""
+    folder = root / ORDER
+    before = load_yaml((folder / "manifest.yaml").read_bytes(), "manifest.yaml")
+    after = json.loads(json.dumps(before))
+    change(after)
+    text = dump_yaml(after)
+    records = records_of(folder / "history.jsonl")
+    head = Head(records[-1].seq, records[-1].hash, (folder / "history.jsonl").stat().st_size)
+    event = Event(records[-1].event.at, "li", "edited", {"fields": []})
+    changes = diff(before, after) if replayable else []
+    record = seal_record(head, event, manifest=hashlib.sha256(text).hexdigest(), changes=changes)
+    (folder / "manifest.yaml").write_bytes(text)
+    with (folder / "history.jsonl").open("ab") as file:
+        file.write(record.line())
+
+
+def item_folder(root: Path, name: str) -> Path:
+    """The folder of the item whose file has this name."""
+    return next(path.parent for path in (root / "intake").rglob(name))
+
+
+def edited(path: str, pattern: str, replacement: str) -> Damage:
+    """Replace the first match in a file."""
+
+    def damage(root: Path) -> None:
+        text = text_of(root / path)
+        put(root / path, re.sub(pattern, replacement, text, count=1))
+        assert text_of(root / path) != text, path
+
+    return damage
+
+
+def reconfigured(pattern: str, replacement: str) -> Damage:
+    """Change `vault.yaml` with a history that agrees."""
+
+    def damage(root: Path) -> None:
+        edited("vault.yaml", pattern, replacement)(root)
+        text = (root / "vault.yaml").read_bytes()
+        tree = load_yaml(text, "vault.yaml")
+
+        def change(records: list[Record]) -> list[Record]:
+            return [
+                replace(
+                    records[0],
+                    manifest=hashlib.sha256(text).hexdigest(),
+                    changes=[{"op": "add", "path": "", "value": tree}],
+                )
+            ]
+
+        resealed(root / "registers" / "vault.jsonl", change)
+
+    return damage
+
+
+def removed(path: str) -> Damage:
+    """Remove a file."""
+    return lambda root: (root / path).unlink()
+
+
+def redated(records: list[Record]) -> list[Record]:
+    """The second record, dated before the first."""
+    event = records[1].event
+    return [records[0], replace(records[1], event=replace(event, at="2020-01-01T00:00:00+08:00")), *records[2:]]
+
+
+def unregistered(records: list[Record]) -> list[Record]:
+    """The register of case files without its last line."""
+    return records[:-1]
+
+
+def filed_before_arrival(records: list[Record]) -> list[Record]:
+    """An intake register whose first record speaks of an item that never arrived."""
+    event = Event(records[0].event.at, "docvault", "filing", {"item": "20261124-zzzzz", "order": "2026-0001"})
+    return [Record(0, event, "", ""), *records]
+
+
+def without_versions(tree: dict[str, Any]) -> None:
+    """A manifest that lost the version an item was filed as."""
+    tree["documents"] = [document for document in tree["documents"] if document["id"] != "change-notice"]
+
+
+def drop_filed(root: Path) -> None:
+    """The filed item's document is gone from manifest and folder."""
+    remanifest(root, without_versions)
+    shutil.rmtree(root / ORDER / "documents" / "change-notice")
+
+
+def renumbered(tree: dict[str, Any]) -> None:
+    """A gap in a document's version numbers."""
+    tree["documents"][0]["versions"] = tree["documents"][0]["versions"][1:]
+
+
+def renumber(root: Path) -> None:
+    """Version 1 is gone from manifest and folder."""
+    remanifest(root, renumbered)
+    shutil.rmtree(root / ORDER / "documents" / "spec-sheet" / "v1")
+
+
+def bad_name(root: Path) -> None:
+    """A version whose file has a name Windows reserves."""
+
+    def change(tree: dict[str, Any]) -> None:
+        tree["documents"][0]["versions"][0]["file"] = "con.txt"
+
+    remanifest(root, change)
+    folder = root / ORDER / "documents" / "spec-sheet" / "v1"
+    (folder / "spec.txt").rename(folder / "con.txt")
+
+
+HISTORY = f"{ORDER}/history.jsonl"
+MANIFEST = f"{ORDER}/manifest.yaml"
+
+DAMAGES: dict[str, Damage] = {
+    "V001_config_without_inboxes": reconfigured(r"inboxes:\n(?:[- ] .*\n)+", ""),
+    "V002_unknown_format": reconfigured("docvault/1", "docvault/9"),
+    "V003_format_text_changed": edited("FORMAT.md", "MUST", "may"),
+    "V004_register_missing": removed("registers/access.jsonl"),
+    "V010_duplicate_key": edited(MANIFEST, "title: ", "kind: order\ntitle: "),
+    "V011_unknown_class": lambda root: remanifest(root, lambda tree: tree.update({"class": "whenever"})),
+    "V012_not_canonical": edited(HISTORY, '"seq":1', '"seq": 1'),
+    "V013_reserved_name": bad_name,
+    "V020_gap_in_sequence": lambda root: forged(root / HISTORY, -1, seq=99),
+    "V021_record_removed": lambda root: put(
+        root / HISTORY,
+        "".join(line for number, line in enumerate(text_of(root / HISTORY).splitlines(keepends=True)) if number != 1),
+    ),
+    "V022_record_altered": edited(HISTORY, '"by":"li"', '"by":"wu"'),
+    "V023_member_unknown": lambda root: forged(root / HISTORY, -1, mood="good"),
+    "V030_history_missing": removed("orders/2026/2026-0002/history.jsonl"),
+    "V031_wrong_folder": lambda root: (root / ORDER).rename(root / "orders/2026/2026-0009"),
+    "V032_edited_by_hand": edited(MANIFEST, "silver buttons", "gold buttons"),
+    "V033_changes_left_out": lambda root: remanifest(
+        root, lambda tree: tree.update({"title": "Other"}), replayable=False
+    ),
+    "V034_not_registered": lambda root: resealed(root / "registers/cases.jsonl", unregistered),
+    "V034_folder_missing": lambda root: shutil.rmtree(root / "orders/2026/2026-0002"),
+    "V040_version_gap": renumber,
+    "V041_version_altered": edited(f"{ORDER}/documents/spec-sheet/v1/spec.txt", "gold", "lead"),
+    "V041_version_missing": removed(f"{ORDER}/documents/spec-sheet/v1/spec.txt"),
+    "V042_file_added": lambda root: put(root / ORDER / "documents/spec-sheet/v1/notes.txt", "mine"),
+    "V050_filed_before_it_arrived": lambda root: resealed(root / "registers/intake.jsonl", filed_before_arrival),
+    "V051_item_folder_missing": lambda root: shutil.rmtree(item_folder(root, "fax2.txt")),
+    "V052_item_altered": lambda root: put(item_folder(root, "fax2.txt") / "fax2.txt", "Unknown order"),
+    "V053_item_says_otherwise": lambda root: edited(
+        (item_folder(root, "fax3.txt") / "item.yaml").relative_to(root).as_posix(), "state: rejected", "state: waiting"
+    )(root),
+    "V054_filed_nowhere": drop_filed,
+    "W001_stranger": lambda root: put(root / "holiday.txt", "photos"),
+    "W020_dated_back": lambda root: resealed(root / HISTORY, redated),
+    "W040_unknown_stage": lambda root: remanifest(root, lambda tree: tree.update({"stage": "dreaming"})),
+}
+
+
+def main() -> None:
+    """Make every case anew."""
+    shutil.rmtree(CASES, ignore_errors=True)
+    with tempfile.TemporaryDirectory() as folder:
+        base = make_base(Path(folder))
+        shutil.copytree(base, CASES / "sound")
+        for name, damage in DAMAGES.items():
+            shutil.copytree(base, CASES / name)
+            damage(CASES / name)
+    print(f"{len(DAMAGES)} damaged vaults and a sound one in {CASES}")
+
+
+if __name__ == "__main__":
+    main()
