@@ -1,0 +1,53 @@
+"""`check` names the broken rule of every damaged vault under tests/cases, and finds nothing in a sound one."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from docvault.services.check import check
+
+CASES = Path(__file__).resolve().parent.parent / "cases"
+FORMAT = Path(__file__).resolve().parents[2] / "schemas" / "FORMAT.md"
+DAMAGED = sorted(path.name for path in CASES.iterdir() if path.name != "sound")
+WITHOUT_A_CASE = {"W080"}
+"""Rules no committed vault can break: an index is not part of a vault at rest (tests/integration/test_check_index.py)."""
+
+
+@pytest.mark.parametrize("case", DAMAGED)
+def test_the_broken_rule_is_named(case: str) -> None:
+    findings = check(CASES / case).findings
+    assert case.partition("_")[0] in {finding.rule for finding in findings}
+    for finding in findings:
+        assert finding.path
+        assert finding.text()
+        assert finding.level == ("error" if finding.rule.startswith("V") else "warning")
+
+
+def test_a_sound_vault_has_no_findings() -> None:
+    report = check(CASES / "sound")
+    assert report.findings == ()
+    assert report.orders == 2
+    assert report.files == 5
+
+
+def test_every_rule_of_the_format_has_a_case() -> None:
+    rules = set(re.findall(r"\*\*([VW]\d{3})\*\*", FORMAT.read_text(encoding="utf-8")))
+    assert rules == {case.partition("_")[0] for case in DAMAGED} | WITHOUT_A_CASE
+
+
+def test_findings_of_one_order_only(tmp_path: Path) -> None:
+    shutil.copytree(CASES / "V041_version_altered", tmp_path / "vault")
+    assert check(tmp_path / "vault", order="2026-0002").findings == ()
+    assert check(tmp_path / "vault", order="2026-0001").findings
+
+
+def test_fast_compares_sizes_only(tmp_path: Path) -> None:
+    shutil.copytree(CASES / "sound", tmp_path / "vault")
+    file = tmp_path / "vault/orders/2026/2026-0001/documents/spec-sheet/v1/spec.txt"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.upper(), encoding="utf-8")
+    assert check(tmp_path / "vault", fast=True).findings == ()
+    file.write_text(text + "!", encoding="utf-8")
+    assert [finding.rule for finding in check(tmp_path / "vault", fast=True).findings] == ["V041"]
