@@ -14,6 +14,8 @@ from docvault.model.extracted import Facts, Outcome, Reason, ReasonCode
 from docvault.model.limits import Limits
 
 READER = "pdf/1"
+_TORN_WORDS = 6
+_MOST_MENDED = 50
 _LITTLE_TEXT = 12
 """A page with fewer characters than this and a picture on it is a scanned page."""
 
@@ -45,9 +47,30 @@ def _by_pdfium(data: bytes, limits: Limits) -> Content:
             texts.append(text)
             if is_picture:
                 pictures.append(number)
-        return _content(data, texts, pictures, count, limits)
+        return _content(data, _mended(data, texts), pictures, count, limits)
     finally:
         document.close()
+
+
+def _mended(data: bytes, texts: list[str]) -> list[str]:
+    """Pages whose words pdfium tears apart (`H e re i s so me te xt`, letters set one by one) as pypdf reads them, when it reads the same letters."""
+    torn = [place for place, text in enumerate(texts) if _is_torn(text)]
+    if not torn:
+        return texts
+    import pypdf
+
+    try:
+        pages = pypdf.PdfReader(io.BytesIO(data)).pages
+        others = {place: pages[place].extract_text() for place in torn[:_MOST_MENDED]}
+    except Exception:  # noqa: BLE001 - the torn text is still better than none
+        return texts
+    whole = {place: text for place, text in others.items() if "".join(text.split()) == "".join(texts[place].split())}
+    return [whole.get(place, text) for place, text in enumerate(texts)]
+
+
+def _is_torn(text: str) -> bool:
+    words = [word for word in text.split() if word.isascii() and word.isalpha()]
+    return len(words) >= _TORN_WORDS and sum(len(word) <= 2 for word in words) > 0.6 * len(words)
 
 
 def _page(document: Any, number: int) -> tuple[str, bool]:

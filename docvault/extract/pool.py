@@ -48,7 +48,9 @@ class Pool:
         self._progress = progress
         self._watchdog = Watchdog(self._limits.wall_seconds)
         cores = workers or os.cpu_count() or 1
-        setups = [Setup(recognising, os.getpid(), engine if recognise else "", self._limits) for recognising in (False, True)]
+        setups = [
+            Setup(recognising, os.getpid(), engine if recognise else "", self._limits) for recognising in (False, True)
+        ]
         readers, recognisers = max(_LEAST_READERS, cores), min(cores, _recognisers_that_fit())
         self._reading = _Lane("read", readers, idle_seconds, lambda: start(setups[0]), self._watchdog)
         self._recognising = _Lane("recognise", recognisers, idle_seconds, lambda: start(setups[1]), self._watchdog)
@@ -86,7 +88,9 @@ class Pool:
 class _Lane:
     """Workers of one role, each with the thread that owns it, and the jobs that wait for them in the order they came."""
 
-    def __init__(self, name: str, most: int, idle_seconds: float, start: Callable[[], Child], watchdog: Watchdog) -> None:
+    def __init__(
+        self, name: str, most: int, idle_seconds: float, start: Callable[[], Child], watchdog: Watchdog
+    ) -> None:
         self._name = name
         self._most = most
         self._idle_seconds = idle_seconds

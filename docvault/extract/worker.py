@@ -37,7 +37,11 @@ class Worker:
         self._engine: Engine | None = None
         self._engine_tried = False
         self._memory = self._limits.recognise_memory_bytes if setup.recognising else self._limits.memory_bytes
-        self._jobs: dict[str, Callable[..., Frame]] = {"read": self.read, "recognise": self.recognise, "part": self.part}
+        self._jobs: dict[str, Callable[..., Frame]] = {
+            "read": self.read,
+            "recognise": self.recognise,
+            "part": self.part,
+        }
 
     def bound(self) -> None:
         """Put the process under its limits."""
@@ -146,7 +150,9 @@ def _reason_json(reason: Reason) -> bytes:
     return json.dumps({"code": reason.code, "values": dict(reason.values)}).encode()
 
 
-def serve(incoming: BinaryIO, outgoing: BinaryIO, make: Callable[[Setup, Callable[[Frame], None]], Worker] = Worker) -> None:
+def serve(
+    incoming: BinaryIO, outgoing: BinaryIO, make: Callable[[Setup, Callable[[Frame], None]], Worker] = Worker
+) -> None:
     """Take jobs until the stream ends or the worker has to leave."""
     first = receive(incoming)
     if first is None:

@@ -21,8 +21,8 @@ _GAP = re.compile(f"(?<=[{_HAN}])\\s+(?=[{_HAN}])")
 _RUN = re.compile(f"[{_HAN}]+|[^\\W_{_HAN}]+")
 _CODE = re.compile(f"[^\\W_{_HAN}]+(?:[-/._][^\\W_{_HAN}]+)*")
 _SIGNS = re.compile(r"[-/._]")
+_GLUED = re.compile(r"(?<![^\W_])([A-Za-z]{3,})(\d+)(?![^\W_])")
 _FIRST_HAN = "\u2e80"
-_MARKS = re.compile("[\u0300-\u036f]")
 
 CODE_PART = 3
 """Fewest characters of a part of a code that is looked for."""
@@ -42,6 +42,11 @@ def document_tokens(text: str) -> str:
     if text.isascii():
         return " ".join(_RUN.findall(text))
     return " ".join([run if run[0] < _FIRST_HAN else _pairs(run) for run in _RUN.findall(text)])
+
+
+def unglued(text: str) -> str:
+    """The words of recognised text in which letters and digits run together (`Page2`), taken apart: recognition drops the blank between them."""
+    return " ".join(f"{letters} {digits}" for letters, digits in _GLUED.findall(text))
 
 
 def code_tokens(text: str) -> str:

@@ -28,7 +28,7 @@ from docvault.index.sqlite.schema import connect
 from docvault.model.extracted import Extracted
 from docvault.model.query import Every, Node, Query, words_of
 from docvault.model.snippets import beginning, occurrences, pattern_of, snippet
-from docvault.model.tokens import code_tokens, document_tokens
+from docvault.model.tokens import code_tokens, document_tokens, unglued
 
 CANDIDATES = 200
 """How many of the newest matches are ranked for relevance."""
@@ -246,6 +246,7 @@ class SqliteIndex:
         if extracted is not None:
             texts += [part.name for part in extracted.parts]
             texts += [page.text for page in extracted.pages]
+            texts += [unglued(page.text) for page in extracted.pages if page.recognised]
             ids = extracted.facts.message_id
             if ids:
                 self._db.execute("INSERT INTO messages VALUES (?, ?)", (ids, row))
