@@ -21,7 +21,8 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/installed: $(BIN)/python pyproject.toml
-	@test -e $(VENV)/installed-dev || $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@if test -e $(VENV)/installed-dev; then extras='[dev]'; fi; \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".$$extras"
 	@touch $@
 
 $(VENV)/installed-dev: $(BIN)/python pyproject.toml

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import click
 
 from docvault.cli import language
-from docvault.cli.frame import Context, Session, common_options, take_common, write_help
+from docvault.cli.frame import Context, Option, Session, common_options, take_common, write_help
 from docvault.cli.language import _
 from docvault.errors import N_, DocvaultError
 
@@ -136,9 +136,29 @@ def program() -> Group:
         "DOCVAULT_PERSON, else it is the person your system user stands for."
     )
     group = Group("docvault", text, SECTIONS, no_args_is_help=True)
-    return click.version_option(
-        None, "--version", package_name="docvault", prog_name="docvault", message="%(prog)s %(version)s"
-    )(group)
+    group.params.append(
+        Option(
+            ["--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_version,
+            help=N_("Show the version and exit."),
+        )
+    )
+    return group
+
+
+def _version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click calls it so
+    """Say which docvault this is: the version of the installed package."""
+    if wanted:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            click.echo(f"docvault {version('docvault')}")
+        except PackageNotFoundError:
+            click.echo("docvault")
+        ctx.exit()
 
 
 def main() -> NoReturn:
@@ -168,7 +188,7 @@ def run(arguments: Sequence[str]) -> int:
         return _tell(
             _("Stopped. The vault is as it was before or after the last step; nothing is half done."), INTERRUPTED
         )
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # click turns a closed pipe into SystemExit
         return _pipe_closed()
     except DocvaultError as error:
         return _refused(error)

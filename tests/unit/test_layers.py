@@ -19,8 +19,23 @@ BELOW = {
     "__main__": {"cli"},
     "__init__": set(),
 }
-IMPURE = set(
-    ["asyncio", "ctypes", "glob", "io", "logging", "multiprocessing", "os", "pathlib", "pickle", "random", "secrets", "shutil", "socket", "sqlite3", "subprocess", "sys", "tempfile", "threading", "time", "urllib", "uuid", "yaml", "zoneinfo"]
+IMPURE = frozenset(
+    {
+        "asyncio",
+        "ctypes",
+        "glob",
+        "io",
+        "logging",
+        "multiprocessing",
+        "os",
+        "pathlib",
+        "pickle",
+        "random",
+        "secrets",
+        "shutil",
+        "socket",
+    }
+    | {"sqlite3", "subprocess", "sys", "tempfile", "threading", "time", "urllib", "uuid", "yaml", "zoneinfo"}
 )
 CLOCK = {"now", "today", "utcnow", "fromtimestamp"}
 DURABLE = {"rename", "renames", "replace", "fsync", "fdatasync", "link", "symlink"}
@@ -83,7 +98,11 @@ def _durable_steps(tree: ast.AST) -> Iterator[str]:
         if not isinstance(node, ast.Attribute):
             continue
         owner = ast.unparse(node.value)
-        if (owner in {"os", "posix"} and node.attr in DURABLE) or (owner == "shutil" and node.attr == "move") or node.attr in PATH_METHODS:
+        if (
+            (owner in {"os", "posix"} and node.attr in DURABLE)
+            or (owner == "shutil" and node.attr == "move")
+            or node.attr in PATH_METHODS
+        ):
             yield f"calls {owner}.{node.attr}"
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "replace":

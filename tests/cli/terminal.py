@@ -1,0 +1,60 @@
+"""A terminal for tests: `docvault` run in a real process, with nothing of the settings of whoever runs the tests."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a command ended and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Standard output as the one JSON document it must be."""
+        return json.loads(self.out)
+
+
+class Run(Protocol):
+    """Runs `docvault` in a vault."""
+
+    def __call__(self, *arguments: str | Path, env: Mapping[str, str] | None = None) -> Ran:
+        """Run it with these arguments."""
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """An English terminal without any setting of the person who runs the tests."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name in {"PATH", "HOME", "TMPDIR", "SYSTEMROOT", "VIRTUAL_ENV"}
+    }
+    return {**kept, "LANG": "en_US.UTF-8", "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT), "TZ": "Asia/Shanghai", **changes}
+
+
+def run_in(folder: Path, *arguments: str | Path, env: Mapping[str, str] | None = None) -> Ran:
+    """Run `docvault` in a folder."""
+    command = [sys.executable, "-m", "docvault", *map(str, arguments)]
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=environment(**(env or {})),
+        capture_output=True,
+        timeout=120,
+        check=False,
+        encoding=(env or {})
+        .get("PYTHONIOENCODING", "utf-8")
+        .replace("ascii", "utf-8"),  # click takes ASCII for a mistake
+    )
+    return Ran(done.returncode, done.stdout, done.stderr)

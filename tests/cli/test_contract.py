@@ -1,0 +1,313 @@
+"""The contract of the command line (design 7): exit codes, JSON, what goes to which stream, both languages. Real processes."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.terminal import Run, environment
+
+
+def chinese(text: str) -> bool:
+    return any("\u4e00" <= character <= "\u9fff" for character in text)
+
+
+def test_done_is_0_and_results_are_on_stdout(run: Run, order: str) -> None:
+    shown = run("order", "show", order)
+    assert (shown.code, shown.err) == (0, "")
+    assert "spec-sheet" in shown.out
+    assert "superseded" in shown.out
+
+
+def test_nothing_found_is_1_and_says_so_on_stderr(run: Run) -> None:
+    found = run("search", "nowhere-to-be-found")
+    assert (found.code, found.out, found.err) == (1, "", "Nothing found.\n")
+    assert run("order", "list", "customer:NOBODY").code == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("serch", "x"),
+        ("search",),
+        ("search", "x", "--sort", "colour"),
+        ("order", "new", "--title", "no customer"),
+        ("order", "edit", "{order}", "--due", "next week"),
+        ("order", "edit", "{order}"),
+        ("add", "{order}", "spec.txt", "--kind", "no-such-kind"),
+        ("--lang", "fr", "order", "list"),
+    ],
+)
+def test_usage_is_2(run: Run, order: str, arguments: tuple[str, ...]) -> None:
+    ran = run(*(argument.format(order=order) for argument in arguments))
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.strip()
+    assert "Traceback" not in ran.err
+
+
+def test_refused_by_a_rule_is_3(run: Run, order: str) -> None:
+    assert run("order", "complete", order).code == 0
+    ran = run("order", "edit", order, "--note", "later")
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err.startswith(
+        f"Order {order} is completed; nothing is added to it or changed in it. If more is to be done"
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("order", "show", "1999-0001"),
+        ("get", "{order}", "no-such", "--out", ".", "--why", "x"),
+        ("--as", "nobody", "order", "list"),
+    ],
+)
+def test_not_found_is_4(run: Run, order: str, arguments: tuple[str, ...]) -> None:
+    ran = run(*(argument.format(order=order) for argument in arguments))
+    assert (ran.code, ran.out) == (4, "")
+
+
+def test_outside_a_vault_it_says_what_to_do(run: Run, tmp_path: Path) -> None:
+    ran = run("-C", tmp_path, "order", "list")
+    assert ran.code in {2, 4}
+    assert "docvault init" in ran.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="flock")
+def test_busy_is_5_and_names_the_holder(run: Run, vault: Path) -> None:
+    import fcntl
+
+    lock = vault / ".docvault" / "locks" / "intake.lock"
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as held:
+        json.dump({"person": "wang.li", "pid": 4711, "host": "desk", "since": "2026-11-24 09:00:00"}, held)
+        held.flush()
+        fcntl.flock(held, fcntl.LOCK_EX)
+        ran = run("ingest")
+    assert (ran.code, ran.out) == (5, "")
+    assert "wang.li" in ran.err
+    assert "4711" in ran.err
+
+
+def test_a_damaged_vault_is_6_and_check_finds_it(run: Run, vault: Path, order: str) -> None:
+    history = vault / "orders" / order[:4] / order / "history.jsonl"
+    history.write_bytes(history.read_bytes().replace(b'"seq":1', b'"seq":7'))
+    history.write_bytes(b"{}\n" + history.read_bytes()[:-40] + b"\n")
+    assert run("order", "show", order).code == 6
+    checked = run("check", order, "--json")
+    assert checked.code == 1
+    assert {"rule", "level", "path", "message"} <= set(checked.json["findings"][0])
+
+
+def test_our_fault_is_70_with_a_sentence_and_a_log(run: Run, vault: Path) -> None:
+    """A vault whose index folder is a file: nobody foresaw that. Never a traceback on the screen."""
+    broken = {"PYTHONPATH": str(vault / "planted") + os.pathsep + str(Path(__file__).resolve().parents[2])}
+    (vault / "planted").mkdir()
+    (vault / "planted" / "sitecustomize.py").write_text(
+        "import docvault.services.search as s\ndef broken(*a, **k): raise ZeroDivisionError('planted')\ns.search = broken\n",
+        encoding="utf-8",
+    )
+    ran = run("search", "x", env=broken)
+    assert (ran.code, ran.out) == (70, "")
+    assert "planted" in ran.err
+    assert "Traceback" not in ran.err
+    assert "Traceback" in (vault / ".docvault" / "faults.log").read_text(encoding="utf-8")
+    shown = run("search", "x", env={**broken, "DOCVAULT_DEBUG": "1"})
+    assert "Traceback" in shown.err
+
+
+def test_json_is_one_document_wherever_the_option_stands(run: Run, order: str) -> None:
+    before, after = run("--json", "order", "show", order), run("order", "show", order, "--json")
+    assert before.json == after.json
+    assert before.json["order"] == order
+    assert [version["superseded"] for version in before.json["documents"][0]["versions"]] == [True, False]
+
+
+def test_json_shapes(run: Run, vault: Path, order: str, tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("纽扣 buttons", encoding="utf-8")
+    opened = run("order", "new", "--customer", "NORDIC", "--title", "T", "--json").json
+    assert {"order", "folder"} <= set(opened)
+    added = run("add", opened["order"], tmp_path / "note.txt", "--json").json
+    assert added["order"] == opened["order"]
+    assert {"document", "version", "sha256"} <= set(added["added"][0])
+    assert set(run("search", "nothing-at-all", "--json").json) >= {"total", "hits"}
+    assert run("inbox", "--json").json == {"items": []}
+    checked = run("check", "--json").json
+    assert {"orders", "files", "bytes"} <= set(checked["checked"])
+    assert checked["findings"] == []
+    assert [entry["action"] for entry in run("history", order, "--json").json["history"]] == [
+        "opened",
+        "document-added",
+        "version-added",
+    ]
+    assert [person["roles"] for person in run("person", "list", "--json").json["people"]] == [
+        ["administrator", "merchandiser"]
+    ]
+    assert [entry["customer"] for entry in run("customer", "list", "--json").json["customers"]]
+    made = run("init", tmp_path / "other", "--json").json
+    assert Path(made["vault"]) == tmp_path / "other"
+
+
+def test_an_error_with_json_leaves_stdout_empty(run: Run) -> None:
+    ran = run("order", "show", "1999-0001", "--json")
+    assert (ran.code, ran.out) == (4, "")
+    assert ran.err
+
+
+def test_get_checks_and_registers(run: Run, vault: Path, order: str, tmp_path: Path) -> None:
+    copied = run("get", order, "spec-sheet@1", "--out", tmp_path / "old.txt", "--why", "to compare")
+    assert copied.code == 0
+    assert "superseded" in copied.out
+    assert (tmp_path / "old.txt").read_text(encoding="utf-8") == "silver buttons 银色纽扣"
+    assert "to compare" in (vault / "registers" / "access.jsonl").read_text(encoding="utf-8")
+    again = run("get", order, "spec-sheet", "--out", tmp_path / "old.txt", "--why", "x")
+    assert again.code == 3
+    assert "--force" in again.err
+
+
+def test_hand_edit_is_noticed_adopted_and_reverted(run: Run, vault: Path, order: str) -> None:
+    manifest = vault / "orders" / order[:4] / order / "manifest.yaml"
+    recorded = manifest.read_text(encoding="utf-8")
+    manifest.write_text(recorded.replace("2027-03-15", "2027-04-01"), encoding="utf-8")
+    assert "docvault adopt" in run("order", "show", order).out
+    refused = run("order", "edit", order, "--note", "n")
+    assert refused.code == 3
+    assert f"docvault adopt {order}" in refused.err
+    assert run("revert", order).code == 0
+    assert manifest.read_text(encoding="utf-8") == recorded
+    manifest.write_text(recorded.replace("2027-03-15", "2027-04-01"), encoding="utf-8")
+    assert run("adopt", order).code == 0
+    assert run("order", "show", order, "--json").json["due"] == "2027-04-01"
+    assert run("check").code == 0
+
+
+def test_an_edited_vault_yaml_is_noticed_on_every_command(run: Run, vault: Path) -> None:
+    config = vault / "vault.yaml"
+    config.write_text(config.read_text(encoding="utf-8").replace("normal: 24", "normal: 36"), encoding="utf-8")
+    ran = run("order", "list")
+    assert ran.code == 0
+    assert "`docvault adopt` records the change" in ran.err
+    assert run("adopt").code == 0
+    assert run("order", "list").err == ""
+
+
+def test_people(run: Run) -> None:
+    assert run("person", "add", "wang.li", "--name", "王丽", "--department", "merchandising").code == 0
+    assert "王丽" in run("person", "list").out
+    assert run("--as", "wang.li", "person", "add", "x", "--name", "X", "--department", "sales").code == 3
+    assert run("person", "edit", "wang.li", "--inactive").code == 0
+    assert run("--as", "wang.li", "order", "list").code == 4
+    by = run("order", "new", "--customer", "A1", "--title", "t", "--json", env={"DOCVAULT_PERSON": "wang.li"})
+    assert by.code == 4
+
+
+def test_the_vault_is_found_upward_by_option_and_by_variable(run: Run, vault: Path, tmp_path: Path, order: str) -> None:
+    inside = vault / "orders" / order[:4]
+    assert run("-C", inside, "order", "show", order).code == 0
+    assert run("order", "show", order, "-C", vault).code == 0
+    (tmp_path / "elsewhere").mkdir()
+    assert run("order", "list", env={"DOCVAULT_VAULT": str(vault)}).code == 0
+    assert run("order", "list", env={"DOCVAULT_VAULT": str(tmp_path / "elsewhere")}).code != 0
+
+
+def test_language_by_option_then_vault_then_system(run: Run, vault: Path, tmp_path: Path) -> None:
+    assert not chinese(run("order", "show", "1").err)
+    assert chinese(run("--lang", "zh_CN", "order", "show", "1").err)
+    assert chinese(run("order", "show", "1", "--lang=zh_CN").err)
+    assert not chinese(
+        run("order", "show", "1", env={"LANG": "zh_CN.UTF-8"}).err
+    )  # the vault's language goes before the system's
+    assert chinese(run("-C", tmp_path, "order", "list", env={"LANG": "zh_CN.UTF-8"}).err)
+    config = vault / "vault.yaml"
+    config.write_text(config.read_text(encoding="utf-8").replace("language: en", "language: zh_CN"), encoding="utf-8")
+    assert chinese(run("order", "show", "1").err)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("--help",),
+        ("order", "--help"),
+        ("search", "--help"),
+        ("nope",),
+        ("order", "new"),
+        ("search", "x", "--limit", "many"),
+        ("add", "x"),
+        ("search", "--nope"),
+    ],
+)
+def test_chinese_is_whole(run: Run, arguments: tuple[str, ...]) -> None:
+    """No line of help or of a usage error is left in English: click's own sentences are translated too."""
+    ran = run("--lang", "zh_CN", *arguments)
+    for line in (ran.out + ran.err).splitlines():
+        words = line.split("  ")[-1].strip()
+        is_command = line.startswith(("  docvault ", "  -")) or "channel:" in line or "before:" in line
+        assert not words or chinese(words) or is_command, line
+
+
+def test_trades_words_are_translated_and_what_is_typed_is_not(run: Run, order: str) -> None:
+    assert run("order", "complete", order).code == 0
+    ran = run("--lang", "zh_CN", "order", "edit", order, "--note", "n")
+    assert ran.err == f"订单 {order} 已完成，不能再加入或更改内容。如果还要为客户办理，请另开新订单。\n"
+    ran = run("--lang", "zh_CN", "customer", "show", "NOBODY")
+    assert ran.err == "这个资料库里没有客户 NOBODY。用 `docvault customer list` 查看现有的。\n"
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        {"LC_ALL": "C", "LANG": "", "PYTHONUTF8": ""},
+        {"PYTHONIOENCODING": "ascii"},
+        {"PYTHONIOENCODING": "cp1252"},
+        {"PYTHONUTF8": "0", "LC_ALL": "POSIX"},
+    ],
+)
+def test_any_encoding_is_survived(run: Run, order: str, env: dict[str, str]) -> None:
+    assert run("order", "show", order, env=env).code == 0
+    assert "牛仔夹克" in run("order", "show", order, "--json", env=env).json["title"]
+    assert run("--lang", "zh_CN", "--help", env=env).code == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes")
+def test_a_closed_pipe_is_quiet(vault: Path, order: str) -> None:
+    command = [sys.executable, "-m", "docvault", "history", order, "--json"]
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        command, cwd=vault, env=environment(), stdout=writer, stderr=subprocess.PIPE, check=False, timeout=60
+    )
+    os.close(writer)
+    assert done.stderr == b""
+    assert done.returncode == 141
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_ctrl_c_is_130_with_a_sentence(vault: Path) -> None:
+    import fcntl
+
+    lock = vault / ".docvault" / "locks" / "vault.lock"
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("a") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        command = [sys.executable, "-m", "docvault", "person", "add", "a.b", "--name", "A", "--department", "sales"]
+        with subprocess.Popen(
+            command, cwd=vault, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        ) as waiting:
+            time.sleep(1.5)
+            waiting.send_signal(signal.SIGINT)
+            out, err = waiting.communicate(timeout=30)
+    assert (waiting.returncode, out) == (130, b"")
+    assert b"nothing is half done" in err
+    assert b"Traceback" not in err
+
+
+def test_version(run: Run) -> None:
+    ran = run("--version")
+    assert ran.code == 0
+    assert ran.out.startswith("docvault")
