@@ -226,8 +226,8 @@ def _new_version(vault: "Vault", manifest: "Manifest", entry: "ItemEntry", targe
 def _guessed_kind(vault: "Vault", entry: "ItemEntry", extracted: Extracted | None, stem: str) -> str:
     texts = [stem, extracted.facts.title if extracted else "", *(page.text for page in (extracted.pages[:2] if extracted else ()))]
     fallback = "correspondence" if any(kind.id == "correspondence" for kind in vault.config.kinds) else "other"
-    if entry.channel == "email" and extracted and extracted.facts.sender:
-        texts = [extracted.facts.title]
+    if extracted and (extracted.facts.sender or extracted.facts.message_id):  # a mail is known by its subject, and with files in it, it is a letter
+        texts = [] if extracted.parts else [extracted.facts.title]
     return guess_kind(texts, words_of_kinds(vault.config), fallback)
 
 
