@@ -20,6 +20,7 @@ from docvault.services.indexing import follow_intake, tell_index
 from docvault.services.items import ItemStateError, find_item
 from docvault.store import durable
 from docvault.store.casefiles import NewFile
+from docvault.store.dirty import ITEM, DirtyMarks
 from docvault.store.intake_files import IntakeFiles
 
 if TYPE_CHECKING:
@@ -91,6 +92,8 @@ def file_entry(vault: "Vault", entry: "ItemEntry", target: Target, actor: str) -
         raise transitions.OrderClosedError(order=target.order, state=case.manifest.state)
     if target.document and case.manifest.document(target.document) is None and not target.kind:
         raise NoSuchDocumentError(order=target.order, document=target.document)
+    marks = DirtyMarks(vault.layout)
+    marks.mark(ITEM, entry.item)
     _step(vault, entry, "filing", {WAITING, REJECTED}, actor, order=target.order)
     try:
         filed = _commit(vault, entry, target, actor)
@@ -99,6 +102,7 @@ def file_entry(vault: "Vault", entry: "ItemEntry", target: Target, actor: str) -
         raise
     _step(vault, entry, "filed", {FILING}, actor, order=filed.order, document=filed.document, version=filed.version)
     IntakeFiles(vault.layout).clear(entry.item)
+    marks.clear(ITEM, entry.item)
     return filed
 
 
@@ -107,7 +111,10 @@ def reject_item(vault: "Vault", typed: str, why: str) -> "ItemEntry":
     entry = find_item(vault, typed)
     if not why.strip():
         raise NoReasonError(item=entry.item)
-    _step(vault, entry, "rejected", {WAITING}, vault.actor, why=why.strip())
+    actor = vault.actor
+    DirtyMarks(vault.layout).mark(ITEM, entry.item)
+    _step(vault, entry, "rejected", {WAITING}, actor, why=why.strip())
+    DirtyMarks(vault.layout).clear(ITEM, entry.item)
     return find_item(vault, entry.item)
 
 

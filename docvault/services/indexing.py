@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from docvault.index.contract import CaseEntry, Index, ItemEntry, VersionEntry
 from docvault.index.errors import IndexBroken
 from docvault.index.open import delete_index, open_index
-from docvault.store.dirty import DirtyMarks
+from docvault.store.dirty import ITEM, DirtyMarks
 
 if TYPE_CHECKING:
     from docvault.model.intake import ItemState
@@ -48,7 +48,7 @@ def heal(vault: "Vault", index: Index, *, thorough: bool = False, progress: Prog
     """Tell the index what it missed; returns how many case files that were. `thorough` compares every history as after a loss of power."""
     marks = index.marks()
     dirty = DirtyMarks(vault.layout)
-    stale = list(dirty.all())
+    stale = [(kind, case_id) for kind, case_id in dirty.all() if kind != ITEM]
     boot = boot_id()
     if thorough or marks.get(_BOOT) != boot:
         stale = _compared(vault, index)

@@ -18,11 +18,12 @@ from docvault.model.extracted import Extracted, Outcome
 from docvault.model.intake import DUPLICATE, FILED, FILING, WAITING
 from docvault.model.matching import decide
 from docvault.model.times import due_time
-from docvault.services.filing import Target, file_entry, finish_filing, rewrite_item_file
+from docvault.services.filing import Target, file_entry, finish_filing
 from docvault.services.inboxes import Inboxes
 from docvault.services.indexing import follow_intake
 from docvault.services.items import find_item, reason_json, suggestions_json
 from docvault.services.matching_items import looks_like, suggestions
+from docvault.services.recovery import mend_item
 from docvault.services.taking import Dropped, Taken, correct, take
 from docvault.services.vault import WATCHER
 from docvault.store.intake_files import Held, IntakeFiles
@@ -161,18 +162,11 @@ class Intake:
         return any(entry.item == item for entry in self._vault.index.item(item))
 
     def _mend_folders(self) -> None:
-        """Folders of items the register does not know, and `item.yaml` files a crash left behind."""
-        held = {one.item for inbox in self.inboxes.folders.values() for one in self._files.held(inbox)}
+        """Folders of items that do not agree with the register."""
         for item in list(self._files.items()):
             found = [entry for entry in self._vault.index.item(item) if entry.item == item]
-            if not found and item in held:
-                self._files.clear(item)  # it is taken anew from its holding place
-            elif not found:
-                self._files.set_aside(item)
-            elif found[0].state in {FILED, DUPLICATE}:
-                self._files.clear(item)
-            elif not (self._vault.layout.item(item) / "item.yaml").is_file():
-                rewrite_item_file(self._vault, item)
+            if not found or found[0].state in {FILED, DUPLICATE} or not (self._vault.layout.item(item) / "item.yaml").is_file():
+                mend_item(self._vault, item)
 
     def _look_after(self, held: Held, inbox: Path, keep_seconds: float) -> None:
         info = held.path.stat()

@@ -20,6 +20,7 @@ from docvault.services.indexing import follow_intake, tell_index
 from docvault.services.vault import WATCHER
 from docvault.store import durable
 from docvault.store.casefiles import NewFile
+from docvault.store.dirty import ITEM, DirtyMarks
 from docvault.store.intake_files import Held, IntakeFiles, Staged
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ def _registered(vault: "Vault", intake: IntakeFiles, copies: Sequence[_Copy]) ->
     taken: list[Taken] = []
     events: list[Event] = []
     firsts: dict[str, str] = {}
+    marks = DirtyMarks(vault.layout)
     for copy in copies:
         arrival = copy.arrival
         first = firsts.get(arrival.sha256) or first_of(vault, arrival.sha256)
@@ -116,6 +118,7 @@ def _registered(vault: "Vault", intake: IntakeFiles, copies: Sequence[_Copy]) ->
             events.append(step("duplicate", arrival.item, WATCHER, now, first=first))
         else:
             firsts[arrival.sha256] = arrival.item
+            marks.mark(ITEM, arrival.item)
             intake.place(copy.staged, ItemState(arrival))
         taken.append(Taken(arrival.item, arrival.original_name, arrival.channel, arrival.sha256, arrival.bytes, first, arrival.left))
     if events:
@@ -123,6 +126,8 @@ def _registered(vault: "Vault", intake: IntakeFiles, copies: Sequence[_Copy]) ->
     for copy, one in zip(copies, taken, strict=True):
         if one.first:
             intake.discard(copy.staged)
+        else:
+            marks.clear(ITEM, one.item)
     return taken
 
 

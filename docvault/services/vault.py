@@ -16,6 +16,7 @@ from docvault.model.times import written_time
 from docvault.model.vault_config import Person, VaultConfig
 from docvault.store.casefiles import CaseFiles
 from docvault.store.config import ConfigFile, NotAVaultError
+from docvault.store.dirty import DirtyMarks
 from docvault.store.kept_text import KeptText
 from docvault.store.layout import Layout
 from docvault.store.locks import Holder
@@ -145,7 +146,7 @@ def open_vault(
 ) -> Vault:
     """Open the vault `start` is or lies in, for the person named or the one the system user stands for.
 
-    Finishes or undoes a change of `vault.yaml` that a crash interrupted. Raises `NotAVaultError`, `BadYamlError`, `BadConfigError`,
+    Finishes or undoes first what a crash interrupted. Raises `NotAVaultError`, `BadYamlError`, `BadConfigError`,
     `NoSuchPersonError`; an unknown system user raises only when something is to be written.
     """
     root = find_root(start.absolute())
@@ -157,4 +158,9 @@ def open_vault(
         acting = config.person(person)
         if acting is None or not acting.active:
             raise NoSuchPersonError(person=person)
-    return Vault(root, config, edited, acting, system_user, clock)
+    vault = Vault(root, config, edited, acting, system_user, clock)
+    if next(DirtyMarks(vault.layout).all(), None) is not None:
+        from docvault.services.recovery import recover
+
+        recover(vault)
+    return vault

@@ -19,8 +19,8 @@ from docvault.model.history import Event, Head, Record, seal_record
 from docvault.model.manifest import Manifest
 from docvault.store import chainfile, durable
 from docvault.store.dirty import DirtyMarks
-from docvault.store.layout import Layout
-from docvault.store.locks import Holder, hold
+from docvault.store.layout import SHELVES, Layout
+from docvault.store.locks import Holder, hold, process_runs
 from docvault.store.lost_and_found import LostAndFound
 from docvault.store.registers import Registers
 from docvault.store.yaml_text import dump_yaml, load_yaml
@@ -168,13 +168,13 @@ class CaseFiles:
             text = dump_yaml(tree)
             digest = hashlib.sha256(text).hexdigest()
             record = seal_record(Head(), event, manifest=digest, changes=[{"op": "add", "path": "", "value": tree}])
+            self._dirty.mark(manifest.kind, manifest.id)
             durable.make_folders(staged, durable=False)
             for file in files:
                 _place_file(staged, file)
             durable.write_new(staged / MANIFEST, text)
             durable.write_new(staged / HISTORY, record.line())
             durable.sync_folder(staged)
-            self._dirty.mark(manifest.kind, manifest.id)
             durable.make_folders(folder.parent)
             durable.move(staged, folder)
             self._register(manifest.kind, manifest.id, folder, event, record.hash)
@@ -220,6 +220,13 @@ class CaseFiles:
         for record, _ in chainfile.read_records(folder / HISTORY):
             yield record
 
+    def set_staged_aside(self) -> None:
+        """Move case files that were being put together by a process that is gone to lost+found: they were never opened."""
+        for staged in sorted(self._layout.staging.glob("*~*~*")):
+            kind, _, rest = staged.name.partition("~")
+            if kind in SHELVES and not process_runs(rest.rpartition("~")[2]):
+                self._lost.keep(staged)
+
     def adopt(self, kind: str, case_id: str, event: Event, problems: Problems = lambda _: ()) -> CaseFile:
         """Make the manifest as edited by hand the recorded state. The text is written anew in the format's own form.
 
@@ -264,10 +271,10 @@ class CaseFiles:
         text = dump_yaml(tree)
         digest = hashlib.sha256(text).hexdigest()
         record = seal_record(case.head, event, manifest=digest, changes=diff(case.manifest.to_tree(), tree))
+        self._dirty.mark(case.kind, case.id)
         for file in files:
             _place_file(case.folder, file)
         durable.stage(case.folder / NEXT, text)
-        self._dirty.mark(case.kind, case.id)
         head = chainfile.append_records(case.folder / HISTORY, [record], case.head)
         durable.publish(case.folder / NEXT, case.folder / MANIFEST)
         self._parsed[digest] = manifest

@@ -1,4 +1,4 @@
-"""Marks of case files whose change the index may not know yet. A mark is set before the commit point and taken away when the index was told.
+"""Marks of case files and intake items that are being changed: set before the first step, taken away when the index was told.
 
 Marks are not synced: a killed process leaves them, and after a loss of power whoever opens the index compares every history anyway.
 """
@@ -7,6 +7,10 @@ import os
 from collections.abc import Iterator
 
 from docvault.store.layout import Layout
+
+
+ITEM = "item"
+"""The kind under which intake items are marked."""
 
 
 class DirtyMarks:

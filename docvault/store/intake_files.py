@@ -13,6 +13,7 @@ from docvault.model.intake import ItemState, item_tree
 from docvault.model.names import safe_name
 from docvault.store import durable
 from docvault.store.layout import Layout
+from docvault.store.locks import process_runs
 from docvault.store.lost_and_found import LostAndFound
 from docvault.store.yaml_text import dump_yaml
 
@@ -143,7 +144,7 @@ class IntakeFiles:
     def clear_staging(self) -> None:
         """Remove staged copies of processes that are gone. Their sources are in holding places; nothing is lost with them."""
         for path in self._layout.staging.glob("item~*"):
-            if not _alive(path.name.rpartition("~")[2]):
+            if not process_runs(path.name.rpartition("~")[2]):
                 durable.remove(path, sync=False)
 
     @staticmethod
@@ -164,12 +165,3 @@ def _begins_with(path: Path, beginning: Path) -> bool:
                 return False
     return True
 
-
-def _alive(pid: str) -> bool:
-    try:
-        os.kill(int(pid), 0)
-    except (ValueError, ProcessLookupError):
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -53,6 +53,17 @@ def hold(path: Path, what: str, holder: Holder, *, timeout: float = 30.0) -> Ite
         os.close(handle)
 
 
+def process_runs(pid: str) -> bool:
+    """Whether a process of this machine with that number runs: whose staging a folder is."""
+    try:
+        os.kill(int(pid), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
 def _open(path: Path) -> int:
     from docvault.store.durable import make_folders, translated
 
