@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from docvault.cli.language import _
-from docvault.cli.show import bold, command, dim, joined, moment, table
+from docvault.cli.show import bold, command, dim, moment, table
 from docvault.cli.words import word
 from docvault.errors import N_
 from docvault.model.times import read_time
@@ -12,6 +12,8 @@ from docvault.model.times import read_time
 READING = ("", "reading")
 SHORT = 5
 """Characters of an item's id that are enough to type."""
+
+BETWEEN = " · "
 
 UNREAD = {
     "unreadable": N_("could not be read"),
@@ -24,15 +26,20 @@ UNREAD = {
 def waiting_lines(item: dict[str, Any], now: str) -> Iterable[str]:
     """One waiting item: since when, until when, why, where it may belong, and what to type."""
     yield f"{bold(item['item'])}  {word(item['channel'])}  {bold(item['file'])}"
-    yield "  " + joined(_times(item, now))
+    yield "  " + BETWEEN.join(_times(item, now))
     if item.get("title") or item.get("sender"):
-        yield "  " + joined(text for text in (item.get("title", ""), _from(item)) if text)
+        yield "  " + BETWEEN.join(text for text in (item.get("title", ""), _from(item)) if text)
     for reason in why_it_waits(item):
         yield f"  {reason}"
     for suggestion in item["suggestions"]:
         yield f"  → {bold(suggestion['order'])}  {dim(str(suggestion['score']))}  {suggestion['why']}"
-    order = item["suggestions"][0]["order"] if item["suggestions"] else _("ORDER")
-    yield "  " + dim(command("file", item["item"][-SHORT:], order))
+    order = item["suggestions"][0]["order"] if item["suggestions"] else ""
+    typed = (
+        command("file", item["item"][-SHORT:], order)
+        if order
+        else command("file", item["item"][-SHORT:]) + " " + _("ORDER")
+    )
+    yield "  " + dim(typed)
     yield ""
 
 
@@ -53,15 +60,16 @@ def why_it_waits(item: dict[str, Any]) -> Iterable[str]:
     if item["outcome"] in READING:
         yield _("is still being read")
         return
-    if unread := why_unread(item):
+    unread = why_unread(item)
+    if unread:
         yield unread
     if item.get("looks_like"):
         yield _("looks like {where}, sent again").format(where=item["looks_like"])
-    if not item["suggestions"]:
+    if not item["suggestions"] and not unread:
         yield _("nothing in it names an order of this vault")
-    elif len(item["suggestions"]) > 1:
+    if len(item["suggestions"]) > 1:
         yield _("more than one order comes into question:")
-    else:
+    elif item["suggestions"]:
         yield _("may belong to:")
 
 

@@ -86,7 +86,7 @@ class Suggestion:
 
     def why(self, translate: Translate = untranslated) -> str:
         """All reasons in words."""
-        return "; ".join(reason.text(translate) for reason in self.reasons)
+        return translate(N_("; ")).join(reason.text(translate) for reason in self.reasons)
 
 
 def candidates(texts: Iterable[str]) -> list[str]:
