@@ -109,6 +109,7 @@ def _registered(vault: "Vault", intake: IntakeFiles, copies: Sequence[_Copy]) ->
     events: list[Event] = []
     firsts: dict[str, str] = {}
     marks = DirtyMarks(vault.layout)
+    marks.mark(ITEM, *(copy.arrival.item for copy in copies))
     for copy in copies:
         arrival = copy.arrival
         first = firsts.get(arrival.sha256) or first_of(vault, arrival.sha256)
@@ -118,7 +119,6 @@ def _registered(vault: "Vault", intake: IntakeFiles, copies: Sequence[_Copy]) ->
             events.append(step("duplicate", arrival.item, WATCHER, now, first=first))
         else:
             firsts[arrival.sha256] = arrival.item
-            marks.mark(ITEM, arrival.item)
             intake.place(copy.staged, ItemState(arrival))
         taken.append(Taken(arrival.item, arrival.original_name, arrival.channel, arrival.sha256, arrival.bytes, first, arrival.left))
     if events:
@@ -126,8 +126,7 @@ def _registered(vault: "Vault", intake: IntakeFiles, copies: Sequence[_Copy]) ->
     for copy, one in zip(copies, taken, strict=True):
         if one.first:
             intake.discard(copy.staged)
-        else:
-            marks.clear(ITEM, one.item)
+        marks.clear(ITEM, one.item)
     return taken
 
 

@@ -135,7 +135,7 @@ class CaseFiles:
             if text is not None:
                 return CaseFile(kind, case_id, folder, known or self._parse(folder, text, record.manifest), head)
             if chainfile.head(folder / HISTORY) == head:
-                return CaseFile(kind, case_id, folder, self._replayed(folder), head, hand_edited=True)
+                return CaseFile(kind, case_id, folder, self._replayed(folder), head, hand_edited=not _is_behind(folder))
         raise chainfile.BrokenChainError(path=str(folder / HISTORY), problem="it does not come to rest")
 
     @contextmanager
@@ -289,6 +289,9 @@ class CaseFiles:
                 durable.publish(following, folder / MANIFEST)
             else:
                 self._lost.keep(following)
+        if record and _text_with(folder, record.manifest or "") is None and _is_behind(folder):
+            durable.stage(following, dump_yaml(self._replayed(folder).to_tree()))
+            durable.publish(following, folder / MANIFEST)
         if head.seq == 1:
             self._enter_if_missing(kind, case_id, folder)
         if self._dirty.is_marked(kind, case_id):
@@ -299,10 +302,12 @@ class CaseFiles:
         named = {
             f"documents/{document.id}/v{version.number}/{version.file}" for document in case.manifest.documents for version in document.versions
         }
-        for path in sorted((case.folder / "documents").rglob("*")):
-            if path.is_file() and path.relative_to(case.folder).as_posix() not in named:
+        present = sorted((case.folder / "documents").rglob("*"), reverse=True)  # what lies deeper comes first
+        for path in present:
+            if path.is_dir():
+                durable.remove_empty_folders(path, case.folder)
+            elif path.exists() and path.relative_to(case.folder).as_posix() not in named:
                 self._lost.keep(path)
-                durable.remove_empty_folders(path.parent, case.folder)
 
     def _enter_if_missing(self, kind: str, case_id: str, folder: Path) -> None:
         record = next(chainfile.read_records(folder / HISTORY))[0]
@@ -375,6 +380,16 @@ def _text_with(folder: Path, digest: str) -> bytes | None:
         if hashlib.sha256(text).hexdigest() == digest:
             return text
     return None
+
+
+def _is_behind(folder: Path) -> bool:
+    """Whether `manifest.yaml` is what the record before the last one says: the staged text of the last change was lost with the power."""
+    digests = [record.manifest for record, _ in chainfile.read_records(folder / HISTORY)]
+    try:
+        text = (folder / MANIFEST).read_bytes()
+    except FileNotFoundError:
+        return False
+    return len(digests) > 1 and hashlib.sha256(text).hexdigest() == digests[-2] != digests[-1]
 
 
 def _names(shelf: Path) -> list[str]:

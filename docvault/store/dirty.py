@@ -1,11 +1,12 @@
 """Marks of case files and intake items that are being changed: set before the first step, taken away when the index was told.
 
-Marks are not synced: a killed process leaves them, and after a loss of power whoever opens the index compares every history anyway.
+A killed process leaves its marks, and so does a loss of power: whoever opens the vault next looks there first.
 """
 
 import os
 from collections.abc import Iterator
 
+from docvault.store import durable
 from docvault.store.layout import Layout
 
 
@@ -19,14 +20,14 @@ class DirtyMarks:
     def __init__(self, layout: Layout) -> None:
         self._folder = layout.dirty
 
-    def mark(self, kind: str, case_id: str) -> None:
-        """Say that this case file is about to change."""
-        path = self._folder / f"{kind}~{case_id}"
-        try:
+    def mark(self, kind: str, *ids: str) -> None:
+        """Say that these case files or items are about to change; durable on return, so that a loss of power leaves the mark too."""
+        durable.make_folders(self._folder, durable=False)
+        fresh = [path for path in (self._folder / f"{kind}~{one}" for one in ids) if not path.exists()]
+        for path in fresh:
             path.touch()
-        except FileNotFoundError:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            path.touch()
+        if fresh:
+            durable.sync_folder(self._folder)
 
     def clear(self, kind: str, case_id: str) -> None:
         """Say that the index knows."""

@@ -1,0 +1,170 @@
+"""Every change of the vault, stopped at every durable step and after every sync: the state is before or after, and the vault is sound."""
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from docvault.model.transitions import Edit, NewOrder
+from docvault.services.check import check
+from docvault.services.documents import add_documents
+from docvault.services.filing import Target, file_item, reject_item
+from docvault.services.inbox import inbox
+from docvault.services.ingest import ingest
+from docvault.services.init import init
+from docvault.services.orders import edit_case, list_orders, new_order
+from docvault.services.taking import Dropped, take
+from docvault.services.vault import Vault, open_vault
+from tests.crash.harness import Change, power_lost_at_each_step, stopped_at_each_step
+
+NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
+SPEC = b"spec sheet, gold buttons"
+State = tuple[object, ...]
+
+
+def opened(root: Path) -> Vault:
+    return open_vault(root, system_user="li", clock=lambda: NOON)
+
+
+def state(root: Path) -> State:
+    """What a user sees: orders, their documents' bytes, and the intake by fate. The vault is opened, which finishes or undoes."""
+    vault = opened(root)
+    orders = []
+    for entry in list_orders(vault):
+        manifest = vault.cases.read("order", entry.id).manifest
+        versions = [(document.id, version.number, version.sha256) for document in manifest.documents for version in document.versions]
+        orders.append((entry.id, manifest.title, manifest.due, tuple(versions)))
+    items = [(entry.file, entry.state, entry.sha256) for entry in inbox(vault, everything=True)]
+    vault.close()
+    return (tuple(sorted(orders)), tuple(sorted(items)))
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("crash") / "vault"
+    init(root, language="en", time_zone="Asia/Shanghai", system_user="li", clock=lambda: NOON)
+    vault = opened(root)
+    new_order(vault, NewOrder("", "HANSA", "Jeans", references=("PO-4711",)))
+    (root.parent / "spec.txt").write_bytes(SPEC)
+    add_documents(vault, "2026-0001", [root.parent / "spec.txt"], document="spec-sheet", kind="spec-sheet")
+    (root / "inbox/fax/fax.txt").write_text("unknown order", encoding="utf-8")
+    ingest(vault)
+    vault.close()
+    shutil.rmtree(root / "inbox/fax/.taken")
+    (root / "inbox/fax/new.txt").write_text("another fax", encoding="utf-8")
+    return root
+
+
+def add(root: Path) -> None:
+    newer = root.parent / f"{root.name}.txt"
+    newer.write_bytes(b"spec sheet, silver buttons")
+    vault = opened(root)
+    add_documents(vault, "2026-0001", [newer], document="spec-sheet")
+    vault.close()
+
+
+def order(root: Path) -> None:
+    vault = opened(root)
+    new_order(vault, NewOrder("", "BERGAMO", "Shirts"))
+    vault.close()
+
+
+def edit(root: Path) -> None:
+    vault = opened(root)
+    edit_case(vault, "order", "2026-0001", Edit(title="Jeans, silver buttons", due="2026-12-24"))
+    vault.close()
+
+
+def file(root: Path) -> None:
+    vault = opened(root)
+    file_item(vault, inbox(vault)[0].item, Target("2026-0001"))
+    vault.close()
+
+
+def reject(root: Path) -> None:
+    vault = opened(root)
+    reject_item(vault, inbox(vault)[0].item, "advertising")
+    vault.close()
+
+
+def take_in(root: Path) -> None:
+    vault = opened(root)
+    folder = root / "inbox/fax"
+    taken, failed = take(vault, [Dropped(folder / "new.txt", folder, "fax", NOON.timestamp())])
+    assert (len(taken), failed) == (1, [])
+    vault.close()
+
+
+CHANGES: dict[str, tuple[Change, int]] = {
+    # the change, and the fewest steps it can have: a change of the code that loses a sync is noticed here
+    "add": (add, 12),
+    "order": (order, 24),
+    "edit": (edit, 7),
+    "file": (file, 20),
+    "reject": (reject, 8),
+    "take_in": (take_in, 14),
+}
+
+
+def sound(root: Path, before: State, after: Callable[[State], bool], label: str) -> None:
+    """The state is one of the two; nothing is damaged; nothing that was dropped is lost."""
+    seen = state(root)
+    assert seen == before or after(seen), f"{label}: neither before nor after: {seen}"
+    findings = [(finding.rule, finding.path, finding.text()) for finding in check(root).findings]
+    assert findings == [], f"{label}: {findings}"
+
+
+def after_of(name: str, before: State) -> Callable[[State], bool]:
+    """Whether a state is the one after the change."""
+
+    def is_after(seen: State) -> bool:
+        orders, items = seen
+        known_orders, known_items = before
+        assert isinstance(orders, tuple)
+        assert isinstance(items, tuple)
+        assert isinstance(known_orders, tuple)
+        assert isinstance(known_items, tuple)
+        return {
+            "add": lambda: len(orders[0][3]) == 2 and items == known_items,
+            "order": lambda: len(orders) == 2 and items == known_items,
+            "edit": lambda: orders[0][1:3] == ("Jeans, silver buttons", "2026-12-24"),
+            "file": lambda: len(orders[0][3]) == 2 and items[0][1] == "filed",
+            "reject": lambda: items[0][1] == "rejected",
+            "take_in": lambda: len(items) == 2 and orders == known_orders,
+        }[name]()
+
+    return is_after
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_stopped_at_every_step(base: Path, tmp_path: Path, name: str) -> None:
+    change, fewest = CHANGES[name]
+    before = state(base)
+    steps = 0
+    for number, root in stopped_at_each_step(base, tmp_path, change):
+        sound(root, before, after_of(name, before), f"{name} stopped before step {number}")
+        bytes_are_there(root)
+        steps = number - 1
+    assert steps >= fewest, f"{name} has only {steps} durable steps"
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_power_lost_after_every_sync(base: Path, tmp_path: Path, name: str) -> None:
+    change, _ = CHANGES[name]
+    before = state(base)
+    images = 0
+    for number, root in power_lost_at_each_step(base, tmp_path, change):
+        sound(root, before, after_of(name, before), f"{name}, power lost after sync {number}")
+        bytes_are_there(root)
+        images = number
+    assert images >= 3
+
+
+def bytes_are_there(root: Path) -> None:
+    """The dropped file's bytes are in its inbox, its holding place or the intake."""
+    wanted = hashlib.sha256(b"another fax").hexdigest()
+    places = [path for place in ("inbox", "intake", "orders") for path in (root / place).rglob("*") if path.is_file()]
+    assert any(hashlib.sha256(path.read_bytes()).hexdigest() == wanted for path in places)
