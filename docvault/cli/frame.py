@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,6 +14,8 @@ from docvault.cli.language import _
 from docvault.cli.show import lines, padded, print_json, say, width, wrapped
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from docvault.cli.progress import Progress
     from docvault.services.vault import Vault
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 class Session:
     """One run of a command: which vault, who acts, and whether the result is wanted as JSON."""
 
-    def __init__(self, folder: Path, person: str | None) -> None:
+    def __init__(self, folder: str, person: str | None) -> None:
         self.folder = folder
         self.person = person
         self.json = False
@@ -30,9 +31,11 @@ class Session:
     @cached_property
     def vault(self) -> "Vault":
         """The vault, opened when first asked for."""
+        from pathlib import Path
+
         from docvault.services.vault import open_vault
 
-        vault = open_vault(self.folder, person=self.person, system_user=system_user())
+        vault = open_vault(Path(self.folder), person=self.person, system_user=system_user())
         if vault.config_edited:
             say(
                 _(
@@ -43,11 +46,13 @@ class Session:
         return vault
 
     @property
-    def root(self) -> Path:
+    def root(self) -> "Path":
         """The vault's folder, found without opening it: a damaged vault has one too."""
+        from pathlib import Path
+
         from docvault.services.vault import find_root
 
-        return find_root(self.folder.absolute())
+        return find_root(Path(self.folder).absolute())
 
     def result(self, tree: Any, text: Callable[[], Iterable[str]]) -> None:
         """Print the result of the command: the tree as JSON, or the text made of it."""
@@ -162,10 +167,9 @@ def common_options(*, hidden: bool = True) -> list[click.Parameter]:
     from docvault.cli.language import LANGUAGES
     from docvault.errors import N_
 
-    folder = click.Path(path_type=Path)
     return [
         Option(["--json", "common_json"], is_flag=True, help=N_("Print the result as one JSON document.")),
-        Option(["-C", "common_vault"], metavar="VAULT", type=folder, hidden=hidden, help=N_("The vault's folder.")),
+        Option(["-C", "common_vault"], metavar="VAULT", hidden=hidden, help=N_("The vault's folder.")),
         Option(["--as", "common_person"], metavar="PERSON", hidden=hidden, help=N_("The person who acts.")),
         Option(
             ["--lang", "common_language"],

@@ -3,17 +3,18 @@
 English needs no catalogue and costs nothing. click's own sentences come through the same catalogue: they are its msgids too.
 """
 
+# ruff: noqa: PTH100, PTH118, PTH120, PTH123 - pathlib costs help a tenth of its time
+
 import gettext
 import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from docvault.errors import N_, Translate, untranslated
 
 DOMAIN = "docvault"
-FOLDER = Path(__file__).resolve().parent.parent / "locale"
+FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "locale")
 LANGUAGES = ("zh_CN", "en")
 _IN_VAULT = re.compile(rb"^language: *[\"']?([A-Za-z_-]+)", re.MULTILINE)
 _ENGLISH = gettext.NullTranslations()
@@ -55,13 +56,13 @@ def translator() -> Translate:
     return untranslated if _Chosen.language == "en" else _
 
 
-def choose(arguments: Sequence[str], environment: Mapping[str, str], here: Path) -> str:
+def choose(arguments: Sequence[str], environment: Mapping[str, str], here: str) -> str:
     """The language of a run: `--lang`, else the vault's, else the system's. Found before anything is parsed, so that help speaks it too."""
     named = _value(arguments, "--lang")
     if named is not None:
         return known(named)
     start = _value(arguments, "-C") or environment.get("DOCVAULT_VAULT") or ""
-    return _of_vault(here / start) or known(_of_system(environment))
+    return _of_vault(os.path.join(here, start)) or known(_of_system(environment))
 
 
 def known(name: str) -> str:
@@ -82,12 +83,15 @@ def _value(arguments: Sequence[str], option: str) -> str | None:
     return None
 
 
-def _of_vault(start: Path) -> str | None:
+def _of_vault(start: str) -> str | None:
     """What `vault.yaml` of the vault at or above `start` says, without a YAML reader: the line is the format's own."""
-    for folder in (start, *start.parents):
+    folder, above = os.path.abspath(start), ""
+    while folder != above:
         try:
-            found = _IN_VAULT.search((folder / "vault.yaml").read_bytes())
+            with open(os.path.join(folder, "vault.yaml"), "rb") as file:
+                found = _IN_VAULT.search(file.read())
         except (OSError, ValueError):
+            folder, above = os.path.dirname(folder), folder
             continue
         return known(found[1].decode()) if found else None
     return None

@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from pathlib import Path
 from typing import Any, NoReturn
 
 import click
@@ -167,7 +166,7 @@ def main() -> NoReturn:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     arguments = sys.argv[1:]
-    language.use(language.choose(arguments, os.environ, Path()))
+    language.use(language.choose(arguments, os.environ, os.curdir))
     code = run(arguments)
     try:
         sys.stdout.flush()
@@ -178,7 +177,7 @@ def main() -> NoReturn:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code; every error has become a sentence on standard error."""
-    session = Session(Path(os.environ.get("DOCVAULT_VAULT") or "."), os.environ.get("DOCVAULT_PERSON") or None)
+    session = Session(os.environ.get("DOCVAULT_VAULT") or os.curdir, os.environ.get("DOCVAULT_PERSON") or None)
     try:
         code = program().main(list(arguments), prog_name="docvault", standalone_mode=False, obj=session)
         return code if isinstance(code, int) else 0
@@ -229,11 +228,13 @@ def _pipe_closed() -> int:
 
 def _unexpected(error: Exception, session: Session) -> int:
     """Our fault: a sentence, and the particulars where somebody can send them from."""
+    from pathlib import Path
+
     from docvault.cli.faults import keep_particulars
 
     if os.environ.get("DOCVAULT_DEBUG"):
         raise error
-    place = keep_particulars(error, session.folder)
+    place = keep_particulars(error, Path(session.folder))
     _tell(
         _("Something went wrong inside docvault: {problem}").format(problem=f"{type(error).__name__}: {error}"),
         OUR_FAULT,

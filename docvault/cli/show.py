@@ -3,7 +3,6 @@
 A result is one tree: `--json` prints it, the text is made of it.
 """
 
-import json
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -18,6 +17,8 @@ GAP = "  "
 
 def print_json(tree: Any) -> None:
     """One JSON document on standard output, in ASCII where the terminal or pipe is not UTF-8."""
+    import json
+
     utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     click.echo(json.dumps(tree, ensure_ascii=not utf8, indent=2))
 

@@ -79,7 +79,7 @@ def test_values_are_translated_but_not_what_is_typed() -> None:
 def test_the_language_of_a_run(arguments: list[str], environment: dict[str, str], chosen: str, tmp_path: Path) -> None:
     (tmp_path / "zh" / "orders").mkdir(parents=True)
     (tmp_path / "zh" / "vault.yaml").write_text("format: docvault/1\nlanguage: zh_CN\n", encoding="utf-8")
-    assert language.choose(arguments, environment, tmp_path) == chosen
+    assert language.choose(arguments, environment, str(tmp_path)) == chosen
 
 
 def test_sizes_and_times() -> None:
