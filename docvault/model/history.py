@@ -6,7 +6,7 @@ end: for a history the manifest's digest shows that, for a register the folders 
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from docvault.model.canonical import Json, NotCanonicalError, canonical_json, parse_canonical
@@ -14,6 +14,7 @@ from docvault.model.canonical import Json, NotCanonicalError, canonical_json, pa
 NO_HASH = "0" * 64
 """`prev` of the first record."""
 
+_WAITED_SECONDS = 120.0
 _MEMBERS = {"seq": int, "at": str, "by": str, "action": str, "data": dict, "prev": str, "hash": str}
 _HISTORY_MEMBERS = {"manifest": str, "changes": list}
 
@@ -35,6 +36,7 @@ class Head:
     seq: int = 0
     hash: str = NO_HASH
     bytes: int = 0
+    at: str = ""  # of the last record
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +67,24 @@ def seal_record(
     changes: Sequence[Mapping[str, Json]] | None = None,
 ) -> Record:
     """Return the record that follows `head`. Histories give `manifest` (digest of its bytes) and `changes`, registers neither."""
-    record = Record(head.seq + 1, event, head.hash, "", manifest, changes)
+    record = Record(head.seq + 1, _in_order(event, head.at), head.hash, "", manifest, changes)
     digest = hashlib.sha256(canonical_json(_unsealed(record))).hexdigest()
-    return Record(record.seq, event, record.prev, digest, manifest, changes)
+    return Record(record.seq, record.event, record.prev, digest, manifest, changes)
+
+
+def _in_order(event: Event, last_at: str) -> Event:
+    """Who waited for a lock looked at the clock before who went first: such a record takes the time of the one before (W020).
+
+    A clock that was really set back, by more than that, is left to be seen.
+    """
+    if not last_at or event.at >= last_at or event.at[-6:] != last_at[-6:]:
+        return event
+    return replace(event, at=last_at) if _instant(last_at) - _instant(event.at) <= _WAITED_SECONDS else event
 
 
 def head_after(record: Record, head: Head) -> Head:
     """The chain's head once `record` follows `head`."""
-    return Head(record.seq, record.hash, head.bytes + len(record.line()))
+    return Head(record.seq, record.hash, head.bytes + len(record.line()), record.event.at)
 
 
 class BadRecordError(ValueError):

@@ -129,7 +129,7 @@ class CaseFiles:
             record, end, _size = chainfile.last_record(folder / HISTORY)
             if record is None or record.manifest is None:
                 raise chainfile.BrokenChainError(path=str(folder / HISTORY), problem="it has no record")
-            head = Head(record.seq, record.hash, end)
+            head = Head(record.seq, record.hash, end, record.event.at)
             known = self._parsed.get(record.manifest)
             text = _text_with(folder, record.manifest)
             if text is not None:

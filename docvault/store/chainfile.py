@@ -56,7 +56,7 @@ def _last_line(file: BinaryIO, size: int) -> tuple[bytes, int]:
 def head(path: Path) -> Head:
     """The end of the chain as readers see it. Raises `BrokenChainError`."""
     record, end, _ = last_record(path)
-    return Head(record.seq, record.hash, end) if record else Head()
+    return Head(record.seq, record.hash, end, record.event.at) if record else Head()
 
 
 def repaired_head(path: Path, lost: LostAndFound) -> Head:
@@ -67,7 +67,7 @@ def repaired_head(path: Path, lost: LostAndFound) -> Head:
             file.seek(end)
             lost.keep_bytes(path, file.read())
         durable.truncate(path, end)
-    return Head(record.seq, record.hash, end) if record else Head()
+    return Head(record.seq, record.hash, end, record.event.at) if record else Head()
 
 
 def append_records(path: Path, records: Sequence[Record], at: Head) -> Head:
@@ -75,7 +75,7 @@ def append_records(path: Path, records: Sequence[Record], at: Head) -> Head:
     text = b"".join(record.line() for record in records)
     durable.append(path, text, at=at.bytes)
     last = records[-1]
-    return Head(last.seq, last.hash, at.bytes + len(text))
+    return Head(last.seq, last.hash, at.bytes + len(text), last.event.at)
 
 
 def read_records(path: Path, from_bytes: int = 0) -> Iterator[tuple[Record, int]]:

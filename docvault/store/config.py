@@ -105,7 +105,7 @@ class ConfigFile:
 
     def recover(self) -> None:
         """Finish or undo what a crash left."""
-        if (self._layout.root / NEXT).exists():
+        if (self._layout.root / NEXT).exists() or self._is_behind():
             with self._locked():
                 self._recover()
 
@@ -126,12 +126,23 @@ class ConfigFile:
         following = self._layout.root / NEXT
         chainfile.repaired_head(self._layout.register("vault"), self._lost)
         record, _, _ = chainfile.last_record(self._layout.register("vault"))
+        if self._is_behind() and not following.exists():
+            durable.stage(following, dump_yaml(self._recorded().to_tree()))
         if not following.exists():
             return
         if record and hashlib.sha256(following.read_bytes()).hexdigest() == record.manifest:
             durable.publish(following, self._layout.config)
         else:
             self._lost.keep(following)
+
+    def _is_behind(self) -> bool:
+        """Whether `vault.yaml` is what the record before the last one says: the staged text of the last change was lost with the power."""
+        record, _, _ = chainfile.last_record(self._layout.register("vault"))
+        digest = hashlib.sha256(self._layout.config.read_bytes()).hexdigest() if self._layout.config.is_file() else ""
+        if record is None or record.manifest == digest or record.seq == 1:
+            return False
+        digests = [record.manifest for record, _ in chainfile.read_records(self._layout.register("vault"))]
+        return digest == digests[-2]
 
     def _demand_edited(self) -> VaultConfig:
         config, edited = self.read()

@@ -15,7 +15,9 @@ from docvault.services.filing import Target, file_item, reject_item
 from docvault.services.inbox import inbox
 from docvault.services.ingest import ingest
 from docvault.services.init import init
+from docvault.model.vault_config import Person
 from docvault.services.orders import edit_case, list_orders, new_order
+from docvault.services.people import add_person
 from docvault.services.taking import Dropped, take
 from docvault.services.vault import Vault, open_vault
 from tests.crash.harness import Change, power_lost_at_each_step, stopped_at_each_step
@@ -84,6 +86,12 @@ def file(root: Path) -> None:
     vault.close()
 
 
+def person(root: Path) -> None:
+    vault = opened(root)
+    add_person(vault, Person("wang.li", "王丽", "cutting", ("member",)))
+    vault.close()
+
+
 def reject(root: Path) -> None:
     vault = opened(root)
     reject_item(vault, inbox(vault)[0].item, "advertising")
@@ -106,6 +114,7 @@ CHANGES: dict[str, tuple[Change, int]] = {
     "file": (file, 20),
     "reject": (reject, 8),
     "take_in": (take_in, 14),
+    "person": (person, 6),
 }
 
 
@@ -133,6 +142,7 @@ def after_of(name: str, before: State) -> Callable[[State], bool]:
             "edit": lambda: orders[0][1:3] == ("Jeans, silver buttons", "2026-12-24"),
             "file": lambda: len(orders[0][3]) == 2 and items[0][1] == "filed",
             "reject": lambda: items[0][1] == "rejected",
+            "person": lambda: seen == before,
             "take_in": lambda: len(items) == 2 and orders == known_orders,
         }[name]()
 
