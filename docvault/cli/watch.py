@@ -1,5 +1,6 @@
 """`docvault watch`."""
 
+import logging
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,7 @@ def command(session: Session) -> None:
     from docvault.cli.stopping import stop_on_signals
     from docvault.services.watch import watch
 
+    logging.getLogger("watchdog").addHandler(logging.NullHandler())  # it complains of being stopped, on standard error
     stop, wake = threading.Event(), threading.Event()
     heard = _Heard(session)
     with stop_on_signals(stop, wake):

@@ -1,0 +1,147 @@
+"""The inbox from the command line, with the real watcher and the real readers."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.terminal import ROOT, Run, environment, run_in
+
+MAIL = """Subject: Change of order PO-4711
+From: anna@nordic.example
+Message-ID: <1@nordic.example>
+
+Silver buttons please. 请用银色纽扣。
+"""
+
+
+def wait_for(what: Callable[[], bool], seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.1)
+
+
+def test_ingest_files_what_names_an_order_and_shows_the_rest(run: Run, vault: Path, order: str) -> None:
+    (vault / "inbox" / "email" / "a.eml").write_text(MAIL, encoding="utf-8")
+    (vault / "inbox" / "scan" / "note.txt").write_text("about nothing we know", encoding="utf-8")
+    (vault / "inbox" / "scan" / "twice.eml").write_text(MAIL, encoding="utf-8")
+    done = run("ingest", "--json")
+    assert done.code == 0
+    tree = done.json
+    assert {name: tree[name] for name in ("arrived", "filed", "waiting", "duplicate", "rejected")} == {
+        "arrived": 3,
+        "filed": 1,
+        "waiting": 1,
+        "duplicate": 1,
+        "rejected": 0,
+    }
+    filed = next(item for item in tree["items"] if item["fate"] == "filed")
+    assert filed["order"] == order
+    assert "PO-4711" in filed["reason"]
+    assert not list((vault / "inbox" / "email").glob("*.eml"))
+
+    inbox = run("inbox", "--json").json["items"]
+    assert [(item["file"], item["channel"], item["suggestions"]) for item in inbox] == [("note.txt", "scan", [])]
+    assert {"item", "received", "due", "reason"} <= set(inbox[0])
+    shown = run("inbox").out
+    assert "nothing in it names an order" in shown
+    assert f"docvault file {inbox[0]['item'][-5:]} ORDER" in shown
+    assert "里面没有提到" in run("inbox", "--lang", "zh_CN").out
+
+    hits = run("search", "银色纽扣", f"order:{order}", "is:newest", "--json").json["hits"]
+    assert [hit["order"] for hit in hits if hit["file"].endswith(".eml")] == [order]
+    assert "«银色纽扣»" in run("search", "银色纽扣").out
+
+
+def test_file_and_reject(run: Run, vault: Path, order: str) -> None:
+    for name in ("one", "two"):
+        (vault / "inbox" / "scan" / f"{name}.txt").write_text(f"{name}: about nothing we know", encoding="utf-8")
+    items = {item["file"]: item["item"] for item in run("ingest", "--json").json["items"]}
+    filed = run("file", items["one.txt"][-5:], order, "--document", "spec-sheet", "--json")
+    assert filed.code == 0
+    assert {"order": order, "document": "spec-sheet", "version": 3}.items() <= filed.json.items()
+    again = run("file", items["one.txt"], order)
+    assert (again.code, again.out) == (3, "")
+    assert f"is filed ({order})" in again.err
+    assert run("reject", items["two.txt"], "--why", " ").code == 2
+    assert run("reject", items["two.txt"], "--why", "advertising").code == 0
+    assert run("inbox").err == "Nothing waits.\n"
+    fates = {item["file"]: item["state"] for item in run("inbox", "--all", "--json").json["items"]}
+    assert fates == {"one.txt": "filed", "two.txt": "rejected"}
+    assert "advertising" in run("inbox", "--all").out
+    assert run("file", "zzzzz", order).code == 4
+    assert run("check").code == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_watch_takes_in_until_it_is_asked_to_stop(vault: Path, order: str, number: signal.Signals) -> None:
+    command = [sys.executable, "-m", "docvault", "watch", "--json"]
+    with subprocess.Popen(
+        command, cwd=vault, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as watcher:
+        assert watcher.stderr is not None
+        assert b"Watching inbox/fax" in watcher.stderr.readline()
+        assert run_in(vault, "ingest").code == 5
+        (vault / "inbox" / "email" / "a.eml").write_text(MAIL, encoding="utf-8")
+        wait_for(lambda: "a.eml" in run_in(vault, "order", "show", order).out)
+        watcher.send_signal(number)
+        out, err = watcher.communicate(timeout=30)
+    assert watcher.returncode == 0
+    assert err == b"Stopped watching.\n"
+    assert [(item["file"], item["fate"]) for item in json.loads(out)["items"]] == [("a.eml", "filed")]
+
+
+@pytest.mark.slow
+@pytest.mark.ocr
+def test_demo_tells_the_whole_story(tmp_path: Path) -> None:
+    catalogue = json.loads((ROOT / "docvault" / "samples" / "catalogue.json").read_text(encoding="utf-8"))
+    done = run_in(tmp_path, "demo", "trial", "--json")
+    assert done.code == 0, done.err
+    tree = done.json
+    orders = {
+        reference: run_in(tmp_path / "trial", "order", "list", reference, "--json").json["orders"][0]["order"]
+        for reference in references(catalogue)
+    }
+    items = {item["file"]: item for item in tree["items"]}
+    assert len(items) == len(catalogue["files"])
+    for file in catalogue["files"]:
+        item, expected = items[file["file"]], file["expect"]
+        assert item["fate"] == expected["fate"], item
+        if "order" in expected:
+            assert item["order"] == orders[expected["order"]], item
+            assert item["reason"], item
+        if "outcome" in expected:
+            assert item["outcome"] == expected["outcome"], item
+    waiting = {item["file"]: item for item in tree["inbox"]}
+    for file in catalogue["files"]:
+        if "suggested" in file["expect"]:
+            assert waiting[file["file"]]["suggestions"][0]["order"] == orders[file["expect"]["suggested"]]
+        if "looks_like" in file["expect"]:
+            assert waiting[file["file"]]["looks_like"]
+    assert all(found["total"] and found["hits"][0]["marks"] for found in tree["searches"])
+    assert run_in(tmp_path / "trial", "check").code == 0
+
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "precious.txt").write_text("mine", encoding="utf-8")
+    refused = run_in(tmp_path, "demo", "mine")
+    assert refused.code == 3
+    assert (tmp_path / "mine" / "precious.txt").exists()
+
+
+def references(catalogue: dict[str, list[dict[str, dict[str, str]]]]) -> set[str]:
+    """The customers' references the catalogue expects something of."""
+    expected = [file["expect"] for file in catalogue["files"]]
+    return {
+        reference
+        for one in expected
+        for name in ("order", "suggested")
+        for reference in [one.get(name, "")]
+        if reference
+    }
