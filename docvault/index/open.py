@@ -15,7 +15,8 @@ def open_index(folder: Path, engine: str, text_source: TextSource) -> Index:
             from docvault.index.whoosh_engine import WhooshIndex
         except ImportError as error:
             raise EngineMissingError(engine=engine) from error
-        return WhooshIndex(folder, text_source)
+        engine_index: Index = WhooshIndex(folder, text_source)
+        return engine_index
     from docvault.index.sqlite.engine import SqliteIndex
 
     return SqliteIndex(folder / FILE, text_source)

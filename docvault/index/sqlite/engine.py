@@ -71,8 +71,9 @@ class FullText(Protocol):
 class SqliteIndex:
     """The index at `path`. Raises `IndexBroken` when the file cannot be used."""
 
-    def __init__(self, path: Path, text_source: TextSource, full_text: type[FtsText] | None = FtsText) -> None:
-        self._db = connect(path, full_text=full_text is not None)
+    def __init__(self, path: Path, text_source: TextSource, *, full_text: bool = True) -> None:
+        """Open or make the index. Without `full_text` the words are another engine's."""
+        self._db = connect(path, full_text=full_text)
         self._source = text_source
         self._text: FullText = FtsText(self._db)
 

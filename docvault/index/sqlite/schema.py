@@ -46,13 +46,11 @@ CREATE INDEX addresses_owner ON addresses (owner);
 CREATE TABLE messages (message_id TEXT NOT NULL, doc INTEGER NOT NULL);
 CREATE INDEX messages_id ON messages (message_id);
 CREATE INDEX messages_doc ON messages (doc);
-"""
-
-FULL_TEXT = """
-CREATE VIRTUAL TABLE words USING fts5(text, codes, content='', tokenize='ascii');
 CREATE TABLE tokens (row INTEGER PRIMARY KEY, text BLOB NOT NULL);
 """
-"""Contentless FTS5 needs the old tokens to delete a row (SQLite before 3.43), so they are kept, compressed, beside it."""
+
+FULL_TEXT = "CREATE VIRTUAL TABLE words USING fts5(text, codes, content='', tokenize='ascii');"
+"""Contentless: to delete a row it needs the old tokens (SQLite before 3.43), which the table `tokens` keeps, compressed."""
 
 
 def connect(path: Path, *, full_text: bool = True) -> sqlite3.Connection:
@@ -81,8 +79,8 @@ def _make_tables(connection: sqlite3.Connection, *, full_text: bool) -> None:
         connection.execute("ROLLBACK")
         connection.close()
         raise IndexBroken(problem=f"it was made by another version of docvault ({version}, not {VERSION})")
-    for statement in (TABLES + (FULL_TEXT if full_text else "")).split(";\n"):
-        if statement.strip() and not statement.startswith('"""'):
+    for statement in (TABLES + (FULL_TEXT if full_text else "")).split(";"):
+        if statement.strip():
             connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {VERSION}")
     connection.execute("COMMIT")
