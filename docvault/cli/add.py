@@ -27,14 +27,30 @@ from docvault.errors import N_
 @click.option("--document", cls=Option, default="", metavar="ID", help=N_("The document this is a further version of."))
 @click.option("--title", cls=Option, default="", help=N_("The document's title; the file's name without it."))
 @click.option("--note", cls=Option, default="", help=N_("Whatever should be known of this version."))
+@click.option(
+    "--unread", cls=Option, is_flag=True, help=N_("Do not read the files now; `docvault reindex` does it later.")
+)
 @click.pass_obj
 def command(
-    session: Session, *, order: str, files: tuple[Path, ...], kind: str, document: str, title: str, note: str
+    session: Session,
+    *,
+    order: str,
+    files: tuple[Path, ...],
+    kind: str,
+    document: str,
+    title: str,
+    note: str,
+    unread: bool,
 ) -> None:
     """Add documents."""
     from docvault.services.documents import add_documents
 
-    added, _case = add_documents(session.vault, order, files, kind=kind, document=document, title=title, note=note)
+    added, case = add_documents(session.vault, order, files, kind=kind, document=document, title=title, note=note)
+    if not unread:
+        from docvault.services.reading import read_case
+
+        with session.progress(_("Reading")) as progress:
+            read_case(session.vault, case, progress)
     tree = {
         "order": order,
         "added": [

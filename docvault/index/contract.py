@@ -206,6 +206,9 @@ class Index(Protocol):
     def find_bytes(self, sha256: str) -> Sequence[Where]:
         """Everywhere these bytes are, the first arrival first."""
 
+    def items_with(self, sha256: str) -> Sequence[str]:
+        """Ids of all items that arrived with these bytes, whatever became of them."""
+
     def find_keys(self, keys: Iterable[str], *, fold: bool = False, near: bool = False) -> Sequence[KeyHit]:
         """Orders that carry one of these keys. `fold` compares with confusables folded (O/0, I/1, B/8, S/5), `near` also
         at edit distance 1 of the folded form: both only for recognised text, and only as suggestions (design 5)."""

@@ -7,6 +7,7 @@ marks with it), which makes it compare every history once.
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from docvault.index.contract import CaseEntry, Index, ItemEntry, VersionEntry
 from docvault.index.errors import IndexBroken
 from docvault.index.open import delete_index, open_index
 from docvault.store.dirty import ITEM, DirtyMarks
+from docvault.store.locks import hold
 
 if TYPE_CHECKING:
     from docvault.model.intake import ItemState
@@ -77,8 +79,28 @@ def tell_index(vault: "Vault", cases: "Sequence[CaseFile]") -> None:
         dirty.clear(case.kind, case.id)
 
 
-def follow_intake(vault: "Vault", index: Index, details: "dict[str, ItemEntry] | None" = None) -> None:
-    """Read the end of the intake register and put what became of the items. `details` holds what only services know (outcome, suggestions)."""
+def follow_intake(vault: "Vault", index: Index) -> None:
+    """Read the end of the intake register and put what became of the items. Processes that follow it at the same time wait for each other."""
+    if _size(vault.layout.register("intake")) != int(index.marks().get(_INTAKE, "0")):
+        with _following(vault):
+            _follow(vault, index)
+
+
+def describe_item(vault: "Vault", item: str, **fields: str) -> ItemEntry:
+    """Put what was found out by reading an item (outcome, suggestions, …), on top of what the register says of it now. Returns the entry."""
+    index = vault.index
+    with _following(vault):
+        _follow(vault, index)
+        entry = replace(index.item(item)[0], **fields)
+        index.put(items=[entry])
+    return entry
+
+
+def _following(vault: "Vault") -> AbstractContextManager[None]:
+    return hold(vault.layout.lock("index~intake"), "the index", vault.holder)
+
+
+def _follow(vault: "Vault", index: Index) -> None:
     from docvault.model.intake import fold, fold_all
 
     offset = int(index.marks().get(_INTAKE, "0"))
@@ -97,8 +119,8 @@ def follow_intake(vault: "Vault", index: Index, details: "dict[str, ItemEntry] |
     else:
         states = fold_all(records)
     known = {item: found[0] for item in touched if offset for found in [index.item(item)] if found}
-    entries = [item_entry(vault, states[item], (details or {}).get(item) or known.get(item)) for item in touched]
-    for start in range(0, max(len(entries), 1), _BATCH):
+    entries = [item_entry(vault, states[item], known.get(item)) for item in touched]
+    for start in range(0, len(entries), _BATCH):
         last = start + _BATCH >= len(entries)
         index.put(items=entries[start : start + _BATCH], marks={_INTAKE: str(end)} if last else None)
 

@@ -7,7 +7,7 @@ recognised, and an item that waits can be searched as soon as it was read.
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from docvault.model.matching import decide
 from docvault.model.times import due_time
 from docvault.services.filing import Target, file_entry, finish_filing
 from docvault.services.inboxes import Inboxes
-from docvault.services.indexing import follow_intake
+from docvault.services.indexing import describe_item, follow_intake
 from docvault.services.items import find_item, reason_json, suggestions_json
 from docvault.services.matching_items import looks_like, suggestions
 from docvault.services.recovery import mend_item
@@ -139,8 +139,10 @@ class Intake:
         taken, failed = take(self._vault, dropped)
         follow_intake(self._vault, self._vault.index)
         for one in taken:
-            self.tally.arrived.append(one.item)
             self._remember(one, dropped)
+            if one.known:
+                continue
+            self.tally.arrived.append(one.item)
             self._tell(News("duplicate" if one.first else "taken", one.item, one.file, detail=one.first))
             if not one.first:
                 path = self._vault.root / self._entry(one.item).path
@@ -236,8 +238,9 @@ class Intake:
     def _match(self, entry: "ItemEntry", extracted: Extracted, *, under_way: bool) -> None:
         suggested = suggestions(self._vault, entry, extracted)
         facts = extracted.facts
-        entry = replace(
-            entry,
+        entry = describe_item(
+            self._vault,
+            entry.item,
             outcome=READING if under_way else extracted.outcome.value,
             reason=reason_json(extracted.reason),
             suggestions=suggestions_json(suggested),
@@ -250,15 +253,12 @@ class Intake:
         chosen = decide(suggested) if self._vault.config.intake.auto_file and not under_way and not entry.looks_like else None
         if extracted.outcome in {Outcome.UNREADABLE, Outcome.ENCRYPTED}:
             chosen = None  # a person looks at what could not be read
-        if chosen is None:
-            self._vault.index.put(items=[entry])
-            if not under_way:
-                self._tell(News("waiting", entry.item, entry.file))
-            return
-        self._file(entry, chosen.order)
+        if chosen is not None and entry.state == WAITING:
+            self._file(entry, chosen.order)
+        elif not under_way:
+            self._tell(News("waiting", entry.item, entry.file))
 
     def _file(self, entry: "ItemEntry", order: str) -> None:
-        self._vault.index.put(items=[entry])
         try:
             filed = file_entry(self._vault, entry, Target(order), WATCHER)
         except DocvaultError as error:  # the order was closed or is being worked on: a person decides

@@ -43,7 +43,7 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What taking a file led to. `first` names the first of a duplicate; `left` says that the source could not be removed."""
+    """What taking a file led to. `first` names the first of a duplicate; `left` says that the source could not be removed from its inbox."""
 
     item: str
     file: str
@@ -52,6 +52,7 @@ class Taken:
     bytes: int
     first: str = ""
     left: bool = False
+    known: bool = False  # it was taken before and could not be removed: nothing new was registered
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,10 @@ def _registered(vault: "Vault", intake: IntakeFiles, copies: Sequence[_Copy]) ->
     marks.mark(ITEM, *(copy.arrival.item for copy in copies))
     for copy in copies:
         arrival = copy.arrival
+        if arrival.left and (before := _taken_before(vault, arrival)):
+            intake.discard(copy.staged)
+            taken.append(Taken(before, arrival.original_name, arrival.channel, arrival.sha256, arrival.bytes, left=True, known=True))
+            continue
         first = firsts.get(arrival.sha256) or first_of(vault, arrival.sha256)
         now = vault.now()
         events.append(arrived(arrival, WATCHER, now))
@@ -126,8 +131,17 @@ def _registered(vault: "Vault", intake: IntakeFiles, copies: Sequence[_Copy]) ->
     for copy, one in zip(copies, taken, strict=True):
         if one.first:
             intake.discard(copy.staged)
-        marks.clear(ITEM, one.item)
+        marks.clear(ITEM, copy.arrival.item)
     return taken
+
+
+def _taken_before(vault: "Vault", arrival: Arrival) -> str:
+    """The item a source that could not be removed was taken as before; the empty text when it is new, or its bytes are."""
+    for item in vault.index.items_with(arrival.sha256):
+        first = next(vault.registers.about("intake", item), None)
+        if first is not None and first.event.data.get("left") and first.event.data.get("source") == arrival.source:
+            return item
+    return ""
 
 
 def first_of(vault: "Vault", sha256: str) -> str:

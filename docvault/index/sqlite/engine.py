@@ -172,6 +172,11 @@ class SqliteIndex:
         with self._reading():
             return catalogue.find_bytes(self._db, sha256)
 
+    def items_with(self, sha256: str) -> Sequence[str]:
+        """Ids of all items that arrived with these bytes, whatever became of them."""
+        with self._reading():
+            return [item for (item,) in self._db.execute("SELECT item FROM items WHERE sha256 = ? ORDER BY received, item", (sha256,))]
+
     def find_keys(self, keys: Iterable[str], *, fold: bool = False, near: bool = False) -> Sequence[KeyHit]:
         """Orders that carry one of these keys."""
         with self._reading():

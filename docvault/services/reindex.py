@@ -1,0 +1,55 @@
+"""The verb `reindex`: the index made again from the files and the kept text; what was never read is read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docvault.index.open import delete_index, open_index
+from docvault.services.indexing import heal, index_folder
+from docvault.services.ingest import intake_of
+from docvault.services.reading import Unread, read_all, unread_of
+from docvault.store.locks import hold
+
+if TYPE_CHECKING:
+    from docvault.services.vault import Vault
+
+Progress = Callable[[str, int, int], None]
+"""What is being done (`cases` or `texts`), how much is done, how much there is in all."""
+_TICK = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Reindexed:
+    """What the new index holds: case files and intake items; `read` counts files that had to be read anew."""
+
+    cases: int
+    items: int
+    read: int
+
+
+def reindex(vault: "Vault", progress: Progress = lambda *_: None) -> Reindexed:
+    """Delete the index and make it again. Raises `LockBusyError` while a watcher runs on the vault: it has the index open."""
+    with hold(vault.layout.lock("intake"), "the inbox", vault.holder, timeout=0.5):
+        vault.close()
+        folder = index_folder(vault)
+        delete_index(folder)
+        index = open_index(folder, vault.config.engine, vault.kept_text.get)
+        try:
+            cases = heal(vault, index, thorough=True, progress=lambda done, total: progress("cases", done, total))
+        finally:
+            index.close()
+    with intake_of(vault, lambda _: None) as intake:
+        while intake.busy:
+            intake.collect(_TICK)
+    read = read_all(vault, _unread(vault), lambda done, total: progress("texts", done, total))
+    return Reindexed(cases, sum(vault.index.counts().values()), read)
+
+
+def _unread(vault: "Vault") -> list[Unread]:
+    kinds = ("order", "customer", "plan")
+    return [
+        one
+        for kind in kinds
+        for case_id, _ in vault.cases.each(kind)
+        for one in unread_of(vault, vault.cases.read(kind, case_id))
+    ]
