@@ -1,6 +1,7 @@
 """The inbox from the command line, with the real watcher and the real readers."""
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -77,6 +78,22 @@ def test_file_and_reject(run: Run, vault: Path, order: str) -> None:
     assert "advertising" in run("inbox", "--all").out
     assert run("file", "zzzzz", order).code == 4
     assert run("check").code == 0
+
+
+def test_what_is_added_by_hand_is_found_and_reindex_gives_the_same_answers(run: Run, vault: Path, order: str) -> None:
+    (vault / "inbox" / "scan" / "note.txt").write_text("style DJ-208 comes later", encoding="utf-8")
+    assert run("ingest").code == 0
+    before = [run("search", query, "--json").json for query in ("纽扣", "gold", "DJ-208")]
+    assert [found["total"] for found in before] == [2, 1, 1]
+    inbox = run("inbox", "--json").json
+    assert inbox["items"][0]["suggestions"]
+    assert run("reindex", "--json").json == {"cases": 4, "items": 1, "read": 0}
+    assert [run("search", query, "--json").json for query in ("纽扣", "gold", "DJ-208")] == before
+    assert run("inbox", "--json").json == inbox
+    shutil.rmtree(vault / ".docvault")
+    assert run("reindex", "--json").json == {"cases": 4, "items": 1, "read": 2}
+    assert [run("search", query, "--json").json for query in ("纽扣", "gold", "DJ-208")] == before
+    assert run("inbox", "--json").json == inbox
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")

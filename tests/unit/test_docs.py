@@ -1,0 +1,123 @@
+"""What the documents say is true: commands and options exist, settings are settings, links lead somewhere, the reference is in step."""
+
+import re
+import shlex
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+
+import click
+import pytest
+
+from docvault.cli import language
+from docvault.cli.frame import Command
+from docvault.cli.main import Group, program
+from docvault.model.limits import Limits
+from docvault.model.vault_config import IntakeSettings, VaultConfig
+from docvault.store.yaml_text import load_yaml
+from tools import command_reference
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+TYPED = re.compile(r"(?:^|\s|/)docvault(?:\.exe)?\s+(.+)$")
+
+
+def test_the_command_reference_is_in_step() -> None:
+    assert command_reference.PAGE.read_text(encoding="utf-8") == command_reference.page(), (
+        "run `python tools/command_reference.py`"
+    )
+
+
+def commands_in(text: str) -> Iterator[str]:
+    """Every `docvault …` in code blocks and code spans of a page."""
+    for _language, block in FENCE.findall(text):
+        for line in block.splitlines():
+            found = TYPED.search(line.split("  #")[0])
+            if found and "pip install" not in line and not line.startswith(("Usage", "#", "Description")):
+                yield found[1].strip()
+    yield from re.findall(r"`docvault ([^`]+)`", FENCE.sub("", text))
+
+
+def resolve(words: list[str]) -> tuple[click.Command, list[str]]:
+    """The command that is typed, and what is left of the words."""
+    command: click.Command = program()
+    rest = list(words)
+    while isinstance(command, Group):
+        while rest and rest[0].startswith("-"):
+            rest = rest[2:] if rest[0] in {"-C", "--as", "--lang"} else rest[1:]
+        if not rest or rest[0] in {"COMMAND", "命令", "OPTIONS]", "[OPTIONS]"}:
+            return command, []
+        found = command.get_command(click.Context(command), rest[0])
+        assert found is not None, f"there is no command {rest[0]} in {words}"
+        command, rest = found, rest[1:]
+    return command, rest
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_commands_and_options_in_the_documents_exist(page: Path) -> None:
+    if page.name == "commands.md":
+        return  # compared as a whole
+    for typed in commands_in(page.read_text(encoding="utf-8")):
+        command, rest = resolve(shlex.split(typed.replace("\\", "/").replace("…", " ")))
+        options = {name for parameter in command.params for name in (*parameter.opts, *parameter.secondary_opts)} | {
+            "--help"
+        }
+        for word in rest:
+            if word.startswith("--"):
+                assert word.split("=")[0] in options, f"{page.name}: docvault {typed}"
+
+
+def test_examples_in_help_can_be_parsed() -> None:
+    language.use("en")
+    seen = 0
+    for context in command_reference.commands(program()):
+        if not isinstance(context.command, Command):
+            continue
+        for example in context.command.examples:
+            command, rest = resolve(shlex.split(example))
+            assert command.name == context.command.name, example
+            command.make_context(command.name, rest, resilient_parsing=False)
+            seen += 1
+        assert context.command.examples, context.command_path
+    assert seen > 30
+
+
+def test_settings_in_the_documents_are_settings() -> None:
+    text = (ROOT / "docs" / "administration.md").read_text(encoding="utf-8")
+    known = {
+        "intake": {field.name for field in fields(IntakeSettings)},
+        "limits": {field.name for field in fields(Limits)},
+        "inboxes": None,
+        "numbering": {"order"},
+        "service_hours": {"normal", "special", "urgent"},
+    }
+    blocks = [block for name, block in FENCE.findall(text) if name == "yaml"]
+    assert blocks
+    for block in blocks:
+        tree = load_yaml(re.sub(r" +#.*", "", block).encode(), "administration.md")
+        for section, values in tree.items():
+            names = known[section]
+            assert names is None or set(values) <= names, section
+        if "intake" in tree:
+            defaults = IntakeSettings()
+            assert {name: getattr(defaults, name) for name in tree["intake"]} == tree["intake"]
+            assert {name: getattr(Limits(), name) for name in tree["limits"]} == tree["limits"]
+            assert tree["numbering"]["order"] == VaultConfig.__dataclass_fields__["numbering"].default
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "CHANGELOG.md"], ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
+        if "://" not in target:
+            assert (page.parent / target).exists(), target
+
+
+def test_both_guides_show_the_same_commands() -> None:
+    """Names and titles differ by language; commands and options do not."""
+    guides = [(ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("guide.md", "guide.zh.md")]
+    shapes = [
+        [re.findall(r"docvault [a-z]+|--[a-z-]+", block) for _name, block in FENCE.findall(text)] for text in guides
+    ]
+    assert shapes[0]
+    assert shapes[0] == shapes[1]
