@@ -78,8 +78,12 @@ def demo(
         _shorten_waits(vault)
         orders = tuple(_open_orders(vault, catalogue))
         with _watcher(root, language) as watcher:
-            _drop(vault, catalogue["files"])
-            items = _taken_in(vault, watcher, len(catalogue["files"]), progress)
+            later = [file for file in catalogue["files"] if file["expect"].get("later")]
+            first = [file for file in catalogue["files"] if file not in later]
+            _drop(vault, first)
+            _taken_in(vault, watcher, len(first), progress)
+            _drop(vault, later)  # what is sent again is known as that only when the first is there
+            items = _taken_in(vault, watcher, len(first) + len(later), progress)
             order = [file["file"] for file in catalogue["files"]]
             items.sort(key=lambda entry: order.index(entry.file))
         searches = tuple((query, _search(vault, query)) for query in catalogue["searches"])

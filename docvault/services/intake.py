@@ -237,34 +237,36 @@ class Intake:
 
     def _match(self, entry: "ItemEntry", extracted: Extracted, *, under_way: bool) -> None:
         suggested = suggestions(self._vault, entry, extracted)
+        alike = "" if under_way else looks_like(self._vault, entry, extracted, suggested)
+        readable = extracted.outcome not in {Outcome.UNREADABLE, Outcome.ENCRYPTED}  # a person looks at what could not be read
+        automatic = self._vault.config.intake.auto_file and readable and not under_way and not alike
+        chosen = decide(suggested) if automatic else None
         facts = extracted.facts
         entry = describe_item(
             self._vault,
             entry.item,
-            outcome=READING if under_way else extracted.outcome.value,
+            outcome=READING if under_way or chosen else extracted.outcome.value,
             reason=reason_json(extracted.reason),
             suggestions=suggestions_json(suggested),
             due=self._due(entry, suggested[0].order if suggested else ""),
             sender=facts.sender,
             title=facts.title,
             message_id=facts.message_id,
-            looks_like="" if under_way else looks_like(self._vault, entry, extracted, suggested),
+            looks_like=alike,
         )
-        chosen = decide(suggested) if self._vault.config.intake.auto_file and not under_way and not entry.looks_like else None
-        if extracted.outcome in {Outcome.UNREADABLE, Outcome.ENCRYPTED}:
-            chosen = None  # a person looks at what could not be read
         if chosen is not None and entry.state == WAITING:
-            self._file(entry, chosen.order)
+            self._file(entry, chosen.order, extracted.outcome)
         elif not under_way:
             self._tell(News("waiting", entry.item, entry.file))
 
-    def _file(self, entry: "ItemEntry", order: str) -> None:
+    def _file(self, entry: "ItemEntry", order: str, outcome: Outcome) -> None:
+        """File an item by the vault's own decision. It counts as being read until that is done, so that nobody takes it for one that waits."""
         try:
             filed = file_entry(self._vault, entry, Target(order), WATCHER)
+            self._tell(News("filed", entry.item, entry.file, filed.order, filed.document))
         except DocvaultError as error:  # the order was closed or is being worked on: a person decides
             self._tell(News("failed", entry.item, entry.file, order, str(error)))
-            return
-        self._tell(News("filed", entry.item, entry.file, filed.order, filed.document))
+        describe_item(self._vault, entry.item, outcome=outcome.value)
 
     def _due(self, entry: "ItemEntry", order: str) -> str:
         """When the item must be dealt with: by the class of the order it most likely belongs to (R-TM1)."""
