@@ -17,9 +17,10 @@ BREAK = "\u25a1"
 """Stands between codes, so that trigrams of two codes never make one."""
 
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u3100-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
-_GAP = re.compile(f"(?<=[{_HAN}])\\s+(?=[{_HAN}])")
-_RUN = re.compile(f"[{_HAN}]+|[^\\W_{_HAN}]+")
-_CODE = re.compile(f"[^\\W_{_HAN}]+(?:[-/._][^\\W_{_HAN}]+)*")
+# Patterns with Han in them take milliseconds to compile: `re` does it when they are first used, and keeps them.
+_GAP = f"(?<=[{_HAN}])\\s+(?=[{_HAN}])"
+_RUN = f"[{_HAN}]+|[^\\W_{_HAN}]+"
+_CODE = f"[^\\W_{_HAN}]+(?:[-/._][^\\W_{_HAN}]+)*"
 _SIGNS = re.compile(r"[-/._]")
 _GLUED = re.compile(r"(?<![^\W_])([A-Za-z]{3,})(\d+)(?![^\W_])")
 _FIRST_HAN = "\u2e80"
@@ -33,15 +34,15 @@ def normalised(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
     text = text.lower()
-    return text if text.isascii() else _GAP.sub("", text)
+    return text if text.isascii() or len(text.split(maxsplit=1)) < 2 else re.sub(_GAP, "", text)
 
 
 def document_tokens(text: str) -> str:
     """The tokens of a text to be indexed."""
     text = normalised(text)
     if text.isascii():
-        return " ".join(_RUN.findall(text))
-    return " ".join([run if run[0] < _FIRST_HAN else _pairs(run) for run in _RUN.findall(text)])
+        return " ".join(re.findall(_RUN, text))
+    return " ".join([run if run[0] < _FIRST_HAN else _pairs(run) for run in re.findall(_RUN, text)])
 
 
 def unglued(text: str) -> str:
@@ -51,7 +52,7 @@ def unglued(text: str) -> str:
 
 def code_tokens(text: str) -> str:
     """The trigrams of the codes in a text: words with a digit in them, joined by `-`, `/`, `.` or not at all."""
-    found = {_SIGNS.sub("", code) for code in _CODE.findall(normalised(text)) if len(code) >= CODE_PART}
+    found = {_SIGNS.sub("", code) for code in re.findall(_CODE, normalised(text)) if len(code) >= CODE_PART}
     codes = sorted(code for code in found if len(code) >= CODE_PART and not code.isalpha() and len(code) <= 64)
     return f" {BREAK} ".join([_trigrams(code) for code in codes])
 
@@ -61,7 +62,7 @@ def phrase_tokens(text: str) -> tuple[tuple[str, ...], bool]:
 
     The last Han run has no end marker, for more may follow it in a document; if it is a single character, whatever begins with it will do.
     """
-    runs = _RUN.findall(normalised(text))
+    runs = re.findall(_RUN, normalised(text))
     if not runs:
         return (), False
     tokens: list[str] = []
@@ -76,7 +77,9 @@ def phrase_tokens(text: str) -> tuple[tuple[str, ...], bool]:
 
 def code_part(text: str) -> tuple[str, ...]:
     """The trigrams of a part of a code; none when `text` cannot be one (white space or Han in it, no digit, too short)."""
-    match = _CODE.fullmatch(normalised(text).strip("-/._"))
+    if text.isalpha():
+        return ()
+    match = re.fullmatch(_CODE, normalised(text).strip("-/._"))
     code = _SIGNS.sub("", match.group()) if match else ""
     if len(code) < CODE_PART or code.isalpha():
         return ()

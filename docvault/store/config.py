@@ -1,22 +1,26 @@
 """`vault.yaml` and its history `registers/vault.jsonl`: the same write order as a case file (FORMAT.md sections 5 and 7)."""
 
 import hashlib
+import json
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from typing import Any
 
-from docvault.errors import DamagedError, N_, NotFoundError, RefusedError
+from docvault.errors import N_, BusyError, DamagedError, NotFoundError, RefusedError
 from docvault.model.changes import apply, diff
 from docvault.model.fields import FieldError
 from docvault.model.history import Event, Head, seal_record
 from docvault.model.vault_config import VaultConfig
 from docvault.store import chainfile, durable
+from docvault.store.durable import NotWritableError
 from docvault.store.layout import Layout
 from docvault.store.locks import Holder, hold
 from docvault.store.lost_and_found import LostAndFound
 from docvault.store.yaml_text import dump_yaml, load_yaml
 
 NEXT = ".vault.yaml.next"
+_KEPT_SHAPE = 1
+"""Raised when the reader gives another tree for the same text."""
 
 
 class NotAVaultError(NotFoundError):
@@ -59,8 +63,8 @@ class ConfigFile:
         """The configuration as it lies there, and whether it was edited by hand. Raises `NotAVaultError`, `BadYamlError`, `BadConfigError`."""
         text = self._text()
         record, _, _ = chainfile.last_record(self._layout.register("vault"))
-        edited = record is not None and record.manifest != hashlib.sha256(text).hexdigest()
-        return self._parse(text), edited
+        digest = hashlib.sha256(text).hexdigest()
+        return self._parsed(text, digest), record is not None and record.manifest != digest
 
     def create(self, config: VaultConfig, event: Event) -> None:
         """Write the first `vault.yaml`, its history first; durable on return."""
@@ -160,8 +164,24 @@ class ConfigFile:
         except FileNotFoundError as error:
             raise NotAVaultError(path=str(self._layout.root)) from error
 
-    def _parse(self, text: bytes) -> VaultConfig:
+    def _parsed(self, text: bytes, digest: str) -> VaultConfig:
+        """Parse `vault.yaml`. Its tree is kept as JSON by digest: the YAML reader's import costs every command a tenth of its start."""
+        kept = self._layout.derived / f"config-{_KEPT_SHAPE}.json"
         try:
-            return VaultConfig.from_tree(load_yaml(text, "vault.yaml"))
-        except FieldError as error:
-            raise BadConfigError(field=error.path, problem=error.problem) from error
+            known = json.loads(kept.read_bytes())
+            if known["sha256"] == digest:
+                return VaultConfig.from_tree(known["tree"])
+        except (OSError, ValueError, KeyError, TypeError):
+            pass  # nothing is kept, or not that
+        tree = load_yaml(text, "vault.yaml")
+        config = _from_tree(tree)
+        with suppress(NotWritableError, BusyError):
+            durable.write_derived(kept, json.dumps({"sha256": digest, "tree": tree}, ensure_ascii=False).encode())
+        return config
+
+
+def _from_tree(tree: Any) -> VaultConfig:
+    try:
+        return VaultConfig.from_tree(tree)
+    except FieldError as error:
+        raise BadConfigError(field=error.path, problem=error.problem) from error
