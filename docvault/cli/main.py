@@ -167,12 +167,23 @@ def main() -> NoReturn:
             stream.reconfigure(errors="backslashreplace")
     arguments = sys.argv[1:]
     language.use(language.choose(arguments, os.environ, os.curdir))
-    code = run(arguments)
+    _leave(run(arguments))
+
+
+def _leave(code: int) -> NoReturn:
+    """End the process once everything is written.
+
+    Everything of ours is closed; taking the interpreter apart would cost a tenth of a short command.
+    """
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        code = _pipe_closed()
-    sys.exit(code)
+        code = PIPE_CLOSED
+    except OSError as error:  # the disk under a redirected output is full
+        click.echo(_("The output could not be written: {problem}.").format(problem=error.strerror), err=True)
+        code = OUR_FAULT
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:

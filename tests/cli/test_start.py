@@ -1,0 +1,71 @@
+"""Short commands start fast because they import little: what must not be imported is named here (benchmarks measure the speed)."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.terminal import environment
+
+SEE = """
+import json, os, sys
+from docvault.cli import main
+os._exit = sys.exit
+sys.argv = ["docvault", *json.loads(sys.argv[1])]
+try:
+    main.main()
+except SystemExit:
+    sys.stderr.write("\\n" + json.dumps(sorted(sys.modules)))
+"""
+HEAVY = {
+    "yaml",
+    "rich",
+    "jsonschema_rs",
+    "PIL",
+    "watchdog",
+    "pypdfium2",
+    "onnxruntime",
+    "asyncio",
+    "multiprocessing",
+    "socket",
+    "email",
+    "http",
+}
+
+
+def imported(vault: Path, *arguments: str) -> set[str]:
+    """Every module a command has imported when it ends."""
+    command = [sys.executable, "-c", SEE, json.dumps(arguments)]
+    done = subprocess.run(command, cwd=vault, env=environment(), capture_output=True, text=True, check=True, timeout=60)
+    return set(json.loads(done.stderr.splitlines()[-1]))
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("order", "--help"), ("--lang", "zh_CN", "--help")])
+def test_help_imports_click_and_little_else(vault: Path, arguments: tuple[str, ...]) -> None:
+    modules = imported(vault, *arguments)
+    rooms = {module for module in modules if module.startswith("docvault.")}
+    assert rooms == {
+        "docvault.errors",
+        "docvault.cli",
+        "docvault.cli.main",
+        "docvault.cli.frame",
+        "docvault.cli.language",
+        "docvault.cli.show",
+    }
+    assert not modules & (HEAVY | {"sqlite3", "pathlib", "dataclasses", "zoneinfo"})
+
+
+def test_a_search_imports_no_store_of_case_files_and_no_yaml(vault: Path) -> None:
+    imported(vault, "search", "buttons")
+    modules = imported(vault, "search", "buttons")
+    assert "docvault.index.sqlite.engine" in modules
+    assert not modules & (
+        HEAVY | {"docvault.store.casefiles", "docvault.store.registers", "docvault.services.intake", "zoneinfo"}
+    )
+
+
+def test_listing_orders_reads_no_yaml(vault: Path) -> None:
+    imported(vault, "order", "list")
+    assert not imported(vault, "order", "list") & HEAVY
