@@ -58,11 +58,9 @@ def _lines(hits: list[dict[str, Any]], total: int, *, capped: bool) -> Iterable[
     for hit in hits:
         yield from hit_lines(hit)
     if capped:
-        yield _("More than {total} found; the first {shown} are shown.").format(total=total, shown=len(hits))
+        yield _("More than {total} found, {shown} shown.").format(total=total, shown=len(hits))
     elif total > len(hits):
-        yield _("{total} found; the first {shown} are shown, `--limit` shows more.").format(
-            total=total, shown=len(hits)
-        )
+        yield _("{total} found, {shown} shown; `--limit` shows more.").format(total=total, shown=len(hits))
     elif hits:
         yield plural("{count} found.", "{count} found.", total)
 

@@ -1,7 +1,7 @@
 """The verb `reindex`: the index made again from the files and the kept text; what was never read is read."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from docvault.index.open import delete_index, open_index
@@ -38,11 +38,21 @@ def reindex(vault: "Vault", progress: Progress = lambda *_: None) -> Reindexed:
             cases = heal(vault, index, thorough=True, progress=lambda done, total: progress("cases", done, total))
         finally:
             index.close()
-    with intake_of(vault, lambda _: None) as intake:
-        while intake.busy:
-            intake.collect(_TICK)
     read = read_all(vault, _unread(vault), lambda done, total: progress("texts", done, total))
+    _match_again(vault)
     return Reindexed(cases, sum(vault.index.counts().values()), read)
+
+
+def _match_again(vault: "Vault") -> None:
+    """Give waiting items their suggestions again. Nothing is filed meanwhile: only the index is made anew."""
+    config = vault.config
+    vault.config = replace(config, intake=replace(config.intake, auto_file=False))
+    try:
+        with intake_of(vault, lambda _: None) as intake:
+            while intake.busy:
+                intake.collect(_TICK)
+    finally:
+        vault.config = config
 
 
 def _unread(vault: "Vault") -> list[Unread]:
