@@ -17,35 +17,44 @@ from docvault.errors import N_
     cls=Command,
     help=N_(
         "Show what waits to be filed, the most urgent first: since when, until when, why it waits, "
-        "and the orders it may belong to with the reasons."
+        "and the orders it may belong to with the reasons. With an item, show that one, whatever became of it, and what lies inside it."
     ),
-    examples=("inbox", "inbox --all"),
+    examples=("inbox", "inbox --all", "inbox 7k2xq"),
 )
+@click.argument("item", required=False)
 @click.option(
     "--all", "everything", cls=Option, is_flag=True, help=N_("Show what was filed, rejected or a duplicate too.")
 )
 @click.option("--limit", cls=Option, type=click.IntRange(min=1), metavar="N", help=N_("Show at most so many."))
 @click.pass_obj
-def command(session: Session, *, everything: bool, limit: int | None) -> None:
+def command(session: Session, *, item: str | None, everything: bool, limit: int | None) -> None:
     """Show what waits."""
     from docvault.services.inbox import inbox, item_tree
+    from docvault.services.items import find_item
+    from docvault.services.parts import parts_of
 
-    items = [item_tree(entry, translator()) for entry in inbox(session.vault, everything=everything, limit=limit)]
-    session.result({"items": items}, lambda: _lines(items, session.vault.now(), everything=everything))
+    vault = session.vault
+    found = [find_item(vault, item)] if item else inbox(vault, everything=everything, limit=limit)
+    items = [item_tree(entry, translator()) for entry in found]
+    if not everything:
+        for tree in items:
+            tree["parts"] = parts_of(vault, tree["sha256"], translator())
+    session.result({"items": items}, lambda: _lines(items, vault.now(), everything=everything))
     if not items and not session.json:
         say(_("Nothing has arrived yet.") if everything else _("Nothing waits."))
 
 
 def _lines(items: list[dict[str, Any]], now: str, *, everything: bool) -> Iterable[str]:
-    from docvault.cli.items import fates_table, waiting_lines
+    from docvault.cli.items import fates_table, item_lines
 
     if everything:
         yield from fates_table(items) if items else ()
         return
     for item in items:
-        yield from waiting_lines(item, now)
-    if items:
-        yield bold(plural("{count} item waits.", "{count} items wait.", len(items)))
+        yield from item_lines(item, now)
+    waiting = sum(item["state"] == "waiting" for item in items)
+    if waiting:
+        yield bold(plural("{count} item waits.", "{count} items wait.", waiting))
         yield _("`{file}` files an item, `{reject}` puts it away; the last characters of its id are enough.").format(
             file=typed("file") + " " + _("ITEM ORDER"), reject=typed("reject") + " " + _("ITEM --why REASON")
         )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from docvault.cli.language import _
-from docvault.cli.show import bold, command, dim, moment, table
+from docvault.cli.show import bold, command, dim, moment, size, table
 from docvault.cli.words import word
 from docvault.errors import N_
 from docvault.model.times import read_time
@@ -23,12 +23,36 @@ UNREAD = {
 }
 
 
+def item_lines(item: dict[str, Any], now: str) -> Iterable[str]:
+    """One item: what waits with all that helps to decide, anything else with its fate."""
+    if item["state"] == "waiting":
+        yield from waiting_lines(item, now)
+        return
+    yield f"{bold(item['item'])}  {word(item['channel'])}  {bold(item['file'])}"
+    yield "  " + BETWEEN.join(
+        text
+        for text in (_("received {time}").format(time=moment(item["received"])), word(item["state"]), where(item))
+        if text
+    )
+    yield from _parts(item)
+    yield ""
+
+
+def _parts(item: dict[str, Any]) -> Iterable[str]:
+    """What lies inside an item, by the numbers that `file --part` takes."""
+    for part in item.get("parts", ()):
+        yield "  " + BETWEEN.join(
+            text for text in (f"{part['part']}  {part['file']}", size(part["bytes"]), why_unread(part)) if text
+        )
+
+
 def waiting_lines(item: dict[str, Any], now: str) -> Iterable[str]:
     """One waiting item: since when, until when, why, where it may belong, and what to type."""
     yield f"{bold(item['item'])}  {word(item['channel'])}  {bold(item['file'])}"
     yield "  " + BETWEEN.join(_times(item, now))
     if item.get("title") or item.get("sender"):
         yield "  " + BETWEEN.join(text for text in (item.get("title", ""), _from(item)) if text)
+    yield from _parts(item)
     for reason in why_it_waits(item):
         yield f"  {reason}"
     for suggestion in item["suggestions"]:

@@ -40,7 +40,7 @@ class NoSuchPartError(UsageError):
     """A mail has no such attachment."""
 
     message = N_("{file} has no part {part}.")
-    next_step = N_("`docvault inbox` and `docvault search` show the parts of a mail by number.")
+    next_step = N_("`docvault inbox {item}` shows its parts by number.")
 
 
 class PartUnreadableError(UsageError):
@@ -181,7 +181,7 @@ def _part_name(vault: "Vault", entry: "ItemEntry", number: int) -> str:
     extracted = vault.kept_text.get(entry.sha256)
     part = next((part for part in (extracted.parts if extracted else ()) if part.number == number), None)
     if part is None:
-        raise NoSuchPartError(file=entry.file, part=number)
+        raise NoSuchPartError(item=entry.item, file=entry.file, part=number)
     return part.name.rpartition("/")[2] or f"part-{number}"
 
 

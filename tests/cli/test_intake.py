@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,24 @@ def test_ingest_files_what_names_an_order_and_shows_the_rest(run: Run, vault: Pa
     hits = run("search", "银色纽扣", f"order:{order}", "is:newest", "--json").json["hits"]
     assert [hit["order"] for hit in hits if hit["file"].endswith(".eml")] == [order]
     assert "«银色纽扣»" in run("search", "银色纽扣").out
+
+
+def test_an_attachment_is_shown_by_number_and_filed_by_it(run: Run, vault: Path, order: str) -> None:
+    mail = EmailMessage()
+    mail["Subject"], mail["From"] = "Papers", "anna@nordic.example"
+    mail.set_content("see attached")
+    mail.add_attachment("尺码 S M L".encode(), maintype="text", subtype="plain", filename="尺码表.txt")
+    (vault / "inbox" / "email" / "papers.eml").write_bytes(mail.as_bytes())
+    item = run("ingest", "--json").json["items"][0]["item"]
+    shown = run("inbox", item[-5:], "--json").json["items"][0]
+    assert [(part["part"], part["file"]) for part in shown["parts"]] == [(1, "尺码表.txt")]
+    assert "1  尺码表.txt" in run("inbox").out
+    missing = run("file", item, order, "--part", "7")
+    assert (missing.code, missing.err.count(f"`docvault inbox {item}`")) == (2, 1)
+    filed = run("file", item, order, "--part", "1", "--kind", "size-chart", "--json")
+    assert filed.json["file"] == "尺码表.txt"
+    assert run("inbox", "--json").json["items"][0]["item"] == item  # the mail itself still waits
+    assert run("check").code == 0
 
 
 def test_file_and_reject(run: Run, vault: Path, order: str) -> None:
