@@ -1,0 +1,47 @@
+"""How long commands take as whole processes, against `python -c pass` (design 9: help ≤ 5 ×, search ≤ 9 ×, add ≤ 9 ×)."""
+
+import tempfile
+from pathlib import Path
+
+from benchmarks.measure import commands, python, table, without_vault
+from docvault.services.vault import open_vault
+
+ROUNDS = 15
+
+
+def main() -> None:
+    """Measure and print."""
+    without_vault()
+    from docvault.cli.frame import system_user
+    from docvault.model.transitions import NewOrder
+    from docvault.services.ingest import ingest
+    from docvault.services.init import init
+    from docvault.services.orders import new_order
+
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "vault"
+        init(root, language="en", time_zone="Asia/Shanghai", system_user=system_user())
+        vault = open_vault(root, system_user=system_user())
+        new_order(vault, NewOrder("A-1", "HANSA", "Jeans", references=("PO-4711",)))
+        (root / "inbox/fax/a.txt").write_text("PO-4711 silver buttons 银色纽扣", encoding="utf-8")
+        ingest(vault)
+        vault.close()
+        run = python("-m", "docvault", "-C", str(root), "--lang", "en")
+        taken = commands(
+            {
+                "python -c pass": python("-c", "pass"),
+                "a bare click command": python("-c", "import click; click.command()(lambda: None)(standalone_mode=False)"),
+                "docvault --help": python("-m", "docvault", "--lang", "en", "--help"),
+                "docvault search": [*run, "search", "银色纽扣"],
+                "docvault order list": [*run, "order", "list"],
+                "docvault order show": [*run, "order", "show", "A-1"],
+                "docvault order edit": [*run, "order", "edit", "A-1", "--title", "Jeans"],
+            },
+            ROUNDS,
+        )
+    base = taken["python -c pass"]
+    table(("command", "ms", "× python -c pass"), [(name, f"{took:.1f}", f"{took / base:.1f}") for name, took in taken.items()])
+
+
+if __name__ == "__main__":
+    main()
