@@ -99,7 +99,7 @@ class Child:
         with suppress(ProcessLookupError, PermissionError):
             if sys.platform == "win32":
                 self._process.kill()
-            elif self._process.poll() is None:
+            else:  # the group, be the worker itself gone or not: what it started may hold the pipe open we read from
                 os.killpg(self._process.pid, signal.SIGKILL)
 
     def death(self, cpu_seconds: int) -> Death:

@@ -1,0 +1,100 @@
+"""A worker whose files do to it what hostile files do: the name of the file says what. Everything else is the real worker."""
+
+import ctypes
+import os
+import resource
+import signal
+import sys
+import time
+from pathlib import Path
+
+from docvault.extract.channel import Frame, Kind, private_streams
+from docvault.extract.worker import Worker, serve
+from docvault.model.extracted import Extracted, Outcome, Page, to_json
+
+
+class HostileWorker(Worker):
+    def read(self, path: str, name: str, careful: bool) -> Frame:
+        doing = getattr(self, f"_{name.replace('-', '_')}", None)
+        if doing is not None:
+            doing(Path(path), careful)
+        text = f"{name} careful" if careful else name
+        return Frame(Kind.READING, to_json(Extracted("text/plain", Outcome.TEXT, "hostile/1", pages=(Page(text),))))
+
+    def _loop(self, path: Path, careful: bool) -> None:
+        while True:
+            pass
+
+    def _sleep(self, path: Path, careful: bool) -> None:
+        path.write_text(str(os.getpid()))
+        time.sleep(600)
+
+    def _stop(self, path: Path, careful: bool) -> None:
+        os.kill(os.getpid(), signal.SIGSTOP)
+
+    def _hoard(self, path: Path, careful: bool) -> None:
+        hoard = [bytearray(64 << 20) for _ in range(1000)]
+        hoard.clear()
+
+    def _rust_memory(self, path: Path, careful: bool) -> None:
+        os.write(2, b"memory allocation of 8589934592 bytes failed\n")
+        os.abort()
+
+    def _abort(self, path: Path, careful: bool) -> None:
+        if not careful:
+            os.abort()
+
+    def _always_abort(self, path: Path, careful: bool) -> None:
+        os.abort()
+
+    def _segfault(self, path: Path, careful: bool) -> None:
+        ctypes.string_at(0)
+
+    def _exit(self, path: Path, careful: bool) -> None:
+        os._exit(3)
+
+    def _raise(self, path: Path, careful: bool) -> None:
+        raise KeyError("a reader's bug")
+
+    def _killed_once(self, path: Path, careful: bool) -> None:
+        if not path.exists():
+            path.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def _noise(self, path: Path, careful: bool) -> None:
+        print("noise " * 10_000)
+        os.write(1, b"\x00r" * 100_000)
+        os.write(2, b"noise" * 100_000)
+        sys.stdout.flush()
+        assert sys.stdin.read() == ""
+
+    def _child(self, path: Path, careful: bool) -> None:
+        helper = os.fork()
+        if not helper:
+            time.sleep(600)
+        path.write_text(str(helper))
+        time.sleep(600)
+
+    def _child_and_abort(self, path: Path, careful: bool) -> None:
+        if not path.exists():
+            helper = os.fork()
+            if not helper:
+                time.sleep(600)
+            path.write_text(str(helper))
+        os.abort()
+
+    def _large_file(self, path: Path, careful: bool) -> None:
+        path.write_bytes(bytes(self._limits.part_bytes + 1))
+
+    def _limits_in_force(self, path: Path, careful: bool) -> None:
+        path.write_text(
+            " ".join(
+                str(resource.getrlimit(limit)[0])
+                for limit in (resource.RLIMIT_AS, resource.RLIMIT_FSIZE, resource.RLIMIT_NOFILE, resource.RLIMIT_CORE)
+            )
+        )
+
+
+if __name__ == "__main__":
+    serve(*private_streams(), HostileWorker)
+    os._exit(0)

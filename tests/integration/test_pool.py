@@ -1,0 +1,233 @@
+"""The pool against workers that do what hostile files make them do: everything is answered, nothing else is delayed, nothing is left."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, wait
+from pathlib import Path
+
+import pytest
+
+from docvault.extract.child import Child
+from docvault.extract.jobs import ReadJob, Setup
+from docvault.extract.pool import Pool
+from docvault.model.extracted import Extracted, Outcome, ReasonCode
+from docvault.model.limits import Limits
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits of a process and signals are POSIX")
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+TIGHT = Limits(memory_bytes=512 << 20, cpu_seconds=1, wall_seconds=3, part_bytes=1 << 20)
+
+
+def hostile(setup: Setup) -> Child:
+    return Child(setup, "tests.integration.hostile_worker")
+
+
+@pytest.fixture(autouse=True)
+def tests_importable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(CHECKOUT))
+
+
+@pytest.fixture
+def pool() -> Iterator[Pool]:
+    with Pool(TIGHT, workers=2, start=hostile) as pool:
+        yield pool
+
+
+def children(of: int | None = None) -> set[int]:
+    """Living child processes, zombies included."""
+    found = set()
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == (of or os.getpid()):
+            found.add(int(stat.parent.name))
+    return found
+
+
+def until(true: Callable[[], bool], seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it never came true"
+        time.sleep(0.01)
+
+
+def read(pool: Pool, name: str, path: Path = Path("/dev/null")) -> Extracted:
+    return pool.submit(ReadJob(path, name)).result(timeout=60)
+
+
+def test_an_ordinary_file_is_read(pool: Pool) -> None:
+    assert read(pool, "ordinary").text == "ordinary"
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("loop", ReasonCode.TOO_LONG),
+        ("stop", ReasonCode.TOO_LONG),
+        ("hoard", ReasonCode.TOO_MUCH_MEMORY),
+        ("rust-memory", ReasonCode.TOO_MUCH_MEMORY),
+        ("always-abort", ReasonCode.CRASHED),
+        ("segfault", ReasonCode.CRASHED),
+        ("exit", ReasonCode.CRASHED),
+        ("raise", ReasonCode.CRASHED),
+        ("large-file", ReasonCode.CRASHED),
+    ],
+)
+def test_a_hostile_file_is_unreadable_with_its_reason_and_the_next_one_is_read(
+    pool: Pool, tmp_path: Path, name: str, code: ReasonCode
+) -> None:
+    reading = read(pool, name, tmp_path / "file")
+    assert (reading.outcome, reading.reason and reading.reason.code) == (Outcome.UNREADABLE, code)
+    assert read(pool, "ordinary").text == "ordinary"
+
+
+def test_a_crashed_file_is_read_again_without_what_crashed(pool: Pool) -> None:
+    assert read(pool, "abort").text == "abort careful"
+
+
+def test_a_file_whose_worker_was_killed_from_outside_is_read_again_as_usual(pool: Pool, tmp_path: Path) -> None:
+    assert read(pool, "killed-once", tmp_path / "mark").text == "killed-once"
+
+
+def test_what_a_library_prints_does_not_come_between_the_frames(pool: Pool, capfd: pytest.CaptureFixture[str]) -> None:
+    assert [read(pool, "noise").text for _ in range(3)] == ["noise"] * 3
+    assert capfd.readouterr() == ("", "")
+
+
+def test_the_limits_are_in_force(pool: Pool, tmp_path: Path) -> None:
+    read(pool, "limits-in-force", tmp_path / "limits")
+    assert (tmp_path / "limits").read_text() == f"{512 << 20} {1 << 20} 256 0"
+
+
+def test_cpu_of_earlier_files_does_not_count_against_a_later_one(tmp_path: Path) -> None:
+    # One worker that lives through more files than its limit would allow together.
+    with Pool(Limits(cpu_seconds=1), workers=1, start=hostile) as pool:
+        for _ in range(30):
+            assert read(pool, "noise").outcome is Outcome.TEXT
+
+
+def test_a_bomb_in_front_of_forty_files_holds_one_worker_only(pool: Pool) -> None:
+    bomb = pool.submit(ReadJob(Path("/dev/null"), "sleep"))
+    files = [pool.submit(ReadJob(Path("/dev/null"), f"file {number}")) for number in range(40)]
+    assert [file.result(timeout=60).text for file in files] == [f"file {number}" for number in range(40)]
+    assert not bomb.done()
+    reason = bomb.result(timeout=60).reason
+    assert reason
+    assert reason.code is ReasonCode.TOO_LONG
+
+
+def test_workers_leave_when_idle_and_come_back() -> None:
+    before = children()
+    with Pool(TIGHT, workers=2, start=hostile, idle_seconds=0.2) as pool:
+        for _ in range(2):
+            assert read(pool, "ordinary").text == "ordinary"
+            assert children() > before
+            until(lambda: children() == before)
+        until(lambda: not any(thread.name.startswith("docvault-read") for thread in threading.enumerate()))
+
+
+def test_nothing_is_left_of_a_closed_pool() -> None:
+    before, descriptors, threads = children(), len(os.listdir("/proc/self/fd")), threading.active_count()
+    for _ in range(3):
+        with Pool(TIGHT, workers=2, start=hostile) as pool:
+            for name in ("ordinary", "always-abort", "loop"):
+                read(pool, name)
+    assert children() == before
+    assert len(os.listdir("/proc/self/fd")) == descriptors
+    assert threading.active_count() == threads
+
+
+def test_closing_ends_what_runs_and_drops_what_waits(tmp_path: Path) -> None:
+    before = children()
+    with Pool(Limits(), workers=2, start=hostile) as pool:
+        running = [pool.submit(ReadJob(tmp_path / str(number), "sleep")) for number in range(2)]
+        waiting = pool.submit(ReadJob(Path("/dev/null"), "ordinary"))
+        until(lambda: all((tmp_path / str(number)).exists() for number in range(2)))
+    done, left = wait([*running, waiting], timeout=5)
+    assert not left
+    for future in done:
+        with pytest.raises(CancelledError):
+            future.result()
+    assert children() == before
+    with pytest.raises(RuntimeError, match="closed"):
+        pool.submit(ReadJob(Path("/dev/null"), "late"))
+
+
+def test_a_job_cancelled_while_it_waits_is_never_begun(tmp_path: Path) -> None:
+    with Pool(TIGHT, workers=2, start=hostile) as pool:
+        busy = [pool.submit(ReadJob(tmp_path / f"busy{number}", "sleep")) for number in range(2)]
+        unwanted = pool.submit(ReadJob(tmp_path / "unwanted", "sleep"))
+        assert unwanted.cancel()
+        assert [future.result(timeout=60).outcome for future in busy] == [Outcome.UNREADABLE] * 2
+        assert read(pool, "ordinary").text == "ordinary"
+    assert not (tmp_path / "unwanted").exists()
+
+
+@pytest.mark.parametrize("name", ["child", "child-and-abort"])
+def test_what_a_reader_started_dies_with_its_worker(pool: Pool, tmp_path: Path, name: str) -> None:
+    read(pool, name, tmp_path / "helper")
+    helper = int((tmp_path / "helper").read_text())
+    until(lambda: not Path(f"/proc/{helper}").exists() or "Z" in Path(f"/proc/{helper}/stat").read_text())
+
+
+def test_many_threads_may_submit_at_once(pool: Pool) -> None:
+    texts: list[str] = []
+    threads = [
+        threading.Thread(target=lambda: texts.extend(read(pool, "ordinary").text for _ in range(25))) for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert texts == ["ordinary"] * 200
+
+
+PARENT = """
+import sys, time
+from pathlib import Path
+from docvault.extract.child import Child
+from docvault.extract.jobs import ReadJob
+from docvault.extract.pool import Pool
+
+folder = Path(sys.argv[1])
+with Pool(workers=2, start=lambda setup: Child(setup, "tests.integration.hostile_worker")) as pool:
+    pool.submit(ReadJob(Path("/dev/null"), "idle")).result()
+    for name in ("one", "two"):
+        pool.submit(ReadJob(folder / name, "sleep"))
+    while not all((folder / name).exists() for name in ("one", "two")):
+        time.sleep(0.01)
+    print("ready", flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.mark.parametrize("with_signal", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+def test_no_worker_outlives_its_parent(tmp_path: Path, with_signal: signal.Signals) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", PARENT, str(tmp_path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=CHECKOUT,
+        start_new_session=True,
+    ) as parent:
+        assert parent.stdout
+        assert parent.stdout.readline() == b"ready\n"
+        workers = children(of=parent.pid)
+        assert len(workers) == 2
+        parent.send_signal(with_signal)
+        parent.wait(timeout=20)
+    until(lambda: not any(Path(f"/proc/{worker}").exists() for worker in workers))
+
+
+def test_the_parent_side_imports_nothing_heavy() -> None:
+    code = "import sys, docvault.extract.pool; print(*{name.partition('.')[0] for name in sys.modules})"
+    modules = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=CHECKOUT)
+    assert not {"PIL", "numpy", "onnxruntime", "cv2", "pypdfium2", "rapidocr", "ctypes"} & set(modules.stdout.split())
