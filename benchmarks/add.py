@@ -33,7 +33,10 @@ def main() -> None:
                 print(f"{peer}: absent ({type(error).__name__}: {error})\n")
         taken = {work: statistics.median(times) * 1000 for work, times in interleaved(works, ROUNDS).items()}
         base = taken["floor: 4 syncs"]
-        table(("one version of 100 KB", "ms", "× floor"), [(work, f"{took:.2f}", f"{took / base:.2f}") for work, took in taken.items()])
+        table(
+            ("one version of 100 KB", "ms", "× floor"),
+            [(work, f"{took:.2f}", f"{took / base:.2f}") for work, took in taken.items()],
+        )
 
 
 def fresh() -> bytes:
@@ -113,7 +116,9 @@ def ocfl_update(folder: Path) -> Callable[[], object]:
 
     def work() -> None:
         (source / "spec.bin").write_bytes(fresh())
-        ocfl.Object(identifier="http://example.org/order").add_version_with_content(objdir=str(place), srcdir=str(source))
+        ocfl.Object(identifier="http://example.org/order").add_version_with_content(
+            objdir=str(place), srcdir=str(source)
+        )
 
     return work
 

@@ -128,7 +128,11 @@ def searched(vault: Path, phrase: str, name: str) -> bool:
 
 def recognised(vault: Path, row: Row) -> bool:
     """Whether the words of the phrase are found, most of them: recognition may miss a letter."""
-    words = [word for word in re.findall(r"\w+", unicodedata.normalize("NFKC", row.phrase)) if len(word) > 1 or word.isdigit()]
+    words = [
+        word
+        for word in re.findall(r"\w+", unicodedata.normalize("NFKC", row.phrase))
+        if len(word) > 1 or word.isdigit()
+    ]
     hits = sum(searched(vault, word, row.dropped) for word in words)
     return hits >= 0.7 * len(words)
 
@@ -161,7 +165,9 @@ def main() -> None:
     home = Path(tempfile.mkdtemp(prefix="docvault-corpus-"))
     vault = options.keep or home / "vault"
     os.environ.pop("DOCVAULT_VAULT", None)
-    made = subprocess.run([sys.executable, "-m", "docvault", "init", str(vault)], capture_output=True, text=True, check=False)
+    made = subprocess.run(
+        [sys.executable, "-m", "docvault", "init", str(vault)], capture_output=True, text=True, check=False
+    )
     if made.returncode:
         raise SystemExit(made.stderr)
     rows = read_rows(options.folder)
@@ -174,7 +180,9 @@ def main() -> None:
             print(f"{mark} {verdict.row.expect:15} {verdict.row.file}: {verdict.found}")
     checked = docvault(vault, "check", "--json")
     print(f"check: exit {checked.returncode}, {len(as_json(checked)['findings'])} findings")
-    print(f"{sum(verdict.passed for verdict in verdicts)} passed, {sum(not verdict.passed for verdict in verdicts)} failed")
+    print(
+        f"{sum(verdict.passed for verdict in verdicts)} passed, {sum(not verdict.passed for verdict in verdicts)} failed"
+    )
     if not options.keep:
         shutil.rmtree(home)
     sys.exit(0 if all(verdict.passed for verdict in verdicts) else 1)

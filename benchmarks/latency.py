@@ -21,13 +21,20 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=".") as name:
         root = Path(name).absolute() / "vault"
         init(root, language="en", time_zone="Asia/Shanghai", system_user="li")
-        with (root.parent / "log").open("w") as log, subprocess.Popen(python("-m", "docvault", "-C", str(root), "watch"), stdout=log, stderr=log) as watcher:
+        with (
+            (root.parent / "log").open("w") as log,
+            subprocess.Popen(python("-m", "docvault", "-C", str(root), "watch"), stdout=log, stderr=log) as watcher,
+        ):
             time.sleep(4)
             taken = [drop(root, number) for number in range(DROPS)]
             rest = resident(watcher.pid)
             watcher.terminate()
     ordered = sorted(taken)
-    rows = [("p50", f"{statistics.median(taken):.2f} s"), ("p95", f"{ordered[int(len(ordered) * 0.95)]:.2f} s"), ("watcher at rest", f"{rest:.0f} MB resident")]
+    rows = [
+        ("p50", f"{statistics.median(taken):.2f} s"),
+        ("p95", f"{ordered[int(len(ordered) * 0.95)]:.2f} s"),
+        ("watcher at rest", f"{rest:.0f} MB resident"),
+    ]
     table(("dropped text file → searchable, idle", "measured"), rows)
 
 

@@ -30,7 +30,9 @@ def main() -> None:
         taken = commands(
             {
                 "python -c pass": python("-c", "pass"),
-                "a bare click command": python("-c", "import click; click.command()(lambda: None)(standalone_mode=False)"),
+                "a bare click command": python(
+                    "-c", "import click; click.command()(lambda: None)(standalone_mode=False)"
+                ),
                 "docvault --help": python("-m", "docvault", "--lang", "en", "--help"),
                 "docvault search": [*run, "search", "银色纽扣"],
                 "docvault order list": [*run, "order", "list"],
@@ -40,7 +42,10 @@ def main() -> None:
             ROUNDS,
         )
     base = taken["python -c pass"]
-    table(("command", "ms", "× python -c pass"), [(name, f"{took:.1f}", f"{took / base:.1f}") for name, took in taken.items()])
+    table(
+        ("command", "ms", "× python -c pass"),
+        [(name, f"{took:.1f}", f"{took / base:.1f}") for name, took in taken.items()],
+    )
 
 
 if __name__ == "__main__":

@@ -131,7 +131,8 @@ def edited(path: str, pattern: str, replacement: str) -> Damage:
     def damage(root: Path) -> None:
         text = text_of(root / path)
         put(root / path, re.sub(pattern, replacement, text, count=1))
-        assert text_of(root / path) != text, path
+        if text_of(root / path) == text:
+            raise ValueError(path)
 
     return damage
 
@@ -185,6 +186,11 @@ def without_versions(tree: dict[str, Any]) -> None:
     tree["documents"] = [document for document in tree["documents"] if document["id"] != "change-notice"]
 
 
+def misplaced(root: Path) -> None:
+    """An order's folder under another number."""
+    (root / ORDER).rename(root / "orders/2026/2026-0009")
+
+
 def drop_filed(root: Path) -> None:
     """The filed item's document is gone from manifest and folder."""
     remanifest(root, without_versions)
@@ -233,7 +239,7 @@ DAMAGES: dict[str, Damage] = {
     "V022_record_altered": edited(HISTORY, '"by":"li"', '"by":"wu"'),
     "V023_member_unknown": lambda root: forged(root / HISTORY, -1, mood="good"),
     "V030_history_missing": removed("orders/2026/2026-0002/history.jsonl"),
-    "V031_wrong_folder": lambda root: (root / ORDER).rename(root / "orders/2026/2026-0009"),
+    "V031_wrong_folder": misplaced,
     "V032_edited_by_hand": edited(MANIFEST, "silver buttons", "gold buttons"),
     "V033_changes_left_out": lambda root: remanifest(
         root, lambda tree: tree.update({"title": "Other"}), replayable=False

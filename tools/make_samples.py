@@ -29,18 +29,58 @@ CUSTOMERS: list[dict[str, Any]] = [
 ]
 
 ORDERS: list[dict[str, Any]] = [
-    {"customer": "HANSA", "title": "女式牛仔裤 Ladies' jeans, 12,000 pcs", "refs": ["HM-88412"], "styles": ["LJ-5530"], "contracts": ["SC26-0917"], "class": "urgent"},
-    {"customer": "HANSA", "title": "男式夹克 Men's jackets, 4,500 pcs", "refs": ["HM-88437"], "styles": ["MJ-2207"], "class": "normal"},
-    {"customer": "BERGAMO", "title": "牛仔衬衫 Denim shirts, 8,000 pcs", "refs": ["BD/2611/03"], "styles": ["DS-118"], "class": "special"},
-    {"customer": "BERGAMO", "title": "童装背带裤 Children's dungarees", "refs": ["BD/2611/07"], "styles": ["CD-402"], "class": "normal"},
-    {"customer": "KYOTO", "title": "和風ジャケット 和风棉外套", "refs": ["KT-2026-551"], "styles": ["WJ-31"], "class": "normal"},
-    {"customer": "KYOTO", "title": "亚麻衬衫 Linen shirts", "refs": ["KT-2026-560"], "styles": ["LS-77"], "number": "KYOTO-26-D1", "class": "normal"},
+    {
+        "customer": "HANSA",
+        "title": "女式牛仔裤 Ladies' jeans, 12,000 pcs",
+        "refs": ["HM-88412"],
+        "styles": ["LJ-5530"],
+        "contracts": ["SC26-0917"],
+        "class": "urgent",
+    },
+    {
+        "customer": "HANSA",
+        "title": "男式夹克 Men's jackets, 4,500 pcs",
+        "refs": ["HM-88437"],
+        "styles": ["MJ-2207"],
+        "class": "normal",
+    },
+    {
+        "customer": "BERGAMO",
+        "title": "牛仔衬衫 Denim shirts, 8,000 pcs",
+        "refs": ["BD/2611/03"],
+        "styles": ["DS-118"],
+        "class": "special",
+    },
+    {
+        "customer": "BERGAMO",
+        "title": "童装背带裤 Children's dungarees",
+        "refs": ["BD/2611/07"],
+        "styles": ["CD-402"],
+        "class": "normal",
+    },
+    {
+        "customer": "KYOTO",
+        "title": "和風ジャケット 和风棉外套",
+        "refs": ["KT-2026-551"],
+        "styles": ["WJ-31"],
+        "class": "normal",
+    },
+    {
+        "customer": "KYOTO",
+        "title": "亚麻衬衫 Linen shirts",
+        "refs": ["KT-2026-560"],
+        "styles": ["LS-77"],
+        "number": "KYOTO-26-D1",
+        "class": "normal",
+    },
 ]
 
 SEARCHES = ["银色纽扣", "LJ-5530", '"stone washed"']
 
 
-def fax(lines: list[paper.Line], header: str, seed: int, resolution: tuple[int, int] = paper.STANDARD, *, qr: str = "") -> bytes:
+def fax(
+    lines: list[paper.Line], header: str, seed: int, resolution: tuple[int, int] = paper.STANDARD, *, qr: str = ""
+) -> bytes:
     """A fax of one page."""
     return paper.fax_file([paper.faxed(paper.page(lines, qr=qr), header, seed)], resolution)
 

@@ -3,8 +3,6 @@
 English needs no catalogue and costs nothing. click's own sentences come through the same catalogue: they are its msgids too.
 """
 
-# ruff: noqa: PTH100, PTH118, PTH120, PTH123 - pathlib costs help a tenth of its time
-
 import gettext
 import os
 import re

@@ -71,7 +71,7 @@ def _pieces(text: str) -> list[str]:
     """What a line may break between: words, spaces, single Chinese characters with the marks that close them."""
     pieces: list[str] = []
     for character in " ".join(text.split()):
-        kind = " " if character == " " else "han" if width(character) == 2 else "word"  # noqa: PLR2004 - two columns
+        kind = " " if character == " " else "han" if width(character) == 2 else "word"
         if pieces and (character in _CLOSING or (kind == "word" and _is_word(pieces[-1]))):
             pieces[-1] += character
         else:

@@ -14,7 +14,16 @@ from docvault.model.limits import Limits
 
 READER = "zip/1"
 _ENCRYPTED, _UTF8 = 0x1, 0x800
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, struct.error)
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    struct.error,
+)
 
 
 class TooLargeEntryError(Exception):

@@ -7,11 +7,18 @@ superset mail programs really write.
 import codecs
 import re
 
-_GB = frozenset({"gb2312", "gbk", "gb18030", "gb_2312-80", "csgb2312", "x-gbk", "cp936", "936", "gb2312-80", "euc-cn", "hz-gb-2312"})
+_GB = frozenset(
+    {"gb2312", "gbk", "gb18030", "gb_2312-80", "csgb2312", "x-gbk", "cp936", "936", "gb2312-80", "euc-cn", "hz-gb-2312"}
+)
 _KNOWN_AS = {"ks_c_5601-1987": "cp949", "ks_c_5601": "cp949", "euc-kr": "cp949", "shift_jis": "cp932", "x-sjis": "cp932", "iso-8859-1": "cp1252",
              "us-ascii": "cp1252", "ascii": "cp1252", "latin1": "cp1252", "iso-8859-8-i": "iso-8859-8", "big5": "big5hkscs", "utf8": "utf-8",
              "unicode-1-1-utf-7": "utf-7", "x-unknown": "", "unknown-8bit": "", "default": "", "binary": ""}  # fmt: skip
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _HAN = re.compile("[\u4e00-\u9fff\u3400-\u4dbf]")
 _RARE = re.compile("[\ue000-\uf8ff\u3400-\u4dbf]")
 
@@ -46,7 +53,7 @@ def codec_of(declared: str) -> str:
         return "gb18030"
     name = _KNOWN_AS.get(name, name)
     try:
-        return codecs.lookup(name).name if name and codecs.lookup(name)._is_text_encoding else ""  # type: ignore[attr-defined]  # noqa: SLF001
+        return codecs.lookup(name).name if name and codecs.lookup(name)._is_text_encoding else ""  # noqa: SLF001 - `base64` is a codec too
     except (LookupError, ValueError):
         return ""
 

@@ -39,4 +39,3 @@ def unreadable(media_type: str, reader: str, detail: str) -> Content:
 def encrypted(media_type: str, reader: str) -> Content:
     """A file that needs a password."""
     return Content(media_type, reader, outcome=Outcome.ENCRYPTED, reason=Reason(ReasonCode.ENCRYPTED))
-

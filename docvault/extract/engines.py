@@ -149,7 +149,7 @@ def tesseract_lines(table: Iterable[str]) -> list[Line]:
     words: dict[tuple[str, ...], list[tuple[str, float, list[float]]]] = {}
     for row in table:
         cells = row.split("\t")
-        if len(cells) == 12 and cells[0] == "5" and cells[11].strip():  # noqa: PLR2004 - columns, and the level of words
+        if len(cells) == 12 and cells[0] == "5" and cells[11].strip():
             box = [float(cell) for cell in cells[6:10]]
             words.setdefault(tuple(cells[1:5]), []).append((cells[11].strip(), float(cells[10]) / 100, box))
     return [_joined(line) for line in words.values()]

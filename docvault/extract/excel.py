@@ -33,7 +33,9 @@ def read_excel(data: bytes, media_type: str, limits: Limits) -> Content:
         if type(error).__name__ != "PanicException":
             raise
         return unreadable(media_type, READER, "its reader gave up")
-    return Content(media_type, READER, (*pages, *_extras(data)), page_count=len(pages), attachments=_attachments(data, limits))
+    return Content(
+        media_type, READER, (*pages, *_extras(data)), page_count=len(pages), attachments=_attachments(data, limits)
+    )
 
 
 def _has_password(data: bytes) -> bool:

@@ -37,9 +37,7 @@ def message_content(message: Message, limits: Limits) -> Content:
     texts: list[str] = []
     attachments: list[Attachment | Message] = []
     for part in _leaves(message, limits):
-        if isinstance(part, Attachment):
-            attachments.append(part)
-        elif part.get_content_type() == "message/rfc822" or _is_attached(part):
+        if isinstance(part, Attachment) or part.get_content_type() == "message/rfc822" or _is_attached(part):
             attachments.append(part)
         else:
             texts.append(_body(part))
@@ -57,7 +55,11 @@ def message_content(message: Message, limits: Limits) -> Content:
 
 def read_mbox(data: bytes, limits: Limits) -> Content:
     """A mailbox: each message a part."""
-    starts = [match.start() for match in _MBOX_LINE.finditer(data) if match.start() == 0 or data[: match.start()].endswith((b"\n\n", b"\n\r\n"))]
+    starts = [
+        match.start()
+        for match in _MBOX_LINE.finditer(data)
+        if match.start() == 0 or data[: match.start()].endswith((b"\n\n", b"\n\r\n"))
+    ]
     ends = [*starts[1:], len(data)]
     messages = [data[start:end] for start, end in zip(starts, ends, strict=True)]
     return Content(MBOX, READER, page_count=len(messages), attachments=_messages(messages, limits))
@@ -85,7 +87,7 @@ def _leaves(message: Message, limits: Limits) -> Iterator[Message | Attachment]:
             yield Attachment("…", reason=Reason(ReasonCode.TOO_MANY_ENTRIES, {"limit": limits.entries}))
             return
         inner = part.get_payload()
-        if part.get_content_type() == "message/rfc822" and part is not message or not isinstance(inner, list):
+        if (part.get_content_type() == "message/rfc822" and part is not message) or not isinstance(inner, list):
             yield part
         elif depth >= _DEEPEST:
             yield Attachment("…", reason=Reason(ReasonCode.TOO_DEEP, {"limit": _DEEPEST}))
@@ -133,7 +135,7 @@ def _attachments(parts: list[Attachment | Message], limits: Limits) -> Iterator[
         name = file_name(part)
         if part.get_content_type() == "message/rfc822":
             payload = part.get_payload()
-            inner = payload[0] if isinstance(payload, list) and payload else part
+            inner = payload[0] if isinstance(payload, list) and payload and isinstance(payload[0], Message) else part
             name = name or f"{header(inner, 'subject') or 'message'}.eml"
             try:
                 data = inner.as_bytes() if isinstance(payload, list) else _bytes(part)
@@ -151,7 +153,9 @@ def _attachments(parts: list[Attachment | Message], limits: Limits) -> Iterator[
 
 def _facts(message: Message) -> Facts:
     senders = addresses(message, "from") or addresses(message, "sender")
-    recipients = tuple(dict.fromkeys(address for name in ("to", "cc") for _, address in addresses(message, name) if address))
+    recipients = tuple(
+        dict.fromkeys(address for name in ("to", "cc") for _, address in addresses(message, name) if address)
+    )
     ids = message_ids(message, "message-id")
     return Facts(
         title=header(message, "subject"),

@@ -1,5 +1,7 @@
-"""Outlook messages (.msg): subject, people, body, attachments, by python-oxmsg; what it leaves out (HTML bodies, messages inside messages) by the
-properties themselves ([MS-OXMSG], [MS-OXPROPS])."""
+"""Outlook messages (.msg): subject, people, body, attachments, by the properties in the compound file ([MS-OXMSG], [MS-OXPROPS]).
+
+Read with olefile alone: a reader without HTML bodies and messages inside messages would have to be read around.
+"""
 
 import io
 from collections.abc import Iterator
@@ -40,7 +42,11 @@ class _Folder:
         self.file = file
         self.path = path
         self.code_page = ""
-        self.names = {entry[len(path)] for entry in file.listdir(streams=True, storages=True) if len(entry) > len(path) and list(path) == entry[: len(path)]}
+        self.names = {
+            entry[len(path)]
+            for entry in file.listdir(streams=True, storages=True)
+            if len(entry) > len(path) and list(path) == entry[: len(path)]
+        }
 
     def raw(self, tag: int, kind: str) -> bytes | None:
         """A property's bytes: `001F` UTF-16 text, `001E` text in a code page, `0102` bytes."""
@@ -119,7 +125,9 @@ def _recipients(folder: _Folder) -> list[str]:
 
 def _html(folder: _Folder) -> str:
     raw = folder.raw(_HTML, "0102") or folder.raw(_HTML, "001E")
-    return html_text(decode(raw, folder.code_page))[0] if raw else folder.text(_HTML) and html_text(folder.text(_HTML))[0]
+    return (
+        html_text(decode(raw, folder.code_page))[0] if raw else folder.text(_HTML) and html_text(folder.text(_HTML))[0]
+    )
 
 
 def _rtf(folder: _Folder) -> str:

@@ -84,7 +84,9 @@ def _page(document: Any, number: int) -> tuple[str, bool]:
         return "", False
     try:
         text_page = page.get_textpage()
-        text = text_page.get_text_range().replace("\r\n", "\n").replace("\x02", "").replace("\ufffe", "").replace("\0", "")
+        text = (
+            text_page.get_text_range().replace("\r\n", "\n").replace("\x02", "").replace("\ufffe", "").replace("\0", "")
+        )
         text_page.close()
         notes = _annotations(page, pdfium)
         little = sum(not character.isspace() for character in text) < _LITTLE_TEXT
@@ -109,7 +111,9 @@ def _annotations(page: Any, pdfium: Any) -> list[str]:
             length = pdfium.FPDFAnnot_GetStringValue(annotation, key, None, 0)
             if 2 < length <= 1 << 20:
                 buffer = ctypes.create_string_buffer(length)
-                pdfium.FPDFAnnot_GetStringValue(annotation, key, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), length)
+                pdfium.FPDFAnnot_GetStringValue(
+                    annotation, key, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), length
+                )
                 found.append(buffer.raw.decode("utf-16-le", errors="replace").rstrip("\0"))
         pdfium.FPDFPage_CloseAnnot(annotation)
     return [text for text in found if text.strip()]
@@ -134,7 +138,17 @@ def _by_pypdf(data: bytes, limits: Limits) -> Content:
                 pictures.append(number)
     except FileNotDecryptedError:
         return encrypted(PDF, READER)
-    except (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, OSError, RecursionError, NotImplementedError) as error:
+    except (
+        PyPdfError,
+        ValueError,
+        TypeError,
+        KeyError,
+        IndexError,
+        AttributeError,
+        OSError,
+        RecursionError,
+        NotImplementedError,
+    ) as error:
         return unreadable(PDF, READER, str(error) or type(error).__name__)
     return _content(data, texts, pictures, count, limits)
 
@@ -153,7 +167,9 @@ def _pypdf_page(page: Any) -> tuple[str, bool]:
 
 def _content(data: bytes, texts: list[str], pictures: list[int], count: int, limits: Limits) -> Content:
     title, attachments = _extras(data, limits)
-    reason = Reason(ReasonCode.TOO_MANY_PAGES, {"limit": limits.pages, "pages": count}) if count > limits.pages else None
+    reason = (
+        Reason(ReasonCode.TOO_MANY_PAGES, {"limit": limits.pages, "pages": count}) if count > limits.pages else None
+    )
     return Content(
         PDF,
         READER,

@@ -13,14 +13,16 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from docvault.extract.child import Child
 from docvault.extract.jobs import PartJob, ReadJob, RecogniseJob, Setup
 from docvault.extract.tasks import PartTask, Progress, ReadTask, RecogniseTask, Task, give_up
 from docvault.extract.watchdog import Watchdog
-from docvault.model.extracted import Extracted
 from docvault.model.limits import Limits
+
+if TYPE_CHECKING:
+    from docvault.model.extracted import Extracted
 
 _RECOGNISER_BYTES = 1 << 30  # resident memory of a recognising worker
 _LEAST_READERS = 2  # even on one core: one file at its limits must not hold up the others

@@ -12,8 +12,22 @@ _DICTIONARY = (
     rb"{\colortbl\red0\green0\blue0" + b"\r\n" + rb"\par \pard\plain\f0\fs20\b\i\u\tab\tx"
 )
 _TOKEN = re.compile(rb"\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-z])|([{}])|[\r\n]+|([^\\{}\r\n]+)")
-_UNSEEN = frozenset(b"fonttbl colortbl stylesheet info pict object themedata colorschememapping datastore latentstyles generator listtable".split())
-_SIGNS = {b"par": "\n", b"line": "\n", b"tab": "\t", b"row": "\n", b"cell": "\t", b"emdash": "—", b"endash": "–", b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”"}
+_UNSEEN = frozenset(
+    b"fonttbl colortbl stylesheet info pict object themedata colorschememapping datastore latentstyles generator listtable".split()
+)
+_SIGNS = {
+    b"par": "\n",
+    b"line": "\n",
+    b"tab": "\t",
+    b"row": "\n",
+    b"cell": "\t",
+    b"emdash": "—",
+    b"endash": "–",
+    b"lquote": "‘",
+    b"rquote": "’",
+    b"ldblquote": "“",
+    b"rdblquote": "”",
+}
 
 
 def read_rtf(data: bytes) -> Content:
@@ -21,10 +35,12 @@ def read_rtf(data: bytes) -> Content:
     return Content(RTF, READER, (rtf_text(data),), page_count=1)
 
 
-def rtf_text(data: bytes) -> str:
+def rtf_text(data: bytes) -> str:  # noqa: C901 - one branch for each kind of token
     """Visible text, destinations that hold none left out."""
     match = re.search(rb"\\ansicpg(\d+)", data[:1024])
-    charset = {"936": "gb18030", "65001": "utf-8"}.get(match[1].decode(), f"cp{match[1].decode()}") if match else "cp1252"
+    charset = (
+        {"936": "gb18030", "65001": "utf-8"}.get(match[1].decode(), f"cp{match[1].decode()}") if match else "cp1252"
+    )
     pieces: list[str] = []
     pending = bytearray()
     hidden: list[bool] = [False]
@@ -50,7 +66,9 @@ def rtf_text(data: bytes) -> str:
         elif word:
             pieces.append(_SIGNS.get(word, ""))
         elif sign:
-            pieces.append({b"~": " ", b"_": "-"}.get(sign, sign.decode("ascii", errors="ignore") if sign in b"\\{}" else ""))
+            pieces.append(
+                {b"~": " ", b"_": "-"}.get(sign, sign.decode("ascii", errors="ignore") if sign in b"\\{}" else "")
+            )
         elif plain:
             pieces.append(plain[skip:].decode("latin-1"))
         skip = 0

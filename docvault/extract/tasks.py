@@ -3,14 +3,17 @@
 import json
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from docvault.extract.channel import Kind
 from docvault.extract.child import Child, Death
 from docvault.extract.jobs import PartJob, ReadJob, RecogniseJob
-from docvault.extract.merge import PagePlace, Recognition, pages_to_recognise, with_recognised
+from docvault.extract.merge import Recognition, pages_to_recognise, with_recognised
 from docvault.model.extracted import Extracted, Outcome, Page, Reason, ReasonCode, from_json
 from docvault.model.limits import Limits
+
+if TYPE_CHECKING:
+    from docvault.extract.merge import PagePlace
 
 Progress = Callable[[str, int, int], None]
 """(sha256, pages done, pages in all), from a thread of the pool."""

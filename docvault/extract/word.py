@@ -31,7 +31,9 @@ def read_docx(data: bytes, limits: Limits) -> Content:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         names = [name for name in archive.namelist() if _PARTS.fullmatch(name)]
-        names.sort(key=lambda name: (next(place for place, part in enumerate(_ORDER) if part in name.rpartition("/")[2]), name))
+        names.sort(
+            key=lambda name: (next(place for place, part in enumerate(_ORDER) if part in name.rpartition("/")[2]), name)
+        )
         texts = [word_text(parse_xml(read_entry(archive, name, _MOST_XML))) for name in names]
         title = _title(archive, "docProps/core.xml")
     except (*BROKEN, ParseError, HostileXmlError, TooLargeEntryError, KeyError) as error:
@@ -39,7 +41,14 @@ def read_docx(data: bytes, limits: Limits) -> Content:
     if not any(name.startswith("word/document") for name in names):
         return unreadable(DOCX, READER, "no document in it")
     text = "\n".join(dict.fromkeys(text for text in texts if text))
-    return Content(DOCX, READER, (text,), Facts(title=title), page_count=1, attachments=embedded(archive, "word/embeddings/", limits))
+    return Content(
+        DOCX,
+        READER,
+        (text,),
+        Facts(title=title),
+        page_count=1,
+        attachments=embedded(archive, "word/embeddings/", limits),
+    )
 
 
 def read_odt(data: bytes, limits: Limits) -> Content:
@@ -70,7 +79,9 @@ def word_text(root: Element) -> str:
 
 
 _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
-_SKIPPED = frozenset({"delText", "del", "moveFrom", "instrText", "Fallback", "pPr", "rPr", "tblPr", "sectPr", "tcPr", "trPr"})
+_SKIPPED = frozenset(
+    {"delText", "del", "moveFrom", "instrText", "Fallback", "pPr", "rPr", "tblPr", "sectPr", "tcPr", "trPr"}
+)
 
 
 def _walk(root: Element) -> Iterator[str]:

@@ -17,9 +17,30 @@ READER = "doc/1"
 _WORD_6, _WORD_97 = 0xA5DC, 0xA5EC
 _ENCRYPTED = 0x0100
 _USES_TABLE_1 = 0x0200
-_CODE_PAGES = {0x804: "gb18030", 0x404: "cp950", 0x411: "cp932", 0x412: "cp949", 0x419: "cp1251", 0x415: "cp1250", 0x405: "cp1250"}
+_CODE_PAGES = {
+    0x804: "gb18030",
+    0x404: "cp950",
+    0x411: "cp932",
+    0x412: "cp949",
+    0x419: "cp1251",
+    0x415: "cp1250",
+    0x405: "cp1250",
+}
 _FIELD_CODE = re.compile("\x13[^\x13\x14\x15]*(?:\x14|(?=\x15))")
-_CONTROLS = str.maketrans({"\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x07": "\t", "\x1e": "-", "\x1f": "", "\xa0": " ", "\x14": "", "\x15": "", "\x13": ""})
+_CONTROLS = str.maketrans(
+    {
+        "\r": "\n",
+        "\x0b": "\n",
+        "\x0c": "\n",
+        "\x07": "\t",
+        "\x1e": "-",
+        "\x1f": "",
+        "\xa0": " ",
+        "\x14": "",
+        "\x15": "",
+        "\x13": "",
+    }
+)
 _ODD = re.compile("[\x00-\x08\x0e-\x1f\ufffe\uffff]")
 
 

@@ -188,8 +188,10 @@ class Index(Protocol):
         """Versions and waiting items that match, with snippets. Never raises for what was typed."""
 
     def cases(self, query: Query, *, kind: str = "order", limit: int | None = None) -> Sequence[CaseEntry]:
-        """Case files of a kind that match the query's fields and words (number, title, customer, references, styles),
-        newest number first; `versions` is left empty."""
+        """Case files of a kind that match the query, newest number first; `versions` is left empty.
+
+        Words are looked for in number, title, customer, references, contracts and styles.
+        """
 
     def case(self, kind: str, case_id: str) -> CaseEntry | None:
         """One case file with its versions."""
@@ -210,8 +212,11 @@ class Index(Protocol):
         """Ids of all items that arrived with these bytes, whatever became of them."""
 
     def find_keys(self, keys: Iterable[str], *, fold: bool = False, near: bool = False) -> Sequence[KeyHit]:
-        """Orders that carry one of these keys. `fold` compares with confusables folded (O/0, I/1, B/8, S/5), `near` also
-        at edit distance 1 of the folded form: both only for recognised text, and only as suggestions (design 5)."""
+        """Orders that carry one of these keys.
+
+        `fold` compares with confusables folded (O/0, I/1, B/8, S/5), `near` also at edit distance 1 of the folded form: both
+        only for recognised text, and only as suggestions (design 5).
+        """
 
     def find_thread(self, message_ids: Iterable[str]) -> Sequence[Where]:
         """Mails with these message ids."""

@@ -1,6 +1,6 @@
 """Errors of the index."""
 
-from docvault.errors import DocvaultError, N_
+from docvault.errors import N_, DocvaultError
 
 
 class IndexBroken(DocvaultError):  # noqa: N818 - it is what happened

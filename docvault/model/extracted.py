@@ -117,7 +117,9 @@ class Extracted:
 
 def to_json(extracted: Extracted) -> bytes:
     """The JSON form: what crosses the process border and what is kept."""
-    return json.dumps({"format": EXTRACTED_FORMAT, **asdict(extracted)}, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
+    return json.dumps(
+        {"format": EXTRACTED_FORMAT, **asdict(extracted)}, ensure_ascii=False, separators=(",", ":")
+    ).encode(errors="replace")
 
 
 def from_json(text: bytes) -> Extracted | None:
@@ -125,7 +127,9 @@ def from_json(text: bytes) -> Extracted | None:
     tree = json.loads(text)
     if tree.pop("format", None) != EXTRACTED_FORMAT:
         return None
-    facts: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in tree.pop("facts").items()}
+    facts: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in tree.pop("facts").items()
+    }
     return Extracted(
         media_type=tree["media_type"],
         outcome=Outcome(tree["outcome"]),

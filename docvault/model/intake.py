@@ -91,8 +91,10 @@ def arrived(arrival: Arrival, actor: str, now: str) -> Event:
 
 
 def step(action: str, item: str, actor: str, now: str, **data: str | int) -> Event:
-    """The record of a later step. `data`: `order`, `document`, `version` (filing, filed, part-filed), `why` (rejected), `first` (duplicate),
-    `sha256`, `bytes`, `file` (corrected)."""
+    """The record of a later step.
+
+    `data`: `order`, `document`, `version` (filing, filed, part-filed), `why` (rejected), `first` (duplicate), `sha256`, `bytes` (corrected).
+    """
     return Event(now, actor, action, without_empty({"item": item, **data}))
 
 
@@ -159,7 +161,9 @@ def _arrival(data: Mapping[str, Any]) -> Arrival:
 def _corrected(state: ItemState, data: Mapping[str, Any]) -> ItemState:
     """The whole bytes take the place of what was taken too early; a filed item's version is named, the bytes that arrived stay what they were."""
     if state.state == FILED:
-        return replace(state, document=str(data.get("document", state.document)), version=int(data.get("version", state.version)))
+        return replace(
+            state, document=str(data.get("document", state.document)), version=int(data.get("version", state.version))
+        )
     return replace(state, arrival=replace(state.arrival, sha256=str(data["sha256"]), bytes=int(data["bytes"])))
 
 

@@ -32,4 +32,6 @@ def is_near(one: str, other: str) -> bool:
     if len(one) == len(other):
         return sum(first != second for first, second in zip(one, other, strict=True)) == 1
     shorter, longer = sorted((one, other), key=len)
-    return len(longer) - len(shorter) == 1 and any(longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer)))
+    return len(longer) - len(shorter) == 1 and any(
+        longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer))
+    )

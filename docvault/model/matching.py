@@ -18,7 +18,9 @@ _LOOKED_AT = 40_000
 """Characters of text in which keys are looked for: an order's number stands on its first pages."""
 _GROUP = re.compile(r"[A-Za-z0-9]+")
 _JOINT = re.compile(r"[-/._#: ]{1,2}")
-_DATE = re.compile(r"(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d{2}|\d{1,2}:\d{2}(?::\d{2})?")
+_DATE = re.compile(
+    r"(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d{2}|\d{1,2}:\d{2}(?::\d{2})?"
+)
 _MAX_GROUPS = 4
 
 
@@ -98,13 +100,17 @@ def candidates(texts: Iterable[str]) -> list[str]:
     for text in texts:
         plain = unicodedata.normalize("NFKC", text[:_LOOKED_AT])
         spans = [match.span() for match in _DATE.finditer(plain)]
-        groups = [match for match in _GROUP.finditer(plain) if not any(first <= match.start() < last for first, last in spans)]
+        groups = [
+            match for match in _GROUP.finditer(plain) if not any(first <= match.start() < last for first, last in spans)
+        ]
         for place, group in enumerate(groups):
             _joined(plain, groups, place, group, found)
     return list(found)
 
 
-def _joined(text: str, groups: "Sequence[re.Match[str]]", place: int, first: "re.Match[str]", found: dict[str, None]) -> None:
+def _joined(
+    text: str, groups: "Sequence[re.Match[str]]", place: int, first: "re.Match[str]", found: dict[str, None]
+) -> None:
     end = first.end()
     for count in range(_MAX_GROUPS):
         if count:
@@ -119,7 +125,9 @@ def _joined(text: str, groups: "Sequence[re.Match[str]]", place: int, first: "re
 
 def cover_orders(codes: Iterable[str]) -> list[str]:
     """The order numbers that cover sheets name: QR payloads `DV1:<order number>`. Anything else a reader saw is ignored."""
-    return list(dict.fromkeys(code.removeprefix(COVER_PREFIX).strip() for code in codes if code.startswith(COVER_PREFIX)))
+    return list(
+        dict.fromkeys(code.removeprefix(COVER_PREFIX).strip() for code in codes if code.startswith(COVER_PREFIX))
+    )
 
 
 def rank(found: Iterable[Found]) -> tuple[Suggestion, ...]:
@@ -146,11 +154,18 @@ def decide(suggestions: Sequence[Suggestion]) -> Suggestion | None:
 
 
 def guess_kind(texts: Sequence[str], words_of_kind: Mapping[str, Sequence[str]], fallback: str) -> str:
-    """The kind of a document by the words its kind is known by, in the title first, then in the beginning of the text. The longest word found wins,
-    then the earliest."""
+    """The kind of a document by the words its kind is known by, in the title first, then in the beginning of the text.
+
+    The longest word found wins, then the earliest.
+    """
     for text in texts:
         plain = unicodedata.normalize("NFKC", text[:600]).lower()
-        hits = [(-len(word), plain.find(word.lower()), kind) for kind, words in words_of_kind.items() for word in words if _stands(word, plain)]
+        hits = [
+            (-len(word), plain.find(word.lower()), kind)
+            for kind, words in words_of_kind.items()
+            for word in words
+            if _stands(word, plain)
+        ]
         if hits:
             return min(hits)[2]
     return fallback

@@ -5,7 +5,9 @@ import unicodedata
 
 MAX_BYTES = 200
 _FORBIDDEN = '<>:"/\\|?*'
-_RESERVED = frozenset(["con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))])
+_RESERVED = frozenset(
+    ["con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))]
+)
 
 
 def name_problem(name: str) -> str | None:
@@ -73,4 +75,7 @@ def _cut(text: str, max_bytes: int) -> str:
 
 
 def _is_control(character: str) -> bool:
-    return unicodedata.category(character) in {"Cc", "Cs", "Cn"} or character in "\u2028\u2029\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    return (
+        unicodedata.category(character) in {"Cc", "Cs", "Cn"}
+        or character in "\u2028\u2029\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    )

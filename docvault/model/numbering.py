@@ -45,7 +45,11 @@ class Pattern:
 
     def _expression(self) -> str:
         parts, end = [], 0
-        shapes = {"year": r"(?P<year>\d{4})", "customer": r"(?P<customer>.+?)", "seq": rf"(?P<seq>\d{{{self._width},12}})"}
+        shapes = {
+            "year": r"(?P<year>\d{4})",
+            "customer": r"(?P<customer>.+?)",
+            "seq": rf"(?P<seq>\d{{{self._width},12}})",
+        }
         for match in _FIELD.finditer(self.text):
             parts.append(re.escape(self.text[end : match.start()]) + shapes.pop(match[1], ".+?"))
             end = match.end()

@@ -63,7 +63,9 @@ class Either:
 Node = Words | Field | Dates | Not | Every | Either
 Query = Node
 
-_TOKEN = re.compile(r'\s*(?P<minus>[-−－](?=\S))?(?:(?P<field>[A-Za-z]+)[:：])?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+_TOKEN = re.compile(
+    r'\s*(?P<minus>[-−－](?=\S))?(?:(?P<field>[A-Za-z]+)[:：])?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))'
+)
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟＂«»「」『』", '"'))
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 

@@ -124,9 +124,15 @@ def _tiff_whole(size: int, head: bytes, read: ReadAt) -> bool:
 
 
 def _strips_inside(entries: bytes, order: str, size: int, read: ReadAt) -> bool:
-    lists = {tag: _tiff_values(entry, order, read) for tag, entry in _tiff_entries(entries, order) if tag in {273, 279, 324, 325}}
+    lists = {
+        tag: _tiff_values(entry, order, read)
+        for tag, entry in _tiff_entries(entries, order)
+        if tag in {273, 279, 324, 325}
+    }
     for offsets, lengths in ((273, 279), (324, 325)):
-        if any(start + length > size for start, length in zip(lists.get(offsets, ()), lists.get(lengths, ()), strict=False)):
+        if any(
+            start + length > size for start, length in zip(lists.get(offsets, ()), lists.get(lengths, ()), strict=False)
+        ):
             return False
     return True
 
@@ -161,7 +167,10 @@ def _compound_whole(size: int, read: ReadAt) -> bool:
 def _mail_whole(size: int, read: ReadAt) -> bool:
     """A mail of several parts ends with its closing boundary."""
     head = read(0, 65_536)
-    match = re.search(rb'(?im)^content-type:\s*multipart/[^\n]*(?:\n[ \t][^\n]*)*?boundary="?([^"\r\n;]+)', head.split(b"\n\n", 1)[0].split(b"\r\n\r\n", 1)[0])
+    match = re.search(
+        rb'(?im)^content-type:\s*multipart/[^\n]*(?:\n[ \t][^\n]*)*?boundary="?([^"\r\n;]+)',
+        head.split(b"\n\n", 1)[0].split(b"\r\n\r\n", 1)[0],
+    )
     if not match or not re.match(rb"(?i)[!-9;-~]+:", head):
         return True
     return b"--" + match[1].strip() + b"--" in read(max(0, size - 65_536), 65_536)

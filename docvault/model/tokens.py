@@ -1,7 +1,8 @@
 """The analyzer: text to search tokens, the same for what is indexed and for what is asked. Pure and versioned.
 
 NFKC, lower case. Runs of letters and digits are words. Runs of Han (kana and hangul likewise) become overlapping pairs, and the run's last
-character with an end marker, so that no pair is invented across a border and a single character is found as a prefix. White space between two Han characters is none:
+character with an end marker, so that no pair is invented across a border and a single character is found as a prefix. White space
+between two Han characters is none:
 recognised and wrapped text has it in the middle of words. Codes such as `AB-1234/7` also become trigrams, so that any part of one is found.
 A text's tokens are one string, separated by blanks: an engine's simplest tokenizer gives them back unchanged.
 """
@@ -16,7 +17,10 @@ END = "\u25a0"
 BREAK = "\u25a1"
 """Stands between codes, so that trigrams of two codes never make one."""
 
-_HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u3100-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+_HAN = (
+    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u3100-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+)
 # Patterns with Han in them take milliseconds to compile: `re` does it when they are first used, and keeps them.
 _GAP = f"(?<=[{_HAN}])\\s+(?=[{_HAN}])"
 _RUN = f"[{_HAN}]+|[^\\W_{_HAN}]+"

@@ -6,13 +6,16 @@ history needs (R-OD12); the differences themselves are in the record's `changes`
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from docvault.errors import N_, NotFoundError, RefusedError, UsageError
-from docvault.model.canonical import Json
 from docvault.model.fields import without_empty
 from docvault.model.history import Event
 from docvault.model.manifest import Document, Manifest, Version
 from docvault.model.times import read_date
+
+if TYPE_CHECKING:
+    from docvault.model.canonical import Json
 
 CLASSES = ("normal", "special", "urgent")
 
@@ -128,7 +131,9 @@ def open_order(new: NewOrder, actor: str, now: str) -> tuple[Manifest, Event]:
         contracts=_distinct(new.contracts),
         note=new.note,
     )
-    return manifest, Event(now, actor, "opened", {"kind": "order", "id": new.number, "title": new.title, "customer": new.customer})
+    return manifest, Event(
+        now, actor, "opened", {"kind": "order", "id": new.number, "title": new.title, "customer": new.customer}
+    )
 
 
 def open_customer(code: str, name: str, actor: str, now: str) -> tuple[Manifest, Event]:
@@ -158,10 +163,23 @@ def edit(manifest: Manifest, intent: Edit, actor: str, now: str) -> tuple[Manife
     if edited == manifest:
         raise NothingToChangeError(id=manifest.id)
     names = [name for name in _EDITABLE if getattr(edited, name) != getattr(manifest, name)]
-    return edited, Event(now, actor, "edited", {"fields": ["class" if name == "service_class" else name for name in names]})
+    return edited, Event(
+        now, actor, "edited", {"fields": ["class" if name == "service_class" else name for name in names]}
+    )
 
 
-_EDITABLE = ("title", "customer", "service_class", "stage", "due", "note", "references", "styles", "contracts", "addresses")
+_EDITABLE = (
+    "title",
+    "customer",
+    "service_class",
+    "stage",
+    "due",
+    "note",
+    "references",
+    "styles",
+    "contracts",
+    "addresses",
+)
 
 
 def complete(manifest: Manifest, on: str, actor: str, now: str) -> tuple[Manifest, Event]:
@@ -197,7 +215,13 @@ def add_version(manifest: Manifest, new: NewVersion, actor: str, now: str) -> tu
         part=new.part,
         note=new.note,
     )
-    data: dict[str, Json] = {"document": document.id, "version": version.number, "file": version.name, "sha256": version.sha256, "item": new.item}
+    data: dict[str, Json] = {
+        "document": document.id,
+        "version": version.number,
+        "file": version.name,
+        "sha256": version.sha256,
+        "item": new.item,
+    }
     event = Event(now, actor, "version-added" if known else "document-added", without_empty(data))
     return manifest.with_document(replace(document, versions=(*document.versions, version))), event, version
 
@@ -207,7 +231,9 @@ def find_version(manifest: Manifest, wanted: str) -> tuple[Document, Version]:
 
     Raises `NoSuchDocumentError`, `NoSuchVersionError`.
     """
-    name, _, number = wanted.rpartition("@") if wanted.rpartition("@")[2].removeprefix("v").isdigit() else (wanted, "", "")
+    name, _, number = (
+        wanted.rpartition("@") if wanted.rpartition("@")[2].removeprefix("v").isdigit() else (wanted, "", "")
+    )
     document = manifest.document(name)
     if document is None:
         titled = [known for known in manifest.documents if known.title == name]

@@ -11,7 +11,14 @@ from typing import Any
 from docvault.errors import N_, NotFoundError
 from docvault.model.history import Record
 from docvault.model.vault_config import VaultConfig
-from docvault.services.checking.case_rules import CaseFolder, CaseReport, case_folders, check_case, check_register, strangers_among_cases
+from docvault.services.checking.case_rules import (
+    CaseFolder,
+    CaseReport,
+    case_folders,
+    check_case,
+    check_register,
+    strangers_among_cases,
+)
 from docvault.services.checking.findings import FileToHash, Finding, read_chain
 from docvault.services.checking.fixity import check_bytes, check_sizes
 from docvault.services.checking.intake_rules import check_intake
@@ -43,13 +50,16 @@ class CheckReport:
         return {
             "checked": {"orders": self.orders, "files": self.files, "bytes": self.bytes},
             "findings": [
-                {"rule": finding.rule, "level": finding.level, "path": finding.path, "message": text(finding)} for finding in self.findings
+                {"rule": finding.rule, "level": finding.level, "path": finding.path, "message": text(finding)}
+                for finding in self.findings
             ],
             "lost_and_found": self.left_over,
         }
 
 
-def check(root: Path, *, order: str | None = None, fast: bool = False, progress: Progress = lambda *_: None) -> CheckReport:
+def check(
+    root: Path, *, order: str | None = None, fast: bool = False, progress: Progress = lambda *_: None
+) -> CheckReport:
     """Check a vault, or one order of it. `fast` compares sizes and not digests of versions and items.
 
     Raises `NoSuchOrderToCheckError` when `order` is given and has no folder. Everything else is a finding.
@@ -98,7 +108,9 @@ def _whole_vault(root: Path, reports: list[CaseReport]) -> tuple[list[Finding], 
     found += check_register(reports, cases, root)
     items, more = _register(root, "intake")
     found += more
-    more, files = check_intake(root, items, {(report.folder.kind, report.folder.id): report.manifest for report in reports})
+    more, files = check_intake(
+        root, items, {(report.folder.kind, report.folder.id): report.manifest for report in reports}
+    )
     found += more
     _, more = _register(root, "access")
     return found + more, files

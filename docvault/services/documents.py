@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import DamagedError, N_, RefusedError, UsageError
+from docvault.errors import N_, DamagedError, RefusedError, UsageError
 from docvault.model import transitions
 from docvault.model.history import Event
 from docvault.model.manifest import Manifest
@@ -19,6 +19,7 @@ from docvault.store.casefiles import NewFile
 from docvault.store.durable import SourceMissingError
 
 if TYPE_CHECKING:
+    from docvault.model.canonical import Json
     from docvault.model.vault_config import VaultConfig
     from docvault.services.vault import Vault
     from docvault.store.casefiles import CaseFile, CaseWriter
@@ -129,7 +130,9 @@ class OneFileAtATimeError(UsageError):
     next_step = N_("Add the files one after the other, oldest first.")
 
 
-def get_version(vault: "Vault", case_id: str, wanted: str, out: Path, why: str, *, force: bool = False, case_kind: str = "order") -> Copied:
+def get_version(
+    vault: "Vault", case_id: str, wanted: str, out: Path, why: str, *, force: bool = False, case_kind: str = "order"
+) -> Copied:
     """Copy a version out, comparing its bytes with their digest on the way, and enter it in the access register (R-OD13).
 
     `out` is a file or a folder. Raises `DamagedVersionError` and copies nothing when the bytes are not those that were stored.
@@ -142,7 +145,13 @@ def get_version(vault: "Vault", case_id: str, wanted: str, out: Path, why: str, 
     target = out / version.file if out.is_dir() else out
     if target.exists() and not force:
         raise FileExistsAlreadyError(path=str(target))
-    data = {"order": case_id, "document": document.id, "version": version.number, "sha256": version.sha256, "why": why}
+    data: dict[str, Json] = {
+        "order": case_id,
+        "document": document.id,
+        "version": version.number,
+        "sha256": version.sha256,
+        "why": why,
+    }
     vault.registers.append("access", [Event(vault.now(), vault.actor, "taken", data)])
     try:
         durable.copy_out(source, target, sha256=version.sha256)
@@ -179,7 +188,9 @@ def free_document_id(manifest: Manifest, wanted: str) -> str:
     return made
 
 
-def _add(vault: "Vault", writer: "CaseWriter", path: Path, actor: str, *, kind: str, document: str, title: str, note: str) -> Added:
+def _add(
+    vault: "Vault", writer: "CaseWriter", path: Path, actor: str, *, kind: str, document: str, title: str, note: str
+) -> Added:
     manifest = writer.case.manifest
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()

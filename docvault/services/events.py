@@ -41,7 +41,9 @@ class FolderEvents:
         self.polled |= {folder for folder in probed if not self._stop.is_set() and not handler.probe(folder)}
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Stop receiving events."""
         if self._observer is not None:
             self._observer.stop()
@@ -78,7 +80,7 @@ class _Waker:
         path = os.fsdecode(event.src_path)
         if self._probe_name and path.endswith(self._probe_name):
             self._probed.set()
-        elif f"{os.sep}.taken" not in path or getattr(event, "dest_path", ""):
+        elif f"{os.sep}.taken" not in path:
             self._wake.set()
 
     def probe(self, folder: Path) -> bool:

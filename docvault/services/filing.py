@@ -167,10 +167,17 @@ def _file_part(vault: "Vault", entry: "ItemEntry", target: Target) -> FiledItem:
         with vault.cases.writing("order", target.order) as writer:
             new = _new_version(vault, writer.case.manifest, part, target, vault.kept_text.get(sha256))
             changed, event, version = transitions.add_version(writer.case.manifest, new, actor, vault.now())
-            case = writer.commit(changed, event, [NewFile(new.document, version.number, new.file, staged, sha256, size)])
+            case = writer.commit(
+                changed, event, [NewFile(new.document, version.number, new.file, staged, sha256, size)]
+            )
     finally:
         durable.remove(staged, sync=False)
-    data = {"order": target.order, "document": new.document, "version": version.number, "part": target.part}
+    data: dict[str, str | int] = {
+        "order": target.order,
+        "document": new.document,
+        "version": version.number,
+        "part": target.part,
+    }
     vault.registers.append("intake", [step("part-filed", entry.item, actor, vault.now(), **data)])
     follow_intake(vault, vault.index)
     tell_index(vault, [case])
@@ -206,10 +213,12 @@ def _bytes_of(vault: "Vault", entry: "ItemEntry") -> Path:
     raise ItemStateError(item=entry.item, state=entry.state, where="", wanted="read")
 
 
-def _new_version(vault: "Vault", manifest: "Manifest", entry: "ItemEntry", target: Target, extracted: Extracted | None) -> NewVersion:
+def _new_version(
+    vault: "Vault", manifest: "Manifest", entry: "ItemEntry", target: Target, extracted: Extracted | None
+) -> NewVersion:
     known = manifest.document(target.document) if target.document else None
     stem = entry.file.rpartition(".")[0] or entry.file
-    kind = target.kind or (known.kind if known else _guessed_kind(vault, entry, extracted, stem))
+    kind = target.kind or (known.kind if known else _guessed_kind(vault, extracted, stem))
     title = target.title or (extracted.facts.title if extracted else "") or stem
     wanted = target.document or (kind if kind not in {"correspondence", "other"} else safe_id(title, fallback=kind))
     name = safe_name(entry.file)
@@ -230,10 +239,16 @@ def _new_version(vault: "Vault", manifest: "Manifest", entry: "ItemEntry", targe
     )
 
 
-def _guessed_kind(vault: "Vault", entry: "ItemEntry", extracted: Extracted | None, stem: str) -> str:
-    texts = [stem, extracted.facts.title if extracted else "", *(page.text for page in (extracted.pages[:2] if extracted else ()))]
+def _guessed_kind(vault: "Vault", extracted: Extracted | None, stem: str) -> str:
+    texts = [
+        stem,
+        extracted.facts.title if extracted else "",
+        *(page.text for page in (extracted.pages[:2] if extracted else ())),
+    ]
     fallback = "correspondence" if any(kind.id == "correspondence" for kind in vault.config.kinds) else "other"
-    if extracted and (extracted.facts.sender or extracted.facts.message_id):  # a mail is known by its subject, and with files in it, it is a letter
+    if extracted and (
+        extracted.facts.sender or extracted.facts.message_id
+    ):  # a mail is known by its subject, and with files in it, it is a letter
         texts = [] if extracted.parts else [extracted.facts.title]
     return guess_kind(texts, words_of_kinds(vault.config), fallback)
 

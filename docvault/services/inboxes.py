@@ -60,7 +60,9 @@ class Inboxes:
             del self.left[path]
         return found
 
-    def _consider(self, entry: "os.DirEntry[str]", path: Path, inbox: Path, channel: str, found: Look, limit: int) -> None:
+    def _consider(
+        self, entry: "os.DirEntry[str]", path: Path, inbox: Path, channel: str, found: Look, limit: int
+    ) -> None:
         try:
             info = entry.stat(follow_symlinks=False)
         except OSError:

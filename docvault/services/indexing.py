@@ -91,7 +91,7 @@ def describe_item(vault: "Vault", item: str, **fields: str) -> ItemEntry:
     index = vault.index
     with _following(vault):
         _follow(vault, index)
-        entry = replace(index.item(item)[0], **fields)
+        entry = replace(index.item(item)[0], **fields)  # type: ignore[arg-type]  # text fields only
         index.put(items=[entry])
     return entry
 
@@ -112,7 +112,7 @@ def _follow(vault: "Vault", index: Index) -> None:
     records, end = vault.registers.tail("intake", offset)
     touched = dict.fromkeys(str(record.event.data["item"]) for record in records)
     if offset:
-        states = _states_of(vault, index, touched)
+        states = _states_of(index, touched)
         for record in records:
             item = str(record.event.data["item"])
             states[item] = fold(states.get(item), record)
@@ -125,7 +125,7 @@ def _follow(vault: "Vault", index: Index) -> None:
         index.put(items=entries[start : start + _BATCH], marks={_INTAKE: str(end)} if last else None)
 
 
-def _states_of(vault: "Vault", index: Index, items: Iterable[str]) -> "dict[str, ItemState]":
+def _states_of(index: Index, items: Iterable[str]) -> "dict[str, ItemState]":
     """What the register said of these items before its new end, rebuilt from the index."""
     from docvault.model.intake import Arrival, ItemState
 
@@ -137,7 +137,12 @@ def _states_of(vault: "Vault", index: Index, items: Iterable[str]) -> "dict[str,
             name = Path(entry.path).name if entry.path else entry.file
             arrival = Arrival(item, entry.channel, name, entry.file, entry.received, entry.sha256, entry.bytes)
             states[item] = ItemState(
-                arrival, entry.state, order=entry.order, document=entry.document, version=entry.version, duplicate_of=entry.duplicate_of
+                arrival,
+                entry.state,
+                order=entry.order,
+                document=entry.document,
+                version=entry.version,
+                duplicate_of=entry.duplicate_of,
             )
     return states
 
@@ -194,7 +199,14 @@ def item_entry(vault: "Vault", state: "ItemState", known: ItemEntry | None = Non
     path = vault.layout.shown(vault.layout.item(arrival.item) / arrival.file) if state.has_folder else ""
     reason = json.dumps({"why": state.why}, ensure_ascii=False) if state.why else (known.reason if known else "")
     base = known or ItemEntry(
-        item=arrival.item, state=state.state, file="", path="", channel=arrival.channel, received=arrival.received, sha256="", bytes=0
+        item=arrival.item,
+        state=state.state,
+        file="",
+        path="",
+        channel=arrival.channel,
+        received=arrival.received,
+        sha256="",
+        bytes=0,
     )
     entry = replace(
         base,
@@ -218,7 +230,9 @@ def _read_facts(vault: "Vault", entry: ItemEntry) -> ItemEntry:
     if extracted is None:
         return entry
     facts = extracted.facts
-    return replace(entry, outcome=extracted.outcome.value, sender=facts.sender, title=facts.title, message_id=facts.message_id)
+    return replace(
+        entry, outcome=extracted.outcome.value, sender=facts.sender, title=facts.title, message_id=facts.message_id
+    )
 
 
 def _put_cases(vault: "Vault", index: Index, cases: Iterable[tuple[str, str]]) -> None:
@@ -237,7 +251,11 @@ def _put_cases(vault: "Vault", index: Index, cases: Iterable[tuple[str, str]]) -
 def _compared(vault: "Vault", index: Index) -> list[tuple[str, str]]:
     """Case files whose history has another size than the index knows, and those that are gone."""
     known = dict(index.heads())
-    stale = [(kind, case_id) for kind, case_id, size in vault.cases.heads() if known.pop((kind, case_id), ("", -1))[1] != size]
+    stale = [
+        (kind, case_id)
+        for kind, case_id, size in vault.cases.heads()
+        if known.pop((kind, case_id), ("", -1))[1] != size
+    ]
     return [*stale, *known]
 
 

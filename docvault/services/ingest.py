@@ -59,8 +59,8 @@ def ingest(vault: "Vault", tell: Tell = lambda _: None) -> IngestResult:
                 break
             intake.collect(_TICK) if intake.busy else time.sleep(_TICK)
         intake.look_after_held()
-        while intake.busy:
-            intake.collect(_TICK)
+        while intake.collect(_TICK):
+            pass
         found = [entry for item in intake.tally.arrived for entry in vault.index.item(item) if entry.item == item]
     return IngestResult(tuple(found), unsettled)
 
@@ -80,7 +80,13 @@ def intake_of(vault: "Vault", tell: Tell) -> Iterator[Intake]:
 def _item_tree(entry: "ItemEntry", translate: Translate) -> dict[str, Any]:
     from docvault.services.inbox import reason_text
 
-    tree: dict[str, Any] = {"item": entry.item, "file": entry.file, "channel": entry.channel, "fate": entry.state, "outcome": entry.outcome}
+    tree: dict[str, Any] = {
+        "item": entry.item,
+        "file": entry.file,
+        "channel": entry.channel,
+        "fate": entry.state,
+        "outcome": entry.outcome,
+    }
     if entry.order:
         tree |= {"order": entry.order, "document": entry.document, "version": entry.version}
     if entry.duplicate_of:

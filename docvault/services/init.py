@@ -78,7 +78,16 @@ def init(
     durable.make_folders(root)
     text = format_file("FORMAT.md")
     config = _first_config(root, text, language, time_zone, now, system_user, name)
-    for place in ("intake", "registers", "lost+found", ".docvault/dirty", ".docvault/locks", ".docvault/staging", *SHELVES.values(), *(inbox.path for inbox in config.inboxes)):
+    for place in (
+        "intake",
+        "registers",
+        "lost+found",
+        ".docvault/dirty",
+        ".docvault/locks",
+        ".docvault/staging",
+        *SHELVES.values(),
+        *(inbox.path for inbox in config.inboxes),
+    ):
         durable.make_folders(root / place)
     durable.stage(root / "FORMAT.md", text)
     for register in NAMES:
@@ -99,13 +108,30 @@ def _demand_free(root: Path) -> None:
 
 def _unfinished(root: Path) -> bool:
     """What a killed `init` left: nothing but its own empty folders and files."""
-    ours = {"FORMAT.md", "inbox", "intake", "registers", "lost+found", ".docvault/dirty", ".docvault/locks", ".docvault/staging", ".vault.yaml.next", *SHELVES.values()}
+    ours = {
+        "FORMAT.md",
+        "inbox",
+        "intake",
+        "registers",
+        "lost+found",
+        ".docvault/dirty",
+        ".docvault/locks",
+        ".docvault/staging",
+        ".vault.yaml.next",
+        *SHELVES.values(),
+    }
     names = {entry.name for entry in root.iterdir()}
-    files = [path for path in root.rglob("*") if path.is_file() and path.parent.name not in {"registers", "locks"} and path.parent != root]
+    files = [
+        path
+        for path in root.rglob("*")
+        if path.is_file() and path.parent.name not in {"registers", "locks"} and path.parent != root
+    ]
     return bool(names) and names <= ours and "registers" in names and not files
 
 
-def _first_config(root: Path, text: bytes, language: str, zone: str, now: str, system_user: str, name: str) -> VaultConfig:
+def _first_config(
+    root: Path, text: bytes, language: str, zone: str, now: str, system_user: str, name: str
+) -> VaultConfig:
     template = load_yaml(TEMPLATE.read_bytes(), TEMPLATE.name)
     person = {
         "id": safe_id(re.sub(r"^.*\\", "", system_user), fallback="admin"),

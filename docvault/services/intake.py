@@ -112,14 +112,15 @@ class Intake:
         self.collect(0.0)
         return look.waiting
 
-    def collect(self, seconds: float) -> None:
-        """Wait up to `seconds` for a reading to finish, and hand on all that have."""
+    def collect(self, seconds: float) -> int:
+        """Wait up to `seconds` for a reading to finish, and hand on all that have. Returns how many are still under way."""
         if not self._jobs:
-            return
+            return 0
         done, _ = wait(self._jobs, timeout=seconds, return_when=FIRST_COMPLETED)
         for future in done:
             item, sha256 = self._jobs.pop(future)
             self._finished(item, sha256, future.result())
+        return self.busy
 
     def look_after_held(self) -> None:
         """Look at held files: what grew is made whole again, what has been quiet for long enough is removed (design 5)."""
@@ -167,7 +168,11 @@ class Intake:
         """Folders of items that do not agree with the register."""
         for item in list(self._files.items()):
             found = [entry for entry in self._vault.index.item(item) if entry.item == item]
-            if not found or found[0].state in {FILED, DUPLICATE} or not (self._vault.layout.item(item) / "item.yaml").is_file():
+            if (
+                not found
+                or found[0].state in {FILED, DUPLICATE}
+                or not (self._vault.layout.item(item) / "item.yaml").is_file()
+            ):
                 mend_item(self._vault, item)
 
     def _look_after(self, held: Held, inbox: Path, keep_seconds: float) -> None:
@@ -238,7 +243,10 @@ class Intake:
     def _match(self, entry: "ItemEntry", extracted: Extracted, *, under_way: bool) -> None:
         suggested = suggestions(self._vault, entry, extracted)
         alike = "" if under_way else looks_like(self._vault, entry, extracted, suggested)
-        readable = extracted.outcome not in {Outcome.UNREADABLE, Outcome.ENCRYPTED}  # a person looks at what could not be read
+        readable = extracted.outcome not in {
+            Outcome.UNREADABLE,
+            Outcome.ENCRYPTED,
+        }  # a person looks at what could not be read
         automatic = self._vault.config.intake.auto_file and readable and not under_way and not alike
         chosen = decide(suggested) if automatic else None
         facts = extracted.facts

@@ -5,7 +5,17 @@ from typing import TYPE_CHECKING
 
 from docvault.model.extracted import Extracted
 from docvault.model.keys import exact
-from docvault.model.matching import Found, Ground, Reason, Suggestion, candidates, cover_orders, likeness, rank, shingles
+from docvault.model.matching import (
+    Found,
+    Ground,
+    Reason,
+    Suggestion,
+    candidates,
+    cover_orders,
+    likeness,
+    rank,
+    shingles,
+)
 
 if TYPE_CHECKING:
     from docvault.index.contract import ItemEntry, KeyHit
@@ -88,19 +98,24 @@ def looks_like(vault: "Vault", entry: "ItemEntry", extracted: Extracted, suggest
         return ""
     for where, sha256 in _comparable(vault, entry, suggested):
         other = vault.kept_text.get(sha256)
-        if other is not None and other.media_type == extracted.media_type and likeness(pieces, shingles(other.text)) >= _ALIKE:
+        if (
+            other is not None
+            and other.media_type == extracted.media_type
+            and likeness(pieces, shingles(other.text)) >= _ALIKE
+        ):
             return where
     return ""
 
 
 def _comparable(vault: "Vault", entry: "ItemEntry", suggested: Sequence[Suggestion]) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    for suggestion in suggested[:3]:
-        case = vault.index.case("order", suggestion.order)
-        for version in case.versions if case else ():
-            if version.channel == entry.channel and version.sha256 != entry.sha256:
-                found.append((f"{suggestion.order}/{version.document}@{version.version}", version.sha256))
-    for other in vault.index.items(("waiting",), limit=_COMPARED):
-        if other.item != entry.item and other.sha256 != entry.sha256:
-            found.append((other.item, other.sha256))
-    return found
+    cases = [(suggestion.order, vault.index.case("order", suggestion.order)) for suggestion in suggested[:3]]
+    versions = [
+        (f"{order}/{version.document}@{version.version}", version.sha256)
+        for order, case in cases
+        for version in (case.versions if case else ())
+        if version.channel == entry.channel and version.sha256 != entry.sha256
+    ]
+    waiting = vault.index.items(("waiting",), limit=_COMPARED)
+    return versions + [
+        (other.item, other.sha256) for other in waiting if other.item != entry.item and other.sha256 != entry.sha256
+    ]

@@ -69,7 +69,9 @@ def new_order(vault: Vault, new: NewOrder) -> OpenedOrder:
     new = replace(new, customer=customer)
     book = NumberBook(vault.layout, vault.holder)
     year = datetime.fromisoformat(now).year
-    with book.next_number(_pattern(vault), year, new.customer, lambda number: vault.cases.exists("order", number)) as number:
+    with book.next_number(
+        _pattern(vault), year, new.customer, lambda number: vault.cases.exists("order", number)
+    ) as number:
         if new.number and book.is_used(new.number):
             raise CaseExistsError(kind="order", id=new.number)
         manifest, event = transitions.open_order(replace(new, number=new.number or number), actor, now)

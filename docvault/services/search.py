@@ -28,7 +28,13 @@ def hit_tree(hit: "Hit") -> dict[str, Any]:
         "marks": [list(mark) for mark in hit.snippet.marks],
     }
     if hit.order:
-        where = {hit.case_kind: hit.order, "document": hit.document, "version": hit.version, "kind": hit.kind, "title": hit.title}
+        where = {
+            hit.case_kind: hit.order,
+            "document": hit.document,
+            "version": hit.version,
+            "kind": hit.kind,
+            "title": hit.title,
+        }
         tree = {**where, **tree}
     else:
         tree = {"item": hit.item, **tree}

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from docvault.errors import N_
 from docvault.model import transitions
-from docvault.model.history import Event
 from docvault.model.intake import DUPLICATE, FILED, Arrival, ItemState, arrived, step
 from docvault.model.times import written_time
 from docvault.model.transitions import NewVersion
@@ -25,6 +24,7 @@ from docvault.store.intake_files import Held, IntakeFiles, Staged
 
 if TYPE_CHECKING:
     from docvault.index.contract import ItemEntry
+    from docvault.model.history import Event
     from docvault.services.vault import Vault
 
 CORRECTION = N_("the sender's program went on writing after the file was taken in")
@@ -70,7 +70,13 @@ def take(vault: "Vault", files: Sequence[Dropped]) -> tuple[list[Taken], list[tu
     for dropped in files:
         try:
             copies.append(_copy(vault, intake, dropped))
-        except (durable.SourceMissingError, durable.SourceChangedError, durable.DiskFullError, durable.NotWritableError, OSError) as error:
+        except (
+            durable.SourceMissingError,
+            durable.SourceChangedError,
+            durable.DiskFullError,
+            durable.NotWritableError,
+            OSError,
+        ) as error:
             failed.append((dropped, error))
     try:
         return _registered(vault, intake, copies), failed
@@ -115,7 +121,11 @@ def _registered(vault: "Vault", intake: IntakeFiles, copies: Sequence[_Copy]) ->
         arrival = copy.arrival
         if arrival.left and (before := _taken_before(vault, arrival)):
             intake.discard(copy.staged)
-            taken.append(Taken(before, arrival.original_name, arrival.channel, arrival.sha256, arrival.bytes, left=True, known=True))
+            taken.append(
+                Taken(
+                    before, arrival.original_name, arrival.channel, arrival.sha256, arrival.bytes, left=True, known=True
+                )
+            )
             continue
         first = firsts.get(arrival.sha256) or first_of(vault, arrival.sha256)
         now = vault.now()
@@ -125,7 +135,11 @@ def _registered(vault: "Vault", intake: IntakeFiles, copies: Sequence[_Copy]) ->
         else:
             firsts[arrival.sha256] = arrival.item
             intake.place(copy.staged, ItemState(arrival))
-        taken.append(Taken(arrival.item, arrival.original_name, arrival.channel, arrival.sha256, arrival.bytes, first, arrival.left))
+        taken.append(
+            Taken(
+                arrival.item, arrival.original_name, arrival.channel, arrival.sha256, arrival.bytes, first, arrival.left
+            )
+        )
     if events:
         vault.registers.append("intake", events)
     for copy, one in zip(copies, taken, strict=True):
@@ -179,7 +193,7 @@ def _replace(vault: "Vault", entry: "ItemEntry", staged: Staged) -> str:
         file = Path(entry.path).name
         arrival = Arrival(entry.item, entry.channel, file, entry.file, entry.received, staged.sha256, staged.bytes)
         IntakeFiles(vault.layout).replace(staged, ItemState(arrival))
-        data = {"sha256": staged.sha256, "bytes": staged.bytes}
+        data: dict[str, str | int] = {"sha256": staged.sha256, "bytes": staged.bytes}
         vault.registers.append_locked("intake", [step("corrected", entry.item, WATCHER, vault.now(), **data)])
         follow_intake(vault, vault.index)
     rewrite_item_file(vault, entry.item)
@@ -210,10 +224,21 @@ def _add_correction(vault: "Vault", entry: "ItemEntry", staged: Staged) -> str:
         )
         changed, event, version = transitions.add_version(manifest, new, WATCHER, vault.now())
         case = writer.commit(
-            changed, event, [NewFile(new.document, version.number, new.file, staged.path, staged.sha256, staged.bytes, keep_source=False)]
+            changed,
+            event,
+            [
+                NewFile(
+                    new.document, version.number, new.file, staged.path, staged.sha256, staged.bytes, keep_source=False
+                )
+            ],
         )
     IntakeFiles(vault.layout).discard(staged)
-    data = {"document": new.document, "version": version.number, "sha256": staged.sha256, "bytes": staged.bytes}
+    data: dict[str, str | int] = {
+        "document": new.document,
+        "version": version.number,
+        "sha256": staged.sha256,
+        "bytes": staged.bytes,
+    }
     vault.registers.append("intake", [step("corrected", entry.item, WATCHER, vault.now(), **data)])
     follow_intake(vault, vault.index)
     tell_index(vault, [case])

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from docvault.errors import DamagedError, N_, NotFoundError, RefusedError
+from docvault.errors import N_, DamagedError, NotFoundError, RefusedError
 from docvault.model.changes import ChangeError, apply, diff
 from docvault.model.fields import FieldError
 from docvault.model.history import Event, Head, Record, seal_record
@@ -49,7 +49,9 @@ class HandEditedError(RefusedError):
     """The manifest is not what its history says: somebody edited it by hand (V032)."""
 
     message = N_("{path} was changed by hand; docvault does not write over it.")
-    next_step = N_("`docvault adopt {id}` keeps the change and records it, `docvault revert {id}` puts the recorded state back.")
+    next_step = N_(
+        "`docvault adopt {id}` keeps the change and records it, `docvault revert {id}` puts the recorded state back."
+    )
 
 
 class BadManifestError(DamagedError):
@@ -239,10 +241,14 @@ class CaseFiles:
             tree = load_yaml(text, self._layout.shown(folder / MANIFEST))
             manifest = self._manifest(tree, folder)
             for field, problem in problems(manifest.to_tree()):
-                raise BadManifestError(path=self._layout.shown(folder / MANIFEST), field=field or "-", problem=problem, id=case_id)
+                raise BadManifestError(
+                    path=self._layout.shown(folder / MANIFEST), field=field or "-", problem=problem, id=case_id
+                )
             if (manifest.kind, manifest.id) != (kind, case_id):
                 problem = f"it says it is {manifest.kind} {manifest.id}"
-                raise BadManifestError(path=self._layout.shown(folder / MANIFEST), field="id", problem=problem, id=case_id)
+                raise BadManifestError(
+                    path=self._layout.shown(folder / MANIFEST), field="id", problem=problem, id=case_id
+                )
             return self._commit(case, manifest, event, ())
 
     def revert(self, kind: str, case_id: str, event: Event) -> CaseFile:
@@ -300,7 +306,9 @@ class CaseFiles:
     def _set_orphans_aside(self, kind: str, case_id: str) -> None:
         case = self.read(kind, case_id)
         named = {
-            f"documents/{document.id}/v{version.number}/{version.file}" for document in case.manifest.documents for version in document.versions
+            f"documents/{document.id}/v{version.number}/{version.file}"
+            for document in case.manifest.documents
+            for version in document.versions
         }
         present = sorted((case.folder / "documents").rglob("*"), reverse=True)  # what lies deeper comes first
         for path in present:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from docvault.errors import DamagedError, N_
+from docvault.errors import N_, DamagedError
 from docvault.model.history import BadRecordError, Head, Record, parse_record
 from docvault.store import durable
 from docvault.store.lost_and_found import LostAndFound
@@ -96,4 +96,3 @@ def read_records(path: Path, from_bytes: int = 0) -> Iterator[tuple[Record, int]
             except BadRecordError as error:
                 raise BrokenChainError(path=str(path), problem=error.problem) from error
             yield record, offset
-

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from docvault.store import durable
 from docvault.store.layout import Layout
 
-
 ITEM = "item"
 """The kind under which intake items are marked."""
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from docvault.errors import BusyError, DocvaultError, N_, NotFoundError, RefusedError
+from docvault.errors import N_, BusyError, DocvaultError, NotFoundError, RefusedError
 
 BLOCK = 1 << 20
 _FICLONE = 0x40049409
@@ -170,7 +170,7 @@ def copy_in(source: Path, target: Path, *, sha256: str | None = None) -> tuple[s
         try:
             digest, size = _copy(file.fileno(), writing)
             if sha256 is not None and digest != sha256:
-                raise SourceChangedError(path=str(source))
+                raise SourceChangedError(path=str(source))  # noqa: TRY301
             os.fsync(writing)
         except BaseException:
             os.close(writing)

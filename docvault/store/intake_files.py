@@ -164,4 +164,3 @@ def _begins_with(path: Path, beginning: Path) -> bool:
             if whole.read(len(block)) != block:
                 return False
     return True
-

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from docvault.errors import BusyError, N_
+from docvault.errors import N_, BusyError
 
 POLL_SECONDS = 0.01
 

@@ -39,7 +39,9 @@ class NumberBook:
     def is_used(self, number: str) -> bool:
         """Whether an order ever had this number, its folder still there or not; upper and lower case are the same."""
         entries = (record.event.data for record in self._registers.records("cases"))
-        return any(entry.get("kind") == "order" and str(entry.get("id")).casefold() == number.casefold() for entry in entries)
+        return any(
+            entry.get("kind") == "order" and str(entry.get("id")).casefold() == number.casefold() for entry in entries
+        )
 
     def _counted(self, pattern: Pattern) -> dict[str, int]:
         """The highest sequence used in each scope, from the cursor and the end of the register."""
@@ -51,7 +53,9 @@ class NumberBook:
             if used:
                 counted[used[0]] = max(used[1], counted.get(used[0], 0))
         if end != offset:
-            durable.write_derived(path, json.dumps({"pattern": pattern.text, "bytes": end, "counted": counted}).encode())
+            durable.write_derived(
+                path, json.dumps({"pattern": pattern.text, "bytes": end, "counted": counted}).encode()
+            )
         return counted
 
     def _cursor(self, path: Path, pattern: Pattern) -> tuple[int, dict[str, int]]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from docvault.errors import DamagedError, N_
+from docvault.errors import N_, DamagedError
 from docvault.model.canonical import Json
 
 MAX_BYTES = 32 << 20
@@ -39,7 +39,9 @@ def load_yaml(text: bytes, file: str) -> Any:
     if decoded.startswith("\ufeff"):
         raise BadYamlError(file=file, line=1, problem="there is a byte order mark")
     if "\r" in decoded:
-        raise BadYamlError(file=file, line=decoded.count("\n", 0, decoded.index("\r")) + 1, problem="lines end in CR LF, not LF")
+        raise BadYamlError(
+            file=file, line=decoded.count("\n", 0, decoded.index("\r")) + 1, problem="lines end in CR LF, not LF"
+        )
     import yaml
 
     try:
@@ -171,7 +173,7 @@ def _sequence(entries: Sequence[Json], indent: str, lines: list[str]) -> None:
             _entry(head, entry, indent, lines)
 
 
-def _plain(value: int | bool | None) -> str:
+def _plain(value: int | bool | None) -> str:  # noqa: FBT001 - it is the value itself
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -183,14 +185,18 @@ def _plain(value: int | bool | None) -> str:
 
 # What any reader of YAML 1.1 or 1.2 takes for text: begins with a letter (of any script), holds nothing but letters, digits, spaces and
 # harmless signs, ends in no space, and is not a word that some reader takes for something else.
-_HARMLESS = re.compile(r"[^\W\d_](?:[\w \-./+@()（）、，。；！？·…—“”‘’《》%=*&$^~;!?<>]*[\w\-./+@()（）、，。；！？·…”’》%*])?")
+_HARMLESS = re.compile(
+    r"[^\W\d_](?:[\w \-./+@()（）、，。；！？·…—“”‘’《》%=*&$^~;!?<>]*[\w\-./+@()（）、，。；！？·…”’》%*])?"
+)
 _MISREAD = re.compile(
     r"y|n|yes|no|on|off|true|false|null|none|nan|inf|o[0-7]+|0x[0-9a-f]+|[-+.]?(?:inf|nan)|[a-f0-9]+e[0-9]+|e[0-9]+",
     re.IGNORECASE,
 )
 _HEX_DIGEST = re.compile(r"[0-9a-f]{64}")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
-_TO_ESCAPE = re.compile("[\"\\\\\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]")
+_TO_ESCAPE = re.compile(
+    '["\\\\\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]'
+)
 
 
 def _text(value: str) -> str:

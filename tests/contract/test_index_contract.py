@@ -112,8 +112,19 @@ def test_newest_first_and_superseded(index: Index, texts: Texts) -> None:
 
 
 def test_fields(index: Index, texts: Texts) -> None:
-    first = case("2026-0001", version(texts.put("one"), kind="change-notice", channel="fax", sender="anna@hansa.example"), references=("PO-4711",))
-    second = case("2026-0002", version(texts.put("one"), kind="invoice"), customer="BERGAMO", state="completed", stage="shipment", styles=("ST 501",))
+    first = case(
+        "2026-0001",
+        version(texts.put("one"), kind="change-notice", channel="fax", sender="anna@hansa.example"),
+        references=("PO-4711",),
+    )
+    second = case(
+        "2026-0002",
+        version(texts.put("one"), kind="invoice"),
+        customer="BERGAMO",
+        state="completed",
+        stage="shipment",
+        styles=("ST 501",),
+    )
     index.put([first, second])
     for typed, wanted in {
         "order:2026-0001": ["2026-0001"], "order:2026-*": ["2026-0002", "2026-0001"], "customer:bergamo": ["2026-0002"], "kind:invoice": ["2026-0002"],
@@ -129,7 +140,10 @@ def test_waiting_items_are_found_and_filed_ones_are_not_doubled(index: Index, te
     index.put(items=[item("20261124-abcde", sha256)])
     assert orders(index, "更改通知") == ["20261124-abcde"]
     assert [entry.item for entry in index.items()] == ["20261124-abcde"]
-    index.put([case("2026-0001", version(sha256, item="20261124-abcde"))], [item("20261124-abcde", sha256, state="filed", path="", order="2026-0001")])
+    index.put(
+        [case("2026-0001", version(sha256, item="20261124-abcde"))],
+        [item("20261124-abcde", sha256, state="filed", path="", order="2026-0001")],
+    )
     assert orders(index, "更改通知") == ["2026-0001"]
     assert index.items() == []
     assert index.counts() == {"filed": 1}
@@ -151,7 +165,10 @@ def test_attachments_facts_and_names(index: Index, texts: Texts) -> None:
 
 
 def test_what_is_removed_or_replaced_is_gone(index: Index, texts: Texts) -> None:
-    index.put([case("2026-0001", version(texts.put("gold buttons AB-1234/7")))], [item("20261124-abcde", texts.put("a waiting fax"))])
+    index.put(
+        [case("2026-0001", version(texts.put("gold buttons AB-1234/7")))],
+        [item("20261124-abcde", texts.put("a waiting fax"))],
+    )
     index.put([case("2026-0001", version(texts.put("silver buttons")))])
     assert [found(index, typed).total for typed in ("gold", "1234/7", "silver")] == [0, 0, 1]
     index.remove([("order", "2026-0001")], ["20261124-abcde"])
@@ -186,7 +203,11 @@ def test_catalogue(index: Index) -> None:
     assert [entry.id for entry in index.cases(parse_query(""), kind="customer")] == ["HANSA"]
     assert index.find_address("Anna@hansa.example") == ["HANSA"]
     assert index.find_address("anna@elsewhere.example") == []
-    assert index.heads() == {("order", "2026-0001"): ("h", 1), ("order", "2026-0002"): ("h", 1), ("customer", "HANSA"): ("h", 1)}
+    assert index.heads() == {
+        ("order", "2026-0001"): ("h", 1),
+        ("order", "2026-0002"): ("h", 1),
+        ("customer", "HANSA"): ("h", 1),
+    }
     assert [(hit.order, hit.field) for hit in index.find_keys(["hm 88412", "nothing"])] == [("2026-0001", "reference")]
     assert [hit.order for hit in index.find_keys(["HM-884I2"])] == []
     assert [hit.order for hit in index.find_keys(["HM-884I2"], fold=True)] == ["2026-0001"]
@@ -202,7 +223,11 @@ def test_precision_and_recall_against_substrings(engine: str, texts: Texts, tmp_
     entries = []
     for number in range(count):
         code = f"{chance.choice('ABHK')}{chance.choice('MPT')}-{chance.randrange(10_000):04}/{chance.randrange(10)}"
-        body = "".join(chance.choice(HAN) for _ in range(40)) + f" style {code} fox，" + "".join(chance.choice(HAN) for _ in range(20))
+        body = (
+            "".join(chance.choice(HAN) for _ in range(40))
+            + f" style {code} fox，"
+            + "".join(chance.choice(HAN) for _ in range(20))
+        )
         bodies[f"N{number:05}"] = body
         entries.append(case(f"N{number:05}", version(texts.put(body), title="", file="")))
     index = open_index(tmp_path / "truth", engine, texts.get)
@@ -213,7 +238,11 @@ def test_precision_and_recall_against_substrings(engine: str, texts: Texts, tmp_
         code = body.split("style ")[1].split(" ")[0]
         for typed in (body[start : start + 2], body[start : start + 4], code, code[1:7], code[3:6]):
             plain = typed.replace("-", "").replace("/", "").lower()
-            truth = {name for name, text in bodies.items() if typed in text or plain in text.replace("-", "").replace("/", "").lower()}
+            truth = {
+                name
+                for name, text in bodies.items()
+                if typed in text or plain in text.replace("-", "").replace("/", "").lower()
+            }
             result = index.search(parse_query(f'"{typed}"'), limit=2000)
             assert {hit.order for hit in result.hits} == truth, typed
             assert result.total == min(len(truth), 1000)
@@ -226,7 +255,9 @@ def test_total_is_capped_and_pages_follow_each_other(index: Index, texts: Texts)
     second = index.search(parse_query("buttons"), limit=20, offset=20)
     assert (first.total, first.capped, len(first.hits), len(second.hits)) == (30, False, 20, 10)
     assert not {hit.order for hit in first.hits} & {hit.order for hit in second.hits}
-    assert {hit.order for hit in found(index, "buttons", Sort.RELEVANCE).hits} == {f"2026-{number:04}" for number in range(30)}
+    assert {hit.order for hit in found(index, "buttons", Sort.RELEVANCE).hits} == {
+        f"2026-{number:04}" for number in range(30)
+    }
 
 
 def test_relevance_puts_the_title_first(index: Index, texts: Texts) -> None:
@@ -250,11 +281,23 @@ def test_nothing_typed_is_an_error(index: Index, texts: Texts, typed: str) -> No
 
 
 def test_both_engines_agree(tmp_path: Path, texts: Texts) -> None:
-    entries = [case(f"2026-{number:04}", version(texts.put(f"{HAN[number % 30:]} fox{number} dog"))) for number in range(40)]
+    entries = [
+        case(f"2026-{number:04}", version(texts.put(f"{HAN[number % 30 :]} fox{number} dog"))) for number in range(40)
+    ]
     engines = [open_index(tmp_path / engine, engine, texts.get) for engine in ENGINES]
     for index in engines:
         index.put(entries)
-    for typed in ("银色", "fox1*", "dog -fox3", "扣", "更改通知 OR fox5", "-dog", '"fox7 dog"', "认 fox9", unicodedata.normalize("NFD", "Größe")):
+    for typed in (
+        "银色",
+        "fox1*",
+        "dog -fox3",
+        "扣",
+        "更改通知 OR fox5",
+        "-dog",
+        '"fox7 dog"',
+        "认 fox9",
+        unicodedata.normalize("NFD", "Größe"),
+    ):
         answers = [[hit.order for hit in found(index, typed).hits] for index in engines]
         assert answers[0] == answers[1], typed
     for index in engines:

@@ -102,8 +102,7 @@ def power_lost_at_each_step(base: Path, work: Path, change: Change) -> Iterator[
         finally:
             os._exit(code)
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == FINISHED
-    for number, image in enumerate(sorted(images.iterdir(), key=lambda path: int(path.name)), start=1):
-        yield number, image
+    yield from enumerate(sorted(images.iterdir(), key=lambda path: int(path.name)), start=1)
     shutil.rmtree(images)
     shutil.rmtree(vault)
 
@@ -117,7 +116,7 @@ class Disk:
         self._bytes: dict[int, bytes] = {}
         self._kept: list[int] = []
         for folder, _, files in os.walk(root):
-            self._names[os.stat(folder).st_ino] = _names(folder)
+            self._names[Path(folder).stat().st_ino] = _names(folder)
             for name in files:
                 path = Path(folder) / name
                 self._bytes[path.stat().st_ino] = path.read_bytes()

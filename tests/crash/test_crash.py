@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from docvault.model.transitions import Edit, NewOrder
+from docvault.model.vault_config import Person
 from docvault.services.check import check
 from docvault.services.documents import add_documents
 from docvault.services.filing import Target, file_item, reject_item
 from docvault.services.inbox import inbox
 from docvault.services.ingest import ingest
 from docvault.services.init import init
-from docvault.model.vault_config import Person
 from docvault.services.orders import edit_case, list_orders, new_order
 from docvault.services.people import add_person
 from docvault.services.taking import Dropped, take
@@ -37,7 +37,11 @@ def state(root: Path) -> State:
     orders = []
     for entry in list_orders(vault):
         manifest = vault.cases.read("order", entry.id).manifest
-        versions = [(document.id, version.number, version.sha256) for document in manifest.documents for version in document.versions]
+        versions = [
+            (document.id, version.number, version.sha256)
+            for document in manifest.documents
+            for version in document.versions
+        ]
         orders.append((entry.id, manifest.title, manifest.due, tuple(versions)))
     items = [(entry.file, entry.state, entry.sha256) for entry in inbox(vault, everything=True)]
     vault.close()
@@ -136,15 +140,16 @@ def after_of(name: str, before: State) -> Callable[[State], bool]:
         assert isinstance(items, tuple)
         assert isinstance(known_orders, tuple)
         assert isinstance(known_items, tuple)
-        return {
-            "add": lambda: len(orders[0][3]) == 2 and items == known_items,
-            "order": lambda: len(orders) == 2 and items == known_items,
-            "edit": lambda: orders[0][1:3] == ("Jeans, silver buttons", "2026-12-24"),
-            "file": lambda: len(orders[0][3]) == 2 and items[0][1] == "filed",
-            "reject": lambda: items[0][1] == "rejected",
-            "person": lambda: seen == before,
-            "take_in": lambda: len(items) == 2 and orders == known_orders,
-        }[name]()
+        wanted: dict[str, bool] = {
+            "add": len(orders[0][3]) == 2 and items == known_items,
+            "order": len(orders) == 2 and items == known_items,
+            "edit": orders[0][1:3] == ("Jeans, silver buttons", "2026-12-24"),
+            "file": len(orders[0][3]) == 2 and items[0][1] == "filed",
+            "reject": items[0][1] == "rejected",
+            "person": seen == before,
+            "take_in": len(items) == 2 and orders == known_orders,
+        }
+        return wanted[name]
 
     return is_after
 

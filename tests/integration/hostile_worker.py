@@ -62,7 +62,7 @@ class HostileWorker(Worker):
             os.kill(os.getpid(), signal.SIGKILL)
 
     def _noise(self, path: Path, careful: bool) -> None:
-        print("noise " * 10_000)
+        print("noise " * 10_000)  # noqa: T201
         os.write(1, b"\x00r" * 100_000)
         os.write(2, b"noise" * 100_000)
         sys.stdout.flush()

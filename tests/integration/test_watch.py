@@ -109,7 +109,12 @@ def a_tiff() -> bytes:
 @pytest.mark.slow
 def test_writers_that_pause_and_writers_that_are_slow(root: Path) -> None:
     """Text, PDF and TIFF written by half, 30 s of nothing, then the rest; and a file written slowly for longer than any quiet time."""
-    contents = {"half.txt": b"PO-4711 first half\n" * 500 + b"second half\n" * 500, "half.pdf": a_pdf(), "half.tif": a_tiff(), "slow.txt": b"slow line\n" * 60}
+    contents = {
+        "half.txt": b"PO-4711 first half\n" * 500 + b"second half\n" * 500,
+        "half.pdf": a_pdf(),
+        "half.tif": a_tiff(),
+        "slow.txt": b"slow line\n" * 60,
+    }
 
     def by_half(name: str) -> None:
         content = contents[name]
@@ -150,7 +155,10 @@ def test_a_writer_that_goes_on_after_the_take_is_made_whole(root: Path) -> None:
             file.write(b"and the rest\n")
     result = ingest(vault)
     assert result.items == ()
-    assert {digest(b"unknown order, first part\nand the rest\n"), digest(b"order PO-4711, first part\nand the rest\n")} <= stored(root)
+    assert {
+        digest(b"unknown order, first part\nand the rest\n"),
+        digest(b"order PO-4711, first part\nand the rest\n"),
+    } <= stored(root)
     manifest = vault.cases.read("order", next(iter(vault.cases.each("order")))[0]).manifest
     assert [len(document.versions) for document in manifest.documents] == [2]
     assert search(vault, '"the rest"').total == 2
@@ -186,7 +194,12 @@ def test_files_that_come_and_go(root: Path, tmp_path: Path) -> None:
         until(lambda: wanted <= set(items(root)))
     seen = items(root)
     assert not {"~$lock.docx", "pipe", "link.txt", "gone.txt", "mail.part"} & set(seen)
-    assert {digest(b"renamed into place"), digest("很长的名字".encode()), digest(b"in a folder"), digest(b"replaced 19")} <= stored(root)
+    assert {
+        digest(b"renamed into place"),
+        digest("很长的名字".encode()),
+        digest(b"in a folder"),
+        digest(b"replaced 19"),
+    } <= stored(root)
     assert digest(b"not for the vault") not in stored(root)
     assert check(root).findings == ()
 
@@ -209,7 +222,11 @@ def test_two_thousand_files_at_once(root: Path) -> None:
 def test_killed_at_fifty_random_moments(root: Path) -> None:
     """SIGKILL, again and again, while 1,000 files arrive: `arrived = filed + waiting + rejected + duplicate`, and every byte is there."""
     chance = random.Random(11)
-    contents = {f"f{number:04}.txt": (b"PO-4711 " if number % 2 else b"letter ") + str(number // 10 * 10 if number % 10 == 9 else number).encode() for number in range(1000)}
+    contents = {
+        f"f{number:04}.txt": (b"PO-4711 " if number % 2 else b"letter ")
+        + str(number // 10 * 10 if number % 10 == 9 else number).encode()
+        for number in range(1000)
+    }
     waiting = list(contents.items())
     for kill in range(50):
         process = start(root)
@@ -290,7 +307,7 @@ def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
         told: list[str] = []
         ingest(vault, lambda news: told.append(f"{news.what}: {news.detail}"))
         assert any(line.startswith("failed") and "disk is full" in line for line in told), told
-        held = [path for path in (disk / "vault/inbox/scan").rglob("large.bin")]
+        held = list((disk / "vault/inbox/scan").rglob("large.bin"))
         assert [digest(path.read_bytes()) for path in held] == [digest(content)]
         vault.close()
         filler.unlink()

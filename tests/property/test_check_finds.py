@@ -12,7 +12,9 @@ from docvault.services.check import check
 
 SOUND = Path(__file__).resolve().parent.parent / "cases" / "sound"
 FILES = sorted(path.relative_to(SOUND).as_posix() for path in SOUND.rglob("*") if path.is_file())
-FOLDERS = sorted({".", *(path.relative_to(SOUND).as_posix() for path in SOUND.rglob("*") if path.is_dir())} - {"lost+found"})
+FOLDERS = sorted(
+    {".", *(path.relative_to(SOUND).as_posix() for path in SOUND.rglob("*") if path.is_dir())} - {"lost+found"}
+)
 MANY = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
 

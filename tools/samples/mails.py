@@ -31,11 +31,23 @@ def mail(
     ]
     if references:
         headers += [f"In-Reply-To: <{references[-1]}>", "References: " + " ".join(f"<{one}>" for one in references)]
-    body = [f'Content-Type: text/plain; charset="{label}"', "Content-Transfer-Encoding: base64", "", wrapped(text.encode(charset))]
+    body = [
+        f'Content-Type: text/plain; charset="{label}"',
+        "Content-Transfer-Encoding: base64",
+        "",
+        wrapped(text.encode(charset)),
+    ]
     if not attachments:
         return "\r\n".join([*headers, *body, ""]).encode("ascii")
-    boundary = f"----=_docvault_{message_id.split('@')[0]}"
-    parts = [f'Content-Type: multipart/mixed; boundary="{boundary}"', "", "This is a message in MIME format.", "", f"--{boundary}", *body]
+    boundary = f"----=_docvault_{message_id.split('@', maxsplit=1)[0]}"
+    parts = [
+        f'Content-Type: multipart/mixed; boundary="{boundary}"',
+        "",
+        "This is a message in MIME format.",
+        "",
+        f"--{boundary}",
+        *body,
+    ]
     for name, media_type, content in attachments:
         shown = word(name, charset, label)
         parts += [

@@ -16,7 +16,9 @@ def message(subject: str, sender: tuple[str, str], to: str, body: str, attachmen
     for number, (name, content) in enumerate(attachments.items()):
         inner: Tree = {"__substg1.0_37010102": content}
         own = put_texts(inner, {0x3704: name, 0x3707: name})
-        own += struct.pack("<HHIII", 0x0102, 0x3701, 6, len(content), 0) + struct.pack("<HHIII", 0x0003, 0x3705, 6, 1, 0)
+        own += struct.pack("<HHIII", 0x0102, 0x3701, 6, len(content), 0) + struct.pack(
+            "<HHIII", 0x0003, 0x3705, 6, 1, 0
+        )
         inner["__properties_version1.0"] = bytes(8) + own
         tree[f"__attach_version1.0_#{number:08X}"] = inner
     recipient: Tree = {}
@@ -93,7 +95,9 @@ def flattened(tree: Tree) -> list[tuple[str, "bytes | Tree", list[int]]]:
     return nodes
 
 
-def directory(nodes: list[tuple[str, "bytes | Tree", list[int]]], starts: dict[int, int], mini_start: int, mini_size: int) -> bytes:
+def directory(
+    nodes: list[tuple[str, "bytes | Tree", list[int]]], starts: dict[int, int], mini_start: int, mini_size: int
+) -> bytes:
     """The directory: siblings hang on each other as a balanced tree."""
     links = {number: [FREE, FREE] for number in range(len(nodes))}
     roots = {number: balanced(children, links) for number, (_, _, children) in enumerate(nodes)}
@@ -103,7 +107,9 @@ def directory(nodes: list[tuple[str, "bytes | Tree", list[int]]], starts: dict[i
         kind = 5 if number == 0 else 2 if isinstance(content, bytes) else 1
         start = mini_start if number == 0 else starts.get(number, END if kind == 2 else 0)
         size = mini_size if number == 0 else len(content) if isinstance(content, bytes) else 0
-        out += raw.ljust(64, b"\0") + struct.pack("<HBBIII16xI8x8xIQ", len(raw), kind, 1, *links[number], roots[number], 0, start, size)
+        out += raw.ljust(64, b"\0") + struct.pack(
+            "<HBBIII16xI8x8xIQ", len(raw), kind, 1, *links[number], roots[number], 0, start, size
+        )
     return out + (bytes(64) + struct.pack("<HBBIII16xI8x8xIQ", 0, 0, 0, FREE, FREE, FREE, 0, 0, 0)) * (-len(nodes) % 4)
 
 

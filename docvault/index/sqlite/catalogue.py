@@ -51,7 +51,12 @@ def _put_keys(db: sqlite3.Connection, row: int, entry: CaseEntry) -> None:
         folded = {address.casefold().lstrip("@") for address in entry.addresses}
         db.executemany("INSERT INTO addresses VALUES (?, ?)", [(address, row) for address in folded])
         return
-    fields = (("number", (entry.id,)), ("reference", entry.references), ("contract", entry.contracts), ("style", entry.styles))
+    fields = (
+        ("number", (entry.id,)),
+        ("reference", entry.references),
+        ("contract", entry.contracts),
+        ("style", entry.styles),
+    )
     for field, entries in fields:
         for key in entries:
             exact, folded_key = keys.exact(key), keys.folded(key)
@@ -59,7 +64,9 @@ def _put_keys(db: sqlite3.Connection, row: int, entry: CaseEntry) -> None:
                 continue
             db.execute("INSERT INTO keys VALUES (?, ?, ?, ?, ?)", (folded_key, key, exact, field, row))
             if 4 <= len(folded_key) <= 32:
-                db.executemany("INSERT INTO near_keys VALUES (?, ?, ?)", [(cut, folded_key, row) for cut in keys.cuts(folded_key)])
+                db.executemany(
+                    "INSERT INTO near_keys VALUES (?, ?, ?)", [(cut, folded_key, row) for cut in keys.cuts(folded_key)]
+                )
 
 
 def _forget_keys(db: sqlite3.Connection, row: int) -> None:
@@ -107,7 +114,7 @@ def versions(db: sqlite3.Connection, case_row: int) -> tuple[VersionEntry, ...]:
         "SELECT document, version, kind, title, department, file, path, sha256, bytes, added, received, channel, sender, superseded, item "
         "FROM docs WHERE owner = ? ORDER BY document, version"
     )
-    return tuple(VersionEntry(*row[:13], bool(row[13]), row[14]) for row in db.execute(sql, (case_row,)))
+    return tuple(VersionEntry(*row) for row in db.execute(sql, (case_row,)))
 
 
 def find_bytes(db: sqlite3.Connection, sha256: str) -> list[Where]:
@@ -160,7 +167,9 @@ def find_address(db: sqlite3.Connection, address: str) -> list[str]:
 
 def _case_values(entry: CaseEntry) -> tuple[object, ...]:
     lists = [_LISTS.join(values) for values in (entry.references, entry.styles, entry.contracts, entry.addresses)]
-    described = " ".join([entry.id, entry.title, entry.customer, *entry.references, *entry.styles, *entry.contracts]).casefold()
+    described = " ".join(
+        [entry.id, entry.title, entry.customer, *entry.references, *entry.styles, *entry.contracts]
+    ).casefold()
     return (
         entry.kind, entry.id, entry.folder, entry.head, entry.history_bytes, entry.title, entry.customer, entry.state, entry.service_class,
         entry.stage, entry.opened, entry.due, entry.completed, *lists, described,

@@ -77,7 +77,9 @@ class SqliteIndex:
         self._source = text_source
         self._text: FullText = FtsText(self._db)
 
-    def put(self, cases: Iterable[CaseEntry] = (), items: Iterable[ItemEntry] = (), marks: Mapping[str, str] | None = None) -> None:
+    def put(
+        self, cases: Iterable[CaseEntry] = (), items: Iterable[ItemEntry] = (), marks: Mapping[str, str] | None = None
+    ) -> None:
         """Replace what is known of these case files and items, and set these marks, in one transaction."""
         with self._transaction():
             for case in cases:
@@ -104,7 +106,9 @@ class SqliteIndex:
         with self._transaction():
             for digest in sha256:
                 extracted = self._source(digest)
-                rows = self._db.execute("SELECT row, title, file, sender FROM docs WHERE sha256 = ?", (digest,)).fetchall()
+                rows = self._db.execute(
+                    "SELECT row, title, file, sender FROM docs WHERE sha256 = ?", (digest,)
+                ).fetchall()
                 for row, title, file, sender in rows:
                     self._text.remove(row)
                     self._add_text(row, (title, file, sender), extracted)
@@ -116,7 +120,10 @@ class SqliteIndex:
 
     def heads(self) -> Mapping[tuple[str, str], tuple[str, int]]:
         """(kind, id) of every case file to (head, history_bytes)."""
-        return {(kind, case): (head, size) for kind, case, head, size in self._all("SELECT kind, id, head, history_bytes FROM cases")}
+        return {
+            (kind, case): (head, size)
+            for kind, case, head, size in self._all("SELECT kind, id, head, history_bytes FROM cases")
+        }
 
     def search(self, query: Query, *, limit: int = 20, offset: int = 0, sort: Sort = Sort.NEWEST) -> SearchResult:
         """Versions and waiting items that match, with snippets."""
@@ -128,7 +135,9 @@ class SqliteIndex:
             total = int(self._db.execute(count, values).fetchone()[0])
             wanted = f"LIMIT {CANDIDATES}" if sort is Sort.RELEVANCE else f"LIMIT {int(limit)} OFFSET {int(offset)}"
             order = "words.rowid" if "words" in tables else "d.row"
-            rows = self._db.execute(f"SELECT {_DOC} {tables} WHERE {where} ORDER BY {order} DESC {wanted}", values).fetchall()  # noqa: S608
+            rows = self._db.execute(
+                f"SELECT {_DOC} {tables} WHERE {where} ORDER BY {order} DESC {wanted}", values
+            ).fetchall()
             if sort is Sort.RELEVANCE:
                 rows = self._ranked(rows, query)[offset : offset + limit]
             pattern = pattern_of(words_of(query))
@@ -161,7 +170,9 @@ class SqliteIndex:
         """Items whose id is, or ends with, what was typed."""
         with self._reading():
             exact = catalogue.items(self._db, "item = ?", (item,))
-            return exact or (catalogue.items(self._db, "substr(item, -length(?1)) = ?1", (item.lower(),)) if len(item) >= 2 else [])
+            return exact or (
+                catalogue.items(self._db, "substr(item, -length(?1)) = ?1", (item.lower(),)) if len(item) >= 2 else []
+            )
 
     def counts(self) -> Mapping[str, int]:
         """State to number of intake items."""
@@ -175,7 +186,12 @@ class SqliteIndex:
     def items_with(self, sha256: str) -> Sequence[str]:
         """Ids of all items that arrived with these bytes, whatever became of them."""
         with self._reading():
-            return [item for (item,) in self._db.execute("SELECT item FROM items WHERE sha256 = ? ORDER BY received, item", (sha256,))]
+            return [
+                item
+                for (item,) in self._db.execute(
+                    "SELECT item FROM items WHERE sha256 = ? ORDER BY received, item", (sha256,)
+                )
+            ]
 
     def find_keys(self, keys: Iterable[str], *, fold: bool = False, near: bool = False) -> Sequence[KeyHit]:
         """Orders that carry one of these keys."""
@@ -207,13 +223,20 @@ class SqliteIndex:
         known = {
             (row[1], row[2]): row
             for row in self._db.execute(
-                "SELECT row, document, version, title, file, sender, sha256, received, read FROM docs WHERE owner = ?", (owner,)
+                "SELECT row, document, version, title, file, sender, sha256, received, read FROM docs WHERE owner = ?",
+                (owner,),
             )
         }
         for version in versions:
             old = known.pop((version.document, version.version), None)
             extracted = self._source(version.sha256) if old is None or not old[8] else None
-            same = old is not None and old[3:8] == (version.title, version.file, version.sender, version.sha256, version.received)
+            same = old is not None and old[3:8] == (
+                version.title,
+                version.file,
+                version.sender,
+                version.sha256,
+                version.received,
+            )
             if old is not None and same and (old[8] or extracted is None):
                 self._update_doc(old[0], owner, version)
                 continue
@@ -225,7 +248,16 @@ class SqliteIndex:
 
     def _update_doc(self, row: int, owner: int, version: VersionEntry) -> None:
         sql = "UPDATE docs SET owner = ?, kind = ?, department = ?, path = ?, channel = ?, superseded = ?, item = ? WHERE row = ?"
-        values = (owner, version.kind, version.department, version.path, version.channel, version.superseded, version.item, row)
+        values = (
+            owner,
+            version.kind,
+            version.department,
+            version.path,
+            version.channel,
+            version.superseded,
+            version.item,
+            row,
+        )
         self._db.execute(sql, values)
 
     def _add_doc(self, owner: int, version: VersionEntry, extracted: Extracted | None) -> None:
@@ -298,7 +330,23 @@ class SqliteIndex:
         return sorted(rows, key=score, reverse=True)
 
     def _hit(self, row: Sequence[Any], pattern: Any) -> Hit:
-        _, file, path, received, case, kind, document, version, doc_kind, title, item, superseded, sha256, owner, sender = row
+        (
+            _,
+            file,
+            path,
+            received,
+            case,
+            kind,
+            document,
+            version,
+            doc_kind,
+            title,
+            item,
+            superseded,
+            sha256,
+            owner,
+            sender,
+        ) = row
         return Hit(
             file=file,
             path=path,
@@ -358,7 +406,9 @@ def _searchable(query: Query) -> bool:
     if isinstance(query, Not):
         return _searchable(query.inner)
     return any(phrase_tokens(word.text)[0] for word in words_of(query)) or any(
-        isinstance(inner, Not) and _searchable(inner) for inner in getattr(query, "inner", ()) if isinstance(getattr(query, "inner", ()), tuple)
+        isinstance(inner, Not) and _searchable(inner)
+        for inner in getattr(query, "inner", ())
+        if isinstance(getattr(query, "inner", ()), tuple)
     )
 
 
@@ -375,7 +425,7 @@ def _snippet(extracted: Extracted | None, described: Sequence[str], pattern: Any
         found = snippet(page.text, pattern)
         if found:
             return Snippet(found[0], found[1], page.number, names.get(page.part, ""))
-    for text in [*(extracted and _facts(extracted) or ()), *names.values(), *described]:
+    for text in [*((extracted and _facts(extracted)) or ()), *names.values(), *described]:
         found = snippet(text, pattern)
         if found:
             return Snippet(found[0], found[1])

@@ -96,9 +96,13 @@ def check_register(reports: Iterable[CaseReport], records: Iterable[Record], roo
         where = shown_path(report.folder.path, root)
         record = entered.get((kind, case_id))
         if record is None:
-            found.append(Finding("V034", where, N_("The {kind} does not stand in registers/cases.jsonl."), {"kind": kind}))
+            found.append(
+                Finding("V034", where, N_("The {kind} does not stand in registers/cases.jsonl."), {"kind": kind})
+            )
         elif report.first_hash and record.event.data.get("first") != report.first_hash:
-            found.append(Finding("V034", where, N_("The history does not begin with the record registers/cases.jsonl names.")))
+            found.append(
+                Finding("V034", where, N_("The history does not begin with the record registers/cases.jsonl names."))
+            )
         if (kind, case_id.casefold()) in seen:
             found.append(Finding("V034", where, N_("The id is used twice.")))
         seen.add((kind, case_id.casefold()))
@@ -116,7 +120,9 @@ def _manifest(tree: Any, shown: str) -> tuple[Manifest | None, list[Finding]]:
     try:
         return Manifest.from_tree(tree), []
     except FieldError as error:
-        return None, [Finding("V011", shown, N_("{field}: {problem}."), {"field": error.path, "problem": error.problem})]
+        return None, [
+            Finding("V011", shown, N_("{field}: {problem}."), {"field": error.path, "problem": error.problem})
+        ]
 
 
 def _identity(folder: CaseFolder, manifest: Manifest | None, first: Record | None, shown: str) -> Iterator[Finding]:
@@ -137,7 +143,9 @@ def _documents(manifest: Manifest, shown: str) -> Iterator[Finding]:
             yield Finding("V040", where, N_("The document id {document} is used twice."), {"document": document.id})
         numbers = [version.number for version in document.versions]
         if numbers != list(range(1, len(numbers) + 1)):
-            yield Finding("V040", where, N_("The versions of {document} are not numbered 1, 2, 3, …"), {"document": document.id})
+            yield Finding(
+                "V040", where, N_("The versions of {document} are not numbered 1, 2, 3, …"), {"document": document.id}
+            )
 
 
 def _known_names(manifest: Manifest, config: VaultConfig | None, shown: str) -> Iterator[Finding]:
@@ -166,13 +174,17 @@ def _files(root: Path, folder: Path, manifest: Manifest) -> tuple[list[FileToHas
     found = [
         Finding("V042", shown_path(path, root), N_("The manifest does not name this."))
         for name, path in present.items()
-        if name not in wanted and name not in {"manifest.yaml", "history.jsonl", NEXT} and not (name in folders and path.is_dir())
+        if name not in wanted
+        and name not in {"manifest.yaml", "history.jsonl", NEXT}
+        and not (name in folders and path.is_dir())
     ]
     files: list[FileToHash] = []
     for name, version in wanted.items():
         path = present.get(name)
         if path is None or not path.is_file() or path.is_symlink():
-            found.append(Finding("V041", f"{shown_path(folder, root)}/{name}", N_("The file of this version is missing.")))
+            found.append(
+                Finding("V041", f"{shown_path(folder, root)}/{name}", N_("The file of this version is missing."))
+            )
             continue
         files.append(FileToHash(path, version.sha256, version.bytes, "V041"))
     for path in present.values():

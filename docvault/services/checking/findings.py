@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from docvault.errors import DocvaultError, N_, Translate, untranslated
+from docvault.errors import N_, DocvaultError, Translate, untranslated
 from docvault.model.history import ChainFinding, Record, walk_chain
 from docvault.model.names import name_problem
 from docvault.services.schemas import findings as schema_findings
@@ -50,7 +50,14 @@ def read_chain(path: Path, shown: str, schema: str) -> tuple[list[Record], list[
         for number, step in enumerate(walk_chain(file), start=1):
             if isinstance(step, ChainFinding):
                 where = f"{shown}:{step.line}"
-                found.append(Finding(step.rule, where, N_("The record is not as the format says: {problem}."), {"problem": step.problem}))
+                found.append(
+                    Finding(
+                        step.rule,
+                        where,
+                        N_("The record is not as the format says: {problem}."),
+                        {"problem": step.problem},
+                    )
+                )
                 continue
             records.append(step)
             found += _record_findings(step, f"{shown}:{number}", schema)
@@ -62,7 +69,9 @@ def _record_findings(record: Record, where: str, schema: str) -> list[Finding]:
     if is_valid(tree, schema):
         return []
     problems = schema_findings(tree, schema)
-    return [Finding("V023", where, N_("{field}: {problem}."), {"field": path, "problem": text}) for path, text in problems]
+    return [
+        Finding("V023", where, N_("{field}: {problem}."), {"field": path, "problem": text}) for path, text in problems
+    ]
 
 
 def read_yaml(path: Path, shown: str, schema: str) -> tuple[Any | None, bytes, list[Finding]]:
@@ -71,13 +80,20 @@ def read_yaml(path: Path, shown: str, schema: str) -> tuple[Any | None, bytes, l
     try:
         tree = load_yaml(text, shown)
     except DocvaultError as error:
-        return None, text, [Finding("V010", shown, N_("The text is not as the format says: {problem}"), {"problem": str(error)})]
+        return (
+            None,
+            text,
+            [Finding("V010", shown, N_("The text is not as the format says: {problem}"), {"problem": str(error)})],
+        )
     problems = schema_findings(tree, schema)
     rule = "V001" if schema == "vault" else "V011"
     return (
         tree,
         text,
-        [Finding(rule, shown, N_("{field}: {problem}."), {"field": place or "-", "problem": problem}) for place, problem in problems],
+        [
+            Finding(rule, shown, N_("{field}: {problem}."), {"field": place or "-", "problem": problem})
+            for place, problem in problems
+        ],
     )
 
 
@@ -89,7 +105,9 @@ def name_findings(folder: Path, root: Path) -> list[Finding]:
         where = shown_path(folder / name, root)
         problem = name_problem(name)
         if problem:
-            found.append(Finding("V013", where, N_("The name cannot be used on every system: {problem}."), {"problem": problem}))
+            found.append(
+                Finding("V013", where, N_("The name cannot be used on every system: {problem}."), {"problem": problem})
+            )
         other = seen.setdefault(name.casefold(), name)
         if other != name:
             found.append(Finding("V013", where, N_("The name differs from {other} only in case."), {"other": other}))

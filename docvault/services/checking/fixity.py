@@ -43,7 +43,9 @@ def _problem(root: Path, file: FileToHash) -> Finding | None:
         if _digest(file.path) != file.sha256:
             return Finding(file.rule, shown, N_("The bytes are not those that were stored: the digest differs."))
     except OSError as error:
-        return Finding(file.rule, shown, N_("The file cannot be read: {problem}."), {"problem": error.strerror or str(error)})
+        return Finding(
+            file.rule, shown, N_("The file cannot be read: {problem}."), {"problem": error.strerror or str(error)}
+        )
     return None
 
 
@@ -52,7 +54,9 @@ def _size_problem(root: Path, file: FileToHash) -> Finding | None:
     if size == file.bytes:
         return None
     values = {"size": size, "wanted": file.bytes}
-    return Finding(file.rule, shown_path(file.path, root), N_("The file has {size} bytes; {wanted} were stored."), values)
+    return Finding(
+        file.rule, shown_path(file.path, root), N_("The file has {size} bytes; {wanted} were stored."), values
+    )
 
 
 def _digest(path: Path) -> str:

@@ -45,13 +45,17 @@ def _folded(records: Iterable[Record]) -> tuple[dict[str, ItemState], list[Findi
 def _check_folder(root: Path, state: ItemState, folder: Path) -> tuple[list[Finding], list[FileToHash]]:
     shown = shown_path(folder, root)
     if not folder.is_dir():
-        return [Finding("V051", shown, N_("The folder of an item that is {state} is missing."), {"state": state.state})], []
+        return [
+            Finding("V051", shown, N_("The folder of an item that is {state} is missing."), {"state": state.state})
+        ], []
     found = name_findings(folder, root)
     files: list[FileToHash] = []
     wanted = {"item.yaml", state.arrival.file}
     present = {entry.name for entry in folder.iterdir()}
     found += [Finding("V051", f"{shown}/{name}", N_("The file is missing.")) for name in sorted(wanted - present)]
-    found += [Finding("V051", f"{shown}/{name}", N_("This does not belong to the item.")) for name in sorted(present - wanted)]
+    found += [
+        Finding("V051", f"{shown}/{name}", N_("This does not belong to the item.")) for name in sorted(present - wanted)
+    ]
     if state.arrival.file in present:
         files.append(FileToHash(folder / state.arrival.file, state.arrival.sha256, state.arrival.bytes, "V052"))
     if "item.yaml" in present:
@@ -70,9 +74,20 @@ def _check_fate(state: ItemState, states: Mapping[str, ItemState], manifests: Ma
         versions = document.versions if document else ()
         if not any(version.item == state.item and version.sha256 == state.arrival.sha256 for version in versions):
             values = {"order": state.order, "document": state.document}
-            return [Finding("V054", where, N_("The item was filed to {document} of {order}, which has no such version."), values)]
+            return [
+                Finding(
+                    "V054", where, N_("The item was filed to {document} of {order}, which has no such version."), values
+                )
+            ]
     if state.state == DUPLICATE and not _first_exists(state, states, manifests):
-        return [Finding("V054", where, N_("The first of this duplicate, {first}, does not exist."), {"first": state.duplicate_of})]
+        return [
+            Finding(
+                "V054",
+                where,
+                N_("The first of this duplicate, {first}, does not exist."),
+                {"first": state.duplicate_of},
+            )
+        ]
     return []
 
 
@@ -101,12 +116,12 @@ def _strangers(root: Path, folders: set[Path]) -> list[Finding]:
             elif entry in known or _is_day(entry, root):
                 pending.append(entry)
             else:
-                found.append(Finding("V051", shown_path(entry, root), N_("There is no such item that waits or was rejected.")))
+                found.append(
+                    Finding("V051", shown_path(entry, root), N_("There is no such item that waits or was rejected."))
+                )
     return found
 
 
 def _is_day(folder: Path, root: Path) -> bool:
     parts = folder.relative_to(root / "intake").parts
     return len(parts) <= 3 and all(part.isdigit() for part in parts)
-
-

@@ -11,7 +11,18 @@ from docvault.model.vault_config import VaultConfig
 from docvault.services.checking.findings import Finding, name_findings, read_chain, read_yaml, shown_path
 
 REGISTERS = ("vault", "cases", "intake", "access")
-_IN_ROOT = {"vault.yaml", "FORMAT.md", "inbox", "intake", "orders", "customers", "plans", "registers", "lost+found", ".docvault"}
+_IN_ROOT = {
+    "vault.yaml",
+    "FORMAT.md",
+    "inbox",
+    "intake",
+    "orders",
+    "customers",
+    "plans",
+    "registers",
+    "lost+found",
+    ".docvault",
+}
 
 
 def check_vault(root: Path) -> tuple[VaultConfig | None, list[Finding]]:
@@ -44,7 +55,16 @@ def _config(root: Path) -> tuple[VaultConfig | None, bytes | None, list[Finding]
     try:
         return VaultConfig.from_tree(tree), text, found
     except FieldError as error:
-        return None, text, found or [Finding("V001", "vault.yaml", N_("{field}: {problem}."), {"field": error.path, "problem": error.problem})]
+        return (
+            None,
+            text,
+            found
+            or [
+                Finding(
+                    "V001", "vault.yaml", N_("{field}: {problem}."), {"field": error.path, "problem": error.problem}
+                )
+            ],
+        )
 
 
 def _agreement(records: list[Record], root: Path, text: bytes) -> list[Finding]:
@@ -59,7 +79,13 @@ def manifest_agreement(records: list[Record], path: Path, shown: str, text: byte
     if digest != records[-1].manifest:
         waiting = path.with_name(f".{path.name}.next")
         if waiting.is_file() and hashlib.sha256(waiting.read_bytes()).hexdigest() == records[-1].manifest:
-            return [Finding("V032", shown, N_("A change was interrupted after its commit; the next change of this file finishes it."))]
+            return [
+                Finding(
+                    "V032",
+                    shown,
+                    N_("A change was interrupted after its commit; the next change of this file finishes it."),
+                )
+            ]
         message = N_("The file was changed outside docvault, or its history was. Adopt or revert the change.")
         return [Finding("V032", shown, message)]
     from docvault.errors import DocvaultError
@@ -89,7 +115,10 @@ def _strangers(folder: Path, known: set[str]) -> list[Finding]:
         return []
     names = sorted(entry.name for entry in folder.iterdir())
     strangers = [name for name in names if name not in known]
-    found = [Finding("W001", shown_path(folder / name, folder if folder.name != "registers" else folder.parent), STRANGER) for name in strangers]
+    found = [
+        Finding("W001", shown_path(folder / name, folder if folder.name != "registers" else folder.parent), STRANGER)
+        for name in strangers
+    ]
     return found + (name_findings(folder, folder.parent) if folder.name == "registers" else [])
 
 
