@@ -36,7 +36,9 @@ def mail(chance: random.Random, number: int) -> bytes:
     message["Message-ID"] = f"<{number}@hansa.example>"
     message["Date"] = "Mon, 05 Oct 2026 10:12:00 +0200"
     message.set_content(text(chance, number))
-    message.add_attachment(text(chance, -number).encode(), maintype="text", subtype="plain", filename=f"list{number}.txt")
+    message.add_attachment(
+        text(chance, -number).encode(), maintype="text", subtype="plain", filename=f"list{number}.txt"
+    )
     return message.as_bytes()
 
 
@@ -91,7 +93,12 @@ def recoll(home: Path, files: dict[str, bytes]) -> tuple[str, str, str]:
     (home / "conf").mkdir()
     (home / "conf" / "recoll.conf").write_text(f"topdirs = {home / 'files'}\n", encoding="utf-8")
     cpu, wall = children_cpu(
-        lambda: subprocess.run(["recollindex", "-c", str(home / "conf")], capture_output=True, check=False, env={**os.environ, "HOME": str(home)})
+        lambda: subprocess.run(
+            ["recollindex", "-c", str(home / "conf")],
+            capture_output=True,
+            check=False,
+            env={**os.environ, "HOME": str(home)},
+        )
     )
     return shown(cpu, wall, len(files))
 
@@ -102,9 +109,13 @@ def notmuch(home: Path, files: dict[str, bytes]) -> tuple[str, str, str]:
         return ("absent", "", "")
     write(home / "mail" / "cur", files)
     config = home / "config"
-    config.write_text(f"[database]\npath={home / 'mail'}\n[user]\nname=li\nprimary_email=li@example.com\n", encoding="utf-8")
+    config.write_text(
+        f"[database]\npath={home / 'mail'}\n[user]\nname=li\nprimary_email=li@example.com\n", encoding="utf-8"
+    )
     environment = {**os.environ, "NOTMUCH_CONFIG": str(config), "HOME": str(home)}
-    cpu, wall = children_cpu(lambda: subprocess.run(["notmuch", "new"], capture_output=True, check=False, env=environment))
+    cpu, wall = children_cpu(
+        lambda: subprocess.run(["notmuch", "new"], capture_output=True, check=False, env=environment)
+    )
     return shown(cpu, wall, len(files))
 
 

@@ -14,7 +14,11 @@ from docvault.model.extracted import Extracted, Outcome, Page
 from docvault.model.query import parse_query
 
 HAN = "银色纽扣代替金的牛仔裤面料订单交期大货船样尺码表更改通知客户确认请按附件要求安排生产辅料拉链包装"
-WORDS = [f"{first}{last}" for first in ("sil", "but", "den", "fab", "car", "shi", "sam") for last in ("ver", "ton", "im", "ric", "ping", "ple", "ow", "ed")]
+WORDS = [
+    f"{first}{last}"
+    for first in ("sil", "but", "den", "fab", "car", "shi", "sam")
+    for last in ("ver", "ton", "im", "ric", "ping", "ple", "ow", "ed")
+]
 QUERIES = {
     "rare word": "rareword7", "common word": "silver", "two words": "silver button", "Chinese, 2 characters": "银色", "Chinese, 4 characters": "更改通知",
     "code as typed": "HM-01234/5", "part of a code": "1234/5", "prefix": "HM-012*", "field and word": "customer:C7 silver",
@@ -74,7 +78,10 @@ def main() -> None:
             if engine == "whoosh" and count > WHOOSH_AT_MOST:
                 continue
             columns.append((f"{engine}, {count:,}", measure(engine, count)))
-    table(("", *(name for name, _ in columns)), [(row, *(figures[row] for _, figures in columns)) for row in columns[0][1]])
+    table(
+        ("", *(name for name, _ in columns)),
+        [(row, *(figures[row] for _, figures in columns)) for row in columns[0][1]],
+    )
 
 
 def measure(engine: str, count: int) -> dict[str, str]:
@@ -85,7 +92,9 @@ def measure(engine: str, count: int) -> dict[str, str]:
         for what, typed in QUERIES.items():
             newest, relevance = median_ms(index, typed, Sort.NEWEST), median_ms(index, typed, Sort.RELEVANCE)
             figures[f"{what}: newest 20 / by relevance, ms"] = f"{newest:.1f} / {relevance:.1f}"
-        figures["size, MB"] = f"{sum(path.stat().st_size for path in Path(name).rglob('*') if path.is_file()) / 1e6:.0f}"
+        figures["size, MB"] = (
+            f"{sum(path.stat().st_size for path in Path(name).rglob('*') if path.is_file()) / 1e6:.0f}"
+        )
         index.close()
     return figures
 

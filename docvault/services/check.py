@@ -21,6 +21,7 @@ from docvault.services.checking.case_rules import (
 )
 from docvault.services.checking.findings import FileToHash, Finding, read_chain
 from docvault.services.checking.fixity import check_bytes, check_sizes
+from docvault.services.checking.index_rules import check_index
 from docvault.services.checking.intake_rules import check_intake
 from docvault.services.checking.vault_rules import check_vault
 
@@ -73,6 +74,7 @@ def check(
     files = [file for report in reports for file in report.files]
     found += [finding for report in reports for finding in report.findings]
     if order is None:
+        found += check_index(root, config, reports)
         more, item_files = _whole_vault(root, reports)
         found += more
         files += item_files

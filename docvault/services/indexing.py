@@ -6,7 +6,7 @@ marks with it), which makes it compare every history once.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
@@ -28,14 +28,9 @@ _BATCH = 500
 _INTAKE, _BOOT = "intake_bytes", "boot"
 
 
-def index_folder(vault: "Vault") -> Path:
-    """Where the index lies: machine-local, deletable."""
-    return vault.layout.derived / "index"
-
-
 def healed_index(vault: "Vault") -> Index:
     """Open the index, bring it up to date, and make it again when it cannot be used."""
-    folder = index_folder(vault)
+    folder = vault.layout.index
     try:
         index = open_index(folder, vault.config.engine, vault.kept_text.get)
         heal(vault, index)
@@ -73,7 +68,7 @@ def tell_index(vault: "Vault", cases: "Sequence[CaseFile]") -> None:
         vault.index.put([case_entry(vault, case) for case in cases])
     except IndexBroken:
         vault.close()
-        delete_index(index_folder(vault))
+        delete_index(vault.layout.index)
         return
     for case in cases:
         dirty.clear(case.kind, case.id)
@@ -257,16 +252,6 @@ def _compared(vault: "Vault", index: Index) -> list[tuple[str, str]]:
         if known.pop((kind, case_id), ("", -1))[1] != size
     ]
     return [*stale, *known]
-
-
-def stale_cases(vault: "Vault", index: Index) -> Iterator[tuple[str, str]]:
-    """Case files the index has not, or not as they are: what `check` reports (W080)."""
-    known = dict(index.heads())
-    for kind in ("order", "customer", "plan"):
-        for case_id, _ in vault.cases.each(kind):
-            if known.pop((kind, case_id), ("", -1))[0] != vault.cases.read(kind, case_id).head.hash:
-                yield kind, case_id
-    yield from known
 
 
 def boot_id() -> str:

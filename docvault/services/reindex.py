@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from docvault.index.open import delete_index, open_index
-from docvault.services.indexing import heal, index_folder
+from docvault.services.indexing import heal
 from docvault.services.ingest import intake_of
 from docvault.services.reading import Unread, read_all, unread_of
 from docvault.store.locks import hold
@@ -31,7 +31,7 @@ def reindex(vault: "Vault", progress: Progress = lambda *_: None) -> Reindexed:
     """Delete the index and make it again. Raises `LockBusyError` while a watcher runs on the vault: it has the index open."""
     with hold(vault.layout.lock("intake"), "the inbox", vault.holder, timeout=0.5):
         vault.close()
-        folder = index_folder(vault)
+        folder = vault.layout.index
         delete_index(folder)
         index = open_index(folder, vault.config.engine, vault.kept_text.get)
         try:

@@ -49,6 +49,11 @@ class Layout:
         return self.derived / "dirty"
 
     @property
+    def index(self) -> Path:
+        """The index: derived, machine-local."""
+        return self.derived / "index"
+
+    @property
     def texts(self) -> Path:
         """Kept text by sha256."""
         return self.derived / "text"

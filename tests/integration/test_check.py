@@ -2,17 +2,20 @@
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from docvault.services.check import check
+from docvault.services.orders import list_orders
+from docvault.services.vault import open_vault
 
 CASES = Path(__file__).resolve().parent.parent / "cases"
 FORMAT = Path(__file__).resolve().parents[2] / "schemas" / "FORMAT.md"
 DAMAGED = sorted(path.name for path in CASES.iterdir() if path.name != "sound")
 WITHOUT_A_CASE = {"W080"}
-"""Rules no committed vault can break: an index is not part of a vault at rest (tests/integration/test_check_index.py)."""
+"""Rules no committed vault can break: an index is not part of a vault at rest (`test_an_index_that_disagrees`)."""
 
 
 @pytest.mark.parametrize("case", DAMAGED)
@@ -51,3 +54,22 @@ def test_fast_compares_sizes_only(tmp_path: Path) -> None:
     assert check(tmp_path / "vault", fast=True).findings == ()
     file.write_text(text + "!", encoding="utf-8")
     assert [finding.rule for finding in check(tmp_path / "vault", fast=True).findings] == ["V041"]
+
+
+def test_an_index_that_disagrees(tmp_path: Path) -> None:
+    root = tmp_path / "vault"
+    shutil.copytree(CASES / "sound", root)
+    vault = open_vault(root, system_user="li")
+    assert list_orders(vault)
+    assert check(root).findings == ()
+    entry = vault.index.case("order", "2026-0001")
+    assert entry is not None
+    vault.index.put([replace(entry, head="0" * 64)])
+    vault.index.put([replace(entry, id="2026-0099", versions=())])
+    vault.close()
+    assert [finding.rule for finding in check(root).findings] == ["W080", "W080"]
+    shutil.rmtree(root / ".docvault")
+    vault = open_vault(root, system_user="li")
+    assert [order.id for order in list_orders(vault)] == ["2026-0002", "2026-0001"]
+    vault.close()
+    assert check(root).findings == ()

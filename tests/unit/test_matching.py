@@ -1,0 +1,116 @@
+"""Which order an arrival belongs to, decided without an index."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docvault.model.keys import cuts, exact, folded, is_near
+from docvault.model.matching import (
+    Found,
+    Ground,
+    Reason,
+    candidates,
+    cover_orders,
+    decide,
+    guess_kind,
+    likeness,
+    rank,
+    shingles,
+)
+
+
+def found(order: str, ground: Ground, *, is_open: bool = True) -> Found:
+    return Found(order, is_open, Reason(ground, "K-1234"))
+
+
+def test_keys_in_a_text() -> None:
+    seen = candidates(["我司订单PO-12345/7请确认。 ref HM 88412, style LJ-5530; 数量12,000件"])
+    for key in ("PO-12345/7", "HM 88412", "LJ-5530"):
+        assert key in seen
+
+
+@pytest.mark.parametrize("text", ["2026-09-14", "14/09/26 09:41", "abc def", "a1", "12:30:15", "纽扣 银色"])
+def test_dates_words_and_short_things_are_no_keys(text: str) -> None:
+    assert candidates([text]) == []
+
+
+@given(st.text(max_size=200))
+def test_any_text_gives_candidates_that_stand_in_it(text: str) -> None:
+    assert all(4 <= sum(character.isalnum() for character in key) <= 32 for key in candidates([text]))
+
+
+def test_exact_and_unique_is_filed() -> None:
+    chosen = decide(rank([found("A", Ground.REFERENCE), found("A", Ground.STYLE), found("B", Ground.STYLE)]))
+    assert chosen is not None
+    assert chosen.order == "A"
+
+
+@pytest.mark.parametrize(
+    "reasons",
+    [
+        [("A", Ground.REFERENCE), ("B", Ground.REFERENCE)],  # two orders named
+        [("A", Ground.STYLE)],  # many orders share a style
+        [("A", Ground.SENDER)],
+        [("A", Ground.NEAR)],  # a misread number is only a suggestion
+        [],
+    ],
+)
+def test_everything_else_waits(reasons: list[tuple[str, Ground]]) -> None:
+    assert decide(rank([found(order, ground) for order, ground in reasons])) is None
+
+
+def test_a_closed_order_is_never_filed_to_by_itself() -> None:
+    suggestions = rank([found("A", Ground.REFERENCE, is_open=False), found("B", Ground.STYLE)])
+    assert decide(suggestions) is None
+    assert [one.order for one in suggestions] == ["A", "B"]
+
+
+def test_a_cover_sheet_outweighs_the_pages() -> None:
+    chosen = decide(rank([found("A", Ground.REFERENCE), found("B", Ground.COVER)]))
+    assert chosen is not None
+    assert chosen.order == "B"
+    assert cover_orders(["DV1:2026-0003", "https://example.com", "DV1:2026-0003"]) == ["2026-0003"]
+
+
+def test_reasons_in_words() -> None:
+    suggestion = rank(
+        [found("A", Ground.REFERENCE), Found("A", is_open=True, reason=Reason(Ground.NEAR, "HM-88412", "HM-884I2"))]
+    )[0]
+    assert suggestion.why() == "it names the customer's reference K-1234; “HM-884I2” in it looks like HM-88412"
+
+
+@given(st.text("0123456789OILBSZ", min_size=4, max_size=12))
+def test_confusable_characters_are_one(key: str) -> None:
+    assert folded(key) == folded(key.translate(str.maketrans("OIBS", "0185")))
+
+
+@given(st.text("abc123", min_size=4, max_size=8), st.data())
+def test_one_character_off_is_near(key: str, data: st.DataObject) -> None:
+    place = data.draw(st.integers(0, len(key) - 1))
+    for other in (
+        key[:place] + "x" + key[place + 1 :],
+        key[:place] + key[place + 1 :],
+        key[:place] + "x" + key[place:],
+    ):
+        assert is_near(key, other)
+        assert cuts(key) & cuts(other)
+    assert exact("PO 12-345") == "po12345"
+
+
+def test_the_kind_by_its_words() -> None:
+    words = {"change-notice": ["change notice", "更改通知"], "invoice": ["invoice", "发票"], "other": []}
+    assert guess_kind(["fax 0034", "HANSA\nCHANGE NOTICE 更改通知\ninvoice follows"], words, "other") == "change-notice"
+    assert guess_kind(["发票 88412", "change notice"], words, "other") == "invoice"
+    assert guess_kind(["exchange noticed"], words, "other") == "other"
+
+
+def test_the_same_pages_read_twice() -> None:
+    page = (
+        "Please use SILVER buttons instead of GOLD buttons for the whole quantity. 全部数量请用银色纽扣代替金色纽扣。"
+        * 2
+    )
+    assert likeness(shingles(page), shingles(page.replace("instead", "instęad"))) > 0.8
+    assert (
+        likeness(shingles(page), shingles("another fax about denim shirts and cartons, gross weight 6,340 kg" * 3))
+        < 0.2
+    )
