@@ -22,13 +22,13 @@ def diff(before: Json, after: Json) -> list[Change]:
 
 
 def _diff(path: str, before: Json, after: Json) -> Iterator[Change]:
-    if before == after and _same_types(before, after):
+    if before == after and repr(before) == repr(after):  # `True == 1` in Python, not in a manifest
         return
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         yield from _diff_objects(path, before, after)
     elif _is_list(before) and _is_list(after):
         yield from _diff_lists(path, cast("Sequence[Json]", before), cast("Sequence[Json]", after))
-    else:
+    elif before != after or type(before) is not type(after):
         yield {"op": "replace", "path": path, "value": after}
 
 
@@ -117,18 +117,6 @@ def _changed_list(tree: list[Any], steps: Sequence[str], operation: str, value: 
 
 def _is_list(value: Json) -> bool:
     return isinstance(value, Sequence) and not isinstance(value, str)
-
-
-def _same_types(before: Json, after: Json) -> bool:
-    """`True == 1` in Python, not in a manifest."""
-    if isinstance(before, bool) or isinstance(after, bool):
-        return before is after
-    if isinstance(before, Mapping) and isinstance(after, Mapping):
-        return all(_same_types(before[key], after[key]) for key in before)
-    if _is_list(before) and _is_list(after):
-        pairs = zip(cast("Sequence[Json]", before), cast("Sequence[Json]", after), strict=True)
-        return all(_same_types(one, other) for one, other in pairs)
-    return True
 
 
 def _escaped(key: str) -> str:

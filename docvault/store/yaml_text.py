@@ -7,6 +7,7 @@ only (decision 0002); it quotes whatever another YAML reader could take for some
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from docvault.errors import N_, DamagedError
@@ -199,7 +200,9 @@ _TO_ESCAPE = re.compile(
 )
 
 
+@lru_cache(maxsize=16_384)
 def _text(value: str) -> str:
+    """A scalar as it is written. Most of a manifest's scalars were written before: field names, what its older versions say."""
     if _HARMLESS.fullmatch(value) and " #" not in value and not _MISREAD.fullmatch(value):
         return value
     if "'" not in value and value.isprintable() and not _TO_ESCAPE.search(value.replace('"', "").replace("\\", "")):

@@ -39,6 +39,12 @@ _DOC = (
     "d.superseded, d.sha256, d.owner, d.sender"
 )
 
+_KNOWN = (
+    "SELECT row, read, document, version, title, file, sender, sha256, received, kind, department, path, channel, superseded, item "
+    "FROM docs WHERE owner = ?"
+)
+_RECATALOGUE = "UPDATE docs SET kind = ?, department = ?, path = ?, channel = ?, superseded = ?, item = ? WHERE row = ?"
+
 
 class FullText(Protocol):
     """What an engine's full text offers: rows in, conditions on rows out."""
@@ -220,45 +226,20 @@ class SqliteIndex:
     # -- writing ------------------------------------------------------------------------------------------------------
 
     def _put_versions(self, owner: int, versions: Sequence[VersionEntry]) -> None:
-        known = {
-            (row[1], row[2]): row
-            for row in self._db.execute(
-                "SELECT row, document, version, title, file, sender, sha256, received, read FROM docs WHERE owner = ?",
-                (owner,),
-            )
-        }
+        """Bring a case file's rows in line with its versions. What stands is left alone; text that is new is told by `retext`."""
+        known = {(row[2], row[3]): row for row in self._db.execute(_KNOWN, (owner,))}
         for version in versions:
             old = known.pop((version.document, version.version), None)
-            extracted = self._source(version.sha256) if old is None or not old[8] else None
-            same = old is not None and old[3:8] == (
-                version.title,
-                version.file,
-                version.sender,
-                version.sha256,
-                version.received,
-            )
-            if old is not None and same and (old[8] or extracted is None):
-                self._update_doc(old[0], owner, version)
+            described = (version.title, version.file, version.sender, version.sha256, version.received)
+            if old is not None and old[4:9] == described:
+                if old[9:] != _catalogued(version):
+                    self._db.execute(_RECATALOGUE, (*_catalogued(version), old[0]))
                 continue
             if old is not None:
                 self._drop_docs("row = ?", (old[0],))
-            self._add_doc(owner, version, extracted or self._source(version.sha256))
+            self._add_doc(owner, version, self._source(version.sha256))
         for row in known.values():
             self._drop_docs("row = ?", (row[0],))
-
-    def _update_doc(self, row: int, owner: int, version: VersionEntry) -> None:
-        sql = "UPDATE docs SET owner = ?, kind = ?, department = ?, path = ?, channel = ?, superseded = ?, item = ? WHERE row = ?"
-        values = (
-            owner,
-            version.kind,
-            version.department,
-            version.path,
-            version.channel,
-            version.superseded,
-            version.item,
-            row,
-        )
-        self._db.execute(sql, values)
 
     def _add_doc(self, owner: int, version: VersionEntry, extracted: Extracted | None) -> None:
         row = catalogue.new_doc_row(self._db, version.received)
@@ -386,6 +367,11 @@ class SqliteIndex:
     def _all(self, sql: str) -> list[Any]:
         with self._reading():
             return self._db.execute(sql).fetchall()
+
+
+def _catalogued(version: VersionEntry) -> tuple[object, ...]:
+    """What a row says of a version besides what is searched as text."""
+    return version.kind, version.department, version.path, version.channel, int(version.superseded), version.item
 
 
 def _split(query: Query) -> tuple[Node | None, Node | None]:
