@@ -22,6 +22,7 @@ _DATE = re.compile(
     r"(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d{2}|\d{1,2}:\d{2}(?::\d{2})?"
 )
 _MAX_GROUPS = 4
+_DIGIT = re.compile(r"\d", re.ASCII)
 
 
 class Ground(StrEnum):
@@ -99,28 +100,31 @@ def candidates(texts: Iterable[str]) -> list[str]:
     found: dict[str, None] = {}
     for text in texts:
         plain = unicodedata.normalize("NFKC", text[:_LOOKED_AT])
-        spans = [match.span() for match in _DATE.finditer(plain)]
-        groups = [
-            match for match in _GROUP.finditer(plain) if not any(first <= match.start() < last for first, last in spans)
-        ]
-        for place, group in enumerate(groups):
-            _joined(plain, groups, place, group, found)
+        if _DIGIT.search(plain):
+            _add_candidates(_DATE.sub(_blanked, plain), found)
     return list(found)
 
 
-def _joined(
-    text: str, groups: "Sequence[re.Match[str]]", place: int, first: "re.Match[str]", found: dict[str, None]
-) -> None:
-    end = first.end()
-    for count in range(_MAX_GROUPS):
-        if count:
-            if place + count >= len(groups) or not _JOINT.fullmatch(text, end, groups[place + count].start()):
-                return
-            end = groups[place + count].end()
-        candidate = text[first.start() : end]
-        length = sum(character.isalnum() for character in candidate)
-        if 4 <= length <= 32 and any(character.isdigit() for character in candidate):
-            found[candidate] = None
+def _add_candidates(text: str, found: dict[str, None]) -> None:
+    groups = [match.span() for match in _GROUP.finditer(text)]
+    digits = [_DIGIT.search(text, *span) is not None for span in groups]
+    for place, (start, _) in enumerate(groups):
+        if not any(digits[place : place + _MAX_GROUPS]):
+            continue
+        end, length, numbered = start, 0, False
+        for other in range(place, min(place + _MAX_GROUPS, len(groups))):
+            if other > place and not _JOINT.fullmatch(text, end, groups[other][0]):
+                break
+            end = groups[other][1]
+            length += end - groups[other][0]
+            numbered = numbered or digits[other]
+            if numbered and 4 <= length <= 32:
+                found[text[start:end]] = None
+
+
+def _blanked(date: "re.Match[str]") -> str:
+    """A sign no key can hold, in the place of a date."""
+    return "\n" * len(date.group())
 
 
 def cover_orders(codes: Iterable[str]) -> list[str]:

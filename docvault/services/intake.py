@@ -141,6 +141,8 @@ class Intake:
         follow_intake(self._vault, self._vault.index)
         for one in taken:
             self._remember(one, dropped)
+            if one.held is not None:
+                self._held_as[one.held] = one.held_as
             if one.known:
                 continue
             self.tally.arrived.append(one.item)

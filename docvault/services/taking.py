@@ -53,6 +53,8 @@ class Taken:
     first: str = ""
     left: bool = False
     known: bool = False  # it was taken before and could not be removed: nothing new was registered
+    held: Path | None = None  # the dropped file in its holding place, and its size and mtime (ns) before it was copied
+    held_as: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class _Copy:
     dropped: Dropped
     staged: Staged
     arrival: Arrival
+    held_as: tuple[int, int]
 
 
 def take(vault: "Vault", files: Sequence[Dropped]) -> tuple[list[Taken], list[tuple[Dropped, Exception]]]:
@@ -93,6 +96,7 @@ def _copy(vault: "Vault", intake: IntakeFiles, dropped: Dropped) -> _Copy:
             path = intake.hold(dropped.path, dropped.inbox, item)
         except (durable.NotWritableError, PermissionError):
             left = True
+    seen = path.stat()
     staged = intake.stage(path, item)
     name = _decoded(path.name)
     received = written_time(datetime.fromtimestamp(dropped.received, tz=UTC), vault.zone)
@@ -108,7 +112,7 @@ def _copy(vault: "Vault", intake: IntakeFiles, dropped: Dropped) -> _Copy:
         source=source if "/" in source or left else "",
         left=left,
     )
-    return _Copy(replace(dropped, path=path, item=item), staged, arrival)
+    return _Copy(replace(dropped, path=path, item=item), staged, arrival, (seen.st_size, seen.st_mtime_ns))
 
 
 def _registered(vault: "Vault", intake: IntakeFiles, copies: Sequence[_Copy]) -> list[Taken]:
@@ -135,9 +139,18 @@ def _registered(vault: "Vault", intake: IntakeFiles, copies: Sequence[_Copy]) ->
         else:
             firsts[arrival.sha256] = arrival.item
             intake.place(copy.staged, ItemState(arrival))
+        held = None if arrival.left else copy.dropped.path
         taken.append(
             Taken(
-                arrival.item, arrival.original_name, arrival.channel, arrival.sha256, arrival.bytes, first, arrival.left
+                arrival.item,
+                arrival.original_name,
+                arrival.channel,
+                arrival.sha256,
+                arrival.bytes,
+                first,
+                arrival.left,
+                held=held,
+                held_as=copy.held_as,
             )
         )
     if events:
