@@ -18,13 +18,15 @@ from docvault.services.orders import new_order
 from docvault.services.vault import open_vault
 
 DOCUMENTS, MAILS = 500, 500
-WORDS = "order fabric button style shipment sample approve quantity delivery carton 订单 面料 纽扣 款号 船样 大货 交期 尺码 确认 更改".split()
+ENGLISH = "order fabric button style shipment sample approve quantity delivery carton"
+CHINESE = "订单 面料 纽扣 款号 船样 大货 交期 尺码 确认 更改"
+WORDS = f"{ENGLISH} {CHINESE}".split()
 
 
 def text(chance: random.Random, number: int) -> str:
     """About 2 KB of a bilingual letter; every third names an order."""
     body = " ".join(chance.choice(WORDS) for _ in range(300))
-    return f"letter {number} {'PO-47%02d' % (number % 50) if number % 3 == 0 else ''}\n{body}\n"
+    return f"letter {number} {f'PO-47{number % 50:02}' if number % 3 == 0 else ''}\n{body}\n"
 
 
 def mail(chance: random.Random, number: int) -> bytes:
@@ -86,7 +88,7 @@ def docvault(home: Path, channel: str, files: dict[str, bytes]) -> tuple[str, st
 
 
 def recoll(home: Path, files: dict[str, bytes]) -> tuple[str, str, str]:
-    """recollindex over the same files, when it is installed."""
+    """Recollindex over the same files, when it is installed."""
     if not installed("recollindex"):
         return ("absent", "", "")
     write(home / "files", files)

@@ -132,6 +132,8 @@ class _Reading:
     def _outcome(self, content: Content) -> tuple[Outcome, Reason | None]:
         if content.outcome is not None:
             return content.outcome, content.reason
+        if content.to_recognise:  # until they are: whoever recognises no pages is told so
+            return Outcome.PARTIAL, Reason(ReasonCode.NOT_RECOGNISED, {"pages": len(content.to_recognise)})
         if self.cut is not None:
             return Outcome.PARTIAL, self.cut
         if any(part.outcome is Outcome.ENCRYPTED for part in self.parts):

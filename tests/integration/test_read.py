@@ -1,0 +1,222 @@
+"""Every format read as the worker reads it: our own samples, and files made on the spot to be difficult or hostile."""
+
+import email.message
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from docvault.extract.charset import decode
+from docvault.extract.detect import detect
+from docvault.extract.jobs import ReadJob, RecogniseJob
+from docvault.extract.pool import Pool
+from docvault.extract.read import part_bytes, read
+from docvault.extract.text import html_text
+from docvault.model.extracted import Extracted, Outcome, Page, ReasonCode, from_json, to_json
+from docvault.model.limits import Limits
+
+SAMPLES = Path(__file__).resolve().parents[2] / "docvault" / "samples" / "inbox"
+TEXTS = {
+    "email/mail-0916.eml": [
+        "男式夹克 MJ-2207 尺码表和面料要求（订单 HM-88437）",
+        "请用防水尼龙",
+        "water repellent nylon",
+        "腰围 Waist",
+    ],
+    "email/mail-1005.eml": ["stone washed for 40 minutes", "水洗要求：石磨40分钟", "dungarees: washing"],
+    "email/mail-1006.eml": ["线色请保持原色"],
+    "email/报价 quotation.msg": ["价格表见附件", "WJ-31,14.20", "報價 Quotation KT-2026-551"],
+    "scan/装箱单.pdf": ["667 cartons 箱", "净重 5,870 kg"],
+    "scan/尺码 size charts.zip": ["臀围 Hip", "款号 LJ-5530 的尺码表，单位厘米。"],
+    "scan/电话记录.txt": ["森田先生来电：订单 KT-2026-551 交期提前到11月20日。"],
+}
+
+
+def of(path: Path, name: str = "") -> Extracted:
+    return read(path, name or path.name, Limits())
+
+
+def made(tmp_path: Path, name: str, content: bytes, limits: Limits | None = None) -> Extracted:
+    (tmp_path / "file").write_bytes(content)
+    return read(tmp_path / "file", name, limits or Limits())
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_samples_with_text(name: str) -> None:
+    extracted = of(SAMPLES / name)
+    assert extracted.outcome is Outcome.TEXT
+    everything = squeezed(" ".join([extracted.text, extracted.facts.title, *(part.name for part in extracted.parts)]))
+    for phrase in TEXTS[name]:
+        assert squeezed(phrase) in everything, phrase
+    assert from_json(to_json(extracted)) == extracted
+
+
+@pytest.mark.parametrize(
+    ("name", "outcome", "to_recognise"),
+    [
+        ("fax/PO_HM-88412.tif", Outcome.PARTIAL, (1, 2)),
+        ("scan/inspection.pdf", Outcome.PARTIAL, (1,)),
+        ("scan/IMG_2031.jpg", Outcome.PARTIAL, (1,)),
+        ("scan/locked.pdf", Outcome.ENCRYPTED, ()),
+        ("scan/broken.pdf", Outcome.UNREADABLE, ()),
+    ],
+)
+def test_samples_without_text(name: str, outcome: Outcome, to_recognise: tuple[int, ...]) -> None:
+    extracted = of(SAMPLES / name)
+    assert (extracted.outcome, extracted.to_recognise) == (outcome, to_recognise)
+
+
+@pytest.mark.ocr
+def test_pages_of_pixels_are_recognised() -> None:
+    """The real engine on our own faxes: Chinese and English, and what was left over is settled."""
+    with Pool(workers=1) as pool:
+        for name, phrase in (
+            ("fax/20260921-160502.tif", "银色纽扣代替金色纽扣"),
+            ("scan/inspection.pdf", "KT-2026-551"),
+        ):
+            path = SAMPLES / name
+            reading = pool.submit(ReadJob(path, path.name)).result()
+            done = pool.submit(RecogniseJob(path, path.name, reading)).result()
+            assert (done.outcome, done.to_recognise, done.reason) == (Outcome.RECOGNISED, (), None)
+            assert phrase in squeezed(done.text)
+            assert done.pages[0].confidence is not None
+            assert done.pages[0].confidence > 0.9
+        path = SAMPLES / "fax/cover.tif"
+        assert pool.submit(RecogniseJob(path, path.name, of(path))).result().facts.codes == ("DV1:KYOTO-26-D1",)
+
+
+def test_parts_by_number(tmp_path: Path) -> None:
+    path = SAMPLES / "email/mail-0916.eml"
+    extracted = of(path)
+    assert [part.name for part in extracted.parts] == ["男式夹克尺码表.xlsx", "面料要求.pdf"]
+    assert part_bytes(path, path.name, 2, Limits()).startswith(b"%PDF")
+    assert extracted.facts.sender == "wang.li@hansa-mode.example"
+    assert of(SAMPLES / "email/mail-1006.eml").facts.references == ("a1.2611@bergamo-denim.example",)
+
+
+@pytest.mark.parametrize(
+    ("raw", "declared", "text"),
+    [
+        ("更改通知".encode("gb18030"), "gb2312", "更改通知"),
+        ("更改通知".encode("gb18030"), "", "更改通知"),
+        ("更改通知".encode("utf-16"), "", "更改通知"),
+        ("Größe, café".encode("cp1252"), "", "Größe, café"),
+        ("Größe".encode(), "iso-8859-1", "Größe"),
+        ("회원님께".encode("cp949"), "ks_c_5601-1987", "회원님께"),
+        (b"plain", "no-such-charset", "plain"),
+    ],
+)
+def test_charsets(raw: bytes, declared: str, text: str) -> None:
+    assert decode(raw, declared) == text
+
+
+def test_mails_as_they_really_come(tmp_path: Path) -> None:
+    raw = "Subject: 订单变更\r\nFrom: 王丽 <li@a.example>\r\n\r\n请查收".encode("gb18030")
+    extracted = made(tmp_path, "raw.eml", raw)
+    assert (extracted.facts.title, extracted.facts.sender_name) == ("订单变更", "王丽")
+    assert "请查收" in extracted.text
+    open_end = b'From: a@b.example\r\nSubject: cut\r\nContent-Type: multipart/mixed; boundary="x"\r\n\r\n--x\r\n\r\nhello there\r\n'
+    assert "hello there" in made(tmp_path, "cut.eml", open_end).text
+    forwarded = email.message.EmailMessage()
+    forwarded["Subject"], forwarded["From"] = "outer", "a@b.example"
+    inner = email.message.EmailMessage()
+    inner["Subject"] = "inner subject"
+    inner.set_content("inner words")
+    forwarded.set_content("see below")
+    forwarded.add_attachment(inner)
+    extracted = made(tmp_path, "forwarded.eml", forwarded.as_bytes())
+    assert "inner words" in extracted.text
+    assert [part.name for part in extracted.parts] == ["inner subject.eml"]
+    mbox = (
+        b"From a@b Mon Oct  5 10:12:00 2026\n"
+        + raw
+        + b"\n\nFrom c@d Mon Oct  5 10:13:00 2026\nSubject: second\n\nbody two\n"
+    )
+    assert [part.media_type for part in made(tmp_path, "box.mbox", mbox).parts] == ["message/rfc822"] * 2
+
+
+def test_thousands_of_parts_inside_each_other(tmp_path: Path) -> None:
+    nested = b"".join(
+        b'Content-Type: multipart/mixed; boundary="b%d"\r\n\r\n--b%d\r\n' % (depth, depth) for depth in range(3000)
+    )
+    extracted = made(tmp_path, "deep.eml", b"From: a@b.example\r\nSubject: deep\r\n" + nested)
+    assert extracted.outcome in {Outcome.PARTIAL, Outcome.UNREADABLE, Outcome.EMPTY, Outcome.TEXT}
+    assert "<div>" not in html_text("<div>" * 20_000 + "end")[0]
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def test_archives_that_mean_harm(tmp_path: Path) -> None:
+    small = Limits(part_bytes=1 << 20, entries=20, depth=3)
+    bomb = made(tmp_path, "bomb.zip", zipped({"zeros.txt": bytes(50 << 20), "note.txt": "请看".encode()}), small)
+    assert bomb.outcome is Outcome.PARTIAL
+    assert bomb.parts[0].reason is not None
+    assert bomb.parts[0].reason.code is ReasonCode.TOO_LARGE_PART
+    assert "请看" in bomb.text
+    many = made(tmp_path, "many.zip", zipped({f"{number}.txt": b"x" for number in range(40)}), small)
+    assert many.reason is not None
+    assert many.reason.code is ReasonCode.TOO_MANY_ENTRIES
+    doll = b"the innermost"
+    for depth in range(6):
+        doll = zipped({f"{depth}.zip" if depth else "text.txt": doll})
+    assert any(
+        part.reason and part.reason.code is ReasonCode.TOO_DEEP
+        for part in made(tmp_path, "doll.zip", doll, small).parts
+    )
+    assert made(tmp_path, "cut.zip", zipped({"a.txt": b"x" * 1000})[:60], small).outcome is Outcome.UNREADABLE
+
+
+WORD = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{}</w:body></w:document>'
+
+
+def word(body: str, **parts: str) -> bytes:
+    files = {"[Content_Types].xml": b"<Types/>", "word/document.xml": WORD.format(body).encode()}
+    return zipped({**files, **{f"word/{name}.xml": WORD.format(text).encode() for name, text in parts.items()}})
+
+
+def test_word_parts_and_runs(tmp_path: Path) -> None:
+    body = (
+        "<w:p><w:r><w:t>sil</w:t></w:r><w:r><w:t>ver 银色</w:t></w:r><w:del><w:r><w:delText>gold</w:delText></w:r></w:del></w:p>"
+        "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>尺码</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>38</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    )
+    note = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
+    extracted = made(
+        tmp_path,
+        "a.docx",
+        word(body, header1=note.format("页眉"), comments=note.format("a comment"), footnotes=note.format("a footnote")),
+    )
+    for phrase in ("silver 银色", "尺码", "38", "页眉", "a comment", "a footnote"):
+        assert phrase in extracted.text
+    assert "gold" not in extracted.text
+    hostile = b'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><d>&b;</d>'
+    assert (
+        made(tmp_path, "b.docx", zipped({"[Content_Types].xml": b"", "word/document.xml": hostile})).outcome
+        is Outcome.UNREADABLE
+    )
+
+
+def test_the_type_by_content_not_by_name() -> None:
+    assert detect(b"From: a@b.example\r\nSubject: x\r\n\r\nhello", "letter.msg") == "message/rfc822"
+    assert detect(b"%PDF-1.4 ...", "scan.txt") == "application/pdf"
+    assert detect(json.dumps({"a": 1}).encode(), "a.json") == "text/plain"
+    assert detect("款号,单价\n".encode("gb18030"), "a.csv") == "text/csv"
+    assert detect(b"<html><body>x</body></html>", "a") == "text/html"
+    assert detect(bytes(range(256)) * 4, "a.txt") == "application/octet-stream"
+    assert detect(b"", "a.txt") == "application/x-empty"
+
+
+def test_more_text_than_is_read(tmp_path: Path) -> None:
+    extracted = made(tmp_path, "long.txt", b"word " * 100, Limits(output_characters=50))
+    assert (extracted.outcome, extracted.pages) == (Outcome.PARTIAL, (Page("word " * 10),))
