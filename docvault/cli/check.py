@@ -60,8 +60,8 @@ def _lines(tree: dict[str, Any], *, fast: bool) -> Iterable[str]:
     )
     if tree["lost_and_found"]:
         yield plural(
-            "{count} thing a crash left over lies in lost+found.",
-            "{count} things a crash left over lie in lost+found.",
+            "{count} thing lies in lost+found: left by a crash, or set aside by `docvault revert`.",
+            "{count} things lie in lost+found: left by a crash, or set aside by `docvault revert`.",
             tree["lost_and_found"],
         )
     yield bold(

@@ -37,14 +37,14 @@ def command(session: Session, *, item: str | None, everything: bool, limit: int 
     found = [find_item(vault, item)] if item else inbox(vault, everything=everything, limit=limit)
     items = [item_tree(entry, translator()) for entry in found]
     if not everything:
-        for tree in items:
-            tree["parts"] = parts_of(vault, tree["sha256"], translator())
-    session.result({"items": items}, lambda: _lines(items, vault.now(), everything=everything))
+        for tree, entry in zip(items, found, strict=True):
+            tree["parts"] = parts_of(vault, entry, translator())
+    session.result({"items": items}, lambda: _lines(items, vault.now(), everything=everything, one=bool(item)))
     if not items and not session.json:
         say(_("Nothing has arrived yet.") if everything else _("Nothing waits."))
 
 
-def _lines(items: list[dict[str, Any]], now: str, *, everything: bool) -> Iterable[str]:
+def _lines(items: list[dict[str, Any]], now: str, *, everything: bool, one: bool) -> Iterable[str]:
     from docvault.cli.items import fates_table, item_lines
 
     if everything:
@@ -53,7 +53,7 @@ def _lines(items: list[dict[str, Any]], now: str, *, everything: bool) -> Iterab
     for item in items:
         yield from item_lines(item, now)
     waiting = sum(item["state"] == "waiting" for item in items)
-    if waiting:
+    if waiting and not one:
         yield bold(plural("{count} item waits.", "{count} items wait.", waiting))
         yield _("`{file}` files an item, `{reject}` puts it away; the last characters of its id are enough.").format(
             file=typed("file") + " " + _("ITEM ORDER"), reject=typed("reject") + " " + _("ITEM --why REASON")

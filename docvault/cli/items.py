@@ -42,8 +42,16 @@ def _parts(item: dict[str, Any]) -> Iterable[str]:
     """What lies inside an item, by the numbers that `file --part` takes."""
     for part in item.get("parts", ()):
         yield "  " + BETWEEN.join(
-            text for text in (f"{part['part']}  {part['file']}", size(part["bytes"]), why_unread(part)) if text
+            text
+            for text in (f"{part['part']}  {part['file']}", size(part["bytes"]), why_unread(part), _part_filed(part))
+            if text
         )
+
+
+def _part_filed(part: dict[str, Any]) -> str:
+    if not part.get("order"):
+        return ""
+    return _("filed: {where}").format(where=f"{part['order']}/{part['document']}@{part['version']}")
 
 
 def waiting_lines(item: dict[str, Any], now: str) -> Iterable[str]:

@@ -73,7 +73,7 @@ def hit_lines(hit: dict[str, Any]) -> Iterable[str]:
         note = f"  [{_('superseded')}]" if hit["superseded"] else ""
     else:
         place, note = hit["item"], f"  [{_('waiting')}]"
-    where = [_("page {page}").format(page=hit["page"])] if hit.get("page") else []
+    where = [_("page {page}").format(page=hit["page"])] if _has_pages(hit) else []
     where += [_("in {part}").format(part=hit["part"])] if hit.get("part") else []
     yield f"{bold(place)}{note}  {moment(hit['received'])}  {hit['file']}" + (
         f"  ({', '.join(where)})" if where else ""
@@ -81,6 +81,14 @@ def hit_lines(hit: dict[str, Any]) -> Iterable[str]:
     if hit["snippet"]:
         yield from _snippet(hit)
     yield ""
+
+
+def _has_pages(hit: dict[str, Any]) -> bool:
+    """Whether the page helps to find the place: not in a mail or a text, which have only one."""
+    return hit.get("page", 0) > 1 or (hit.get("page") == 1 and hit["file"].lower().endswith(_PAGED))
+
+
+_PAGED = (".pdf", ".tif", ".tiff")
 
 
 def _snippet(hit: dict[str, Any]) -> Iterable[str]:

@@ -16,7 +16,7 @@ from docvault.model.history import Event
 from docvault.model.intake import FILING, WAITING
 from docvault.model.transitions import Edit, NewOrder
 from docvault.services.init import init
-from docvault.services.intake import READING
+from docvault.services.items import READING
 from docvault.services.orders import edit_case, new_order
 from docvault.services.vault import open_vault
 from docvault.store import durable

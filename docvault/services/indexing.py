@@ -28,17 +28,20 @@ _BATCH = 500
 _INTAKE, _BOOT = "intake_bytes", "boot"
 
 
-def healed_index(vault: "Vault") -> Index:
-    """Open the index, bring it up to date, and make it again when it cannot be used."""
-    folder = vault.layout.index
+def healed_index(vault: "Vault") -> tuple[Index, bool]:
+    """Open the index, bring it up to date, and make it again when it cannot be used. Also says whether it was made from nothing."""
     try:
-        index = open_index(folder, vault.config.engine, vault.kept_text.get)
-        heal(vault, index)
+        return _opened(vault)
     except IndexBroken:
-        delete_index(folder)
-        index = open_index(folder, vault.config.engine, vault.kept_text.get)
-        heal(vault, index)
-    return index
+        delete_index(vault.layout.index)
+        return _opened(vault)
+
+
+def _opened(vault: "Vault") -> tuple[Index, bool]:
+    index = open_index(vault.layout.index, vault.config.engine, vault.kept_text.get)
+    is_new = _INTAKE not in index.marks()
+    heal(vault, index)
+    return index, is_new
 
 
 def heal(vault: "Vault", index: Index, *, thorough: bool = False, progress: Progress = lambda *_: None) -> int:

@@ -17,12 +17,11 @@ from docvault.extract.pool import Pool
 from docvault.model.extracted import Extracted, Outcome
 from docvault.model.intake import DUPLICATE, FILED, FILING, WAITING
 from docvault.model.matching import decide
-from docvault.model.times import due_time
 from docvault.services.filing import Target, file_entry, finish_filing
 from docvault.services.inboxes import Inboxes
 from docvault.services.indexing import describe_item, follow_intake
-from docvault.services.items import find_item, reason_json, suggestions_json
-from docvault.services.matching_items import looks_like, suggestions
+from docvault.services.items import READING, find_item
+from docvault.services.matching_items import found_out, suggestions
 from docvault.services.recovery import mend_item
 from docvault.services.taking import Dropped, Taken, correct, take
 from docvault.services.vault import WATCHER
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
     from docvault.index.contract import ItemEntry
     from docvault.services.vault import Vault
 
-READING = "reading"
-"""What the index says of an item whose bytes are being read or recognised."""
 _RETRY_SECONDS = 5.0
 _GROUP = 100
 
@@ -244,26 +241,14 @@ class Intake:
 
     def _match(self, entry: "ItemEntry", extracted: Extracted, *, under_way: bool) -> None:
         suggested = suggestions(self._vault, entry, extracted)
-        alike = "" if under_way else looks_like(self._vault, entry, extracted, suggested)
+        found = found_out(self._vault, entry, extracted, suggested, under_way=under_way)
         readable = extracted.outcome not in {
             Outcome.UNREADABLE,
             Outcome.ENCRYPTED,
         }  # a person looks at what could not be read
-        automatic = self._vault.config.intake.auto_file and readable and not under_way and not alike
+        automatic = self._vault.config.intake.auto_file and readable and not under_way and not found["looks_like"]
         chosen = decide(suggested) if automatic else None
-        facts = extracted.facts
-        entry = describe_item(
-            self._vault,
-            entry.item,
-            outcome=READING if under_way or chosen else extracted.outcome.value,
-            reason=reason_json(extracted.reason),
-            suggestions=suggestions_json(suggested),
-            due=self._due(entry, suggested[0].order if suggested else ""),
-            sender=facts.sender,
-            title=facts.title,
-            message_id=facts.message_id,
-            looks_like=alike,
-        )
+        entry = describe_item(self._vault, entry.item, **found | ({"outcome": READING} if chosen else {}))
         if chosen is not None and entry.state == WAITING:
             self._file(entry, chosen.order, extracted.outcome)
         elif not under_way:
@@ -277,12 +262,6 @@ class Intake:
         except DocvaultError as error:  # the order was closed or is being worked on: a person decides
             self._tell(News("failed", entry.item, entry.file, order, str(error)))
         describe_item(self._vault, entry.item, outcome=outcome.value)
-
-    def _due(self, entry: "ItemEntry", order: str) -> str:
-        """When the item must be dealt with: by the class of the order it most likely belongs to (R-TM1)."""
-        case = self._vault.index.case("order", order) if order else None
-        hours = self._vault.config.service_hours.get(case.service_class if case else "normal", 24)
-        return due_time(entry.received, hours)
 
     def _entry(self, item: str) -> "ItemEntry":
         return find_item(self._vault, item)

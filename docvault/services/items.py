@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from docvault.index.contract import ItemEntry
     from docvault.services.vault import Vault
 
+READING = "reading"
+"""What the index says of an item whose bytes are being read or recognised."""
+
 
 class NoSuchItemError(NotFoundError):
     """No item has this id, or ends with it."""

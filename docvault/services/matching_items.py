@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from docvault.model.extracted import Extracted
+from docvault.model.intake import WAITING
 from docvault.model.keys import exact
 from docvault.model.matching import (
     Found,
@@ -16,6 +17,9 @@ from docvault.model.matching import (
     rank,
     shingles,
 )
+from docvault.model.times import due_time
+from docvault.services.indexing import describe_item
+from docvault.services.items import READING, reason_json, suggestions_json
 
 if TYPE_CHECKING:
     from docvault.index.contract import ItemEntry, KeyHit
@@ -36,6 +40,46 @@ def suggestions(vault: "Vault", entry: "ItemEntry", extracted: Extracted | None)
     if not found and extracted is not None and extracted.facts.sender:
         found += _of_sender(vault, extracted.facts.sender)
     return rank(found)
+
+
+def found_out(
+    vault: "Vault",
+    entry: "ItemEntry",
+    extracted: Extracted | None,
+    suggested: Sequence[Suggestion],
+    *,
+    under_way: bool,
+) -> dict[str, str]:
+    """What the index says of a waiting item beside what the register does; `under_way` while pages are still to be recognised."""
+    found = {"suggestions": suggestions_json(suggested), "due": _due(vault, entry, suggested), "looks_like": ""}
+    if extracted is None:
+        return found
+    facts = extracted.facts
+    return found | {
+        "outcome": READING if under_way else extracted.outcome.value,
+        "reason": reason_json(extracted.reason),
+        "sender": facts.sender,
+        "title": facts.title,
+        "message_id": facts.message_id,
+        "looks_like": "" if under_way else looks_like(vault, entry, extracted, suggested),
+    }
+
+
+def match_waiting(vault: "Vault") -> None:
+    """Find out again, from kept text, what a new index does not know of the items that wait. Nothing is read or filed."""
+    for entry in vault.index.items((WAITING,)):
+        extracted = vault.kept_text.get(entry.sha256)
+        unread = extracted is not None and bool(extracted.to_recognise or extracted.parts_to_recognise)
+        under_way = unread and vault.config.intake.recognise
+        found = found_out(vault, entry, extracted, suggestions(vault, entry, extracted), under_way=under_way)
+        describe_item(vault, entry.item, **found)
+
+
+def _due(vault: "Vault", entry: "ItemEntry", suggested: Sequence[Suggestion]) -> str:
+    """When the item must be dealt with: by the class of the order it most likely belongs to (R-TM1)."""
+    case = vault.index.case("order", suggested[0].order) if suggested else None
+    hours = vault.config.service_hours.get(case.service_class if case else "normal", 24)
+    return due_time(entry.received, hours)
 
 
 def _found(vault: "Vault", entry: "ItemEntry", extracted: Extracted | None) -> Iterator[Found]:

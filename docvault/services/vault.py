@@ -114,7 +114,13 @@ class Vault:
         """The index, made again or brought up to date first when it is stale."""
         from docvault.services.indexing import healed_index
 
-        return healed_index(self)
+        index, is_new = healed_index(self)
+        if is_new:
+            self.__dict__["index"] = index  # matching looks things up in it
+            from docvault.services.matching_items import match_waiting
+
+            match_waiting(self)
+        return index
 
     @cached_property
     def zone(self) -> "ZoneInfo":

@@ -76,6 +76,7 @@ def test_an_attachment_is_shown_by_number_and_filed_by_it(run: Run, vault: Path,
     filed = run("file", item, order, "--part", "1", "--kind", "size-chart", "--json")
     assert filed.json["file"] == "尺码表.txt"
     assert run("inbox", "--json").json["items"][0]["item"] == item  # the mail itself still waits
+    assert f"filed: {order}/size-chart@1" in run("inbox", item).out
     assert run("check").code == 0
 
 
@@ -181,3 +182,19 @@ def references(catalogue: dict[str, list[dict[str, dict[str, str]]]]) -> set[str
         for reference in [one.get(name, "")]
         if reference
     }
+
+
+def test_a_vault_without_its_derived_folder_shows_the_same_inbox(run: Run, vault: Path) -> None:
+    (vault / "inbox" / "fax" / "two.txt").write_text("PO-4711 and order of year: linen PO-4711 ", encoding="utf-8")
+    (vault / "inbox" / "scan" / "note.txt").write_text("about DJ-208, the style only", encoding="utf-8")
+    run("ingest")
+    before = run("inbox", "--json").json["items"]
+    assert [bool(item["suggestions"]) for item in before] == [True]
+    for index in (vault / ".docvault").glob("index*"):
+        shutil.rmtree(index) if index.is_dir() else index.unlink()
+    assert run("inbox", "--json").json["items"] == before
+    shutil.rmtree(vault / ".docvault")  # the kept texts too: what the register and the file's name tell is left
+    [left] = run("inbox", "--json").json["items"]
+    assert (left["item"], bool(left["due"])) == (before[0]["item"], True)
+    run("reindex")
+    assert run("inbox", "--json").json["items"] == before
