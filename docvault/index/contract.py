@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from docvault.model.agenda import Duty
 from docvault.model.extracted import Extracted
+from docvault.model.holdings import Position
 from docvault.model.query import Query
 
 TextSource = Callable[[str], Extracted | None]
@@ -62,7 +64,48 @@ class CaseEntry:
     styles: tuple[str, ...] = ()
     contracts: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()  # mail addresses and domains, fax numbers (customers)
+    merchandiser: str = ""
+    value: str = ""  # `120000.00 USD`
+    based_on: str = ""
     versions: tuple[VersionEntry, ...] = ()
+    positions: tuple[Position, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    changes: tuple["ChangeEntry", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeEntry:
+    """One change notice of an order."""
+
+    change: str
+    state: str
+    opened: str
+    since: str  # when it came to its state
+    what: str  # `buttons: gold → silver; …`
+    affects: str  # documents, separated by commas
+
+
+@dataclass(frozen=True, slots=True)
+class SignoffQuery:
+    """Which rows of sign-offs are wanted. `overdue_at` keeps those owed, or paper not given back, whose time was up at that instant."""
+
+    order: str = ""
+    department: str = ""
+    overdue_at: str = ""
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaQuery:
+    """Which duties are wanted: of a department, of a person (by name, or of the person's department when nobody is named), due until an instant.
+
+    Duties without a due time are always among them. Deliveries have a horizon of their own.
+    """
+
+    department: str = ""
+    person: str = ""
+    until: str = ""
+    deliveries_until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +132,7 @@ class ItemEntry:
     version: int = 0
     duplicate_of: str = ""  # an item or `order/document@version`
     looks_like: str = ""  # the same pages sent again in other bytes
+    handled: bool = False  # somebody has dealt with it
 
 
 class Sort(StrEnum):
@@ -196,8 +240,19 @@ class Index(Protocol):
     def case(self, kind: str, case_id: str) -> CaseEntry | None:
         """One case file with its versions."""
 
-    def items(self, states: Iterable[str] = ("waiting",), *, limit: int | None = None) -> Sequence[ItemEntry]:
-        """Intake items in these states, by due time, then received."""
+    def signoffs(self, query: SignoffQuery) -> Sequence[tuple[str, Position]]:
+        """Order numbers with how departments stand, newest order first, then by document, version and department."""
+
+    def duties(self, query: AgendaQuery) -> Sequence[tuple[str, Duty]]:
+        """Order numbers with what is to be done about them, by due time; what has none comes last."""
+
+    def changes(self, order: str = "", states: Iterable[str] = ()) -> Sequence[tuple[str, ChangeEntry]]:
+        """Order numbers with their change notices, newest order first; of one order, or in some states, or all."""
+
+    def items(
+        self, states: Iterable[str] = ("waiting",), *, limit: int | None = None, unhandled: bool = False
+    ) -> Sequence[ItemEntry]:
+        """Intake items in these states, by due time, then received; with `unhandled` only those nobody has dealt with."""
 
     def item(self, item: str) -> Sequence[ItemEntry]:
         """Items whose id is, or ends with, what was typed: none, one, or the choice."""

@@ -4,10 +4,13 @@ A plain scalar that YAML text makes an integer or `true` is taken as its text wh
 the format resolves only scalars that print back to themselves.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from docvault.model.canonical import Json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class FieldError(ValueError):
@@ -87,6 +90,10 @@ class Fields:
         """A mapping inside this one; empty when it is missing."""
         self._asked.add(key)
         return Fields(self._tree.get(key, {}), self.at(key))
+
+    def lists(self) -> dict[str, tuple[str, ...]]:
+        """This mapping as lists of texts by key."""
+        return {key: self.texts(key) for key in self._tree}
 
     def extra(self) -> dict[str, Json]:
         """The fields nobody asked for, to be kept as they are."""

@@ -69,6 +69,13 @@ class ItemState:
         return self.arrival.item
 
     @property
+    def is_handled(self) -> bool:
+        """Whether somebody has dealt with it: filed or put away by a person, or marked; what filed itself waits to be looked at (R-OD14)."""
+        if self.state == FILED:
+            return self.handled or self.by != "docvault"
+        return self.handled or self.state in {REJECTED, DUPLICATE}
+
+    @property
     def has_folder(self) -> bool:
         """Whether its bytes lie under `intake/` (V051)."""
         return self.state in IN_FOLDER

@@ -9,6 +9,20 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from docvault.model.canonical import Json
+from docvault.model.control import (
+    ChangeNotice,
+    Copy,
+    Inherited,
+    Look,
+    Opinion,
+    Signature,
+    read_change,
+    read_copy,
+    read_inherited,
+    read_look,
+    read_opinion,
+    read_signature,
+)
 from docvault.model.fields import Fields, without_empty
 
 FORMAT = "docvault-case/1"
@@ -16,7 +30,7 @@ FORMAT = "docvault-case/1"
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One immutable file. `added` and `received` are times; `received` is when it reached the inbox (R-OD4)."""
+    """One immutable file, with who was issued a copy of it and who signed for it. `received` is when it reached the inbox (R-OD4)."""
 
     number: int
     file: str
@@ -31,6 +45,11 @@ class Version:
     item: str = ""
     part: int = 0  # 0: the item itself; otherwise the attachment's number
     note: str = ""
+    origin: str = ""  # `order/document@version` it was taken over from (R-OD9)
+    change: str = ""  # the change notice that made it (R-OD7)
+    looks: tuple[Look, ...] = ()
+    copies: tuple[Copy, ...] = ()
+    signatures: tuple[Signature, ...] = ()
     extra: Mapping[str, Json] = field(default_factory=dict)
 
     @property
@@ -54,6 +73,11 @@ class Version:
             "item": self.item,
             "part": self.part or None,
             "note": self.note,
+            "origin": self.origin,
+            "change": self.change,
+            "looks": [look.to_tree() for look in self.looks],
+            "copies": [copy.to_tree() for copy in self.copies],
+            "signatures": [signature.to_tree() for signature in self.signatures],
         }
         return {**without_empty(known), **self.extra}
 
@@ -78,6 +102,11 @@ class Document:
     def version(self, number: int) -> Version | None:
         """The version with this number."""
         return next((version for version in self.versions if version.number == number), None)
+
+    def with_version(self, version: Version) -> "Document":
+        """The same document with this version put in the place of the one with its number."""
+        versions = tuple(version if known.number == version.number else known for known in self.versions)
+        return replace(self, versions=versions)
 
     def to_tree(self) -> dict[str, Json]:
         """The document as it stands in the manifest."""
@@ -111,13 +140,28 @@ class Manifest:
     styles: tuple[str, ...] = ()
     contracts: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()  # a customer's mail addresses, domains, fax numbers
+    merchandiser: str = ""  # the person in charge (R-OD14)
+    value: str = ""  # what the order is worth, `120000.00 USD`
+    credit_limit: str = ""  # a customer's, `500000 USD` (R-CO2)
+    confirmed: str = ""  # when the order was confirmed to the customer (R-TM2)
     note: str = ""
+    to_confirm: tuple[Inherited, ...] = ()
+    reviews: tuple[Opinion, ...] = ()
+    changes: tuple[ChangeNotice, ...] = ()
     documents: tuple[Document, ...] = ()
     extra: Mapping[str, Json] = field(default_factory=dict)
 
     def document(self, document_id: str) -> Document | None:
         """The document with this id."""
         return next((document for document in self.documents if document.id == document_id), None)
+
+    def change(self, change_id: str) -> ChangeNotice | None:
+        """The change notice with this id."""
+        return next((change for change in self.changes if change.id == change_id), None)
+
+    def with_change(self, change: ChangeNotice) -> "Manifest":
+        """The same manifest with this notice put in the place of the one with its id."""
+        return replace(self, changes=tuple(change if known.id == change.id else known for known in self.changes))
 
     def with_document(self, document: Document) -> "Manifest":
         """The same manifest with this document put in the place of the one with its id, or at the end."""
@@ -145,7 +189,14 @@ class Manifest:
             "styles": list(self.styles),
             "contracts": list(self.contracts),
             "addresses": list(self.addresses),
+            "merchandiser": self.merchandiser,
+            "value": self.value,
+            "credit_limit": self.credit_limit,
+            "confirmed": self.confirmed,
             "note": self.note,
+            "to_confirm": [item.to_tree() for item in self.to_confirm],
+            "reviews": [opinion.to_tree() for opinion in self.reviews],
+            "changes": [change.to_tree() for change in self.changes],
             "documents": [document.to_tree() for document in self.documents],
         }
         return {**without_empty(known), **self.extra}
@@ -171,6 +222,13 @@ class Manifest:
             styles=fields.texts("styles"),
             contracts=fields.texts("contracts"),
             addresses=fields.texts("addresses"),
+            merchandiser=fields.text("merchandiser", ""),
+            value=fields.text("value", ""),
+            credit_limit=fields.text("credit_limit", ""),
+            confirmed=fields.text("confirmed", ""),
+            to_confirm=tuple(read_inherited(entry) for entry in fields.each("to_confirm")),
+            reviews=tuple(read_opinion(entry) for entry in fields.each("reviews")),
+            changes=tuple(read_change(entry) for entry in fields.each("changes")),
             note=fields.text("note", ""),
             documents=tuple(_document(entry) for entry in fields.each("documents")),
             extra=fields.extra(),
@@ -204,5 +262,10 @@ def _version(fields: Fields) -> Version:
         item=fields.text("item", ""),
         part=fields.integer("part", 0),
         note=fields.text("note", ""),
+        origin=fields.text("origin", ""),
+        change=fields.text("change", ""),
+        looks=tuple(read_look(entry) for entry in fields.each("looks")),
+        copies=tuple(read_copy(entry) for entry in fields.each("copies")),
+        signatures=tuple(read_signature(entry) for entry in fields.each("signatures")),
         extra=fields.extra(),
     )

@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from docvault.errors import N_, Translate, untranslated
+from docvault.model.codes import Code, read_code
 
-COVER_PREFIX = "DV1:"
 MAX_SUGGESTIONS = 5
+_MAX_REASONS = 4
+"""So many reasons are kept of an order; every line of a signed sheet is kept."""
 _LOOKED_AT = 40_000
 """Characters of text in which keys are looked for: an order's number stands on its first pages."""
 _GROUP = re.compile(r"[A-Za-z0-9]+")
@@ -28,6 +30,7 @@ _DIGIT = re.compile(r"\d", re.ASCII)
 class Ground(StrEnum):
     """What a suggestion rests on, strongest first."""
 
+    RECEIPT = "receipt"
     COVER = "cover"
     NUMBER = "number"
     REFERENCE = "reference"
@@ -39,12 +42,13 @@ class Ground(StrEnum):
 
 
 _SCORES = {
-    Ground.COVER: 100, Ground.NUMBER: 95, Ground.REFERENCE: 90, Ground.CONTRACT: 88, Ground.THREAD: 80, Ground.NEAR: 50, Ground.STYLE: 40,
+    Ground.RECEIPT: 100, Ground.COVER: 100, Ground.NUMBER: 95, Ground.REFERENCE: 90, Ground.CONTRACT: 88, Ground.THREAD: 80, Ground.NEAR: 50, Ground.STYLE: 40,
     Ground.SENDER: 10,
 }  # fmt: skip
 _STRONG = frozenset({Ground.COVER, Ground.NUMBER, Ground.REFERENCE, Ground.CONTRACT, Ground.THREAD})
 
 SENTENCES: Mapping[Ground, str] = {
+    Ground.RECEIPT: N_("it is a sheet on which {seen} signs for {key}"),
     Ground.COVER: N_("its cover sheet names this order"),
     Ground.NUMBER: N_("it names order number {key}"),
     Ground.REFERENCE: N_("it names the customer's reference {key}"),
@@ -58,7 +62,7 @@ SENTENCES: Mapping[Ground, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason for a suggestion. `key` is as the order has it, `seen` as it was read where that differs."""
+    """One reason for a suggestion. `key` is as the order has it, `seen` as it was read where that differs; of a receipt, `document@version` and department."""
 
     ground: Ground
     key: str = ""
@@ -129,9 +133,12 @@ def _blanked(date: "re.Match[str]") -> str:
 
 def cover_orders(codes: Iterable[str]) -> list[str]:
     """The order numbers that cover sheets name: QR payloads `DV1:<order number>`. Anything else a reader saw is ignored."""
-    return list(
-        dict.fromkeys(code.removeprefix(COVER_PREFIX).strip() for code in codes if code.startswith(COVER_PREFIX))
-    )
+    return list(dict.fromkeys(code.order for code in map(read_code, codes) if code is not None and not code.document))
+
+
+def receipt_codes(codes: Iterable[str]) -> list[Code]:
+    """The copies that the lines of a signed distribution record are about."""
+    return list(dict.fromkeys(code for code in map(read_code, codes) if code is not None and code.document))
 
 
 def rank(found: Iterable[Found]) -> tuple[Suggestion, ...]:
@@ -145,12 +152,18 @@ def rank(found: Iterable[Found]) -> tuple[Suggestion, ...]:
         strongest = _SCORES[ordered[0].ground]
         is_open = all(reasons.values())
         score = min(100, strongest + 2 * (len(ordered) - 1)) if is_open else strongest // 2
-        suggestions.append(Suggestion(order, score, is_open, tuple(ordered[:4])))
+        receipts = sum(reason.ground is Ground.RECEIPT for reason in ordered)
+        suggestions.append(Suggestion(order, score, is_open, tuple(ordered[: receipts + _MAX_REASONS])))
     return tuple(sorted(suggestions, key=lambda suggestion: (-suggestion.score, suggestion.order))[:MAX_SUGGESTIONS])
 
 
 def decide(suggestions: Sequence[Suggestion]) -> Suggestion | None:
-    """The order to file to without asking: the only one with a strong reason, and open. A cover sheet outweighs what the pages say."""
+    """The order to file to without asking: the only one with a strong reason, and open. A cover sheet outweighs what the pages say.
+
+    A signed sheet always waits: a person says who signed it.
+    """
+    if any(one.reasons[0].ground is Ground.RECEIPT for one in suggestions):
+        return None
     strong = [one for one in suggestions if one.reasons[0].ground in _STRONG]
     covered = [one for one in strong if one.reasons[0].ground is Ground.COVER]
     chosen = covered or strong

@@ -4,15 +4,17 @@ Nothing here reads a clock or a disk; what a rule forbids raises an error of the
 history needs (R-OD12); the differences themselves are in the record's `changes`.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, NotFoundError, RefusedError, UsageError
 from docvault.model.fields import without_empty
 from docvault.model.history import Event
 from docvault.model.manifest import Document, Manifest, Version
-from docvault.model.times import read_date
+from docvault.model.times import read_date, read_time
 
 if TYPE_CHECKING:
     from docvault.model.canonical import Json
@@ -62,6 +64,29 @@ class NoSuchVersionError(NotFoundError):
     next_step = N_("`docvault order show {order}` lists the versions.")
 
 
+class NoConfirmedChangeError(RefusedError):
+    """A version is made by a change the customer has confirmed (R-OD6)."""
+
+    message = N_("Change {change} of {order} is {state}: only a confirmed one makes a version.")
+    next_step = N_("`docvault change list {order}` shows how far each is.")
+
+
+class AmendedLateError(RefusedError):
+    """R-TM2: some hours after the confirmation, the customer amends by change notice only."""
+
+    message = N_("{order} was confirmed to the customer on {confirmed}: {fields} is changed by a change notice now.")
+    next_step = N_(
+        "Open one: `docvault change open {order} --what 'FIELD: FROM -> TO' --why REASON --evidence DOCUMENT@VERSION`."
+    )
+
+
+class BadAmountError(UsageError):
+    """An amount of money that is not a number and a currency."""
+
+    message = N_("{text} is not an amount.")
+    next_step = N_("Write the number and the currency, for example '120000.00 USD'.")
+
+
 @dataclass(frozen=True, slots=True)
 class NewOrder:
     """What is known of an order when it is opened."""
@@ -75,6 +100,8 @@ class NewOrder:
     references: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()
     contracts: tuple[str, ...] = ()
+    merchandiser: str = ""
+    value: str = ""
     note: str = ""
 
 
@@ -87,6 +114,9 @@ class Edit:
     service_class: str | None = None
     stage: str | None = None
     due: str | None = None
+    merchandiser: str | None = None
+    value: str | None = None
+    credit_limit: str | None = None
     note: str | None = None
     add: Mapping[str, Sequence[str]] = field(default_factory=dict)  # references, styles, contracts, addresses
     remove: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -110,6 +140,8 @@ class NewVersion:
     item: str = ""
     part: int = 0
     note: str = ""
+    change: str = ""
+    origin: str = ""
 
 
 def open_order(new: NewOrder, actor: str, now: str) -> tuple[Manifest, Event]:
@@ -129,6 +161,8 @@ def open_order(new: NewOrder, actor: str, now: str) -> tuple[Manifest, Event]:
         references=_distinct(new.references),
         styles=_distinct(new.styles),
         contracts=_distinct(new.contracts),
+        merchandiser=new.merchandiser,
+        value=demand_amount(new.value),
         note=new.note,
     )
     return manifest, Event(
@@ -142,9 +176,12 @@ def open_customer(code: str, name: str, actor: str, now: str) -> tuple[Manifest,
     return manifest, Event(now, actor, "opened", {"kind": "customer", "id": code, "title": manifest.title})
 
 
-def edit(manifest: Manifest, intent: Edit, actor: str, now: str) -> tuple[Manifest, Event]:
-    """Change fields of a case file. Raises `NothingToChangeError`, `OrderClosedError`, `BadDateError`, `BadClassError`."""
-    _demand_open(manifest)
+def edit(manifest: Manifest, intent: Edit, actor: str, now: str, *, free_hours: int = 24) -> tuple[Manifest, Event]:
+    """Change fields of a case file.
+
+    Raises `NothingToChangeError`, `OrderClosedError`, `BadDateError`, `BadClassError`, `BadAmountError`, `AmendedLateError`.
+    """
+    demand_open(manifest)
     if intent.service_class is not None and intent.service_class not in CLASSES:
         raise BadClassError(text=intent.service_class)
     edited = replace(
@@ -154,6 +191,9 @@ def edit(manifest: Manifest, intent: Edit, actor: str, now: str) -> tuple[Manife
         service_class=manifest.service_class if intent.service_class is None else intent.service_class,
         stage=manifest.stage if intent.stage is None else intent.stage,
         due=manifest.due if intent.due is None else demand_date(intent.due),
+        merchandiser=manifest.merchandiser if intent.merchandiser is None else intent.merchandiser,
+        value=manifest.value if intent.value is None else demand_amount(intent.value),
+        credit_limit=manifest.credit_limit if intent.credit_limit is None else demand_amount(intent.credit_limit),
         note=manifest.note if intent.note is None else intent.note,
         references=_edited_list(manifest.references, intent, "references"),
         styles=_edited_list(manifest.styles, intent, "styles"),
@@ -162,10 +202,24 @@ def edit(manifest: Manifest, intent: Edit, actor: str, now: str) -> tuple[Manife
     )
     if edited == manifest:
         raise NothingToChangeError(id=manifest.id)
-    names = [name for name in _EDITABLE if getattr(edited, name) != getattr(manifest, name)]
-    return edited, Event(
-        now, actor, "edited", {"fields": ["class" if name == "service_class" else name for name in names]}
-    )
+    changed = [name for name in _EDITABLE if getattr(edited, name) != getattr(manifest, name)]
+    names = ["class" if name == "service_class" else name for name in changed]
+    _demand_free(manifest, names, free_hours, now)
+    return mark_changed(edited, names, actor, now), Event(now, actor, "edited", {"fields": list(names)})
+
+
+def _demand_free(manifest: Manifest, names: Sequence[str], free_hours: int, now: str) -> None:
+    """What was agreed with the customer is amended freely only so many hours after the confirmation (R-TM2)."""
+    agreed = [name for name in names if name in _AGREED]
+    if not manifest.confirmed or not agreed:
+        return
+    if read_time(now) > read_time(manifest.confirmed) + timedelta(hours=free_hours):
+        raise AmendedLateError(
+            order=manifest.id, confirmed=manifest.confirmed[:16].replace("T", " "), fields=", ".join(agreed)
+        )
+
+
+_AGREED = ("due", "styles", "value")
 
 
 _EDITABLE = (
@@ -174,6 +228,9 @@ _EDITABLE = (
     "service_class",
     "stage",
     "due",
+    "merchandiser",
+    "value",
+    "credit_limit",
     "note",
     "references",
     "styles",
@@ -184,20 +241,20 @@ _EDITABLE = (
 
 def complete(manifest: Manifest, on: str, actor: str, now: str) -> tuple[Manifest, Event]:
     """Complete an order on a date, which starts its retention (R-OD11); `now` says when that was entered."""
-    _demand_open(manifest)
+    demand_open(manifest)
     day = demand_date(on)
     return replace(manifest, state="completed", completed=day), Event(now, actor, "completed", {"on": day})
 
 
 def cancel(manifest: Manifest, why: str, actor: str, now: str) -> tuple[Manifest, Event]:
     """Cancel an order. Its number stays used."""
-    _demand_open(manifest)
+    demand_open(manifest)
     return replace(manifest, state="cancelled"), Event(now, actor, "cancelled", {"why": why})
 
 
 def add_version(manifest: Manifest, new: NewVersion, actor: str, now: str) -> tuple[Manifest, Event, Version]:
     """Add a version to a document, or a document with its first version (R-OD4). The older versions stay, superseded."""
-    _demand_open(manifest)
+    demand_open(manifest)
     known = manifest.document(new.document)
     document = known or Document(new.document, new.kind, new.title, new.department)
     version = Version(
@@ -214,6 +271,8 @@ def add_version(manifest: Manifest, new: NewVersion, actor: str, now: str) -> tu
         item=new.item,
         part=new.part,
         note=new.note,
+        change=_demand_change(manifest, new),
+        origin=new.origin,
     )
     data: dict[str, Json] = {
         "document": document.id,
@@ -221,9 +280,33 @@ def add_version(manifest: Manifest, new: NewVersion, actor: str, now: str) -> tu
         "file": version.name,
         "sha256": version.sha256,
         "item": new.item,
+        "change": version.change,
     }
     event = Event(now, actor, "version-added" if known else "document-added", without_empty(data))
-    return manifest.with_document(replace(document, versions=(*document.versions, version))), event, version
+    changed = manifest.with_document(replace(document, versions=(*document.versions, version)))
+    return mark_changed(changed, (document.id,), actor, now), event, version
+
+
+def _demand_change(manifest: Manifest, new: NewVersion) -> str:
+    """The id of the confirmed change a version is made by, the empty text when by none."""
+    if not new.change:
+        return ""
+    number = new.change.strip().upper().removeprefix("CN").lstrip("-")
+    change = manifest.change(f"CN-{number}")
+    if change is None or change.state != "confirmed":
+        raise NoConfirmedChangeError(
+            order=manifest.id, change=new.change, state=change.state if change else "not there"
+        )
+    return change.id
+
+
+def mark_changed(manifest: Manifest, names: Sequence[str], actor: str, now: str) -> Manifest:
+    """Inherited items (R-OD9) that are still open and were changed just now are open no longer."""
+    items = tuple(
+        replace(item, state="changed", at=now, by=actor) if item.state == "open" and item.what in names else item
+        for item in manifest.to_confirm
+    )
+    return manifest if items == manifest.to_confirm else replace(manifest, to_confirm=items)
 
 
 def find_version(manifest: Manifest, wanted: str) -> tuple[Document, Version]:
@@ -246,7 +329,8 @@ def find_version(manifest: Manifest, wanted: str) -> tuple[Document, Version]:
     return document, version
 
 
-def _demand_open(manifest: Manifest) -> None:
+def demand_open(manifest: Manifest) -> None:
+    """Refuse a change of a case file that is completed or cancelled."""
     if manifest.state != "open":
         raise OrderClosedError(order=manifest.id, state=manifest.state)
 
@@ -259,6 +343,16 @@ def demand_date(text: str) -> str:
         return read_date(text).isoformat()
     except ValueError as error:
         raise BadDateError(text=text) from error
+
+
+def demand_amount(text: str) -> str:
+    """Return an amount as the format writes it, `120000.00 USD`, or nothing for nothing. Raises `BadAmountError`."""
+    if not text.strip():
+        return ""
+    number, _, currency = text.strip().replace(",", "").partition(" ")
+    if not re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,4})?", number) or not re.fullmatch(r"[A-Za-z]{3}", currency.strip()):
+        raise BadAmountError(text=text)
+    return f"{number} {currency.strip().upper()}"
 
 
 def _distinct(entries: Sequence[str]) -> tuple[str, ...]:

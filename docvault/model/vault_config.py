@@ -1,19 +1,20 @@
 """What `vault.yaml` says: identity, people, departments, numbering, kinds, stages, service times, inboxes, limits. Frozen.
 
-Names come in English and Chinese (`name`, `name_zh`); `called` picks one. Sections of later chapters (retention, review, …)
-are kept in `extra` until they get code of their own.
+Names come in English and Chinese (`name`, `name_zh`); `called` picks one. Sections of later chapters (retention, …) are kept in
+`extra` until they get code of their own.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeVar
 
+from docvault.model.calendar import read_hours
 from docvault.model.canonical import Json
 from docvault.model.fields import FieldError, Fields, without_empty
 from docvault.model.limits import Limits
 
 FORMAT = "docvault/1"
-Settings = TypeVar("Settings", "IntakeSettings", Limits)
+Settings = TypeVar("Settings", "IntakeSettings", "ControlSettings", Limits)
 ROLES = ("merchandiser", "member", "reviewer", "records", "manager", "administrator")
 
 
@@ -91,6 +92,41 @@ class IntakeSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ControlSettings:
+    """How versions are controlled. Hours are hours of opening on the calendar, but for `free_hours`, which run on (R-TM2)."""
+
+    every_member_signs: bool = False  # otherwise one signature stands for a department
+    sign_hours: int = 24  # from the issue of a version to its signature
+    return_hours: int = 48  # from the newer version, or the recall, to the return of paper
+    change_hours: int = 24  # from one step of a change notice to the next
+    confirm_days: int = 2  # working days to confirm an order to the customer (R-TM2)
+    free_hours: int = 24  # how long after that the customer amends freely (R-TM2)
+    near_days: int = 14  # deliveries within so many days are on the agenda
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarSettings:
+    """When the house is open: `hours` of the day, days of the week it is closed, a country's public holidays, and exceptions by date."""
+
+    hours: str = "00:00-24:00"
+    weekend: tuple[str, ...] = ()  # monday, tuesday, …
+    country: str = ""  # ISO 3166: its public holidays and made-up working days
+    holidays: tuple[str, ...] = ()  # further dates it is closed
+    working_days: tuple[str, ...] = ()  # dates it is open all the same
+
+    def to_tree(self) -> dict[str, Json]:
+        """The calendar as it stands in `vault.yaml`."""
+        known: dict[str, Json] = {
+            "hours": self.hours,
+            "weekend": list(self.weekend),
+            "country": self.country,
+            "holidays": list(self.holidays),
+            "working_days": list(self.working_days),
+        }
+        return without_empty(known)
+
+
+@dataclass(frozen=True, slots=True)
 class VaultConfig:
     """The whole of `vault.yaml`."""
 
@@ -109,6 +145,9 @@ class VaultConfig:
     service_hours: Mapping[str, int] = field(default_factory=lambda: {"normal": 24, "special": 12, "urgent": 2})
     inboxes: tuple[Inbox, ...] = ()
     intake: IntakeSettings = field(default_factory=IntakeSettings)
+    control: ControlSettings = field(default_factory=ControlSettings)
+    calendar: CalendarSettings = field(default_factory=CalendarSettings)
+    permissions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # action to roles (R-RO1)
     limits: Limits = field(default_factory=Limits)
     extra: Mapping[str, Json] = field(default_factory=dict)
 
@@ -119,6 +158,18 @@ class VaultConfig:
     def person_of_user(self, system_user: str) -> Person | None:
         """The active person a user of the operating system stands for."""
         return next((person for person in self.people if person.active and system_user in person.system_users), None)
+
+    def kind(self, kind_id: str) -> Named | None:
+        """The kind of document with this id."""
+        return next((kind for kind in self.kinds if kind.id == kind_id), None)
+
+    def kinds_with(self, mark: str) -> tuple[str, ...]:
+        """The kinds marked so in `vault.yaml`: `production`, `review`, `once`."""
+        return tuple(kind.id for kind in self.kinds if kind.extra.get(mark) is True)
+
+    def members(self, department: str) -> tuple[Person, ...]:
+        """The active people of a department."""
+        return tuple(person for person in self.people if person.active and person.department == department)
 
     def to_tree(self) -> dict[str, Json]:
         """`vault.yaml` as a tree. Settings that have their default value are not written."""
@@ -136,6 +187,9 @@ class VaultConfig:
             "inboxes": [inbox.to_tree() for inbox in self.inboxes],
             "intake": _settings_tree(self.intake) or None,
             "limits": _settings_tree(self.limits) or None,
+            "calendar": None if self.calendar == CalendarSettings() else self.calendar.to_tree(),
+            "control": _settings_tree(self.control) or None,
+            "permissions": {action: list(roles) for action, roles in self.permissions.items()} or None,
             "departments": [department.to_tree() for department in self.departments],
             "people": [person.to_tree() for person in self.people],
             "stages": [stage.to_tree() for stage in self.stages],
@@ -162,6 +216,9 @@ class VaultConfig:
             inboxes=tuple(_inbox(entry) for entry in top.each("inboxes")),
             intake=_settings(IntakeSettings(), top.inner("intake")),
             limits=_settings(Limits(), top.inner("limits")),
+            calendar=_calendar(top.inner("calendar")),
+            control=_settings(ControlSettings(), top.inner("control")),
+            permissions=top.inner("permissions").lists(),
             departments=tuple(_named(entry) for entry in top.each("departments")),
             people=tuple(_person(entry) for entry in top.each("people")),
             stages=tuple(_named(entry) for entry in top.each("stages")),
@@ -200,6 +257,21 @@ def _hours(entry: Fields) -> dict[str, int]:
     return {name: entry.integer(name, hours) for name, hours in defaults.items()}
 
 
+def _calendar(entry: Fields) -> CalendarSettings:
+    hours = entry.text("hours", "00:00-24:00")
+    try:
+        read_hours(hours)
+    except ValueError as error:
+        raise FieldError(entry.at("hours"), str(error)) from error
+    return CalendarSettings(
+        hours=hours,
+        weekend=entry.texts("weekend"),
+        country=entry.text("country", ""),
+        holidays=entry.texts("holidays"),
+        working_days=entry.texts("working_days"),
+    )
+
+
 def _settings(defaults: Settings, entry: Fields) -> Settings:
     """Settings whose fields are all whole numbers or true/false, read over their defaults."""
     changed: dict[str, Any] = {}
@@ -212,7 +284,7 @@ def _settings(defaults: Settings, entry: Fields) -> Settings:
     return replace(defaults, **changed)
 
 
-def _settings_tree(settings: IntakeSettings | Limits) -> dict[str, Json]:
+def _settings_tree(settings: IntakeSettings | ControlSettings | Limits) -> dict[str, Json]:
     defaults = type(settings)()
     names = [entry.name for entry in fields(settings)]
     return {name: getattr(settings, name) for name in names if getattr(settings, name) != getattr(defaults, name)}

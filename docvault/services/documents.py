@@ -100,6 +100,7 @@ def add_documents(
     document: str = "",
     title: str = "",
     note: str = "",
+    change: str = "",
 ) -> tuple[list[Added], "CaseFile"]:
     """Add files as documents, or one file as a further version of `document`; each is durable before the next is begun.
 
@@ -117,7 +118,8 @@ def add_documents(
             known = writer.case.manifest.document(document) if document else None
             if document and known is None and not kind:
                 raise NoSuchDocumentError(order=case_id, document=document)
-            added.append(_add(vault, writer, path, actor, kind=kind, document=document, title=title, note=note))
+            about = About(kind, document, title, note, change)
+            added.append(_add(vault, writer, path, actor, about))
         case = writer.case
     tell_index(vault, [case])
     return added, case
@@ -188,10 +190,19 @@ def free_document_id(manifest: Manifest, wanted: str) -> str:
     return made
 
 
-def _add(
-    vault: "Vault", writer: "CaseWriter", path: Path, actor: str, *, kind: str, document: str, title: str, note: str
-) -> Added:
-    manifest = writer.case.manifest
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is said of a file that is added; the rest is guessed."""
+
+    kind: str = ""
+    document: str = ""
+    title: str = ""
+    note: str = ""
+    change: str = ""
+
+
+def _add(vault: "Vault", writer: "CaseWriter", path: Path, actor: str, about: About) -> Added:
+    manifest, document, title = writer.case.manifest, about.document, about.title
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     size = path.stat().st_size
@@ -199,7 +210,9 @@ def _add(
     known = manifest.document(document) if document else None
     if known is not None and known.newest.sha256 == sha256:
         raise SameBytesError(file=path.name, version=known.newest.number, document=known.id)
-    kind = kind or (known.kind if known else guess_kind([title, path.stem], words_of_kinds(vault.config), "other"))
+    kind = about.kind or (
+        known.kind if known else guess_kind([title, path.stem], words_of_kinds(vault.config), "other")
+    )
     wanted = document or safe_id(title, fallback=kind) if title else document or kind
     new = NewVersion(
         document=known.id if known else free_document_id(manifest, safe_id(wanted, fallback=kind)),
@@ -210,7 +223,8 @@ def _add(
         original_name=path.name.encode(errors="replace").decode(),
         sha256=sha256,
         bytes=size,
-        note=note,
+        note=about.note,
+        change=about.change,
     )
     changed, event, version = transitions.add_version(manifest, new, actor, vault.now())
     writer.commit(changed, event, [NewFile(new.document, version.number, name, path, sha256, size)])

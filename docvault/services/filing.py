@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from docvault.errors import N_, UsageError
 from docvault.model import transitions
 from docvault.model.extracted import Extracted
-from docvault.model.intake import FILED, FILING, REJECTED, WAITING, fold, step
+from docvault.model.intake import DUPLICATE, FILED, FILING, REJECTED, WAITING, fold, step
 from docvault.model.matching import guess_kind
 from docvault.model.names import safe_id, safe_name
 from docvault.model.transitions import NewVersion, NoSuchDocumentError
@@ -59,6 +59,7 @@ class Target:
     document: str = ""
     title: str = ""
     part: int = 0
+    change: str = ""  # the change notice the version is made by
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,13 @@ def reject_item(vault: "Vault", typed: str, why: str) -> "ItemEntry":
     DirtyMarks(vault.layout).mark(ITEM, entry.item)
     _step(vault, entry, "rejected", {WAITING}, actor, why=why.strip())
     DirtyMarks(vault.layout).clear(ITEM, entry.item)
+    return find_item(vault, entry.item)
+
+
+def handle_item(vault: "Vault", typed: str) -> "ItemEntry":
+    """Mark an item as dealt with: what filed itself, or what needs nothing more. It leaves the agenda. Durable on return."""
+    entry = find_item(vault, typed)
+    _step(vault, entry, "handled", {WAITING, FILED, REJECTED, DUPLICATE}, vault.actor)
     return find_item(vault, entry.item)
 
 
@@ -236,6 +244,7 @@ def _new_version(
         sender=extracted.facts.sender if extracted else "",
         item=entry.item,
         part=target.part,
+        change=target.change,
     )
 
 

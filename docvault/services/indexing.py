@@ -6,13 +6,14 @@ marks with it), which makes it compare every history once.
 """
 
 import json
+import zlib
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from docvault.index.contract import CaseEntry, Index, ItemEntry, VersionEntry
+from docvault.index.contract import CaseEntry, ChangeEntry, Index, ItemEntry, VersionEntry
 from docvault.index.errors import IndexBroken
 from docvault.index.open import delete_index, open_index
 from docvault.store.dirty import ITEM, DirtyMarks
@@ -20,12 +21,14 @@ from docvault.store.locks import hold
 
 if TYPE_CHECKING:
     from docvault.model.intake import ItemState
+    from docvault.model.manifest import Manifest
+    from docvault.model.vault_config import VaultConfig
     from docvault.services.vault import Vault
     from docvault.store.casefiles import CaseFile
 
 Progress = Callable[[int, int], None]
 _BATCH = 500
-_INTAKE, _BOOT = "intake_bytes", "boot"
+_INTAKE, _BOOT, _RULES = "intake_bytes", "boot", "rules"
 
 
 def healed_index(vault: "Vault") -> tuple[Index, bool]:
@@ -49,9 +52,11 @@ def heal(vault: "Vault", index: Index, *, thorough: bool = False, progress: Prog
     marks = index.marks()
     dirty = DirtyMarks(vault.layout)
     stale = [(kind, case_id) for kind, case_id in dirty.all() if kind != ITEM]
-    boot = boot_id()
+    boot, rules = boot_id(), rules_digest(vault.config)
     if thorough or marks.get(_BOOT) != boot:
         stale = _compared(vault, index)
+    if marks.get(_RULES, rules) != rules:  # due times and duties were made by other rules
+        stale = [(kind, case_id) for kind, case_id, _size in vault.cases.heads()]
     for start in range(0, len(stale), _BATCH):
         batch = stale[start : start + _BATCH]
         _put_cases(vault, index, batch)
@@ -59,8 +64,8 @@ def heal(vault: "Vault", index: Index, *, thorough: bool = False, progress: Prog
             dirty.clear(kind, case_id)
         progress(min(start + _BATCH, len(stale)), len(stale))
     follow_intake(vault, index)
-    if marks.get(_BOOT) != boot:
-        index.put(marks={_BOOT: boot})
+    if (marks.get(_BOOT), marks.get(_RULES)) != (boot, rules):
+        index.put(marks={_BOOT: boot, _RULES: rules})
     return len(stale)
 
 
@@ -141,6 +146,8 @@ def _states_of(index: Index, items: Iterable[str]) -> "dict[str, ItemState]":
                 document=entry.document,
                 version=entry.version,
                 duplicate_of=entry.duplicate_of,
+                by="" if entry.handled else "docvault",
+                handled=entry.handled,
             )
     return states
 
@@ -187,8 +194,37 @@ def case_entry(vault: "Vault", case: "CaseFile") -> CaseEntry:
         styles=manifest.styles,
         contracts=manifest.contracts,
         addresses=manifest.addresses,
+        merchandiser=manifest.merchandiser,
+        value=manifest.value,
+        based_on=manifest.based_on,
         versions=versions,
+        **_control_entries(vault, manifest),
     )
+
+
+def _control_entries(vault: "Vault", manifest: "Manifest") -> dict[str, Any]:
+    """Sign-offs, duties and change notices of a case file; most have none, and ask for no calendar."""
+    if manifest.kind != "order":
+        return {}
+    from docvault.model.agenda import duties
+    from docvault.model.holdings import positions
+
+    rules = vault.agenda_rules
+    return {
+        "positions": tuple(one for document in manifest.documents for one in positions(document, rules.times)),
+        "duties": tuple(duties(manifest, rules)),
+        "changes": tuple(
+            ChangeEntry(
+                change=change.id,
+                state=change.state,
+                opened=change.steps[0].at,
+                since=change.steps[-1].at,
+                what="; ".join(f"{one.what}: {one.before} → {one.after}" for one in change.what),
+                affects=", ".join(change.affects),
+            )
+            for change in manifest.changes
+        ),
+    }
 
 
 def item_entry(vault: "Vault", state: "ItemState", known: ItemEntry | None = None) -> ItemEntry:
@@ -218,6 +254,7 @@ def item_entry(vault: "Vault", state: "ItemState", known: ItemEntry | None = Non
         document=state.document,
         version=state.version,
         duplicate_of=state.duplicate_of,
+        handled=state.is_handled,
     )
     return _read_facts(vault, entry) if not entry.outcome else entry
 
@@ -255,6 +292,12 @@ def _compared(vault: "Vault", index: Index) -> list[tuple[str, str]]:
         if known.pop((kind, case_id), ("", -1))[1] != size
     ]
     return [*stale, *known]
+
+
+def rules_digest(config: "VaultConfig") -> str:
+    """What changes when `vault.yaml` settles due times and duties otherwise."""
+    settled = (config.calendar, config.control, config.stages, config.kinds)
+    return format(zlib.crc32(repr(settled).encode()), "08x")
 
 
 def boot_id() -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from docvault.model.extracted import Extracted
-from docvault.model.intake import WAITING
+from docvault.model.intake import FILED, WAITING
 from docvault.model.keys import exact
 from docvault.model.matching import (
     Found,
@@ -15,9 +15,9 @@ from docvault.model.matching import (
     cover_orders,
     likeness,
     rank,
+    receipt_codes,
     shingles,
 )
-from docvault.model.times import due_time
 from docvault.services.indexing import describe_item
 from docvault.services.items import READING, reason_json, suggestions_json
 
@@ -51,7 +51,11 @@ def found_out(
     under_way: bool,
 ) -> dict[str, str]:
     """What the index says of a waiting item beside what the register does; `under_way` while pages are still to be recognised."""
-    found = {"suggestions": suggestions_json(suggested), "due": _due(vault, entry, suggested), "looks_like": ""}
+    found = {
+        "suggestions": suggestions_json(suggested),
+        "due": due_of(vault, entry, suggested[0].order if suggested else ""),
+        "looks_like": "",
+    }
     if extracted is None:
         return found
     facts = extracted.facts
@@ -73,13 +77,15 @@ def match_waiting(vault: "Vault") -> None:
         under_way = unread and vault.config.intake.recognise
         found = found_out(vault, entry, extracted, suggestions(vault, entry, extracted), under_way=under_way)
         describe_item(vault, entry.item, **found)
+    for entry in vault.index.items((FILED,), unhandled=True):
+        describe_item(vault, entry.item, due=due_of(vault, entry, entry.order))
 
 
-def _due(vault: "Vault", entry: "ItemEntry", suggested: Sequence[Suggestion]) -> str:
-    """When the item must be dealt with: by the class of the order it most likely belongs to (R-TM1)."""
-    case = vault.index.case("order", suggested[0].order) if suggested else None
+def due_of(vault: "Vault", entry: "ItemEntry", order: str) -> str:
+    """When an item must be dealt with: by the class of the order it most likely belongs to, on the house's calendar (R-TM1)."""
+    case = vault.index.case("order", order) if order else None
     hours = vault.config.service_hours.get(case.service_class if case else "normal", 24)
-    return due_time(entry.received, hours)
+    return vault.agenda_rules.times.calendar.due(entry.received, hours)
 
 
 def _found(vault: "Vault", entry: "ItemEntry", extracted: Extracted | None) -> Iterator[Found]:
@@ -88,6 +94,7 @@ def _found(vault: "Vault", entry: "ItemEntry", extracted: Extracted | None) -> I
             for hit in vault.index.find_keys([number]):
                 if hit.field == "number" and exact(hit.order) == exact(number):
                     yield Found(hit.order, hit.state == "open", Reason(Ground.COVER, hit.order))
+        yield from _receipts(vault, extracted)
         for where in vault.index.find_thread(extracted.facts.references):
             if where.case_kind == "order":
                 case = vault.index.case("order", where.case_id)
@@ -95,6 +102,20 @@ def _found(vault: "Vault", entry: "ItemEntry", extracted: Extracted | None) -> I
     for hit in vault.index.find_keys(candidates(_texts(entry, extracted))):
         if _can_be_a_key(hit):
             yield Found(hit.order, hit.state == "open", Reason(_GROUNDS[hit.field], hit.key))
+
+
+def _receipts(vault: "Vault", extracted: Extracted) -> Iterator[Found]:
+    """The lines of a signed distribution record: whose signature for what it may carry. A code nothing answers to says nothing."""
+    for code in receipt_codes(extracted.facts.codes):
+        if not vault.cases.exists("order", code.order):
+            continue
+        manifest = vault.cases.read("order", code.order).manifest
+        document = manifest.document(code.document)
+        version = document.version(code.version) if document else None
+        copy = next((one for one in version.copies if one.number == code.copy), None) if version else None
+        if copy is not None:
+            wanted = f"{code.document}@{code.version}"
+            yield Found(code.order, manifest.state == "open", Reason(Ground.RECEIPT, wanted, copy.department))
 
 
 def _texts(entry: "ItemEntry", extracted: Extracted | None) -> Iterator[str]:

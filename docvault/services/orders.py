@@ -12,9 +12,10 @@ from docvault.model.manifest import Manifest
 from docvault.model.names import name_problem
 from docvault.model.numbering import BadPatternError, Pattern
 from docvault.model.transitions import Edit, NewOrder
+from docvault.services.changing import change_case
 from docvault.services.indexing import tell_index
 from docvault.services.vault import Vault
-from docvault.store.casefiles import CaseExistsError, CaseFile
+from docvault.store.casefiles import CaseExistsError, CaseFile, NewFile
 from docvault.store.number_book import NumberBook
 
 if TYPE_CHECKING:
@@ -66,18 +67,24 @@ def new_order(vault: Vault, new: NewOrder) -> OpenedOrder:
     actor, now = vault.actor, vault.now()
     _demand_sound(vault, new)
     customer, opened = _customer(vault, new.customer, actor, now)
-    new = replace(new, customer=customer)
+    new = replace(new, customer=customer, merchandiser=new.merchandiser or actor)
+    case = opened_order(vault, new, lambda numbered: (*transitions.open_order(numbered, actor, now), []))
+    tell_index(vault, [case])
+    return OpenedOrder(case.id, vault.layout.shown(case.folder), opened)
+
+
+def opened_order(
+    vault: Vault, new: NewOrder, opening: Callable[[NewOrder], tuple[Manifest, Event, list[NewFile]]]
+) -> CaseFile:
+    """Create an order under the next number of the vault's pattern, or under the one it asks for; the index is not told yet."""
     book = NumberBook(vault.layout, vault.holder)
-    year = datetime.fromisoformat(now).year
+    year = datetime.fromisoformat(vault.now()).year
     with book.next_number(
         _pattern(vault), year, new.customer, lambda number: vault.cases.exists("order", number)
     ) as number:
         if new.number and book.is_used(new.number):
             raise CaseExistsError(kind="order", id=new.number)
-        manifest, event = transitions.open_order(replace(new, number=new.number or number), actor, now)
-        case = vault.cases.create(manifest, event)
-    tell_index(vault, [case])
-    return OpenedOrder(manifest.id, vault.layout.shown(case.folder), opened)
+        return vault.cases.create(*opening(replace(new, number=new.number or number)))
 
 
 def list_orders(vault: Vault, query: str = "", limit: int | None = None) -> "Sequence[CaseEntry]":
@@ -108,13 +115,20 @@ def edit_case(vault: Vault, kind: str, case_id: str, edit: Edit) -> CaseFile:
     actor, now = vault.actor, vault.now()
     if edit.customer is not None:
         edit = replace(edit, customer=_customer(vault, edit.customer, actor, now)[0])
-    return _changed(vault, kind, case_id, lambda manifest: transitions.edit(manifest, edit, actor, now))
+    free_hours = vault.config.control.free_hours
+    [case] = change_case(
+        vault, kind, case_id, lambda manifest: transitions.edit(manifest, edit, actor, now, free_hours=free_hours)
+    )
+    return case
 
 
 def complete_order(vault: Vault, order: str, on: str = "") -> CaseFile:
     """Complete an order today or `on` a date; durable on return."""
     actor, now = vault.actor, vault.now()
-    return _changed(vault, "order", order, lambda manifest: transitions.complete(manifest, on or now[:10], actor, now))
+    [case] = change_case(
+        vault, "order", order, lambda manifest: transitions.complete(manifest, on or now[:10], actor, now)
+    )
+    return case
 
 
 def cancel_order(vault: Vault, order: str, why: str) -> CaseFile:
@@ -122,13 +136,7 @@ def cancel_order(vault: Vault, order: str, why: str) -> CaseFile:
     if not why.strip():
         raise TextMissingError(field="reason")
     actor, now = vault.actor, vault.now()
-    return _changed(vault, "order", order, lambda manifest: transitions.cancel(manifest, why, actor, now))
-
-
-def _changed(vault: Vault, kind: str, case_id: str, change: Callable[[Manifest], tuple[Manifest, Event]]) -> CaseFile:
-    with vault.cases.writing(kind, case_id) as writer:
-        case = writer.commit(*change(writer.case.manifest))
-    tell_index(vault, [case])
+    [case] = change_case(vault, "order", order, lambda manifest: transitions.cancel(manifest, why, actor, now))
     return case
 
 

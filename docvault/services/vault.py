@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from docvault.index.contract import Index
+    from docvault.model.agenda import AgendaRules
     from docvault.store.casefiles import CaseFiles
     from docvault.store.registers import Registers
 
@@ -128,6 +129,13 @@ class Vault:
         from zoneinfo import ZoneInfo
 
         return ZoneInfo(self.config.time_zone)
+
+    @cached_property
+    def agenda_rules(self) -> "AgendaRules":
+        """What due times and duties go by."""
+        from docvault.services.rules import agenda_rules
+
+        return agenda_rules(self.config)
 
     def now(self) -> str:
         """The present time as the format writes it."""

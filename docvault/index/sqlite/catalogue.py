@@ -5,16 +5,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from docvault.index.contract import CaseEntry, ItemEntry, KeyHit, VersionEntry, Where
+from docvault.index.sqlite import control
 from docvault.model import keys
 
 _ITEM_COLUMNS = (
     "item", "state", "file", "path", "channel", "received", "sha256", "bytes", "due", "sender", "title", "outcome", "reason",
-    "suggestions", "message_id", "order", "document", "version", "duplicate_of", "looks_like",
+    "suggestions", "message_id", "order", "document", "version", "duplicate_of", "looks_like", "handled",
 )  # fmt: skip
 _CASE_COLUMNS = (
     "kind", "id", "folder", "head", "history_bytes", "title", "customer", "state", "service_class", "stage", "opened", "due", "completed",
-    "refs", "styles", "contracts", "addresses", "described",
+    "merchandiser", "value", "based_on", "refs", "styles", "contracts", "addresses", "described",
 )  # fmt: skip
+_PLAIN = 16
+"""So many of them are values as they are; lists follow."""
 _SLOT_BITS = 20
 _LISTS = "\x1f"
 _BATCH = 500
@@ -32,7 +35,9 @@ def put_case(db: sqlite3.Connection, entry: CaseEntry) -> int:
         sets = ", ".join(f"{name} = ?" for name in _CASE_COLUMNS)
         db.execute(f"UPDATE cases SET {sets} WHERE row = ?", (*values, row))  # noqa: S608
         _forget_keys(db, row)
+        control.forget(db, row)
     _put_keys(db, row, entry)
+    control.put(db, row, entry)
     return row
 
 
@@ -42,6 +47,7 @@ def remove_case(db: sqlite3.Connection, kind: str, case_id: str) -> int | None:
     if known is None:
         return None
     _forget_keys(db, known[0])
+    control.forget(db, known[0])
     db.execute("DELETE FROM cases WHERE row = ?", known)
     return int(known[0])
 
@@ -97,7 +103,10 @@ def items(db: sqlite3.Connection, where: str, values: Sequence[object], limit: i
     names = ", ".join(f'"{name}"' for name in _ITEM_COLUMNS)
     bound = -1 if limit is None else limit
     sql = f"SELECT {names} FROM items WHERE {where} ORDER BY due = '', due, received, item LIMIT {bound}"  # noqa: S608
-    return [ItemEntry(**dict(zip(_ITEM_COLUMNS, row, strict=True))) for row in db.execute(sql, values)]
+    return [
+        ItemEntry(**dict(zip(_ITEM_COLUMNS[:-1], row[:-1], strict=True)), handled=bool(row[-1]))
+        for row in db.execute(sql, values)
+    ]
 
 
 def cases(db: sqlite3.Connection, where: str, values: Sequence[object], limit: int | None) -> list[CaseEntry]:
@@ -172,13 +181,13 @@ def _case_values(entry: CaseEntry) -> tuple[object, ...]:
     ).casefold()
     return (
         entry.kind, entry.id, entry.folder, entry.head, entry.history_bytes, entry.title, entry.customer, entry.state, entry.service_class,
-        entry.stage, entry.opened, entry.due, entry.completed, *lists, described,
+        entry.stage, entry.opened, entry.due, entry.completed, entry.merchandiser, entry.value, entry.based_on, *lists, described,
     )  # fmt: skip
 
 
 def _case(row: Sequence[str]) -> CaseEntry:
-    known: Mapping[str, object] = dict(zip(_CASE_COLUMNS[:13], row[:13], strict=True))
-    lists = [tuple(text.split(_LISTS)) if text else () for text in row[13:17]]
+    known: Mapping[str, object] = dict(zip(_CASE_COLUMNS[:_PLAIN], row[:_PLAIN], strict=True))
+    lists = [tuple(text.split(_LISTS)) if text else () for text in row[_PLAIN : _PLAIN + 4]]
     return CaseEntry(**known, references=lists[0], styles=lists[1], contracts=lists[2], addresses=lists[3])  # type: ignore[arg-type]
 
 

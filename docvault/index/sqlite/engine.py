@@ -9,11 +9,14 @@ from typing import Any, Protocol
 
 from docvault.index.contract import (
     COUNT_CAP,
+    AgendaQuery,
     CaseEntry,
+    ChangeEntry,
     Hit,
     ItemEntry,
     KeyHit,
     SearchResult,
+    SignoffQuery,
     Snippet,
     Sort,
     TextSource,
@@ -21,11 +24,13 @@ from docvault.index.contract import (
     Where,
 )
 from docvault.index.errors import IndexBroken
-from docvault.index.sqlite import catalogue
+from docvault.index.sqlite import catalogue, control
 from docvault.index.sqlite.conditions import Condition, case_condition, doc_condition, is_text
 from docvault.index.sqlite.full_text import FtsText
 from docvault.index.sqlite.schema import connect
+from docvault.model.agenda import Duty
 from docvault.model.extracted import Extracted
+from docvault.model.holdings import Position
 from docvault.model.query import Every, Node, Query, words_of
 from docvault.model.snippets import beginning, occurrences, pattern_of, snippet
 from docvault.model.tokens import code_tokens, document_tokens, unglued
@@ -166,11 +171,29 @@ class SqliteIndex:
             row = self._db.execute("SELECT row FROM cases WHERE kind = ? AND id = ?", (kind, case_id)).fetchone()[0]
             return replace(found[0], versions=catalogue.versions(self._db, row))
 
-    def items(self, states: Iterable[str] = ("waiting",), *, limit: int | None = None) -> Sequence[ItemEntry]:
+    def signoffs(self, query: SignoffQuery) -> Sequence[tuple[str, Position]]:
+        """Order numbers with how departments stand."""
+        with self._reading():
+            return control.signoffs(self._db, query)
+
+    def duties(self, query: AgendaQuery) -> Sequence[tuple[str, Duty]]:
+        """Order numbers with what is to be done about them."""
+        with self._reading():
+            return control.duties(self._db, query)
+
+    def changes(self, order: str = "", states: Iterable[str] = ()) -> Sequence[tuple[str, ChangeEntry]]:
+        """Order numbers with their change notices."""
+        with self._reading():
+            return control.changes(self._db, order, tuple(states))
+
+    def items(
+        self, states: Iterable[str] = ("waiting",), *, limit: int | None = None, unhandled: bool = False
+    ) -> Sequence[ItemEntry]:
         """Intake items in these states, by due time, then received."""
         wanted = list(states)
+        where = f"state IN ({', '.join('?' * len(wanted))})" + (" AND handled = 0" if unhandled else "")
         with self._reading():
-            return catalogue.items(self._db, f"state IN ({', '.join('?' * len(wanted))})", wanted, limit)
+            return catalogue.items(self._db, where, wanted, limit)
 
     def item(self, item: str) -> Sequence[ItemEntry]:
         """Items whose id is, or ends with, what was typed."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from docvault.index.errors import IndexBroken
 from docvault.model.tokens import ANALYZER_VERSION
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 VERSION = SCHEMA_VERSION * 1000 + ANALYZER_VERSION
 
 TABLES = """
@@ -14,8 +14,8 @@ CREATE TABLE marks (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE cases (
   row INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, folder TEXT NOT NULL, head TEXT NOT NULL, history_bytes INTEGER NOT NULL,
   title TEXT NOT NULL, customer TEXT NOT NULL, state TEXT NOT NULL, service_class TEXT NOT NULL, stage TEXT NOT NULL, opened TEXT NOT NULL,
-  due TEXT NOT NULL, completed TEXT NOT NULL, refs TEXT NOT NULL, styles TEXT NOT NULL, contracts TEXT NOT NULL, addresses TEXT NOT NULL,
-  described TEXT NOT NULL, UNIQUE (kind, id));
+  due TEXT NOT NULL, completed TEXT NOT NULL, merchandiser TEXT NOT NULL, value TEXT NOT NULL, based_on TEXT NOT NULL,
+  refs TEXT NOT NULL, styles TEXT NOT NULL, contracts TEXT NOT NULL, addresses TEXT NOT NULL, described TEXT NOT NULL, UNIQUE (kind, id));
 CREATE INDEX cases_customer ON cases (kind, customer);
 CREATE INDEX cases_state ON cases (kind, state, stage);
 CREATE INDEX cases_due ON cases (kind, due);
@@ -30,7 +30,8 @@ CREATE TABLE items (
   item TEXT PRIMARY KEY, state TEXT NOT NULL, file TEXT NOT NULL, path TEXT NOT NULL, channel TEXT NOT NULL, received TEXT NOT NULL,
   sha256 TEXT NOT NULL, bytes INTEGER NOT NULL, due TEXT NOT NULL, sender TEXT NOT NULL, title TEXT NOT NULL, outcome TEXT NOT NULL,
   reason TEXT NOT NULL, suggestions TEXT NOT NULL, message_id TEXT NOT NULL, "order" TEXT NOT NULL, document TEXT NOT NULL,
-  version INTEGER NOT NULL, duplicate_of TEXT NOT NULL, looks_like TEXT NOT NULL) WITHOUT ROWID;
+  version INTEGER NOT NULL, duplicate_of TEXT NOT NULL, looks_like TEXT NOT NULL, handled INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX items_unhandled ON items (state, due) WHERE handled = 0;
 CREATE INDEX items_state ON items (state, due, received);
 CREATE INDEX items_sha256 ON items (sha256);
 CREATE TABLE keys (folded TEXT NOT NULL, key TEXT NOT NULL, exact TEXT NOT NULL, field TEXT NOT NULL, owner INTEGER NOT NULL);
@@ -46,6 +47,25 @@ CREATE INDEX addresses_owner ON addresses (owner);
 CREATE TABLE messages (message_id TEXT NOT NULL, doc INTEGER NOT NULL);
 CREATE INDEX messages_id ON messages (message_id);
 CREATE INDEX messages_doc ON messages (doc);
+CREATE TABLE signoffs (
+  owner INTEGER NOT NULL, document TEXT NOT NULL, version INTEGER NOT NULL, newest INTEGER NOT NULL, department TEXT NOT NULL,
+  state TEXT NOT NULL, since TEXT NOT NULL, due TEXT NOT NULL, due_at INTEGER NOT NULL, person TEXT NOT NULL, name TEXT NOT NULL,
+  at TEXT NOT NULL, out TEXT NOT NULL, return_due TEXT NOT NULL, return_at INTEGER NOT NULL, open_signers TEXT NOT NULL);
+CREATE INDEX signoffs_owner ON signoffs (owner);
+CREATE INDEX signoffs_department ON signoffs (department, owner);
+CREATE INDEX signoffs_due ON signoffs (due_at) WHERE due_at != 0;
+CREATE INDEX signoffs_return ON signoffs (return_at) WHERE return_at != 0;
+CREATE TABLE duties (
+  owner INTEGER NOT NULL, kind TEXT NOT NULL, due TEXT NOT NULL, due_at INTEGER NOT NULL, department TEXT NOT NULL, person TEXT NOT NULL,
+  detail TEXT NOT NULL);
+CREATE INDEX duties_owner ON duties (owner);
+CREATE INDEX duties_due ON duties (due_at);
+CREATE INDEX duties_department ON duties (department, due_at);
+CREATE TABLE changes (
+  owner INTEGER NOT NULL, change TEXT NOT NULL, state TEXT NOT NULL, opened TEXT NOT NULL, since TEXT NOT NULL, what TEXT NOT NULL,
+  affects TEXT NOT NULL);
+CREATE INDEX changes_owner ON changes (owner);
+CREATE INDEX changes_state ON changes (state);
 CREATE TABLE tokens (row INTEGER PRIMARY KEY, text BLOB NOT NULL);
 """
 

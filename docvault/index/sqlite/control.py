@@ -1,0 +1,137 @@
+"""The tables of the control of versions: sign-offs, duties, change notices. Times are kept twice: as written, and as seconds to compare by."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+
+from docvault.index.contract import AgendaQuery, CaseEntry, ChangeEntry, SignoffQuery
+from docvault.model.agenda import DELIVERY, Duty
+from docvault.model.holdings import OWED, Position
+
+_LISTS = "\x1f"
+_FOREVER = 1 << 62
+_PLAIN = ("document", "version", "newest", "department", "state", "since", "due", "person", "name", "at")
+
+
+def put(db: sqlite3.Connection, row: int, entry: CaseEntry) -> None:
+    """Write what a case file has of these."""
+    db.executemany(
+        "INSERT INTO signoffs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [_signoff_values(row, one) for one in entry.positions],
+    )
+    db.executemany(
+        "INSERT INTO duties VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                row,
+                one.kind,
+                one.due,
+                seconds(one.due) or _FOREVER,
+                one.department,
+                one.person,
+                json.dumps(dict(one.values), ensure_ascii=False),
+            )
+            for one in entry.duties
+        ],
+    )
+    db.executemany(
+        "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [(row, one.change, one.state, one.opened, one.since, one.what, one.affects) for one in entry.changes],
+    )
+
+
+def forget(db: sqlite3.Connection, row: int) -> None:
+    """Remove what was written of a case file."""
+    for table in ("signoffs", "duties", "changes"):
+        db.execute(f"DELETE FROM {table} WHERE owner = ?", (row,))  # noqa: S608
+
+
+def _signoff_values(row: int, one: Position) -> tuple[object, ...]:
+    return (
+        row, one.document, one.version, one.newest, one.department, one.state, one.since, one.due,
+        seconds(one.due) if one.state == OWED else 0, one.person, one.name, one.at, _LISTS.join(map(str, one.out)),
+        one.return_due, seconds(one.return_due), _LISTS.join(one.open_signers),
+    )  # fmt: skip
+
+
+def signoffs(db: sqlite3.Connection, query: SignoffQuery) -> list[tuple[str, Position]]:
+    """Rows that are wanted, newest order first."""
+    parts, values = ["1"], []
+    if query.order:
+        parts.append("s.owner = (SELECT row FROM cases WHERE kind = 'order' AND id = ?)")
+        values.append(query.order)
+    if query.department:
+        parts.append("s.department = ?")
+        values.append(query.department)
+    if query.overdue_at:
+        late = seconds(query.overdue_at)
+        parts.append(
+            f"s.rowid IN (SELECT rowid FROM signoffs WHERE due_at != 0 AND due_at < {late} "  # noqa: S608
+            f"UNION SELECT rowid FROM signoffs WHERE return_at != 0 AND return_at < {late})"
+        )
+    bound = -1 if query.limit is None else query.limit
+    sql = (
+        "SELECT c.id, s.document, s.version, s.newest, s.department, s.state, s.since, s.due, s.person, s.name, s.at, s.out, s.return_due, "  # noqa: S608
+        f"s.open_signers FROM signoffs s JOIN cases c ON c.row = s.owner WHERE {' AND '.join(parts)} "
+        f"ORDER BY c.id DESC, s.document, s.version, s.department LIMIT {bound}"
+    )
+    return [(row[0], _position(row[1:])) for row in db.execute(sql, values)]
+
+
+def _position(row: Sequence[str]) -> Position:
+    *_plain, out, return_due, open_signers = row
+    known = dict(zip(_PLAIN, row, strict=False))
+    return Position(
+        **known,  # type: ignore[arg-type]  # columns of the same names and types
+        out=tuple(int(number) for number in out.split(_LISTS)) if out else (),
+        return_due=return_due,
+        open_signers=tuple(open_signers.split(_LISTS)) if open_signers else (),
+    )
+
+
+def duties(db: sqlite3.Connection, query: AgendaQuery) -> list[tuple[str, Duty]]:
+    """Duties that are wanted, by due time; those without one last."""
+    values: list[object] = []
+    parts = ["1"]
+    if query.person:
+        parts.append("(d.person = ? OR (d.person = '' AND d.department = ?))")
+        values += [query.person, query.department]
+    elif query.department:
+        parts.append("d.department = ?")
+        values.append(query.department)
+    if query.until:
+        near = seconds(query.deliveries_until or query.until)
+        parts.append(f"((d.kind != '{DELIVERY}' AND d.due_at <= {seconds(query.until)}) OR d.due_at = {_FOREVER}")
+        parts[-1] += f" OR (d.kind = '{DELIVERY}' AND d.due_at <= {near}))"
+    sql = (
+        "SELECT c.id, d.kind, d.due, d.department, d.person, d.detail FROM duties d JOIN cases c ON c.row = d.owner "  # noqa: S608
+        f"WHERE {' AND '.join(parts)} ORDER BY d.due_at, c.id, d.kind, d.department, d.rowid"
+    )
+    return [
+        (order, Duty(kind, due, department, person, json.loads(detail)))
+        for order, kind, due, department, person, detail in db.execute(sql, values)
+    ]
+
+
+def changes(db: sqlite3.Connection, order: str, states: Sequence[str]) -> list[tuple[str, ChangeEntry]]:
+    """Change notices that are wanted, newest order first."""
+    parts, values = ["1"], list(states)
+    if states:
+        parts.append(f"h.state IN ({', '.join('?' * len(states))})")
+    if order:
+        parts.append("c.id = ? AND c.kind = 'order'")
+        values.append(order)
+    sql = (
+        "SELECT c.id, h.change, h.state, h.opened, h.since, h.what, h.affects FROM changes h JOIN cases c ON c.row = h.owner "  # noqa: S608
+        f"WHERE {' AND '.join(parts)} ORDER BY c.id DESC, h.rowid"
+    )
+    return [(row[0], ChangeEntry(*row[1:])) for row in db.execute(sql, values)]
+
+
+def seconds(time: str) -> int:
+    """A written time in seconds since 1970, 0 for none."""
+    try:
+        return int(datetime.fromisoformat(time).timestamp()) if time else 0
+    except ValueError:
+        return 0

@@ -1,0 +1,221 @@
+"""Repeat orders (R-OD9): a new order takes over fields and documents of its base; each must be confirmed or changed, and the differences are shown."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from docvault.errors import N_, NotFoundError, RefusedError, UsageError
+from docvault.model.canonical import Json
+from docvault.model.change_notices import REJECTED
+from docvault.model.control import Inherited
+from docvault.model.fields import without_empty
+from docvault.model.history import Event
+from docvault.model.manifest import Document, Manifest, Version
+from docvault.model.transitions import NewOrder, demand_date, demand_open, find_version, open_order
+
+OPEN, CONFIRMED = "open", "confirmed"
+_INHERITED = ("title", "styles", "value", "note")
+_COMPARED = (
+    "title",
+    "customer",
+    "class",
+    "due",
+    "references",
+    "styles",
+    "contracts",
+    "value",
+    "merchandiser",
+    "note",
+)
+
+
+class NotInheritedError(NotFoundError):
+    """What was named is not among the inherited items."""
+
+    message = N_("{what} is not among what {order} took over from {base}.")
+    next_step = N_("To confirm are: {open}.")
+
+
+class NothingInheritedError(RefusedError):
+    """The order is no repeat order, or everything is confirmed."""
+
+    message = N_("Nothing of {order} is left to confirm.")
+    next_step = ""
+
+
+class UnconfirmedError(RefusedError):
+    """R-OD9: nobody produces from what was taken over and not looked at."""
+
+    message = N_("{order} repeats {base}, and this is not confirmed or changed yet: {open}.")
+    next_step = N_(
+        "Confirm what stays as it was: `docvault order confirm {order} WHAT…`; a manager may go on with `--override REASON`."
+    )
+
+
+class WhyAllError(UsageError):
+    """To confirm everything at once asks for a reason."""
+
+    message = N_("To confirm everything unchanged at once needs a reason.")
+    next_step = N_("Say it with `--why`: who at the customer said so, and when.")
+
+
+class ConfirmedAlreadyError(RefusedError):
+    """The order was confirmed to the customer before."""
+
+    message = N_("{order} was confirmed to the customer on {confirmed}.")
+    next_step = N_("What the customer changes now is a change notice: `docvault change open {order} …`.")
+
+
+@dataclass(frozen=True, slots=True)
+class Unlike:
+    """One difference between two orders. `by` is the change notice that says so, if one does."""
+
+    what: str
+    before: str
+    after: str
+    by: str = ""
+
+
+def repeat_order(
+    base: Manifest, new: NewOrder, left_out: Iterable[str], actor: str, now: str
+) -> tuple[Manifest, Event, list[tuple[Document, Version]]]:
+    """Open an order that repeats another. What the base has of fields and documents is taken over, but for kinds in `left_out`.
+
+    Empty fields of `new` are those of the base. Returns the (document, version) pairs of the base whose files go with it.
+    """
+    manifest, _ = open_order(
+        replace(
+            new,
+            customer=base.customer,
+            title=new.title or base.title,
+            styles=new.styles or base.styles,
+            value=new.value or base.value,
+            note=new.note or base.note,
+        ),
+        actor,
+        now,
+    )
+    inherited = [name for name in _INHERITED if getattr(base, name) and not getattr(new, name)]
+    taken = [document for document in base.documents if document.kind not in set(left_out)]
+    documents = tuple(_taken(base.id, document, actor, now) for document in taken)
+    names = [*inherited, *(document.id for document in taken)]
+    manifest = replace(
+        manifest,
+        based_on=base.id,
+        documents=documents,
+        to_confirm=tuple(Inherited(name) for name in dict.fromkeys(names)),
+    )
+    data: dict[str, Json] = {
+        "kind": "order",
+        "id": manifest.id,
+        "title": manifest.title,
+        "customer": manifest.customer,
+        "based_on": base.id,
+        "to_confirm": list(names),
+    }
+    pairs = [(document, document.newest) for document in taken]
+    return manifest, Event(now, actor, "opened", data), pairs
+
+
+def _taken(base: str, document: Document, actor: str, now: str) -> Document:
+    newest = document.newest
+    version = Version(
+        number=1,
+        file=newest.file,
+        original_name=newest.original_name,
+        sha256=newest.sha256,
+        bytes=newest.bytes,
+        added=now,
+        by=actor,
+        received=newest.received,
+        origin=f"{base}/{document.id}@{newest.number}",
+    )
+    return replace(document, versions=(version,))
+
+
+def open_items(manifest: Manifest) -> tuple[str, ...]:
+    """What was taken over and is neither confirmed nor changed."""
+    return tuple(item.what for item in manifest.to_confirm if item.state == OPEN)
+
+
+def demand_confirmed(manifest: Manifest) -> None:
+    """Refuse to go on while something taken over is open. Raises `UnconfirmedError`."""
+    if open_items(manifest):
+        raise UnconfirmedError(order=manifest.id, base=manifest.based_on, open=", ".join(open_items(manifest)))
+
+
+def confirm_items(
+    manifest: Manifest, names: Sequence[str], why: str, actor: str, now: str
+) -> tuple[Manifest, Event, tuple[str, ...]]:
+    """Confirm inherited items as unchanged; without names all that are open, for a reason. Returns what is left open."""
+    demand_open(manifest)
+    open_ = open_items(manifest)
+    if not open_:
+        raise NothingInheritedError(order=manifest.id)
+    if not names and not why.strip():
+        raise WhyAllError
+    for name in names:
+        if name not in {item.what for item in manifest.to_confirm}:
+            raise NotInheritedError(what=name, order=manifest.id, base=manifest.based_on, open=", ".join(open_))
+    wanted = set(names) & set(open_) if names else set(open_)
+    if not wanted:
+        raise NothingInheritedError(order=manifest.id)
+    items = tuple(
+        replace(item, state=CONFIRMED, at=now, by=actor, why=why.strip()) if item.what in wanted else item
+        for item in manifest.to_confirm
+    )
+    changed = replace(manifest, to_confirm=items)
+    data: dict[str, Json] = {"what": sorted(wanted), "why": why.strip()}
+    return changed, Event(now, actor, "items-confirmed", without_empty(data)), open_items(changed)
+
+
+def confirm_order(manifest: Manifest, evidence: str, on: str, actor: str, now: str) -> tuple[Manifest, Event]:
+    """Confirm the order to the customer (R-TM2), at `on` or now. Refused while something taken over is open."""
+    demand_open(manifest)
+    if manifest.confirmed:
+        raise ConfirmedAlreadyError(order=manifest.id, confirmed=manifest.confirmed[:16].replace("T", " "))
+    demand_confirmed(manifest)
+    proof = ""
+    if evidence:
+        document, version = find_version(manifest, evidence)
+        proof = f"{document.id}@{version.number}"
+    at = f"{demand_date(on)}T23:59:59{now[19:]}" if on and on != now[:10] else now
+    return replace(manifest, confirmed=min(at, now)), Event(
+        now, actor, "confirmed", without_empty({"at": min(at, now), "evidence": proof})
+    )
+
+
+def compare(base: Manifest, other: Manifest) -> list[Unlike]:
+    """The differences from one order to another: fields, documents by their bytes, and what the other's change notices say."""
+    return [*_fields(base, other), *_documents(base, other), *_changes(other)]
+
+
+def _fields(base: Manifest, other: Manifest) -> Iterator[Unlike]:
+    before, after = base.to_tree(), other.to_tree()
+    for name in _COMPARED:
+        if before.get(name) != after.get(name):
+            yield Unlike(name, _text(before.get(name)), _text(after.get(name)))
+
+
+def _documents(base: Manifest, other: Manifest) -> Iterator[Unlike]:
+    ids = dict.fromkeys([*(one.id for one in base.documents), *(one.id for one in other.documents)])
+    for id_ in ids:
+        before, after = base.document(id_), other.document(id_)
+        if before is None or after is None or before.newest.sha256 != after.newest.sha256:
+            by = after.newest.change if after is not None else ""
+            yield Unlike(id_, _shown(before), _shown(after), by)
+
+
+def _changes(other: Manifest) -> Iterator[Unlike]:
+    for change in other.changes:
+        if change.state != REJECTED:
+            for difference in change.what:
+                if difference.what not in _COMPARED:
+                    yield Unlike(difference.what, difference.before, difference.after, change.id)
+
+
+def _shown(document: Document | None) -> str:
+    return f"v{document.newest.number} {document.newest.name}" if document is not None else ""
+
+
+def _text(value: Json) -> str:
+    return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value or "")

@@ -1,0 +1,104 @@
+"""The verbs of `change`: notices opened, confirmed, issued, closed, rejected, listed and shown (R-OD6, R-OD7)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from docvault.model.change_issue import Sending, affected, issue_change
+from docvault.model.change_notices import (
+    NewChange,
+    close_change,
+    confirm_change,
+    find_change,
+    open_change,
+    reject_change,
+)
+from docvault.services.changing import change_case, department_ids, moment
+from docvault.services.distribute import demand_issuable, due_to_sign
+from docvault.services.rules import demand_permission, signers_of
+
+if TYPE_CHECKING:
+    from docvault.index.contract import ChangeEntry
+    from docvault.model.control import ChangeNotice
+    from docvault.model.history import Event
+    from docvault.model.manifest import Manifest
+    from docvault.services.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class IssueWanted:
+    """How a change is to go out, as typed."""
+
+    to: tuple[str, ...] = ()
+    due: str = ""
+    override: str = ""
+
+
+def open_notice(vault: "Vault", order: str, new: NewChange) -> "ChangeNotice":
+    """Open a change notice; durable on return."""
+    actor = demand_permission(vault, "change")
+    new, now = replace(new, free_hours=vault.config.control.free_hours), vault.now()
+    _case, change = change_case(vault, "order", order, lambda manifest: open_change(manifest, new, actor.id, now))
+    return change
+
+
+def confirm_notice(vault: "Vault", order: str, change: str, evidence: Sequence[str]) -> "ChangeNotice":
+    """Enter the customer's answer; durable on return."""
+    actor, now = demand_permission(vault, "change"), vault.now()
+    _case, confirmed = change_case(
+        vault, "order", order, lambda manifest: confirm_change(manifest, change, evidence, actor.id, now)
+    )
+    return confirmed
+
+
+def issue_notice(vault: "Vault", order: str, change: str, wanted: IssueWanted) -> "ChangeNotice":
+    """Send the business notice (业务通告) and the corrected versions to all concerned; durable on return.
+
+    Refused as `distribute` is, while something inherited is open or a review is not complete; with `override` a manager goes on.
+    """
+    actor, now = demand_permission(vault, "override" if wanted.override else "change"), vault.now()
+    everybody = tuple(department.id for department in vault.config.departments)
+    sending = Sending(
+        to=department_ids(vault.config, wanted.to),
+        due=moment(vault, wanted.due) if wanted.due else due_to_sign(vault, now),
+        signers=signers_of(vault.config, everybody),
+        override=wanted.override.strip(),
+    )
+
+    def transition(manifest: "Manifest") -> "tuple[Manifest, Event, ChangeNotice]":
+        if not sending.override:
+            documents = affected(manifest, find_change(manifest, change))
+            demand_issuable(vault, manifest, tuple(document.kind for document in documents))
+        return issue_change(manifest, change, sending, actor.id, now)
+
+    _case, issued = change_case(vault, "order", order, transition)
+    return issued
+
+
+def close_notice(vault: "Vault", order: str, change: str) -> "ChangeNotice":
+    """Close a change all concerned have signed for; durable on return."""
+    actor, now = demand_permission(vault, "change"), vault.now()
+    _case, closed = change_case(vault, "order", order, lambda manifest: close_change(manifest, change, actor.id, now))
+    return closed
+
+
+def reject_notice(vault: "Vault", order: str, change: str, why: str) -> "ChangeNotice":
+    """Reject a change that has not gone out, with the reason; durable on return."""
+    actor, now = demand_permission(vault, "change"), vault.now()
+    _case, rejected = change_case(
+        vault, "order", order, lambda manifest: reject_change(manifest, change, why, actor.id, now)
+    )
+    return rejected
+
+
+def list_notices(vault: "Vault", order: str = "", states: Sequence[str] = ()) -> "list[tuple[str, ChangeEntry]]":
+    """Change notices of an order or of all, newest order first."""
+    if order:
+        vault.cases.read("order", order)  # one that does not exist is said to be missing
+    return list(vault.index.changes(order, states))
+
+
+def show_notice(vault: "Vault", order: str, change: str) -> "tuple[Manifest, ChangeNotice]":
+    """One notice, with the order it belongs to."""
+    manifest = vault.cases.read("order", order).manifest
+    return manifest, find_change(manifest, change)

@@ -1,0 +1,24 @@
+"""A form: a title, facts and one table. What a form says is made once; how it is written is another module's."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a form's table; `code` is what its QR says, when it has one."""
+
+    cells: Sequence[str]
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A paper to print, sign and keep. `signature` asks for a column, or lines, to sign in."""
+
+    title: str
+    facts: Sequence[tuple[str, str]]
+    headings: Sequence[str]
+    rows: Sequence[Row]
+    notes: Sequence[str] = field(default_factory=tuple)
+    signature: str = ""

@@ -1,0 +1,77 @@
+"""The verbs `signoffs`, `holders`, `distribution`: who holds which version, who signed for it, who still has to."""
+
+from typing import TYPE_CHECKING, Any
+
+from docvault.index.contract import SignoffQuery
+from docvault.model.holdings import OWED, Holding, Position, holders, positions
+from docvault.model.transitions import find_version
+from docvault.services.changing import department_ids, is_before, moment
+from docvault.services.rules import sign_times
+
+if TYPE_CHECKING:
+    from docvault.model.manifest import Manifest
+    from docvault.services.vault import Vault
+
+
+def signoffs(
+    vault: "Vault", *, order: str = "", department: str = "", overdue: bool = False, limit: int | None = None
+) -> list[tuple[str, Position]]:
+    """Order numbers with how departments stand with each version they were given; with `overdue` only what should be done by now.
+
+    Of one order the rows are read from its folder, of many from the index. Raises `NoSuchCaseError`, `NoSuchDepartmentError`.
+    """
+    department = department_ids(vault.config, [department])[0] if department else ""
+    now = vault.now()
+    if order:
+        manifest = vault.cases.read("order", order).manifest
+        rows = [
+            (order, one)
+            for one in positions_of(vault, manifest)
+            if department in {"", one.department} and (not overdue or is_late(one, now))
+        ]
+        return rows[:limit]
+    query = SignoffQuery(department=department, overdue_at=now if overdue else "", limit=limit)
+    return list(vault.index.signoffs(query))
+
+
+def positions_of(vault: "Vault", manifest: "Manifest") -> list[Position]:
+    """How departments stand with the versions of one order."""
+    times = sign_times(vault.config)
+    return [one for document in manifest.documents for one in positions(document, times)]
+
+
+def is_late(one: Position, now: str) -> bool:
+    """Whether a signature or paper should be there by now."""
+    return bool(
+        (one.state == OWED and one.due and is_before(one.due, now))
+        or (one.return_due and is_before(one.return_due, now))
+    )
+
+
+def held_on(vault: "Vault", order: str, wanted: str, on: str = "") -> tuple[str, list[Holding]]:
+    """The document's id, and every copy of it that was out on a day (its end) or at a time; now without one."""
+    document, _ = find_version(vault.cases.read("order", order).manifest, wanted)
+    return document.id, holders(document, moment(vault, on) if on else "")
+
+
+def position_tree(order: str, one: Position, now: str) -> dict[str, Any]:
+    """A row as the JSON document of the command has it."""
+    tree: dict[str, Any] = {
+        "order": order,
+        "document": one.document,
+        "version": one.version,
+        "newest": one.newest,
+        "department": one.department,
+        "state": one.state,
+        "since": one.since,
+        "overdue": is_late(one, now),
+    }
+    if one.person:
+        tree |= {"person": one.person, "name": one.name, "at": one.at}
+    if one.due:
+        tree["due"] = one.due
+    if one.open_signers:
+        tree["open_signers"] = list(one.open_signers)
+    if one.out:
+        tree |= {"to_return": list(one.out), "return_due": one.return_due}
+    return tree
