@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, RefusedError
-from docvault.model.change_notices import ISSUED, acknowledge, demand_step, find_change
+from docvault.model.change_notices import ISSUED, acknowledge, demand_step, find_change, order_field
 from docvault.model.control import ChangeNotice, Owed, Step
 from docvault.model.distribution import Issue, distribute
 from docvault.model.fields import without_empty
@@ -108,10 +108,12 @@ def _held(document: Document) -> dict[tuple[str, str], int]:
 
 
 def _with_fields(manifest: Manifest, change: ChangeNotice) -> Manifest:
-    """The order with the fields a change names set to what it says: the delivery date (R-OD8) and the title."""
+    """The order with the fields a change names set to what it says: the delivery date (R-OD8), title, value, note, styles."""
     for difference in change.what:
-        if difference.what == "due":
-            manifest = replace(manifest, due=difference.after)
-        elif difference.what == "title":
-            manifest = replace(manifest, title=difference.after)
+        field = order_field(difference.what)
+        if field == "styles":
+            others = [style for style in manifest.styles if style != difference.before]
+            manifest = replace(manifest, styles=tuple(dict.fromkeys([*others, difference.after])))
+        elif field:
+            manifest = replace(manifest, **{field: difference.after})
     return manifest

@@ -19,6 +19,19 @@ SENTENCES: Mapping[str, str] = {
     "cancelled": N_("cancelled: {why}"),
     "document-added": N_("{file} added as document {document}"),
     "version-added": N_("{file} added as version {version} of {document}"),
+    "distributed": N_("v{version} of {document} issued to {copies}"),
+    "signed": N_("v{version} of {document} signed for {department} by {person}"),
+    "returned": N_("{department} gave back v{version} of {document}, copies {copies}"),
+    "recalled": N_("v{version} of {document} asked back from {departments}"),
+    "looked-at": N_("second look at v{version} of {document}: {remark}"),
+    "change-opened": N_("change {change} opened: {what}; {why}"),
+    "change-confirmed": N_("change {change} confirmed by the customer: {evidence}"),
+    "change-issued": N_("change {change} issued to {notified}"),
+    "change-closed": N_("change {change} closed"),
+    "change-rejected": N_("change {change} rejected: {why}"),
+    "reviewed": N_("review of {item}: {opinion} {remark}"),
+    "items-confirmed": N_("confirmed as taken over: {what} {why}"),
+    "confirmed": N_("confirmed to the customer at {at}"),
     "adopted": N_("a change made by hand was adopted"),
     "reverted": N_("a change made by hand was reverted"),
     "person-added": N_("person {person} entered"),
@@ -38,9 +51,8 @@ class Entry:
         sentence = SENTENCES.get(self.record.event.action)
         if sentence is None:
             return self.record.event.action
-        if isinstance(data.get("fields"), list):
-            data["fields"] = ", ".join(data["fields"])
-        return translate(sentence).format_map(_Blank(data))
+        shown = _Blank({name: _shown(value) for name, value in data.items()})
+        return translate(sentence).format_map(shown).rstrip(" :")
 
     def tree(self) -> dict[str, Any]:
         """The entry as JSON."""
@@ -61,6 +73,19 @@ class _Blank(dict[str, Any]):
 
     def __missing__(self, key: str) -> str:
         return ""
+
+
+def _shown(value: Any) -> str:
+    """A value as a sentence has it: lists joined, copies by their departments, differences with an arrow."""
+    if isinstance(value, list):
+        return ", ".join(dict.fromkeys(_shown(one) for one in value))
+    if isinstance(value, dict):
+        return (
+            f"{value['field']}: {value['from']} → {value['to']}"
+            if "field" in value
+            else str(value.get("department", ""))
+        )
+    return str(value)
 
 
 def history(vault: "Vault", kind: str, case_id: str) -> Sequence[Entry]:

@@ -52,7 +52,9 @@ def demand_permission(vault: "Vault", action: str) -> Person:
     roles = vault.config.permissions.get(action, DEFAULT_PERMISSIONS[action])
     if actor is None or not set(roles) & set(actor.roles):
         able = [one.id for one in vault.config.people if one.active and set(roles) & set(one.roles)]
-        raise NotPermittedError(person=vault.actor, roles=roles, action=ACTIONS[action], people=", ".join(able) or "–")
+        raise NotPermittedError(
+            person=vault.actor, roles=", ".join(roles), action=ACTIONS[action], people=", ".join(able) or "–"
+        )
     return actor
 
 

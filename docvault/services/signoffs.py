@@ -9,7 +9,7 @@ from docvault.services.changing import department_ids, is_before, moment
 from docvault.services.rules import sign_times
 
 if TYPE_CHECKING:
-    from docvault.model.manifest import Manifest
+    from docvault.model.manifest import Document, Manifest
     from docvault.services.vault import Vault
 
 
@@ -46,6 +46,12 @@ def is_late(one: Position, now: str) -> bool:
         (one.state == OWED and one.due and is_before(one.due, now))
         or (one.return_due and is_before(one.return_due, now))
     )
+
+
+def documents_of(vault: "Vault", order: str, wanted: str = "") -> "tuple[Manifest, list[Document]]":
+    """An order with the document that was named, or with all it has. Raises `NoSuchCaseError`, `NoSuchDocumentError`."""
+    manifest = vault.cases.read("order", order).manifest
+    return manifest, [find_version(manifest, wanted)[0]] if wanted else list(manifest.documents)
 
 
 def held_on(vault: "Vault", order: str, wanted: str, on: str = "") -> tuple[str, list[Holding]]:

@@ -9,7 +9,9 @@ if TYPE_CHECKING:
     from docx.table import _Cell
 
 CHINESE_FONT = "SimSun"
-_QR_INCHES = 0.85
+_MODULE_MM = 0.8
+"""Codes of this size are read from every fax (docs/decisions/0005-recognition.md)."""
+_BORDER = 3
 
 
 def word_bytes(form: Form) -> bytes:
@@ -59,18 +61,14 @@ def _has_codes(form: Form) -> bool:
 
 
 def _add_code(cell: "_Cell", code: str) -> None:
-    from docx.shared import Inches
-
-    cell.paragraphs[0].add_run().add_picture(io.BytesIO(qr_png(code)), width=Inches(_QR_INCHES))
-
-
-def qr_png(code: str) -> bytes:
-    """A QR code as a PNG that survives a fax: error correction level Q, eight pixels a module."""
     import segno
+    from docx.shared import Mm
 
+    qr = segno.make(code, error="m", micro=False)
     made = io.BytesIO()
-    segno.make(code, error="q", micro=False).save(made, kind="png", scale=8, border=3)
-    return made.getvalue()
+    qr.save(made, kind="png", scale=8, border=_BORDER)
+    width = Mm(qr.symbol_size(border=_BORDER)[0] * _MODULE_MM)
+    cell.paragraphs[0].add_run().add_picture(io.BytesIO(made.getvalue()), width=width)
 
 
 def _use_chinese_font(document: Any) -> None:
