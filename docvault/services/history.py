@@ -9,6 +9,7 @@ from docvault.model.history import Event, Record
 from docvault.services.indexing import tell_index
 
 if TYPE_CHECKING:
+    from docvault.model.manifest import Manifest
     from docvault.services.vault import Vault
     from docvault.store.casefiles import CaseFile
 
@@ -99,7 +100,8 @@ def adopt(vault: "Vault", order: str | None) -> "CaseFile | None":
     if order is None:
         vault.config = vault.config_file.adopt(event, _demand_valid_vault)
         return None
-    case = vault.cases.adopt("order", order, event, _demand_valid_case)
+    recorded = vault.cases.read("order", order).manifest
+    case = vault.cases.adopt("order", order, event, lambda tree: _problems(recorded, tree))
     tell_index(vault, [case])
     return case
 
@@ -115,10 +117,13 @@ def revert(vault: "Vault", order: str | None) -> "CaseFile | None":
     return case
 
 
-def _demand_valid_case(tree: Any) -> Sequence[tuple[str, str]]:
+def _problems(recorded: "Manifest", tree: Any) -> Sequence[tuple[str, str]]:
+    """Why an edited manifest cannot be adopted: it breaks the schema, or takes away what must last (R-OD12, V062)."""
+    from docvault.model.lasting import taken_away
+    from docvault.model.manifest import Manifest
     from docvault.services.schemas import findings
 
-    return findings(tree, "case")
+    return findings(tree, "case") or list(taken_away(recorded, Manifest.from_tree(tree)))
 
 
 def _demand_valid_vault(tree: Any) -> Sequence[tuple[str, str]]:
