@@ -174,6 +174,12 @@ def test_demo_tells_the_whole_story(tmp_path: Path) -> None:
         if "looks_like" in file["expect"]:
             assert waiting[file["file"]]["looks_like"]
     assert all(found["total"] and found["hits"][0]["marks"] for found in tree["searches"])
+    control = tree["control"]
+    states = {(row["department"], row["version"]): row["state"] for row in control["signoffs"]}
+    assert states[("cutting", 2)] == "signed"
+    assert states[("factory", 2)] == "owed"
+    assert states[("cutting", 1)] == states[("factory", 1)] == "superseded"  # on paper, to be given back
+    assert {"signature", "return", "change", "arrival"} <= {line["kind"] for line in control["agenda"]}
     assert run_in(tmp_path / "trial", "check").code == 0
 
     (tmp_path / "mine").mkdir()
