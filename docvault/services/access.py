@@ -69,7 +69,7 @@ def demand_readable(vault: "Vault", order: str, document: "Document", version: "
             order=order,
             level=level,
             person=vault.actor,
-            roles=roles,
+            roles=", ".join(roles),
             departments=", ".join(departments) or "–",
         )
 

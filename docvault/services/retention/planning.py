@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class BothNamesError(RefusedError):
     """Without the term, both who proposed and who approved must still stand for it (R-RO1)."""
 
-    message = N_("Disposal {disposal} cannot be destroyed at once: {person} is not, or no longer, one who may {role}.")
+    message = N_("Disposal {disposal} cannot be destroyed at once: {person}, by whom it was {step}, has no longer the role for that.")
     next_step = N_("Without `--now` it lies in the bin for its term first.")
 
 
@@ -132,8 +132,7 @@ def _stray_steps(vault: "Vault", listed: ListedOrder) -> Sequence[Step]:
 
 
 def _demand_both(vault: "Vault", disposal: Disposal) -> None:
-    wanted = (("proposed", "dispose-propose", "propose"), ("approved", "dispose-approve", "approve"))
-    for step, action, role in wanted:
+    for step, action in (("proposed", "dispose-propose"), ("approved", "dispose-approve")):
         person = disposal.acts[step].by
         if person not in {one.id for one in able_people(vault.config, action)}:
-            raise BothNamesError(disposal=disposal.number, person=person, role=role)
+            raise BothNamesError(disposal=disposal.number, person=person, step=step)
