@@ -47,7 +47,7 @@ WORDS: Mapping[str, str] = {
     "approved": N_("approved"),
     "binned": N_("in the bin"),
     "destroyed": N_("destroyed"),
-    "empty": N_("empty: everything dropped out or was brought back"),
+    "dropped": N_("without an order: all dropped out"),
     "executed": N_("executed"),
     "restored": N_("brought back"),
     # levels of confidentiality

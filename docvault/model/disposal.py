@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from docvault.model.canonical import Json
     from docvault.model.manifest import Document, Manifest, Version
 
-PROPOSED, APPROVED, BINNED, DESTROYED, EMPTY = "proposed", "approved", "binned", "destroyed", "empty"
-"""States of a disposal; `empty`: every order of it dropped out or was restored."""
+PROPOSED, APPROVED, BINNED, DESTROYED = "proposed", "approved", "binned", "destroyed"
+DROPPED, RESTORED = "dropped", "restored"
+"""States of a disposal; `dropped` and `restored`: nothing is left of it, every order of it dropped out, or some were restored."""
 _ALLOWED: Mapping[str, frozenset[str]] = {
     "approved": frozenset({PROPOSED}),
     "binned": frozenset({APPROVED}),
@@ -86,7 +87,11 @@ class Disposal:
     @property
     def left(self) -> tuple[str, ...]:
         """The orders it still is about: neither dropped out nor restored."""
-        return tuple(one for one in self.orders if one not in self.dropped and one not in self.restored)
+        return tuple(one for one in self.orders if self.is_about(one))
+
+    def is_about(self, order: str) -> bool:
+        """Whether one of its orders has neither dropped out nor been restored."""
+        return order not in self.dropped and order not in self.restored
 
 
 def fold(known: Disposal | None, record: Record) -> Disposal:
@@ -114,7 +119,8 @@ def fold(known: Disposal | None, record: Record) -> Disposal:
 def _stepped(known: Disposal, event: Event) -> Disposal:
     data: Mapping[str, Any] = event.data
     act, order = Act(event.by, event.at), str(data.get("order", ""))
-    if event.action in {"dropped", "restored", "destroying"} and order not in known.left:
+    is_about = order in known.orders and known.is_about(order)
+    if event.action in {"dropped", "restored", "destroying"} and not is_about:
         raise IllegalDisposalError(f"order {order} is not, or no longer, part of it")
     if event.action in {"dropped", "restored"} and order in known.destroying:
         raise IllegalDisposalError(f"the destruction of {order} was begun")
@@ -130,7 +136,7 @@ def _stepped(known: Disposal, event: Event) -> Disposal:
         return replace(known, certificate=str(data["certificate"]), paper=str(data["paper"]))
     if event.action == "binned":
         known = replace(known, until=str(data["until"]))
-    return known if known.left else replace(known, state=EMPTY)
+    return known if known.left else replace(known, state=RESTORED if known.restored else DROPPED)
 
 
 def demand_approvable(disposal: Disposal, actor: str, others: str) -> None:

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 class BothNamesError(RefusedError):
     """Without the term, both who proposed and who approved must still stand for it (R-RO1)."""
 
-    message = N_("Disposal {disposal} cannot be destroyed at once: {person}, by whom it was {step}, has no longer the role for that.")
+    message = N_(
+        "Disposal {disposal} cannot be destroyed at once: {person}, by whom it was {step}, has no longer the role for that."
+    )
     next_step = N_("Without `--now` it lies in the bin for its term first.")
 
 
