@@ -31,14 +31,15 @@ class Bin:
 
     def settle(self, manifest: "Manifest", folder: Path) -> None:
         """Let every version of a case file lie where its manifest says; durable on return. Does nothing when all do."""
+        bins = list(self._folders_of(manifest.id))
         for document in manifest.documents:
             for version in document.versions:
                 place = f"documents/{document.id}/v{version.number}/{version.file}"
                 here = folder / place
                 if version.disposed:
                     _move(here, self.folder(version.disposed, manifest.id) / place, folder)
-                elif not here.exists():
-                    for bin_folder in self._folders_of(manifest.id):
+                else:
+                    for bin_folder in bins:
                         _move(bin_folder / place, here, self._layout.bin)
 
     def item_folder(self, disposal: str, order: str, item: str) -> Path:
@@ -74,8 +75,25 @@ def _move(source: Path, target: Path, stop: Path) -> None:
     if not source.exists():
         return
     durable.make_folders(target.parent)
-    durable.move(source, target)
+    if target.exists() and _same(source, target):  # a loss of power may leave both names of a rename
+        _remove(source)
+    else:
+        durable.move(source, target)
     durable.remove_empty_folders(source.parent, stop)
+
+
+def _same(source: Path, target: Path) -> bool:
+    """Whether everything in one place is in the other, byte for byte."""
+    if source.is_dir():
+        return all(_same(path, target / path.name) for path in source.iterdir())
+    return target.is_file() and durable.digest(source) == durable.digest(target)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        durable.remove_folder(path)
+    else:
+        durable.remove(path)
 
 
 def _names(folder: Path) -> list[str]:

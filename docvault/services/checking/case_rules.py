@@ -190,7 +190,8 @@ def _files(root: Path, folder: Path, manifest: Manifest, books: Books) -> tuple[
             elif not fate:
                 wanted[name] = version
     present = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*"))}
-    folders = {"documents"} | {"/".join(path.split("/")[:depth]) for path in wanted for depth in (1, 2, 3)}
+    named = [name for document in manifest.documents for name, _ in _version_files(document)]
+    folders = {"documents"} | {"/".join(name.split("/")[:depth]) for name in named for depth in (1, 2, 3)}
     found = [
         Finding("V042", shown_path(path, root), N_("The manifest does not name this."))
         for name, path in present.items()
