@@ -7,7 +7,7 @@ what only others know: customers that are held, and chains of repeat orders. Ind
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docvault.errors import N_, Translate, untranslated
 from docvault.model.change_notices import CLOSED, REJECTED
@@ -66,8 +66,7 @@ class Due:
     expired: str  # the first day on which it may be disposed of
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What an order by itself says of its retention."""
 
     order: str
@@ -96,8 +95,8 @@ class Surroundings:
 
     def grounds(self, order: str, customer: str) -> tuple[Ground, ...]:
         """What stands against disposing of an order from outside."""
-        chain = (Ground("chain", {"order": self.running[order]}),) if order in self.running else ()
-        return (*self.customers.get(customer, ()), *chain)
+        held = self.customers.get(customer, ())
+        return (*held, Ground("chain", {"order": self.running[order]})) if order in self.running else held
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,14 +257,19 @@ def assess(facts: Iterable[Facts], around: Surroundings, as_of: str, coming_days
     coming: list[tuple[str, Due, tuple[Ground, ...]]] = []
     unclassed: list[tuple[str, str]] = []
     for one in facts:
-        grounds = (*one.grounds, *around.grounds(one.order, one.customer))
+        outside = around.grounds(one.order, one.customer)
+        grounds = one.grounds + outside if outside else one.grounds
         unclassed += [(one.order, document) for document in one.unclassed]
-        ready = [due for due in one.dues if due.expired and due.expired <= as_of]
-        coming += [(one.order, due, grounds) for due in one.dues if as_of < due.expired <= horizon]
-        if grounds and (ready or any(ground.code in _WITHOUT_DATE for ground in grounds)):
+        ready = []
+        for due in one.dues:
+            if "" < due.expired <= as_of:
+                ready.append((one.order, due))
+            elif as_of < due.expired <= horizon:
+                coming.append((one.order, due, grounds))
+        if not grounds:
+            eligible += ready
+        elif ready or any(ground.code in _WITHOUT_DATE for ground in grounds):
             blocked.append((one.order, grounds))
-        elif ready:
-            eligible += [(one.order, due) for due in ready]
     return Audit(as_of, tuple(eligible), tuple(blocked), tuple(coming), tuple(unclassed))
 
 

@@ -133,7 +133,7 @@ def ends_binned(root: Path) -> None:
     assert find_disposal(vault, D).state == "binned"
     vault.close()
     is_complete(root)
-    assert not [path for path in (root / "orders").rglob("*.txt")]
+    assert not list((root / "orders").rglob("*.txt"))
     assert check(root).findings == ()
 
 

@@ -99,8 +99,8 @@ class House:
         """Every byte under the vault, index, logs and registers included; kept text and token tables unpacked."""
         self.vault.close()
         found = [path.read_bytes() for path in self.root.rglob("*") if path.is_file()]
-        for text in [path.read_bytes()[32:] for path in (self.root / ".docvault/text").rglob("*") if path.is_file()]:
-            found.append(zlib.decompress(text))
+        kept = [path for path in (self.root / ".docvault/text").rglob("*") if path.is_file()]
+        found += [zlib.decompress(path.read_bytes()[32:]) for path in kept]
         for path in self.root.rglob("*.docx"):
             with ZipFile(path) as papers:
                 found += [papers.read(name) for name in papers.namelist()]

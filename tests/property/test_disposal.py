@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ YEARS = {"spec-sheet": 3, "bom": 3, "contract": 5, "invoice": 5}
 ORDER = st.fixed_dictionaries(
     {
         "kinds": st.lists(st.sampled_from(sorted(YEARS)), min_size=1, max_size=3, unique=True),
-        "completed": st.one_of(st.none(), st.dates(datetime(2018, 1, 1).date(), datetime(2026, 11, 1).date())),
+        "completed": st.one_of(st.none(), st.dates(date(2018, 1, 1), date(2026, 11, 1))),
         "customer": st.sampled_from(["HANSA", "NORDIC"]),
         "repeats": st.booleans(),
         "held": st.sampled_from(["", "before", "after the proposal", "in the bin", "released"]),
@@ -109,7 +109,7 @@ def running(made: list[dict[str, Any]]) -> set[str]:
 
 
 def due(one: dict[str, Any], kind: str, today: datetime) -> bool:
-    completed = one["completed"]
+    completed: date | None = one["completed"]
     if completed is None:
         return False
     day = min(completed.day, 28) if (completed.month, completed.day) == (2, 29) else completed.day

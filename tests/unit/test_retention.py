@@ -162,7 +162,15 @@ def test_an_audit_judges_as_of_its_date() -> None:
 
 
 def tree(**retention: object) -> dict[str, object]:
-    plain = {"format": "docvault/1", "format_text": "0" * 64, "id": "x", "name": "x", "created": AT, "time_zone": "Asia/Shanghai", "language": "en"}  # fmt: skip
+    plain = {
+        "format": "docvault/1",
+        "format_text": "0" * 64,
+        "id": "x",
+        "name": "x",
+        "created": AT,
+        "time_zone": "Asia/Shanghai",
+        "language": "en",
+    }
     return {**plain, "retention": retention} if retention else dict(plain)
 
 

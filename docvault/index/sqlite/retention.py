@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from docvault.index.contract import CaseEntry
 from docvault.model.retention import Due, Facts, Ground, Link
 
+_Said = tuple[tuple[Due, ...], tuple[str, ...], tuple[Ground, ...]]
 _NEVER = "9999-99-99"
 """Sorts behind every date: nothing of the order has a date to fall due on."""
 
@@ -33,8 +34,9 @@ def due(db: sqlite3.Connection, until: str) -> Iterator[Facts]:
         "SELECT c.id, c.customer, r.facts FROM retention r JOIN cases c ON c.row = r.owner "
         "WHERE c.kind = 'order' AND (r.expires <= ? OR r.undated = 1) ORDER BY c.id"
     )
+    read = _Reader()
     for order, customer, facts in db.execute(sql, (until,)):
-        yield _read(order, customer, facts)
+        yield read(order, customer, facts)
 
 
 def held(db: sqlite3.Connection, kind: str) -> Iterator[Facts]:
@@ -43,8 +45,9 @@ def held(db: sqlite3.Connection, kind: str) -> Iterator[Facts]:
         "SELECT c.id, c.customer, r.facts FROM retention r JOIN cases c ON c.row = r.owner "
         "WHERE c.kind = ? AND r.held = 1 ORDER BY c.id"
     )
+    read = _Reader()
     for case_id, customer, facts in db.execute(sql, (kind,)):
-        yield _read(case_id, customer if kind == "order" else case_id, facts)
+        yield read(case_id, customer if kind == "order" else case_id, facts)
 
 
 def links(db: sqlite3.Connection) -> Iterator[Link]:
@@ -67,12 +70,19 @@ def _written(facts: Facts) -> str:
     return json.dumps([dues, facts.unclassed, grounds], ensure_ascii=False, separators=(",", ":"))
 
 
-def _read(order: str, customer: str, written: str) -> Facts:
-    dues, unclassed, grounds = json.loads(written)
-    return Facts(
-        order,
-        customer,
-        tuple(Due(*one) for one in dues),
-        tuple(unclassed),
-        tuple(Ground(code, values) for code, values in grounds),
-    )
+class _Reader:
+    """Reads rows. Orders completed on one day say the same of their retention: each such text is read once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, _Said] = {}
+
+    def __call__(self, order: str, customer: str, written: str) -> Facts:
+        said = self._known.get(written)
+        if said is None:
+            dues, unclassed, grounds = json.loads(written)
+            said = self._known[written] = (
+                tuple(Due(*one) for one in dues),
+                tuple(unclassed),
+                tuple(Ground(code, values) for code, values in grounds),
+            )
+        return Facts(order, customer, *said)
