@@ -11,7 +11,6 @@ from docvault.errors import N_, RefusedError, UsageError
 from docvault.model.agenda import AgendaRules
 from docvault.model.calendar import Calendar, PublicDays, read_hours
 from docvault.model.holdings import SignTimes
-from docvault.model.retention import RetentionRules
 from docvault.model.vault_config import CalendarSettings, Person, VaultConfig
 from docvault.store.kept_days import KeptDays
 from docvault.store.layout import Layout
@@ -152,11 +151,6 @@ def agenda_rules(config: VaultConfig, layout: Layout) -> AgendaRules:
         supplier={kind.id: str(kind.extra.get("department", "")) for kind in config.kinds},
         in_charge=in_charge(config),
     )
-
-
-def retention_rules(config: VaultConfig) -> RetentionRules:
-    """What the retention of documents goes by."""
-    return RetentionRules(config.retention.classes, sign_times(config))
 
 
 def able_people(config: VaultConfig, action: str) -> list[Person]:

@@ -141,9 +141,9 @@ class Vault:
     @cached_property
     def retention_rules(self) -> "RetentionRules":
         """What the retention of documents goes by."""
-        from docvault.services.rules import retention_rules
+        from docvault.model.retention import RetentionRules
 
-        return retention_rules(self.config)
+        return RetentionRules(self.config.retention.classes, self.agenda_rules.times)
 
     def now(self) -> str:
         """The present time as the format writes it."""
