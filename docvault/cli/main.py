@@ -63,9 +63,14 @@ SECTIONS: Mapping[str, Table] = {
         "adopt": N_("Record a change made by hand in a file."),
         "revert": N_("Undo a change made by hand in a file."),
         "reindex": N_("Make the index again from the files."),
+        "export": N_("Take orders out of the vault as bags."),
+        "import": N_("Take an order over from the bag of another vault."),
     },
 }
 GROUPS: Mapping[str, Table] = {"order": ORDER, "customer": CUSTOMER, "person": PERSON}
+
+MODULES: Mapping[str, str] = {"import": "import_bag"}
+"""Commands whose module has another name: `import` is a word of Python."""
 
 
 class Group(click.Group):
@@ -93,6 +98,7 @@ class Group(click.Group):
             return None
         if self.name == "docvault" and cmd_name in GROUPS:
             return Group(cmd_name, self.table[cmd_name], {N_("Commands"): GROUPS[cmd_name]}, no_args_is_help=True)
+        cmd_name = MODULES.get(cmd_name, cmd_name)
         stem = cmd_name if self.name == "docvault" else f"{self.name}_{cmd_name}"
         command: click.Command = import_module(f"docvault.cli.{stem}").command
         return command

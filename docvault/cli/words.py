@@ -3,10 +3,11 @@
 Ids in JSON stay what they are; only text is translated.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from docvault.cli.language import _
 from docvault.errors import N_, DocvaultError
+from docvault.model.sentence import Sentence, Sentences
 
 WORDS: Mapping[str, str] = {
     # states of orders and of intake items
@@ -84,16 +85,27 @@ def fill(sentence: str, values: Mapping[str, object]) -> str:
 
     Values that are words of the trade are translated, but not between backticks: that is typed as it stands.
     """
-    shown = {
-        name: word(value) if name in _TRANSLATED and isinstance(value, str) else value for name, value in values.items()
-    }
+    shown = {name: _shown(name, value) for name, value in values.items()}
     pieces = sentence.split("`")
     typed = [piece.format_map(values if place % 2 else shown) for place, piece in enumerate(pieces)]
     return "`".join(typed)
 
 
+def _shown(name: str, value: object) -> object:
+    """A value in the language spoken: sentences inside a sentence, words of the trade; anything else as it is."""
+    if isinstance(value, Sentences):
+        return _in_a_row([fill(_(part.message), part.values) for part in value.parts])
+    if isinstance(value, Sentence):
+        return fill(_(value.message), value.values)
+    return word(value) if name in _TRANSLATED and isinstance(value, str) else value
+
+
 def error_text(error: DocvaultError) -> str:
     """What happened and the next step, in the language spoken."""
-    sentences = [fill(_(part), error.values) for part in (error.message, error.next_step) if part]
+    return _in_a_row([fill(_(part), error.values) for part in (error.message, error.next_step) if part])
+
+
+def _in_a_row(sentences: Sequence[str]) -> str:
+    """Sentences one after the other: with a space between them, but not in Chinese."""
     joint = "" if sentences and sentences[0].endswith(("。", "！", "？")) else " "
     return joint.join(sentences)

@@ -21,6 +21,7 @@ SENTENCES: Mapping[str, str] = {
     "version-added": N_("{file} added as version {version} of {document}"),
     "adopted": N_("a change made by hand was adopted"),
     "reverted": N_("a change made by hand was reverted"),
+    "imported": N_("imported from the vault {vault_name}, where all before it was recorded"),
     "person-added": N_("person {person} entered"),
     "person-edited": N_("person {person} changed"),
 }
