@@ -4,8 +4,9 @@ First the bag is proven (RFC 8493), then what is in it: a copy is put together i
 gets its place, under the lock of the numbers. Until that rename nothing in the vault has changed.
 """
 
+import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -179,19 +180,29 @@ def _demand_names(source: "BagSource", bag: Path, origin: Provenance) -> None:
 def _stage(
     source: "BagSource", bag: Path, origin: Provenance, digests: Mapping[str, str], staged: Path, progress: Progress
 ) -> None:
-    """Copy the payload; durable on return."""
+    """Copy the payload, comparing its bytes with what was proven; they are durable on return."""
     folder = f"{bagit.PAYLOAD}{origin.id}/"
     total, done = sum(source.files[path] for path in digests), 0
-    for path in digests:
+    for path, sha256 in digests.items():
         target = staged / path.removeprefix(folder)
         durable.make_folders(target.parent, durable=False)
         try:
-            durable.write_blocks(target, source.blocks(path))
+            durable.write_blocks(target, _proven(source, path, sha256))
         except BrokenFileError as error:
             problem = Sentence(N_("{path} cannot be read."), {"path": bagit.shown(path)})
             raise BadBagError(bag=bag, problem=problem) from error
         done += source.files[path]
         progress(done, total)
+
+
+def _proven(source: "BagSource", path: str, sha256: str) -> Iterator[bytes]:
+    """The bytes of a file once more. Raises `BrokenFileError` when somebody changed the bag meanwhile."""
+    hasher = hashlib.sha256()
+    for block in source.blocks(path):
+        hasher.update(block)
+        yield block
+    if hasher.hexdigest() != sha256:
+        raise BrokenFileError(path)
 
 
 def _demand_intact(
