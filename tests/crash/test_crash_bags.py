@@ -1,4 +1,7 @@
-"""Export and import, stopped at every durable step and after every sync: a bag is whole or not there, an order is taken over or not, and both can be done again."""
+"""Export and import, stopped at every durable step and after every sync: a bag is whole or not there, an order is taken over or not.
+
+What was stopped can be done again.
+"""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
