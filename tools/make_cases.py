@@ -1,8 +1,9 @@
 """Make the damaged vaults under tests/cases/: one folder per rule of FORMAT.md, each breaking that rule and, as far as can be, no other.
 
-    python tools/make_cases.py
+    python -m tools.make_cases
 
-The vaults are committed: a checker of a later version must still find what is wrong with vaults of this one.
+The vaults are committed, and those that are there are left as they are: a checker of a later version must still find what is wrong with
+vaults of an earlier one. Only what is missing is made.
 """
 
 import hashlib
@@ -13,6 +14,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,7 @@ from docvault.services.init import init
 from docvault.services.orders import new_order
 from docvault.services.vault import open_vault
 from docvault.store.yaml_text import dump_yaml, load_yaml
+from tools.control_cases import CONTROL_DAMAGES, control
 
 CASES = Path(__file__).resolve().parent.parent / "tests" / "cases"
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
@@ -264,15 +267,30 @@ DAMAGES: dict[str, Damage] = {
 
 
 def main() -> None:
-    """Make every case anew."""
-    shutil.rmtree(CASES, ignore_errors=True)
+    """Make every case that is not there yet."""
+    made = []
     with tempfile.TemporaryDirectory() as folder:
         base = make_base(Path(folder))
-        shutil.copytree(base, CASES / "sound")
-        for name, damage in DAMAGES.items():
-            shutil.copytree(base, CASES / name)
-            damage(CASES / name)
-    print(f"{len(DAMAGES)} damaged vaults and a sound one in {CASES}")
+        made += make_missing(base, {"sound": lambda _: None, **DAMAGES})
+        control(base)
+        tidy(base)
+        damages = {name: partial(remanifested, change) for name, change in CONTROL_DAMAGES.items()}
+        made += make_missing(base, {"sound_control": lambda _: None, **damages})
+    print(f"made in {CASES}: {', '.join(made) or 'nothing, all are there'}")
+
+
+def remanifested(change: Callable[[dict[str, Any]], None], root: Path) -> None:
+    """Change the order's manifest with a proper record."""
+    remanifest(root, change)
+
+
+def make_missing(base: Path, damages: dict[str, Damage]) -> list[str]:
+    """Copy a sound vault and damage the copy, for each case that is not there; returns which were made."""
+    missing = [name for name in damages if not (CASES / name).exists()]
+    for name in missing:
+        shutil.copytree(base, CASES / name)
+        damages[name](CASES / name)
+    return missing
 
 
 if __name__ == "__main__":

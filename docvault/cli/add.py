@@ -28,6 +28,9 @@ from docvault.errors import N_
 @click.option("--title", cls=Option, default="", help=N_("The document's title; the file's name without it."))
 @click.option("--note", cls=Option, default="", help=N_("Whatever should be known of this version."))
 @click.option(
+    "--change", cls=Option, default="", metavar="CN", help=N_("The confirmed change this version is made by.")
+)
+@click.option(
     "--unread", cls=Option, is_flag=True, help=N_("Do not read the files now; `docvault reindex` does it later.")
 )
 @click.pass_obj
@@ -40,12 +43,15 @@ def command(
     document: str,
     title: str,
     note: str,
+    change: str,
     unread: bool,
 ) -> None:
     """Add documents."""
     from docvault.services.documents import add_documents
 
-    added, case = add_documents(session.vault, order, files, kind=kind, document=document, title=title, note=note)
+    added, case = add_documents(
+        session.vault, order, files, kind=kind, document=document, title=title, note=note, change=change
+    )
     if not unread:
         from docvault.services.reading import read_case
 

@@ -1,6 +1,6 @@
 """How orders and customers are shown: the tree that `--json` prints, and the text made of it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from docvault.cli.language import _, language, plural
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 def case_tree(vault: "Vault", kind: str, case_id: str) -> dict[str, Any]:
     """An order or a customer as JSON: its manifest, its folder, and which versions are superseded."""
     from docvault.services.orders import show_case
+    from docvault.services.signoffs import position_tree, positions_of
 
     case = show_case(vault, kind, case_id)
     tree: dict[str, Any] = dict(case.manifest.to_tree())
@@ -27,6 +28,9 @@ def case_tree(vault: "Vault", kind: str, case_id: str) -> dict[str, Any]:
             version["superseded"] = version is not document["versions"][-1]
     if case.hand_edited:
         tree["hand_edited"] = True
+    if kind == "order":
+        now = vault.now()
+        tree["signoffs"] = [position_tree(number, one, now) for one in positions_of(vault, case.manifest)]
     return tree
 
 
@@ -45,6 +49,10 @@ def case_lines(tree: dict[str, Any], config: "VaultConfig") -> Iterable[str]:
         yield from _documents(tree, config)
     else:
         yield _("No documents yet.")
+    if "order" in tree:
+        from docvault.cli.control import control_lines
+
+        yield from control_lines(tree, config)
 
 
 def _case_fields(tree: dict[str, Any], config: "VaultConfig") -> Iterable[tuple[str, str]]:
@@ -52,7 +60,12 @@ def _case_fields(tree: dict[str, Any], config: "VaultConfig") -> Iterable[tuple[
     yield _("State"), _state(tree)
     yield _("Class"), word(tree.get("class", ""))
     yield _("Stage"), called(config.stages, tree.get("stage", ""))
+    yield _("In charge"), person_name(config, tree["merchandiser"]) if tree.get("merchandiser") else ""
+    yield _("Repeats"), tree.get("based_on", "")
     yield _("Delivery"), tree.get("due", "")
+    yield _("Confirmed to the customer"), moment(tree.get("confirmed", ""))
+    yield _("Value"), tree.get("value", "")
+    yield _("Credit limit"), tree.get("credit_limit", "")
     yield _("References"), joined(tree.get("references", ()))
     yield _("Styles"), joined(tree.get("styles", ()))
     yield _("Contracts"), joined(tree.get("contracts", ()))
@@ -91,6 +104,16 @@ def _version_row(document: dict[str, Any], version: dict[str, Any], config: "Vau
         size(version["bytes"]),
         version.get("original_name") or version["file"],
     ]
+
+
+def naming(config: "VaultConfig") -> "Callable[[str, str], str]":
+    """Names in the language spoken for (`department`, `kind`, `stage` or `person`, id), as services and forms ask for them."""
+    known = {"department": config.departments, "kind": config.kinds, "stage": config.stages}
+
+    def name(of: str, id: str) -> str:
+        return person_name(config, id) if of == "person" else called(known[of], id)
+
+    return name
 
 
 def called(known: Iterable["Named"], id: str) -> str:

@@ -19,6 +19,12 @@ from docvault.model.transitions import Edit
 )
 @click.argument("customer")
 @click.option("--name", cls=Option, help=N_("The customer's name."))
+@click.option(
+    "--credit-limit",
+    cls=Option,
+    metavar="AMOUNT",
+    help=N_("What its open orders may be worth, for example '500000 USD'."),
+)
 @click.option("--note", cls=Option, help=N_("Whatever should be known."))
 @click.option("--address", cls=Option, multiple=True, help=N_("A mail address, domain or fax number to enter."))
 @click.option(
@@ -34,6 +40,7 @@ def command(
     *,
     customer: str,
     name: str | None,
+    credit_limit: str | None,
     note: str | None,
     address: tuple[str, ...],
     no_address: tuple[str, ...],
@@ -46,7 +53,13 @@ def command(
         session.vault,
         "customer",
         customer,
-        Edit(title=name, note=note, add={"addresses": address}, remove={"addresses": no_address}),
+        Edit(
+            title=name,
+            credit_limit=credit_limit,
+            note=note,
+            add={"addresses": address},
+            remove={"addresses": no_address},
+        ),
     )
     tree = case_tree(session.vault, "customer", customer)
     session.result(

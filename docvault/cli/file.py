@@ -26,14 +26,19 @@ from docvault.errors import N_
 @click.option("--document", cls=Option, default="", metavar="ID", help=N_("The document this is a further version of."))
 @click.option("--title", cls=Option, default="", help=N_("The document's title."))
 @click.option(
+    "--change", cls=Option, default="", metavar="CN", help=N_("The confirmed change this version is made by.")
+)
+@click.option(
     "--part", cls=Option, type=click.IntRange(min=1), default=None, metavar="N", help=N_("The number of an attachment.")
 )
 @click.pass_obj
-def command(session: Session, *, item: str, order: str, kind: str, document: str, title: str, part: int | None) -> None:
+def command(
+    session: Session, *, item: str, order: str, kind: str, document: str, title: str, change: str, part: int | None
+) -> None:
     """File an item."""
     from docvault.services.filing import Target, file_item
 
-    filed = file_item(session.vault, item, Target(order, kind, document, title, part or 0))
+    filed = file_item(session.vault, item, Target(order, kind, document, title, part or 0, change))
     tree = {
         "item": filed.item,
         "file": filed.file,

@@ -24,8 +24,22 @@ ORDER: Table = {
     "list": N_("List orders, all or those that match a query."),
     "show": N_("Show an order with its documents and their versions."),
     "edit": N_("Change what is known of an order."),
+    "repeat": N_("Open an order that repeats an earlier one."),
+    "confirm": N_("Confirm what a repeat order took over, or the order to the customer."),
+    "compare": N_("Show how an order differs from the one it repeats."),
+    "cover": N_("Print a cover sheet: what is faxed or scanned behind it files itself."),
     "complete": N_("Complete an order."),
     "cancel": N_("Cancel an order."),
+}
+CHANGE: Table = {
+    "open": N_("Record a change the customer asks for."),
+    "confirm": N_("Enter the customer's answer to a change."),
+    "issue": N_("Send a confirmed change to everybody concerned."),
+    "close": N_("Close a change that all have signed for."),
+    "reject": N_("Reject a change that was not issued."),
+    "list": N_("List change notices."),
+    "show": N_("Show a change: the change record."),
+    "notice": N_("Print the business notice of a change."),
 }
 CUSTOMER: Table = {
     "list": N_("List customers."),
@@ -39,13 +53,27 @@ PERSON: Table = {
 }
 SECTIONS: Mapping[str, Table] = {
     N_("Every day"): {
+        "agenda": N_("Show what is to be done, the most urgent first."),
         "inbox": N_("Show what waits to be filed."),
         "file": N_("File a waiting item to its order."),
         "reject": N_("Put a waiting item away, with the reason."),
+        "handled": N_("Mark an arrival as dealt with."),
         "search": N_("Search all documents, versions and waiting items."),
         "add": N_("Add files to an order by hand."),
         "get": N_("Take a copy of a document's version."),
         "history": N_("Show everything that happened to an order."),
+    },
+    N_("Who has which version"): {
+        "distribute": N_("Issue copies of a document to departments."),
+        "distribution": N_("Show or print the distribution record."),
+        "sign": N_("Sign for a version that was received."),
+        "signoffs": N_("Show who signed for what, and who still has to."),
+        "holders": N_("Show who held which version on a day."),
+        "return": N_("Enter copies that came back."),
+        "recall": N_("Ask copies of a version back."),
+        "change": N_("Keep change notices."),
+        "review": N_("Review a contract by its five items."),
+        "second-look": N_("Enter a second look at a document."),
     },
     N_("Orders, customers, people"): {
         "order": N_("Open, list, show and change orders."),
@@ -67,10 +95,10 @@ SECTIONS: Mapping[str, Table] = {
         "import": N_("Take an order over from the bag of another vault."),
     },
 }
-GROUPS: Mapping[str, Table] = {"order": ORDER, "customer": CUSTOMER, "person": PERSON}
+GROUPS: Mapping[str, Table] = {"order": ORDER, "change": CHANGE, "customer": CUSTOMER, "person": PERSON}
 
-MODULES: Mapping[str, str] = {"import": "import_bag"}
-"""Commands whose module has another name: `import` is a word of Python."""
+_KEYWORDS = ("return", "import")
+"""Commands whose modules would be keywords of Python: an underscore follows in the file's name."""
 
 
 class Group(click.Group):
@@ -98,8 +126,8 @@ class Group(click.Group):
             return None
         if self.name == "docvault" and cmd_name in GROUPS:
             return Group(cmd_name, self.table[cmd_name], {N_("Commands"): GROUPS[cmd_name]}, no_args_is_help=True)
-        cmd_name = MODULES.get(cmd_name, cmd_name)
-        stem = cmd_name if self.name == "docvault" else f"{self.name}_{cmd_name}"
+        stem = (cmd_name if self.name == "docvault" else f"{self.name}_{cmd_name}").replace("-", "_")
+        stem += "_" if stem in _KEYWORDS else ""
         command: click.Command = import_module(f"docvault.cli.{stem}").command
         return command
 

@@ -24,6 +24,8 @@ from docvault.model.transitions import CLASSES, Edit
 )
 @click.option("--stage", cls=Option, help=N_("The stage the order is in."))
 @click.option("--due", cls=Option, metavar="DATE", help=N_("Delivery date, for example 2027-03-15."))
+@click.option("--value", cls=Option, metavar="AMOUNT", help=N_("What it is worth, for example '120000 USD'."))
+@click.option("--merchandiser", cls=Option, metavar="PERSON", help=N_("Who is in charge."))
 @click.option("--note", cls=Option, help=N_("Whatever should be known."))
 @click.option("--ref", cls=Option, multiple=True, help=N_("A customer's order number to enter."))
 @click.option("--no-ref", cls=Option, multiple=True, metavar="REF", help=N_("A customer's order number to take away."))
@@ -43,6 +45,8 @@ def command(
     service_class: str | None,
     stage: str | None,
     due: str | None,
+    value: str | None,
+    merchandiser: str | None,
     note: str | None,
     ref: tuple[str, ...],
     no_ref: tuple[str, ...],
@@ -61,6 +65,8 @@ def command(
         service_class=service_class,
         stage=stage,
         due=due,
+        value=value,
+        merchandiser=merchandiser,
         note=note,
         add={"references": ref, "styles": style, "contracts": contract},
         remove={"references": no_ref, "styles": no_style, "contracts": no_contract},

@@ -36,6 +36,10 @@ from docvault.model.transitions import CLASSES, NewOrder
 @click.option("--style", cls=Option, multiple=True, help=N_("A style number; may be given several times."))
 @click.option("--contract", cls=Option, multiple=True, help=N_("A contract number; may be given several times."))
 @click.option("--due", cls=Option, default="", metavar="DATE", help=N_("Delivery date, for example 2027-03-15."))
+@click.option(
+    "--value", cls=Option, default="", metavar="AMOUNT", help=N_("What it is worth, for example '120000 USD'.")
+)
+@click.option("--merchandiser", cls=Option, default="", metavar="PERSON", help=N_("Who is in charge; you without it."))
 @click.option("--stage", cls=Option, default="", help=N_("The stage the order is in."))
 @click.option(
     "--number", cls=Option, default="", metavar="N", help=N_("The order's number, when it is not the next one.")
@@ -52,6 +56,8 @@ def command(
     style: tuple[str, ...],
     contract: tuple[str, ...],
     due: str,
+    value: str,
+    merchandiser: str,
     stage: str,
     number: str,
     note: str,
@@ -59,9 +65,7 @@ def command(
     """Open an order."""
     from docvault.services.orders import new_order
 
-    new = NewOrder(
-        number, customer, title, service_class, stage, due, references=ref, styles=style, contracts=contract, note=note
-    )
+    new = NewOrder(number, customer, title, service_class, stage, due, ref, style, contract, merchandiser, value, note)
     opened = new_order(session.vault, new)
     tree = {"order": opened.order, "folder": opened.folder, "customer_opened": opened.customer_opened}
     session.result(tree, lambda: _lines(tree, customer))

@@ -19,6 +19,30 @@ WORDS: Mapping[str, str] = {
     "filed": N_("filed"),
     "rejected": N_("rejected"),
     "duplicate": N_("duplicate"),
+    # states of sign-offs and of change notices
+    "owed": N_("owed"),
+    "signed": N_("signed"),
+    "superseded": N_("superseded"),
+    "returned": N_("returned"),
+    "confirmed": N_("confirmed"),
+    "issued": N_("issued"),
+    "acknowledged": N_("acknowledged"),
+    "closed": N_("closed"),
+    "not there": N_("not there"),
+    # how copies are issued and signatures given
+    "paper": N_("paper"),
+    "screen": N_("on screen"),
+    "sheet": N_("signed sheet"),
+    # the items of a review and opinions on them
+    "capacity": N_("capacity"),
+    "process": N_("process and technique"),
+    "quantity": N_("quantity"),
+    "price": N_("price"),
+    "delivery": N_("delivery"),
+    "credit": N_("special approval (credit)"),
+    "agree": N_("agrees"),
+    "conditions": N_("with conditions"),
+    "object": N_("objects"),
     # the classes of R-TM1
     "normal": N_("normal"),
     "special": N_("special"),
@@ -32,7 +56,6 @@ WORDS: Mapping[str, str] = {
     "email": N_("e-mail"),
     "scan": N_("scan"),
     # roles
-    "merchandiser": N_("merchandiser"),
     "member": N_("member"),
     "reviewer": N_("reviewer"),
     "records": N_("records officer"),
@@ -45,6 +68,9 @@ WORDS: Mapping[str, str] = {
     "stage": N_("stage"),
     "due": N_("delivery date"),
     "note": N_("note"),
+    "value": N_("value"),
+    "merchandiser": N_("merchandiser"),
+    "credit_limit": N_("credit limit"),
     "reason": N_("reason"),
     "references": N_("customer's references"),
     "styles": N_("styles"),
@@ -72,7 +98,9 @@ WORDS: Mapping[str, str] = {
     "Is a directory": N_("Is a directory"),
     "Not a directory": N_("Not a directory"),
 }
-_TRANSLATED = ("kind", "state", "problem", "field", "wanted_kind")
+_TRANSLATED = ("kind", "state", "problem", "field", "wanted_kind", "means")
+_LISTS = ("open", "roles", "fields")
+"""Values that are words of the trade, separated by commas."""
 
 
 def word(term: str) -> str:
@@ -97,7 +125,13 @@ def _shown(name: str, value: object) -> object:
         return _in_a_row([fill(_(part.message), part.values) for part in value.parts])
     if isinstance(value, Sentence):
         return fill(_(value.message), value.values)
-    return word(value) if name in _TRANSLATED and isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    if name == "action":  # a sentence of its own
+        return _(value)
+    if name in _LISTS:
+        return _(", ").join(word(one) for one in value.split(", "))
+    return word(value) if name in _TRANSLATED else value
 
 
 def error_text(error: DocvaultError) -> str:

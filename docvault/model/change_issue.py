@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, RefusedError
-from docvault.model.change_notices import ISSUED, acknowledge, demand_step, find_change
+from docvault.model.change_notices import ISSUED, acknowledge, demand_step, find_change, order_field
 from docvault.model.control import ChangeNotice, Owed, Step
 from docvault.model.distribution import Issue, distribute
 from docvault.model.fields import without_empty
 from docvault.model.history import Event
 from docvault.model.holdings import holds
 from docvault.model.manifest import Document, Manifest
-from docvault.model.transitions import demand_open
+from docvault.model.transitions import demand_amount, demand_open
 
 if TYPE_CHECKING:
     from docvault.model.canonical import Json
@@ -108,10 +108,17 @@ def _held(document: Document) -> dict[tuple[str, str], int]:
 
 
 def _with_fields(manifest: Manifest, change: ChangeNotice) -> Manifest:
-    """The order with the fields a change names set to what it says: the delivery date (R-OD8) and the title."""
+    """The order with the fields a change names set to what it says: the delivery date (R-OD8), title, value, note, styles."""
+    after = {order_field(difference.what): difference for difference in change.what}
+    styles = list(manifest.styles)
     for difference in change.what:
-        if difference.what == "due":
-            manifest = replace(manifest, due=difference.after)
-        elif difference.what == "title":
-            manifest = replace(manifest, title=difference.after)
-    return manifest
+        if order_field(difference.what) == "styles":
+            styles = [*(style for style in styles if style != difference.before), difference.after]
+    return replace(
+        manifest,
+        due=after["due"].after if "due" in after else manifest.due,
+        title=after["title"].after if "title" in after else manifest.title,
+        value=demand_amount(after["value"].after) if "value" in after else manifest.value,
+        note=after["note"].after if "note" in after else manifest.note,
+        styles=tuple(dict.fromkeys(styles)),
+    )

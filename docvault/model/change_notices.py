@@ -12,7 +12,7 @@ from docvault.model.history import Event
 from docvault.model.holdings import held_versions, is_signed
 from docvault.model.manifest import Manifest
 from docvault.model.times import read_time
-from docvault.model.transitions import demand_date, demand_open, find_version
+from docvault.model.transitions import demand_amount, demand_date, demand_open, find_version
 
 if TYPE_CHECKING:
     from docvault.model.canonical import Json
@@ -35,6 +35,16 @@ STEPS = {
 }
 """From which state to which (V064)."""
 _ARROWS = ("->", "→", "=>", "⇒")
+
+
+_FIELDS = {
+    "due": "due", "delivery": "due", "delivery date": "due", "交期": "due", "交货期": "due", "交货日期": "due",
+    "title": "title", "标题": "title", "品名": "title",
+    "value": "value", "金额": "value",
+    "note": "note", "备注": "note",
+    "style": "styles", "styles": "styles", "款号": "styles",
+}  # fmt: skip
+"""What the fields of an order are called when a change is typed."""
 
 
 class BadDifferenceError(UsageError):
@@ -99,8 +109,7 @@ def open_change(manifest: Manifest, new: NewChange, actor: str, now: str) -> tup
     if not what:
         raise BadDifferenceError(text="''")
     for difference in what:
-        if difference.what == "due":
-            demand_date(difference.after)
+        _demand_sound(difference)
     evidence = _evidence(manifest, new.evidence)
     if not evidence:
         raise EvidenceWantedError
@@ -208,6 +217,20 @@ def read_difference(text: str) -> Difference:
             if colon and field.strip() and after.strip():
                 return Difference(field.strip(), before.strip(), after.strip())
     raise BadDifferenceError(text=repr(text))
+
+
+def order_field(name: str) -> str:
+    """The field of the order that a difference is about, in either language; the empty text when it is about something else."""
+    return _FIELDS.get(name.strip().lower(), "")
+
+
+def _demand_sound(difference: Difference) -> None:
+    """What is to become a field of the order has that field's form. Raises `BadDateError`, `BadAmountError`."""
+    field = order_field(difference.what)
+    if field == "due":
+        demand_date(difference.after)
+    elif field == "value":
+        demand_amount(difference.after)
 
 
 def _stepped(manifest: Manifest, change: ChangeNotice, step: Step, action: str) -> tuple[Manifest, Event, ChangeNotice]:

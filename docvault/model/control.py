@@ -155,6 +155,9 @@ class ChangeNotice:
     affects: tuple[str, ...] = ()  # documents
     notified: tuple[str, ...] = ()  # departments the business notice went to
     owed: tuple[Owed, ...] = ()
+    said: str = field(
+        default="open", compare=False
+    )  # the state as the manifest writes it, which must be the last step's (V064)
     free: bool = False  # within the hours the customer may amend freely (R-TM2)
     extra: Mapping[str, Json] = field(default_factory=dict)
 
@@ -278,7 +281,6 @@ def read_look(entry: Fields) -> Look:
 
 def read_change(entry: Fields) -> ChangeNotice:
     """Read a change notice. Its state is read from its steps; `check` compares it with the field `state` (V064)."""
-    entry.text("state")
     return ChangeNotice(
         id=entry.text("id"),
         what=tuple(
@@ -292,6 +294,7 @@ def read_change(entry: Fields) -> ChangeNotice:
         owed=tuple(
             Owed(one.text("department"), one.text("document"), one.integer("version")) for one in entry.each("owed")
         ),
+        said=entry.text("state"),
         free=entry.flag("free", default=False),
         extra=entry.extra(),
     )

@@ -114,7 +114,7 @@ def open_signers(version: Version, department: str) -> tuple[str, ...]:
 
 def is_signed(version: Version, department: str) -> bool:
     """Whether a department has signed for a version, all who have to."""
-    return _signature(version, department) is not None and not open_signers(version, department)
+    return signature_of(version, department) is not None and not open_signers(version, department)
 
 
 def positions(document: Document, times: SignTimes) -> Iterator[Position]:
@@ -135,7 +135,7 @@ def _position(
     state = _state(document, version, department, top)
     later = next((one for one in document.versions if one.number == version.number + 1), None)
     replaced = later.added if later is not None else ""
-    signature = _signature(version, department)
+    signature = signature_of(version, department)
     issued = min(copy.issued for copy in copies)
     due = ""
     if state == OWED:
@@ -174,7 +174,8 @@ def _state(document: Document, version: Version, department: str, top: int) -> s
     return SUPERSEDED if is_out else RETURNED
 
 
-def _signature(version: Version, department: str) -> Signature | None:
+def signature_of(version: Version, department: str) -> Signature | None:
+    """A department's latest signature for a version."""
     return next((one for one in reversed(version.signatures) if one.department == department), None)
 
 

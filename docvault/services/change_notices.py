@@ -4,8 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from docvault.errors import N_, RefusedError, UsageError
 from docvault.model.change_issue import Sending, affected, issue_change
 from docvault.model.change_notices import (
+    CONFIRMED,
+    OPEN,
+    REJECTED,
     NewChange,
     close_change,
     confirm_change,
@@ -23,6 +27,20 @@ if TYPE_CHECKING:
     from docvault.model.history import Event
     from docvault.model.manifest import Manifest
     from docvault.services.vault import Vault
+
+
+class NotIssuedYetError(RefusedError):
+    """A business notice goes out when its change is issued."""
+
+    message = N_("Change {change} of {order} is {state}: there is no business notice of it.")
+    next_step = N_("`docvault change issue {order} {change}` issues a confirmed change.")
+
+
+class NotToldError(UsageError):
+    """A department the change did not go to."""
+
+    message = N_("Change {change} of {order} did not go to {department}.")
+    next_step = N_("It went to: {departments}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +120,21 @@ def show_notice(vault: "Vault", order: str, change: str) -> "tuple[Manifest, Cha
     """One notice, with the order it belongs to."""
     manifest = vault.cases.read("order", order).manifest
     return manifest, find_change(manifest, change)
+
+
+def notice_for(
+    vault: "Vault", order: str, change: str, department: str = ""
+) -> "tuple[Manifest, ChangeNotice, tuple[str, ...]]":
+    """An issued notice with the departments it is printed for: one of those that were told, or all of them.
+
+    Raises `NotIssuedYetError`, `NotToldError`, `NoSuchDepartmentError`.
+    """
+    manifest, notice = show_notice(vault, order, change)
+    if notice.state in {OPEN, CONFIRMED, REJECTED}:
+        raise NotIssuedYetError(order=order, change=notice.id, state=notice.state)
+    if not department:
+        return manifest, notice, notice.notified
+    [wanted] = department_ids(vault.config, [department])
+    if wanted not in notice.notified:
+        raise NotToldError(order=order, change=notice.id, department=wanted, departments=", ".join(notice.notified))
+    return manifest, notice, (wanted,)

@@ -19,7 +19,8 @@ from docvault.services.checking.case_rules import (
     check_register,
     strangers_among_cases,
 )
-from docvault.services.checking.findings import FileToHash, Finding, read_chain
+from docvault.services.checking.control_rules import check_bases
+from docvault.services.checking.findings import FileToHash, Finding, read_chain, shown_path
 from docvault.services.checking.fixity import check_bytes, check_sizes
 from docvault.services.checking.index_rules import check_index
 from docvault.services.checking.intake_rules import check_intake
@@ -108,6 +109,10 @@ def _whole_vault(root: Path, reports: list[CaseReport]) -> tuple[list[Finding], 
     """What only the whole vault can tell: registers against folders, both ways."""
     cases, found = _register(root, "cases")
     found += check_register(reports, cases, root)
+    orders = [report for report in reports if report.folder.kind == "order" and report.manifest is not None]
+    found += check_bases(
+        (shown_path(report.folder.path, root), report.manifest) for report in orders if report.manifest is not None
+    )
     items, more = _register(root, "intake")
     found += more
     more, files = check_intake(

@@ -9,6 +9,7 @@ from docvault.model.history import Event, Record
 from docvault.services.indexing import tell_index
 
 if TYPE_CHECKING:
+    from docvault.model.manifest import Manifest
     from docvault.services.vault import Vault
     from docvault.store.casefiles import CaseFile
 
@@ -19,6 +20,19 @@ SENTENCES: Mapping[str, str] = {
     "cancelled": N_("cancelled: {why}"),
     "document-added": N_("{file} added as document {document}"),
     "version-added": N_("{file} added as version {version} of {document}"),
+    "distributed": N_("v{version} of {document} issued to {copies}"),
+    "signed": N_("v{version} of {document} signed for {department} by {person}"),
+    "returned": N_("{department} gave back v{version} of {document}, copies {copies}"),
+    "recalled": N_("v{version} of {document} asked back from {departments}"),
+    "looked-at": N_("second look at v{version} of {document}: {remark}"),
+    "change-opened": N_("change {change} opened: {what}; {why}"),
+    "change-confirmed": N_("change {change} confirmed by the customer: {evidence}"),
+    "change-issued": N_("change {change} issued to {notified}"),
+    "change-closed": N_("change {change} closed"),
+    "change-rejected": N_("change {change} rejected: {why}"),
+    "reviewed": N_("review of {item}: {opinion} {remark}"),
+    "items-confirmed": N_("confirmed as taken over: {what} {why}"),
+    "confirmed": N_("confirmed to the customer at {at}"),
     "adopted": N_("a change made by hand was adopted"),
     "reverted": N_("a change made by hand was reverted"),
     "imported": N_("imported from the vault {vault_name}, where all before it was recorded"),
@@ -39,9 +53,8 @@ class Entry:
         sentence = SENTENCES.get(self.record.event.action)
         if sentence is None:
             return self.record.event.action
-        if isinstance(data.get("fields"), list):
-            data["fields"] = ", ".join(data["fields"])
-        return translate(sentence).format_map(_Blank(data))
+        shown = _Blank({name: _shown(value) for name, value in data.items()})
+        return translate(sentence).format_map(shown).rstrip(" :")
 
     def tree(self) -> dict[str, Any]:
         """The entry as JSON."""
@@ -64,6 +77,19 @@ class _Blank(dict[str, Any]):
         return ""
 
 
+def _shown(value: Any) -> str:
+    """A value as a sentence has it: lists joined, copies by their departments, differences with an arrow."""
+    if isinstance(value, list):
+        return ", ".join(dict.fromkeys(_shown(one) for one in value))
+    if isinstance(value, dict):
+        return (
+            f"{value['field']}: {value['from']} → {value['to']}"
+            if "field" in value
+            else str(value.get("department", ""))
+        )
+    return str(value)
+
+
 def history(vault: "Vault", kind: str, case_id: str) -> Sequence[Entry]:
     """Everything that ever happened to an order or a customer, oldest first."""
     return [Entry(record) for record in vault.cases.history(kind, case_id)]
@@ -75,7 +101,8 @@ def adopt(vault: "Vault", order: str | None) -> "CaseFile | None":
     if order is None:
         vault.config = vault.config_file.adopt(event, _demand_valid_vault)
         return None
-    case = vault.cases.adopt("order", order, event, _demand_valid_case)
+    recorded = vault.cases.read("order", order).manifest
+    case = vault.cases.adopt("order", order, event, lambda tree: _problems(recorded, tree))
     tell_index(vault, [case])
     return case
 
@@ -91,10 +118,13 @@ def revert(vault: "Vault", order: str | None) -> "CaseFile | None":
     return case
 
 
-def _demand_valid_case(tree: Any) -> Sequence[tuple[str, str]]:
+def _problems(recorded: "Manifest", tree: Any) -> Sequence[tuple[str, str]]:
+    """Why an edited manifest cannot be adopted: it breaks the schema, or takes away what must last (R-OD12, V062)."""
+    from docvault.model.lasting import taken_away
+    from docvault.model.manifest import Manifest
     from docvault.services.schemas import findings
 
-    return findings(tree, "case")
+    return findings(tree, "case") or list(taken_away(recorded, Manifest.from_tree(tree)))
 
 
 def _demand_valid_vault(tree: Any) -> Sequence[tuple[str, str]]:

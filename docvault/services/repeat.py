@@ -44,7 +44,7 @@ def repeat(vault: "Vault", base: str, new: "NewOrder") -> Repeated:
     """
     actor, now = demand_permission(vault, "repeat"), vault.now()
     case = vault.cases.read("order", base)
-    new = replace(new, customer=case.manifest.customer, title=new.title or case.manifest.title)
+    new = replace(new, customer=case.manifest.customer, merchandiser=new.merchandiser or actor.id)
     left_out = vault.config.kinds_with("once")
 
     def opening(numbered: "NewOrder") -> "tuple[Manifest, Event, list[NewFile]]":

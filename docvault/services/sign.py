@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 from docvault.errors import N_, NotFoundError, RefusedError
 from docvault.model.distribution import EvidenceMissingError, Signing, sign
+from docvault.model.intake import FILED
 from docvault.services.changing import change_case, department_ids
 from docvault.services.filing import Target, file_item
+from docvault.services.items import find_item
 from docvault.services.rules import demand_permission
 
 if TYPE_CHECKING:
@@ -62,11 +64,10 @@ class Signed:
 
 def sign_version(vault: "Vault", order: str, receipt: Receipt) -> Signed:
     """Enter a signature; durable on return. With `item` the sheet is filed in the order first, and is the evidence."""
-    [department] = department_ids(vault.config, [receipt.department])
+    department = _department(vault, receipt)
     signer = _signer(vault, department, receipt)
     if receipt.item:
-        filed = file_item(vault, receipt.item, _target(vault, order))
-        receipt = replace(receipt, evidence=f"{filed.document}@{filed.version}")
+        receipt = replace(receipt, evidence=_filed(vault, order, receipt.item))
     now, actor = vault.now(), vault.actor
     signing = Signing(
         document=receipt.document,
@@ -106,6 +107,21 @@ def _signer(vault: "Vault", department: str, receipt: Receipt) -> "Person":
     return actor
 
 
-def _target(vault: "Vault", order: str) -> Target:
+def _department(vault: "Vault", receipt: Receipt) -> str:
+    """The department that was named, or the one of who signs."""
+    typed = receipt.department
+    if not typed:
+        signer = vault.config.person(receipt.person or vault.actor)
+        typed = signer.department if signer else ""
+    [department] = department_ids(vault.config, [typed]) or [""]
+    return department
+
+
+def _filed(vault: "Vault", order: str, item: str) -> str:
+    """The signed sheet as a document of the order: filed now, or before, when another line of it was entered."""
+    entry = find_item(vault, item)
+    if entry.state == FILED and entry.order == order:
+        return f"{entry.document}@{entry.version}"
     kind = RECEIPT if vault.config.kind(RECEIPT) is not None else "other"
-    return Target(order, kind=kind, document=RECEIPT)
+    filed = file_item(vault, item, Target(order, kind=kind, document=RECEIPT))
+    return f"{filed.document}@{filed.version}"

@@ -6,10 +6,9 @@ from docvault.index.contract import SignoffQuery
 from docvault.model.holdings import OWED, Holding, Position, holders, positions
 from docvault.model.transitions import find_version
 from docvault.services.changing import department_ids, is_before, moment
-from docvault.services.rules import sign_times
 
 if TYPE_CHECKING:
-    from docvault.model.manifest import Manifest
+    from docvault.model.manifest import Document, Manifest
     from docvault.services.vault import Vault
 
 
@@ -36,7 +35,7 @@ def signoffs(
 
 def positions_of(vault: "Vault", manifest: "Manifest") -> list[Position]:
     """How departments stand with the versions of one order."""
-    times = sign_times(vault.config)
+    times = vault.agenda_rules.times
     return [one for document in manifest.documents for one in positions(document, times)]
 
 
@@ -46,6 +45,12 @@ def is_late(one: Position, now: str) -> bool:
         (one.state == OWED and one.due and is_before(one.due, now))
         or (one.return_due and is_before(one.return_due, now))
     )
+
+
+def documents_of(vault: "Vault", order: str, wanted: str = "") -> "tuple[Manifest, list[Document]]":
+    """An order with the document that was named, or with all it has. Raises `NoSuchCaseError`, `NoSuchDocumentError`."""
+    manifest = vault.cases.read("order", order).manifest
+    return manifest, [find_version(manifest, wanted)[0]] if wanted else list(manifest.documents)
 
 
 def held_on(vault: "Vault", order: str, wanted: str, on: str = "") -> tuple[str, list[Holding]]:

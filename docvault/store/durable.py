@@ -285,7 +285,7 @@ def remove_empty_folders(path: Path, stop: Path) -> None:
 
 
 def write_derived(path: Path, text: bytes) -> None:
-    """Write a file of `.docvault/` so that readers see the old or the new one. Not durable: it can be made again."""
+    """Write a file that can be made again, of `.docvault/` or a form: readers see the old or the new one. Not durable."""
     with translated(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         staged = path.with_name(f".{path.name}.{os.getpid()}")

@@ -10,6 +10,7 @@ from docvault.model.fields import FieldError
 from docvault.model.history import Record
 from docvault.model.manifest import Document, Manifest
 from docvault.model.vault_config import VaultConfig
+from docvault.services.checking.control_rules import check_control
 from docvault.services.checking.findings import FileToHash, Finding, name_findings, read_chain, read_yaml, shown_path
 from docvault.services.checking.vault_rules import STRANGER, manifest_agreement
 
@@ -80,6 +81,7 @@ def check_case(root: Path, folder: CaseFolder, config: VaultConfig | None) -> Ca
     if manifest is not None:
         found += _documents(manifest, shown)
         found += _known_names(manifest, config, shown)
+        found += check_control(manifest, records, shown)
         files, more = _files(root, folder.path, manifest)
         found += more
     ends = (records[0].hash, records[-1].hash) if records else ("", "")
@@ -163,8 +165,11 @@ def _known_names(manifest: Manifest, config: VaultConfig | None, shown: str) -> 
         if document.department and document.department not in departments:
             yield Finding("W040", where, unknown, {"what": "department", "id": document.department})
         for version in document.versions:
-            if version.by not in people and version.by != "docvault":
-                yield Finding("W040", where, unknown, {"what": "person", "id": version.by})
+            named = {version.by, *(one.person for one in version.signatures), *(one.person for one in version.looks)}
+            for person in sorted(named - people - {"docvault"}):
+                yield Finding("W040", where, unknown, {"what": "person", "id": person})
+            for department in sorted({copy.department for copy in version.copies} - departments):
+                yield Finding("W040", where, unknown, {"what": "department", "id": department})
 
 
 def _files(root: Path, folder: Path, manifest: Manifest) -> tuple[list[FileToHash], list[Finding]]:

@@ -1,4 +1,4 @@
-"""What the forms say: the distribution record (资料分发记录表), the change record (更改记录表), the business notice (业务通告)."""
+"""What the distribution record (资料分发记录表) and the cover sheet say."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -8,7 +8,7 @@ from docvault.model.codes import Code
 from docvault.services.forms.form import Form, Row
 
 if TYPE_CHECKING:
-    from docvault.model.control import ChangeNotice, Copy
+    from docvault.model.control import Copy
     from docvault.model.manifest import Document, Manifest, Version
 
 Called = Callable[[str, str], str]
@@ -28,7 +28,7 @@ def distribution_record(
     ]
     return Form(
         title=translate(N_("Distribution record")),
-        facts=_order_facts(manifest, translate),
+        facts=order_facts(manifest, translate),
         headings=[
             translate(text)
             for text in (
@@ -59,55 +59,28 @@ def _copy_row(
         str(copy.number),
         called("department", copy.department),
         translate(_MEDIA[copy.medium]),
-        _minute(copy.issued),
-        _minute(copy.due),
-        "; ".join(f"{one.name} {_minute(one.at)}" for one in signed),
-        _minute(copy.returned),
+        minute(copy.issued),
+        minute(copy.due),
+        "; ".join(f"{one.name} {minute(one.at)}" for one in signed),
+        minute(copy.returned),
     ]
     on_paper = copy.medium == "paper" and not copy.returned
     return Row(cells, Code(order, document.id, version.number, copy.number).text if on_paper else "")
 
 
-def change_record(manifest: "Manifest", change: "ChangeNotice", translate: Translate, called: Called) -> Form:
-    """The change record: what changed from what to what, why, on what evidence, who was told, who signed."""
-    words = {
-        "open": N_("open"),
-        "confirmed": N_("confirmed"),
-        "issued": N_("issued"),
-        "acknowledged": N_("acknowledged"),
-        "closed": N_("closed"),
-        "rejected": N_("rejected"),
-    }
-    steps = [
-        (
-            translate(words[step.state]),
-            "  ".join(text for text in (_minute(step.at), step.by, step.evidence, step.why) if text),
-        )
-        for step in change.steps
-    ]
-    facts = [
-        *_order_facts(manifest, translate),
-        (translate(N_("Reason")), change.why),
-        (translate(N_("Documents")), ", ".join(change.affects)),
-        (translate(N_("Departments told")), ", ".join(called("department", one) for one in change.notified)),
-        *steps,
-    ]
+def cover_sheet(manifest: "Manifest", translate: Translate) -> Form:
+    """The sheet that is laid on top of what is faxed or scanned: its QR names the order."""
+    said = N_("Lay this sheet on top of what is faxed or scanned: it files itself in this order.")
     return Form(
-        title=translate(N_("Change record {change}")).format(change=change.id),
-        facts=[(name, value) for name, value in facts if value],
-        headings=[translate(text) for text in (N_("What"), N_("From"), N_("To"))],
-        rows=[Row((one.what, one.before, one.after)) for one in change.what],
-        notes=[
-            translate(N_("{department}: signature for {document}@{version}")).format(
-                department=called("department", one.department), document=one.document, version=one.version
-            )
-            + "  ____________________"
-            for one in change.owed
-        ],
+        title=translate(N_("Cover sheet of order {order}")).format(order=manifest.id),
+        facts=order_facts(manifest, translate),
+        headings=[translate(N_("What to do"))],
+        rows=[Row((translate(said),), Code(manifest.id).text)],
     )
 
 
-def _order_facts(manifest: "Manifest", translate: Translate) -> list[tuple[str, str]]:
+def order_facts(manifest: "Manifest", translate: Translate) -> list[tuple[str, str]]:
+    """What every form says of its order."""
     return [
         (translate(N_("Order")), f"{manifest.id}  {manifest.title}"),
         (translate(N_("Customer")), manifest.customer),
@@ -116,5 +89,6 @@ def _order_facts(manifest: "Manifest", translate: Translate) -> list[tuple[str, 
     ]
 
 
-def _minute(time: str) -> str:
+def minute(time: str) -> str:
+    """A written time to the minute."""
     return time[:16].replace("T", " ")

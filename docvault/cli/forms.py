@@ -1,0 +1,55 @@
+"""How forms are shown: as text on the terminal, or written for Word or Excel to the file `--out` names."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from docvault.cli.frame import Option, Session
+from docvault.cli.language import _
+from docvault.cli.show import bold, fields, table
+from docvault.errors import N_
+
+if TYPE_CHECKING:
+    from docvault.services.forms.form import Form
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+def out_options(function: Decorated) -> Decorated:
+    """The options of a command that prints a form."""
+    force = click.option("--force", cls=Option, is_flag=True, help=N_("Write over a file that is there."))
+    out = click.option(
+        "--out",
+        cls=Option,
+        default=None,
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help=N_("Write it to a .docx or .xlsx file."),
+    )
+    return out(force(function))
+
+
+def present(session: Session, form: "Form", tree: dict[str, Any], out: Path | None, *, force: bool) -> None:
+    """Show a form as text (or its tree as JSON), or write it to a file and say so."""
+    if out is None:
+        session.result(tree, lambda: form_lines(form))
+        return
+    from docvault.services.forms.writing import write_form
+
+    write_form(form, out, force=force)
+    session.result(
+        {**tree, "out": str(out)}, lambda: [_("{title} is written to {out}.").format(title=form.title, out=out)]
+    )
+
+
+def form_lines(form: "Form") -> Iterable[str]:
+    """A form for the terminal."""
+    yield bold(form.title)
+    yield from fields(form.facts, indent="  ")
+    yield ""
+    if form.rows:
+        yield from table(form.headings, [list(row.cells) for row in form.rows], indent="  ")
+    else:
+        yield "  " + _("Nothing yet.")

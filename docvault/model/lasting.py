@@ -1,0 +1,44 @@
+"""What of a manifest lasts: versions, copies, signatures, opinions and the steps of changes are never taken away or altered (V062, design 2.3, 2.6). Pure.
+
+Commands only ever add to these. An edit by hand could do otherwise; what it would take away is named here, and not adopted.
+"""
+
+from collections.abc import Iterator
+
+from docvault.model.manifest import Document, Manifest, Version
+
+Problem = tuple[str, str]
+"""Where (`documents.trims-card@2`), and what is wrong."""
+
+
+def taken_away(before: Manifest, after: Manifest) -> Iterator[Problem]:
+    """What `before` has and `after` lacks or alters, of what must last."""
+    for document in before.documents:
+        yield from _document(document, after.document(document.id))
+    if after.reviews[: len(before.reviews)] != before.reviews:
+        yield "reviews", "an opinion that was given is missing or altered"
+    for change in before.changes:
+        kept = after.change(change.id)
+        if kept is None or kept.steps[: len(change.steps)] != change.steps or kept.what != change.what:
+            yield f"changes.{change.id}", "the notice is missing or altered"
+
+
+def _document(before: Document, after: Document | None) -> Iterator[Problem]:
+    if after is None:
+        yield f"documents.{before.id}", "the document is missing"
+        return
+    for version in before.versions:
+        where = f"documents.{before.id}@{version.number}"
+        kept = after.version(version.number)
+        if kept is None or (kept.sha256, kept.bytes, kept.file) != (version.sha256, version.bytes, version.file):
+            yield where, "the version is missing or altered"
+        else:
+            yield from _version(where, version, kept)
+
+
+def _version(where: str, before: Version, after: Version) -> Iterator[Problem]:
+    if any(signature not in after.signatures for signature in before.signatures):
+        yield where, "a signature that was given is missing or altered"
+    issued = {(copy.number, copy.department, copy.medium, copy.issued) for copy in after.copies}
+    if any((copy.number, copy.department, copy.medium, copy.issued) not in issued for copy in before.copies):
+        yield where, "a copy that was issued is missing or altered"

@@ -1,0 +1,47 @@
+"""A form written to a file outside the vault: Word or Excel, by the name's ending."""
+
+from pathlib import Path
+
+from docvault.errors import N_, UsageError
+from docvault.services.documents import FileExistsAlreadyError
+from docvault.services.forms.form import Form
+from docvault.store import durable
+
+
+class FormSuffixError(UsageError):
+    """An ending docvault writes no forms for."""
+
+    message = N_("{path}: docvault writes forms as .docx or .xlsx.")
+    next_step = N_("Let the name end with one of them.")
+
+
+class NoSuchFolderError(UsageError):
+    """The file would lie in a folder that does not exist."""
+
+    message = N_("There is no folder {path}.")
+    next_step = N_("Make it, or name another place.")
+
+
+def write_form(form: Form, out: Path, *, force: bool = False) -> None:
+    """Write a form; readers see the old file or the new one, never half of it.
+
+    Raises `FormSuffixError`, `NoSuchFolderError`, `FileExistsAlreadyError` (unless `force`), `NotWritableError`, `DiskFullError`.
+    """
+    suffix = out.suffix.lower()
+    if suffix not in {".docx", ".xlsx"}:
+        raise FormSuffixError(path=str(out))
+    if not out.absolute().parent.is_dir():
+        raise NoSuchFolderError(path=str(out.parent))
+    if out.exists() and not force:
+        raise FileExistsAlreadyError(path=str(out))
+    durable.write_derived(out, _bytes(form, suffix))
+
+
+def _bytes(form: Form, suffix: str) -> bytes:
+    if suffix == ".docx":
+        from docvault.services.forms.word import word_bytes
+
+        return word_bytes(form)
+    from docvault.services.forms.excel import excel_bytes
+
+    return excel_bytes(form)
