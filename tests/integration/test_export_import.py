@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from docvault.model.names import name_problem
 from docvault.model.transitions import Edit, NewOrder
 from docvault.services.check import check
+from docvault.services.distribute import Wanted, distribute_version
 from docvault.services.documents import DamagedVersionError, ReasonMissingError, add_documents
 from docvault.services.export import ExportedBag, InsideVaultError, NothingChosenError, Selection, export
 from docvault.services.history import history
@@ -29,6 +30,7 @@ from docvault.services.import_bag import (
 )
 from docvault.services.init import init
 from docvault.services.orders import edit_case, list_orders, new_order
+from docvault.services.sign import Receipt, sign_version
 from docvault.services.vault import Vault, open_vault
 from docvault.store.bag_files import BagExistsError
 from docvault.store.casefiles import HandEditedError, NoSuchCaseError
@@ -273,6 +275,18 @@ def test_it_goes_on_like_any_order(vault: Vault, other: Vault, tmp_path: Path) -
     assert [entry.record.event.action for entry in history(third, "order", ORDER)].count("imported") == 2
     sound(other)
     sound(third)
+
+
+def test_signatures_go_with_the_order(vault: Vault, other: Vault, tmp_path: Path) -> None:
+    """A signature belongs to bytes and outlives the vault: it stands there as it was given (design 2.6)."""
+    distribute_version(vault, ORDER, Wanted("spec-sheet", ("merchandising",)))
+    sign_version(vault, ORDER, Receipt("spec-sheet", "merchandising"))
+    import_bag(other, exported(vault, tmp_path / "out").path)
+    here, there = (one.cases.read("order", ORDER).manifest.document("spec-sheet") for one in (vault, other))
+    assert here is not None
+    assert here == there
+    assert len(here.newest.signatures) == 1
+    sound(other)
 
 
 def test_a_customers_file_first_then_the_orders(vault: Vault, other: Vault, tmp_path: Path) -> None:
