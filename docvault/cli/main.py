@@ -106,6 +106,8 @@ SECTIONS: Mapping[str, Table] = {
         "adopt": N_("Record a change made by hand in a file."),
         "revert": N_("Undo a change made by hand in a file."),
         "reindex": N_("Make the index again from the files."),
+        "export": N_("Take orders out of the vault as bags."),
+        "import": N_("Take an order over from the bag of another vault."),
     },
 }
 GROUPS: Mapping[str, Table] = {

@@ -3,10 +3,11 @@
 Ids in JSON stay what they are; only text is translated.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from docvault.cli.language import _
 from docvault.errors import N_, DocvaultError
+from docvault.model.sentence import Sentence, Sentences
 
 WORDS: Mapping[str, str] = {
     # states of orders and of intake items
@@ -131,6 +132,11 @@ def fill(sentence: str, values: Mapping[str, object]) -> str:
 
 
 def _shown(name: str, value: object) -> object:
+    """A value in the language spoken: sentences inside a sentence, words of the trade; anything else as it is."""
+    if isinstance(value, Sentences):
+        return _in_a_row([fill(_(part.message), part.values) for part in value.parts])
+    if isinstance(value, Sentence):
+        return fill(_(value.message), value.values)
     if not isinstance(value, str):
         return value
     if name == "action":  # a sentence of its own
@@ -142,6 +148,10 @@ def _shown(name: str, value: object) -> object:
 
 def error_text(error: DocvaultError) -> str:
     """What happened and the next step, in the language spoken."""
-    sentences = [fill(_(part), error.values) for part in (error.message, error.next_step) if part]
+    return _in_a_row([fill(_(part), error.values) for part in (error.message, error.next_step) if part])
+
+
+def _in_a_row(sentences: Sequence[str]) -> str:
+    """Sentences one after the other: with a space between them, but not in Chinese."""
     joint = "" if sentences and sentences[0].endswith(("。", "！", "？")) else " "
     return joint.join(sentences)

@@ -40,6 +40,7 @@ SENTENCES: Mapping[str, str] = {
     "confirmed": N_("confirmed to the customer at {at}"),
     "adopted": N_("a change made by hand was adopted"),
     "reverted": N_("a change made by hand was reverted"),
+    "imported": N_("imported from the vault {vault_name}, where all before it was recorded"),
     "person-added": N_("person {person} entered"),
     "person-edited": N_("person {person} changed"),
 }

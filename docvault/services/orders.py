@@ -67,7 +67,7 @@ def new_order(vault: Vault, new: NewOrder) -> OpenedOrder:
     """
     actor, now = vault.actor, vault.now()
     _demand_sound(vault, new)
-    customer, opened = _customer(vault, new.customer, actor, now)
+    customer, opened = customer_of(vault, new.customer, actor, now)
     new = replace(new, customer=customer, merchandiser=new.merchandiser or actor)
     case = opened_order(vault, new, lambda numbered: (*transitions.open_order(numbered, actor, now), []))
     tell_index(vault, [case])
@@ -115,7 +115,7 @@ def edit_case(vault: Vault, kind: str, case_id: str, edit: Edit) -> CaseFile:
         raise TextMissingError(field="title")
     actor, now = vault.actor, vault.now()
     if edit.customer is not None:
-        edit = replace(edit, customer=_customer(vault, edit.customer, actor, now)[0])
+        edit = replace(edit, customer=customer_of(vault, edit.customer, actor, now)[0])
     free_hours = vault.config.control.free_hours
     [case] = change_case(
         vault, kind, case_id, lambda manifest: transitions.edit(manifest, edit, actor, now, free_hours=free_hours)
@@ -150,7 +150,7 @@ def cancel_order(vault: Vault, order: str, why: str) -> CaseFile:
     return case
 
 
-def _customer(vault: Vault, code: str, actor: str, now: str) -> tuple[str, bool]:
+def customer_of(vault: Vault, code: str, actor: str, now: str) -> tuple[str, bool]:
     """The customer's code as its case file has it, opened now when there is none (R-CU1), and whether it was."""
     _demand_id(code)
     known = vault.cases.same_id("customer", code)
@@ -178,6 +178,13 @@ def _demand_sound(vault: Vault, new: NewOrder) -> None:
 
 
 def _demand_id(text: str) -> None:
+    problem = id_problem(text)
+    if problem:
+        raise BadIdError(text=text, problem=problem)
+
+
+def id_problem(text: str) -> str | None:
+    """Say in a few words what keeps `text` from being the number of an order or the code of a customer, or None when nothing does."""
     problem = name_problem(text)
     if not problem and any(character.isspace() or character in "~@:" for character in text):
         problem = "it holds a space or one of ~ @ :"
@@ -185,8 +192,7 @@ def _demand_id(text: str) -> None:
         problem = "it is longer than 80 bytes"
     if not problem and text.startswith((".", "-")):
         problem = "it begins with a dot or a hyphen"
-    if problem:
-        raise BadIdError(text=text, problem=problem)
+    return problem
 
 
 def _demand_stage(vault: Vault, stage: str) -> None:

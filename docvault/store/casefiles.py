@@ -5,17 +5,18 @@ The commit point is the append of the history record (step 3). Before it nothing
 """
 
 import hashlib
+import io
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from docvault.errors import N_, DamagedError, NotFoundError, RefusedError
 from docvault.model.changes import ChangeError, apply, diff
 from docvault.model.fields import FieldError
-from docvault.model.history import Event, Head, Record, seal_record
+from docvault.model.history import Event, Head, Record, seal_record, walk_chain
 from docvault.model.manifest import Manifest
 from docvault.store import chainfile, durable
 from docvault.store.bin import Bin
@@ -29,7 +30,12 @@ from docvault.store.yaml_text import dump_yaml, load_yaml
 MANIFEST = "manifest.yaml"
 NEXT = ".manifest.yaml.next"
 HISTORY = "history.jsonl"
+IMPORT = "import"
+"""How the staging of a case file from another vault is called: a copy, of no use once its process is gone."""
+IMPORTED = "imported"
+"""The action by which a history of another vault goes on in this one."""
 Problems = Callable[[Any], Sequence[tuple[str, str]]]
+Following = Callable[[Manifest], tuple[Manifest, Event]]
 
 
 class NoSuchCaseError(NotFoundError):
@@ -72,6 +78,15 @@ class CaseFile:
     manifest: Manifest
     head: Head
     hand_edited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The committed state of a case file as bytes: what its manifest and its history hold."""
+
+    case: CaseFile
+    manifest: bytes
+    history: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +157,27 @@ class CaseFiles:
                 return CaseFile(kind, case_id, folder, self._replayed(folder), head, hand_edited=not _is_behind(folder))
         raise chainfile.BrokenChainError(path=str(folder / HISTORY), problem="it does not come to rest")
 
+    def snapshot(self, kind: str, case_id: str) -> Snapshot:
+        """The committed state as bytes, without a lock: a history only grows and versions never change, so others may go on writing.
+
+        Raises what `read` raises, `HandEditedError`, and `BrokenChainError` when the history is not whole.
+        """
+        case = self.read(kind, case_id)
+        if case.hand_edited:
+            raise HandEditedError(path=self._layout.shown(case.folder / MANIFEST), id=case_id)
+        with (case.folder / HISTORY).open("rb") as file:
+            history = file.read(case.head.bytes)
+        digest = ""
+        for step in walk_chain(io.BytesIO(history)):
+            if isinstance(step, Record):
+                digest = step.manifest or ""
+            elif step.rule.startswith("V"):
+                raise chainfile.BrokenChainError(path=str(case.folder / HISTORY), problem=step.problem)
+        text = _text_with(case.folder, digest) or dump_yaml(case.manifest.to_tree())
+        if hashlib.sha256(text).hexdigest() != digest:
+            raise chainfile.BrokenChainError(path=str(case.folder / HISTORY), problem="its manifest is nowhere")
+        return Snapshot(case, text, history)
+
     @contextmanager
     def writing(self, kind: str, case_id: str) -> Iterator["CaseWriter"]:
         """Lock a case file, finish or undo what a crash left, and hand out its writer. Raises what `read` raises, `LockBusyError`, `HandEditedError`."""
@@ -185,6 +221,42 @@ class CaseFiles:
             self._parsed[digest] = manifest
             return CaseFile(manifest.kind, manifest.id, folder, manifest, Head(1, record.hash, len(record.line())))
 
+    @contextmanager
+    def importing(self, kind: str, case_id: str) -> Iterator[Path]:
+        """Hand out a folder to put a case file of another vault together in. When the block ends it is gone, unless it was given its place."""
+        staged = self._layout.staging / f"{IMPORT}~{case_id}~{self._holder.pid}"
+        self._dirty.mark(kind, case_id)
+        durable.remove_folder(staged, sync=False)
+        try:
+            durable.make_folders(staged, durable=False)
+            yield staged
+        finally:
+            durable.remove_folder(staged, sync=False)
+
+    def take_over(self, kind: str, case_id: str, staged: Path, following: Following) -> CaseFile:
+        """Give a whole case file from `importing` its place; its history goes on with what `following` says. Durable on return.
+
+        The caller has checked it and holds the numbers when it is an order. The commit point is the rename, as when one is created.
+        Raises `CaseExistsError`.
+        """
+        with self._locked(kind, case_id):
+            if self.exists(kind, case_id):
+                raise CaseExistsError(kind=kind, id=case_id)
+            last, end, _ = chainfile.last_record(staged / HISTORY)
+            if last is None:
+                raise chainfile.BrokenChainError(path=str(staged / HISTORY), problem="it has no record")
+            before = self._parse(staged, (staged / MANIFEST).read_bytes(), last.manifest or "")
+            case = CaseFile(kind, case_id, staged, before, Head(last.seq, last.hash, end, last.event.at))
+            manifest, event = following(before)
+            case = self._commit(case, manifest, event, ())
+            durable.sync_folders(staged)
+            folder = self._layout.case(kind, case_id, manifest.opened[:4])
+            durable.make_folders(folder.parent)
+            durable.move(staged, folder)
+            first = next(chainfile.read_records(folder / HISTORY))[0]
+            self._register(kind, case_id, folder, event, first.hash)
+            return replace(case, folder=folder)
+
     def each(self, kind: str) -> Iterator[tuple[str, Path]]:
         """Ids and folders of all case files of a kind, by name."""
         shelf = self._layout.shelf(kind)
@@ -225,10 +297,17 @@ class CaseFiles:
             yield record
 
     def set_staged_aside(self) -> None:
-        """Move case files that were being put together by a process that is gone to lost+found: they were never opened."""
+        """Move case files that were being put together by a process that is gone to lost+found: they were never opened.
+
+        Those of another vault are removed: they are copies of what lies in a bag.
+        """
         for staged in sorted(self._layout.staging.glob("*~*~*")):
             kind, _, rest = staged.name.partition("~")
-            if kind in SHELVES and not process_runs(rest.rpartition("~")[2]):
+            if process_runs(rest.rpartition("~")[2]):
+                continue
+            if kind == IMPORT:
+                durable.remove_folder(staged, sync=False)
+            elif kind in SHELVES:
                 self._lost.keep(staged)
 
     def adopt(self, kind: str, case_id: str, event: Event, problems: Problems = lambda _: ()) -> CaseFile:
@@ -291,7 +370,7 @@ class CaseFiles:
         return CaseFile(case.kind, case.id, case.folder, manifest, head)
 
     def _recover(self, kind: str, case_id: str, folder: Path) -> None:
-        head = chainfile.repaired_head(folder / HISTORY, self._lost)
+        chainfile.repaired_head(folder / HISTORY, self._lost)
         record, _, _ = chainfile.last_record(folder / HISTORY)
         following = folder / NEXT
         if following.exists():
@@ -302,8 +381,8 @@ class CaseFiles:
         if record and _text_with(folder, record.manifest or "") is None and _is_behind(folder):
             durable.stage(following, dump_yaml(self._replayed(folder).to_tree()))
             durable.publish(following, folder / MANIFEST)
-        if head.seq == 1:
-            self._enter_if_missing(kind, case_id, folder)
+        if record and (record.seq == 1 or record.event.action == IMPORTED):
+            self._enter_if_missing(kind, case_id, folder, record)
         if self._dirty.is_marked(kind, case_id):
             self._set_orphans_aside(kind, case_id)
 
@@ -322,15 +401,16 @@ class CaseFiles:
             elif path.exists() and path.relative_to(case.folder).as_posix() not in named:
                 self._lost.keep(path)
 
-    def _enter_if_missing(self, kind: str, case_id: str, folder: Path) -> None:
-        record = next(chainfile.read_records(folder / HISTORY))[0]
+    def _enter_if_missing(self, kind: str, case_id: str, folder: Path, last: Record) -> None:
+        first = next(chainfile.read_records(folder / HISTORY))[0]
         known = (entry.event.data for entry in self._registers.records("cases"))
         if not any(data.get("kind") == kind and data.get("id") == case_id for data in known):
-            self._register(kind, case_id, folder, record.event, record.hash)
+            self._register(kind, case_id, folder, last.event, first.hash)
 
     def _register(self, kind: str, case_id: str, folder: Path, event: Event, first: str) -> None:
         data = {"kind": kind, "id": case_id, "folder": self._layout.shown(folder), "first": first}
-        self._registers.append("cases", [Event(event.at, event.by, "opened", data)])
+        action = IMPORTED if event.action == IMPORTED else "opened"
+        self._registers.append("cases", [Event(event.at, event.by, action, data)])
 
     def _parse(self, folder: Path, text: bytes, digest: str) -> Manifest:
         manifest = self._manifest(load_yaml(text, self._layout.shown(folder / MANIFEST)), folder)

@@ -9,7 +9,7 @@ import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -178,6 +178,33 @@ def copy_in(source: Path, target: Path, *, sha256: str | None = None) -> tuple[s
             raise
         os.close(writing)
     return digest, size
+
+
+def write_blocks(path: Path, blocks: Iterable[bytes]) -> None:
+    """Write a file that must not exist from blocks as they come. Its bytes are durable on return, its name not yet; after an error it is gone."""
+    with translated(path):
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o644)
+        try:
+            for block in blocks:
+                _write_all(handle, block)
+            os.fsync(handle)
+        except BaseException:
+            os.close(handle)
+            path.unlink(missing_ok=True)
+            raise
+        os.close(handle)
+
+
+def sync_file(path: Path) -> None:
+    """Make the bytes of a file durable that was written by other means than these verbs."""
+    with translated(path), path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def sync_folders(path: Path) -> None:
+    """Make the names in a folder and in all folders inside it durable, the deepest first."""
+    for folder, _, _ in os.walk(path, topdown=False):
+        sync_folder(Path(folder))
 
 
 def digest(path: Path) -> tuple[str, int]:

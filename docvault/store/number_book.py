@@ -28,13 +28,19 @@ class NumberBook:
     @contextmanager
     def next_number(self, pattern: Pattern, year: int, customer: str, taken: Callable[[str], bool]) -> Iterator[str]:
         """Hold the book and hand out the next number; the order must be created while it is held. `taken` says whether a folder has it already."""
-        with hold(self._layout.lock("numbers"), "the numbering of orders", self._holder, timeout=self._timeout):
+        with self.held():
             counted = self._counted(pattern)
             scope = pattern.scope(year, customer)
             sequence = counted.get(scope, 0) + 1
             while taken(pattern.number(year, customer, sequence)):
                 sequence += 1
             yield pattern.number(year, customer, sequence)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the book while an order gets its place under a number it has already."""
+        with hold(self._layout.lock("numbers"), "the numbering of orders", self._holder, timeout=self._timeout):
+            yield
 
     def is_used(self, number: str) -> bool:
         """Whether an order ever had this number, its folder still there or not; upper and lower case are the same."""

@@ -1,0 +1,71 @@
+"""Where an exported case file comes from: what the tag file `docvault.json` of its bag says, and how its history goes on in another vault. Pure."""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from docvault.model.fields import FieldError, Fields
+from docvault.model.history import Event
+
+if TYPE_CHECKING:
+    from docvault.model.canonical import Json
+    from docvault.model.manifest import Manifest
+
+FORMAT = "docvault-bag/1"
+KINDS = ("order", "customer")
+"""The kinds of case files that leave a vault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """A case file as it stood in the vault it was exported from. `first` and `head` are the hashes of its history's ends."""
+
+    vault: str
+    vault_name: str
+    vault_format: str
+    kind: str
+    id: str
+    year: str
+    first: str
+    head: str
+    exported: str
+    by: str
+
+    def to_tree(self) -> "dict[str, Json]":
+        """`docvault.json` as a tree."""
+        return {
+            "format": FORMAT,
+            "vault": self.vault,
+            "vault_name": self.vault_name,
+            "vault_format": self.vault_format,
+            "kind": self.kind,
+            "id": self.id,
+            "year": self.year,
+            "first": self.first,
+            "head": self.head,
+            "exported": self.exported,
+            "by": self.by,
+        }
+
+    @staticmethod
+    def from_tree(tree: Any) -> "Provenance":
+        """Read `docvault.json`. Raises `FieldError`."""
+        fields = Fields(tree)
+        if fields.text("format") != FORMAT:
+            raise FieldError("format", f"this program reads {FORMAT}")
+        read = Provenance(**{name: fields.text(name) for name in Provenance.__slots__})
+        if read.kind not in KINDS:
+            raise FieldError("kind", f"one of {', '.join(KINDS)} is wanted here")
+        return read
+
+
+def imported(manifest: "Manifest", origin: Provenance, customer: str, actor: str, now: str) -> "tuple[Manifest, Event]":
+    """Go on with a history in this vault: one record says where all before it was made. `customer` is the code as it is written here."""
+    data: dict[str, Json] = {
+        "kind": origin.kind,
+        "id": origin.id,
+        "vault": origin.vault,
+        "vault_name": origin.vault_name,
+        "head": origin.head,
+        "exported": origin.exported,
+    }
+    return replace(manifest, customer=customer), Event(now, actor, "imported", data)
