@@ -179,15 +179,14 @@ def _compared(root: Path, one: Covered) -> list[Finding]:
         problem = error.strerror or str(error)
         return [Finding("V083", leaf.path, N_("The file cannot be read: {problem}."), {"problem": problem})]
     if not file.is_file():
-        message = N_("The file is missing. Seal {seal} of {at} covers {count} records of it.")
+        message = N_("The file is missing; seal {seal} of {at} covers it.")
         return [Finding("V083", leaf.path, message, values)]
     if tree.size < leaf.size:
-        message = N_("The end was cut off: {left} records are left of the {count} that seal {seal} of {at} covers.")
+        message = N_("The end was cut off: seal {seal} of {at} covers records 1 to {count}, the file has {left}.")
         return [Finding("V083", leaf.path, message, {**values, "left": tree.size})]
     if tree.root().hex() != leaf.root:
         message = N_(
-            "The first {count} records are not those that seal {seal} of {at} covers: "
-            "something in them was altered, taken out or put in."
+            "Up to record {count} it is not what seal {seal} of {at} covers: something was altered, taken out or put in."
         )
         return [Finding("V084", leaf.path, message, values)]
     return []
