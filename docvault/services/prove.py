@@ -144,5 +144,5 @@ def _oldest_seal(
             return seal, covered
         last = seal
     if last is not None:
-        raise SealDamagedError(seal=last.number, problem=f"{path} is not what it covers")
+        raise SealDamagedError(seal=last.number, problem="the history is not what it covers")
     raise NotSealedError(person=record.event.data.get("person"), at=record.event.at[:16].replace("T", " "))

@@ -71,7 +71,7 @@ def seals_of(layout: Layout) -> list[Seal]:
         except FieldError as error:
             raise SealDamagedError(seal=record.seq, problem=str(error)) from error
         if seal.number != len(found) + 1:
-            raise SealDamagedError(seal=record.seq, problem=f"it stands where seal {len(found) + 1} should")
+            raise SealDamagedError(seal=record.seq, problem="it stands in the place of another")
         found.append(seal)
     return found
 
