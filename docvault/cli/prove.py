@@ -16,7 +16,7 @@ from docvault.errors import N_
     help=N_(
         "Write a file that proves to an outsider that a department signed for a version of a document: who, when, and for which bytes. It "
         "shows that one record and nothing else of the vault. Whoever gets it verifies it with Python and the public key alone, by the script "
-        "`verify_proof.py` that comes with docvault."
+        "`docs/verify_proof.py` of docvault's sources."
     ),
     examples=("prove 2026-0001 spec-sheet@2 --department cutting --out proof.json",),
 )
