@@ -18,16 +18,21 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from docvault.model.changes import diff
+from docvault.model.changes import apply, diff
 from docvault.model.history import Event, Head, Record, head_after, parse_record, seal_record
-from docvault.model.transitions import NewOrder
+from docvault.model.manifest import Manifest
+from docvault.model.seals import Seal, read_seal
+from docvault.model.transitions import Edit, NewOrder
 from docvault.services.documents import add_documents
 from docvault.services.filing import reject_item
 from docvault.services.inbox import inbox
 from docvault.services.ingest import ingest
 from docvault.services.init import init
-from docvault.services.orders import new_order
+from docvault.services.orders import edit_case, new_order
+from docvault.services.seal import seal
+from docvault.services.sealing import Keys
 from docvault.services.vault import open_vault
+from docvault.store.seal_keys import KeyPlace, SealKey
 from docvault.store.yaml_text import dump_yaml, load_yaml
 from tools.control_cases import CONTROL_DAMAGES, control
 from tools.disposal_cases import DISPOSAL_DAMAGES, DISPOSAL_MANIFESTS, disposals
@@ -223,6 +228,59 @@ def bad_name(root: Path) -> None:
     (folder / "spec.txt").rename(folder / "con.txt")
 
 
+SEALED_ORDER = "orders/2026/2026-0002"
+
+
+def sealed(damage: Callable[[Path, SealKey], None]) -> Damage:
+    """Change order 2026-0002 once, seal the vault with a key that is thrown away, then do the damage."""
+
+    def on_sealed(root: Path) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            keys = Keys(Path(folder), Path(folder) / "key.pem")
+            vault = open_vault(root, system_user="li", clock=lambda: NOON)
+            edit_case(vault, "order", "2026-0002", Edit(note="silver zips"))
+            seal(vault, keys)
+            vault.close()
+            tidy(root)
+            damage(root, KeyPlace(Path(folder) / "key.pem").read())
+
+    return on_sealed
+
+
+def resealed_seal(root: Path, change: Callable[[Seal], Seal]) -> None:
+    """Change the seal and the chain it stands in."""
+
+    def changed(records: list[Record]) -> list[Record]:
+        data = change(read_seal(records[0])).to_tree()
+        return [replace(records[0], event=replace(records[0].event, data=data))]
+
+    resealed(root / "registers/seals.jsonl", changed)
+
+
+def other_root(root: Path, key: SealKey) -> None:
+    """A seal whose root is not that of its leaves, though properly signed: the work of a wrong program."""
+
+    def change(seal: Seal) -> Seal:
+        wrong = replace(seal, root="0" * 64, signature="")
+        return replace(wrong, signature=key.sign(wrong.statement()))
+
+    resealed_seal(root, change)
+
+
+def cut_off(root: Path, _key: SealKey) -> None:
+    """The last change of an order taken back by somebody who makes history and manifest agree."""
+    folder = root / SEALED_ORDER
+    resealed(folder / "history.jsonl", lambda records: records[:-1])
+    changes = [change for record in records_of(folder / "history.jsonl") for change in record.changes or ()]
+    (folder / "manifest.yaml").write_bytes(dump_yaml(Manifest.from_tree(apply(changes, None)).to_tree()))
+
+
+def postdated(records: list[Record]) -> list[Record]:
+    """The last record, dated a month later."""
+    event = records[-1].event
+    return [*records[:-1], replace(records[-1], event=replace(event, at=event.at.replace("-11-", "-12-")))]
+
+
 HISTORY = f"{ORDER}/history.jsonl"
 MANIFEST = f"{ORDER}/manifest.yaml"
 
@@ -261,9 +319,17 @@ DAMAGES: dict[str, Damage] = {
         (item_folder(root, "fax3.txt") / "item.yaml").relative_to(root).as_posix(), "state: rejected", "state: waiting"
     )(root),
     "V054_filed_nowhere": drop_filed,
+    "V080_seal_altered": sealed(
+        lambda root, _key: resealed_seal(root, lambda seal: replace(seal, at=seal.at.replace("-11-", "-10-")))
+    ),
+    "V081_leaves_missing": sealed(lambda root, _key: (root / "registers/seals/1.jsonl").unlink()),
+    "V082_other_root": sealed(other_root),
+    "V083_history_cut_off": sealed(cut_off),
+    "V084_record_redated": sealed(lambda root, _key: resealed(root / SEALED_ORDER / "history.jsonl", postdated)),
     "W001_stranger": lambda root: put(root / "holiday.txt", "photos"),
     "W020_dated_back": lambda root: resealed(root / HISTORY, redated),
     "W040_unknown_stage": lambda root: remanifest(root, lambda tree: tree.update({"stage": "dreaming"})),
+    "W081_never_sealed": lambda _root: None,
 }
 
 

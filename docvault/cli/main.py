@@ -103,6 +103,8 @@ SECTIONS: Mapping[str, Table] = {
         "init": N_("Make a new vault."),
         "demo": N_("Make a vault to try, and show what docvault does."),
         "check": N_("Check the vault against its format."),
+        "seal": N_("Seal the vault as it is now, so that any later alteration shows."),
+        "prove": N_("Write a proof of one signature for an outsider."),
         "adopt": N_("Record a change made by hand in a file."),
         "revert": N_("Undo a change made by hand in a file."),
         "reindex": N_("Make the index again from the files."),

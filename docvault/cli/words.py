@@ -104,6 +104,12 @@ WORDS: Mapping[str, str] = {
     "it holds a space or one of ~ @ :": N_("it holds a space or one of ~ @ :"),
     "it is longer than 80 bytes": N_("it is longer than 80 bytes"),
     "it begins with a dot or a hyphen": N_("it begins with a dot or a hyphen"),
+    # what is wrong with a seal
+    "it stands in the place of another": N_("it stands in the place of another"),
+    "the list of what it covers cannot be read": N_("the list of what it covers cannot be read"),
+    "the list of what it covers was altered": N_("the list of what it covers was altered"),
+    "the history is not what it covers": N_("the history is not what it covers"),
+    "it is not what was signed": N_("it is not what was signed"),
     # systems' own problems, as far as people meet them
     "Permission denied": N_("Permission denied"),
     "Read-only file system": N_("Read-only file system"),

@@ -5,6 +5,8 @@ It needs no readable `vault.yaml` and no known person: a vault too damaged to be
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +33,12 @@ from docvault.services.checking.findings import FileToHash, Finding, read_chain,
 from docvault.services.checking.fixity import check_bytes, check_sizes
 from docvault.services.checking.index_rules import check_index
 from docvault.services.checking.intake_rules import check_intake, item_states
+from docvault.services.checking.seal_rules import SealReport, check_seals, seal_strangers
 from docvault.services.checking.vault_rules import check_vault
+from docvault.services.sealing import Keys
 
 Progress = Callable[[str, int, int], None]
-"""What is being checked (`cases` or `bytes`), how much is done, how much there is in all."""
+"""What is being checked (`cases`, `bytes` or `seals`), how much is done, how much there is in all."""
 
 
 class NoSuchOrderToCheckError(NotFoundError):
@@ -53,10 +57,11 @@ class CheckReport:
     bytes: int
     findings: tuple[Finding, ...]
     left_over: int = 0
+    seal: SealReport | None = None  # when the vault was compared with its seals
 
     def tree(self, text: Callable[[Finding], str]) -> dict[str, Any]:
         """The report as the JSON document of the command (design 7)."""
-        return {
+        tree: dict[str, Any] = {
             "checked": {"orders": self.orders, "files": self.files, "bytes": self.bytes},
             "findings": [
                 {"rule": finding.rule, "level": finding.level, "path": finding.path, "message": text(finding)}
@@ -64,14 +69,22 @@ class CheckReport:
             ],
             "lost_and_found": self.left_over,
         }
+        return {**tree, "seal": self.seal.tree()} if self.seal else tree
 
 
 def check(
-    root: Path, *, order: str | None = None, fast: bool = False, progress: Progress = lambda *_: None
+    root: Path,
+    *,
+    order: str | None = None,
+    fast: bool = False,
+    since_seal: Keys | None = None,
+    progress: Progress = lambda *_: None,
 ) -> CheckReport:
-    """Check a vault, or one order of it. `fast` compares sizes and not digests of versions and items.
+    """Check a vault, or one order of it. With `since_seal`, which says which key to trust, it is compared with its seals too.
 
-    Raises `NoSuchOrderToCheckError` when `order` is given and has no folder. Everything else is a finding.
+    `fast` compares sizes and not digests of versions and items.
+
+    Raises `NoSuchOrderToCheckError` when `order` is given and has no folder, `NoKeyFileError` and `BadKeyError`. Everything else is a finding.
     """
     config, found = check_vault(root)
     found += check_schedule(config)
@@ -89,13 +102,25 @@ def check(
         found += more
         files += item_files
     found += check_sizes(root, files) if fast else check_bytes(root, files, _byte_progress(files, progress))
+    sealed = None
+    if since_seal is not None:
+        vault = config.id if config else ""
+        sealed = check_seals(root, vault, since_seal, order=order, progress=partial(progress, "seals"))
+        found += sealed.findings
     return CheckReport(
         orders=sum(report.folder.kind == "order" for report in reports),
         files=len(files),
         bytes=sum(file.bytes for file in files),
-        findings=tuple(sorted(found, key=lambda finding: (finding.path, finding.rule))),
+        findings=_sorted(found),
         left_over=_left_over(root),
+        seal=sealed,
     )
+
+
+def _sorted(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings by place. The register of seals is read by two parts of a check since a seal: what both say is said once."""
+    ordered = sorted(found, key=lambda finding: (finding.path, finding.rule, finding.text()))
+    return tuple(finding for finding, _ in groupby(ordered))
 
 
 def _order_folders(root: Path, order: str) -> list[CaseFolder]:
@@ -136,7 +161,9 @@ def _whole_vault(root: Path, books: Books, reports: list[CaseReport]) -> tuple[l
         if one.manifest is not None
     ]
     more, binned = check_disposals(root, books, checked, item_states(items).values())
-    return found + more, files + binned
+    found += more
+    seals, more = _register(root, "seals")
+    return found + more + seal_strangers(root, seals), files + binned
 
 
 def _register(root: Path, name: str) -> tuple[list[Record], list[Finding]]:

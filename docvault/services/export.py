@@ -16,9 +16,9 @@ from docvault.errors import N_, RefusedError, UsageError
 from docvault.model.history import Event, parse_record
 from docvault.model.provenance import Provenance
 from docvault.model.vault_config import FORMAT
-from docvault.services.access import demand_readable
+from docvault.services.access import ReasonMissingError, demand_readable
 from docvault.services.bags.build import BagFile, build_bag
-from docvault.services.documents import DamagedVersionError, ReasonMissingError
+from docvault.services.documents import DamagedVersionError
 from docvault.store.bag_files import BagPlace
 from docvault.store.casefiles import NoSuchCaseError
 
@@ -75,11 +75,11 @@ def export(
 ) -> Sequence[ExportedBag]:
     """Write one bag for each case file into the folder `to`, with an entry each in the access register (R-OD13); durable on return.
 
-    Raises `NothingChosenError`, `ReasonMissingError`, `InsideVaultError`, `NoSuchCaseError`, `BagExistsError`, `HandEditedError`, `BrokenChainError`, `MayNotReadError`, and
-    `DamagedVersionError` when stored bytes are not those that were stored; no bag is left behind then.
+    Raises `NothingChosenError`, `ReasonMissingError`, `InsideVaultError`, `NoSuchCaseError`, `BagExistsError`, `HandEditedError`, `BrokenChainError`,
+    `MayNotReadError`, and `DamagedVersionError` when stored bytes are not those that were stored; no bag is left behind then.
     """
     if not why.strip():
-        raise ReasonMissingError
+        raise ReasonMissingError(order=", ".join(selection.orders) or selection.customer or selection.query or "–")
     actor, to = vault.actor, to.absolute()
     if to.resolve().is_relative_to(vault.root.resolve()):
         raise InsideVaultError(path=str(to))

@@ -96,3 +96,16 @@ def read_records(path: Path, from_bytes: int = 0) -> Iterator[tuple[Record, int]
             except BadRecordError as error:
                 raise BrokenChainError(path=str(path), problem=error.problem) from error
             yield record, offset
+
+
+def whole_lines(path: Path) -> Iterator[bytes]:
+    """Yield each whole line without its line feed, whatever it says; none when there is no file."""
+    try:
+        file = path.open("rb")
+    except FileNotFoundError:
+        return
+    with file:
+        for line in file:
+            if not line.endswith(b"\n"):
+                return
+            yield line[:-1]

@@ -88,10 +88,20 @@ def sync_folder(path: Path) -> None:
         os.close(handle)
 
 
-def write_new(path: Path, text: bytes, *, sync: bool = True) -> None:
+def sync_file(path: Path) -> None:
+    """Make durable what another process may have written to a file and not synced before it died."""
+    with translated(path):
+        handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))  # Windows syncs only what may be written to
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def write_new(path: Path, text: bytes, *, sync: bool = True, mode: int = 0o644) -> None:
     """Write a file that must not exist. Its bytes are durable on return; its name is when the folder is synced."""
     with translated(path):
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o644)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
         try:
             _write_all(handle, text)
             if sync:
@@ -103,10 +113,10 @@ def write_new(path: Path, text: bytes, *, sync: bool = True) -> None:
         os.close(handle)
 
 
-def stage(path: Path, text: bytes) -> None:
+def stage(path: Path, text: bytes, *, mode: int = 0o644) -> None:
     """Write a file, over an older one of that name if there is one. Its bytes are durable on return, its name not yet."""
     path.unlink(missing_ok=True)
-    write_new(path, text)
+    write_new(path, text, mode=mode)
 
 
 def publish(staged: Path, final: Path) -> None:
@@ -193,12 +203,6 @@ def write_blocks(path: Path, blocks: Iterable[bytes]) -> None:
             path.unlink(missing_ok=True)
             raise
         os.close(handle)
-
-
-def sync_file(path: Path) -> None:
-    """Make the bytes of a file durable that was written by other means than these verbs."""
-    with translated(path), path.open("rb+") as file:
-        os.fsync(file.fileno())
 
 
 def sync_folders(path: Path) -> None:

@@ -72,6 +72,15 @@ class Layout:
         """A register's chain file."""
         return self.root / "registers" / f"{name}.jsonl"
 
+    @property
+    def sealed(self) -> Path:
+        """The folder of what each seal covers."""
+        return self.root / "registers" / "seals"
+
+    def sealed_leaves(self, seal: int) -> Path:
+        """What a seal covers anew."""
+        return self.sealed / f"{seal}.jsonl"
+
     def lock(self, name: str) -> Path:
         """A lock file."""
         return self.derived / "locks" / f"{name}.lock"

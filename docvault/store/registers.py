@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from docvault.model.history import Event, Head, Record, head_after, parse_record, seal_record
-from docvault.store import chainfile
+from docvault.store import chainfile, durable
 from docvault.store.layout import Layout
 from docvault.store.locks import Holder, hold
 from docvault.store.lost_and_found import LostAndFound
 
-NAMES = ("vault", "cases", "intake", "access")
+NAMES = ("vault", "cases", "intake", "access", "seals")
 
 
 class Registers:
@@ -42,6 +42,9 @@ class Registers:
             head = head_after(record, head)
             records.append(record)
         if records:
+            if not path.exists():  # a register younger than the vault
+                durable.write_new(path, b"")
+                durable.sync_folder(path.parent)
             chainfile.append_records(path, records, start)
         return records
 

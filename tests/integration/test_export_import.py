@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from docvault.model.names import name_problem
 from docvault.model.transitions import Edit, NewOrder
+from docvault.services.access import ReasonMissingError
 from docvault.services.check import check
 from docvault.services.distribute import Wanted, distribute_version
-from docvault.services.documents import DamagedVersionError, ReasonMissingError, add_documents
+from docvault.services.documents import DamagedVersionError, add_documents
 from docvault.services.export import ExportedBag, InsideVaultError, NothingChosenError, Selection, export
 from docvault.services.history import history
 from docvault.services.import_bag import (

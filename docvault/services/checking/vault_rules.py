@@ -11,7 +11,8 @@ from docvault.model.vault_config import VaultConfig
 from docvault.services.checking.findings import Finding, name_findings, read_chain, read_yaml, shown_path
 
 REGISTERS = ("vault", "cases", "intake", "access")
-_FROM_FIRST_DISPOSAL = {"disposal.jsonl", "disposal"}
+LATER = {"disposal.jsonl", "disposal", "seals.jsonl", "seals"}
+"""Registers, and folders of theirs, that a vault has from its first disposal or seal on (V004)."""
 _IN_ROOT = {
     "vault.yaml",
     "FORMAT.md",
@@ -29,9 +30,7 @@ _IN_ROOT = {
 
 def check_vault(root: Path) -> tuple[VaultConfig | None, list[Finding]]:
     """Check `vault.yaml`, its history, FORMAT.md and the top of the tree. Without a readable `vault.yaml` the configuration is None."""
-    found = _strangers(root, _IN_ROOT) + _strangers(
-        root / "registers", {f"{name}.jsonl" for name in REGISTERS} | _FROM_FIRST_DISPOSAL
-    )
+    found = _strangers(root, _IN_ROOT) + _strangers(root / "registers", {f"{name}.jsonl" for name in REGISTERS} | LATER)
     for name in REGISTERS:
         if not (root / "registers" / f"{name}.jsonl").is_file():
             found.append(Finding("V004", f"registers/{name}.jsonl", N_("The register is missing.")))

@@ -1,0 +1,243 @@
+"""A proof of one signature, verified by the script an outsider uses: it stands alone, and nothing in the proof can be changed."""
+
+import importlib.util
+import json
+import random
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docvault.errors import DocvaultError
+from docvault.model.vault_config import Person
+from docvault.services.check import check
+from docvault.services.distribute import Wanted, distribute_version
+from docvault.services.documents import FileExistsAlreadyError, add_documents
+from docvault.services.people import add_person
+from docvault.services.prove import NoSuchSignatureError, NotSealedError, Proven, SeveralSignedError, prove
+from docvault.services.seal import seal
+from docvault.services.sealing import Keys, SealDamagedError
+from docvault.services.sign import Receipt, sign_version
+from tests.signed_vault import SPEC, opened, order_with_signature, signed_vault
+from tools.make_cases import resealed
+
+SCRIPT = Path(__file__).resolve().parents[2] / "docs" / "verify_proof.py"
+ORDER = "2026-0002"
+
+
+def loaded() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("verify_proof", SCRIPT)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+SCRIPT_MODULE = loaded()
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A vault sealed three times; before the last seal another order was opened."""
+    folder = tmp_path_factory.mktemp("prove")
+    root, keys = signed_vault(folder / "vault", 5), Keys(folder / "keys")
+    vault = opened(root)
+    seal(vault, keys)
+    seal(vault, keys)
+    order_with_signature(root, vault, 6)
+    seal(vault, keys)
+    vault.close()
+    shutil.copy(next(keys.folder.glob("*.public.pem")), folder / "vault.public.pem")
+    return root
+
+
+@pytest.fixture
+def root(template: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(template, tmp_path / "vault")
+
+
+@pytest.fixture(scope="module")
+def public(template: Path) -> Path:
+    return template.parent / "vault.public.pem"
+
+
+@pytest.fixture(scope="module")
+def proof(template: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    out = tmp_path_factory.mktemp("proof") / "proof.json"
+    proven(template, out)
+    tree: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
+    return tree
+
+
+def proven(root: Path, out: Path, order: str = ORDER, document: str = f"{SPEC}@1", person: str = "") -> Proven:
+    vault = opened(root)
+    try:
+        return prove(vault, order, document, "cutting", out, person=person)
+    finally:
+        vault.close()
+
+
+def verified(*arguments: str | Path) -> tuple[int, str]:
+    """How the script ends and what it says, run without anything of ours on its path."""
+    command = [sys.executable, "-I", "-S", str(SCRIPT), *map(str, arguments)]
+    done = subprocess.run(
+        command, capture_output=True, check=False, encoding="utf-8", timeout=60, env={"PYTHONUTF8": "1"}
+    )
+    assert "Traceback" not in done.stderr
+    return done.returncode, done.stdout
+
+
+def test_an_outsider_reads_who_signed_for_which_bytes(root: Path, public: Path, tmp_path: Path) -> None:
+    out = tmp_path / "proof.json"
+    made = proven(root, out)
+    assert made.seal.number == 1  # the oldest that covers it says most
+    paper = root / "orders/2026" / ORDER / "documents" / SPEC / "v1/spec.txt"
+    code, text = verified(out, public, paper)
+    assert code == 0
+    assert "王丽 (wang.li)" in text
+    for word in (
+        "cutting",
+        "version 1",
+        SPEC,
+        ORDER,
+        "2026-11-24T12:00:00+08:00",
+        str(made.record.event.data["sha256"]),
+    ):
+        assert word in text
+    assert verified(out, made.seal.key)[0] == 0
+    assert proven(root, tmp_path / "later.json", "2026-0006").seal.number == 3
+    assert verified(tmp_path / "later.json", public)[0] == 0
+
+
+def test_nothing_else_of_the_vault_is_shown(root: Path, tmp_path: Path) -> None:
+    proven(root, tmp_path / "proof.json")
+    text = (tmp_path / "proof.json").read_text(encoding="utf-8")
+    assert "Jeans" not in text
+    assert "2026-0003" not in text
+
+
+def test_other_bytes_another_key_and_nonsense(root: Path, public: Path, tmp_path: Path) -> None:
+    out = tmp_path / "proof.json"
+    proven(root, out)
+    (tmp_path / "other.txt").write_text("gold buttons", encoding="utf-8")
+    assert verified(out, public, tmp_path / "other.txt")[0] == 1
+    assert verified(out, "ab" * 32)[0] == 1
+    assert verified(out, tmp_path / "nowhere.pem")[0] == 2
+    assert verified(tmp_path / "other.txt", public)[0] == 2
+    assert verified(out, tmp_path / "other.txt")[0] == 2
+    (tmp_path / "empty.json").write_text("{}", encoding="utf-8")
+    assert verified(tmp_path / "empty.json", public)[0] == 1
+    assert verified()[0] == 2
+
+
+def test_no_such_signature(root: Path, tmp_path: Path) -> None:
+    out = tmp_path / "proof.json"
+    vault = opened(root)
+    with pytest.raises(NoSuchSignatureError):
+        prove(vault, ORDER, SPEC, "warehouse", out)
+    with pytest.raises(NoSuchSignatureError):
+        proven(root, out, person="li")
+    for order, document in (("2026-0099", SPEC), (ORDER, "contract"), (ORDER, f"{SPEC}@2")):
+        with pytest.raises(DocvaultError) as refused:
+            proven(root, out, order, document)
+        assert refused.value.exit_code == 4
+    assert not out.exists()
+
+
+def test_signed_after_the_last_seal(root: Path, tmp_path: Path) -> None:
+    vault = opened(root)
+    order_with_signature(root, vault, 7)
+    vault.close()
+    with pytest.raises(NotSealedError) as refused:
+        proven(root, tmp_path / "proof.json", "2026-0007")
+    assert "docvault seal" in str(refused.value)
+
+
+def test_where_several_signed_one_is_named(root: Path, tmp_path: Path) -> None:
+    vault = opened(root)
+    add_person(vault, Person("zhao", "赵", "cutting", ("member",)))
+    config = root / "vault.yaml"
+    config.write_text(config.read_text(encoding="utf-8") + "control:\n  every_member_signs: true\n", encoding="utf-8")
+    vault.close()
+    vault = opened(root)
+    (tmp_path / "new.txt").write_text("new", encoding="utf-8")
+    add_documents(vault, ORDER, [tmp_path / "new.txt"], document=SPEC)
+    distribute_version(vault, ORDER, Wanted(SPEC, ("cutting",)))
+    for person in ("wang.li", "zhao"):
+        sign_version(opened(root, person), ORDER, Receipt(SPEC, "cutting"))
+    seal(vault, Keys(root.parent / "new-keys"), new_key=True)
+    vault.close()
+    with pytest.raises(SeveralSignedError):
+        proven(root, tmp_path / "proof.json", document=SPEC)
+    assert proven(root, tmp_path / "proof.json", document=SPEC, person="zhao").record.event.data["person"] == "zhao"
+    with pytest.raises(FileExistsAlreadyError):
+        proven(root, tmp_path / "proof.json", document=SPEC, person="zhao")
+
+
+def test_nothing_is_proved_from_an_altered_vault(root: Path, tmp_path: Path) -> None:
+    history = root / "orders/2026" / ORDER / "history.jsonl"
+    whole = history.read_bytes()
+    resealed(history, lambda records: [replace(records[0], event=replace(records[0].event, by="wu")), *records[1:]])
+    with pytest.raises(SealDamagedError):
+        proven(root, tmp_path / "proof.json")
+    history.write_bytes(whole)
+    (root / "registers/seals/1.jsonl").write_bytes(b"")
+    with pytest.raises(SealDamagedError):
+        proven(root, tmp_path / "proof.json")
+    assert check(root).findings == ()  # without its seals the vault is whole
+
+
+def test_nothing_in_a_proof_can_be_changed(proof: dict[str, Any], public: Path) -> None:
+    """Every byte of what is hashed or signed, every step, every place."""
+    key = SCRIPT_MODULE.read_key(str(public))
+    words = SCRIPT_MODULE.verify(proof, key)
+    assert words[0].startswith("Proven")
+    chance = random.Random(7)
+    changed = []
+    for name in ("record", "history", "seal", "signature"):
+        for place in chance.sample(range(len(proof[name])), min(60, len(proof[name]))):
+            other = "0" if proof[name][place] != "0" else "1"
+            changed.append({**proof, name: proof[name][:place] + other + proof[name][place + 1 :]})
+    for name in ("record_path", "history_path"):
+        changed += [
+            {**proof, name: proof[name][:place] + proof[name][place + 1 :]} for place in range(len(proof[name]))
+        ]
+        changed += [{**proof, name: [*proof[name], "00" * 32]}, {**proof, name: proof[name][::-1]}]
+    changed += [{**proof, "history_place": place} for place in range(-1, 40) if place != proof["history_place"]]
+    changed += [{**proof, "proof": "docvault-proof/2"}]
+    for tree in changed:
+        if tree == proof:
+            continue
+        with pytest.raises((SCRIPT_MODULE.NotProvenError, ValueError, KeyError, TypeError)):
+            SCRIPT_MODULE.verify(tree, key)
+    assert len(changed) > 200
+
+
+@given(st.binary(min_size=32, max_size=32), st.binary(max_size=60), st.data())
+def test_the_scripts_ed25519_is_that_of_cryptography(seed: bytes, message: bytes, data: st.DataObject) -> None:
+    private = Ed25519PrivateKey.from_private_bytes(seed)
+    key, signature = private.public_key().public_bytes_raw(), private.sign(message)
+    assert SCRIPT_MODULE.is_signed(key, message, signature)
+    assert not SCRIPT_MODULE.is_signed(key, message + b"!", signature)
+    wrong = bytearray(key + signature)
+    wrong[data.draw(st.integers(0, len(wrong) - 1))] ^= data.draw(st.integers(1, 255))
+    assert not SCRIPT_MODULE.is_signed(bytes(wrong[:32]), message, bytes(wrong[32:]))
+
+
+def test_a_signature_with_a_large_scalar_is_none() -> None:
+    """RFC 8032, 5.1.7: S must be below L, or a signature could be given another form."""
+    private = Ed25519PrivateKey.from_private_bytes(bytes(32))
+    signature = private.sign(b"x")
+    scalar = int.from_bytes(signature[32:], "little") + SCRIPT_MODULE.L
+    assert not SCRIPT_MODULE.is_signed(
+        private.public_key().public_bytes_raw(), b"x", signature[:32] + scalar.to_bytes(32, "little")
+    )

@@ -1,0 +1,196 @@
+"""Sealing a vault, checking it since the seal, and whose key counts."""
+
+import os
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from docvault.model.transitions import Edit
+from docvault.services.check import check
+from docvault.services.orders import edit_case
+from docvault.services.seal import OtherKeyError, Sealed, SealedAlteredError, seal
+from docvault.services.sealing import Keys
+from docvault.store.seal_keys import BadKeyError, KeyPlace, NoKeyFileError
+from tests.signed_vault import opened, signed_vault
+from tools.make_cases import records_of, resealed
+
+HISTORY = "orders/2026/2026-0002/history.jsonl"
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return signed_vault(tmp_path_factory.mktemp("seal") / "vault", 3)
+
+
+@pytest.fixture
+def root(template: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(template, tmp_path / "vault")
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> Keys:
+    return Keys(tmp_path / "keys")
+
+
+def sealed(root: Path, keys: Keys, *, despite: str = "", new_key: bool = False) -> Sealed:
+    vault = opened(root)
+    made = seal(vault, keys, despite=despite, new_key=new_key)
+    vault.close()
+    return made
+
+
+def changed(root: Path, note: str = "silver zips") -> None:
+    vault = opened(root)
+    edit_case(vault, "order", "2026-0002", Edit(note=note))
+    vault.close()
+
+
+def found(root: Path, keys: Keys, order: str | None = None) -> list[tuple[str, str]]:
+    return [(finding.rule, finding.path) for finding in check(root, order=order, since_seal=keys).findings]
+
+
+def test_a_sealed_vault_is_sound_and_may_grow(root: Path, keys: Keys) -> None:
+    first = sealed(root, keys)
+    assert first.made_key
+    assert first.seal.size == 11  # three orders, three customers, five registers
+    changed(root)
+    assert found(root, keys) == []
+    second = sealed(root, keys)
+    assert not second.made_key
+    assert (second.seal.number, second.seal.size) == (2, 11)
+    assert second.seal.root != first.seal.root
+    anew = (root / "registers/seals/2.jsonl").read_text(encoding="utf-8").splitlines()
+    assert len(anew) == 2  # the order that changed, and the register of seals
+    report = check(root, since_seal=keys)
+    assert report.findings == ()
+    assert report.seal
+    assert report.seal.tree()["seal"] == 2
+    assert report.seal.trusted == "kept"
+
+
+def test_the_key_is_the_owners_own(root: Path, keys: Keys) -> None:
+    made = sealed(root, keys)
+    assert made.key_file.parent == keys.folder
+    assert os.name == "nt" or made.key_file.stat().st_mode & 0o777 == 0o600
+    assert KeyPlace(made.key_file).public() == KeyPlace(made.public_file).public() == made.seal.key
+
+
+def test_an_order_alone_is_compared(root: Path, keys: Keys) -> None:
+    sealed(root, keys)
+    resealed(root / HISTORY, lambda records: records[:-1])
+    assert ("V083", HISTORY) in found(root, keys, order="2026-0002")
+    assert found(root, keys, order="2026-0001") == []
+
+
+def test_a_vault_made_before_seals_is_sound_and_can_be_sealed(root: Path, keys: Keys) -> None:
+    (root / "registers/seals.jsonl").unlink()
+    assert check(root).findings == ()
+    assert sealed(root, keys).seal.number == 1
+    assert found(root, keys) == []
+
+
+def test_what_is_altered_is_not_sealed_over(root: Path, keys: Keys) -> None:
+    sealed(root, keys)
+    before = (root / HISTORY).read_bytes()
+    resealed(
+        root / HISTORY,
+        lambda records: [replace(records[0], event=replace(records[0].event, by="wu")), *records[1:]],
+    )
+    with pytest.raises(SealedAlteredError) as refused:
+        sealed(root, keys)
+    assert HISTORY in str(refused.value)
+    assert ("V084", HISTORY) in found(root, keys)
+    (root / HISTORY).write_bytes(before)
+    assert sealed(root, keys).seal.number == 2
+
+
+def test_what_cannot_be_put_back_is_sealed_with_the_reason(root: Path, keys: Keys) -> None:
+    sealed(root, keys)
+    shutil.rmtree(root / "orders/2026/2026-0003")
+    assert sealed(root, keys, despite="lost in the flood").seal.despite == "lost in the flood"
+    assert not any(rule.startswith("V08") for rule, _ in found(root, keys))
+    assert sealed(root, keys, despite="nothing is wrong now").seal.despite == ""
+
+
+def test_seals_cut_off_are_noticed(root: Path, keys: Keys) -> None:
+    sealed(root, keys)
+    older = shutil.copytree(root, root.parent / "backup")
+    changed(root)
+    sealed(root, keys)
+    resealed(root / "registers/seals.jsonl", lambda records: records[:-1])
+    (root / "registers/seals/2.jsonl").unlink()
+    assert found(root, keys) == [("V085", "registers/seals.jsonl")]
+    assert found(older, keys) == [("V085", "registers/seals.jsonl")]
+    with pytest.raises(SealedAlteredError):
+        sealed(root, keys)
+    (root / "registers/seals.jsonl").unlink()
+    shutil.rmtree(root / "registers/seals")
+    assert found(root, keys) == [("V085", "registers/seals.jsonl")]
+
+
+def test_seals_made_anew_with_another_key_are_noticed(root: Path, keys: Keys, tmp_path: Path) -> None:
+    made = sealed(root, keys)
+    public = Path(shutil.copy(made.public_file, tmp_path / "kept.public.pem"))
+    (root / "registers/seals.jsonl").write_bytes(b"")
+    shutil.rmtree(root / "registers/seals")
+    sealed(root, Keys(tmp_path / "forger"))
+    assert ("V080", "registers/seals.jsonl:1") in found(root, Keys(tmp_path / "auditor", public))
+    report = check(root, since_seal=Keys(tmp_path / "auditor"))
+    assert report.findings == ()
+    assert report.seal
+    assert report.seal.trusted == "first"  # and `check` says that nobody vouches for it
+
+
+def test_a_seal_added_with_another_key_does_not_count(root: Path, keys: Keys, tmp_path: Path) -> None:
+    made = sealed(root, keys)
+    resealed(root / HISTORY, lambda records: records[:-1])
+    sealed(root, Keys(tmp_path / "forger"), despite="to hide it", new_key=True)
+    rules = found(root, Keys(tmp_path / "auditor", made.public_file))
+    assert {("V080", "registers/seals.jsonl:2"), ("V083", HISTORY)} <= set(rules)
+
+
+def test_a_lost_key(root: Path, keys: Keys, tmp_path: Path) -> None:
+    made = sealed(root, keys)
+    made.key_file.rename(tmp_path / "moved.pem")
+    with pytest.raises(OtherKeyError):
+        sealed(root, keys)
+    assert sealed(root, Keys(keys.folder, tmp_path / "moved.pem")).seal.number == 2
+    again = sealed(root, keys, new_key=True)
+    assert again.seal.number == 3
+    assert again.seal.key != made.seal.key
+    with pytest.raises(OtherKeyError):
+        sealed(root, Keys(keys.folder, tmp_path / "moved.pem"))
+    assert found(root, keys) == []
+
+
+def test_keys_that_are_none(root: Path, keys: Keys, tmp_path: Path) -> None:
+    sealed(root, keys)
+    (tmp_path / "note.pem").write_text("no key", encoding="utf-8")
+    with pytest.raises(BadKeyError):
+        found(root, Keys(keys.folder, tmp_path / "note.pem"))
+    with pytest.raises(BadKeyError):
+        sealed(root, Keys(keys.folder, tmp_path / "note.pem"))
+    with pytest.raises(NoKeyFileError):
+        found(root, Keys(keys.folder, tmp_path / "nowhere.pem"))
+
+
+def test_leftovers_of_an_interrupted_seal(root: Path, keys: Keys) -> None:
+    sealed(root, keys)
+    (root / "registers/seals/2.jsonl").write_text("half", encoding="utf-8")
+    assert found(root, keys) == []
+    assert sealed(root, keys).seal.number == 2
+    assert found(root, keys) == []
+    assert "seals" in next((root / "lost+found").iterdir()).name
+    (root / "registers/seals/9.jsonl").write_text("", encoding="utf-8")
+    assert found(root, keys) == [("W001", "registers/seals/9.jsonl")]
+
+
+def test_a_record_that_is_not_finished_is_not_sealed(root: Path, keys: Keys) -> None:
+    text = (root / HISTORY).read_bytes()
+    (root / HISTORY).write_bytes(text + b'{"action":"ed')
+    sealed(root, keys)
+    (root / HISTORY).write_bytes(text)
+    assert found(root, keys) == []
+    assert len(records_of(root / HISTORY)) > 1
