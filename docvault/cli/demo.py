@@ -5,17 +5,21 @@ import shutil
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from docvault.cli import language
 from docvault.cli.frame import Command, Session, system_user
 from docvault.cli.language import _, plural, translator
-from docvault.cli.show import bold, say, table
+from docvault.cli.show import bold, moment, say, table
 from docvault.errors import N_
 
+if TYPE_CHECKING:
+    from docvault.model.vault_config import VaultConfig
+
 UNREADABLE = ("unreadable", "encrypted")
+_SHOWN_LINES = 8
 
 
 @click.command(
@@ -44,7 +48,7 @@ def command(session: Session, *, folder: Path) -> None:
             folder, language=language.language(), time_zone=system_zone(), system_user=system_user(), progress=progress
         )
     tree = _tree(made)
-    session.result(tree, lambda: _lines(tree, folder))
+    session.result(tree, lambda: _lines(tree, folder, made.config))
 
 
 def _tree(made: Any) -> dict[str, Any]:
@@ -63,15 +67,35 @@ def _tree(made: Any) -> dict[str, Any]:
             {"query": query, "total": found.total, "hits": [hit_tree(hit) for hit in found.hits]}
             for query, found in made.searches
         ],
+        "control": _control_tree(made),
     }
 
 
-def _lines(tree: dict[str, Any], folder: Path) -> Iterable[str]:
+def _control_tree(made: Any) -> dict[str, Any] | None:
+    """Who has which version of the order that was changed, and the agenda, as JSON."""
+    from docvault.cli.cases import naming
+    from docvault.services.agenda import line_tree
+    from docvault.services.signoffs import position_tree
+
+    done = made.controlled
+    if done is None:
+        return None
+    called = naming(made.config)
+    return {
+        "order": done.order,
+        "change": done.change,
+        "signoffs": [position_tree(done.order, one, done.agenda.as_of) for one in done.positions],
+        "agenda": [line_tree(line, called, translator()) for line in done.agenda.lines],
+    }
+
+
+def _lines(tree: dict[str, Any], folder: Path, config: "VaultConfig") -> Iterable[str]:
     if tree["set_aside"]:
         yield _("The demo vault that was there is now {place}.").format(place=tree["set_aside"])
     yield from _fates(tree)
     yield from _waiting(tree)
     yield from _searches(tree)
+    yield from _control(tree, config)
     yield from _next(tree, folder)
 
 
@@ -132,6 +156,21 @@ def _searches(tree: dict[str, Any]) -> Iterable[str]:
             yield from (f"  {line}".rstrip() for line in hit_lines(hit))
 
 
+def _control(tree: dict[str, Any], config: "VaultConfig") -> Iterable[str]:
+    """The trims card: who holds which version, and what is to be done."""
+    from docvault.cli.control import position_row
+
+    done = tree["control"]
+    if done is None:
+        return
+    yield from _heading(_("The trims card was issued, signed for, and changed ({order}, {change}):").format_map(done))
+    heads = (_("Document"), _("Version"), _("Department"), _("State"), _("Due"), _("Who and what"))
+    yield from table(heads, [position_row(row, config) for row in done["signoffs"]], indent="  ")
+    yield from _heading(_("To do, the most urgent first:"))
+    rows = [[moment(line["due"]), line.get("order", ""), line["text"]] for line in done["agenda"][:_SHOWN_LINES]]
+    yield from table(("", "", ""), rows, indent="  ")[1:]
+
+
 def _next(tree: dict[str, Any], folder: Path) -> Iterable[str]:
     """What to type next, as it can be typed here."""
     program = f"{_program()} -C {shlex.quote(str(folder))}"
@@ -147,6 +186,8 @@ def _next(tree: dict[str, Any], folder: Path) -> Iterable[str]:
         )
     rows += [
         (f"{program} order show {tree['orders'][0]}", _("an order with its documents and versions")),
+        (f"{program} agenda --all", _("what is to be done")),
+        (f"{program} signoffs", _("who has which version, and who signed")),
         (f"{program} search 纽扣", _("search")),
         (f"{program} check", _("is everything as the format says?")),
         (f"{program} watch", _("take in what you drop into the inbox folders yourself")),

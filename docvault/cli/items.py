@@ -65,14 +65,20 @@ def waiting_lines(item: dict[str, Any], now: str) -> Iterable[str]:
         yield f"  {reason}"
     for suggestion in item["suggestions"]:
         yield f"  → {bold(suggestion['order'])}  {dim(str(suggestion['score']))}  {suggestion['why']}"
-    order = item["suggestions"][0]["order"] if item["suggestions"] else ""
-    typed = (
-        command("file", item["item"][-SHORT:], order)
-        if order
-        else command("file", item["item"][-SHORT:]) + " " + _("ORDER")
-    )
-    yield "  " + dim(typed)
+    for typed in _next(item):
+        yield "  " + dim(typed)
     yield ""
+
+
+def _next(item: dict[str, Any]) -> Iterable[str]:
+    """What to type: for each line of a signed sheet its signature, for anything else where to file it."""
+    short = item["item"][-SHORT:]
+    for receipt in item.get("receipts", ()):
+        wanted = (receipt["order"], receipt["document"], "--department", receipt["department"])
+        yield command("sign", *wanted, "--item", short) + " --person " + _("WHO")
+    if not item.get("receipts"):
+        order = item["suggestions"][0]["order"] if item["suggestions"] else _("ORDER")
+        yield command("file", short) + " " + order
 
 
 def _times(item: dict[str, Any], now: str) -> Iterable[str]:

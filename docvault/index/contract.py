@@ -11,12 +11,14 @@ for snippets, so that text is kept once (`.docvault/text`, written by store) and
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from docvault.model.agenda import Duty
 from docvault.model.extracted import Extracted
-from docvault.model.holdings import Position
 from docvault.model.query import Query
+
+if TYPE_CHECKING:
+    from docvault.model.agenda import Duty
+    from docvault.model.holdings import Position
 
 TextSource = Callable[[str], Extracted | None]
 """sha256 (hex) to the kept text of those bytes; None when nothing has been read of them yet."""
@@ -68,8 +70,8 @@ class CaseEntry:
     value: str = ""  # `120000.00 USD`
     based_on: str = ""
     versions: tuple[VersionEntry, ...] = ()
-    positions: tuple[Position, ...] = ()
-    duties: tuple[Duty, ...] = ()
+    positions: "tuple[Position, ...]" = ()
+    duties: "tuple[Duty, ...]" = ()
     changes: tuple["ChangeEntry", ...] = ()
 
 
@@ -240,10 +242,10 @@ class Index(Protocol):
     def case(self, kind: str, case_id: str) -> CaseEntry | None:
         """One case file with its versions."""
 
-    def signoffs(self, query: SignoffQuery) -> Sequence[tuple[str, Position]]:
+    def signoffs(self, query: SignoffQuery) -> "Sequence[tuple[str, Position]]":
         """Order numbers with how departments stand, newest order first, then by document, version and department."""
 
-    def duties(self, query: AgendaQuery) -> Sequence[tuple[str, Duty]]:
+    def duties(self, query: AgendaQuery) -> "Sequence[tuple[str, Duty]]":
         """Order numbers with what is to be done about them, by due time; what has none comes last."""
 
     def changes(self, order: str = "", states: Iterable[str] = ()) -> Sequence[tuple[str, ChangeEntry]]:

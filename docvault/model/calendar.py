@@ -14,6 +14,14 @@ _MOST_DAYS = 3660
 """A calendar without a working day in ten years is a mistake in `vault.yaml`: the clock runs on then."""
 
 
+@dataclass(frozen=True, slots=True)
+class PublicDays:
+    """What a government settles for a year, each day as `YYYY-MM-DD`: holidays, and weekend days that are worked for them (调休)."""
+
+    holidays: frozenset[str] = frozenset()
+    made_up: frozenset[str] = frozenset()
+
+
 def every_day(_day: date) -> bool:
     """The calendar of a house that never closes."""
     return True

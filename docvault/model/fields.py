@@ -92,12 +92,16 @@ class Fields:
         return Fields(self._tree.get(key, {}), self.at(key))
 
     def lists(self) -> dict[str, tuple[str, ...]]:
-        """This mapping as lists of texts by key."""
-        return {key: self.texts(key) for key in self._tree}
+        """This mapping as lists of texts by key, in the order of the keys."""
+        return {key: self.texts(key) for key in sorted(self._tree)}
 
     def extra(self) -> dict[str, Json]:
-        """The fields nobody asked for, to be kept as they are."""
-        return {key: value for key, value in self._tree.items() if key not in self._asked}
+        """The fields nobody asked for, to be kept as they are.
+
+        Mappings are in the order of their keys: a history's records are canonical and know no other, and what is made again from them
+        must be the same text, byte for byte.
+        """
+        return {key: _in_order(self._tree[key]) for key in sorted(self._tree) if key not in self._asked}
 
     def _entries(self, key: str) -> Sequence[Any]:
         self._asked.add(key)
@@ -112,3 +116,9 @@ def without_empty(tree: Mapping[str, Json]) -> dict[str, Json]:
     return {
         key: value for key, value in tree.items() if value is not None and value != "" and value != () and value != []
     }
+
+
+def _in_order(value: Json) -> Json:
+    if isinstance(value, Mapping):
+        return {key: _in_order(value[key]) for key in sorted(value)}
+    return [_in_order(one) for one in value] if isinstance(value, list) else value

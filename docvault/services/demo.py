@@ -15,6 +15,7 @@ from docvault.errors import N_, DocvaultError, RefusedError
 from docvault.model.history import Event
 from docvault.model.intake import FILING, WAITING
 from docvault.model.transitions import Edit, NewOrder
+from docvault.services.demo_control import Controlled, control
 from docvault.services.init import init
 from docvault.services.items import READING
 from docvault.services.orders import edit_case, new_order
@@ -23,6 +24,7 @@ from docvault.store import durable
 
 if TYPE_CHECKING:
     from docvault.index.contract import ItemEntry, SearchResult
+    from docvault.model.vault_config import VaultConfig
     from docvault.services.vault import Vault
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
@@ -52,12 +54,14 @@ class WatcherEndedError(DocvaultError):
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """What the demo made: the vault, its orders, what became of each file, and three searches."""
+    """What the demo made: the vault, its orders, what became of each file, three searches, and who has which version of a trims card."""
 
     vault: Path
     orders: tuple[str, ...]
     items: "tuple[ItemEntry, ...]"
     searches: "tuple[tuple[str, SearchResult], ...]"
+    controlled: Controlled | None
+    config: "VaultConfig"
     set_aside: Path | None
 
 
@@ -87,9 +91,10 @@ def demo(
             order = [file["file"] for file in catalogue["files"]]
             items.sort(key=lambda entry: order.index(entry.file))
         searches = tuple((query, _search(vault, query)) for query in catalogue["searches"])
+        controlled = control(vault)
     finally:
         vault.close()
-    return Demo(root, orders, tuple(items), searches, set_aside)
+    return Demo(root, orders, tuple(items), searches, controlled, vault.config, set_aside)
 
 
 def _make_room(root: Path) -> Path | None:

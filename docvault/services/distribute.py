@@ -9,7 +9,7 @@ from docvault.model.reviewing import demand_reviewed
 from docvault.model.transitions import find_version
 from docvault.services.changing import change_case, department_ids, moment
 from docvault.services.review import credit
-from docvault.services.rules import demand_permission, sign_times, signers_of
+from docvault.services.rules import demand_permission, signers_of
 
 if TYPE_CHECKING:
     from docvault.model.control import Copy
@@ -83,5 +83,5 @@ def demand_issuable(vault: "Vault", manifest: "Manifest", kinds: tuple[str, ...]
 
 def due_to_sign(vault: "Vault", now: str) -> str:
     """Until when what is issued now is to be signed."""
-    times = sign_times(vault.config)
+    times = vault.agenda_rules.times
     return times.calendar.due(now, times.sign_hours)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from docvault.errors import Translate, untranslated
 from docvault.model.extracted import Reason
 from docvault.model.intake import DUPLICATE, FILED, FILING, REJECTED, WAITING
+from docvault.model.matching import Ground
 from docvault.model.reasons import sentence
 from docvault.services.items import reason_of, suggestions_of
 
@@ -38,6 +39,9 @@ def item_tree(entry: "ItemEntry", translate: Translate = untranslated) -> dict[s
             {"order": one.order, "score": one.score, "why": one.why(translate)} for one in suggestions_of(entry)
         ],
     }
+    receipts = receipts_of(entry)
+    if receipts:
+        tree["receipts"] = receipts
     if entry.looks_like:
         tree["looks_like"] = entry.looks_like
     if entry.order:
@@ -45,6 +49,16 @@ def item_tree(entry: "ItemEntry", translate: Translate = untranslated) -> dict[s
     if entry.duplicate_of:
         tree["first"] = entry.duplicate_of
     return tree
+
+
+def receipts_of(entry: "ItemEntry") -> list[dict[str, str]]:
+    """Whose signatures for what an item may carry: the lines of a signed sheet, as its codes name them."""
+    return [
+        {"order": one.order, "document": reason.key, "department": reason.seen}
+        for one in suggestions_of(entry)
+        for reason in one.reasons
+        if reason.ground is Ground.RECEIPT
+    ]
 
 
 def reason_text(reason: Reason | str | None, translate: Translate = untranslated) -> str:

@@ -42,7 +42,7 @@ def healed_index(vault: "Vault") -> tuple[Index, bool]:
 
 def _opened(vault: "Vault") -> tuple[Index, bool]:
     index = open_index(vault.layout.index, vault.config.engine, vault.kept_text.get)
-    is_new = _INTAKE not in index.marks()
+    is_new = _BOOT not in index.marks()
     heal(vault, index)
     return index, is_new
 

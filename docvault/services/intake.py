@@ -73,6 +73,7 @@ class Intake:
         )
         self._jobs: dict[Future[Extracted], tuple[str, str]] = {}
         self._held_as: dict[Path, tuple[int, int]] = {}
+        self._filed_mails: set[str] = set()
         self.tally = Tally()
         self.more = False
 
@@ -107,6 +108,8 @@ class Intake:
         for start in range(0, len(look.ready), _GROUP):
             self._take(look.ready[start : start + _GROUP])
         self.collect(0.0)
+        if not self.busy:
+            self._match_answers()
         return look.waiting
 
     def collect(self, seconds: float) -> int:
@@ -259,9 +262,18 @@ class Intake:
         try:
             filed = file_entry(self._vault, entry, Target(order), WATCHER)
             self._tell(News("filed", entry.item, entry.file, filed.order, filed.document))
+            self._filed_mails |= {entry.message_id} - {""}
         except DocvaultError as error:  # the order was closed or is being worked on: a person decides
             self._tell(News("failed", entry.item, entry.file, order, str(error)))
         describe_item(self._vault, entry.item, outcome=outcome.value)
+
+    def _match_answers(self) -> None:
+        """Look again at waiting mails that answer one filed just now: of two that arrive together, the answer may be read first."""
+        filed, self._filed_mails = self._filed_mails, set()
+        for entry in self._vault.index.items((WAITING,)) if filed else ():
+            extracted = self._vault.kept_text.get(entry.sha256) if entry.message_id else None
+            if extracted is not None and filed & set(extracted.facts.references):
+                self._match(entry, extracted, under_way=False)
 
     def _entry(self, item: str) -> "ItemEntry":
         return find_item(self._vault, item)

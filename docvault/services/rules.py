@@ -3,13 +3,17 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, RefusedError, UsageError
 from docvault.model.agenda import AgendaRules
-from docvault.model.calendar import Calendar, read_hours
+from docvault.model.calendar import Calendar, PublicDays, read_hours
 from docvault.model.holdings import SignTimes
 from docvault.model.vault_config import CalendarSettings, Person, VaultConfig
+from docvault.store.kept_days import KeptDays
+from docvault.store.layout import Layout
 
 if TYPE_CHECKING:
     from docvault.services.vault import Vault
@@ -58,20 +62,18 @@ def demand_permission(vault: "Vault", action: str) -> Person:
     return actor
 
 
-def calendar_of(config: VaultConfig) -> Calendar:
-    """The calendar of a vault. Raises `NoCountryError`."""
-    settings = config.calendar
+def calendar_of(settings: CalendarSettings, layout: Layout) -> Calendar:
+    """A vault's calendar. It raises `NoCountryError` when asked for a day of a country nobody knows."""
     if settings == CalendarSettings():
         return Calendar()
     opens, closes = read_hours(settings.hours)
-    return Calendar(_working_days(settings), opens, closes)
+    return Calendar(_working_days(settings, layout), opens, closes)
 
 
-@lru_cache(maxsize=8)
-def _working_days(settings: CalendarSettings) -> Callable[[date], bool]:
+def _working_days(settings: CalendarSettings, layout: Layout) -> Callable[[date], bool]:
     """Whether the house works on a day: exceptions by date first, then made-up working days, public holidays, the weekend."""
     closed = {_WEEK.index(day) for day in settings.weekend if day in _WEEK}
-    public = _Public(settings.country)
+    public = _public_days(settings.country, layout)
     worked, holidays = set(settings.working_days), set(settings.holidays)
 
     @lru_cache(maxsize=4096)
@@ -79,44 +81,58 @@ def _working_days(settings: CalendarSettings) -> Callable[[date], bool]:
         text = day.isoformat()
         if text in worked or text in holidays:
             return text in worked
-        return public.made_up(day) or (day.weekday() not in closed and not public.holiday(day))
+        days = public(day.year)
+        return text in days.made_up or (day.weekday() not in closed and text not in days.holidays)
 
     return is_working
 
 
-class _Public:
-    """A country's public holidays, and the days its government has made up for them; nothing without a country."""
+def _public_days(country: str, layout: Layout) -> Callable[[int], PublicDays]:
+    """A year's public days in a country, kept once they were looked up; none without a country."""
+    if not country:
+        return lambda _year: PublicDays()
+    kept = KeptDays(layout, _installed_holidays())
 
-    def __init__(self, country: str) -> None:
-        self._days = None
-        if country:
-            from holidays import country_holidays
+    def of_year(year: int) -> PublicDays:
+        days = kept.get(country, year)
+        if days is None:
+            days = _looked_up(country, year)
+            kept.put(country, year, days)
+        return days
 
-            try:
-                self._days = country_holidays(country)
-            except NotImplementedError as error:
-                raise NoCountryError(country=country) from error
-
-    def holiday(self, day: date) -> bool:
-        return self._days is not None and day in self._days
-
-    def made_up(self, day: date) -> bool:
-        """Whether a weekend day is worked (调休)."""
-        if self._days is None:
-            return False
-        self._days.get(day)  # the year's days are made when first asked for
-        return day in self._days.weekend_workdays
+    return of_year
 
 
-def sign_times(config: VaultConfig) -> SignTimes:
-    """How long a department has to sign and to give back."""
-    return SignTimes(calendar_of(config), config.control.sign_hours, config.control.return_hours)
+def _looked_up(country: str, year: int) -> PublicDays:
+    """The public days of a year as the package `holidays` has them: its import takes longer than most commands."""
+    from holidays import country_holidays
+
+    try:
+        days = country_holidays(country, years=year)
+    except NotImplementedError as error:
+        raise NoCountryError(country=country) from error
+    return PublicDays(
+        frozenset(day.isoformat() for day in days if day.year == year),
+        frozenset(day.isoformat() for day in days.weekend_workdays if day.year == year),
+    )
 
 
-def agenda_rules(config: VaultConfig) -> AgendaRules:
-    """What the agenda goes by."""
+def _installed_holidays() -> str:
+    """What changes when another release of the package `holidays` is installed, found without importing it; empty when it cannot be told."""
+    spec = find_spec("holidays")
+    if spec is None or spec.origin is None:
+        return ""
+    try:
+        found = Path(spec.origin).stat()
+    except OSError:
+        return ""
+    return f"{spec.origin} {found.st_size} {found.st_mtime_ns}"
+
+
+def agenda_rules(config: VaultConfig, layout: Layout) -> AgendaRules:
+    """What due times and duties go by. `Vault.agenda_rules` keeps them for as long as the vault is open."""
     return AgendaRules(
-        times=sign_times(config),
+        times=SignTimes(calendar_of(config.calendar, layout), config.control.sign_hours, config.control.return_hours),
         change_hours=config.control.change_hours,
         confirm_days=config.control.confirm_days,
         expected=tuple((stage.id, _texts(stage.extra.get("expects"))) for stage in config.stages),

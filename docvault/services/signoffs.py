@@ -6,7 +6,6 @@ from docvault.index.contract import SignoffQuery
 from docvault.model.holdings import OWED, Holding, Position, holders, positions
 from docvault.model.transitions import find_version
 from docvault.services.changing import department_ids, is_before, moment
-from docvault.services.rules import sign_times
 
 if TYPE_CHECKING:
     from docvault.model.manifest import Document, Manifest
@@ -36,7 +35,7 @@ def signoffs(
 
 def positions_of(vault: "Vault", manifest: "Manifest") -> list[Position]:
     """How departments stand with the versions of one order."""
-    times = sign_times(vault.config)
+    times = vault.agenda_rules.times
     return [one for document in manifest.documents for one in positions(document, times)]
 
 

@@ -135,7 +135,7 @@ class Vault:
         """What due times and duties go by."""
         from docvault.services.rules import agenda_rules
 
-        return agenda_rules(self.config)
+        return agenda_rules(self.config, self.layout)
 
     def now(self) -> str:
         """The present time as the format writes it."""

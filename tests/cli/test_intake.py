@@ -135,6 +135,17 @@ def test_watch_takes_in_until_it_is_asked_to_stop(vault: Path, order: str, numbe
     assert [(item["file"], item["fate"]) for item in json.loads(out)["items"]] == [("a.eml", "filed")]
 
 
+def test_an_answer_read_before_its_mail_follows_it(run: Run, vault: Path, order: str) -> None:
+    """Both arrive together: whichever is read first, the answer belongs where the mail it answers was filed."""
+    answer = "Subject: Re: buttons\nFrom: anna@nordic.example\nMessage-ID: <2@nordic.example>\nIn-Reply-To: <1@nordic.example>\n\nYes.\n"
+    (vault / "inbox" / "email" / "a answer.eml").write_text(answer, encoding="utf-8")
+    assert run("ingest", "--json").json["waiting"] == 1
+    (vault / "inbox" / "email" / "b mail.eml").write_text(MAIL, encoding="utf-8")
+    run("ingest")
+    assert run("inbox", "--json").json["items"] == []
+    assert {item["order"] for item in run("inbox", "--all", "--json").json["items"]} == {order}
+
+
 @pytest.mark.slow
 @pytest.mark.ocr
 def test_demo_tells_the_whole_story(tmp_path: Path) -> None:
@@ -163,6 +174,12 @@ def test_demo_tells_the_whole_story(tmp_path: Path) -> None:
         if "looks_like" in file["expect"]:
             assert waiting[file["file"]]["looks_like"]
     assert all(found["total"] and found["hits"][0]["marks"] for found in tree["searches"])
+    control = tree["control"]
+    states = {(row["department"], row["version"]): row["state"] for row in control["signoffs"]}
+    assert states[("cutting", 2)] == "signed"
+    assert states[("factory", 2)] == "owed"
+    assert states[("cutting", 1)] == states[("factory", 1)] == "superseded"  # on paper, to be given back
+    assert {"signature", "return", "change", "arrival"} <= {line["kind"] for line in control["agenda"]}
     assert run_in(tmp_path / "trial", "check").code == 0
 
     (tmp_path / "mine").mkdir()

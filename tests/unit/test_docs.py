@@ -13,7 +13,7 @@ from docvault.cli import language
 from docvault.cli.frame import Command
 from docvault.cli.main import Group, program
 from docvault.model.limits import Limits
-from docvault.model.vault_config import IntakeSettings, VaultConfig
+from docvault.model.vault_config import CalendarSettings, ControlSettings, IntakeSettings, VaultConfig
 from docvault.store.yaml_text import load_yaml
 from tools import command_reference
 
@@ -91,6 +91,8 @@ def test_settings_in_the_documents_are_settings() -> None:
         "inboxes": None,
         "numbering": {"order"},
         "service_hours": {"normal", "special", "urgent"},
+        "control": {field.name for field in fields(ControlSettings)},
+        "calendar": {field.name for field in fields(CalendarSettings)},
     }
     blocks = [block for name, block in FENCE.findall(text) if name == "yaml"]
     assert blocks
@@ -99,6 +101,8 @@ def test_settings_in_the_documents_are_settings() -> None:
         for section, values in tree.items():
             names = known[section]
             assert names is None or set(values) <= names, section
+        if "control" in tree:
+            assert {name: getattr(ControlSettings(), name) for name in tree["control"]} == tree["control"]
         if "intake" in tree:
             defaults = IntakeSettings()
             assert {name: getattr(defaults, name) for name in tree["intake"]} == tree["intake"]

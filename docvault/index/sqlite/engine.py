@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from docvault.index.contract import (
     COUNT_CAP,
@@ -28,12 +28,14 @@ from docvault.index.sqlite import catalogue, control
 from docvault.index.sqlite.conditions import Condition, case_condition, doc_condition, is_text
 from docvault.index.sqlite.full_text import FtsText
 from docvault.index.sqlite.schema import connect
-from docvault.model.agenda import Duty
 from docvault.model.extracted import Extracted
-from docvault.model.holdings import Position
 from docvault.model.query import Every, Node, Query, words_of
 from docvault.model.snippets import beginning, occurrences, pattern_of, snippet
 from docvault.model.tokens import code_tokens, document_tokens, unglued
+
+if TYPE_CHECKING:
+    from docvault.model.agenda import Duty
+    from docvault.model.holdings import Position
 
 CANDIDATES = 200
 """How many of the newest matches are ranked for relevance."""
@@ -171,12 +173,12 @@ class SqliteIndex:
             row = self._db.execute("SELECT row FROM cases WHERE kind = ? AND id = ?", (kind, case_id)).fetchone()[0]
             return replace(found[0], versions=catalogue.versions(self._db, row))
 
-    def signoffs(self, query: SignoffQuery) -> Sequence[tuple[str, Position]]:
+    def signoffs(self, query: SignoffQuery) -> "Sequence[tuple[str, Position]]":
         """Order numbers with how departments stand."""
         with self._reading():
             return control.signoffs(self._db, query)
 
-    def duties(self, query: AgendaQuery) -> Sequence[tuple[str, Duty]]:
+    def duties(self, query: AgendaQuery) -> "Sequence[tuple[str, Duty]]":
         """Order numbers with what is to be done about them."""
         with self._reading():
             return control.duties(self._db, query)

@@ -2,9 +2,10 @@
 
 import io
 
-from docvault.services.forms.form import Form
+from docvault.services.forms.form import Form, text_width
 
 _WIDEST = 50
+_A4 = 9
 
 
 def excel_bytes(form: Form) -> bytes:
@@ -29,17 +30,16 @@ def excel_bytes(form: Form) -> bytes:
             sheet.write_string(place, column, text, wrapped)
     for column, heading in enumerate(headings):
         texts = [row.cells[column] for row in form.rows if column < len(row.cells)]
-        sheet.set_column(column, column, min(max(_width(text) for text in [heading, *texts]) + 2, _WIDEST))
+        sheet.set_column(column, column, min(max(text_width(text) for text in [heading, *texts]) + 2, _WIDEST))
     for place, note in enumerate(form.notes, start=first + len(form.rows) + 2):
         sheet.write_string(place, 0, note)
     sheet.freeze_panes(first + 1, 0)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
     book.close()
     return made.getvalue()
 
 
 def _sheet_name(title: str) -> str:
     return "".join(character for character in title if character not in "[]:*?/\\'")[:31] or "docvault"
-
-
-def _width(text: str) -> int:
-    return max((sum(1 if ord(character) < 0x2E80 else 2 for character in line) for line in text.split("\n")), default=0)

@@ -22,3 +22,8 @@ class Form:
     rows: Sequence[Row]
     notes: Sequence[str] = field(default_factory=tuple)
     signature: str = ""
+
+
+def text_width(text: str) -> int:
+    """How wide a cell's text is, in Latin characters: its longest line, a Chinese character counted twice."""
+    return max((sum(1 if ord(character) < 0x2E80 else 2 for character in line) for line in text.split("\n")), default=0)

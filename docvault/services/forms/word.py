@@ -3,15 +3,19 @@
 import io
 from typing import TYPE_CHECKING, Any
 
-from docvault.services.forms.form import Form
+from docvault.services.forms.form import Form, Row, text_width
 
 if TYPE_CHECKING:
     from docx.table import _Cell
 
 CHINESE_FONT = "SimSun"
 _MODULE_MM = 0.8
-"""Codes of this size are read from every fax (docs/decisions/0005-recognition.md)."""
+"""Codes of this size are read from every fax (decision 0005)."""
 _BORDER = 3
+_PAGE_MM, _SIGNATURE_MM, _PADDING_MM = 267, 45, 5
+_WIDEST, _NARROWEST = 20, 10
+"""A column counts as at most and at least so many characters when the room is shared out."""
+_CELL_POINTS = 9
 
 
 def word_bytes(form: Form) -> bytes:
@@ -42,18 +46,44 @@ def word_bytes(form: Form) -> bytes:
 
 
 def _add_table(document: Any, form: Form) -> None:
+    from docx.shared import Mm, Pt
+
+    widths = _widths(form)
     headings = [*form.headings, *([form.signature] if form.signature else []), *(["QR"] if _has_codes(form) else [])]
     table = document.add_table(rows=1, cols=len(headings), style="Table Grid")
+    table.autofit = False
     for cell, heading in zip(table.rows[0].cells, headings, strict=True):
         cell.text = heading
-        for run in cell.paragraphs[0].runs:
-            run.bold = True
+        cell.paragraphs[0].runs[0].bold = True
     for row in form.rows:
         cells = table.add_row().cells
         for cell, text in zip(cells, row.cells, strict=False):
             cell.text = text
         if row.code:
             _add_code(cells[-1], row.code)
+    for column, width in zip(table.columns, widths, strict=True):  # Word goes by the cells, LibreOffice by the columns
+        column.width = Mm(width)
+    for line in table.rows:
+        for cell, width in zip(line.cells, widths, strict=True):
+            cell.width = Mm(width)
+            for run in cell.paragraphs[0].runs:
+                run.font.size = Pt(_CELL_POINTS)
+
+
+def _widths(form: Form) -> list[float]:
+    """Millimetres of each column: the code's as wide as the widest code, room to sign in, the rest by what the cells hold."""
+    codes = [_code_mm(row.code) + _PADDING_MM for row in form.rows if row.code]
+    fixed = [*([_SIGNATURE_MM] if form.signature else []), *([max(codes)] if codes else [])]
+    wanted = [
+        min(max(text_width(text) for text in (heading, *(_cell(row, column) for row in form.rows))), _WIDEST)
+        for column, heading in enumerate(form.headings)
+    ]
+    room = _PAGE_MM - sum(fixed)
+    return [*(room * max(one, _NARROWEST) / sum(max(one, _NARROWEST) for one in wanted) for one in wanted), *fixed]
+
+
+def _cell(row: Row, column: int) -> str:
+    return row.cells[column] if column < len(row.cells) else ""
 
 
 def _has_codes(form: Form) -> bool:
@@ -61,14 +91,21 @@ def _has_codes(form: Form) -> bool:
 
 
 def _add_code(cell: "_Cell", code: str) -> None:
-    import segno
     from docx.shared import Mm
 
-    qr = segno.make(code, error="m", micro=False)
     made = io.BytesIO()
-    qr.save(made, kind="png", scale=8, border=_BORDER)
-    width = Mm(qr.symbol_size(border=_BORDER)[0] * _MODULE_MM)
-    cell.paragraphs[0].add_run().add_picture(io.BytesIO(made.getvalue()), width=width)
+    _qr(code).save(made, kind="png", scale=8, border=_BORDER)
+    cell.paragraphs[0].add_run().add_picture(io.BytesIO(made.getvalue()), width=Mm(_code_mm(code)))
+
+
+def _code_mm(code: str) -> float:
+    return float(_qr(code).symbol_size(border=_BORDER)[0] * _MODULE_MM)
+
+
+def _qr(code: str) -> Any:
+    import segno
+
+    return segno.make(code, error="m", micro=False)
 
 
 def _use_chinese_font(document: Any) -> None:
