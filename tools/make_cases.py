@@ -30,6 +30,7 @@ from docvault.services.orders import new_order
 from docvault.services.vault import open_vault
 from docvault.store.yaml_text import dump_yaml, load_yaml
 from tools.control_cases import CONTROL_DAMAGES, control
+from tools.disposal_cases import DISPOSAL_DAMAGES, DISPOSAL_MANIFESTS, disposals
 
 CASES = Path(__file__).resolve().parent.parent / "tests" / "cases"
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
@@ -266,6 +267,20 @@ DAMAGES: dict[str, Damage] = {
 }
 
 
+def approved_alone(records: list[Record]) -> list[Record]:
+    """Who proposed approves."""
+    changed = [record for record in records if record.event.action == "approved"]
+    return [
+        replace(record, event=replace(record.event, by="li")) if record in changed[:1] else record for record in records
+    ]
+
+
+RETENTION_DAMAGES: dict[str, Damage] = {
+    "V071_approved_by_the_proposer": lambda root: resealed(root / "registers/disposal.jsonl", approved_alone),
+    "W070_kept_a_year": reconfigured("period: P3Y", "period: P1Y"),
+}
+
+
 def main() -> None:
     """Make every case that is not there yet."""
     made = []
@@ -276,6 +291,14 @@ def main() -> None:
         tidy(base)
         damages = {name: partial(remanifested, change) for name, change in CONTROL_DAMAGES.items()}
         made += make_missing(base, {"sound_control": lambda _: None, **damages})
+    with tempfile.TemporaryDirectory() as folder:
+        base = make_base(Path(folder))
+        disposals(base)
+        tidy(base)
+        manifests = {name: partial(remanifested, change) for name, change in DISPOSAL_MANIFESTS.items()}
+        made += make_missing(
+            base, {"sound_disposals": lambda _: None, **DISPOSAL_DAMAGES, **manifests, **RETENTION_DAMAGES}
+        )
     print(f"made in {CASES}: {', '.join(made) or 'nothing, all are there'}")
 
 

@@ -29,6 +29,10 @@ def case_tree(vault: "Vault", kind: str, case_id: str) -> dict[str, Any]:
     if case.hand_edited:
         tree["hand_edited"] = True
     if kind == "order":
+        from docvault.model.holds import hold_tree
+        from docvault.services.retention.hold import holds_of
+
+        tree["customer_holds"] = [hold_tree("", one) for order, one in holds_of(vault, number) if not order]
         now = vault.now()
         tree["signoffs"] = [position_tree(number, one, now) for one in positions_of(vault, case.manifest)]
     return tree
@@ -49,6 +53,9 @@ def case_lines(tree: dict[str, Any], config: "VaultConfig") -> Iterable[str]:
         yield from _documents(tree, config)
     else:
         yield _("No documents yet.")
+    from docvault.cli.holds import held_lines
+
+    yield from held_lines(tree, config)
     if "order" in tree:
         from docvault.cli.control import control_lines
 
@@ -71,6 +78,9 @@ def _case_fields(tree: dict[str, Any], config: "VaultConfig") -> Iterable[tuple[
     yield _("Contracts"), joined(tree.get("contracts", ()))
     yield _("Addresses"), joined(tree.get("addresses", ()))
     yield _("Opened"), moment(tree["opened"])
+    yield _("Shipped"), tree.get("shipped", "")
+    yield _("Settled"), tree.get("settled", "")
+    yield _("Importance"), tree.get("importance", "")
     yield _("Folder"), tree["folder"]
     yield _("Note"), tree.get("note", "")
 
@@ -94,6 +104,8 @@ def _documents(tree: dict[str, Any], config: "VaultConfig") -> Iterable[str]:
 
 def _version_row(document: dict[str, Any], version: dict[str, Any], config: "VaultConfig", *, first: bool) -> list[str]:
     mark = dim(_("superseded")) if version["superseded"] else _("current")
+    if "disposed" in version:
+        mark = dim(_("disposed of ({disposal})").format(disposal=version["disposed"]))
     return [
         document["id"] if first else "",
         called(config.kinds, document["kind"]) if first else "",

@@ -30,6 +30,7 @@ ORDER: Table = {
     "cover": N_("Print a cover sheet: what is faxed or scanned behind it files itself."),
     "complete": N_("Complete an order."),
     "cancel": N_("Cancel an order."),
+    "reopen": N_("Open a completed order again."),
 }
 CHANGE: Table = {
     "open": N_("Record a change the customer asks for."),
@@ -40,6 +41,16 @@ CHANGE: Table = {
     "list": N_("List change notices."),
     "show": N_("Show a change: the change record."),
     "notice": N_("Print the business notice of a change."),
+}
+RETENTION: Table = {
+    "audit": N_("Show what may be disposed of, and what is held back."),
+    "propose": N_("Write a disposal list of what is due."),
+    "approve": N_("Approve a disposal list of somebody else."),
+    "execute": N_("Carry out an approved disposal: bin, then destruction."),
+    "restore": N_("Bring back what lies in the bin."),
+    "list": N_("List the disposals and how far they are."),
+    "hold": N_("Hold orders back from disposal."),
+    "release": N_("Release a hold."),
 }
 CUSTOMER: Table = {
     "list": N_("List customers."),
@@ -80,6 +91,10 @@ SECTIONS: Mapping[str, Table] = {
         "customer": N_("List, show and change customers."),
         "person": N_("Enter, list and change people."),
     },
+    N_("The archive"): {
+        "retention": N_("Audit retention, dispose of what is due, hold what is not."),
+        "access": N_("Show who consulted what, and why."),
+    },
     N_("The inboxes"): {
         "watch": N_("Watch the inboxes and take in what arrives, until stopped."),
         "ingest": N_("Take in once what lies in the inboxes."),
@@ -93,7 +108,13 @@ SECTIONS: Mapping[str, Table] = {
         "reindex": N_("Make the index again from the files."),
     },
 }
-GROUPS: Mapping[str, Table] = {"order": ORDER, "change": CHANGE, "customer": CUSTOMER, "person": PERSON}
+GROUPS: Mapping[str, Table] = {
+    "order": ORDER,
+    "change": CHANGE,
+    "customer": CUSTOMER,
+    "person": PERSON,
+    "retention": RETENTION,
+}
 
 _KEYWORDS = ("return", "import")
 """Commands whose modules would be keywords of Python: an underscore follows in the file's name."""

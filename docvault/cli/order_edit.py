@@ -26,6 +26,11 @@ from docvault.model.transitions import CLASSES, Edit
 @click.option("--due", cls=Option, metavar="DATE", help=N_("Delivery date, for example 2027-03-15."))
 @click.option("--value", cls=Option, metavar="AMOUNT", help=N_("What it is worth, for example '120000 USD'."))
 @click.option("--merchandiser", cls=Option, metavar="PERSON", help=N_("Who is in charge."))
+@click.option("--shipped", cls=Option, metavar="DATE", help=N_("The date it was shipped."))
+@click.option("--settled", cls=Option, metavar="DATE", help=N_("The date it was settled."))
+@click.option(
+    "--importance", cls=Option, metavar="I", help=N_("What the retention schedule goes by; high in a fresh vault.")
+)
 @click.option("--note", cls=Option, help=N_("Whatever should be known."))
 @click.option("--ref", cls=Option, multiple=True, help=N_("A customer's order number to enter."))
 @click.option("--no-ref", cls=Option, multiple=True, metavar="REF", help=N_("A customer's order number to take away."))
@@ -47,6 +52,9 @@ def command(
     due: str | None,
     value: str | None,
     merchandiser: str | None,
+    shipped: str | None,
+    settled: str | None,
+    importance: str | None,
     note: str | None,
     ref: tuple[str, ...],
     no_ref: tuple[str, ...],
@@ -67,6 +75,9 @@ def command(
         due=due,
         value=value,
         merchandiser=merchandiser,
+        shipped=shipped,
+        settled=settled,
+        importance=importance,
         note=note,
         add={"references": ref, "styles": style, "contracts": contract},
         remove={"references": no_ref, "styles": no_style, "contracts": no_contract},

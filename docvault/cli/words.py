@@ -42,6 +42,18 @@ WORDS: Mapping[str, str] = {
     "agree": N_("agrees"),
     "conditions": N_("with conditions"),
     "object": N_("objects"),
+    # states of disposals
+    "proposed": N_("proposed"),
+    "approved": N_("approved"),
+    "binned": N_("in the bin"),
+    "destroyed": N_("destroyed"),
+    "dropped": N_("without an order: all dropped out"),
+    "executed": N_("executed"),
+    "restored": N_("brought back"),
+    # levels of confidentiality
+    "general": N_("general"),
+    "internal": N_("internal"),
+    "confidential": N_("confidential"),
     # the classes of R-TM1
     "normal": N_("normal"),
     "special": N_("special"),
@@ -97,7 +109,7 @@ WORDS: Mapping[str, str] = {
     "Is a directory": N_("Is a directory"),
     "Not a directory": N_("Not a directory"),
 }
-_TRANSLATED = ("kind", "state", "problem", "field", "wanted_kind", "means")
+_TRANSLATED = ("kind", "state", "problem", "field", "wanted_kind", "step", "level", "means")
 _LISTS = ("open", "roles", "fields")
 """Values that are words of the trade, separated by commas."""
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from docvault.model.extracted import Extracted
 from docvault.model.query import Query
+from docvault.model.retention import Facts, Link
 
 if TYPE_CHECKING:
     from docvault.model.agenda import Duty
@@ -73,6 +74,7 @@ class CaseEntry:
     positions: "tuple[Position, ...]" = ()
     duties: "tuple[Duty, ...]" = ()
     changes: tuple["ChangeEntry", ...] = ()
+    retention: Facts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +253,15 @@ class Index(Protocol):
     def changes(self, order: str = "", states: Iterable[str] = ()) -> Sequence[tuple[str, ChangeEntry]]:
         """Order numbers with their change notices, newest order first; of one order, or in some states, or all."""
 
+    def retention(self, until: str) -> Sequence[Facts]:
+        """Orders of which something falls due until a date, or has no date to fall due on, by number."""
+
+    def held(self, kind: str) -> Sequence[Facts]:
+        """Case files of a kind (order, customer) with an open hold."""
+
+    def links(self) -> Sequence[Link]:
+        """Every repeat order with its base, and whether they still run."""
+
     def items(
         self, states: Iterable[str] = ("waiting",), *, limit: int | None = None, unhandled: bool = False
     ) -> Sequence[ItemEntry]:
@@ -280,6 +291,9 @@ class Index(Protocol):
 
     def find_address(self, address: str) -> Sequence[str]:
         """Customer codes that carry this mail address, its domain, or this fax number."""
+
+    def purge(self) -> bool:
+        """Leave no byte in the files of what was removed before (a disposal). False when another process keeps it from being done: try again."""
 
     def close(self) -> None:
         """Release files. The index stays usable by a later open."""

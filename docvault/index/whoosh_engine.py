@@ -104,6 +104,13 @@ class WhooshText:
         self._added.clear()
         self._removed.clear()
 
+    def purge(self) -> None:
+        """Write all segments anew as one, without what was deleted."""
+        writer = self._writer()
+        writer.commit(optimize=True)
+        self._index = self._index.refresh()
+        self._db.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (_GENERATION, str(self.generation)))
+
     def close(self) -> None:
         """Release files."""
         self._index.close()

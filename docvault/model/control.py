@@ -234,6 +234,37 @@ class Inherited:
         return {**without_empty(known), **self.extra}
 
 
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A hold (冻结): while it is not released, nothing of the case file, or of the customer's orders, is disposed of (R-CU3)."""
+
+    target: str  # what was asked for: the order, `customer:CODE`, or a query
+    why: str
+    by: str
+    at: str
+    kind: str = ""  # complaint, when an arriving complaint opened it
+    document: str = ""  # that complaint
+    released: str = ""
+    released_by: str = ""
+    released_why: str = ""
+    extra: Mapping[str, Json] = field(default_factory=dict)
+
+    def to_tree(self) -> dict[str, Json]:
+        """The hold as it stands in the manifest."""
+        known: dict[str, Json] = {
+            "target": self.target,
+            "why": self.why,
+            "by": self.by,
+            "at": self.at,
+            "kind": self.kind,
+            "document": self.document,
+            "released": self.released,
+            "released_by": self.released_by,
+            "released_why": self.released_why,
+        }
+        return {**without_empty(known), **self.extra}
+
+
 def read_copy(entry: Fields) -> Copy:
     """Read a copy."""
     return Copy(
@@ -307,6 +338,22 @@ def _read_step(entry: Fields) -> Step:
         by=entry.text("by"),
         evidence=entry.text("evidence", ""),
         why=entry.text("why", ""),
+    )
+
+
+def read_hold(entry: Fields) -> Hold:
+    """Read a hold."""
+    return Hold(
+        target=entry.text("target"),
+        why=entry.text("why"),
+        by=entry.text("by"),
+        at=entry.text("at"),
+        kind=entry.text("kind", ""),
+        document=entry.text("document", ""),
+        released=entry.text("released", ""),
+        released_by=entry.text("released_by", ""),
+        released_why=entry.text("released_why", ""),
+        extra=entry.extra(),
     )
 
 

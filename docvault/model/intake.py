@@ -26,6 +26,8 @@ _STEPS: Mapping[str, tuple[frozenset[str], str]] = {
     "corrected": (frozenset({WAITING, FILING, FILED, REJECTED}), ""),
     "part-filed": (frozenset({WAITING, FILING, FILED, REJECTED}), ""),
     "handled": (frozenset({WAITING, FILED, REJECTED, DUPLICATE}), ""),
+    "disposed": (frozenset({REJECTED}), ""),
+    "restored": (frozenset({REJECTED}), ""),
 }
 
 
@@ -62,6 +64,8 @@ class ItemState:
     version: int = 0
     duplicate_of: str = ""
     handled: bool = False
+    disposal: str = ""  # the disposal that took its bytes away, and the order they went with
+    disposed_with: str = ""
 
     @property
     def item(self) -> str:
@@ -78,7 +82,7 @@ class ItemState:
     @property
     def has_folder(self) -> bool:
         """Whether its bytes lie under `intake/` (V051)."""
-        return self.state in IN_FOLDER
+        return self.state in IN_FOLDER and not self.disposal
 
 
 def arrived(arrival: Arrival, actor: str, now: str) -> Event:
@@ -100,7 +104,8 @@ def arrived(arrival: Arrival, actor: str, now: str) -> Event:
 def step(action: str, item: str, actor: str, now: str, **data: str | int) -> Event:
     """The record of a later step.
 
-    `data`: `order`, `document`, `version` (filing, filed, part-filed), `why` (rejected), `first` (duplicate), `sha256`, `bytes` (corrected).
+    `data`: `order`, `document`, `version` (filing, filed, part-filed), `why` (rejected), `first` (duplicate), `sha256`, `bytes` (corrected),
+    `disposal`, `order` (disposed, restored).
     """
     return Event(now, actor, action, without_empty({"item": item, **data}))
 
@@ -122,8 +127,10 @@ def fold(state: ItemState | None, record: Record) -> ItemState:
         raise IllegalStepError(f"an item that is {state.state} cannot be {event.action}")
     if event.action == "corrected":
         return _corrected(state, data)
-    if event.action == "handled":
-        return replace(state, handled=True)
+    if event.action in {"handled", "disposed", "restored"}:
+        return _marked(state, event.action, data)
+    if state.disposal:
+        raise IllegalStepError(f"its bytes were disposed of by {state.disposal}")
     if not following:
         return state
     return replace(
@@ -163,6 +170,15 @@ def _arrival(data: Mapping[str, Any]) -> Arrival:
         )
     except KeyError as error:
         raise IllegalStepError(f"{error.args[0]} is missing") from error
+
+
+def _marked(state: ItemState, action: str, data: Mapping[str, Any]) -> ItemState:
+    """What is entered of an item and changes no fate: that somebody dealt with it, that its bytes went with a disposed order, or came back."""
+    if action == "handled":
+        return replace(state, handled=True)
+    if action == "restored":
+        return replace(state, disposal="", disposed_with="")
+    return replace(state, disposal=str(data.get("disposal", "")), disposed_with=str(data.get("order", "")))
 
 
 def _corrected(state: ItemState, data: Mapping[str, Any]) -> ItemState:

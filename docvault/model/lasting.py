@@ -17,6 +17,8 @@ def taken_away(before: Manifest, after: Manifest) -> Iterator[Problem]:
         yield from _document(document, after.document(document.id))
     if after.reviews[: len(before.reviews)] != before.reviews:
         yield "reviews", "an opinion that was given is missing or altered"
+    if any(hold not in after.holds for hold in before.holds):
+        yield "holds", "a hold is missing or altered: `docvault retention release` lifts one"
     for change in before.changes:
         kept = after.change(change.id)
         if kept is None or kept.steps[: len(change.steps)] != change.steps or kept.what != change.what:
@@ -32,6 +34,8 @@ def _document(before: Document, after: Document | None) -> Iterator[Problem]:
         kept = after.version(version.number)
         if kept is None or (kept.sha256, kept.bytes, kept.file) != (version.sha256, version.bytes, version.file):
             yield where, "the version is missing or altered"
+        elif kept.disposed != version.disposed:
+            yield where, "what was disposed of is not settled by hand"
         else:
             yield from _version(where, version, kept)
 

@@ -12,12 +12,14 @@ from docvault.model.canonical import Json
 from docvault.model.control import (
     ChangeNotice,
     Copy,
+    Hold,
     Inherited,
     Look,
     Opinion,
     Signature,
     read_change,
     read_copy,
+    read_hold,
     read_inherited,
     read_look,
     read_opinion,
@@ -47,6 +49,7 @@ class Version:
     note: str = ""
     origin: str = ""  # `order/document@version` it was taken over from (R-OD9)
     change: str = ""  # the change notice that made it (R-OD7)
+    disposed: str = ""  # the disposal that took its bytes away (FORMAT.md section 5.2); what else is known of it stays
     looks: tuple[Look, ...] = ()
     copies: tuple[Copy, ...] = ()
     signatures: tuple[Signature, ...] = ()
@@ -75,6 +78,7 @@ class Version:
             "note": self.note,
             "origin": self.origin,
             "change": self.change,
+            "disposed": self.disposed,
             "looks": [look.to_tree() for look in self.looks],
             "copies": [copy.to_tree() for copy in self.copies],
             "signatures": [signature.to_tree() for signature in self.signatures],
@@ -98,6 +102,11 @@ class Document:
     def newest(self) -> Version:
         """The version in force."""
         return self.versions[-1]
+
+    @property
+    def live_versions(self) -> tuple[Version, ...]:
+        """The versions whose bytes are in the case file: those no disposal took away."""
+        return tuple(version for version in self.versions if not version.disposed)
 
     def version(self, number: int) -> Version | None:
         """The version with this number."""
@@ -135,6 +144,10 @@ class Manifest:
     stage: str = ""
     due: str = ""  # date of delivery
     completed: str = ""  # date; the trigger of retention (R-OD11)
+    cancelled: str = ""  # date
+    shipped: str = ""  # date
+    settled: str = ""  # date
+    importance: str = ""  # what the retention schedule goes by (R-OD11)
     based_on: str = ""  # the base of a repeat order (R-OD9)
     references: tuple[str, ...] = ()  # the customer's own numbers
     styles: tuple[str, ...] = ()
@@ -145,6 +158,7 @@ class Manifest:
     credit_limit: str = ""  # a customer's, `500000 USD` (R-CO2)
     confirmed: str = ""  # when the order was confirmed to the customer (R-TM2)
     note: str = ""
+    holds: tuple[Hold, ...] = ()
     to_confirm: tuple[Inherited, ...] = ()
     reviews: tuple[Opinion, ...] = ()
     changes: tuple[ChangeNotice, ...] = ()
@@ -184,6 +198,10 @@ class Manifest:
             "opened": self.opened,
             "due": self.due,
             "completed": self.completed,
+            "cancelled": self.cancelled,
+            "shipped": self.shipped,
+            "settled": self.settled,
+            "importance": self.importance,
             "based_on": self.based_on,
             "references": list(self.references),
             "styles": list(self.styles),
@@ -194,6 +212,7 @@ class Manifest:
             "credit_limit": self.credit_limit,
             "confirmed": self.confirmed,
             "note": self.note,
+            "holds": [hold.to_tree() for hold in self.holds],
             "to_confirm": [item.to_tree() for item in self.to_confirm],
             "reviews": [opinion.to_tree() for opinion in self.reviews],
             "changes": [change.to_tree() for change in self.changes],
@@ -217,6 +236,10 @@ class Manifest:
             opened=fields.text("opened"),
             due=fields.text("due", ""),
             completed=fields.text("completed", ""),
+            cancelled=fields.text("cancelled", ""),
+            shipped=fields.text("shipped", ""),
+            settled=fields.text("settled", ""),
+            importance=fields.text("importance", ""),
             based_on=fields.text("based_on", ""),
             references=fields.texts("references"),
             styles=fields.texts("styles"),
@@ -226,6 +249,7 @@ class Manifest:
             value=fields.text("value", ""),
             credit_limit=fields.text("credit_limit", ""),
             confirmed=fields.text("confirmed", ""),
+            holds=tuple(read_hold(entry) for entry in fields.each("holds")),
             to_confirm=tuple(read_inherited(entry) for entry in fields.each("to_confirm")),
             reviews=tuple(read_opinion(entry) for entry in fields.each("reviews")),
             changes=tuple(read_change(entry) for entry in fields.each("changes")),
@@ -264,6 +288,7 @@ def _version(fields: Fields) -> Version:
         note=fields.text("note", ""),
         origin=fields.text("origin", ""),
         change=fields.text("change", ""),
+        disposed=fields.text("disposed", ""),
         looks=tuple(read_look(entry) for entry in fields.each("looks")),
         copies=tuple(read_copy(entry) for entry in fields.each("copies")),
         signatures=tuple(read_signature(entry) for entry in fields.each("signatures")),

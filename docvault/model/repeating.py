@@ -42,6 +42,16 @@ class NothingInheritedError(RefusedError):
     next_step = ""
 
 
+class BaseDisposedError(RefusedError):
+    """What was disposed of cannot be taken over."""
+
+    message = N_("{documents} of {base} was disposed of by {disposal}: the order cannot be repeated as it was.")
+    next_step = N_(
+        "While it lies in the bin, `docvault retention restore {disposal} --order {base}` brings it back; "
+        "otherwise open a new order."
+    )
+
+
 class UnconfirmedError(RefusedError):
     """R-OD9: nobody produces from what was taken over and not looked at."""
 
@@ -114,6 +124,15 @@ def repeat_order(
     }
     pairs = [(document, document.newest) for document in taken]
     return manifest, Event(now, actor, "opened", data), pairs
+
+
+def demand_whole(base: Manifest, left_out: Iterable[str]) -> None:
+    """Refuse to repeat an order of which something that would be taken over was disposed of. Raises `BaseDisposedError`."""
+    gone = [one for one in base.documents if one.kind not in set(left_out) and one.newest.disposed]
+    if gone:
+        raise BaseDisposedError(
+            base=base.id, documents=", ".join(one.id for one in gone), disposal=gone[0].newest.disposed
+        )
 
 
 def _taken(base: str, document: Document, actor: str, now: str) -> Document:

@@ -107,6 +107,8 @@ def looks_whole(size: int, read: ReadAt) -> bool:
 
 def _tiff_whole(size: int, head: bytes, read: ReadAt) -> bool:
     """Every directory and every strip lies inside the file."""
+    if len(head) < 8:
+        return False  # cut off before the place of the first directory
     order = "<" if head[:2] == b"II" else ">"
     (offset,) = struct.unpack_from(order + "I", head, 4)
     for _ in range(10_000):

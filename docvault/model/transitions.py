@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from docvault.errors import N_, NotFoundError, RefusedError, UsageError
 from docvault.model.fields import without_empty
 from docvault.model.history import Event
+from docvault.model.holds import held_by_complaint
 from docvault.model.manifest import Document, Manifest, Version
 from docvault.model.times import read_date, read_time
 
@@ -27,6 +28,22 @@ class OrderClosedError(RefusedError):
 
     message = N_("Order {order} is {state}; nothing is added to it or changed in it.")
     next_step = N_("If more is to be done for the customer, open a new order.")
+
+
+class NotClosedError(RefusedError):
+    """Only a completed or cancelled order is opened again."""
+
+    message = N_("Order {order} is open.")
+    next_step = ""
+
+
+class PartlyDisposedError(RefusedError):
+    """Documents of the order were disposed of."""
+
+    message = N_("Documents of {order} were disposed of by {disposal}: it is not opened again.")
+    next_step = N_(
+        "While they lie in the bin, `docvault retention restore {disposal} --order {order}` brings them back first."
+    )
 
 
 class NothingToChangeError(UsageError):
@@ -118,6 +135,9 @@ class Edit:
     value: str | None = None
     credit_limit: str | None = None
     note: str | None = None
+    importance: str | None = None
+    shipped: str | None = None
+    settled: str | None = None
     add: Mapping[str, Sequence[str]] = field(default_factory=dict)  # references, styles, contracts, addresses
     remove: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
@@ -195,6 +215,9 @@ def edit(manifest: Manifest, intent: Edit, actor: str, now: str, *, free_hours: 
         value=manifest.value if intent.value is None else demand_amount(intent.value),
         credit_limit=manifest.credit_limit if intent.credit_limit is None else demand_amount(intent.credit_limit),
         note=manifest.note if intent.note is None else intent.note,
+        importance=manifest.importance if intent.importance is None else intent.importance,
+        shipped=manifest.shipped if intent.shipped is None else demand_date(intent.shipped),
+        settled=manifest.settled if intent.settled is None else demand_date(intent.settled),
         references=_edited_list(manifest.references, intent, "references"),
         styles=_edited_list(manifest.styles, intent, "styles"),
         contracts=_edited_list(manifest.contracts, intent, "contracts"),
@@ -232,6 +255,9 @@ _EDITABLE = (
     "value",
     "credit_limit",
     "note",
+    "importance",
+    "shipped",
+    "settled",
     "references",
     "styles",
     "contracts",
@@ -249,7 +275,7 @@ def complete(manifest: Manifest, on: str, actor: str, now: str) -> tuple[Manifes
 def cancel(manifest: Manifest, why: str, actor: str, now: str) -> tuple[Manifest, Event]:
     """Cancel an order. Its number stays used."""
     demand_open(manifest)
-    return replace(manifest, state="cancelled"), Event(now, actor, "cancelled", {"why": why})
+    return replace(manifest, state="cancelled", cancelled=now[:10]), Event(now, actor, "cancelled", {"why": why})
 
 
 def add_version(manifest: Manifest, new: NewVersion, actor: str, now: str) -> tuple[Manifest, Event, Version]:
@@ -284,7 +310,22 @@ def add_version(manifest: Manifest, new: NewVersion, actor: str, now: str) -> tu
     }
     event = Event(now, actor, "version-added" if known else "document-added", without_empty(data))
     changed = manifest.with_document(replace(document, versions=(*document.versions, version)))
-    return mark_changed(changed, (document.id,), actor, now), event, version
+    held = held_by_complaint(changed, document.id, document.kind, document.title, actor, now)
+    return mark_changed(held, (document.id,), actor, now), event, version
+
+
+def reopen(manifest: Manifest, why: str, actor: str, now: str) -> tuple[Manifest, Event]:
+    """Open an order again that was completed or cancelled by mistake, or for a complaint; its retention begins anew when it is completed.
+
+    Raises `NotClosedError`, and `PartlyDisposedError` when some of it is gone.
+    """
+    if manifest.state == "open":
+        raise NotClosedError(order=manifest.id)
+    disposed = next((one.disposed for document in manifest.documents for one in document.versions if one.disposed), "")
+    if disposed:
+        raise PartlyDisposedError(order=manifest.id, disposal=disposed)
+    opened = replace(manifest, state="open", completed="", cancelled="")
+    return opened, Event(now, actor, "reopened", {"why": why, "was": manifest.completed or manifest.cancelled})
 
 
 def _demand_change(manifest: Manifest, new: NewVersion) -> str:

@@ -1,7 +1,6 @@
 """What `vault.yaml` says: identity, people, departments, numbering, kinds, stages, service times, inboxes, limits. Frozen.
 
-Names come in English and Chinese (`name`, `name_zh`); `called` picks one. Sections of later chapters (retention, …) are kept in
-`extra` until they get code of their own.
+Names come in English and Chinese (`name`, `name_zh`); `called` picks one. Sections this program does not know are kept in `extra`.
 """
 
 from collections.abc import Mapping
@@ -12,6 +11,7 @@ from docvault.model.calendar import read_hours
 from docvault.model.canonical import Json
 from docvault.model.fields import FieldError, Fields, without_empty
 from docvault.model.limits import Limits
+from docvault.model.periods import read_period
 
 FORMAT = "docvault/1"
 Settings = TypeVar("Settings", "IntakeSettings", "ControlSettings", Limits)
@@ -127,6 +127,54 @@ class CalendarSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class RetentionClass:
+    """How long documents of some kinds, in orders of some importance, are kept (R-OD11). Without kinds or importance it fits any."""
+
+    id: str
+    name: str
+    period: str  # ISO 8601, `P3Y`
+    name_zh: str = ""
+    kinds: tuple[str, ...] = ()
+    importance: str = ""
+    trigger: str = "completed"  # the dated field of the order it counts from
+    extra: Mapping[str, Json] = field(default_factory=dict)
+
+    def called(self, language: str) -> str:
+        """The name in a language (`zh_CN`, `en`), English when there is no other."""
+        return self.name_zh if language.startswith("zh") and self.name_zh else self.name
+
+    def to_tree(self) -> dict[str, Json]:
+        """The class as it stands in `vault.yaml`."""
+        known: dict[str, Json] = {
+            "id": self.id,
+            "name": self.name,
+            "name_zh": self.name_zh,
+            "kinds": list(self.kinds),
+            "importance": self.importance,
+            "period": self.period,
+            "trigger": self.trigger,
+        }
+        return {**without_empty(known), **self.extra}
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionSettings:
+    """The retention schedule: classes, of which the first that fits counts; days in the bin, and days ahead the audit looks."""
+
+    classes: tuple[RetentionClass, ...] = (RetentionClass("orders", "Order documents", "P3Y", "订单资料"),)
+    bin_days: int = 30
+    coming_days: int = 90
+
+    def to_tree(self) -> dict[str, Json]:
+        """The schedule as it stands in `vault.yaml`."""
+        return {
+            "classes": [one.to_tree() for one in self.classes],
+            "bin_days": self.bin_days,
+            "coming_days": self.coming_days,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class VaultConfig:
     """The whole of `vault.yaml`."""
 
@@ -148,6 +196,7 @@ class VaultConfig:
     control: ControlSettings = field(default_factory=ControlSettings)
     calendar: CalendarSettings = field(default_factory=CalendarSettings)
     permissions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # action to roles (R-RO1)
+    retention: RetentionSettings = field(default_factory=RetentionSettings)
     limits: Limits = field(default_factory=Limits)
     extra: Mapping[str, Json] = field(default_factory=dict)
 
@@ -190,6 +239,7 @@ class VaultConfig:
             "calendar": None if self.calendar == CalendarSettings() else self.calendar.to_tree(),
             "control": _settings_tree(self.control) or None,
             "permissions": {action: list(roles) for action, roles in self.permissions.items()} or None,
+            "retention": None if self.retention == RetentionSettings() else self.retention.to_tree(),
             "departments": [department.to_tree() for department in self.departments],
             "people": [person.to_tree() for person in self.people],
             "stages": [stage.to_tree() for stage in self.stages],
@@ -219,6 +269,7 @@ class VaultConfig:
             calendar=_calendar(top.inner("calendar")),
             control=_settings(ControlSettings(), top.inner("control")),
             permissions=top.inner("permissions").lists(),
+            retention=_retention(top.inner("retention")),
             departments=tuple(_named(entry) for entry in top.each("departments")),
             people=tuple(_person(entry) for entry in top.each("people")),
             stages=tuple(_named(entry) for entry in top.each("stages")),
@@ -269,6 +320,33 @@ def _calendar(entry: Fields) -> CalendarSettings:
         country=entry.text("country", ""),
         holidays=entry.texts("holidays"),
         working_days=entry.texts("working_days"),
+    )
+
+
+def _retention(entry: Fields) -> RetentionSettings:
+    defaults = RetentionSettings()
+    return RetentionSettings(
+        classes=tuple(_retention_class(one) for one in entry.each("classes")) or defaults.classes,
+        bin_days=entry.integer("bin_days", defaults.bin_days),
+        coming_days=entry.integer("coming_days", defaults.coming_days),
+    )
+
+
+def _retention_class(entry: Fields) -> RetentionClass:
+    period = entry.text("period")
+    try:
+        read_period(period)
+    except ValueError as error:
+        raise FieldError(entry.at("period"), str(error)) from error
+    return RetentionClass(
+        id=entry.text("id"),
+        name=entry.text("name"),
+        name_zh=entry.text("name_zh", ""),
+        kinds=entry.texts("kinds"),
+        importance=entry.text("importance", ""),
+        period=period,
+        trigger=entry.text("trigger", "completed"),
+        extra=entry.extra(),
     )
 
 

@@ -20,10 +20,17 @@ from docvault.services.checking.case_rules import (
     strangers_among_cases,
 )
 from docvault.services.checking.control_rules import check_bases
+from docvault.services.checking.disposal_rules import (
+    Books,
+    CheckedCase,
+    check_disposals,
+    check_schedule,
+    read_books,
+)
 from docvault.services.checking.findings import FileToHash, Finding, read_chain, shown_path
 from docvault.services.checking.fixity import check_bytes, check_sizes
 from docvault.services.checking.index_rules import check_index
-from docvault.services.checking.intake_rules import check_intake
+from docvault.services.checking.intake_rules import check_intake, item_states
 from docvault.services.checking.vault_rules import check_vault
 
 Progress = Callable[[str, int, int], None]
@@ -67,16 +74,18 @@ def check(
     Raises `NoSuchOrderToCheckError` when `order` is given and has no folder. Everything else is a finding.
     """
     config, found = check_vault(root)
+    found += check_schedule(config)
+    books = read_books(root)
     if order is not None:
-        reports = [check_case(root, folder, config) for folder in _order_folders(root, order)]
+        reports = [check_case(root, folder, config, books) for folder in _order_folders(root, order)]
     else:
-        reports = _all_cases(root, config, progress)
+        reports = _all_cases(root, config, books, progress)
         found += strangers_among_cases(root)
     files = [file for report in reports for file in report.files]
     found += [finding for report in reports for finding in report.findings]
     if order is None:
         found += check_index(root, config, reports)
-        more, item_files = _whole_vault(root, reports)
+        more, item_files = _whole_vault(root, books, reports)
         found += more
         files += item_files
     found += check_sizes(root, files) if fast else check_bytes(root, files, _byte_progress(files, progress))
@@ -96,16 +105,16 @@ def _order_folders(root: Path, order: str) -> list[CaseFolder]:
     return folders
 
 
-def _all_cases(root: Path, config: VaultConfig | None, progress: Progress) -> list[CaseReport]:
+def _all_cases(root: Path, config: VaultConfig | None, books: Books, progress: Progress) -> list[CaseReport]:
     folders = list(case_folders(root))
     reports: list[CaseReport] = []
     for done, folder in enumerate(folders, start=1):
-        reports.append(check_case(root, folder, config))
+        reports.append(check_case(root, folder, config, books))
         progress("cases", done, len(folders))
     return reports
 
 
-def _whole_vault(root: Path, reports: list[CaseReport]) -> tuple[list[Finding], list[FileToHash]]:
+def _whole_vault(root: Path, books: Books, reports: list[CaseReport]) -> tuple[list[Finding], list[FileToHash]]:
     """What only the whole vault can tell: registers against folders, both ways."""
     cases, found = _register(root, "cases")
     found += check_register(reports, cases, root)
@@ -120,7 +129,14 @@ def _whole_vault(root: Path, reports: list[CaseReport]) -> tuple[list[Finding], 
     )
     found += more
     _, more = _register(root, "access")
-    return found + more, files
+    found += more
+    checked = [
+        CheckedCase(one.folder.kind, one.folder.id, shown_path(one.folder.path, root), one.manifest, one.disposed)
+        for one in reports
+        if one.manifest is not None
+    ]
+    more, binned = check_disposals(root, books, checked, item_states(items).values())
+    return found + more, files + binned
 
 
 def _register(root: Path, name: str) -> tuple[list[Record], list[Finding]]:

@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, DamagedError, RefusedError, UsageError
 from docvault.model import transitions
-from docvault.model.history import Event
 from docvault.model.manifest import Manifest
 from docvault.model.matching import guess_kind
 from docvault.model.names import safe_id, safe_name
 from docvault.model.transitions import NewVersion, NoSuchDocumentError
+from docvault.services.access import ReasonMissingError, demand_readable, enter_access
 from docvault.services.indexing import tell_index
 from docvault.store import durable
 from docvault.store.casefiles import NewFile
 from docvault.store.durable import SourceMissingError
 
 if TYPE_CHECKING:
-    from docvault.model.canonical import Json
     from docvault.model.vault_config import VaultConfig
     from docvault.services.vault import Vault
     from docvault.store.casefiles import CaseFile, CaseWriter
@@ -51,13 +50,6 @@ class FileExistsAlreadyError(RefusedError):
 
     message = N_("{path} exists already.")
     next_step = N_("Name another file, or say `--force` to write over it.")
-
-
-class ReasonMissingError(UsageError):
-    """Whoever takes a copy says why (R-OD13)."""
-
-    message = N_("The reason for taking a copy is missing.")
-    next_step = N_("Say it with `--why`; it is entered in the access register.")
 
 
 class DamagedVersionError(DamagedError):
@@ -137,24 +129,19 @@ def get_version(
 ) -> Copied:
     """Copy a version out, comparing its bytes with their digest on the way, and enter it in the access register (R-OD13).
 
-    `out` is a file or a folder. Raises `DamagedVersionError` and copies nothing when the bytes are not those that were stored.
+    `out` is a file or a folder. Raises `DamagedVersionError` and copies nothing when the bytes are not those that were stored;
+    `MayNotReadError`, `NotThereError` (R-RO2).
     """
     if not why.strip():
-        raise ReasonMissingError
+        raise ReasonMissingError(order=case_id)
     case = vault.cases.read(case_kind, case_id)
     document, version = transitions.find_version(case.manifest, wanted)
+    demand_readable(vault, case_id, document, version)
     source = case.folder / "documents" / document.id / f"v{version.number}" / version.file
     target = out / version.file if out.is_dir() else out
     if target.exists() and not force:
         raise FileExistsAlreadyError(path=str(target))
-    data: dict[str, Json] = {
-        "order": case_id,
-        "document": document.id,
-        "version": version.number,
-        "sha256": version.sha256,
-        "why": why,
-    }
-    vault.registers.append("access", [Event(vault.now(), vault.actor, "taken", data)])
+    enter_access(vault, "taken", case_id, why, document, version)
     try:
         durable.copy_out(source, target, sha256=version.sha256)
     except (durable.SourceChangedError, SourceMissingError) as error:

@@ -267,7 +267,7 @@ def _step(vault: "Vault", entry: "ItemEntry", action: str, allowed: set[str], ac
     with vault.registers.locked("intake"):
         follow_intake(vault, vault.index)
         now = vault.index.item(entry.item)[0]
-        if now.state not in allowed:
+        if now.state not in allowed or (now.state == REJECTED and not now.path):  # disposed of
             where = f" ({now.order})" if now.order and now.state in {FILED, FILING} else ""
             raise ItemStateError(item=entry.item, state=now.state, where=where, wanted=action)
         vault.registers.append_locked("intake", [step(action, entry.item, actor, vault.now(), **data)])

@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING, Any
 from docvault.index.contract import CaseEntry, ChangeEntry, Index, ItemEntry, VersionEntry
 from docvault.index.errors import IndexBroken
 from docvault.index.open import delete_index, open_index
-from docvault.store.dirty import ITEM, DirtyMarks
+from docvault.store.dirty import DirtyMarks
+from docvault.store.layout import SHELVES
 from docvault.store.locks import hold
 
 if TYPE_CHECKING:
     from docvault.model.intake import ItemState
     from docvault.model.manifest import Manifest
+    from docvault.model.retention import Facts
     from docvault.model.vault_config import VaultConfig
     from docvault.services.vault import Vault
     from docvault.store.casefiles import CaseFile
@@ -51,7 +53,7 @@ def heal(vault: "Vault", index: Index, *, thorough: bool = False, progress: Prog
     """Tell the index what it missed; returns how many case files that were. `thorough` compares every history as after a loss of power."""
     marks = index.marks()
     dirty = DirtyMarks(vault.layout)
-    stale = [(kind, case_id) for kind, case_id in dirty.all() if kind != ITEM]
+    stale = [(kind, case_id) for kind, case_id in dirty.all() if kind in SHELVES]
     boot, rules = boot_id(), rules_digest(vault.config)
     if thorough or marks.get(_BOOT) != boot:
         stale = _compared(vault, index)
@@ -130,7 +132,7 @@ def _follow(vault: "Vault", index: Index) -> None:
 
 def _states_of(index: Index, items: Iterable[str]) -> "dict[str, ItemState]":
     """What the register said of these items before its new end, rebuilt from the index."""
-    from docvault.model.intake import Arrival, ItemState
+    from docvault.model.intake import REJECTED, Arrival, ItemState
 
     states: dict[str, ItemState] = {}
     for item in items:
@@ -148,6 +150,7 @@ def _states_of(index: Index, items: Iterable[str]) -> "dict[str, ItemState]":
                 duplicate_of=entry.duplicate_of,
                 by="" if entry.handled else "docvault",
                 handled=entry.handled,
+                disposal="?" if entry.state == REJECTED and not entry.path else "",
             )
     return states
 
@@ -174,7 +177,7 @@ def case_entry(vault: "Vault", case: "CaseFile") -> CaseEntry:
             item=version.item,
         )
         for document in manifest.documents
-        for version in document.versions
+        for version in document.live_versions
     )
     return CaseEntry(
         kind=case.kind,
@@ -198,6 +201,7 @@ def case_entry(vault: "Vault", case: "CaseFile") -> CaseEntry:
         value=manifest.value,
         based_on=manifest.based_on,
         versions=versions,
+        retention=_retention_facts(vault, manifest),
         **_control_entries(vault, manifest),
     )
 
@@ -225,6 +229,16 @@ def _control_entries(vault: "Vault", manifest: "Manifest") -> dict[str, Any]:
             for change in manifest.changes
         ),
     }
+
+
+def _retention_facts(vault: "Vault", manifest: "Manifest") -> "Facts | None":
+    """What the audit goes by: of an order what falls due when, of a customer its open holds."""
+    from docvault.model.retention import Facts, customer_grounds, facts_of
+
+    if manifest.kind == "order":
+        return facts_of(manifest, vault.retention_rules)
+    grounds = customer_grounds(manifest)
+    return Facts("", manifest.id, grounds=grounds) if grounds else None
 
 
 def item_entry(vault: "Vault", state: "ItemState", known: ItemEntry | None = None) -> ItemEntry:
@@ -296,7 +310,7 @@ def _compared(vault: "Vault", index: Index) -> list[tuple[str, str]]:
 
 def rules_digest(config: "VaultConfig") -> str:
     """What changes when `vault.yaml` settles due times and duties otherwise."""
-    settled = (config.calendar, config.control, config.stages, config.kinds)
+    settled = (config.calendar, config.control, config.stages, config.kinds, config.retention)
     return format(zlib.crc32(repr(settled).encode()), "08x")
 
 

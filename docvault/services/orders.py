@@ -14,6 +14,7 @@ from docvault.model.numbering import BadPatternError, Pattern
 from docvault.model.transitions import Edit, NewOrder
 from docvault.services.changing import change_case
 from docvault.services.indexing import tell_index
+from docvault.services.rules import demand_permission
 from docvault.services.vault import Vault
 from docvault.store.casefiles import CaseExistsError, CaseFile, NewFile
 from docvault.store.number_book import NumberBook
@@ -128,6 +129,15 @@ def complete_order(vault: Vault, order: str, on: str = "") -> CaseFile:
     [case] = change_case(
         vault, "order", order, lambda manifest: transitions.complete(manifest, on or now[:10], actor, now)
     )
+    return case
+
+
+def reopen_order(vault: Vault, order: str, why: str) -> CaseFile:
+    """Open a completed or cancelled order again, with the reason; durable on return. Raises `NotClosedError`, `PartlyDisposedError`."""
+    if not why.strip():
+        raise TextMissingError(field="reason")
+    actor, now = demand_permission(vault, "reopen").id, vault.now()
+    [case] = change_case(vault, "order", order, lambda manifest: transitions.reopen(manifest, why.strip(), actor, now))
     return case
 
 

@@ -31,7 +31,7 @@ class Unread:
 def unread_of(vault: "Vault", case: "CaseFile") -> Iterator[Unread]:
     """The versions of a case file of which no whole reading is kept."""
     for document in case.manifest.documents:
-        for version in document.versions:
+        for version in document.live_versions:
             kept = vault.kept_text.get(version.sha256)
             if kept is None or (vault.config.intake.recognise and _left_over(kept)):
                 folder = case.folder / "documents" / document.id / f"v{version.number}"

@@ -7,8 +7,9 @@ this moment is locked and left alone; a vault that cannot be written to is left 
 from typing import TYPE_CHECKING
 
 from docvault.errors import BusyError, RefusedError
-from docvault.model.intake import DUPLICATE, FILED, FILING
-from docvault.store.dirty import ITEM, DirtyMarks
+from docvault.model.intake import DUPLICATE, FILED, FILING, fold
+from docvault.store.bin import Bin
+from docvault.store.dirty import DISPOSAL, ITEM, DirtyMarks
 from docvault.store.durable import NotWritableError
 from docvault.store.intake_files import IntakeFiles
 from docvault.store.locks import hold
@@ -26,7 +27,7 @@ def recover(vault: "Vault") -> None:
     try:
         vault.cases.set_staged_aside()
         for kind, case_id in marked:
-            if kind != ITEM:
+            if kind not in {ITEM, DISPOSAL}:
                 _recover_case(vault, kind, case_id)
         if any(kind == ITEM for kind, _ in marked):
             with hold(vault.layout.lock("intake"), "the inbox", vault.holder, timeout=0.0):
@@ -34,8 +35,26 @@ def recover(vault: "Vault") -> None:
                     if kind == ITEM:
                         mend_item(vault, item)
                         marks.clear(ITEM, item)
+        for kind, disposal in marked:
+            if kind == DISPOSAL:
+                from docvault.services.retention.destroying import finish
+
+                finish(vault, disposal)
     except (BusyError, NotWritableError, PermissionError):
         return
+
+
+def _settle_disposed(vault: "Vault", item: str) -> bool:
+    """Let the folder of an item that went with a disposed order lie in that bin, or come back; says whether it is gone from the intake."""
+    bins, state, before = Bin(vault.layout), None, None
+    for record in vault.registers.about("intake", item):
+        before, state = (state if state is not None and state.disposal else before), fold(state, record)
+    if state is not None and state.disposal:
+        bins.take_item(state.disposal, state.disposed_with, item)
+        return True
+    if before is not None:
+        bins.give_item_back(before.disposal, before.disposed_with, item)
+    return False
 
 
 def _recover_case(vault: "Vault", kind: str, case_id: str) -> None:
@@ -54,6 +73,8 @@ def mend_item(vault: "Vault", item: str) -> None:
     follow_intake(vault, vault.index)
     found = [entry for entry in vault.index.item(item) if entry.item == item]
     folder = vault.layout.item(item)
+    if _settle_disposed(vault, item):
+        return
     if found and found[0].state == FILING:
         finish_filing(vault, item)
     elif not folder.is_dir():

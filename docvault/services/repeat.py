@@ -5,7 +5,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, UsageError
-from docvault.model.repeating import Unlike, compare, confirm_items, confirm_order, open_items, repeat_order
+from docvault.model.repeating import (
+    Unlike,
+    compare,
+    confirm_items,
+    confirm_order,
+    demand_whole,
+    open_items,
+    repeat_order,
+)
 from docvault.services.changing import change_case
 from docvault.services.indexing import tell_index
 from docvault.services.orders import opened_order
@@ -46,6 +54,7 @@ def repeat(vault: "Vault", base: str, new: "NewOrder") -> Repeated:
     case = vault.cases.read("order", base)
     new = replace(new, customer=case.manifest.customer, merchandiser=new.merchandiser or actor.id)
     left_out = vault.config.kinds_with("once")
+    demand_whole(case.manifest, left_out)
 
     def opening(numbered: "NewOrder") -> "tuple[Manifest, Event, list[NewFile]]":
         manifest, event, taken = repeat_order(case.manifest, numbered, left_out, actor.id, now)

@@ -24,6 +24,13 @@ DEFAULT_PERMISSIONS: Mapping[str, tuple[str, ...]] = {
     "repeat": ("merchandiser", "manager", "administrator"),
     "review": ("reviewer", "manager", "administrator"),
     "override": ("manager",),
+    "dispose-propose": ("records", "administrator"),
+    "dispose-approve": ("manager",),
+    "dispose-execute": ("records", "manager", "administrator"),
+    "hold": ("records", "manager", "merchandiser", "administrator"),
+    "reopen": ("merchandiser", "manager", "administrator"),
+    "read-internal": ("merchandiser", "reviewer", "records", "manager", "administrator"),
+    "read-confidential": ("merchandiser", "records", "manager", "administrator"),
 }
 """Who may do what in a vault whose `permissions` do not say."""
 ACTIONS: Mapping[str, str] = {
@@ -32,6 +39,11 @@ ACTIONS: Mapping[str, str] = {
     "repeat": N_("open and confirm repeat orders"),
     "review": N_("review contracts"),
     "override": N_("go on against a rule, or approve an order above the credit limit"),
+    "dispose-propose": N_("propose documents for disposal"),
+    "dispose-approve": N_("approve a disposal"),
+    "dispose-execute": N_("carry out a disposal, or restore from its bin"),
+    "hold": N_("hold orders and release them"),
+    "reopen": N_("open a completed order again"),
 }
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -139,6 +151,12 @@ def agenda_rules(config: VaultConfig, layout: Layout) -> AgendaRules:
         supplier={kind.id: str(kind.extra.get("department", "")) for kind in config.kinds},
         in_charge=in_charge(config),
     )
+
+
+def able_people(config: VaultConfig, action: str) -> list[Person]:
+    """The active people who may do something."""
+    roles = set(config.permissions.get(action, DEFAULT_PERMISSIONS[action]))
+    return [one for one in config.people if one.active and roles & set(one.roles)]
 
 
 def in_charge(config: VaultConfig) -> str:

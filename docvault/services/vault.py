@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from docvault.index.contract import Index
     from docvault.model.agenda import AgendaRules
+    from docvault.model.retention import RetentionRules
     from docvault.store.casefiles import CaseFiles
     from docvault.store.registers import Registers
 
@@ -136,6 +137,13 @@ class Vault:
         from docvault.services.rules import agenda_rules
 
         return agenda_rules(self.config, self.layout)
+
+    @cached_property
+    def retention_rules(self) -> "RetentionRules":
+        """What the retention of documents goes by."""
+        from docvault.model.retention import RetentionRules
+
+        return RetentionRules(self.config.retention.classes, self.agenda_rules.times)
 
     def now(self) -> str:
         """The present time as the format writes it."""

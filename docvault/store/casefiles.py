@@ -18,6 +18,7 @@ from docvault.model.fields import FieldError
 from docvault.model.history import Event, Head, Record, seal_record
 from docvault.model.manifest import Manifest
 from docvault.store import chainfile, durable
+from docvault.store.bin import Bin
 from docvault.store.dirty import DirtyMarks
 from docvault.store.layout import SHELVES, Layout
 from docvault.store.locks import Holder, hold, process_runs
@@ -101,6 +102,7 @@ class CaseFiles:
         self._lost = LostAndFound(layout)
         self._registers = Registers(layout, holder, lock_timeout=lock_timeout)
         self._dirty = DirtyMarks(layout)
+        self._bin = Bin(layout)
         self._parsed: dict[str, Manifest] = {}
 
     def folder(self, kind: str, case_id: str) -> Path | None:
@@ -283,6 +285,8 @@ class CaseFiles:
         durable.stage(case.folder / NEXT, text)
         head = chainfile.append_records(case.folder / HISTORY, [record], case.head)
         durable.publish(case.folder / NEXT, case.folder / MANIFEST)
+        if _marks(manifest) != _marks(case.manifest):
+            self._bin.settle(manifest, case.folder)
         self._parsed[digest] = manifest
         return CaseFile(case.kind, case.id, case.folder, manifest, head)
 
@@ -305,6 +309,7 @@ class CaseFiles:
 
     def _set_orphans_aside(self, kind: str, case_id: str) -> None:
         case = self.read(kind, case_id)
+        self._bin.settle(case.manifest, case.folder)
         named = {
             f"documents/{document.id}/v{version.number}/{version.file}"
             for document in case.manifest.documents
@@ -388,6 +393,16 @@ def _text_with(folder: Path, digest: str) -> bytes | None:
         if hashlib.sha256(text).hexdigest() == digest:
             return text
     return None
+
+
+def _marks(manifest: Manifest) -> list[tuple[str, int, str]]:
+    """Which versions lie in a bin, and in which."""
+    return [
+        (document.id, version.number, version.disposed)
+        for document in manifest.documents
+        for version in document.versions
+        if version.disposed
+    ]
 
 
 def _is_behind(folder: Path) -> bool:

@@ -11,6 +11,8 @@ from docvault.store.layout import Layout
 
 ITEM = "item"
 """The kind under which intake items are marked."""
+DISPOSAL = "disposal"
+"""The kind under which disposals are marked whose destruction was begun."""
 
 
 class DirtyMarks:

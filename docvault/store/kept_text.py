@@ -35,7 +35,10 @@ class KeptText:
 
     def forget(self, sha256: str) -> None:
         """Remove what was kept of these bytes."""
-        durable.remove(self._path(sha256), sync=False)
+        path = self._path(sha256)
+        durable.remove(path, sync=False)
+        for left in path.parent.glob(f".{path.name}.*"):  # a killed process may have left one half written
+            durable.remove(left, sync=False)
 
     def _path(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256

@@ -34,6 +34,16 @@ class Layout:
         return self.root / "lost+found"
 
     @property
+    def bin(self) -> Path:
+        """What was disposed of and can still be restored."""
+        return self.root / "bin"
+
+    @property
+    def disposals(self) -> Path:
+        """Disposal lists and certificates of destruction."""
+        return self.root / "registers" / "disposal"
+
+    @property
     def derived(self) -> Path:
         """`.docvault`: derived or machine-local."""
         return self.root / ".docvault"

@@ -15,6 +15,8 @@ from docvault.index.errors import IndexBroken
 from docvault.index.open import delete_index, open_index
 from docvault.model.extracted import Extracted, Facts, Outcome, Page, Part
 from docvault.model.query import parse_query
+from docvault.model.retention import Due, Ground, Link
+from docvault.model.retention import Facts as Retained
 
 ENGINES = ["sqlite", "whoosh"]
 HAN = "银色纽扣代替金的牛仔裤面料订单交期大货船样尺码表更改通知客户确认"
@@ -312,3 +314,52 @@ def test_an_index_that_cannot_be_used_says_so(engine: str, texts: Texts, tmp_pat
         open_index(folder, engine, texts.get)
     delete_index(folder)
     open_index(folder, engine, texts.get).close()
+
+
+def facts(order: str, expired: str, *grounds: Ground) -> Retained:
+    due = Due("", "orders", "P3Y", "completed", "2020-01-31" if expired else "", expired)
+    return Retained(order, "HANSA", (due,), (), grounds)
+
+
+def test_what_falls_due_is_told_by_number(index: Index) -> None:
+    known = [
+        facts("2026-0002", "2023-01-31"),
+        facts("2026-0001", "2024-01-31"),
+        facts("2026-0003", "2029-01-31"),
+        facts("2026-0004", "", Ground("open")),
+    ]
+    index.put([case(one.order, retention=one, customer="HANSA") for one in known])
+    assert index.retention("2024-01-31") == [known[1], known[0], known[3]]
+    assert index.retention("2020-01-01") == [known[3]]
+    index.put([case("2026-0002", retention=facts("2026-0002", "2033-01-31"), customer="HANSA")])
+    index.remove([("order", "2026-0001")])
+    assert index.retention("2024-01-31") == [known[3]]
+
+
+def test_holds_and_chains(index: Index) -> None:
+    hold = Ground("hold", {"at": "2026-01-01", "by": "li", "why": "claim", "target": "2026-0001"})
+    customer = Ground("customer", {"customer": "HANSA", "target": "customer:HANSA"})
+    held = facts("2026-0001", "2023-01-31", hold)
+    index.put(
+        [
+            case("2026-0001", retention=held, state="completed"),
+            case("2026-0002", retention=facts("2026-0002", "2023-01-31"), based_on="2026-0001"),
+            case("HANSA", kind="customer", customer="", retention=Retained("", "HANSA", grounds=(customer,))),
+        ]
+    )
+    assert index.held("order") == [held]
+    assert [(one.customer, one.grounds) for one in index.held("customer")] == [("HANSA", (customer,))]
+    assert index.links() == [Link("2026-0002", "2026-0001", runs=True, base_runs=False)]
+
+
+def test_purge_leaves_no_byte_of_what_was_removed(index: Index, texts: Texts, tmp_path: Path) -> None:
+    index.put(
+        [case("2026-0001", version(texts.put("quetzal 鹦鹉螺"))), case("2026-0002", version(texts.put("axolotl 海马")))]
+    )
+    index.put([case("2026-0001")])
+    assert index.purge()
+    files = b"".join(path.read_bytes() for path in (tmp_path / "index").rglob("*") if path.is_file())
+    for gone in ("quetzal", "鹦鹉"):
+        assert gone.encode() not in files
+    assert orders(index, "axolotl") == ["2026-0002"]
+    assert orders(index, "quetzal") == []

@@ -41,6 +41,12 @@ def test_a_sound_vault_with_signatures_changes_and_a_repeat_order() -> None:
     assert report.orders == 3
 
 
+def test_a_sound_vault_with_disposals() -> None:
+    report = check(CASES / "sound_disposals")
+    assert report.findings == ()
+    assert report.orders == 3
+
+
 def test_every_rule_of_the_format_has_a_case() -> None:
     rules = set(re.findall(r"\*\*([VW]\d{3})\*\*", FORMAT.read_text(encoding="utf-8")))
     assert rules == {case.partition("_")[0] for case in DAMAGED} | WITHOUT_A_CASE

@@ -104,7 +104,7 @@ def test_formats_with_an_end_of_their_own(kind: str) -> None:
 def test_a_fax_cut_off_anywhere_is_not_whole() -> None:
     fax = a_tiff()
     assert whole(fax)
-    for cut in range(16, len(fax) - 8, 97):
+    for cut in (4, 5, 6, 7, *range(16, len(fax) - 8, 97)):
         assert not whole(fax[:cut]), cut
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from docvault.index.contract import CaseEntry, ItemEntry, KeyHit, VersionEntry, Where
-from docvault.index.sqlite import control
+from docvault.index.sqlite import control, retention
 from docvault.model import keys
 
 _ITEM_COLUMNS = (
@@ -36,8 +36,10 @@ def put_case(db: sqlite3.Connection, entry: CaseEntry) -> int:
         db.execute(f"UPDATE cases SET {sets} WHERE row = ?", (*values, row))  # noqa: S608
         _forget_keys(db, row)
         control.forget(db, row)
+        retention.forget(db, row)
     _put_keys(db, row, entry)
     control.put(db, row, entry)
+    retention.put(db, row, entry)
     return row
 
 
@@ -48,6 +50,7 @@ def remove_case(db: sqlite3.Connection, kind: str, case_id: str) -> int | None:
         return None
     _forget_keys(db, known[0])
     control.forget(db, known[0])
+    retention.forget(db, known[0])
     db.execute("DELETE FROM cases WHERE row = ?", known)
     return int(known[0])
 
@@ -131,7 +134,7 @@ def find_bytes(db: sqlite3.Connection, sha256: str) -> list[Where]:
     sql = """
       SELECT received, c.kind, c.id, d.document, d.version, d.item FROM docs d JOIN cases c ON c.row = d.owner WHERE d.sha256 = ?1 AND d.owner != 0
       UNION ALL
-      SELECT received, '', '', '', 0, item FROM items WHERE sha256 = ?1 AND state IN ('waiting', 'filing', 'rejected')
+      SELECT received, '', '', '', 0, item FROM items WHERE sha256 = ?1 AND state IN ('waiting', 'filing', 'rejected') AND path != ''
       ORDER BY 1"""
     return [Where(*row[1:]) for row in db.execute(sql, (sha256,))]
 

@@ -24,12 +24,13 @@ from docvault.index.contract import (
     Where,
 )
 from docvault.index.errors import IndexBroken
-from docvault.index.sqlite import catalogue, control
+from docvault.index.sqlite import catalogue, control, retention
 from docvault.index.sqlite.conditions import Condition, case_condition, doc_condition, is_text
 from docvault.index.sqlite.full_text import FtsText
 from docvault.index.sqlite.schema import connect
 from docvault.model.extracted import Extracted
 from docvault.model.query import Every, Node, Query, words_of
+from docvault.model.retention import Facts, Link
 from docvault.model.snippets import beginning, occurrences, pattern_of, snippet
 from docvault.model.tokens import code_tokens, document_tokens, unglued
 
@@ -76,6 +77,9 @@ class FullText(Protocol):
 
     def rollback(self) -> None:
         """Forget what was added and removed."""
+
+    def purge(self) -> None:
+        """Leave no byte of what was removed in the full text's own structures."""
 
     def close(self) -> None:
         """Release files."""
@@ -188,6 +192,21 @@ class SqliteIndex:
         with self._reading():
             return control.changes(self._db, order, tuple(states))
 
+    def retention(self, until: str) -> Sequence[Facts]:
+        """Orders of which something falls due until a date, or has no date to fall due on, by number."""
+        with self._reading():
+            return list(retention.due(self._db, until))
+
+    def held(self, kind: str) -> Sequence[Facts]:
+        """Case files of a kind with an open hold."""
+        with self._reading():
+            return list(retention.held(self._db, kind))
+
+    def links(self) -> Sequence[Link]:
+        """Every repeat order with its base, and whether they still run."""
+        with self._reading():
+            return list(retention.links(self._db))
+
     def items(
         self, states: Iterable[str] = ("waiting",), *, limit: int | None = None, unhandled: bool = False
     ) -> Sequence[ItemEntry]:
@@ -243,6 +262,17 @@ class SqliteIndex:
         with self._reading():
             return catalogue.find_address(self._db, address)
 
+    def purge(self) -> bool:
+        """Leave no byte in the files of what was removed before: merge the full text, write the file anew, empty the write-ahead log."""
+        try:
+            self._text.purge()
+            self._db.execute("VACUUM")
+            return not self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error) or "busy" in str(error):
+                return False
+            raise IndexBroken(problem=str(error)) from error
+
     def close(self) -> None:
         """Release files."""
         self._text.close()
@@ -278,7 +308,7 @@ class SqliteIndex:
 
     def _put_item_text(self, item: ItemEntry) -> None:
         self._drop_docs("owner = 0 AND item = ?", (item.item,))
-        if item.state in _SEARCHABLE_STATES:
+        if item.state in _SEARCHABLE_STATES and item.path:
             version = VersionEntry(
                 document="", version=0, kind="", title=item.title, department="", file=item.file, path=item.path, sha256=item.sha256,
                 bytes=item.bytes, added=item.received, received=item.received, channel=item.channel, sender=item.sender, item=item.item,

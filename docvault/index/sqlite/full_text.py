@@ -66,5 +66,9 @@ class FtsText:
     def rollback(self) -> None:
         """Nothing of its own."""
 
+    def purge(self) -> None:
+        """Merge all of FTS5's segments into one: what was deleted stands in none any more."""
+        self._db.execute("INSERT INTO words (words) VALUES ('optimize')")
+
     def close(self) -> None:
         """Nothing of its own."""

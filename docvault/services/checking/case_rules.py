@@ -11,6 +11,7 @@ from docvault.model.history import Record
 from docvault.model.manifest import Document, Manifest
 from docvault.model.vault_config import VaultConfig
 from docvault.services.checking.control_rules import check_control
+from docvault.services.checking.disposal_rules import BIN, MISSING, Books, Disposed, bin_file
 from docvault.services.checking.findings import FileToHash, Finding, name_findings, read_chain, read_yaml, shown_path
 from docvault.services.checking.vault_rules import STRANGER, manifest_agreement
 
@@ -36,6 +37,7 @@ class CaseReport:
     manifest: Manifest | None
     first_hash: str
     head_hash: str
+    disposed: tuple[Disposed, ...] = ()
 
 
 def case_folders(root: Path) -> Iterator[CaseFolder]:
@@ -60,7 +62,7 @@ def strangers_among_cases(root: Path) -> Iterator[Finding]:
                 yield Finding("W001", shown_path(entry, root), STRANGER)
 
 
-def check_case(root: Path, folder: CaseFolder, config: VaultConfig | None) -> CaseReport:
+def check_case(root: Path, folder: CaseFolder, config: VaultConfig | None, books: Books) -> CaseReport:
     """Check one case file but for the bytes of its versions, which are handed back as files to hash."""
     shown = shown_path(folder.path, root)
     missing = [name for name in ("manifest.yaml", "history.jsonl") if not (folder.path / name).is_file()]
@@ -82,10 +84,15 @@ def check_case(root: Path, folder: CaseFolder, config: VaultConfig | None) -> Ca
         found += _documents(manifest, shown)
         found += _known_names(manifest, config, shown)
         found += check_control(manifest, records, shown)
-        files, more = _files(root, folder.path, manifest)
+        files, more = _files(root, folder.path, manifest, books)
         found += more
     ends = (records[0].hash, records[-1].hash) if records else ("", "")
-    return CaseReport(folder, tuple(found), tuple(files), manifest, *ends)
+    disposed = tuple(
+        Disposed(str(record.event.data.get("disposal", "")), record.event.at)
+        for record in records
+        if record.event.action == "disposed"
+    )
+    return CaseReport(folder, tuple(found), tuple(files), manifest, *ends, disposed)
 
 
 def check_register(reports: Iterable[CaseReport], records: Iterable[Record], root: Path) -> list[Finding]:
@@ -172,10 +179,19 @@ def _known_names(manifest: Manifest, config: VaultConfig | None, shown: str) -> 
                 yield Finding("W040", where, unknown, {"what": "department", "id": department})
 
 
-def _files(root: Path, folder: Path, manifest: Manifest) -> tuple[list[FileToHash], list[Finding]]:
-    wanted = {path: version for document in manifest.documents for path, version in _version_files(document)}
+def _files(root: Path, folder: Path, manifest: Manifest, books: Books) -> tuple[list[FileToHash], list[Finding]]:
+    wanted, binned = {}, []
+    for document in manifest.documents:
+        for name, version in _version_files(document):
+            fate = books.fate(manifest.id, document.id, version) if version.disposed else ""
+            if fate == BIN:
+                there = bin_file(root, manifest.id, document.id, version)
+                binned.append(FileToHash(there, version.sha256, version.bytes, "V072"))
+            elif not fate:
+                wanted[name] = version
     present = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*"))}
-    folders = {"documents"} | {"/".join(path.split("/")[:depth]) for path in wanted for depth in (1, 2, 3)}
+    named = [name for document in manifest.documents for name, _ in _version_files(document)]
+    folders = {"documents"} | {"/".join(name.split("/")[:depth]) for name in named for depth in (1, 2, 3)}
     found = [
         Finding("V042", shown_path(path, root), N_("The manifest does not name this."))
         for name, path in present.items()
@@ -183,7 +199,8 @@ def _files(root: Path, folder: Path, manifest: Manifest) -> tuple[list[FileToHas
         and name not in {"manifest.yaml", "history.jsonl", NEXT}
         and not (name in folders and path.is_dir())
     ]
-    files: list[FileToHash] = []
+    files = [file for file in binned if file.path.is_file()]
+    found += [Finding("V072", shown_path(file.path, root), MISSING) for file in binned if file not in files]
     for name, version in wanted.items():
         path = present.get(name)
         if path is None or not path.is_file() or path.is_symlink():

@@ -29,6 +29,11 @@ def check_intake(root: Path, records: Iterable[Record], manifests: Manifests) ->
     return found, files
 
 
+def item_states(records: Iterable[Record]) -> dict[str, ItemState]:
+    """What the register says of every item; steps that are not legal are left out."""
+    return _folded(records)[0]
+
+
 def _folded(records: Iterable[Record]) -> tuple[dict[str, ItemState], list[Finding]]:
     states: dict[str, ItemState] = {}
     found: list[Finding] = []

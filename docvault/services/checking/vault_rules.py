@@ -11,6 +11,7 @@ from docvault.model.vault_config import VaultConfig
 from docvault.services.checking.findings import Finding, name_findings, read_chain, read_yaml, shown_path
 
 REGISTERS = ("vault", "cases", "intake", "access")
+_FROM_FIRST_DISPOSAL = {"disposal.jsonl", "disposal"}
 _IN_ROOT = {
     "vault.yaml",
     "FORMAT.md",
@@ -19,6 +20,7 @@ _IN_ROOT = {
     "orders",
     "customers",
     "plans",
+    "bin",
     "registers",
     "lost+found",
     ".docvault",
@@ -27,7 +29,9 @@ _IN_ROOT = {
 
 def check_vault(root: Path) -> tuple[VaultConfig | None, list[Finding]]:
     """Check `vault.yaml`, its history, FORMAT.md and the top of the tree. Without a readable `vault.yaml` the configuration is None."""
-    found = _strangers(root, _IN_ROOT) + _strangers(root / "registers", {f"{name}.jsonl" for name in REGISTERS})
+    found = _strangers(root, _IN_ROOT) + _strangers(
+        root / "registers", {f"{name}.jsonl" for name in REGISTERS} | _FROM_FIRST_DISPOSAL
+    )
     for name in REGISTERS:
         if not (root / "registers" / f"{name}.jsonl").is_file():
             found.append(Finding("V004", f"registers/{name}.jsonl", N_("The register is missing.")))

@@ -1,0 +1,31 @@
+"""How holds are shown."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from docvault.cli.cases import person_name
+from docvault.cli.language import _
+from docvault.cli.show import bold, moment, table
+
+if TYPE_CHECKING:
+    from docvault.model.vault_config import VaultConfig
+
+
+def hold_rows(holds: Sequence[Mapping[str, Any]], config: "VaultConfig") -> list[list[str]]:
+    """Holds as rows: target, order, since, by, why."""
+    return [
+        [one["target"], one["order"], moment(one["at"]), person_name(config, one["by"]), one["why"]] for one in holds
+    ]
+
+
+def held_lines(tree: Mapping[str, Any], config: "VaultConfig") -> Iterable[str]:
+    """What an order's or a customer's page says of the holds it is under."""
+    number = tree.get("order", "")
+    holds = [{**one, "order": number} for one in tree.get("holds", ()) if "released" not in one]
+    holds += tree.get("customer_holds", ())
+    if holds:
+        yield ""
+        yield bold(_("Held: nothing of it is disposed of"))
+        yield from table(
+            (_("Target"), _("Order"), _("Since"), _("By"), _("Why")), hold_rows(holds, config), indent="  "
+        )

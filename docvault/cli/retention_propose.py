@@ -1,0 +1,68 @@
+"""`docvault retention propose`."""
+
+from typing import Any
+
+import click
+
+from docvault.cli.disposals import stays_lines
+from docvault.cli.frame import Command, Option, Session
+from docvault.cli.language import _, plural
+from docvault.cli.show import bold, say, size, table
+from docvault.cli.words import error_text
+from docvault.errors import N_
+
+NOTHING_FOUND = 1
+
+
+@click.command(
+    "propose",
+    cls=Command,
+    help=N_(
+        "Write a numbered disposal list of everything that is due, or of what of it a query matches: every file with its digest. "
+        "Nothing is moved or destroyed. Another person, a manager, approves the list."
+    ),
+    examples=("retention propose", "retention propose --as-of 2029-12-31 customer:NORDIC"),
+)
+@click.argument("query", nargs=-1)
+@click.option("--as-of", cls=Option, default="", metavar="DATE", help=N_("The date to judge by; today without it."))
+@click.pass_obj
+def command(session: Session, *, query: tuple[str, ...], as_of: str) -> int:
+    """Propose a disposal."""
+    from docvault.services.retention.propose import NothingDueError, elsewhere_tree, items_tree, propose
+
+    try:
+        with session.progress(_("Listing")) as progress:
+            proposed = propose(session.vault, as_of, " ".join(query), progress)
+    except NothingDueError as error:
+        session.result({"disposal": None, "items": []}, list)
+        say(error_text(error))
+        return NOTHING_FOUND
+    tree = {
+        "disposal": proposed.listed.disposal,
+        "as_of": proposed.listed.as_of,
+        "items": items_tree(proposed.listed),
+        "elsewhere": elsewhere_tree(proposed.listed),
+        "left_out": proposed.left_out,
+    }
+    session.result(tree, lambda: _lines(tree))
+    return 0
+
+
+def _lines(tree: dict[str, Any]) -> list[str]:
+    rows = [
+        [one["order"], one["document"], f"v{one['version']}", size(one["bytes"]), one["sha256"][:12], one["file"]]
+        for one in tree["items"]
+    ]
+    heads = (_("Order"), _("Document"), _("Version"), _("Size"), "SHA-256", _("File"))
+    made = [bold(_("Disposal {disposal}").format_map(tree)), *table(heads, rows, indent="  ")]
+    made += stays_lines(tree["elsewhere"])
+    if tree["left_out"]:
+        made.append(
+            plural(
+                "{count} order is due too and did not fit on the list: propose it when this one is carried out.",
+                "{count} orders are due too and did not fit on the list: propose them when this one is carried out.",
+                tree["left_out"],
+            )
+        )
+    step = _("A manager approves it: `docvault retention approve {disposal}`.").format_map(tree)
+    return [*made, "", plural("{count} file is listed.", "{count} files are listed.", len(rows)) + " " + step]

@@ -1,0 +1,232 @@
+"""A disposal (销毁) from its proposal to its certificate: its legal steps, folded from the register, and what it does to a manifest (R-RO1, design 2.7).
+
+proposed → approved (by another person) → binned → destroyed. An order drops out with its reason, or is restored, at any step before its destruction
+is begun; what was begun is finished.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from docvault.errors import N_, RefusedError
+from docvault.model.disposal_list import ListedOrder
+from docvault.model.history import Event, Record
+from docvault.model.retention import Facts, Ground, RetentionRules, Surroundings, facts_of
+from docvault.model.times import read_time
+
+if TYPE_CHECKING:
+    from docvault.model.canonical import Json
+    from docvault.model.manifest import Document, Manifest, Version
+
+PROPOSED, APPROVED, BINNED, DESTROYED = "proposed", "approved", "binned", "destroyed"
+DROPPED, RESTORED = "dropped", "restored"
+"""States of a disposal; `dropped` and `restored`: nothing is left of it, every order of it dropped out, or some were restored."""
+_ALLOWED: Mapping[str, frozenset[str]] = {
+    "approved": frozenset({PROPOSED}),
+    "binned": frozenset({APPROVED}),
+    "dropped": frozenset({APPROVED, BINNED}),
+    "restored": frozenset({APPROVED, BINNED}),
+    "destroying": frozenset({BINNED}),
+    "destroyed": frozenset({BINNED}),
+}
+
+
+class IllegalDisposalError(ValueError):
+    """A record that cannot follow what the register says of its disposal (V071)."""
+
+
+class SamePersonError(RefusedError):
+    """R-RO1: never the same person as the one who prepared it."""
+
+    message = N_("{person} proposed disposal {disposal} and cannot approve it: that takes another person.")
+    next_step = N_("Ask one of: {people}.")
+
+
+class DisposalStateError(RefusedError):
+    """The step does not fit how far the disposal is."""
+
+    message = N_("Disposal {disposal} is {state}: it cannot be {step}.")
+    next_step = N_("`docvault retention list` shows how far each disposal is.")
+
+
+class TermRunsError(RefusedError):
+    """The bin is kept for its term."""
+
+    message = N_("What disposal {disposal} put into the bin is kept there until {until}; nothing was destroyed.")
+    next_step = N_(
+        "Wait until then, or bring it back with `docvault retention restore {disposal}`. With `--now` it is destroyed at once."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who took a step, and when."""
+
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disposal:
+    """A disposal as the register tells it. `until` is when its bin may be destroyed."""
+
+    number: str
+    list_sha256: str
+    acts: Mapping[str, Act] = field(default_factory=dict)
+    state: str = PROPOSED
+    as_of: str = ""
+    orders: tuple[str, ...] = ()
+    until: str = ""
+    dropped: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    restored: tuple[str, ...] = ()
+    destroying: Mapping[str, Act] = field(default_factory=dict)
+    certificate: str = ""  # digest
+    paper: str = ""  # digest of the printable certificate
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        """The orders it still is about: neither dropped out nor restored."""
+        return tuple(one for one in self.orders if self.is_about(one))
+
+    def is_about(self, order: str) -> bool:
+        """Whether one of its orders has neither dropped out nor been restored."""
+        return order not in self.dropped and order not in self.restored
+
+
+def fold(known: Disposal | None, record: Record) -> Disposal:
+    """The disposal after a record. Raises `IllegalDisposalError` (V071)."""
+    event, data = record.event, record.event.data
+    if event.action == "proposed":
+        if known is not None:
+            raise IllegalDisposalError("it was proposed already")
+        return Disposal(
+            str(data["disposal"]),
+            str(data["list"]),
+            {"proposed": Act(event.by, event.at)},
+            as_of=str(data["as_of"]),
+            orders=_texts(data.get("orders")),
+        )
+    if known is None:
+        raise IllegalDisposalError(f"it is {event.action} before it was proposed")
+    if event.action not in _ALLOWED or known.state not in _ALLOWED[event.action]:
+        raise IllegalDisposalError(f"a disposal that is {known.state} cannot be {event.action}")
+    if event.action == "approved" and event.by == known.acts["proposed"].by:
+        raise IllegalDisposalError("who proposed it approved it")
+    return _stepped(known, event)
+
+
+def _stepped(known: Disposal, event: Event) -> Disposal:
+    data: Mapping[str, Any] = event.data
+    act, order = Act(event.by, event.at), str(data.get("order", ""))
+    is_about = order in known.orders and known.is_about(order)
+    if event.action in {"dropped", "restored", "destroying"} and not is_about:
+        raise IllegalDisposalError(f"order {order} is not, or no longer, part of it")
+    if event.action in {"dropped", "restored"} and order in known.destroying:
+        raise IllegalDisposalError(f"the destruction of {order} was begun")
+    if event.action == "destroying":
+        return replace(known, destroying={**known.destroying, order: act})
+    if event.action == "dropped":
+        known = replace(known, dropped={**known.dropped, order: data})
+    elif event.action == "restored":
+        known = replace(known, restored=(*known.restored, order))
+    else:
+        known = replace(known, state=event.action, acts={**known.acts, event.action: act})
+    if event.action == "destroyed":
+        return replace(known, certificate=str(data["certificate"]), paper=str(data["paper"]))
+    if event.action == "binned":
+        known = replace(known, until=str(data["until"]))
+    return known if known.left else replace(known, state=RESTORED if known.restored else DROPPED)
+
+
+def demand_approvable(disposal: Disposal, actor: str, others: str) -> None:
+    """Refuse an approval by who proposed it, or of what is not (or no longer) a proposal."""
+    if disposal.state != PROPOSED:
+        raise DisposalStateError(disposal=disposal.number, state=disposal.state, step="approved")
+    if disposal.acts["proposed"].by == actor:
+        raise SamePersonError(person=actor, disposal=disposal.number, people=others)
+
+
+def demand_executable(disposal: Disposal, now: str, *, at_once: bool) -> None:
+    """Refuse what is not approved, is over, or lies in the bin for a term that still runs."""
+    if disposal.state not in {APPROVED, BINNED}:
+        raise DisposalStateError(disposal=disposal.number, state=disposal.state, step="executed")
+    if disposal.state == BINNED and not at_once and read_time(now) < read_time(disposal.until):
+        raise TermRunsError(disposal=disposal.number, until=disposal.until[:16].replace("T", " "))
+
+
+def term_end(now: str, days: int) -> str:
+    """When what is put into the bin now may be destroyed."""
+    return (read_time(now) + timedelta(days=days)).isoformat(timespec="seconds")
+
+
+def judge(
+    manifest: "Manifest", listed: ListedOrder, disposal: str, rules: RetentionRules, around: Surroundings, today: str
+) -> Ground | None:
+    """What has come in the way of disposing of an order since it was proposed; None when it may go as listed.
+
+    What the disposal itself put into the bin counts as if it still lay in its place.
+    """
+    manifest = unmarked(manifest, disposal)
+    facts = facts_of(manifest, rules)
+    grounds = (*facts.grounds, *around.grounds(manifest.id, manifest.customer))
+    if grounds:
+        return grounds[0]
+    for entry in listed.documents:
+        document = manifest.document(entry.document)
+        if document is None:
+            return Ground("gone")
+        other = next((one.disposed for one in document.versions if one.disposed), "")
+        if other:
+            return Ground("disposed", {"disposal": other})
+        if [_key(one) for one in document.versions] != [(one.version, one.sha256) for one in entry.versions]:
+            return Ground("newer", {"document": document.id})
+        expired = _expired(facts, document)
+        if not expired or expired > today:
+            return Ground("not-due", {"document": document.id, "expired": expired or "…"})
+    return None
+
+
+def _key(version: "Version") -> tuple[int, str]:
+    return version.number, version.sha256
+
+
+def _expired(facts: Facts, document: "Document") -> str:
+    return next((due.expired for due in facts.dues if due.document in {"", document.id}), "")
+
+
+def dispose(manifest: "Manifest", listed: ListedOrder, disposal: str, actor: str, now: str) -> "tuple[Manifest, Event]":
+    """Mark the versions of the listed documents as disposed of: their bytes go into the bin. Everything else known of them stays."""
+    wanted = {entry.document for entry in listed.documents}
+    for document in manifest.documents:
+        if document.id in wanted:
+            versions = tuple(replace(one, disposed=one.disposed or disposal) for one in document.versions)
+            manifest = manifest.with_document(replace(document, versions=versions))
+    files: list[Json] = [f"{document}@{version.version}" for document, version in listed.files()]
+    return manifest, Event(now, actor, "disposed", {"disposal": disposal, "files": files})
+
+
+def restore(manifest: "Manifest", disposal: str, why: str, actor: str, now: str) -> "tuple[Manifest, Event]":
+    """Take the marks of a disposal away again: the bytes come back from the bin."""
+    data: dict[str, Json] = {"disposal": disposal, **({"why": why} if why else {})}
+    return unmarked(manifest, disposal), Event(now, actor, "restored", data)
+
+
+def unmarked(manifest: "Manifest", disposal: str) -> "Manifest":
+    """The same manifest without the marks of a disposal."""
+    for document in manifest.documents:
+        if any(one.disposed == disposal for one in document.versions):
+            versions = tuple(
+                replace(one, disposed="") if one.disposed == disposal else one for one in document.versions
+            )
+            manifest = manifest.with_document(replace(document, versions=versions))
+    return manifest
+
+
+def is_marked(manifest: "Manifest", disposal: str) -> bool:
+    """Whether a disposal has marked anything of a case file."""
+    return any(one.disposed == disposal for document in manifest.documents for one in document.versions)
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(str(one) for one in value) if isinstance(value, list | tuple) else ()

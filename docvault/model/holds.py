@@ -1,0 +1,87 @@
+"""Holds (冻结): while one is open, nothing of an order or of a customer's orders is disposed of. A hold is never taken out, only released."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from docvault.errors import N_, NotFoundError, UsageError
+from docvault.model.control import Hold
+from docvault.model.fields import without_empty
+from docvault.model.history import Event
+
+if TYPE_CHECKING:
+    from docvault.model.canonical import Json
+    from docvault.model.manifest import Manifest
+
+COMPLAINT = "complaint"
+"""The kind of hold an arriving complaint opens (R-CU3), and the kind of document that opens it."""
+
+
+class HoldReasonMissingError(UsageError):
+    """A hold, and its release, say why."""
+
+    message = N_("Why {target} is held or released is missing.")
+    next_step = N_("Say it with `--why`; it stands in the history.")
+
+
+class NotHeldError(NotFoundError):
+    """There is no open hold to release."""
+
+    message = N_("{target} is not held.")
+    next_step = N_("`docvault retention audit` lists what is held back, and why.")
+
+
+def open_holds(holds: Iterable[Hold]) -> tuple[Hold, ...]:
+    """The holds that are not released."""
+    return tuple(hold for hold in holds if not hold.released)
+
+
+def hold(manifest: "Manifest", target: str, why: str, actor: str, now: str) -> "tuple[Manifest, Event, Hold]":
+    """Hold a case file, whatever its state. `target` is what was typed: the order itself, its customer, or a query it was found by."""
+    if not why.strip():
+        raise HoldReasonMissingError(target=target)
+    opened = Hold(target=target, why=why.strip(), by=actor, at=now)
+    data: dict[str, Json] = {"target": target, "why": opened.why}
+    return replace(manifest, holds=(*manifest.holds, opened)), Event(now, actor, "held", data), opened
+
+
+def release(
+    manifest: "Manifest", target: str, why: str, actor: str, now: str
+) -> "tuple[Manifest, Event, tuple[Hold, ...]]":
+    """Release the open holds with this target. Raises `NotHeldError` when there is none."""
+    if not why.strip():
+        raise HoldReasonMissingError(target=target)
+    lifted = [one for one in open_holds(manifest.holds) if one.target == target]
+    if not lifted:
+        raise NotHeldError(target=target)
+    holds = tuple(
+        replace(one, released=now, released_by=actor, released_why=why.strip()) if one in lifted else one
+        for one in manifest.holds
+    )
+    data: dict[str, Json] = {"target": target, "why": why.strip()}
+    released = tuple(one for one in holds if one.released == now and one.target == target)
+    return replace(manifest, holds=holds), Event(now, actor, "released", data), released
+
+
+def held_by_complaint(manifest: "Manifest", document: str, kind: str, title: str, actor: str, now: str) -> "Manifest":
+    """The same manifest, held as long as the complaint that was just filed is open (R-CU3). Once for each document."""
+    known = any(one.document == document for one in open_holds(manifest.holds))
+    if kind != COMPLAINT or known:
+        return manifest
+    opened = Hold(target=manifest.id, why=title, by=actor, at=now, kind=COMPLAINT, document=document)
+    return replace(manifest, holds=(*manifest.holds, opened))
+
+
+def hold_tree(order: str, one: Hold) -> "dict[str, Json]":
+    """A hold as the JSON document of the commands has it."""
+    tree = {"target": one.target, "order": order, "why": one.why, "by": one.by, "at": one.at, "kind": one.kind}
+    return {
+        **without_empty(tree),
+        "order": order,
+        **without_empty({"released": one.released, "released_by": one.released_by, "released_why": one.released_why}),
+    }
+
+
+def targets(holds: Sequence[Hold]) -> tuple[str, ...]:
+    """What open holds were asked for by."""
+    return tuple(dict.fromkeys(one.target for one in open_holds(holds)))

@@ -1,0 +1,39 @@
+"""Periods of time as ISO 8601 writes them (`P3Y`, `P18M`, `P2Y6M`, `P90D`), added to dates of the calendar."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_WRITTEN = re.compile(r"P(?=\d)(?:(\d{1,3})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """So many months, then so many days."""
+
+    months: int
+    days: int
+
+    def after(self, day: date) -> date:
+        """The day on which the period that began on `day` is over.
+
+        A day its month does not have is the last of that month: three years after 2024-02-29 is 2027-02-28.
+
+        >>> read_period("P3Y").after(date(2024, 2, 29)).isoformat()
+        '2027-02-28'
+        >>> read_period("P1M").after(date(2026, 1, 31)).isoformat()
+        '2026-02-28'
+        """
+        years, month = divmod(day.month - 1 + self.months, 12)
+        year, month = day.year + years, month + 1
+        return date(year, month, min(day.day, monthrange(year, month)[1])) + timedelta(days=self.days)
+
+
+def read_period(text: str) -> Period:
+    """Read a period. Raises ValueError for anything else, an empty one included."""
+    found = _WRITTEN.fullmatch(text)
+    if not found:
+        raise ValueError(f"not a period: {text}")
+    years, months, weeks, days = (int(number or 0) for number in found.groups())
+    return Period(years * 12 + months, weeks * 7 + days)

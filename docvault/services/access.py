@@ -1,0 +1,143 @@
+"""The reading room (R-OD13, R-RO2): who may read a document, what is entered in the access register (查阅登记表), and the register for people."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from docvault.errors import N_, RefusedError, Translate, UsageError
+from docvault.model.history import Event
+from docvault.services.forms.form import Form, Row
+from docvault.services.rules import DEFAULT_PERMISSIONS
+
+if TYPE_CHECKING:
+    from docvault.model.canonical import Json
+    from docvault.model.manifest import Document, Version
+    from docvault.services.vault import Vault
+
+GENERAL, INTERNAL, CONFIDENTIAL = "general", "internal", "confidential"
+WHAT: Mapping[str, str] = {"taken": N_("copy taken"), "shown": N_("looked at"), "exported": N_("exported")}
+"""What was done, by the action of the register's record."""
+
+
+class ReasonMissingError(UsageError):
+    """Whoever consults the archive says why (R-OD13)."""
+
+    message = N_("The reason for consulting {order} is missing.")
+    next_step = N_("Say it with `--why`; it is entered in the access register.")
+
+
+class MayNotReadError(RefusedError):
+    """R-RO2: the document's level, and neither role nor department that sees it."""
+
+    message = N_("{document} of {order} is {level}: {person} may not take a copy of it.")
+    next_step = N_("Those may who are {roles}, and the departments {departments}.")
+
+
+class NotThereError(RefusedError):
+    """The version's bytes were disposed of."""
+
+    message = N_(
+        "{document}@{version} of {order} was disposed of by {disposal}; its bytes are not in the order any more."
+    )
+    next_step = N_(
+        "While they lie in the bin, `docvault retention restore {disposal} --order {order}` brings them back."
+    )
+
+
+def level_of(vault: "Vault", document: "Document") -> str:
+    """A document's confidentiality: its own, else its kind's, else internal."""
+    kind = vault.config.kind(document.kind)
+    return document.level or (str(kind.extra.get("level", "")) if kind else "") or INTERNAL
+
+
+def demand_readable(vault: "Vault", order: str, document: "Document", version: "Version") -> None:
+    """Refuse a document whose level neither the person's roles nor the department allows (R-RO2), and bytes that were disposed of.
+
+    A department reads what it supplied and what it was issued a copy of; anything general everybody may read.
+    """
+    if version.disposed:
+        raise NotThereError(document=document.id, version=version.number, order=order, disposal=version.disposed)
+    person, level = vault.config.person(vault.actor), level_of(vault, document)
+    action = f"read-{level}"
+    if level == GENERAL or action not in DEFAULT_PERMISSIONS:
+        return
+    roles = vault.config.permissions.get(action, DEFAULT_PERMISSIONS[action])
+    issued = {copy.department for one in document.versions for copy in one.copies}
+    departments = sorted({*issued, document.department} - {""})
+    if person is None or not (set(roles) & set(person.roles) or person.department in departments):
+        raise MayNotReadError(
+            document=document.id,
+            order=order,
+            level=level,
+            person=vault.actor,
+            roles=", ".join(roles),
+            departments=", ".join(departments) or "–",
+        )
+
+
+def enter_access(
+    vault: "Vault",
+    action: str,
+    order: str,
+    why: str,
+    document: "Document | None" = None,
+    version: "Version | None" = None,
+) -> None:
+    """Enter a consultation in the register; durable on return. Raises `ReasonMissingError`."""
+    if not why.strip():
+        raise ReasonMissingError(order=order)
+    data: dict[str, Json] = {"order": order, "why": why.strip()}
+    if document is not None and version is not None:
+        data |= {"document": document.id, "version": version.number, "sha256": version.sha256}
+    vault.registers.append("access", [Event(vault.now(), vault.actor, action, data)])
+
+
+def access(vault: "Vault", order: str = "", person: str = "") -> list[dict[str, Any]]:
+    """The register's rows, the oldest first: who, when, what, why; of one order, of one person, or all."""
+    return list(_rows(vault, order, person))
+
+
+def _rows(vault: "Vault", order: str, person: str) -> Iterator[dict[str, Any]]:
+    for record in vault.registers.records("access"):
+        event, data = record.event, record.event.data
+        if order not in {"", data.get("order")} or person not in {"", event.by}:
+            continue
+        yield {
+            "at": event.at,
+            "person": event.by,
+            "order": data.get("order", ""),
+            "document": data.get("document", ""),
+            "version": data.get("version", 0),
+            "what": event.action,
+            "why": data.get("why", ""),
+        }
+
+
+ACCESS_HEADINGS = (N_("When"), N_("Who"), N_("Order"), N_("Document"), N_("Version"), N_("What"), N_("Why"))
+
+
+def access_table(
+    rows: Sequence[Mapping[str, Any]], translate: Translate, name: Callable[[str], str]
+) -> list[list[str]]:
+    """The rows for people."""
+    return [
+        [
+            row["at"][:16].replace("T", " "),
+            name(row["person"]),
+            row["order"],
+            row["document"],
+            f"v{row['version']}" if row["version"] else "",
+            translate(WHAT[row["what"]]) if row["what"] in WHAT else row["what"],
+            row["why"],
+        ]
+        for row in rows
+    ]
+
+
+def access_form(rows: Sequence[Mapping[str, Any]], translate: Translate, name: Callable[[str], str]) -> Form:
+    """The register as a paper (查阅登记表)."""
+    return Form(
+        title=translate(N_("Access register")),
+        facts=[],
+        headings=[translate(heading) for heading in ACCESS_HEADINGS],
+        rows=[Row(row) for row in access_table(rows, translate, name)],
+    )

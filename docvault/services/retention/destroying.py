@@ -1,0 +1,117 @@
+"""The end of a destruction that was begun: bins, kept text, further copies and index entries removed, then the certificate (FORMAT.md section 7).
+
+Everything here can be done twice. Whoever opens the vault after a crash finishes what the register says was begun.
+"""
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from docvault.errors import N_, BusyError
+from docvault.model.disposal import DESTROYED, Act, Disposal
+from docvault.model.disposal_list import ListedOrder, certificate_tree
+from docvault.services.forms.certificate import certificate_form
+from docvault.services.forms.word import word_bytes
+from docvault.services.retention.disposals import disposals, enter, list_of, name_of, working
+from docvault.store.bin import Bin
+from docvault.store.dirty import DISPOSAL, DirtyMarks
+from docvault.store.disposals import DisposalFiles, StrayCopies
+
+if TYPE_CHECKING:
+    from docvault.model.canonical import Json
+    from docvault.services.vault import Vault
+
+METHOD = "the files were removed from the file system; the text kept of them, their entries in the index and further copies in the vault too"
+_WAIT_SECONDS = 30.0
+_TICK = 0.2
+
+
+class IndexInUseError(BusyError):
+    """Another process reads the index and keeps the last bytes of what was destroyed in it."""
+
+    message = N_(
+        "The files of disposal {disposal} are destroyed; the index is in use and could not be cleared of them yet."
+    )
+    next_step = N_("Stop `docvault watch`, then run any command: it finishes, and writes the certificate.")
+
+
+def finish(vault: "Vault", number: str) -> None:
+    """Finish what a crash interrupted: a destruction that was begun, or a proposal that was not. Raises `LockBusyError` while somebody works on it."""
+    with working(vault, timeout=0.0):
+        finish_locked(vault, number)
+
+
+def finish_locked(vault: "Vault", number: str) -> None:
+    """Remove everything there still is of the orders whose destruction was begun; with the last of them comes the certificate. Durable on return."""
+    disposal = disposals(vault).get(number)
+    if disposal is None:
+        DisposalFiles(vault.layout).forget(number)
+    elif disposal.destroying and disposal.state != DESTROYED:
+        listed = list_of(vault, disposal)
+        begun = [one for one in listed.orders if one.order in disposal.destroying]
+        for one in begun:
+            Bin(vault.layout).destroy(number, one.order)
+        _remove_traces(vault, begun)
+        _clear_index(vault, number)
+        if set(disposal.left) == set(disposal.destroying):
+            _certify(vault, disposal, begun)
+    DirtyMarks(vault.layout).clear(DISPOSAL, number)
+
+
+def _remove_traces(vault: "Vault", orders: Sequence[ListedOrder]) -> None:
+    """Kept text, further copies, what the index found out by reading: of all bytes that are nowhere in the vault any more."""
+    digests = {digest for one in orders for digest in one.digests()}
+    gone = {digest for digest in digests if not vault.index.find_bytes(digest)}
+    sizes = {version.bytes for one in orders for _, version in one.files()}
+    sizes |= {item.bytes for one in orders for item in one.intake}
+    strays = StrayCopies(vault.layout, [vault.root / inbox.path for inbox in vault.config.inboxes])
+    for path, _, _ in list(strays.find(gone.__contains__, sizes)):
+        strays.remove(path)
+    for digest in gone:
+        vault.kept_text.forget(digest)
+    _blank_items(vault, gone)
+
+
+def _blank_items(vault: "Vault", digests: Iterable[str]) -> None:
+    """What the index knows of arrivals only by having read them: subject, sender, what they were matched by."""
+    entries = [
+        replace(entry, title="", sender="", suggestions="", message_id="", looks_like="")
+        for digest in digests
+        for item in vault.index.items_with(digest)
+        for entry in vault.index.item(item)[:1]
+    ]
+    if entries:
+        vault.index.put(items=entries)
+
+
+def _clear_index(vault: "Vault", number: str) -> None:
+    deadline = time.monotonic() + _WAIT_SECONDS
+    while not vault.index.purge():
+        if time.monotonic() > deadline:
+            raise IndexInUseError(disposal=number)
+        time.sleep(_TICK)
+
+
+def _certify(vault: "Vault", disposal: Disposal, destroyed: Sequence[ListedOrder]) -> None:
+    last = list(disposal.destroying.values())[-1]
+    people = {
+        "proposed": _who(vault, disposal.acts["proposed"]),
+        "approved": _who(vault, disposal.acts["approved"]),
+        "binned": _who(vault, disposal.acts["binned"]),
+        "destroyed": _who(vault, last),
+    }
+    dropped: list[dict[str, Json]] = [
+        {"order": order, "reason": str(data.get("reason", {}).get("code", ""))}
+        for order, data in disposal.dropped.items()
+    ]
+    dropped += [{"order": order, "reason": "restored"} for order in disposal.restored]
+    tree = certificate_tree(list_of(vault, disposal), destroyed, people, METHOD, dropped)
+    files = DisposalFiles(vault.layout)
+    paper = word_bytes(certificate_form(tree, vault.config))
+    certificate, printed = files.write_certificate(disposal.number, tree, paper)
+    enter(vault, "destroyed", disposal.number, last.by, certificate=certificate, paper=printed)
+
+
+def _who(vault: "Vault", act: Act) -> "dict[str, Json]":
+    return {"person": act.by, "name": name_of(vault, act.by), "at": act.at}

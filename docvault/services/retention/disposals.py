@@ -1,0 +1,57 @@
+"""Disposals as the register tells them, found by number, and locked while one is worked on."""
+
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
+
+from docvault.model.disposal import Disposal, IllegalDisposalError, fold
+from docvault.model.history import Event
+from docvault.store.chainfile import BrokenChainError
+from docvault.store.disposals import REGISTER, DisposalFiles, NoSuchDisposalError
+from docvault.store.locks import hold
+
+if TYPE_CHECKING:
+    from docvault.model.canonical import Json
+    from docvault.model.disposal_list import DisposalList
+    from docvault.services.vault import Vault
+
+
+def disposals(vault: "Vault") -> dict[str, Disposal]:
+    """Every disposal, the oldest first."""
+    found: dict[str, Disposal] = {}
+    for record in vault.registers.records(REGISTER):
+        number = str(record.event.data["disposal"])
+        try:
+            found[number] = fold(found.get(number), record)
+        except IllegalDisposalError as error:
+            path = vault.layout.shown(vault.layout.register(REGISTER))
+            raise BrokenChainError(path=path, problem=f"{number}: {error}") from error
+    return found
+
+
+def find_disposal(vault: "Vault", typed: str) -> Disposal:
+    """The disposal with a number. Raises `NoSuchDisposalError`."""
+    found = disposals(vault).get(typed.strip().upper())
+    if found is None:
+        raise NoSuchDisposalError(disposal=typed)
+    return found
+
+
+def list_of(vault: "Vault", disposal: Disposal) -> "DisposalList":
+    """The list of a disposal, compared with its digest. Raises `DisposalListDamagedError`."""
+    return DisposalFiles(vault.layout).read_list(disposal.number, disposal.list_sha256)
+
+
+def working(vault: "Vault", timeout: float = 30.0) -> AbstractContextManager[None]:
+    """Hold the lock of the disposals: one person works on them at a time."""
+    return hold(vault.layout.lock("disposal"), "the disposals", vault.holder, timeout=timeout)
+
+
+def enter(vault: "Vault", action: str, number: str, actor: str, **data: "Json") -> None:
+    """Enter a step of a disposal in the register; durable on return."""
+    vault.registers.append(REGISTER, [Event(vault.now(), actor, action, {"disposal": number, **data})])
+
+
+def name_of(vault: "Vault", person: str) -> str:
+    """A person's name, which stands beside the id where it must be readable when the person is gone."""
+    known = vault.config.person(person)
+    return known.name if known is not None else person

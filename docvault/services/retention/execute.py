@@ -1,0 +1,213 @@
+"""The verbs `retention execute` and `retention restore`: an approved list goes into the bin, after its term it is destroyed, until then it comes back.
+
+A plan says what will happen, and the same plan is carried out; each order is judged once more under its lock, and under that of its customer: a hold
+that was entered before that instant wins.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from docvault.errors import N_, RefusedError
+from docvault.model import disposal as rules
+from docvault.model.disposal import APPROVED, BINNED, Disposal
+from docvault.model.disposal_list import ListedOrder
+from docvault.model.retention import Ground, Surroundings, customer_grounds
+from docvault.services.indexing import tell_index
+from docvault.services.retention.audit import surroundings
+from docvault.services.retention.destroying import finish_locked
+from docvault.services.retention.disposals import enter, find_disposal, list_of, working
+from docvault.services.retention.items import return_items, take_items
+from docvault.services.retention.planning import OrderPlan, Plan
+from docvault.services.rules import demand_permission
+from docvault.store.bin import Bin
+from docvault.store.casefiles import HandEditedError, NoSuchCaseError
+from docvault.store.dirty import DISPOSAL, DirtyMarks
+from docvault.store.disposals import DisposalFiles
+
+if TYPE_CHECKING:
+    from docvault.model.canonical import Json
+    from docvault.services.vault import Vault
+    from docvault.store.casefiles import CaseWriter
+
+Progress = Callable[[int, int], None]
+
+
+class NotInDisposalError(RefusedError):
+    """The order is not, or no longer, part of the disposal."""
+
+    message = N_("Order {order} is not in the bin of disposal {disposal}.")
+    next_step = N_("In it are: {orders}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """How a disposal stands after a step. `certificate` is a path relative to the vault; `dropped` are orders that dropped out just now."""
+
+    disposal: Disposal
+    certificate: str
+    dropped: tuple[tuple[str, Ground], ...] = ()
+    restored: tuple[str, ...] = ()
+
+
+def carry_out(vault: "Vault", plan: Plan, progress: Progress = lambda *_: None) -> Carried:
+    """Carry out a plan; durable on return. Killed anywhere, the next run goes on: what was put into the bin is there, what was begun is destroyed."""
+    actor = demand_permission(vault, "dispose-execute").id
+    with working(vault):
+        disposal = find_disposal(vault, plan.disposal)
+        rules.demand_executable(disposal, vault.now(), at_once=plan.destroys)
+        work = _Work(vault, plan.disposal, surroundings(vault), actor)
+        dropped = [(one.listed.order, work.drop(one.listed, one.dropped)) for one in plan.orders if one.dropped]
+        going, rounds = list(plan.going), plan.bins + plan.destroys
+        if plan.bins:
+            going, more = _each(work.bin, going, lambda done, total: progress(done, total * rounds))
+            dropped += more
+            _begin_term(vault, plan.disposal, actor)
+        if plan.destroys:
+            going, more = _each(
+                work.destroy, going, lambda done, total: progress(done + total * plan.bins, total * rounds)
+            )
+            dropped += more
+            finish_locked(vault, plan.disposal)
+        disposal = find_disposal(vault, plan.disposal)
+    return Carried(disposal, certificate_of(vault, disposal), tuple(dropped))
+
+
+def _each(
+    step: Callable[[ListedOrder], Ground | None], orders: Sequence[OrderPlan], progress: Progress
+) -> tuple[list[OrderPlan], list[tuple[str, Ground]]]:
+    """Take a step with every order; returns those that went, and those that dropped out."""
+    going: list[OrderPlan] = []
+    dropped: list[tuple[str, Ground]] = []
+    for done, one in enumerate(orders, start=1):
+        ground = step(one.listed)
+        if ground is None:
+            going.append(one)
+        else:
+            dropped.append((one.listed.order, ground))
+        progress(done, len(orders))
+    return going, dropped
+
+
+def _begin_term(vault: "Vault", number: str, actor: str) -> None:
+    """Everything that goes is in the bin: its term runs from now on."""
+    if find_disposal(vault, number).state == APPROVED:
+        enter(vault, "binned", number, actor, until=rules.term_end(vault.now(), vault.config.retention.bin_days))
+
+
+def restore(vault: "Vault", typed: str, order: str = "", progress: Progress = lambda *_: None) -> Carried:
+    """Bring back what a disposal put into the bin, of one order or of all; durable on return. Raises `DisposalStateError`, `NotInDisposalError`."""
+    actor = demand_permission(vault, "dispose-execute").id
+    with working(vault):
+        disposal = find_disposal(vault, typed)
+        if disposal.state not in {APPROVED, BINNED}:
+            raise rules.DisposalStateError(disposal=disposal.number, state=disposal.state, step="restored")
+        listed = list_of(vault, disposal)
+        there = [one for one in listed.orders if one.order in disposal.left and one.order not in disposal.destroying]
+        wanted = [one for one in there if order in {"", one.order}]
+        if not wanted:
+            names = ", ".join(one.order for one in there) or "–"
+            raise NotInDisposalError(order=order or "–", disposal=disposal.number, orders=names)
+        work = _Work(vault, disposal.number, Surroundings(), actor)
+        for done, one in enumerate(wanted, start=1):
+            work.bring_back(one, "")
+            enter(vault, "restored", disposal.number, actor, order=one.order)
+            progress(done, len(wanted))
+        disposal = find_disposal(vault, disposal.number)
+    return Carried(disposal, certificate_of(vault, disposal), restored=tuple(one.order for one in wanted))
+
+
+def certificate_of(vault: "Vault", disposal: Disposal) -> str:
+    """Where the certificate lies, relative to the vault; empty before there is one."""
+    path = DisposalFiles(vault.layout).certificate_path(disposal.number)
+    return vault.layout.shown(path) if disposal.certificate else ""
+
+
+def carried_tree(carried: Carried, text: Callable[[Ground], str]) -> dict[str, Any]:
+    """How a disposal stands, as the JSON document of the commands."""
+    disposal = carried.disposal
+    tree: dict[str, Any] = {
+        "disposal": disposal.number,
+        "state": disposal.state,
+        "dropped": [{"order": order, "reason": text(ground)} for order, ground in carried.dropped],
+    }
+    if disposal.until and disposal.state == BINNED:
+        tree["until"] = disposal.until
+    if carried.restored:
+        tree["restored"] = list(carried.restored)
+    if carried.certificate:
+        tree["certificate"] = carried.certificate
+    return tree
+
+
+class _Work:
+    """Carrying out one disposal, order by order, while the lock of the disposals is held."""
+
+    def __init__(self, vault: "Vault", number: str, around: Surroundings, actor: str) -> None:
+        self._vault = vault
+        self._number = number
+        self._around = around
+        self._actor = actor
+
+    def bin(self, listed: ListedOrder) -> Ground | None:
+        """Put an order's files into the bin, or drop it for the reason returned."""
+        with self._still(listed) as (writer, around):
+            ground = self._judge(writer, listed, around)
+            if ground is None and not rules.is_marked(writer.case.manifest, self._number):
+                now = self._vault.now()
+                writer.commit(*rules.dispose(writer.case.manifest, listed, self._number, self._actor, now))
+            case = writer.case
+        if ground is not None:
+            return self.drop(listed, ground)
+        take_items(self._vault, self._number, listed.order, listed.intake, self._actor)
+        tell_index(self._vault, [case])
+        return None
+
+    def destroy(self, listed: ListedOrder) -> Ground | None:
+        """Destroy what lies in the bin of an order, or drop it for the reason returned. The register's record is where there is no way back."""
+        with self._still(listed) as (writer, around):
+            ground = self._judge(writer, listed, around)
+            if ground is None and not rules.is_marked(writer.case.manifest, self._number):
+                ground = Ground("gone")
+            if ground is None:
+                DirtyMarks(self._vault.layout).mark(DISPOSAL, self._number)
+                enter(self._vault, "destroying", self._number, self._actor, order=listed.order)
+                Bin(self._vault.layout).destroy(self._number, listed.order)
+        return self.drop(listed, ground) if ground is not None else None
+
+    def drop(self, listed: ListedOrder, ground: Ground) -> Ground:
+        """Let an order drop out: what of it is in the bin comes back, the register has the reason."""
+        self.bring_back(listed, ground.text())
+        reason: dict[str, Json] = {"code": ground.code, "values": dict(ground.values)}
+        enter(self._vault, "dropped", self._number, self._actor, order=listed.order, reason=reason)
+        return ground
+
+    def bring_back(self, listed: ListedOrder, why: str) -> None:
+        """Bring an order's files and items back from the bin. Does nothing when they are in their places."""
+        return_items(self._vault, self._number, listed.intake, self._actor)
+        try:
+            with self._vault.cases.writing("order", listed.order) as writer:
+                manifest, now = writer.case.manifest, self._vault.now()
+                if not rules.is_marked(manifest, self._number):
+                    return
+                case = writer.commit(*rules.restore(manifest, self._number, why, self._actor, now))
+        except (HandEditedError, NoSuchCaseError):
+            return
+        tell_index(self._vault, [case])
+
+    def _judge(self, writer: "CaseWriter", listed: ListedOrder, around: Surroundings) -> Ground | None:
+        today = self._vault.now()[:10]
+        return rules.judge(writer.case.manifest, listed, self._number, self._vault.retention_rules, around, today)
+
+    @contextmanager
+    def _still(self, listed: ListedOrder) -> "Iterator[tuple[CaseWriter, Surroundings]]":
+        """An order, and its customer, held still: nobody puts either on hold meanwhile."""
+        cases = self._vault.cases
+        with ExitStack() as locks:
+            customer = None
+            if cases.exists("customer", listed.customer):
+                customer = locks.enter_context(cases.writing("customer", listed.customer)).case.manifest
+            writer = locks.enter_context(cases.writing("order", listed.order))
+            grounds = customer_grounds(customer) if customer is not None else ()
+            yield writer, replace(self._around, customers={listed.customer: grounds})

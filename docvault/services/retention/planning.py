@@ -1,0 +1,140 @@
+"""What executing a disposal would do now: every order judged, every file with where it goes. The plan that is shown is the plan that is carried out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docvault.errors import N_, RefusedError
+from docvault.model import disposal as rules
+from docvault.model.disposal import APPROVED, Disposal
+from docvault.model.disposal_list import ListedOrder
+from docvault.model.retention import Ground, Surroundings
+from docvault.services.retention.audit import surroundings
+from docvault.services.retention.disposals import find_disposal, list_of, name_of
+from docvault.services.rules import able_people, demand_permission
+from docvault.store.bin import Bin
+from docvault.store.casefiles import NoSuchCaseError
+from docvault.store.disposals import StrayCopies
+
+if TYPE_CHECKING:
+    from docvault.services.vault import Vault
+
+
+class BothNamesError(RefusedError):
+    """Without the term, both who proposed and who approved must still stand for it (R-RO1)."""
+
+    message = N_(
+        "Disposal {disposal} cannot be destroyed at once: {person}, by whom it was {step}, has no longer the role for that."
+    )
+    next_step = N_("Without `--now` it lies in the bin for its term first.")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that will be done to a file: `bin` (it moves to `target`) or `destroy`."""
+
+    what: str
+    path: str
+    target: str = ""
+    bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPlan:
+    """What will be done with one order; with `dropped` it drops out for that reason, and nothing of it is touched or what lies in the bin comes back."""
+
+    listed: ListedOrder
+    steps: tuple[Step, ...] = ()
+    dropped: Ground | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What executing a disposal will do: put into the bin, destroy, or with `--now` both."""
+
+    disposal: str
+    bins: bool
+    destroys: bool
+    orders: tuple[OrderPlan, ...]
+    names: tuple[str, ...] = ()  # who proposed and who approved
+
+    @property
+    def going(self) -> tuple[OrderPlan, ...]:
+        """The orders that do not drop out."""
+        return tuple(one for one in self.orders if one.dropped is None)
+
+    @property
+    def files(self) -> int:
+        """How many versions go."""
+        return sum(1 for one in self.going for _ in one.listed.files())
+
+
+def plan_execution(vault: "Vault", typed: str, *, at_once: bool = False) -> Plan:
+    """Say what executing a disposal would do now. Changes nothing.
+
+    Raises `NotPermittedError`, `DisposalStateError`, `TermRunsError`, `BothNamesError`, `DisposalListDamagedError`.
+    """
+    demand_permission(vault, "dispose-execute")
+    disposal = find_disposal(vault, typed)
+    rules.demand_executable(disposal, vault.now(), at_once=at_once)
+    if at_once:
+        _demand_both(vault, disposal)
+    bins = disposal.state == APPROVED
+    destroys = not bins or at_once
+    around = surroundings(vault)
+    listed = list_of(vault, disposal)
+    waiting = [one for one in listed.orders if one.order in disposal.left and one.order not in disposal.destroying]
+    orders = tuple(_planned(vault, one, disposal.number, around, bins=bins, destroys=destroys) for one in waiting)
+    names = tuple(name_of(vault, disposal.acts[step].by) for step in ("proposed", "approved"))
+    return Plan(disposal.number, bins, destroys, orders, names)
+
+
+def _planned(
+    vault: "Vault", listed: ListedOrder, number: str, around: Surroundings, *, bins: bool, destroys: bool
+) -> OrderPlan:
+    try:
+        case = vault.cases.read("order", listed.order)
+    except NoSuchCaseError:
+        return OrderPlan(listed, dropped=Ground("gone"))
+    if case.hand_edited:
+        return OrderPlan(listed, dropped=Ground("edited"))
+    ground = rules.judge(case.manifest, listed, number, vault.retention_rules, around, vault.now()[:10])
+    if ground is not None:
+        return OrderPlan(listed, dropped=ground)
+    shown, bin_folder = vault.layout.shown(case.folder), vault.layout.shown(Bin(vault.layout).folder(number, case.id))
+    places = [
+        (f"documents/{document.id}/v{version.number}/{version.file}", version.bytes)
+        for document in case.manifest.documents
+        if document.id in {one.document for one in listed.documents}
+        for version in document.versions
+    ]
+    steps: list[Step] = []
+    if bins:
+        steps += [Step("bin", f"{shown}/{place}", f"{bin_folder}/{place}", size) for place, size in places]
+        steps += [_item_step(vault, bin_folder, item.item, item.bytes) for item in listed.intake]
+    if destroys:
+        steps += [Step("destroy", f"{bin_folder}/{place}", bytes=size) for place, size in places]
+        steps += [Step("destroy", f"{bin_folder}/intake/{item.item}", bytes=item.bytes) for item in listed.intake]
+        steps += _stray_steps(vault, listed)
+    return OrderPlan(listed, tuple(steps))
+
+
+def _item_step(vault: "Vault", bin_folder: str, item: str, size: int) -> Step:
+    return Step("bin", vault.layout.shown(vault.layout.item(item)), f"{bin_folder}/intake/{item}", size)
+
+
+def _stray_steps(vault: "Vault", listed: ListedOrder) -> Sequence[Step]:
+    strays = StrayCopies(vault.layout, [vault.root / inbox.path for inbox in vault.config.inboxes])
+    wanted = listed.digests()
+    sizes = {version.bytes for _, version in listed.files()} | {item.bytes for item in listed.intake}
+    return [
+        Step("destroy", vault.layout.shown(path), bytes=size)
+        for path, _, size in strays.find(wanted.__contains__, sizes)
+    ]
+
+
+def _demand_both(vault: "Vault", disposal: Disposal) -> None:
+    for step, action in (("proposed", "dispose-propose"), ("approved", "dispose-approve")):
+        person = disposal.acts[step].by
+        if person not in {one.id for one in able_people(vault.config, action)}:
+            raise BothNamesError(disposal=disposal.number, person=person, step=step)

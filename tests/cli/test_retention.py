@@ -1,0 +1,148 @@
+"""The commands of retention and of the reading room: their JSON, exit codes, and that no pipe says yes. Real processes."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.terminal import Run
+
+PROBE = "silver buttons"
+
+
+@pytest.fixture
+def due(run: Run, order: str) -> str:
+    """The order with documents is due, and there is a manager."""
+    assert run("person", "add", "boss", "--name", "Boss", "--department", "sales", "--role", "manager").code == 0
+    assert run("order", "complete", order, "--on", "2020-01-31").code == 0
+    return order
+
+
+def approved(run: Run) -> str:
+    number = str(run("retention", "propose", "--json").json["disposal"])
+    assert run("--as", "boss", "retention", "approve", number).code == 0
+    return number
+
+
+def test_the_audit(run: Run, due: str, vault: Path) -> None:
+    found = run("retention", "audit", "--as-of", "2029-12-31", "--json").json
+    assert set(found) == {"as_of", "eligible", "blocked", "coming", "unclassed"}
+    assert found["eligible"] == [
+        {
+            "order": due,
+            "class": "orders",
+            "period": "P3Y",
+            "trigger": "2020-01-31",
+            "trigger_field": "completed",
+            "expired": "2023-01-31",
+        }
+    ]
+    assert [entry["reasons"] for entry in found["blocked"]] == [["the order is not completed"]]
+    assert run("retention", "audit", "--as-of", "2029-12-31", "--from-files", "--json").json == found
+    coming = run("retention", "audit", "--as-of", "2023-01-01", "--json").json
+    assert ([entry["order"] for entry in coming["coming"]], coming["eligible"]) == ([due], [])
+    assert run("retention", "audit", "--out", vault.parent / "audit.xlsx").code == 0
+    assert (vault.parent / "audit.xlsx").read_bytes().startswith(b"PK")
+    assert run("retention", "audit", "--as-of", "tomorrow").code == 2
+
+
+def test_from_the_list_to_the_certificate(run: Run, due: str, vault: Path) -> None:
+    proposed = run("retention", "propose", "--json").json
+    assert [(one["order"], one["document"], one["version"]) for one in proposed["items"]] == [
+        (due, "spec-sheet", 1),
+        (due, "spec-sheet", 2),
+    ]
+    assert {"file", "sha256", "bytes"} <= set(proposed["items"][0])
+    number = proposed["disposal"]
+    assert run("retention", "approve", number).code == 3
+    assert run("retention", "execute", number).code == 3
+    assert run("--as", "boss", "retention", "approve", number, "--json").json["state"] == "approved"
+    plan = run("retention", "execute", number, "--now", "--dry-run", "--json").json
+    assert [step["what"] for step in plan["steps"]] == ["bin", "bin", "destroy", "destroy"]
+    assert all((vault / step["path"]).exists() for step in plan["steps"] if step["what"] == "bin")
+    refused = run("retention", "execute", number, "--now")
+    assert refused.code == 2
+    assert "--yes" in refused.err
+    assert all((vault / step["path"]).exists() for step in plan["steps"] if step["what"] == "bin")
+    done = run("retention", "execute", number, "--now", "--yes", "--json").json
+    assert (done["state"], done["dropped"]) == ("destroyed", [])
+    assert (vault / done["certificate"]).is_file()
+    assert not any((vault / step["path"]).exists() for step in plan["steps"])
+    assert not [path for path in vault.rglob("*") if path.is_file() and PROBE.encode() in path.read_bytes()]
+    assert run("search", "buttons").code == 1
+    assert "disposed of" in run("order", "show", due).out
+    assert run("check").code == 0
+    assert run("retention", "execute", number).code == 3
+    assert run("retention", "execute", "D-1999-0001").code == 4
+
+
+def test_the_bin_and_back(run: Run, due: str) -> None:
+    number = approved(run)
+    binned = run("retention", "execute", number, "--json").json
+    assert binned["state"] == "binned"
+    assert "until" in binned
+    assert run("get", due, "spec-sheet", "--out", ".", "--why", "claim").code == 3
+    kept = run("retention", "execute", number)
+    assert (kept.code, kept.out) == (3, "")
+    restored = run("retention", "restore", number, "--order", due, "--json").json
+    assert (restored["state"], restored["restored"]) == ("restored", [due])
+    assert run("search", "buttons").code == 0
+    assert run("check").code == 0
+
+
+def test_holds(run: Run, due: str) -> None:
+    number = approved(run)
+    held = run("retention", "hold", due, "--why", "claim", "--json").json["holds"]
+    assert [(one["target"], one["order"], one["why"]) for one in held] == [(due, due, "claim")]
+    assert {"by", "at"} <= set(held[0])
+    assert "claim" in run("order", "show", due).out
+    dropped = run("retention", "execute", number, "--json").json["dropped"]
+    assert [one["order"] for one in dropped] == [due]
+    assert "claim" in dropped[0]["reason"]
+    assert run("retention", "release", due, "--why", "settled").code == 0
+    assert run("retention", "release", due, "--why", "again").code == 4
+    assert run("retention", "hold", "customer:NORDIC", "--why", "audit", "--json").json["holds"][0]["order"] == ""
+    assert "customer NORDIC is held" in run("retention", "audit").out
+    assert run("retention", "hold", "nothing-like-this", "--why", "x").code == 4
+    assert run("retention", "hold", due).code == 2
+
+
+def test_nothing_due_is_1(run: Run, order: str) -> None:
+    nothing = run("retention", "propose", "--json")
+    assert (nothing.code, nothing.json) == (1, {"disposal": None, "items": []})
+
+
+def test_the_reading_room(run: Run, order: str, tmp_path: Path, vault: Path) -> None:
+    assert run("get", order, "spec-sheet", "--out", tmp_path / "one.txt", "--why", "for the cutting room").code == 0
+    assert run("order", "show", order, "--why", "claim of the customer").code == 0
+    rows: list[dict[str, Any]] = run("access", "--json").json["rows"]
+    assert [(row["order"], row["document"], row["version"], row["what"], row["why"]) for row in rows] == [
+        (order, "spec-sheet", 2, "taken", "for the cutting room"),
+        (order, "", 0, "shown", "claim of the customer"),
+    ]
+    assert all(row["at"] and row["person"] for row in rows)
+    assert run("access", "--order", "1999-0001", "--json").json == {"rows": []}
+    assert run("access", "--person", "nobody", "--json").json == {"rows": []}
+    assert "for the cutting room" in run("access").out
+    assert run("access", "--out", tmp_path / "register.xlsx").code == 0
+    assert run("check").code == 0
+
+
+def test_levels_decide_who_may_take_a_copy(run: Run, order: str, tmp_path: Path) -> None:
+    (tmp_path / "price.txt").write_text("12.50 USD", encoding="utf-8")
+    assert run("add", order, tmp_path / "price.txt", "--kind", "contract", "--document", "price").code == 0
+    assert run("person", "add", "chen", "--name", "Chen", "--department", "cutting", "--role", "member").code == 0
+    refused = run("--as", "chen", "get", order, "price", "--out", tmp_path / "x.txt", "--why", "curious")
+    assert (refused.code, refused.out) == (3, "")
+    assert "confidential" in refused.err
+    assert "manager" in refused.err
+    assert run("access", "--json").json == {"rows": []}
+    assert run("--as", "chen", "get", order, "spec-sheet", "--out", tmp_path / "x.txt", "--why", "work").code == 3
+    assert run("distribute", order, "spec-sheet", "--to", "cutting").code == 0
+    assert run("--as", "chen", "get", order, "spec-sheet", "--out", tmp_path / "x.txt", "--why", "work").code == 0
+
+
+def test_reopening(run: Run, due: str) -> None:
+    assert run("order", "reopen", due, "--why", "complaint", "--json").json == {"order": due, "state": "open"}
+    assert run("order", "reopen", due, "--why", "complaint").code == 3
+    assert run("retention", "audit", "--json").json["eligible"] == []

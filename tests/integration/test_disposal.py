@@ -1,0 +1,435 @@
+"""Disposal from list to certificate: what goes with an order, what drops out, what comes back, and that no byte of what was destroyed is left."""
+
+import hashlib
+import zlib
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from docvault.model.disposal import DisposalStateError, SamePersonError, TermRunsError
+from docvault.model.retention import Ground
+from docvault.model.transitions import NewOrder, PartlyDisposedError
+from docvault.model.vault_config import Person
+from docvault.services.access import NotThereError
+from docvault.services.check import check
+from docvault.services.documents import add_documents, get_version
+from docvault.services.filing import Target, file_item
+from docvault.services.history import adopt
+from docvault.services.inbox import inbox
+from docvault.services.ingest import ingest
+from docvault.services.init import init
+from docvault.services.orders import complete_order, new_order, reopen_order
+from docvault.services.people import PersonEdit, add_person, edit_person
+from docvault.services.reading import read_case
+from docvault.services.reindex import reindex
+from docvault.services.repeat import repeat
+from docvault.services.retention.audit import audit
+from docvault.services.retention.disposals import find_disposal
+from docvault.services.retention.execute import Carried, carry_out, restore
+from docvault.services.retention.hold import hold, release
+from docvault.services.retention.planning import BothNamesError, plan_execution
+from docvault.services.retention.propose import NothingDueError, Proposed, approve, elsewhere_tree, propose
+from docvault.services.rules import NotPermittedError
+from docvault.services.search import search
+from docvault.services.vault import Vault, open_vault
+from docvault.store.config import ConfigFile
+from docvault.store.yaml_text import dump_yaml, load_yaml
+
+NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
+PROBE = "xyzzyprobe"
+
+
+class House:
+    """A vault with a merchandiser who is administrator, and a manager; its clock can be moved on."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.time = NOON
+        init(root, language="en", time_zone="Asia/Shanghai", system_user="li", clock=lambda: NOON)
+        self.vault = self.open("li")
+        add_person(self.vault, Person("wu", "Wu Fang", "sales", ("manager",)))
+
+    def open(self, person: str) -> Vault:
+        return open_vault(self.root, person=person, clock=lambda: self.time)
+
+    def order(self, *texts: str, kind: str = "spec-sheet", completed: str = "2020-01-31") -> str:
+        """A completed order with a document of so many versions, read and indexed."""
+        order = new_order(self.vault, NewOrder("", "HANSA", "Jeans")).order
+        for text in texts:
+            path = self.root.parent / "spec.txt"
+            path.write_text(text, encoding="utf-8")
+            add_documents(self.vault, order, [path], document="spec", kind=kind)
+        read_case(self.vault, self.vault.cases.read("order", order))
+        if completed:
+            complete_order(self.vault, order, completed)
+        return order
+
+    def mail(self, subject: str, text: str, **attachments: str) -> str:
+        """A mail that arrives with attachments and waits; returns its item."""
+        message = EmailMessage()
+        message["From"], message["To"], message["Subject"] = "anna@hansa.example", "us@house.example", subject
+        message["Message-ID"] = f"<{subject.replace(' ', '.')}@hansa.example>"
+        message.set_content(text)
+        for name, content in attachments.items():
+            message.add_attachment(content.encode(), maintype="text", subtype="plain", filename=f"{name}.txt")
+        (self.root / "inbox/email/mail.eml").write_bytes(bytes(message))
+        known = {entry.item for entry in inbox(self.vault, everything=True)}
+        ingest(self.vault)
+        return next(entry.item for entry in inbox(self.vault, everything=True) if entry.item not in known)
+
+    def approved(self) -> str:
+        number = propose(self.vault).listed.disposal
+        manager = self.open("wu")
+        approve(manager, number)
+        manager.close()
+        return number
+
+    def execute(self, number: str, *, now: bool = False) -> Carried:
+        return carry_out(self.vault, plan_execution(self.vault, number, at_once=now))
+
+    def purge(self) -> Carried:
+        return self.execute(self.approved(), now=True)
+
+    def bytes(self) -> bytes:
+        """Every byte under the vault, index, logs and registers included; kept text and token tables unpacked."""
+        self.vault.close()
+        found = [path.read_bytes() for path in self.root.rglob("*") if path.is_file()]
+        kept = [path for path in (self.root / ".docvault/text").rglob("*") if path.is_file()]
+        found += [zlib.decompress(path.read_bytes()[32:]) for path in kept]
+        for path in self.root.rglob("*.docx"):
+            with ZipFile(path) as papers:
+                found += [papers.read(name) for name in papers.namelist()]
+        return b"\n".join(found)
+
+    def place(self, order: str, version: int = 1) -> Path:
+        return self.root / f"orders/2026/{order}/documents/spec/v{version}/spec.txt"
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    made = House(tmp_path / "vault")
+    yield made
+    made.vault.close()
+
+
+def marks(proposed: Proposed) -> list[tuple[str, str, int]]:
+    return [
+        (one.order, document, version.version) for one in proposed.listed.orders for document, version in one.files()
+    ]
+
+
+def sound(house: House) -> bool:
+    findings = check(house.root).findings
+    assert [(finding.rule, finding.path, finding.text()) for finding in findings] == []
+    return True
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "whoosh"])
+def test_no_byte_is_left_and_the_proof_stays(tmp_path: Path, engine: str) -> None:
+    made = House(tmp_path / "vault")
+    if engine == "whoosh":
+        made.vault.close()
+        text = (made.root / "vault.yaml").read_text(encoding="utf-8").replace("engine: sqlite", "engine: whoosh")
+        (made.root / "vault.yaml").write_text(text, encoding="utf-8")
+        made.vault = made.open("li")
+        adopt(made.vault, None)
+    texts = [f"{PROBE} quetzal print 鹦鹉螺图案", f"{PROBE} axolotl print 鹦鹉螺图案改为海马"]
+    order, other = made.order(*texts), made.order("a coat of another order", completed="")
+    assert search(made.vault, PROBE).total == 2
+    for text in (PROBE, "鹦鹉螺图案"):
+        assert text.encode() in made.bytes()
+    made.vault = made.open("li")
+    done = made.purge()
+    assert done.disposal.state == "destroyed"
+    left = made.bytes()
+    for text in (PROBE, "鹦鹉螺", "鹦鹉", "海马", "quetzal", "axolotl"):
+        assert text.encode() not in left, text
+    made.vault = made.open("li")
+    assert search(made.vault, PROBE).total == 0
+    assert search(made.vault, "coat").total == 1
+    manifest = made.vault.cases.read("order", order).manifest
+    digests = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
+    assert [(one.sha256, one.disposed) for one in manifest.documents[0].versions] == [
+        (digest, done.disposal.number) for digest in digests
+    ]
+    certificate = load_yaml((made.root / done.certificate).read_bytes(), "certificate")
+    assert [one["sha256"] for one in certificate["orders"][0]["documents"][0]["versions"]] == digests
+    assert (certificate["proposed"]["name"], certificate["approved"]["name"]) == ("li", "Wu Fang")
+    assert made.place(other).exists()
+    assert sound(made)
+    made.vault.close()
+
+
+def test_the_mail_goes_as_a_whole_with_its_attachment(house: House) -> None:
+    order = house.order("nothing special", completed="")
+    item = house.mail("Trims", "please see the card", card=f"{PROBE} trims card")
+    file_item(house.vault, item, Target(order, kind="trims-card", document="trims", part=1))
+    complete_order(house.vault, order, "2020-01-31")
+    proposed = propose(house.vault)
+    assert {one.get("item") for one in elsewhere_tree(proposed.listed)} >= {item}
+    manager = house.open("wu")
+    approve(manager, proposed.listed.disposal)
+    manager.close()
+    house.execute(proposed.listed.disposal)
+    assert not house.vault.layout.item(item).exists()
+    assert search(house.vault, PROBE).total == 0
+    assert inbox(house.vault) == []
+    assert sound(house)
+    restore(house.vault, proposed.listed.disposal)
+    assert [entry.item for entry in inbox(house.vault)] == [item]
+    assert search(house.vault, PROBE).total == 1
+    assert sound(house)
+    assert house.purge().disposal.state == "destroyed"
+    assert PROBE.encode() not in house.bytes()
+    house.vault = house.open("li")
+    assert [entry.state for entry in inbox(house.vault, everything=True)] == ["rejected"]
+    assert sound(house)
+
+
+def test_a_mail_that_other_orders_still_need_stays_and_is_named(house: House) -> None:
+    order, other = house.order("one", completed=""), house.order("two", completed="")
+    item = house.mail("Cards", "two cards", first=f"{PROBE} first card", second="second card")
+    file_item(house.vault, item, Target(order, kind="trims-card", document="trims", part=1))
+    file_item(house.vault, item, Target(other, kind="trims-card", document="trims", part=2))
+    complete_order(house.vault, order, "2020-01-31")
+    proposed = propose(house.vault)
+    assert {"order": order, "stays": f"intake {item}"} in elsewhere_tree(proposed.listed)
+    manager = house.open("wu")
+    approve(manager, proposed.listed.disposal)
+    manager.close()
+    house.execute(proposed.listed.disposal, now=True)
+    assert [entry.item for entry in inbox(house.vault)] == [item]
+    assert sound(house)
+
+
+def test_an_attachment_filed_beside_its_mail_goes_when_the_mail_goes(house: House) -> None:
+    order = house.order("one", completed="")
+    item = house.mail("Contract", "see the card", card="a card")
+    file_item(house.vault, item, Target(order, kind="trims-card", document="card", part=1))
+    file_item(house.vault, item, Target(order, kind="contract", document="contract"))
+    complete_order(house.vault, order, "2022-06-01")
+    found = audit(house.vault)
+    assert [(due.document, due.expired) for _, due in found.eligible] == [("spec", "2025-06-01")]
+    later = {due.document: due.expired for _, due in audit(house.vault, "2027-06-01").eligible}
+    assert later == {"spec": "2025-06-01", "card": "2027-06-01", "contract": "2027-06-01"}
+    assert marks(propose(house.vault)) == [(order, "spec", 1)]
+
+
+def test_the_same_bytes_in_the_intake_and_left_over_are_listed_and_go(house: House) -> None:
+    order = house.order(f"{PROBE} the sheet", completed="")
+    text = house.place(order).read_bytes()
+    (house.root / "lost+found/left").mkdir()
+    (house.root / "lost+found/left/sheet").write_bytes(text)
+    held = house.root / "inbox/fax/.taken/20261124-aaaaa"
+    held.mkdir(parents=True)
+    (held / "sheet.txt").write_bytes(text)
+    complete_order(house.vault, order, "2020-01-31")
+    proposed = propose(house.vault)
+    paths = {one["path"] for one in elsewhere_tree(proposed.listed) if "path" in one}
+    assert paths == {"lost+found/left/sheet", "inbox/fax/.taken/20261124-aaaaa/sheet.txt"}
+    house.purge()
+    assert PROBE.encode() not in house.bytes()
+
+
+def test_text_of_the_same_bytes_in_another_order_stays(house: House) -> None:
+    gone, kept = house.order(f"{PROBE} shared sheet"), house.order(f"{PROBE} shared sheet", completed="")
+    proposed = propose(house.vault)
+    assert elsewhere_tree(proposed.listed) == [{"order": gone, "stays": f"{kept}/spec@1"}]
+    house.purge()
+    hits = search(house.vault, PROBE).hits
+    assert [(hit.order, hit.snippet.text) for hit in hits] == [(kept, f"{PROBE} shared sheet")]
+    assert sound(house)
+
+
+def test_restored_bit_for_bit(house: House) -> None:
+    order = house.order(f"{PROBE} one", f"{PROBE} two")
+    before = {path: path.read_bytes() for path in house.place(order).parents[1].rglob("*") if path.is_file()}
+    number = house.approved()
+    binned = house.execute(number)
+    assert (binned.disposal.state, binned.disposal.until) == ("binned", "2026-12-24T12:00:00+08:00")
+    assert not any(path.exists() for path in before)
+    assert search(house.vault, PROBE).total == 0
+    with pytest.raises(NotThereError):
+        get_version(house.vault, order, "spec", house.root.parent / "out.txt", "claim")
+    with pytest.raises(PartlyDisposedError):
+        reopen_order(house.vault, order, "claim")
+    assert restore(house.vault, number, order).disposal.state == "restored"
+    assert {path: path.read_bytes() for path in before} == before
+    assert search(house.vault, PROBE).total == 2
+    assert sound(house)
+    with pytest.raises(DisposalStateError):
+        house.execute(number)
+
+
+def test_the_term_is_kept_and_then_it_is_destroyed(house: House) -> None:
+    house.order(f"{PROBE} one")
+    number = house.approved()
+    house.execute(number)
+    house.time = NOON + timedelta(days=29, hours=23)
+    with pytest.raises(TermRunsError):
+        house.execute(number)
+    house.time = NOON + timedelta(days=30)
+    assert house.execute(number).disposal.state == "destroyed"
+    assert PROBE.encode() not in house.bytes()
+
+
+def test_the_same_person_never_approves(house: House) -> None:
+    house.order("one")
+    edit_person(house.vault, "li", PersonEdit(roles=("administrator", "manager", "records")))
+    number = propose(house.vault).listed.disposal
+    with pytest.raises(SamePersonError):
+        approve(house.vault, number)
+    with pytest.raises(DisposalStateError):
+        house.execute(number)
+
+
+def test_who_may_do_what(house: House) -> None:
+    house.order("one")
+    add_person(house.vault, Person("chen", "Chen", "cutting", ("member",)))
+    member, manager = house.open("chen"), house.open("wu")
+    number = propose(house.vault).listed.disposal
+    for refused in (
+        lambda: propose(manager),
+        lambda: approve(member, number),
+        lambda: plan_execution(member, number),
+        lambda: hold(member, "2026-0001", "claim"),
+    ):
+        with pytest.raises(NotPermittedError):
+            refused()
+    approve(manager, number)
+    edit_person(house.vault, "wu", PersonEdit(roles=("member",)))
+    with pytest.raises(BothNamesError):
+        plan_execution(house.vault, number, at_once=True)
+
+
+def test_a_hold_between_approval_and_execution_wins(house: House) -> None:
+    held, free = house.order(f"{PROBE} held"), house.order("free")
+    number = house.approved()
+    plan = plan_execution(house.vault, number, at_once=True)
+    hold(house.vault, held, "claim")  # after the plan was shown
+    done = carry_out(house.vault, plan)
+    assert [(order, ground.code) for order, ground in done.dropped] == [(held, "hold")]
+    assert house.place(held).exists()
+    assert not house.place(free).exists()
+    assert done.disposal.state == "destroyed"
+    assert sound(house)
+    certificate = load_yaml((house.root / done.certificate).read_bytes(), "certificate")
+    assert certificate["not_destroyed"] == [{"order": held, "reason": "hold"}]
+
+
+def test_a_hold_of_the_customer_brings_everything_back_from_the_bin(house: House) -> None:
+    orders = [house.order("one"), house.order("two")]
+    number = house.approved()
+    house.execute(number)
+    hold(house.vault, "customer:hansa", "tax audit")
+    house.time = NOON + timedelta(days=31)
+    done = house.execute(number)
+    assert [ground.code for _, ground in done.dropped] == ["customer", "customer"]
+    assert done.disposal.state == "dropped"
+    assert all(house.place(order).exists() for order in orders)
+    assert sound(house)
+    assert [ground.code for _, grounds in audit(house.vault).blocked for ground in grounds] == ["customer"] * 2
+    release(house.vault, "customer:HANSA", "closed")
+    assert len(audit(house.vault).eligible) == 2
+
+
+def test_what_changed_since_the_proposal_drops_out(house: House) -> None:
+    reopened, newer, due = house.order("one"), house.order("two"), house.order("three")
+    number = house.approved()
+    reopen_order(house.vault, reopened, "claim")
+    reopen_order(house.vault, newer, "a forgotten sheet")
+    path = house.root.parent / "spec.txt"
+    path.write_text("two, corrected", encoding="utf-8")
+    add_documents(house.vault, newer, [path], document="spec")
+    complete_order(house.vault, newer, "2020-01-31")
+    reopen_order(house.vault, due, "completed by mistake")
+    complete_order(house.vault, due, "2026-11-01")
+    plan = plan_execution(house.vault, number)
+    assert {one.listed.order: one.dropped for one in plan.orders} == {
+        reopened: Ground("open"),
+        newer: Ground("newer", {"document": "spec"}),
+        due: Ground("not-due", {"document": "spec", "expired": "2029-11-01"}),
+    }
+    assert carry_out(house.vault, plan).disposal.state == "dropped"
+    assert sound(house)
+
+
+def test_a_repeat_order_that_runs_holds_its_base_back(house: House) -> None:
+    base = house.order("base", completed="")
+    again = repeat(house.vault, base, NewOrder("", "", "")).order
+    complete_order(house.vault, base, "2020-01-31")
+    found = audit(house.vault)
+    assert found.eligible == ()
+    assert dict(found.blocked)[base] == (Ground("chain", {"order": again}),)
+    assert audit(house.vault, from_files=True) == found
+    with pytest.raises(NothingDueError):
+        propose(house.vault)
+
+
+def test_holds_by_query_are_released_by_the_same_query(house: House) -> None:
+    first, second = house.order("one"), house.order("two")
+    assert [order for order, _ in hold(house.vault, "customer:HANSA state:completed", "claim")] == [second, first]
+    hold(house.vault, first, "its own")
+    release(house.vault, "customer:HANSA state:completed", "settled")
+    assert [order for order, _ in audit(house.vault).blocked] == [first]
+    entries = [record.event.action for record in house.vault.cases.history("order", first)]
+    assert entries[-3:] == ["held", "held", "released"]
+
+
+def test_a_complaint_opens_a_hold_by_itself(house: House) -> None:
+    order = house.order("claim for 300 jeans", kind="complaint", completed="2015-01-31")
+    [(blocked, grounds)] = audit(house.vault).blocked
+    assert (blocked, [ground.code for ground in grounds]) == (order, ["complaint"])
+    release(house.vault, order, "paid")
+    assert [due.expired for _, due in audit(house.vault).eligible] == ["2020-01-31"]
+
+
+def test_an_index_made_again_says_the_same(house: House) -> None:
+    house.order(f"{PROBE} one")
+    house.order("two", completed="")
+    house.purge()
+    before = audit(house.vault)
+    reindex(house.vault)
+    assert audit(house.vault) == before
+    assert search(house.vault, PROBE).total == 0
+
+
+def test_the_list_that_was_altered_disposes_of_nothing(house: House) -> None:
+    from docvault.store.disposals import DisposalListDamagedError
+
+    house.order("one")
+    number = house.approved()
+    path = house.root / f"registers/disposal/{number}.list.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("spec.txt", "spec.pdf"), encoding="utf-8")
+    with pytest.raises(DisposalListDamagedError):
+        house.execute(number)
+    assert find_disposal(house.vault, number).state == "approved"
+
+
+def test_the_certificate_can_be_printed(house: House) -> None:
+    order = house.order("one")
+    done = house.purge()
+    paper = (house.root / done.certificate).with_suffix(".docx").read_bytes()
+    with ZipFile(BytesIO(paper)) as parts:
+        text = parts.read("word/document.xml").decode()
+    for wanted in ("销毁清单", order, "Wu Fang", hashlib.sha256(b"one").hexdigest()):
+        assert wanted in text
+
+
+def test_the_schedule_of_the_vault_counts(house: House) -> None:
+    """Important orders are kept longer, and a class may count from another date."""
+    house.order("one", completed="2020-01-31")
+    file = ConfigFile(house.vault.layout, house.vault.holder)
+    text = load_yaml((house.root / "vault.yaml").read_bytes(), "vault.yaml")
+    text["retention"] = {"classes": [{"id": "all", "name": "All", "period": "P18M", "trigger": "settled"}]}
+    (house.root / "vault.yaml").write_bytes(dump_yaml(text))
+    assert file.read()[1]
+    house.vault.close()
+    house.vault = house.open("li")
+    [(order, grounds)] = audit(house.vault).blocked
+    assert (order, grounds) == ("2026-0001", (Ground("no-date", {"trigger": "settled"}),))
