@@ -14,6 +14,7 @@ from docvault.cli.frame import Command
 from docvault.cli.main import Group, program
 from docvault.model.limits import Limits
 from docvault.model.vault_config import CalendarSettings, ControlSettings, IntakeSettings, VaultConfig
+from docvault.services.rules import DEFAULT_PERMISSIONS
 from docvault.store.yaml_text import load_yaml
 from tools import command_reference
 
@@ -93,6 +94,9 @@ def test_settings_in_the_documents_are_settings() -> None:
         "service_hours": {"normal", "special", "urgent"},
         "control": {field.name for field in fields(ControlSettings)},
         "calendar": {field.name for field in fields(CalendarSettings)},
+        "permissions": set(DEFAULT_PERMISSIONS),
+        "stages": None,
+        "kinds": None,
     }
     blocks = [block for name, block in FENCE.findall(text) if name == "yaml"]
     assert blocks
@@ -103,6 +107,10 @@ def test_settings_in_the_documents_are_settings() -> None:
             assert names is None or set(values) <= names, section
         if "control" in tree:
             assert {name: getattr(ControlSettings(), name) for name in tree["control"]} == tree["control"]
+        if "permissions" in tree:
+            named = {action: tuple(roles) for action, roles in tree["permissions"].items()}
+            assert named == {action: DEFAULT_PERMISSIONS[action] for action in named}
+            assert all(action in named or f"`{action}`" in text for action in DEFAULT_PERMISSIONS)
         if "intake" in tree:
             defaults = IntakeSettings()
             assert {name: getattr(defaults, name) for name in tree["intake"]} == tree["intake"]
