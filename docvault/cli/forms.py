@@ -53,3 +53,6 @@ def form_lines(form: "Form") -> Iterable[str]:
         yield from table(form.headings, [list(row.cells) for row in form.rows], indent="  ")
     else:
         yield "  " + _("Nothing yet.")
+    if form.notes:
+        yield ""
+        yield from (f"  {note}" for note in form.notes)

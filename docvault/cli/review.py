@@ -70,7 +70,7 @@ def _lines(session: Session, order: str, review: "Review", counted: "Credit") ->
     yield ""
     if counted.limit:
         yield _("Credit limit {limit}, open orders {exposure}.").format(limit=counted.limit, exposure=counted.exposure)
-    if counted.exceeded:
+    if counted.exceeded and CREDIT in review.missing:
         yield _("The credit limit is exceeded: a manager's special approval is needed (--item credit).")
     if review.objected:
         yield _("Objected: {items}.").format(items=joined(word(item) for item in review.objected))

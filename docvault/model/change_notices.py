@@ -39,7 +39,7 @@ _ARROWS = ("->", "→", "=>", "⇒")
 
 _FIELDS = {
     "due": "due", "delivery": "due", "delivery date": "due", "交期": "due", "交货期": "due", "交货日期": "due",
-    "title": "title", "标题": "title", "品名": "title",
+    "title": "title", "标题": "title", "名称": "title", "品名": "title",
     "value": "value", "金额": "value",
     "note": "note", "备注": "note",
     "style": "styles", "styles": "styles", "款号": "styles",

@@ -205,8 +205,8 @@ def _expected(document: Document, version: Version, signing: Signing, now: str) 
         raise AlreadySignedError(
             document=document.id, version=version.number, department=department, name=last.name, at=last.at[:16]
         )
-    if waited_for and signing.person not in waited_for:
-        open_ = sorted(waited_for - {signature.person for signature in own})
+    open_ = sorted(waited_for - {signature.person for signature in own})
+    if open_ and signing.person not in waited_for:
         raise NotToSignError(
             person=signing.person,
             document=document.id,
@@ -284,7 +284,12 @@ def recall(
     changed, acknowledged = acknowledge(_with(manifest, document, version), now, actor)
     if acknowledged:
         data["acknowledged"] = list(acknowledged)
-    return changed, Event(now, actor, "recalled", data), version, tuple(asked)
+    return (
+        changed,
+        Event(now, actor, "recalled", data),
+        version,
+        tuple(c for c in version.copies if c.number in numbers),
+    )
 
 
 def _returned(version: Version, numbers: Sequence[int], actor: str, now: str) -> Version:

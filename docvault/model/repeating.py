@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from docvault.errors import N_, NotFoundError, RefusedError, UsageError
 from docvault.model.canonical import Json
-from docvault.model.change_notices import REJECTED
+from docvault.model.change_notices import REJECTED, order_field
 from docvault.model.control import Inherited
 from docvault.model.fields import without_empty
 from docvault.model.history import Event
@@ -170,6 +170,8 @@ def confirm_items(
     open_ = open_items(manifest)
     if not open_:
         raise NothingInheritedError(order=manifest.id)
+    taken = {item.what for item in manifest.to_confirm}
+    names = [name if name in taken else order_field(name) or name for name in names]  # a field by its Chinese name too
     if not names and not why.strip():
         raise WhyAllError
     for name in names:

@@ -102,7 +102,7 @@ def test_the_silver_buttons(house: Path) -> None:
     assert run("change", "issue", REPEAT, "CN-1").code == 3  # not confirmed
     assert run("change", "confirm", REPEAT, "CN-1", "--evidence", fax).code == 0
 
-    confirmed = run("order", "confirm", REPEAT, "title", "styles", "spec-sheet", "--json").json
+    confirmed = run("order", "confirm", REPEAT, "名称", "styles", "spec-sheet", "--json").json
     assert confirmed["to_confirm"] == ["trims-card"]
     assert run("change", "issue", REPEAT, "CN-1").code == 3  # no corrected trims card yet
     put(house, REPEAT, "trims.txt", "buttons: silver 银色纽扣", "--document", "trims-card", "--change", "CN-1")
@@ -126,6 +126,9 @@ def test_a_change_reaches_exactly_the_holders(house: Path) -> None:
 
     assert run("distribute", BASE, "trims-card", "--to", "cutting,trims", "--copies", "2").code == 0
     assert run("distribute", BASE, "trims-card", "--to", "factory", "--medium", "screen").code == 0
+    assert run("distribute", BASE, "spec-sheet", "--to", "sales", "--medium", "screen").code == 0
+    withdrawn = run("recall", BASE, "spec-sheet@1", "--from", "sales", "--json").json["recalled"]
+    assert [(one["department"], one["out"]) for one in withdrawn] == [("sales", False)]
     assert run("distribute", BASE, "spec-sheet", "--to", "cutting,factory,pattern").code == 0
     for person in ("wang.li", "sun.jie", "zhao.min"):
         assert run("--as", person, "sign", BASE, "trims-card").code == 0
@@ -165,6 +168,7 @@ def test_a_change_reaches_exactly_the_holders(house: Path) -> None:
         assert run("--as", person, "sign", BASE, "trims-card").code == 0
     last = run("--as", "zhao.min", "sign", BASE, "trims-card", "--json").json
     assert last["acknowledged"] == ["CN-1"]
+    assert "Wang Li" in run("change", "show", BASE, "CN-1").out
     assert run("change", "close", BASE, "1").code == 0
     assert run("return", BASE, "trims-card@1", "--department", "cutting", "--copy", "1").code == 0
     assert run("return", BASE, "trims-card@1", "--department", "cutting", "--copy", "1").code == 4
