@@ -1,0 +1,122 @@
+"""Issue, signature, change and repeat order, stopped at every durable step and after every sync: before or after, and the vault sound."""
+
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from docvault.model.change_notices import NewChange
+from docvault.model.transitions import NewOrder
+from docvault.model.vault_config import Person
+from docvault.services.change_notices import IssueWanted, confirm_notice, issue_notice, open_notice
+from docvault.services.check import check
+from docvault.services.distribute import Wanted, distribute_version
+from docvault.services.documents import add_documents
+from docvault.services.init import init
+from docvault.services.orders import list_orders, new_order
+from docvault.services.people import add_person
+from docvault.services.repeat import repeat
+from docvault.services.sign import Receipt, sign_version
+from docvault.services.vault import Vault, open_vault
+from tests.crash.harness import power_lost_at_each_step, stopped_at_each_step
+
+NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
+ORDER, CARD = "2026-0001", "trims-card"
+
+
+def opened(root: Path, person: str | None = None) -> Vault:
+    return open_vault(root, person=person, system_user="" if person else "li", clock=lambda: NOON)
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An order whose trims card is with the cutting room, signed for, and a confirmed change with its corrected card, not issued yet."""
+    root = tmp_path_factory.mktemp("crash") / "vault"
+    init(root, language="en", time_zone="Asia/Shanghai", system_user="li", clock=lambda: NOON)
+    vault, card = opened(root), root.parent / "card.txt"
+    add_person(vault, Person("wu", "Wu Fang", "cutting", ("member",)))
+    new_order(vault, NewOrder("", "HANSA", "Jeans"))
+    card.write_text("gold", encoding="utf-8")
+    add_documents(vault, ORDER, [card], kind=CARD, document=CARD)
+    distribute_version(vault, ORDER, Wanted(CARD, ("cutting",)))
+    cutting = opened(root, "wu")
+    sign_version(cutting, ORDER, Receipt(CARD, "cutting"))
+    open_notice(vault, ORDER, NewChange(("buttons: gold -> silver",), "fax", (f"{CARD}@1",), (CARD,)))
+    confirm_notice(vault, ORDER, "CN-1", (f"{CARD}@1",))
+    card.write_text("silver", encoding="utf-8")
+    add_documents(vault, ORDER, [card], document=CARD, change="CN-1")
+    for one in (vault, cutting):
+        one.close()
+    return root
+
+
+def state(root: Path) -> tuple[object, ...]:
+    """Orders with their bytes, copies, signatures and changes, as a user sees them after opening the vault."""
+    vault = opened(root)
+    seen = []
+    for entry in list_orders(vault):
+        manifest = vault.cases.read("order", entry.id).manifest
+        versions = [
+            (one.id, version.number, len(version.copies), len(version.signatures))
+            for one in manifest.documents
+            for version in one.versions
+        ]
+        seen.append((entry.id, tuple(versions), tuple(change.state for change in manifest.changes)))
+    vault.close()
+    return tuple(seen)
+
+
+def distribute(root: Path) -> None:
+    vault = opened(root)
+    distribute_version(vault, ORDER, Wanted(CARD, ("factory",), copies=2))
+    vault.close()
+
+
+def sign(root: Path) -> None:
+    vault = opened(root, "wu")
+    sign_version(vault, ORDER, Receipt(CARD, "cutting"))
+    vault.close()
+
+
+def issue(root: Path) -> None:
+    vault = opened(root)
+    issue_notice(vault, ORDER, "CN-1", IssueWanted())
+    vault.close()
+
+
+def again(root: Path) -> None:
+    vault = opened(root)
+    repeat(vault, ORDER, NewOrder("", "", ""))
+    vault.close()
+
+
+CHANGES: dict[str, Callable[[Path], None]] = {"distribute": distribute, "sign": sign, "issue": issue, "repeat": again}
+
+
+def after(base: Path, work: Path, name: str) -> tuple[object, ...]:
+    done = shutil.copytree(base, work / "done", symlinks=True)
+    CHANGES[name](done)
+    return state(done)
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_stopped_at_every_step(base: Path, tmp_path: Path, name: str) -> None:
+    allowed, steps = (state(base), after(base, tmp_path, name)), 0
+    assert allowed[0] != allowed[1]
+    for number, root in stopped_at_each_step(base, tmp_path, CHANGES[name]):
+        assert state(root) in allowed, f"{name} stopped before step {number}"
+        assert check(root).findings == (), f"{name} stopped before step {number}"
+        steps = number - 1
+    assert steps >= 6
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_power_lost_after_every_sync(base: Path, tmp_path: Path, name: str) -> None:
+    allowed, images = (state(base), after(base, tmp_path, name)), 0
+    for number, root in power_lost_at_each_step(base, tmp_path, CHANGES[name]):
+        assert state(root) in allowed, f"{name}, power lost after sync {number}"
+        assert check(root).findings == (), f"{name}, power lost after sync {number}"
+        images = number
+    assert images >= 3
