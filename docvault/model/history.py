@@ -73,13 +73,18 @@ def seal_record(
 
 
 def _in_order(event: Event, last_at: str) -> Event:
-    """Who waited for a lock looked at the clock before who went first: such a record takes the time of the one before (W020).
+    at = time_after(event.at, last_at)
+    return event if at == event.at else replace(event, at=at)
+
+
+def time_after(at: str, last_at: str) -> str:
+    """The time of what follows a record: who waited for a lock looked at the clock before who went first, and takes the time of that (W020).
 
     A clock that was really set back, by more than that, is left to be seen.
     """
-    if not last_at or event.at >= last_at or event.at[-6:] != last_at[-6:]:
-        return event
-    return replace(event, at=last_at) if _instant(last_at) - _instant(event.at) <= _WAITED_SECONDS else event
+    if not last_at or at >= last_at or at[-6:] != last_at[-6:]:
+        return at
+    return last_at if _instant(last_at) - _instant(at) <= _WAITED_SECONDS else at
 
 
 def head_after(record: Record, head: Head) -> Head:

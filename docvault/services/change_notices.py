@@ -55,16 +55,16 @@ class IssueWanted:
 def open_notice(vault: "Vault", order: str, new: NewChange) -> "ChangeNotice":
     """Open a change notice; durable on return."""
     actor = demand_permission(vault, "change")
-    new, now = replace(new, free_hours=vault.config.control.free_hours), vault.now()
-    _case, change = change_case(vault, "order", order, lambda manifest: open_change(manifest, new, actor.id, now))
+    new = replace(new, free_hours=vault.config.control.free_hours)
+    _case, change = change_case(vault, "order", order, lambda manifest, now: open_change(manifest, new, actor.id, now))
     return change
 
 
 def confirm_notice(vault: "Vault", order: str, change: str, evidence: Sequence[str]) -> "ChangeNotice":
     """Enter the customer's answer; durable on return."""
-    actor, now = demand_permission(vault, "change"), vault.now()
+    actor = demand_permission(vault, "change")
     _case, confirmed = change_case(
-        vault, "order", order, lambda manifest: confirm_change(manifest, change, evidence, actor.id, now)
+        vault, "order", order, lambda manifest, now: confirm_change(manifest, change, evidence, actor.id, now)
     )
     return confirmed
 
@@ -83,7 +83,7 @@ def issue_notice(vault: "Vault", order: str, change: str, wanted: IssueWanted) -
         override=wanted.override.strip(),
     )
 
-    def transition(manifest: "Manifest") -> "tuple[Manifest, Event, ChangeNotice]":
+    def transition(manifest: "Manifest", now: str) -> "tuple[Manifest, Event, ChangeNotice]":
         if not sending.override:
             documents = affected(manifest, find_change(manifest, change))
             demand_issuable(vault, manifest, tuple(document.kind for document in documents))
@@ -95,16 +95,18 @@ def issue_notice(vault: "Vault", order: str, change: str, wanted: IssueWanted) -
 
 def close_notice(vault: "Vault", order: str, change: str) -> "ChangeNotice":
     """Close a change all concerned have signed for; durable on return."""
-    actor, now = demand_permission(vault, "change"), vault.now()
-    _case, closed = change_case(vault, "order", order, lambda manifest: close_change(manifest, change, actor.id, now))
+    actor = demand_permission(vault, "change")
+    _case, closed = change_case(
+        vault, "order", order, lambda manifest, now: close_change(manifest, change, actor.id, now)
+    )
     return closed
 
 
 def reject_notice(vault: "Vault", order: str, change: str, why: str) -> "ChangeNotice":
     """Reject a change that has not gone out, with the reason; durable on return."""
-    actor, now = demand_permission(vault, "change"), vault.now()
+    actor = demand_permission(vault, "change")
     _case, rejected = change_case(
-        vault, "order", order, lambda manifest: reject_change(manifest, change, why, actor.id, now)
+        vault, "order", order, lambda manifest, now: reject_change(manifest, change, why, actor.id, now)
     )
     return rejected
 

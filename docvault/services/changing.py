@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeVarTuple
 
 from docvault.errors import N_, UsageError
+from docvault.model.history import time_after
 from docvault.model.times import read_date, read_time
 from docvault.services.indexing import tell_index
 from docvault.services.people import NoSuchDepartmentError
@@ -26,11 +27,15 @@ class BadMomentError(UsageError):
 
 
 def change_case(
-    vault: "Vault", kind: str, case_id: str, transition: "Callable[[Manifest], tuple[Manifest, Event, *More]]"
+    vault: "Vault", kind: str, case_id: str, transition: "Callable[[Manifest, str], tuple[Manifest, Event, *More]]"
 ) -> "tuple[CaseFile, *More]":
-    """Carry out a transition of a case file under its lock; durable on return, with what the transition gave beside manifest and event."""
+    """Carry out a transition of a case file under its lock; durable on return, with what the transition gave beside manifest and event.
+
+    The transition is given the time as of now, when nobody else can be before it: what it writes into the manifest and what the history's
+    record says must be the same time (V062, V065).
+    """
     with vault.cases.writing(kind, case_id) as writer:
-        manifest, event, *more = transition(writer.case.manifest)
+        manifest, event, *more = transition(writer.case.manifest, time_after(vault.now(), writer.case.head.at))
         case = writer.commit(manifest, event)
     tell_index(vault, [case])
     return (case, *more)  # type: ignore[return-value]  # a star unpacks to a list

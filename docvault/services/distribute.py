@@ -62,7 +62,7 @@ def distribute_version(vault: "Vault", order: str, wanted: Wanted) -> Issued:
         superseded=wanted.superseded,
     )
 
-    def transition(manifest: "Manifest") -> "tuple[Manifest, Event, Version, tuple[Copy, ...], str]":
+    def transition(manifest: "Manifest", now: str) -> "tuple[Manifest, Event, Version, tuple[Copy, ...], str]":
         document, _ = find_version(manifest, wanted.document)
         if not issue.override:
             demand_issuable(vault, manifest, (document.kind,))

@@ -40,9 +40,9 @@ def return_copies(vault: "Vault", order: str, wanted: str, department: str, copy
     actor = vault.config.person(vault.actor)
     if actor is None or actor.department != department:
         actor = demand_permission(vault, "distribute")
-    now, by = vault.now(), actor.id
+    by = actor.id
     case, version, back = change_case(
-        vault, "order", order, lambda manifest: give_back(manifest, wanted, department, copy, by, now)
+        vault, "order", order, lambda manifest, now: give_back(manifest, wanted, department, copy, by, now)
     )
     return Returned(order, find_version(case.manifest, wanted)[0].id, version.number, department, back)
 
@@ -51,8 +51,7 @@ def recall_copies(vault: "Vault", order: str, wanted: str, departments: tuple[st
     """Ask back every copy of a version that is out, or those of some departments; durable on return."""
     actor = demand_permission(vault, "distribute")
     only = department_ids(vault.config, departments)
-    now = vault.now()
     case, version, asked = change_case(
-        vault, "order", order, lambda manifest: recall(manifest, wanted, only, actor.id, now)
+        vault, "order", order, lambda manifest, now: recall(manifest, wanted, only, actor.id, now)
     )
     return Recalled(order, find_version(case.manifest, wanted)[0].id, version.number, asked)

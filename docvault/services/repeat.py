@@ -80,15 +80,19 @@ def confirm_inherited(
     vault: "Vault", order: str, names: Sequence[str], why: str = ""
 ) -> tuple[tuple[str, ...], "CaseFile"]:
     """Confirm inherited items as unchanged, without names all of them (with a reason); durable on return. Returns what is left open."""
-    actor, now = demand_permission(vault, "repeat"), vault.now()
-    case, left = change_case(vault, "order", order, lambda manifest: confirm_items(manifest, names, why, actor.id, now))
+    actor = demand_permission(vault, "repeat")
+    case, left = change_case(
+        vault, "order", order, lambda manifest, now: confirm_items(manifest, names, why, actor.id, now)
+    )
     return left, case
 
 
 def confirm_to_customer(vault: "Vault", order: str, evidence: str = "", on: str = "") -> str:
     """Enter that the order was confirmed to the customer (R-TM2), now or on a date; durable on return. Returns the time entered."""
-    actor, now = demand_permission(vault, "repeat"), vault.now()
-    [case] = change_case(vault, "order", order, lambda manifest: confirm_order(manifest, evidence, on, actor.id, now))
+    actor = demand_permission(vault, "repeat")
+    [case] = change_case(
+        vault, "order", order, lambda manifest, now: confirm_order(manifest, evidence, on, actor.id, now)
+    )
     return case.manifest.confirmed
 
 

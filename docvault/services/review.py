@@ -37,7 +37,7 @@ def add_opinion(vault: "Vault", order: str, item: str, opinion: str, remark: str
     now = vault.now()
     given = Opinion(item, actor.department, actor.id, actor.name, opinion, now, remark)
     papers = vault.config.kinds_with("review")
-    change_case(vault, "order", order, lambda manifest: give_opinion(manifest, given, papers, actor.id, now))
+    change_case(vault, "order", order, lambda manifest, now: give_opinion(manifest, given, papers, actor.id, now))
     return review_order(vault, order)
 
 
@@ -57,9 +57,8 @@ def add_look(vault: "Vault", order: str, wanted: str, remark: str = "") -> Looke
     """Enter the acting person's second look at a version; durable on return."""
     person = vault.config.person(vault.actor)
     look = Look(vault.actor, person.name if person else vault.actor, "", remark.strip())
-    now = vault.now()
     _case, document, version = change_case(
-        vault, "order", order, lambda manifest: second_look(manifest, wanted, look, now)
+        vault, "order", order, lambda manifest, now: second_look(manifest, wanted, look, now)
     )
     return Looked(order, document.id, version.number, version.looks[-1])
 

@@ -68,7 +68,7 @@ def sign_version(vault: "Vault", order: str, receipt: Receipt) -> Signed:
     signer = _signer(vault, department, receipt)
     if receipt.item:
         receipt = replace(receipt, evidence=_filed(vault, order, receipt.item))
-    now, actor = vault.now(), vault.actor
+    actor = vault.actor
     signing = Signing(
         document=receipt.document,
         department=department,
@@ -82,7 +82,7 @@ def sign_version(vault: "Vault", order: str, receipt: Receipt) -> Signed:
     )
     before = {one.id for one in vault.cases.read("order", order).manifest.changes if one.state == "acknowledged"}
     case, document, version, signature = change_case(
-        vault, "order", order, lambda manifest: sign(manifest, signing, actor, now)
+        vault, "order", order, lambda manifest, now: sign(manifest, signing, actor, now)
     )
     acknowledged = [one.id for one in case.manifest.changes if one.state == "acknowledged" and one.id not in before]
     return Signed(order, document.id, version.number, document.newest.number, signature, tuple(acknowledged))
