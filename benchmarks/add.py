@@ -1,21 +1,22 @@
-"""A further version of a 100 KB attachment, durable, in process: against the floor (the least durable writes for the same bytes) and peers."""
+"""A further version of a 100 KB attachment, durable: in process against the floor (the least durable writes for the same bytes) and peers, and as a command."""
 
 import hashlib
 import os
 import random
 import statistics
+import subprocess
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.measure import interleaved, table, without_vault
+from benchmarks.measure import interleaved, python, table, without_vault
 from docvault.model.transitions import NewOrder
 from docvault.services.documents import add_documents
 from docvault.services.init import init
 from docvault.services.orders import new_order
 from docvault.services.vault import open_vault
 
-SIZE, ROUNDS = 100_000, 100
+SIZE, ROUNDS, COMMAND_ROUNDS = 100_000, 100, 15
 
 
 def main() -> None:
@@ -37,6 +38,41 @@ def main() -> None:
             ("one version of 100 KB", "ms", "× floor"),
             [(work, f"{took:.2f}", f"{took / base:.2f}") for work, took in taken.items()],
         )
+        print()
+        as_command(folder)
+
+
+def as_command(folder: Path) -> None:
+    """The same as a command, beside `python -c pass`; what is added is text that nobody has read yet."""
+    from docvault.cli.frame import system_user
+
+    root = folder / "command"
+    init(root, language="en", time_zone="Asia/Shanghai", system_user=system_user())
+    vault = open_vault(root, system_user=system_user())
+    order = new_order(vault, NewOrder("", "HANSA", "Jeans")).order
+    vault.close()
+    add = python("-m", "docvault", "-C", str(root), "add", order)
+    works: dict[str, Callable[[], object]] = {
+        "python -c pass": lambda: subprocess.run(python("-c", "pass"), check=True),
+        "docvault add": adding(folder / "read.txt", [*add, "--kind", "spec-sheet"]),
+        "docvault add --unread": adding(folder / "unread.txt", [*add, "--kind", "size-chart", "--unread"]),
+    }
+    taken = {work: statistics.median(times) * 1000 for work, times in interleaved(works, COMMAND_ROUNDS).items()}
+    base = taken["python -c pass"]
+    table(
+        ("one version of 100 KB, as a command", "ms", "× python -c pass"),
+        [(work, f"{took:.1f}", f"{took / base:.1f}") for work, took in taken.items()],
+    )
+
+
+def adding(source: Path, command: list[str]) -> Callable[[], object]:
+    """A command that adds a file nobody has seen."""
+
+    def work() -> None:
+        source.write_text(fresh().hex()[:SIZE], encoding="ascii")
+        subprocess.run([*command, str(source)], check=True, capture_output=True)
+
+    return work
 
 
 def fresh() -> bytes:

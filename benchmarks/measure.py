@@ -63,5 +63,6 @@ def python(*arguments: str) -> list[str]:
 
 
 def without_vault() -> None:
-    """Forget a vault the caller's environment names."""
+    """Forget a vault the caller's environment names, and a wish not to keep compiled bytecode: an installed program has it."""
     os.environ.pop("DOCVAULT_VAULT", None)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

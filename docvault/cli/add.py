@@ -53,10 +53,10 @@ def command(
         session.vault, order, files, kind=kind, document=document, title=title, note=note, change=change
     )
     if not unread:
-        from docvault.services.reading import read_case
+        from docvault.services.reading import read_added
 
         with session.progress(_("Reading")) as progress:
-            read_case(session.vault, case, progress)
+            read_added(session.vault, case, {one.sha256 for one in added}, progress)
     tree = {
         "order": order,
         "added": [

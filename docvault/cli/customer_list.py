@@ -18,7 +18,7 @@ NOTHING_FOUND = 1
 @click.pass_obj
 def command(session: Session, *, query: tuple[str, ...], limit: int | None) -> int:
     """List customers."""
-    from docvault.services.orders import list_customers
+    from docvault.services.listing import list_customers
 
     entries = list_customers(session.vault, " ".join(query), limit)
     customers = [

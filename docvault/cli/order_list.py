@@ -27,7 +27,7 @@ NOTHING_FOUND = 1
 @click.pass_obj
 def command(session: Session, *, query: tuple[str, ...], limit: int | None) -> int:
     """List orders."""
-    from docvault.services.orders import list_orders
+    from docvault.services.listing import list_orders
 
     entries = list_orders(session.vault, " ".join(query), limit)
     orders: list[dict[str, Any]] = [

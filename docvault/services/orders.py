@@ -1,9 +1,8 @@
-"""The verbs `order new|list|show|edit|complete|cancel` and `customer list|show|edit`: case files opened, looked at and changed."""
+"""The verbs `order new|show|edit|complete|cancel` and `customer show|edit`: case files opened, looked at and changed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from docvault.errors import N_, UsageError
 from docvault.model import transitions
@@ -18,9 +17,6 @@ from docvault.services.rules import demand_permission
 from docvault.services.vault import Vault
 from docvault.store.casefiles import CaseExistsError, CaseFile, NewFile
 from docvault.store.number_book import NumberBook
-
-if TYPE_CHECKING:
-    from docvault.index.contract import CaseEntry
 
 
 class BadIdError(UsageError):
@@ -86,20 +82,6 @@ def opened_order(
         if new.number and book.is_used(new.number):
             raise CaseExistsError(kind="order", id=new.number)
         return vault.cases.create(*opening(replace(new, number=new.number or number)))
-
-
-def list_orders(vault: Vault, query: str = "", limit: int | None = None) -> "Sequence[CaseEntry]":
-    """Orders that match a query, newest number first; all of them without one."""
-    from docvault.model.query import parse_query
-
-    return vault.index.cases(parse_query(query), kind="order", limit=limit)
-
-
-def list_customers(vault: Vault, query: str = "", limit: int | None = None) -> "Sequence[CaseEntry]":
-    """Customers that match a query."""
-    from docvault.model.query import parse_query
-
-    return vault.index.cases(parse_query(query), kind="customer", limit=limit)
 
 
 def show_case(vault: Vault, kind: str, case_id: str) -> CaseFile:

@@ -1,6 +1,6 @@
 """Reading versions nobody has read yet: documents added by hand, and kept text that was lost. The intake reads its own arrivals."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,10 +28,12 @@ class Unread:
     name: str
 
 
-def unread_of(vault: "Vault", case: "CaseFile") -> Iterator[Unread]:
-    """The versions of a case file of which no whole reading is kept."""
+def unread_of(vault: "Vault", case: "CaseFile", among: Collection[str] | None = None) -> Iterator[Unread]:
+    """The versions of a case file of which no whole reading is kept; looked for only `among` these digests when they are given."""
     for document in case.manifest.documents:
         for version in document.live_versions:
+            if among is not None and version.sha256 not in among:
+                continue
             kept = vault.kept_text.get(version.sha256)
             if kept is None or (vault.config.intake.recognise and _left_over(kept)):
                 folder = case.folder / "documents" / document.id / f"v{version.number}"
@@ -39,8 +41,15 @@ def unread_of(vault: "Vault", case: "CaseFile") -> Iterator[Unread]:
 
 
 def read_case(vault: "Vault", case: "CaseFile", progress: Progress = lambda _done, _total: None) -> int:
-    """Read what is unread of one case file and tell the index; returns how many files that were."""
+    """Read whatever of a case file was not read, and tell the index; returns how many files had to be read."""
     return read_all(vault, list(unread_of(vault, case)), progress)
+
+
+def read_added(
+    vault: "Vault", case: "CaseFile", added: Collection[str], progress: Progress = lambda _done, _total: None
+) -> int:
+    """Read what was added to a case file, by digest, and tell the index; returns how many files had to be read."""
+    return read_all(vault, list(unread_of(vault, case, added)), progress)
 
 
 def read_all(vault: "Vault", unread: Iterable[Unread], progress: Progress = lambda _done, _total: None) -> int:

@@ -66,6 +66,13 @@ def test_a_search_imports_no_store_of_case_files_and_no_yaml(vault: Path) -> Non
     )
 
 
-def test_listing_orders_reads_no_yaml(vault: Path) -> None:
+def test_listing_orders_reads_no_yaml_and_makes_no_agenda(vault: Path) -> None:
     imported(vault, "order", "list")
-    assert not imported(vault, "order", "list") & HEAVY
+    modules = imported(vault, "order", "list")
+    assert not modules & (HEAVY | {"docvault.model.agenda", "docvault.model.control", "docvault.model.matching"})
+
+
+def test_a_change_looks_up_no_holidays_but_the_first_of_a_year(vault: Path, order: str) -> None:
+    (vault / ".docvault" / "calendar").unlink()
+    assert "holidays" in imported(vault, "order", "edit", order, "--title", "Denim coat")
+    assert "holidays" not in imported(vault, "order", "edit", order, "--title", "Denim jacket")

@@ -15,7 +15,8 @@ from docvault.services.check import check
 from docvault.services.distribute import Wanted, distribute_version
 from docvault.services.documents import add_documents
 from docvault.services.init import init
-from docvault.services.orders import list_orders, new_order
+from docvault.services.listing import list_orders
+from docvault.services.orders import new_order
 from docvault.services.people import add_person
 from docvault.services.repeat import repeat
 from docvault.services.sign import Receipt, sign_version

@@ -16,7 +16,8 @@ from docvault.services.filing import Target, file_item, reject_item
 from docvault.services.inbox import inbox
 from docvault.services.ingest import ingest
 from docvault.services.init import init
-from docvault.services.orders import edit_case, list_orders, new_order
+from docvault.services.listing import list_orders
+from docvault.services.orders import edit_case, new_order
 from docvault.services.people import add_person
 from docvault.services.taking import Dropped, take
 from docvault.services.vault import Vault, open_vault

@@ -17,7 +17,8 @@ from docvault.services.documents import add_documents
 from docvault.services.export import Selection, export
 from docvault.services.import_bag import TakenAlreadyError, import_bag
 from docvault.services.init import init
-from docvault.services.orders import list_orders, new_order
+from docvault.services.listing import list_orders
+from docvault.services.orders import new_order
 from docvault.services.vault import Vault, open_vault
 from docvault.store.bag_files import BagExistsError
 from tests.crash.harness import Change, power_lost_at_each_step, stopped_at_each_step

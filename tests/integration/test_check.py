@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from docvault.services.check import check
-from docvault.services.orders import list_orders
+from docvault.services.listing import list_orders
 from docvault.services.sealing import Keys
 from docvault.services.vault import open_vault
 

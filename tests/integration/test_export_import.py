@@ -30,7 +30,8 @@ from docvault.services.import_bag import (
     import_bag,
 )
 from docvault.services.init import init
-from docvault.services.orders import edit_case, list_orders, new_order
+from docvault.services.listing import list_orders
+from docvault.services.orders import edit_case, new_order
 from docvault.services.sign import Receipt, sign_version
 from docvault.services.vault import Vault, open_vault
 from docvault.store.bag_files import BagExistsError

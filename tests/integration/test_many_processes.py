@@ -10,7 +10,8 @@ from docvault.model.transitions import NewOrder
 from docvault.services.check import check
 from docvault.services.documents import add_documents
 from docvault.services.init import init
-from docvault.services.orders import cancel_order, list_orders, new_order
+from docvault.services.listing import list_orders
+from docvault.services.orders import cancel_order, new_order
 from docvault.services.vault import open_vault
 from docvault.store.locks import Holder, LockBusyError, hold
 

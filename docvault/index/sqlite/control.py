@@ -4,10 +4,13 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from docvault.index.contract import AgendaQuery, CaseEntry, ChangeEntry, SignoffQuery
-from docvault.model.agenda import DELIVERY, Duty
-from docvault.model.holdings import OWED, Position
+
+if TYPE_CHECKING:
+    from docvault.model.agenda import Duty
+    from docvault.model.holdings import Position
 
 _LISTS = "\x1f"
 _FOREVER = 1 << 62
@@ -47,7 +50,9 @@ def forget(db: sqlite3.Connection, row: int) -> None:
         db.execute(f"DELETE FROM {table} WHERE owner = ?", (row,))  # noqa: S608
 
 
-def _signoff_values(row: int, one: Position) -> tuple[object, ...]:
+def _signoff_values(row: int, one: "Position") -> tuple[object, ...]:
+    from docvault.model.holdings import OWED
+
     return (
         row, one.document, one.version, one.newest, one.department, one.state, one.since, one.due,
         seconds(one.due) if one.state == OWED else 0, one.person, one.name, one.at, _LISTS.join(map(str, one.out)),
@@ -55,7 +60,7 @@ def _signoff_values(row: int, one: Position) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def signoffs(db: sqlite3.Connection, query: SignoffQuery) -> list[tuple[str, Position]]:
+def signoffs(db: sqlite3.Connection, query: SignoffQuery) -> "list[tuple[str, Position]]":
     """Rows that are wanted, newest order first."""
     parts, values = ["1"], []
     if query.order:
@@ -79,7 +84,9 @@ def signoffs(db: sqlite3.Connection, query: SignoffQuery) -> list[tuple[str, Pos
     return [(row[0], _position(row[1:])) for row in db.execute(sql, values)]
 
 
-def _position(row: Sequence[str]) -> Position:
+def _position(row: Sequence[str]) -> "Position":
+    from docvault.model.holdings import Position
+
     *_plain, out, return_due, open_signers = row
     known = dict(zip(_PLAIN, row, strict=False))
     return Position(
@@ -90,8 +97,10 @@ def _position(row: Sequence[str]) -> Position:
     )
 
 
-def duties(db: sqlite3.Connection, query: AgendaQuery) -> list[tuple[str, Duty]]:
+def duties(db: sqlite3.Connection, query: AgendaQuery) -> "list[tuple[str, Duty]]":
     """Duties that are wanted, by due time; those without one last."""
+    from docvault.model.agenda import DELIVERY, Duty
+
     values: list[object] = []
     parts = ["1"]
     if query.person:

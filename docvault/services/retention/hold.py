@@ -70,7 +70,7 @@ def holds_of(vault: "Vault", order: str) -> "Iterator[tuple[str, Hold]]":
 
 def _resolved(vault: "Vault", target: str) -> tuple[str, list[tuple[str, str]]]:
     """The target as it is kept, and the case files it means: an order, a customer, or the orders a query matches."""
-    from docvault.services.orders import list_orders
+    from docvault.services.listing import list_orders
 
     if not target:
         return target, []

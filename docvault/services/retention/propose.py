@@ -113,7 +113,7 @@ def elsewhere_tree(listed: DisposalList) -> list[dict[str, Any]]:
 
 
 def _matching(vault: "Vault", query: str) -> Any:
-    from docvault.services.orders import list_orders
+    from docvault.services.listing import list_orders
 
     return list_orders(vault, query)
 

@@ -1,0 +1,241 @@
+"""Lists, agenda and sign-offs of many orders (`python -m benchmarks.control [ORDERS]`, design 9: ≤ 1 s over 100,000 orders).
+
+Manifests are made of the model's own types, their positions and duties by the model's own functions, and the index is filled as `reindex`
+fills it: about five documents an order in one to three versions, twenty copies over eight departments, most of them signed for.
+Beside each figure stands a plain scan, by SQLite, of a table with as many rows as there are copies.
+"""
+
+import random
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from benchmarks.measure import table, without_vault
+from docvault.index.contract import CaseEntry, Index, SignoffQuery
+from docvault.index.open import open_index
+from docvault.model.control import ChangeNotice, Copy, Difference, Signature, Step
+from docvault.model.history import Head
+from docvault.model.manifest import Document, Manifest, Version
+from docvault.model.vault_config import Person
+from docvault.services.agenda import Whose, agenda
+from docvault.services.change_notices import list_notices
+from docvault.services.indexing import case_entry
+from docvault.services.init import init
+from docvault.services.listing import list_orders
+from docvault.services.signoffs import signoffs
+from docvault.services.vault import Vault, open_vault
+from docvault.store.casefiles import CaseFile
+
+NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
+DEPARTMENTS = ("cutting", "factory", "fabric", "trims", "pattern", "qc", "shipping", "warehouse")
+STAGES = ("contract", "sampling", "material", "production", "inspection", "shipment")
+EXPECTED = (
+    "contract",
+    "order-sheet",
+    "spec-sheet",
+    "size-chart",
+    "sample-approval",
+    "fabric-card",
+    "trims-card",
+    "bom",
+    "production-notice",
+)
+MERCHANDISERS = tuple(f"m{number}" for number in range(40))
+OPEN = 0.15
+"""The newest orders are open, so many of all; the older ones are completed."""
+ROUNDS = 7
+
+
+def main() -> None:
+    """Measure and print."""
+    without_vault()
+    count = next((int(argument) for argument in sys.argv[1:] if argument.isdigit()), 5_000)
+    with tempfile.TemporaryDirectory(dir=".") as name:
+        root = Path(name).absolute() / "vault"
+        vault = opened(root)
+        index = open_index(root.parent / "index", "sqlite", lambda _: None)
+        vault.__dict__["index"] = index  # the orders are in no folder: an index that looked would forget them
+        filled(vault, index, count)
+        measured(vault, index, plain_scan(root.parent, count * 20))
+        vault.close()
+
+
+def opened(root: Path) -> Vault:
+    """A vault with its merchandisers, at a standing time."""
+    init(root, language="en", time_zone="Asia/Shanghai", system_user="li")
+    vault = open_vault(root, system_user="li", clock=lambda: NOW)
+    people = [Person(one, one, "merchandising", ("merchandiser",)) for one in MERCHANDISERS]
+    vault.config = replace(vault.config, people=(*vault.config.people, *people))
+    return vault
+
+
+def filled(vault: Vault, index: Index, count: int) -> None:
+    """Put all orders in, 500 at a time, and print what that took; making their entries counts apart."""
+    making = putting = 0.0
+    documents = copies = duties = 0
+    for first in range(0, count, 500):
+        start = time.perf_counter()
+        entries = [entry(vault, number, count) for number in range(first, min(first + 500, count))]
+        made = time.perf_counter()
+        index.put(entries)
+        making, putting = making + made - start, putting + time.perf_counter() - made
+        documents += sum(len(one.versions) for one in entries)
+        duties += sum(len(one.duties) for one in entries)
+        copies += sum(COPIES.pop(one.id) for one in entries)
+    size = sum(path.stat().st_size for path in (vault.root.parent / "index").iterdir()) / 1e6
+    print(
+        f"{count:,} orders, {documents:,} versions, {copies:,} copies, {duties:,} duties: put {documents / putting:,.0f} versions/s "
+        f"(entries made at {documents / making:,.0f}/s), {size:,.0f} MB.\n"
+    )
+
+
+COPIES: dict[str, int] = {}
+
+
+def entry(vault: Vault, number: int, count: int) -> CaseEntry:
+    """The entry of an order, as the services make it of a case file that was read."""
+    made = manifest(number, count)
+    COPIES[made.id] = sum(len(version.copies) for document in made.documents for version in document.versions)
+    folder = vault.layout.case("order", made.id, made.opened[:4])
+    return case_entry(vault, CaseFile("order", made.id, folder, made, Head(1, f"{number:064x}", 1000)))
+
+
+def manifest(number: int, count: int) -> Manifest:
+    """An order: the higher its number, the later it was opened."""
+    chance = random.Random(number)
+    is_open = number >= count * (1 - OPEN)
+    opened_at = NOW - timedelta(days=2500 * (count - number) / count)
+    stage = chance.choice(STAGES) if is_open else "closed"
+    kinds = EXPECTED[:2] + tuple(chance.sample(EXPECTED[2:], 3))
+    documents = tuple(document(chance, kind, opened_at, is_open=is_open) for kind in kinds)
+    due = opened_at + timedelta(days=chance.randrange(300, 420))
+    return Manifest(
+        kind="order", id=f"{opened_at.year}-{number:06}", title=f"Jeans {number % 977}", state="open" if is_open else "completed", opened=written(opened_at),
+        customer=f"C{chance.randrange(400):03}", service_class=chance.choice(("normal", "normal", "special", "urgent")), stage=stage,
+        due=written(due)[:10], completed="" if is_open else written(due)[:10], references=(f"PO-{number:06}",), styles=(f"ST-{number % 3000:04}",),
+        merchandiser=chance.choice(MERCHANDISERS), confirmed=written(opened_at) if not is_open or chance.random() < 0.95 else "",
+        changes=changes(chance, opened_at, is_open=is_open), documents=documents,
+    )  # fmt: skip
+
+
+def document(chance: random.Random, kind: str, opened_at: datetime, *, is_open: bool) -> Document:
+    """A document in one to three versions. Who has one gets the next: only of open orders one department in fifty was left out."""
+    departments = chance.sample(DEPARTMENTS, chance.choice((1, 2, 3, 4)))
+    versions: list[Version] = []
+    for number in range(1, chance.choice((1, 1, 2, 2, 3)) + 1):
+        added = opened_at + timedelta(days=chance.random() * 20 + 20 * number)
+        given = [one for one in departments if number == 1 or not is_open or chance.random() < 0.98]
+        versions.append(version(chance, kind, number, min(added, NOW), given))
+    return Document(
+        kind, kind, kind.replace("-", " "), "development", versions=tuple(settled(chance, versions, is_open=is_open))
+    )
+
+
+def version(chance: random.Random, kind: str, number: int, added: datetime, departments: Sequence[str]) -> Version:
+    """A version with its copies, nothing signed."""
+    at = written(added)
+    copies = [
+        Copy(place, department, "paper" if chance.random() < 0.6 else "screen", at, "li", due=written(added + timedelta(days=1)))
+        for place, department in enumerate(departments, start=1)
+    ]  # fmt: skip
+    return Version(
+        number, f"{kind}{number}.pdf", f"{chance.getrandbits(256):064x}", 100_000, at, "li", copies=tuple(copies)
+    )
+
+
+def settled(chance: random.Random, versions: Sequence[Version], *, is_open: bool) -> Iterator[Version]:
+    """What became of the copies: signed for, and superseded paper given back; always in a completed order, mostly in an open one."""
+    sure = 0.9 if is_open else 0.999
+    for one in versions:
+        signatures = [
+            Signature(copy.department, f"p-{copy.department}", f"{copy.department.title()} 王", copy.issued, "screen", one.sha256)
+            for copy in one.copies
+            if chance.random() < sure
+        ]  # fmt: skip
+        copies = [
+            replace(copy, returned=copy.issued, returned_by="li")
+            if one is not versions[-1] and copy.medium == "paper" and chance.random() < sure
+            else copy
+            for copy in one.copies
+        ]
+        yield replace(one, copies=tuple(copies), signatures=tuple(signatures))
+
+
+def changes(chance: random.Random, opened_at: datetime, *, is_open: bool) -> tuple[ChangeNotice, ...]:
+    """One order in five was changed; half the changes of open orders are still under way."""
+    if chance.random() > 0.2:
+        return ()
+    states = ["open", "confirmed", "issued", "acknowledged", "closed"]
+    reached = chance.randrange(1, 5) if is_open and chance.random() < 0.5 else 5
+    steps = tuple(
+        Step(state, written(opened_at + timedelta(days=30 + day)), "li") for day, state in enumerate(states[:reached])
+    )
+    return (
+        ChangeNotice(
+            "C01", (Difference("buttons", "gold", "silver"),), "the customer asks", steps, affects=("order-sheet",)
+        ),
+    )
+
+
+def written(instant: datetime) -> str:
+    """A time as manifests have it."""
+    return (instant + timedelta(hours=8)).strftime("%Y-%m-%dT%H:%M:%S+08:00")
+
+
+def plain_scan(folder: Path, rows: int) -> Callable[[], object]:
+    """The reference: SQLite reads every row of a table of three small columns and adds one of them up."""
+    db = sqlite3.connect(folder / "reference.sqlite")
+    db.execute("CREATE TABLE copies (owner INTEGER, department TEXT, state INTEGER)")
+    db.executemany(
+        "INSERT INTO copies VALUES (?, ?, ?)", ((row // 20, DEPARTMENTS[row % 8], row % 4) for row in range(rows))
+    )
+    db.commit()
+    return lambda: db.execute("SELECT sum(state) FROM copies").fetchone()
+
+
+def measured(vault: Vault, index: Index, scan: Callable[[], object]) -> None:
+    """Print the median of each question beside the reference, and how many rows it answers with."""
+    order = list_orders(vault, "", 1)[0].id
+    questions: dict[str, Callable[[], Sequence[object]]] = {
+        "orders, newest 20": lambda: list_orders(vault, "", 20),
+        "orders, `state:open customer:C007`": lambda: list_orders(vault, "state:open customer:C007"),
+        "orders, `jeans 97 class:urgent`, newest 20": lambda: list_orders(vault, "jeans 97 class:urgent", 20),
+        "orders, `dept:development due:2026-12`": lambda: list_orders(vault, "dept:development due:2026-12"),
+        "agenda of the whole house": lambda: agenda(vault, Whose()).lines,
+        "agenda of a department": lambda: agenda(vault, Whose(department="cutting")).lines,
+        "agenda of a person": lambda: agenda(vault, Whose(person="m7")).lines,
+        "agenda of the whole house, evening": lambda: agenda(vault, Whose(), evening=True).lines,
+        "sign-offs overdue": lambda: signoffs(vault, overdue=True),
+        "sign-offs overdue, newest 50": lambda: signoffs(vault, overdue=True, limit=50),
+        "sign-offs of a department, newest 50": lambda: signoffs(vault, department="cutting", limit=50),
+        "sign-offs of a department, all": lambda: signoffs(vault, department="cutting"),
+        "sign-offs of one order": lambda: index.signoffs(SignoffQuery(order=order)),
+        "changes under way": lambda: list_notices(vault, states=("open", "confirmed", "issued", "acknowledged")),
+        "changes, all": lambda: list_notices(vault),
+    }
+    base = median_ms(scan)
+    rows = [("a plain scan of as many rows as copies", "1", f"{base:.1f}", "1.00")]
+    for name, ask in questions.items():
+        taken = median_ms(ask)
+        rows.append((name, f"{len(ask()):,}", f"{taken:.1f}", f"{taken / base:.2f}"))
+    table(("question", "rows", "p50, ms", "× plain scan"), rows)
+
+
+def median_ms(work: Callable[[], object]) -> float:
+    """Median milliseconds."""
+    taken = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken) * 1000
+
+
+if __name__ == "__main__":
+    main()
