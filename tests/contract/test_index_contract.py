@@ -10,10 +10,22 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from docvault.index.contract import CaseEntry, Index, ItemEntry, SearchResult, Sort, VersionEntry
+from docvault.index.contract import (
+    AgendaQuery,
+    CaseEntry,
+    ChangeEntry,
+    Index,
+    ItemEntry,
+    SearchResult,
+    SignoffQuery,
+    Sort,
+    VersionEntry,
+)
 from docvault.index.errors import IndexBroken
 from docvault.index.open import delete_index, open_index
+from docvault.model.agenda import Duty
 from docvault.model.extracted import Extracted, Facts, Outcome, Page, Part
+from docvault.model.holdings import Position
 from docvault.model.query import parse_query
 from docvault.model.retention import Due, Ground, Link
 from docvault.model.retention import Facts as Retained
@@ -363,3 +375,101 @@ def test_purge_leaves_no_byte_of_what_was_removed(index: Index, texts: Texts, tm
         assert gone.encode() not in files
     assert orders(index, "axolotl") == ["2026-0002"]
     assert orders(index, "quetzal") == []
+
+
+def position(department: str, state: str, **fields: object) -> Position:
+    known: dict[str, object] = {
+        "document": "trims-card", "version": 1, "newest": 1, "department": department, "state": state, "since": "2026-11-20T10:00:00+08:00",
+    }  # fmt: skip
+    return Position(**{**known, **fields})  # type: ignore[arg-type]
+
+
+def controlled(case_id: str, **fields: object) -> CaseEntry:
+    """An order with a signature owed, one given, paper to give back, and two duties."""
+    known: dict[str, object] = {
+        "positions": (
+            position("cutting", "owed", due="2026-11-25T10:00:00+08:00", open_signers=("wu", "xu")),
+            position("factory", "signed", person="zhao", name="赵敏", at="2026-11-21T09:00:00+08:00"),
+            position("trims", "superseded", newest=2, out=(3, 4), return_due="2026-11-24T02:00:00+00:00"),
+        ),
+        "duties": (
+            Duty("signature", "2026-11-25T10:00:00+08:00", "cutting", values={"document": "trims-card"}),
+            Duty("missing", "", "fabric", values={"document_kind": "fabric-card"}),
+            Duty("delivery", "2027-01-15T23:59:59+08:00", "merchandising", "li", {"title": "牛仔裤"}),
+        ),
+        "changes": (
+            ChangeEntry("CN-1", "closed", "2026-11-20T10:00:00+08:00", "2026-11-22T10:00:00+08:00", "buttons: gold → silver", "trims-card"),
+            ChangeEntry("CN-2", "open", "2026-11-23T10:00:00+08:00", "2026-11-23T10:00:00+08:00", "due: … → …", ""),
+        ),
+    }  # fmt: skip
+    return case(case_id, **{**known, **fields})
+
+
+def test_signoffs_are_found_by_order_department_and_time(index: Index) -> None:
+    entry = controlled("2026-0001")
+    index.put([entry, case("2026-0002", positions=(position("cutting", "signed"),))])
+    assert [one for _, one in index.signoffs(SignoffQuery(order="2026-0001"))] == list(entry.positions)
+    assert [order for order, _ in index.signoffs(SignoffQuery(department="cutting"))] == ["2026-0002", "2026-0001"]
+    assert [order for order, _ in index.signoffs(SignoffQuery(department="cutting", limit=1))] == ["2026-0002"]
+
+    def late(at: str) -> list[str]:
+        return [one.department for _, one in index.signoffs(SignoffQuery(overdue_at=at))]
+
+    assert late("2026-11-24T09:59:00+08:00") == []
+    assert late("2026-11-24T10:01:00+08:00") == ["trims"]  # written in another offset, the same instant
+    assert late("2026-11-25T03:00:00+00:00") == ["cutting", "trims"]
+
+
+def test_duties_are_found_by_whose_they_are_and_until_when(index: Index) -> None:
+    index.put([controlled("2026-0001"), controlled("2026-0002", duties=())])
+
+    def kinds(**wanted: str) -> list[str]:
+        return [duty.kind for _, duty in index.duties(AgendaQuery(**wanted))]
+
+    far, near = "9999-12-31T00:00:00+00:00", "2026-11-25T10:00:00+08:00"
+    assert kinds(until=far, deliveries_until=far) == ["signature", "delivery", "missing"]  # what has no time comes last
+    assert kinds(until=far, deliveries_until=near) == ["signature", "missing"]
+    assert kinds(until="2026-11-24T10:00:00+08:00", deliveries_until=near) == ["missing"]
+    assert kinds(department="cutting", until=far) == ["signature"]
+    assert kinds(department="merchandising", person="li", until=far, deliveries_until=far) == ["delivery"]
+    assert kinds(department="cutting", person="wu", until=far) == ["signature"]  # names nobody: the department's
+    [(order, duty)] = index.duties(AgendaQuery(department="fabric", until=far))
+    assert (order, duty) == ("2026-0001", controlled("x").duties[1])
+
+
+def test_changes_are_found_by_order_and_state(index: Index) -> None:
+    index.put([controlled("2026-0001"), controlled("2026-0002")])
+    assert [(order, one.change) for order, one in index.changes()] == [
+        ("2026-0002", "CN-1"), ("2026-0002", "CN-2"), ("2026-0001", "CN-1"), ("2026-0001", "CN-2"),
+    ]  # fmt: skip
+    assert [one for _, one in index.changes("2026-0001")] == list(controlled("x").changes)
+    assert {one.change for _, one in index.changes(states=("open", "issued"))} == {"CN-2"}
+
+
+def test_what_an_order_owes_is_replaced_and_removed_with_it(index: Index) -> None:
+    far = "9999-12-31T00:00:00+00:00"
+    index.put([controlled("2026-0001"), controlled("2026-0002")])
+    index.put([controlled("2026-0001", positions=(position("cutting", "signed"),), duties=(), changes=())])
+    assert [(order, one.state) for order, one in index.signoffs(SignoffQuery(order="2026-0001"))] == [
+        ("2026-0001", "signed")
+    ]
+    assert {order for order, _ in index.duties(AgendaQuery(until=far))} == {"2026-0002"}
+    index.remove([("order", "2026-0002")])
+    assert index.duties(AgendaQuery(until=far)) == []
+    assert index.changes() == []
+
+
+def test_arrivals_nobody_has_dealt_with(index: Index, texts: Texts) -> None:
+    sha256 = texts.put("fax")
+    index.put(
+        items=[
+            item("20261124-aaaaa", sha256),
+            item("20261124-bbbbb", sha256, state="filed", handled=True),
+            item("20261124-ccccc", sha256, state="filed"),
+        ]
+    )
+    assert [one.item for one in index.items(("waiting", "filed"), unhandled=True)] == [
+        "20261124-aaaaa",
+        "20261124-ccccc",
+    ]
+    assert [one.handled for one in index.items(("filed",))] == [True, False]
