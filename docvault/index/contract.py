@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from docvault.model.extracted import Extracted
 from docvault.model.query import Query
-from docvault.model.retention import Facts, Link
 
 if TYPE_CHECKING:
     from docvault.model.agenda import Duty
     from docvault.model.holdings import Position
+    from docvault.model.retention import Facts, Link
 
 TextSource = Callable[[str], Extracted | None]
 """sha256 (hex) to the kept text of those bytes; None when nothing has been read of them yet."""
@@ -74,7 +74,7 @@ class CaseEntry:
     positions: "tuple[Position, ...]" = ()
     duties: "tuple[Duty, ...]" = ()
     changes: tuple["ChangeEntry", ...] = ()
-    retention: Facts | None = None
+    retention: "Facts | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,13 +253,13 @@ class Index(Protocol):
     def changes(self, order: str = "", states: Iterable[str] = ()) -> Sequence[tuple[str, ChangeEntry]]:
         """Order numbers with their change notices, newest order first; of one order, or in some states, or all."""
 
-    def retention(self, until: str) -> Sequence[Facts]:
+    def retention(self, until: str) -> "Sequence[Facts]":
         """Orders of which something falls due until a date, or has no date to fall due on, by number."""
 
-    def held(self, kind: str) -> Sequence[Facts]:
+    def held(self, kind: str) -> "Sequence[Facts]":
         """Case files of a kind (order, customer) with an open hold."""
 
-    def links(self) -> Sequence[Link]:
+    def links(self) -> "Sequence[Link]":
         """Every repeat order with its base, and whether they still run."""
 
     def items(

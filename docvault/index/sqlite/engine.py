@@ -30,13 +30,13 @@ from docvault.index.sqlite.full_text import FtsText
 from docvault.index.sqlite.schema import connect
 from docvault.model.extracted import Extracted
 from docvault.model.query import Every, Node, Query, words_of
-from docvault.model.retention import Facts, Link
 from docvault.model.snippets import beginning, occurrences, pattern_of, snippet
 from docvault.model.tokens import code_tokens, document_tokens, unglued
 
 if TYPE_CHECKING:
     from docvault.model.agenda import Duty
     from docvault.model.holdings import Position
+    from docvault.model.retention import Facts, Link
 
 CANDIDATES = 200
 """How many of the newest matches are ranked for relevance."""
@@ -192,17 +192,17 @@ class SqliteIndex:
         with self._reading():
             return control.changes(self._db, order, tuple(states))
 
-    def retention(self, until: str) -> Sequence[Facts]:
+    def retention(self, until: str) -> "Sequence[Facts]":
         """Orders of which something falls due until a date, or has no date to fall due on, by number."""
         with self._reading():
             return list(retention.due(self._db, until))
 
-    def held(self, kind: str) -> Sequence[Facts]:
+    def held(self, kind: str) -> "Sequence[Facts]":
         """Case files of a kind with an open hold."""
         with self._reading():
             return list(retention.held(self._db, kind))
 
-    def links(self) -> Sequence[Link]:
+    def links(self) -> "Sequence[Link]":
         """Every repeat order with its base, and whether they still run."""
         with self._reading():
             return list(retention.links(self._db))
