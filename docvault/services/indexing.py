@@ -44,7 +44,8 @@ def healed_index(vault: "Vault") -> tuple[Index, bool]:
 
 def _opened(vault: "Vault") -> tuple[Index, bool]:
     index = open_index(vault.layout.index, vault.config.engine, vault.kept_text.get)
-    is_new = _BOOT not in index.marks()
+    marks = index.marks()
+    is_new = _BOOT not in marks or marks.get(_RULES) != rules_digest(vault.config)  # arrivals are due by other rules then
     heal(vault, index)
     return index, is_new
 
@@ -310,7 +311,7 @@ def _compared(vault: "Vault", index: Index) -> list[tuple[str, str]]:
 
 def rules_digest(config: "VaultConfig") -> str:
     """What changes when `vault.yaml` settles due times and duties otherwise."""
-    settled = (config.calendar, config.control, config.stages, config.kinds, config.retention)
+    settled = (config.calendar, config.control, config.stages, config.kinds, config.retention, dict(config.service_hours))
     return format(zlib.crc32(repr(settled).encode()), "08x")
 
 

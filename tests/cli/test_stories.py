@@ -378,6 +378,16 @@ def test_refusals_name_who_may(house: Path) -> None:
     assert (stranger.code, "wang.li" in stranger.err) == (3, True)
 
 
+def test_other_service_hours_settle_what_waits_anew(house: Path) -> None:
+    (house / "inbox" / "fax" / "strange.txt").write_text("about nothing we know", encoding="utf-8")
+    assert run_in(house, "ingest").code == 0
+    before = run_in(house, "inbox", "--json").json["items"][0]["due"]
+    config = house / "vault.yaml"
+    config.write_text(config.read_text(encoding="utf-8").replace("normal: 24", "normal: 48"), encoding="utf-8")
+    assert run_in(house, "adopt").code == 0
+    assert run_in(house, "inbox", "--json").json["items"][0]["due"] > before
+
+
 def test_shapes_of_empty_answers(run: Run) -> None:
     assert run("signoffs", "--json").json == {"rows": []}
     assert run("change", "list", "--json").json == {"changes": []}
