@@ -67,19 +67,21 @@ def seal_record(
     changes: Sequence[Mapping[str, Json]] | None = None,
 ) -> Record:
     """Return the record that follows `head`. Histories give `manifest` (digest of its bytes) and `changes`, registers neither."""
-    record = Record(head.seq + 1, _in_order(event, head.at), head.hash, "", manifest, changes)
+    event = replace(event, at=in_order(event.at, head.at))
+    record = Record(head.seq + 1, event, head.hash, "", manifest, changes)
     digest = hashlib.sha256(canonical_json(_unsealed(record))).hexdigest()
     return Record(record.seq, record.event, record.prev, digest, manifest, changes)
 
 
-def _in_order(event: Event, last_at: str) -> Event:
-    """Who waited for a lock looked at the clock before who went first: such a record takes the time of the one before (W020).
+def in_order(at: str, last_at: str) -> str:
+    """The time of a record that follows one of `last_at`.
 
+    Who waited for a lock looked at the clock before who went first: such a record takes the time of the one before (W020).
     A clock that was really set back, by more than that, is left to be seen.
     """
-    if not last_at or event.at >= last_at or event.at[-6:] != last_at[-6:]:
-        return event
-    return replace(event, at=last_at) if _instant(last_at) - _instant(event.at) <= _WAITED_SECONDS else event
+    if not last_at or at >= last_at or at[-6:] != last_at[-6:]:
+        return at
+    return last_at if _instant(last_at) - _instant(at) <= _WAITED_SECONDS else at
 
 
 def head_after(record: Record, head: Head) -> Head:

@@ -17,9 +17,9 @@ from docvault.model.change_notices import (
     open_change,
     reject_change,
 )
-from docvault.services.changing import change_case, department_ids, moment
+from docvault.services.changing import change_case, department_id, department_ids, moment
 from docvault.services.distribute import demand_issuable, due_to_sign
-from docvault.services.rules import demand_permission, signers_of
+from docvault.services.rules import demand_permission, with_members
 
 if TYPE_CHECKING:
     from docvault.index.contract import ChangeEntry
@@ -55,16 +55,16 @@ class IssueWanted:
 def open_notice(vault: "Vault", order: str, new: NewChange) -> "ChangeNotice":
     """Open a change notice; durable on return."""
     actor = demand_permission(vault, "change")
-    new, now = replace(new, free_hours=vault.config.control.free_hours), vault.now()
-    _case, change = change_case(vault, "order", order, lambda manifest: open_change(manifest, new, actor.id, now))
+    new = replace(new, free_hours=vault.config.control.free_hours)
+    _case, change = change_case(vault, "order", order, lambda manifest, now: open_change(manifest, new, actor.id, now))
     return change
 
 
 def confirm_notice(vault: "Vault", order: str, change: str, evidence: Sequence[str]) -> "ChangeNotice":
     """Enter the customer's answer; durable on return."""
-    actor, now = demand_permission(vault, "change"), vault.now()
+    actor = demand_permission(vault, "change")
     _case, confirmed = change_case(
-        vault, "order", order, lambda manifest: confirm_change(manifest, change, evidence, actor.id, now)
+        vault, "order", order, lambda manifest, now: confirm_change(manifest, change, evidence, actor.id, now)
     )
     return confirmed
 
@@ -74,20 +74,20 @@ def issue_notice(vault: "Vault", order: str, change: str, wanted: IssueWanted) -
 
     Refused as `distribute` is, while something inherited is open or a review is not complete; with `override` a manager goes on.
     """
-    actor, now = demand_permission(vault, "override" if wanted.override else "change"), vault.now()
-    everybody = tuple(department.id for department in vault.config.departments)
+    actor = demand_permission(vault, "override" if wanted.override else "change")
     sending = Sending(
         to=department_ids(vault.config, wanted.to),
-        due=moment(vault, wanted.due) if wanted.due else due_to_sign(vault, now),
-        signers=signers_of(vault.config, everybody),
+        due=moment(vault, wanted.due) if wanted.due else "",
+        signers=vault.config.who_signs(),
         override=wanted.override.strip(),
     )
 
-    def transition(manifest: "Manifest") -> "tuple[Manifest, Event, ChangeNotice]":
+    def transition(manifest: "Manifest", now: str) -> "tuple[Manifest, Event, ChangeNotice]":
         if not sending.override:
             documents = affected(manifest, find_change(manifest, change))
             demand_issuable(vault, manifest, tuple(document.kind for document in documents))
-        return issue_change(manifest, change, sending, actor.id, now)
+        going = replace(sending, due=sending.due or due_to_sign(vault, now))
+        return issue_change(with_members(vault, manifest), change, going, actor.id, now)
 
     _case, issued = change_case(vault, "order", order, transition)
     return issued
@@ -95,16 +95,18 @@ def issue_notice(vault: "Vault", order: str, change: str, wanted: IssueWanted) -
 
 def close_notice(vault: "Vault", order: str, change: str) -> "ChangeNotice":
     """Close a change all concerned have signed for; durable on return."""
-    actor, now = demand_permission(vault, "change"), vault.now()
-    _case, closed = change_case(vault, "order", order, lambda manifest: close_change(manifest, change, actor.id, now))
+    actor = demand_permission(vault, "change")
+    _case, closed = change_case(
+        vault, "order", order, lambda manifest, now: close_change(with_members(vault, manifest), change, actor.id, now)
+    )
     return closed
 
 
 def reject_notice(vault: "Vault", order: str, change: str, why: str) -> "ChangeNotice":
     """Reject a change that has not gone out, with the reason; durable on return."""
-    actor, now = demand_permission(vault, "change"), vault.now()
+    actor = demand_permission(vault, "change")
     _case, rejected = change_case(
-        vault, "order", order, lambda manifest: reject_change(manifest, change, why, actor.id, now)
+        vault, "order", order, lambda manifest, now: reject_change(manifest, change, why, actor.id, now)
     )
     return rejected
 
@@ -134,7 +136,7 @@ def notice_for(
         raise NotIssuedYetError(order=order, change=notice.id, state=notice.state)
     if not department:
         return manifest, notice, notice.notified
-    [wanted] = department_ids(vault.config, [department])
+    wanted = department_id(vault.config, department)
     if wanted not in notice.notified:
         raise NotToldError(order=order, change=notice.id, department=wanted, departments=", ".join(notice.notified))
     return manifest, notice, (wanted,)

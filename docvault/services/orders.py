@@ -66,7 +66,7 @@ def new_order(vault: Vault, new: NewOrder) -> OpenedOrder:
     A customer code the vault does not know opens that customer's case file first (R-CU1).
     """
     actor, now = vault.actor, vault.now()
-    _demand_sound(vault, new)
+    demand_sound(vault, new)
     customer, opened = _customer(vault, new.customer, actor, now)
     new = replace(new, customer=customer, merchandiser=new.merchandiser or actor)
     case = opened_order(vault, new, lambda numbered: (*transitions.open_order(numbered, actor, now), []))
@@ -113,21 +113,21 @@ def edit_case(vault: Vault, kind: str, case_id: str, edit: Edit) -> CaseFile:
         _demand_stage(vault, edit.stage)
     if edit.title is not None and not edit.title.strip():
         raise TextMissingError(field="title")
-    actor, now = vault.actor, vault.now()
+    actor = vault.actor
     if edit.customer is not None:
-        edit = replace(edit, customer=_customer(vault, edit.customer, actor, now)[0])
+        edit = replace(edit, customer=_customer(vault, edit.customer, actor, vault.now())[0])
     free_hours = vault.config.control.free_hours
     [case] = change_case(
-        vault, kind, case_id, lambda manifest: transitions.edit(manifest, edit, actor, now, free_hours=free_hours)
+        vault, kind, case_id, lambda manifest, now: transitions.edit(manifest, edit, actor, now, free_hours=free_hours)
     )
     return case
 
 
 def complete_order(vault: Vault, order: str, on: str = "") -> CaseFile:
     """Complete an order today or `on` a date; durable on return."""
-    actor, now = vault.actor, vault.now()
+    actor = vault.actor
     [case] = change_case(
-        vault, "order", order, lambda manifest: transitions.complete(manifest, on or now[:10], actor, now)
+        vault, "order", order, lambda manifest, now: transitions.complete(manifest, on or now[:10], actor, now)
     )
     return case
 
@@ -136,8 +136,10 @@ def reopen_order(vault: Vault, order: str, why: str) -> CaseFile:
     """Open a completed or cancelled order again, with the reason; durable on return. Raises `NotClosedError`, `PartlyDisposedError`."""
     if not why.strip():
         raise TextMissingError(field="reason")
-    actor, now = demand_permission(vault, "reopen").id, vault.now()
-    [case] = change_case(vault, "order", order, lambda manifest: transitions.reopen(manifest, why.strip(), actor, now))
+    actor = demand_permission(vault, "reopen").id
+    [case] = change_case(
+        vault, "order", order, lambda manifest, now: transitions.reopen(manifest, why.strip(), actor, now)
+    )
     return case
 
 
@@ -145,8 +147,8 @@ def cancel_order(vault: Vault, order: str, why: str) -> CaseFile:
     """Cancel an order, with the reason; durable on return."""
     if not why.strip():
         raise TextMissingError(field="reason")
-    actor, now = vault.actor, vault.now()
-    [case] = change_case(vault, "order", order, lambda manifest: transitions.cancel(manifest, why, actor, now))
+    actor = vault.actor
+    [case] = change_case(vault, "order", order, lambda manifest, now: transitions.cancel(manifest, why, actor, now))
     return case
 
 
@@ -165,7 +167,8 @@ def _customer(vault: Vault, code: str, actor: str, now: str) -> tuple[str, bool]
     return code, True
 
 
-def _demand_sound(vault: Vault, new: NewOrder) -> None:
+def demand_sound(vault: Vault, new: NewOrder) -> None:
+    """Refuse an order whose number, title, stage, class or date cannot be."""
     if not new.title.strip():
         raise TextMissingError(field="title")
     if new.number:

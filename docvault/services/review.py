@@ -34,10 +34,9 @@ def review_order(vault: "Vault", order: str) -> tuple[Review, Credit]:
 def add_opinion(vault: "Vault", order: str, item: str, opinion: str, remark: str = "") -> tuple[Review, Credit]:
     """Enter the acting person's opinion on an item; durable on return. The special approval (`credit`) is a manager's."""
     actor = demand_permission(vault, "override" if item == CREDIT else "review")
-    now = vault.now()
-    given = Opinion(item, actor.department, actor.id, actor.name, opinion, now, remark)
+    given = Opinion(item, actor.department, actor.id, actor.name, opinion, "", remark)
     papers = vault.config.kinds_with("review")
-    change_case(vault, "order", order, lambda manifest: give_opinion(manifest, given, papers, actor.id, now))
+    change_case(vault, "order", order, lambda manifest, now: give_opinion(manifest, given, papers, actor.id, now))
     return review_order(vault, order)
 
 
@@ -57,9 +56,8 @@ def add_look(vault: "Vault", order: str, wanted: str, remark: str = "") -> Looke
     """Enter the acting person's second look at a version; durable on return."""
     person = vault.config.person(vault.actor)
     look = Look(vault.actor, person.name if person else vault.actor, "", remark.strip())
-    now = vault.now()
     _case, document, version = change_case(
-        vault, "order", order, lambda manifest: second_look(manifest, wanted, look, now)
+        vault, "order", order, lambda manifest, now: second_look(manifest, wanted, look, now)
     )
     return Looked(order, document.id, version.number, version.looks[-1])
 

@@ -25,7 +25,7 @@ class NothingToHoldError(NotFoundError):
 
 def hold(vault: "Vault", target: str, why: str) -> "list[tuple[str, Hold]]":
     """Hold an order, a customer, or every order a query matches now; durable on return. Returns the orders ('' for a customer) with their holds."""
-    actor, now = demand_permission(vault, "hold").id, vault.now()
+    actor = demand_permission(vault, "hold").id
     if not why.strip():
         raise HoldReasonMissingError(target=target)
     target, found = _resolved(vault, target.strip())
@@ -33,14 +33,16 @@ def hold(vault: "Vault", target: str, why: str) -> "list[tuple[str, Hold]]":
         raise NothingToHoldError(target=target)
     held = []
     for kind, case_id in found:
-        _case, one = change_case(vault, kind, case_id, lambda manifest: holds.hold(manifest, target, why, actor, now))
+        _case, one = change_case(
+            vault, kind, case_id, lambda manifest, now: holds.hold(manifest, target, why, actor, now)
+        )
         held.append((case_id if kind == "order" else "", one))
     return held
 
 
 def release(vault: "Vault", target: str, why: str) -> "list[tuple[str, Hold]]":
     """Release the holds that were asked for by this target; durable on return. Others on the same orders stay. Raises `NotHeldError`."""
-    actor, now = demand_permission(vault, "hold").id, vault.now()
+    actor = demand_permission(vault, "hold").id
     if not why.strip():
         raise HoldReasonMissingError(target=target)
     target, found = _resolved(vault, target.strip())
@@ -49,7 +51,7 @@ def release(vault: "Vault", target: str, why: str) -> "list[tuple[str, Hold]]":
     released = []
     for kind, case_id in found:
         _case, lifted = change_case(
-            vault, kind, case_id, lambda manifest: holds.release(manifest, target, why, actor, now)
+            vault, kind, case_id, lambda manifest, now: holds.release(manifest, target, why, actor, now)
         )
         released += [(case_id if kind == "order" else "", one) for one in lifted]
     if not released:
