@@ -45,7 +45,7 @@ class AgendaRules:
 
 
 def duties(manifest: Manifest, rules: AgendaRules) -> Iterator[Duty]:
-    """Everything still to be done about an open order; nothing for one that is completed or cancelled, but for paper that is still out."""
+    """Everything still to be done about an open order; nothing for one that is completed or cancelled, but for paper to be given back."""
     if manifest.kind != "order":
         return
     is_open = manifest.state == "open"
@@ -56,8 +56,13 @@ def duties(manifest: Manifest, rules: AgendaRules) -> Iterator[Duty]:
     yield from _changes(manifest, rules)
     yield from _missing(manifest, rules)
     if manifest.due:
-        end = f"{manifest.due}T23:59:59{manifest.opened[19:]}"  # of the day, in the vault's offset
-        yield Duty(DELIVERY, end, rules.in_charge, manifest.merchandiser, {"title": manifest.title})
+        yield Duty(
+            DELIVERY,
+            rules.times.calendar.end_of(manifest.due, manifest.opened),
+            rules.in_charge,
+            manifest.merchandiser,
+            {"title": manifest.title},
+        )
 
 
 def _signatures(manifest: Manifest, rules: AgendaRules, *, is_open: bool) -> Iterator[Duty]:

@@ -5,7 +5,7 @@ Which days are working days comes in as a function: public holidays and made-up 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from docvault.model.times import read_time
 
@@ -29,46 +29,65 @@ def every_day(_day: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """When a house is open: on days `is_working` names, from minute `opens` to minute `closes` of the day."""
+    """When a house is open: on days `is_working` names, from minute `opens` to minute `closes` of the day, by the clocks of its `zone`.
+
+    Hours are hours that pass: on the night the clocks are put forward, a house that never closes is open for 23. Without a zone the
+    offset a time is written in counts.
+    """
 
     is_working: Callable[[date], bool] = every_day
     opens: int = 0
     closes: int = 24 * 60
+    zone: tzinfo | None = None
 
     def due(self, start: str, hours: int) -> str:
-        """The time `hours` of opening after a written time, in the same offset; for no hours the empty text."""
+        """The time `hours` of opening after a written time, as the house's clocks show it; for no hours the empty text."""
         return self.after(read_time(start), timedelta(hours=hours)).isoformat(timespec="seconds") if hours else ""
 
     def after(self, start: datetime, open_for: timedelta) -> datetime:
         """The instant by which the house has been open for so long since `start`."""
-        moment, left = start, open_for
+        zone = self._zone(start)
+        moment, left, day = start.astimezone(UTC), open_for, start.astimezone(zone).date()
         for _ in range(_MOST_DAYS):
-            opens, closes = self._hours(moment)
-            moment = max(moment, opens)
-            if self.is_working(moment.date()) and moment < closes:
+            if self.is_working(day):
+                moment = max(moment, _instant(day, self.opens, zone))
+                closes = _instant(day, self.closes, zone)
                 if moment + left <= closes:
-                    return moment + left
-                left -= closes - moment
-            moment = _midnight(opens) + _DAY
-        return start + open_for
+                    return (moment + left).astimezone(zone)
+                left -= max(closes - moment, timedelta(0))
+            day += _DAY
+        return (start + open_for).astimezone(zone)
 
     def days_after(self, start: str, days: int) -> str:
         """The same time of day so many working days later (R-TM2)."""
-        moment, left = read_time(start), days
+        begun = read_time(start).astimezone(self._zone(read_time(start)))
+        day, left = begun.date(), days
         for _ in range(_MOST_DAYS):
             if not left:
                 break
-            moment += _DAY
-            left -= self.is_working(moment.date())
-        return moment.isoformat(timespec="seconds")
+            day += _DAY
+            left -= self.is_working(day)
+        else:
+            day = begun.date() + days * _DAY
+        return _written(datetime.combine(day, begun.timetz()))
 
-    def _hours(self, moment: datetime) -> tuple[datetime, datetime]:
-        midnight = _midnight(moment)
-        return midnight + timedelta(minutes=self.opens), midnight + timedelta(minutes=self.closes)
+    def end_of(self, day: str, written: str) -> str:
+        """The last second of a date; without a zone in the offset of a `written` time."""
+        end = time(23, 59, 59, tzinfo=self._zone(read_time(written)))
+        return _written(datetime.combine(date.fromisoformat(day), end))
+
+    def _zone(self, written: datetime) -> tzinfo:
+        return self.zone or written.tzinfo or UTC
 
 
-def _midnight(moment: datetime) -> datetime:
-    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
+def _instant(day: date, minutes: int, zone: tzinfo) -> datetime:
+    """The instant at which the clocks of a zone show so many minutes of a day; 24 hours are the next midnight."""
+    return (datetime.combine(day, time(), tzinfo=zone) + timedelta(minutes=minutes)).astimezone(UTC)
+
+
+def _written(moment: datetime) -> str:
+    """A time of the zone's clocks as the format writes it. One they leave out in spring becomes the one they show instead."""
+    return moment.astimezone(UTC).astimezone(moment.tzinfo).isoformat(timespec="seconds")
 
 
 def read_hours(text: str) -> tuple[int, int]:

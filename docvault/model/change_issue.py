@@ -1,6 +1,7 @@
 """Issuing a confirmed change (R-OD7): the corrected versions go to exactly those departments that hold an older one, and fields of the order follow."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,9 @@ from docvault.model.control import ChangeNotice, Owed, Step
 from docvault.model.distribution import Issue, distribute
 from docvault.model.fields import without_empty
 from docvault.model.history import Event
-from docvault.model.holdings import holds
+from docvault.model.holdings import holds, is_signed
 from docvault.model.manifest import Document, Manifest
-from docvault.model.transitions import demand_amount, demand_open
+from docvault.model.transitions import demand_amount, demand_open, mark_changed
 
 if TYPE_CHECKING:
     from docvault.model.canonical import Json
@@ -49,6 +50,7 @@ def issue_change(
 ) -> tuple[Manifest, Event, ChangeNotice]:
     """Issue a change: every holder of an older version is issued the newest in the same media and numbers, and owes a signature for it.
 
+    Who has the newest already, by another change or a distribution, is told too, and owes the signature it has not given.
     Raises `ChangeStateError`, `NotCorrectedError`. Paper copies of the older versions are owed back from now on.
     """
     demand_open(manifest)
@@ -59,26 +61,14 @@ def issue_change(
     if missing:
         raise NotCorrectedError(order=manifest.id, change=change.id, documents=", ".join(missing), document=missing[0])
     issued: list[Json] = []
-    owed: list[Owed] = []
     for document in documents:
-        for (department, medium), count in _held(document).items():
-            issue = Issue(
-                document.id,
-                (department,),
-                count,
-                medium,
-                sending.due,
-                sending.signers,
-                change.id,
-                sending.override,
-            )
-            manifest, event, version, _copies = distribute(manifest, issue, actor, now)
+        for issue in _issues(document, change.id, sending):
+            manifest, event, _version, _copies = distribute(manifest, issue, actor, now)
             issued.append(dict(event.data))
-            owed.append(Owed(department, document.id, version.number))
-    owed = list(dict.fromkeys(owed))
-    notified = tuple(dict.fromkeys([*(one.department for one in owed), *sending.to]))
-    stepped = replace(change, steps=(*change.steps, Step(ISSUED, now, actor)), notified=notified, owed=tuple(owed))
-    manifest = _with_fields(manifest.with_change(stepped), stepped)
+    owed, told = _concerned(manifest, change)
+    notified = tuple(dict.fromkeys([*told, *sending.to]))
+    stepped = replace(change, steps=(*change.steps, Step(ISSUED, now, actor)), notified=notified, owed=owed)
+    manifest = _with_fields(manifest.with_change(stepped), stepped, actor, now)
     manifest, acknowledged = acknowledge(manifest, now, actor)
     data: dict[str, Json] = {
         "change": change.id,
@@ -91,34 +81,54 @@ def issue_change(
     return manifest, Event(now, actor, "change-issued", without_empty(data)), find_change(manifest, change.id)
 
 
-def _held(document: Document) -> dict[tuple[str, str], int]:
-    """(department, medium) to the number of copies it holds of the newest of its versions, for all who do not hold the newest there is."""
-    held: dict[tuple[str, str], int] = {}
-    newest_of: dict[str, int] = {}
-    for version in document.versions:
-        for copy in version.copies:
-            if holds(document, version, copy):
-                newest_of[copy.department] = max(version.number, newest_of.get(copy.department, 0))
-    for version in document.versions[:-1]:
-        for copy in version.copies:
-            if newest_of.get(copy.department) == version.number and holds(document, version, copy):
-                key = (copy.department, copy.medium)
-                held[key] = held.get(key, 0) + 1
-    return held
+def _issues(document: Document, change: str, sending: Sending) -> Iterator[Issue]:
+    """What is to be issued: to each department that works from an older version, in each medium as many copies as it holds of that one."""
+    working = _working_from(document)
+    held = Counter(
+        (copy.department, copy.medium)
+        for version in document.versions[:-1]
+        for copy in version.copies
+        if working.get(copy.department) == version.number and holds(document, version, copy)
+    )
+    for (department, medium), copies in held.items():
+        yield Issue(document.id, (department,), copies, medium, sending.due, sending.signers, change, sending.override)
 
 
-def _with_fields(manifest: Manifest, change: ChangeNotice) -> Manifest:
+def _concerned(manifest: Manifest, change: ChangeNotice) -> tuple[tuple[Owed, ...], list[str]]:
+    """The signatures that are owed now for the documents of a change, and everybody who holds one of them."""
+    owed: list[Owed] = []
+    told: list[str] = []
+    for document in affected(manifest, change):
+        working = _working_from(document)
+        told += working
+        newest = document.newest
+        owed += [Owed(one, document.id, newest.number) for one in working if not is_signed(newest, one)]
+    return tuple(owed), told
+
+
+def _working_from(document: Document) -> dict[str, int]:
+    """Department to the newest version it holds."""
+    return {
+        copy.department: version.number
+        for version in document.versions
+        for copy in version.copies
+        if holds(document, version, copy)
+    }
+
+
+def _with_fields(manifest: Manifest, change: ChangeNotice, actor: str, now: str) -> Manifest:
     """The order with the fields a change names set to what it says: the delivery date (R-OD8), title, value, note, styles."""
-    after = {order_field(difference.what): difference for difference in change.what}
+    after = {order_field(difference.what): difference.after for difference in change.what}
     styles = list(manifest.styles)
     for difference in change.what:
         if order_field(difference.what) == "styles":
             styles = [*(style for style in styles if style != difference.before), difference.after]
-    return replace(
+    changed = replace(
         manifest,
-        due=after["due"].after if "due" in after else manifest.due,
-        title=after["title"].after if "title" in after else manifest.title,
-        value=demand_amount(after["value"].after) if "value" in after else manifest.value,
-        note=after["note"].after if "note" in after else manifest.note,
+        due=after.get("due", manifest.due),
+        title=after.get("title", manifest.title),
+        value=demand_amount(after["value"]) if "value" in after else manifest.value,
+        note=after.get("note", manifest.note),
         styles=tuple(dict.fromkeys(styles)),
     )
+    return mark_changed(changed, tuple(after), actor, now)

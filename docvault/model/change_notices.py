@@ -143,7 +143,9 @@ def confirm_change(
     manifest: Manifest, change_id: str, evidence: Sequence[str], actor: str, now: str
 ) -> tuple[Manifest, Event, ChangeNotice]:
     """Confirm a change by the customer's answer. One within the free hours needs no further answer (R-TM2)."""
+    demand_open(manifest)
     change = find_change(manifest, change_id)
+    demand_step(manifest, change, CONFIRMED)
     proof = _evidence(manifest, evidence)
     if not proof and not change.free:
         raise EvidenceWantedError
@@ -151,7 +153,11 @@ def confirm_change(
 
 
 def close_change(manifest: Manifest, change_id: str, actor: str, now: str) -> tuple[Manifest, Event, ChangeNotice]:
-    """Close a change everybody concerned has signed for. Raises `NotAcknowledgedError` with those who have not."""
+    """Close a change everybody concerned has signed for. Raises `NotAcknowledgedError` with those who have not.
+
+    Whom a change still waited for may have left the house since: then it is acknowledged now.
+    """
+    manifest, _ = acknowledge(manifest, now, actor)
     change = find_change(manifest, change_id)
     if change.state == ISSUED:
         open_ = ", ".join(f"{owed.department} ({owed.document}@{owed.version})" for owed in unsettled(manifest, change))

@@ -103,10 +103,11 @@ class Difference:
     what: str
     before: str
     after: str
+    extra: Mapping[str, Json] = field(default_factory=dict)
 
     def to_tree(self) -> dict[str, Json]:
         """The difference as manifests and `--json` have it."""
-        return {"field": self.what, "from": self.before, "to": self.after}
+        return {"field": self.what, "from": self.before, "to": self.after, **self.extra}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ class Step:
     by: str
     evidence: str = ""
     why: str = ""
+    extra: Mapping[str, Json] = field(default_factory=dict)
 
     def to_tree(self) -> dict[str, Json]:
         """The step as it stands in the manifest."""
@@ -128,7 +130,7 @@ class Step:
             "evidence": self.evidence,
             "why": self.why,
         }
-        return without_empty(known)
+        return {**without_empty(known), **self.extra}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +140,11 @@ class Owed:
     department: str
     document: str
     version: int
+    extra: Mapping[str, Json] = field(default_factory=dict)
 
     def to_tree(self) -> dict[str, Json]:
         """The debt as it stands in the manifest."""
-        return {"department": self.department, "document": self.document, "version": self.version}
+        return {"department": self.department, "document": self.document, "version": self.version, **self.extra}
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,7 +318,8 @@ def read_change(entry: Fields) -> ChangeNotice:
     return ChangeNotice(
         id=entry.text("id"),
         what=tuple(
-            Difference(one.text("field"), one.text("from", ""), one.text("to", "")) for one in entry.each("what")
+            Difference(one.text("field"), one.text("from", ""), one.text("to", ""), one.extra())
+            for one in entry.each("what")
         ),
         why=entry.text("why"),
         steps=tuple(_read_step(one) for one in entry.each("steps"))
@@ -323,7 +327,8 @@ def read_change(entry: Fields) -> ChangeNotice:
         affects=entry.texts("affects"),
         notified=entry.texts("notified"),
         owed=tuple(
-            Owed(one.text("department"), one.text("document"), one.integer("version")) for one in entry.each("owed")
+            Owed(one.text("department"), one.text("document"), one.integer("version"), one.extra())
+            for one in entry.each("owed")
         ),
         said=entry.text("state"),
         free=entry.flag("free", default=False),
@@ -338,6 +343,7 @@ def _read_step(entry: Fields) -> Step:
         by=entry.text("by"),
         evidence=entry.text("evidence", ""),
         why=entry.text("why", ""),
+        extra=entry.extra(),
     )
 
 

@@ -14,7 +14,7 @@ from docvault.model.change_notices import acknowledge
 from docvault.model.control import Copy, Signature
 from docvault.model.fields import without_empty
 from docvault.model.history import Event
-from docvault.model.holdings import signed
+from docvault.model.holdings import held_versions, holds, open_signers
 from docvault.model.manifest import Document, Manifest, Version
 from docvault.model.transitions import demand_open, find_version
 
@@ -106,8 +106,9 @@ class Signing:
     means: str = "screen"
     evidence: str = ""
     recorded_by: str = ""
-    active: frozenset[str] = frozenset()  # who is active: the others need not sign any more
     superseded: bool = False
+    signers: tuple[str, ...] = ()  # who has to sign for a copy that is received with this, where every member does
+    due: str = ""  # and until when
 
 
 def distribute(
@@ -118,8 +119,9 @@ def distribute(
     document, version = find_version(manifest, issue.document)
     if version is not document.newest and not issue.superseded:
         raise SupersededError(document=document.id, version=version.number, newest=document.newest.number)
-    if not 1 <= issue.copies <= MOST_COPIES:
-        raise CopiesError(count=issue.copies, most=MOST_COPIES)
+    count = issue.copies * len(set(issue.departments))
+    if not 1 <= count <= MOST_COPIES:
+        raise CopiesError(count=count, most=MOST_COPIES)
     made = tuple(
         Copy(
             number=len(version.copies) + place,
@@ -158,17 +160,17 @@ def sign(
     """
     document, version = find_version(manifest, signing.document)
     department = signing.department
-    if not any(copy.department == department for known in document.versions for copy in known.copies):
+    if not is_given(version, department) and not held_versions(document, department):
         raise NotIssuedError(order=manifest.id, document=document.id, department=department)
     if version is not document.newest and not signing.superseded:
         raise SupersededError(document=document.id, version=version.number, newest=document.newest.number)
     evidence = ""
-    if signing.means != "screen":
-        if not signing.evidence:
-            raise EvidenceMissingError(means=signing.means)
+    if signing.evidence:
         paper, proof = find_version(manifest, signing.evidence)
         evidence = f"{paper.id}@{proof.number}"
-    version = _expected(document, _without_inactive(version, signing), signing, now)
+    elif signing.means != "screen":
+        raise EvidenceMissingError(means=signing.means)
+    version = _expected(manifest, document, version, signing, now)
     signature = Signature(
         department=department,
         person=signing.person,
@@ -194,44 +196,55 @@ def sign(
     return changed, Event(now, actor, "signed", without_empty(data)), document, version, signature
 
 
-def _expected(document: Document, version: Version, signing: Signing, now: str) -> Version:
+def is_given(version: Version, department: str) -> bool:
+    """Whether a department was ever issued a copy of a version: for that one it may sign, whatever became of the copy."""
+    return any(copy.department == department for copy in version.copies)
+
+
+def _expected(manifest: Manifest, document: Document, version: Version, signing: Signing, now: str) -> Version:
     """The version with a copy the signature can stand for; refuses a signature nobody waits for."""
     department = signing.department
     own = [signature for signature in version.signatures if signature.department == department]
+    waited_for = open_signers(version, department)
     mine = next((signature for signature in own if signature.person == signing.person), None)
-    waited_for = {signer for copy in version.copies if copy.department == department for signer in copy.signers}
     last = mine or (own[-1] if own and not waited_for else None)
-    if last is not None:
+    is_received = receives(document, version, department)
+    if last is not None and not is_received:
         raise AlreadySignedError(
             document=document.id, version=version.number, department=department, name=last.name, at=last.at[:16]
         )
-    open_ = sorted(waited_for - {signature.person for signature in own})
-    if open_ and signing.person not in waited_for:
+    if waited_for and signing.person not in waited_for and not is_received:
         raise NotToSignError(
             person=signing.person,
             document=document.id,
             version=version.number,
             department=department,
-            open=", ".join(open_),
+            open=", ".join(waited_for),
         )
-    if any(copy.department == department for copy in version.copies):
+    if not is_received:
+        if not is_given(version, department):
+            raise NotIssuedError(order=manifest.id, document=f"{document.id}@{version.number}", department=department)
         return version
     medium = "email" if signing.means == "email" else "screen"
     received = Copy(
-        len(version.copies) + 1, department, medium, issued=now, by=signing.recorded_by or signing.person, due=now
+        number=len(version.copies) + 1,
+        department=department,
+        medium=medium,
+        issued=now,
+        by=signing.recorded_by or signing.person,
+        due=signing.due or now,
+        signers=signing.signers,
     )
     return replace(version, copies=(*version.copies, received))
 
 
-def _without_inactive(version: Version, signing: Signing) -> Version:
-    """The version with nobody waited for who is no longer active."""
-    copies = tuple(
-        replace(copy, signers=tuple(one for one in copy.signers if one in signing.active or signed(version, one)))
-        if copy.department == signing.department and copy.signers
-        else copy
-        for copy in version.copies
-    )
-    return replace(version, copies=copies)
+def receives(document: Document, version: Version, department: str) -> bool:
+    """Whether a department works from an older version and has none of this one, the newest: it receives it with its signature.
+
+    Having given this one back and kept the older, it has none, even if it signed for it before.
+    """
+    held = held_versions(document, department)
+    return version is document.newest and bool(held) and version not in held
 
 
 def give_back(
@@ -242,7 +255,7 @@ def give_back(
     back = [
         copy.number
         for copy in version.copies
-        if copy.department == department and not copy.returned and number in {0, copy.number}
+        if copy.department == department and number in {0, copy.number} and holds(document, version, copy)
     ]
     if not back:
         raise NoCopyOutError(order=manifest.id, document=document.id, version=version.number, department=department)
@@ -267,7 +280,7 @@ def recall(
     asked = [
         copy
         for copy in version.copies
-        if not copy.returned and not copy.recalled and (not only or copy.department in only)
+        if not copy.recalled and (not only or copy.department in only) and holds(document, version, copy)
     ]
     if not asked:
         raise NothingToRecallError(order=manifest.id, document=document.id, version=version.number)

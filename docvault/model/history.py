@@ -67,19 +67,16 @@ def seal_record(
     changes: Sequence[Mapping[str, Json]] | None = None,
 ) -> Record:
     """Return the record that follows `head`. Histories give `manifest` (digest of its bytes) and `changes`, registers neither."""
-    record = Record(head.seq + 1, _in_order(event, head.at), head.hash, "", manifest, changes)
+    event = replace(event, at=in_order(event.at, head.at))
+    record = Record(head.seq + 1, event, head.hash, "", manifest, changes)
     digest = hashlib.sha256(canonical_json(_unsealed(record))).hexdigest()
     return Record(record.seq, record.event, record.prev, digest, manifest, changes)
 
 
-def _in_order(event: Event, last_at: str) -> Event:
-    at = time_after(event.at, last_at)
-    return event if at == event.at else replace(event, at=at)
+def in_order(at: str, last_at: str) -> str:
+    """The time of a record that follows one of `last_at`.
 
-
-def time_after(at: str, last_at: str) -> str:
-    """The time of what follows a record: who waited for a lock looked at the clock before who went first, and takes the time of that (W020).
-
+    Who waited for a lock looked at the clock before who went first: such a record takes the time of the one before (W020).
     A clock that was really set back, by more than that, is left to be seen.
     """
     if not last_at or at >= last_at or at[-6:] != last_at[-6:]:

@@ -1,7 +1,7 @@
 """Who holds which version at a moment, and how each department stands with each version it was given: read out of a document, nothing changed."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from docvault.model.calendar import Calendar
 from docvault.model.control import Copy, Signature
@@ -46,21 +46,32 @@ class Position:
     open_signers: tuple[str, ...] = ()
 
 
+Members = Mapping[str, Collection[str]]
+"""Department to the ids of those who may sign for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class SignTimes:
-    """How long a department has: hours of the calendar for a signature and for giving paper back."""
+    """How long a department has: hours of the calendar for a signature and for giving paper back; and who is there to sign.
+
+    `members` are those of today, where every member signs: who has left is not waited for. Without it all are who were named.
+    """
 
     calendar: Calendar
     sign_hours: int = 24
     return_hours: int = 48
+    members: Members | None = None
 
 
 def holds(document: Document, version: Version, copy: Copy, at: str = "") -> bool:
-    """Whether a copy was out at a moment (now without one): issued, not returned, and on screen or by e-mail not replaced by a newer version."""
+    """Whether a copy was out at a moment (now without one): issued, not returned, and on screen or by e-mail not replaced by a newer version.
+
+    An old version issued once more, because somebody asked for it, is not replaced by what its department had been issued before.
+    """
     if not _by(copy.issued, at) or (copy.returned and _by(copy.returned, at)):
         return False
     return copy.medium == "paper" or not any(
-        other.department == copy.department and _by(other.issued, at)
+        other.department == copy.department and _by(copy.issued, other.issued) and _by(other.issued, at)
         for newer in document.versions
         if newer.number > version.number
         for other in newer.copies
@@ -100,9 +111,27 @@ def holders(document: Document, at: str = "") -> list[Holding]:
     return sorted(found, key=lambda one: (one.department, one.version, one.copy))
 
 
-def signed(version: Version, person: str) -> bool:
-    """Whether a person has signed for a version, for whichever department."""
-    return any(signature.person == person for signature in version.signatures)
+def without_leavers(document: Document, members: Members | None) -> Document:
+    """The document with nobody waited for who is no longer of the department: a copy's signers are its members of today, or have signed."""
+    if members is None or not any(copy.signers for version in document.versions for copy in version.copies):
+        return document
+    return replace(document, versions=tuple(_without_leavers(version, members) for version in document.versions))
+
+
+def _without_leavers(version: Version, members: Members) -> Version:
+    signed = {(signature.department, signature.person) for signature in version.signatures}
+    copies = tuple(
+        replace(
+            copy,
+            signers=tuple(
+                one
+                for one in copy.signers
+                if one in members.get(copy.department, ()) or (copy.department, one) in signed
+            ),
+        )
+        for copy in version.copies
+    )
+    return replace(version, copies=copies)
 
 
 def open_signers(version: Version, department: str) -> tuple[str, ...]:
@@ -119,48 +148,51 @@ def is_signed(version: Version, department: str) -> bool:
 
 def positions(document: Document, times: SignTimes) -> Iterator[Position]:
     """How every department stands with every version it was given, by department and version."""
+    document = without_leavers(document, times.members)
     given = sorted({copy.department for version in document.versions for copy in version.copies})
     for department in given:
-        held = {version.number for version in held_versions(document, department)}
+        top = max((version.number for version in held_versions(document, department)), default=0)
         for version in document.versions:
             copies = [copy for copy in version.copies if copy.department == department]
             if copies:
-                yield _position(document, version, department, copies, max(held, default=0), times)
+                yield _position(document, version, department, copies, top, times)
 
 
 def _position(
     document: Document, version: Version, department: str, copies: list[Copy], top: int, times: SignTimes
 ) -> Position:
-    newest = document.newest.number
     state = _state(document, version, department, top)
     later = next((one for one in document.versions if one.number == version.number + 1), None)
     replaced = later.added if later is not None else ""
     signature = signature_of(version, department)
-    issued = min(copy.issued for copy in copies)
+    there = [copy for copy in copies if not copy.returned] or copies
+    out = [copy for copy in there if copy.medium == "paper" and not copy.returned and (copy.recalled or replaced)]
+    asked = _earliest([replaced, *(copy.recalled for copy in out)]) if out else ""
     due = ""
     if state == OWED:
-        due = times.calendar.due(replaced, times.sign_hours) if replaced else max(copy.due for copy in copies)
-    out = tuple(
-        copy.number for copy in copies if copy.medium == "paper" and not copy.returned and (copy.recalled or replaced)
-    )
-    asked = [copy.recalled for copy in copies if copy.number in out and copy.recalled]
+        due = times.calendar.due(replaced, times.sign_hours) if replaced else _due(version, department, there)
     return Position(
         document=document.id,
         version=version.number,
-        newest=newest,
+        newest=document.newest.number,
         department=department,
         state=state,
-        since=replaced if replaced and state in {OWED, SUPERSEDED} else issued,
+        since=replaced if replaced and state in {OWED, SUPERSEDED} else _earliest(copy.issued for copy in there),
         due=due,
         person=signature.person if signature else "",
         name=signature.name if signature else "",
         at=signature.at if signature else "",
-        out=out,
-        return_due=times.calendar.due(min([*asked, *([replaced] if replaced else [])]), times.return_hours)
-        if out
-        else "",
+        out=tuple(copy.number for copy in out),
+        return_due=times.calendar.due(asked, times.return_hours) if asked else "",
         open_signers=open_signers(version, department) if state == OWED and not replaced else (),
     )
+
+
+def _due(version: Version, department: str, copies: Iterable[Copy]) -> str:
+    """Until when the version in force is to be signed for: the first of the times of those copies a signature still stands out for."""
+    open_ = set(open_signers(version, department))
+    nobody = signature_of(version, department) is None
+    return _earliest(copy.due for copy in copies if nobody or open_ & set(copy.signers))
 
 
 def _state(document: Document, version: Version, department: str, top: int) -> str:
@@ -181,3 +213,8 @@ def signature_of(version: Version, department: str) -> Signature | None:
 
 def _by(time: str, at: str) -> bool:
     return not at or read_time(time) <= read_time(at)
+
+
+def _earliest(times: Iterable[str]) -> str:
+    """The first of some written times, whatever their offsets; the empty text when there is none."""
+    return min((time for time in times if time), key=read_time, default="")

@@ -10,7 +10,8 @@ from docvault.model.control import Inherited
 from docvault.model.fields import without_empty
 from docvault.model.history import Event
 from docvault.model.manifest import Document, Manifest, Version
-from docvault.model.transitions import NewOrder, demand_date, demand_open, find_version, open_order
+from docvault.model.times import read_time
+from docvault.model.transitions import NewOrder, NothingToChangeError, demand_open, find_version, open_order
 
 OPEN, CONFIRMED = "open", "confirmed"
 _INHERITED = ("title", "styles", "value", "note")
@@ -68,6 +69,13 @@ class WhyAllError(UsageError):
     next_step = N_("Say it with `--why`: who at the customer said so, and when.")
 
 
+class StillToComeError(UsageError):
+    """What has not happened yet is not entered."""
+
+    message = N_("{on} is still to come.")
+    next_step = N_("Enter it on the day it happens, or name the day it happened.")
+
+
 class ConfirmedAlreadyError(RefusedError):
     """The order was confirmed to the customer before."""
 
@@ -107,12 +115,12 @@ def repeat_order(
     inherited = [name for name in _INHERITED if getattr(base, name) and not getattr(new, name)]
     taken = [document for document in base.documents if document.kind not in set(left_out)]
     documents = tuple(_taken(base.id, document, actor, now) for document in taken)
-    names = [*inherited, *(document.id for document in taken)]
+    names = tuple(dict.fromkeys([*inherited, *(document.id for document in taken)]))
     manifest = replace(
         manifest,
         based_on=base.id,
         documents=documents,
-        to_confirm=tuple(Inherited(name) for name in dict.fromkeys(names)),
+        to_confirm=tuple(Inherited(name) for name in names),
     )
     data: dict[str, Json] = {
         "kind": "order",
@@ -179,7 +187,7 @@ def confirm_items(
             raise NotInheritedError(what=name, order=manifest.id, base=manifest.based_on, open=", ".join(open_))
     wanted = set(names) & set(open_) if names else set(open_)
     if not wanted:
-        raise NothingInheritedError(order=manifest.id)
+        raise NothingToChangeError(id=manifest.id)
     items = tuple(
         replace(item, state=CONFIRMED, at=now, by=actor, why=why.strip()) if item.what in wanted else item
         for item in manifest.to_confirm
@@ -189,8 +197,11 @@ def confirm_items(
     return changed, Event(now, actor, "items-confirmed", without_empty(data)), open_items(changed)
 
 
-def confirm_order(manifest: Manifest, evidence: str, on: str, actor: str, now: str) -> tuple[Manifest, Event]:
-    """Confirm the order to the customer (R-TM2), at `on` or now. Refused while something taken over is open."""
+def confirm_order(manifest: Manifest, evidence: str, at: str, actor: str, now: str) -> tuple[Manifest, Event]:
+    """Confirm the order to the customer (R-TM2): `at` a time of an earlier day, or one of today that may be to come, or without it now.
+
+    Refused while something taken over is open, and for a day that is still to come.
+    """
     demand_open(manifest)
     if manifest.confirmed:
         raise ConfirmedAlreadyError(order=manifest.id, confirmed=manifest.confirmed[:16].replace("T", " "))
@@ -199,10 +210,11 @@ def confirm_order(manifest: Manifest, evidence: str, on: str, actor: str, now: s
     if evidence:
         document, version = find_version(manifest, evidence)
         proof = f"{document.id}@{version.number}"
-    at = f"{demand_date(on)}T23:59:59{now[19:]}" if on and on != now[:10] else now
-    return replace(manifest, confirmed=min(at, now)), Event(
-        now, actor, "confirmed", without_empty({"at": min(at, now), "evidence": proof})
-    )
+    if at[:10] > now[:10]:
+        raise StillToComeError(on=at[:10])
+    confirmed = at if at and read_time(at) < read_time(now) else now
+    event = Event(now, actor, "confirmed", without_empty({"at": confirmed, "evidence": proof}))
+    return replace(manifest, confirmed=confirmed), event
 
 
 def compare(base: Manifest, other: Manifest) -> list[Unlike]:

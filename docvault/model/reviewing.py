@@ -10,6 +10,7 @@ from docvault.model.control import Look, Opinion
 from docvault.model.fields import without_empty
 from docvault.model.history import Event
 from docvault.model.manifest import Document, Manifest, Version
+from docvault.model.times import read_time
 from docvault.model.transitions import demand_open, find_version
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def give_opinion(
 
 
 def review_of(manifest: Manifest, papers: Iterable[str], credit: Credit) -> Review:
-    """How far the review is. A version of a contract paper that came after the opinions needs a second look (R-CO3)."""
+    """How far the review is. A version of a contract paper that came after the last opinion on any of the items needs a second look (R-CO3)."""
     latest = {(opinion.item, opinion.department): opinion for opinion in manifest.reviews}
     opinions = tuple(latest.values())
     given = {opinion.item for opinion in opinions}
@@ -96,7 +97,9 @@ def review_of(manifest: Manifest, papers: Iterable[str], credit: Credit) -> Revi
     return Review(
         opinions=opinions,
         missing=tuple(item for item in wanted if item not in given),
-        objected=tuple(dict.fromkeys(opinion.item for opinion in opinions if opinion.opinion == "object")),
+        objected=tuple(
+            item for item in wanted if any(opinion.opinion == "object" for opinion in opinions if opinion.item == item)
+        ),
         unchecked=tuple(
             f"{document.id}@{document.newest.number}"
             for document in contract_papers(manifest, papers)
@@ -106,10 +109,12 @@ def review_of(manifest: Manifest, papers: Iterable[str], credit: Credit) -> Revi
 
 
 def _is_unchecked(document: Document, opinions: tuple[Opinion, ...]) -> bool:
+    """Whether the newest version is an amendment that came after the opinion on some item, and nobody has looked at it since."""
     newest = document.newest
     if newest.number == 1 or newest.looks:
         return False
-    return newest.added > max(opinion.at for opinion in opinions)
+    last = {opinion.item: read_time(opinion.at) for opinion in sorted(opinions, key=lambda one: read_time(one.at))}
+    return read_time(newest.added) > min(last.values())
 
 
 def contract_papers(manifest: Manifest, papers: Iterable[str]) -> list[Document]:

@@ -356,7 +356,7 @@ def find_version(manifest: Manifest, wanted: str) -> tuple[Document, Version]:
     Raises `NoSuchDocumentError`, `NoSuchVersionError`.
     """
     name, _, number = (
-        wanted.rpartition("@") if wanted.rpartition("@")[2].removeprefix("v").isdigit() else (wanted, "", "")
+        wanted.rpartition("@") if wanted.rpartition("@")[2].removeprefix("v").isdecimal() else (wanted, "", "")
     )
     document = manifest.document(name)
     if document is None:

@@ -220,6 +220,18 @@ class VaultConfig:
         """The active people of a department."""
         return tuple(person for person in self.people if person.active and person.department == department)
 
+    @property
+    def in_charge(self) -> str:
+        """The department of the merchandisers: it acts where nobody else is named."""
+        ids = [department.id for department in self.departments]
+        return "merchandising" if "merchandising" in ids else (ids[0] if ids else "")
+
+    def who_signs(self) -> dict[str, tuple[str, ...]]:
+        """Department to its members of today where every member signs; empty where one signature stands for a department."""
+        if not self.control.every_member_signs:
+            return {}
+        return {one.id: tuple(member.id for member in self.members(one.id)) for one in self.departments}
+
     def to_tree(self) -> dict[str, Json]:
         """`vault.yaml` as a tree. Settings that have their default value are not written."""
         known: dict[str, Json] = {

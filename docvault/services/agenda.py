@@ -11,10 +11,9 @@ from docvault.model import agenda as kinds
 from docvault.model.agenda import Duty
 from docvault.model.intake import FILED, FILING, WAITING
 from docvault.model.times import read_time
-from docvault.services.changing import department_ids, is_before, moment
+from docvault.services.changing import department_id, is_before, moment
 from docvault.services.items import suggestions_of
 from docvault.services.people import PersonUnknownError
-from docvault.services.rules import in_charge
 
 if TYPE_CHECKING:
     from docvault.index.contract import ItemEntry
@@ -86,14 +85,14 @@ def agenda(vault: "Vault", whose: Whose, *, evening: bool = False, on: str = "")
     Raises `PersonUnknownError`, `NoSuchDepartmentError`.
     """
     as_of = moment(vault, on) if on else vault.now()
-    department = department_ids(vault.config, [whose.department])[0] if whose.department else ""
+    department = department_id(vault.config, whose.department) if whose.department else ""
     if whose.person:
         person = vault.config.person(whose.person)
         if person is None:
             raise PersonUnknownError(person=whose.person)
         department = person.department
     near = read_time(as_of) + timedelta(days=vault.config.control.near_days)
-    end = f"{as_of[:10]}T23:59:59{as_of[19:]}"
+    end = moment(vault, as_of[:10])
     query = AgendaQuery(
         department=department,
         person=whose.person,
@@ -123,7 +122,7 @@ def _line(order: str, duty: Duty, as_of: str) -> Line:
 
 def _arrivals(vault: "Vault", person: str, department: str, as_of: str) -> list[Line]:
     """What arrived and nobody has dealt with: it is the merchandisers', or the one's whose order it seems to be."""
-    charge = in_charge(vault.config)
+    charge = vault.config.in_charge
     if department not in {"", charge} and not person:
         return []
     found = [*vault.index.items((WAITING, FILING), unhandled=True), *vault.index.items((FILED,), unhandled=True)]

@@ -17,9 +17,9 @@ from docvault.model.change_notices import (
     open_change,
     reject_change,
 )
-from docvault.services.changing import change_case, department_ids, moment
+from docvault.services.changing import change_case, department_id, department_ids, moment
 from docvault.services.distribute import demand_issuable, due_to_sign
-from docvault.services.rules import demand_permission, signers_of
+from docvault.services.rules import demand_permission, with_members
 
 if TYPE_CHECKING:
     from docvault.index.contract import ChangeEntry
@@ -74,12 +74,11 @@ def issue_notice(vault: "Vault", order: str, change: str, wanted: IssueWanted) -
 
     Refused as `distribute` is, while something inherited is open or a review is not complete; with `override` a manager goes on.
     """
-    actor, now = demand_permission(vault, "override" if wanted.override else "change"), vault.now()
-    everybody = tuple(department.id for department in vault.config.departments)
+    actor = demand_permission(vault, "override" if wanted.override else "change")
     sending = Sending(
         to=department_ids(vault.config, wanted.to),
-        due=moment(vault, wanted.due) if wanted.due else due_to_sign(vault, now),
-        signers=signers_of(vault.config, everybody),
+        due=moment(vault, wanted.due) if wanted.due else "",
+        signers=vault.config.who_signs(),
         override=wanted.override.strip(),
     )
 
@@ -87,7 +86,8 @@ def issue_notice(vault: "Vault", order: str, change: str, wanted: IssueWanted) -
         if not sending.override:
             documents = affected(manifest, find_change(manifest, change))
             demand_issuable(vault, manifest, tuple(document.kind for document in documents))
-        return issue_change(manifest, change, sending, actor.id, now)
+        going = replace(sending, due=sending.due or due_to_sign(vault, now))
+        return issue_change(with_members(vault, manifest), change, going, actor.id, now)
 
     _case, issued = change_case(vault, "order", order, transition)
     return issued
@@ -97,7 +97,7 @@ def close_notice(vault: "Vault", order: str, change: str) -> "ChangeNotice":
     """Close a change all concerned have signed for; durable on return."""
     actor = demand_permission(vault, "change")
     _case, closed = change_case(
-        vault, "order", order, lambda manifest, now: close_change(manifest, change, actor.id, now)
+        vault, "order", order, lambda manifest, now: close_change(with_members(vault, manifest), change, actor.id, now)
     )
     return closed
 
@@ -136,7 +136,7 @@ def notice_for(
         raise NotIssuedYetError(order=order, change=notice.id, state=notice.state)
     if not department:
         return manifest, notice, notice.notified
-    [wanted] = department_ids(vault.config, [department])
+    wanted = department_id(vault.config, department)
     if wanted not in notice.notified:
         raise NotToldError(order=order, change=notice.id, department=wanted, departments=", ".join(notice.notified))
     return manifest, notice, (wanted,)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeVarTuple
 
 from docvault.errors import N_, UsageError
-from docvault.model.history import time_after
+from docvault.model.history import in_order
 from docvault.model.times import read_date, read_time
 from docvault.services.indexing import tell_index
 from docvault.services.people import NoSuchDepartmentError
@@ -31,13 +31,13 @@ def change_case(
 ) -> "tuple[CaseFile, *More]":
     """Carry out a transition of a case file under its lock; durable on return, with what the transition gave beside manifest and event.
 
-    The transition is given the time as of now, when nobody else can be before it: what it writes into the manifest and what the history's
-    record says must be the same time (V062, V065).
+    The time the transition gets is that of its record: looked up when the lock is held, and never before the record it follows. So what a
+    manifest says was when is what its history says. The index is told under the lock: of two changes it knows the later one last.
     """
     with vault.cases.writing(kind, case_id) as writer:
-        manifest, event, *more = transition(writer.case.manifest, time_after(vault.now(), writer.case.head.at))
+        manifest, event, *more = transition(writer.case.manifest, in_order(vault.now(), writer.case.head.at))
         case = writer.commit(manifest, event)
-    tell_index(vault, [case])
+        tell_index(vault, [case])
     return (case, *more)  # type: ignore[return-value]  # a star unpacks to a list
 
 
@@ -53,6 +53,16 @@ def department_ids(config: "VaultConfig", typed: Iterable[str]) -> tuple[str, ..
                 raise NoSuchDepartmentError(department=word, departments=", ".join(sorted(ids)))
             found.append(department)
     return tuple(dict.fromkeys(found))
+
+
+def department_id(config: "VaultConfig", typed: str) -> str:
+    """The one department that was typed. Raises `NoSuchDepartmentError`, for several too."""
+    found = department_ids(config, [typed])
+    if len(found) != 1:
+        raise NoSuchDepartmentError(
+            department=typed, departments=", ".join(sorted(one.id for one in config.departments))
+        )
+    return found[0]
 
 
 def moment(vault: "Vault", text: str) -> str:

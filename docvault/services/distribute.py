@@ -1,6 +1,6 @@
 """The verb `distribute`: numbered copies of a version go to departments, which sign for them (R-OD5)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from docvault.model.distribution import Issue, distribute
@@ -9,7 +9,7 @@ from docvault.model.reviewing import demand_reviewed
 from docvault.model.transitions import find_version
 from docvault.services.changing import change_case, department_ids, moment
 from docvault.services.review import credit
-from docvault.services.rules import demand_permission, signers_of
+from docvault.services.rules import demand_permission
 
 if TYPE_CHECKING:
     from docvault.model.control import Copy
@@ -49,15 +49,13 @@ def distribute_version(vault: "Vault", order: str, wanted: Wanted) -> Issued:
     """
     actor = demand_permission(vault, "override" if wanted.override else "distribute")
     departments = department_ids(vault.config, wanted.departments)
-    now = vault.now()
-    due = moment(vault, wanted.due) if wanted.due else due_to_sign(vault, now)
     issue = Issue(
         document=wanted.document,
         departments=departments,
         copies=wanted.copies,
         medium=wanted.medium,
-        due=due,
-        signers=signers_of(vault.config, departments),
+        due=moment(vault, wanted.due) if wanted.due else "",
+        signers=vault.config.who_signs(),
         override=wanted.override.strip(),
         superseded=wanted.superseded,
     )
@@ -66,7 +64,8 @@ def distribute_version(vault: "Vault", order: str, wanted: Wanted) -> Issued:
         document, _ = find_version(manifest, wanted.document)
         if not issue.override:
             demand_issuable(vault, manifest, (document.kind,))
-        return (*distribute(manifest, issue, actor.id, now), document.id)
+        going = replace(issue, due=issue.due or due_to_sign(vault, now))
+        return (*distribute(manifest, going, actor.id, now), document.id)
 
     _case, version, copies, document = change_case(vault, "order", order, transition)
     return Issued(order, document, version.number, copies)

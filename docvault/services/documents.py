@@ -113,7 +113,7 @@ def add_documents(
             about = About(kind, document, title, note, change)
             added.append(_add(vault, writer, path, actor, about))
         case = writer.case
-    tell_index(vault, [case])
+        tell_index(vault, [case])
     return added, case
 
 

@@ -3,6 +3,7 @@
 import os
 import secrets
 import threading
+import warnings
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -55,6 +56,8 @@ class FolderEvents:
         except ImportError:
             self.polled |= set(folders)
             return
+        # a folder that is made while watchdog walks there is registered twice, which it says on the terminal and which means nothing
+        warnings.filterwarnings("ignore", message="Callback with id", category=RuntimeWarning)
         self._observer = Observer()
         for folder in folders:
             try:

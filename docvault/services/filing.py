@@ -158,7 +158,7 @@ def _commit(vault: "Vault", entry: "ItemEntry", target: Target, actor: str) -> F
         changed, event, version = transitions.add_version(writer.case.manifest, new, actor, vault.now())
         file = NewFile(new.document, version.number, new.file, source, entry.sha256, entry.bytes, keep_source=False)
         case = writer.commit(changed, event, [file])
-    tell_index(vault, [case])
+        tell_index(vault, [case])
     return FiledItem(entry.item, entry.file, target.order, new.document, version.number, new.kind)
 
 
@@ -178,6 +178,7 @@ def _file_part(vault: "Vault", entry: "ItemEntry", target: Target) -> FiledItem:
             case = writer.commit(
                 changed, event, [NewFile(new.document, version.number, new.file, staged, sha256, size)]
             )
+            tell_index(vault, [case])
     finally:
         durable.remove(staged, sync=False)
     data: dict[str, str | int] = {
@@ -188,7 +189,6 @@ def _file_part(vault: "Vault", entry: "ItemEntry", target: Target) -> FiledItem:
     }
     vault.registers.append("intake", [step("part-filed", entry.item, actor, vault.now(), **data)])
     follow_intake(vault, vault.index)
-    tell_index(vault, [case])
     return FiledItem(entry.item, part_name, target.order, new.document, version.number, new.kind)
 
 

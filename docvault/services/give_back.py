@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from docvault.model.distribution import give_back, recall
 from docvault.model.transitions import find_version
-from docvault.services.changing import change_case, department_ids
-from docvault.services.rules import demand_permission
+from docvault.services.changing import change_case, department_id, department_ids
+from docvault.services.rules import demand_permission, with_members
 
 if TYPE_CHECKING:
     from docvault.model.control import Copy
@@ -36,13 +36,16 @@ class Recalled:
 
 def return_copies(vault: "Vault", order: str, wanted: str, department: str, copy: int = 0) -> Returned:
     """Enter that a department gave back a copy, or all of a version; durable on return. Its own people enter it, or who may distribute."""
-    [department] = department_ids(vault.config, [department])
+    department = department_id(vault.config, department)
     actor = vault.config.person(vault.actor)
     if actor is None or actor.department != department:
         actor = demand_permission(vault, "distribute")
     by = actor.id
     case, version, back = change_case(
-        vault, "order", order, lambda manifest, now: give_back(manifest, wanted, department, copy, by, now)
+        vault,
+        "order",
+        order,
+        lambda manifest, now: give_back(with_members(vault, manifest), wanted, department, copy, by, now),
     )
     return Returned(order, find_version(case.manifest, wanted)[0].id, version.number, department, back)
 
@@ -52,6 +55,9 @@ def recall_copies(vault: "Vault", order: str, wanted: str, departments: tuple[st
     actor = demand_permission(vault, "distribute")
     only = department_ids(vault.config, departments)
     case, version, asked = change_case(
-        vault, "order", order, lambda manifest, now: recall(manifest, wanted, only, actor.id, now)
+        vault,
+        "order",
+        order,
+        lambda manifest, now: recall(with_members(vault, manifest), wanted, only, actor.id, now),
     )
     return Recalled(order, find_version(case.manifest, wanted)[0].id, version.number, asked)

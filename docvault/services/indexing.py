@@ -30,11 +30,14 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 _BATCH = 500
-_INTAKE, _BOOT, _RULES = "intake_bytes", "boot", "rules"
+_INTAKE, _BOOT, _RULES, _MATCHED = "intake_bytes", "boot", "rules", "matched"
 
 
 def healed_index(vault: "Vault") -> tuple[Index, bool]:
-    """Open the index, bring it up to date, and make it again when it cannot be used. Also says whether it was made from nothing."""
+    """Open the index, bring it up to date, and make it again when it cannot be used.
+
+    Also says whether waiting items are to be matched again: it was made from nothing, or other rules settle due times now.
+    """
     try:
         return _opened(vault)
     except IndexBroken:
@@ -44,10 +47,13 @@ def healed_index(vault: "Vault") -> tuple[Index, bool]:
 
 def _opened(vault: "Vault") -> tuple[Index, bool]:
     index = open_index(vault.layout.index, vault.config.engine, vault.kept_text.get)
-    marks = index.marks()
-    is_new = _BOOT not in marks or marks.get(_RULES) != rules_digest(vault.config)  # arrivals are due by other rules then
     heal(vault, index)
-    return index, is_new
+    return index, index.marks().get(_MATCHED) != rules_digest(vault.config)
+
+
+def note_matched(vault: "Vault") -> None:
+    """Waiting items have their suggestions and due times by the rules of now."""
+    vault.index.put(marks={_MATCHED: rules_digest(vault.config)})
 
 
 def heal(vault: "Vault", index: Index, *, thorough: bool = False, progress: Progress = lambda *_: None) -> int:
@@ -57,9 +63,10 @@ def heal(vault: "Vault", index: Index, *, thorough: bool = False, progress: Prog
     stale = [(kind, case_id) for kind, case_id in dirty.all() if kind in SHELVES]
     boot, rules = boot_id(), rules_digest(vault.config)
     if thorough or marks.get(_BOOT) != boot:
-        stale = _compared(vault, index)
+        stale += _compared(vault, index)
     if marks.get(_RULES, rules) != rules:  # due times and duties were made by other rules
-        stale = [(kind, case_id) for kind, case_id, _size in vault.cases.heads()]
+        stale += [(kind, case_id) for kind, case_id, _size in vault.cases.heads()]
+    stale = list(dict.fromkeys(stale))
     for start in range(0, len(stale), _BATCH):
         batch = stale[start : start + _BATCH]
         _put_cases(vault, index, batch)
@@ -310,8 +317,11 @@ def _compared(vault: "Vault", index: Index) -> list[tuple[str, str]]:
 
 
 def rules_digest(config: "VaultConfig") -> str:
-    """What changes when `vault.yaml` settles due times and duties otherwise."""
-    settled = (config.calendar, config.control, config.stages, config.kinds, config.retention, dict(config.service_hours))
+    """What changes when `vault.yaml` settles due times and duties otherwise, or, where every member signs, when one comes or leaves."""
+    settled = (
+        *(config.time_zone, config.calendar, config.control, config.stages, config.kinds, config.retention),
+        *(sorted(config.service_hours.items()), config.in_charge, config.who_signs()),
+    )
     return format(zlib.crc32(repr(settled).encode()), "08x")
 
 

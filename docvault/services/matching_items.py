@@ -18,7 +18,7 @@ from docvault.model.matching import (
     receipt_codes,
     shingles,
 )
-from docvault.services.indexing import describe_item
+from docvault.services.indexing import describe_item, note_matched
 from docvault.services.items import READING, reason_json, suggestions_json
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def found_out(
 
 
 def match_waiting(vault: "Vault") -> None:
-    """Find out again, from kept text, what a new index does not know of the items that wait. Nothing is read or filed."""
+    """Find out again, from kept text, what a new index does not know of the items that wait, or other rules settle. Nothing is read or filed."""
     for entry in vault.index.items((WAITING,)):
         extracted = vault.kept_text.get(entry.sha256)
         unread = extracted is not None and bool(extracted.to_recognise or extracted.parts_to_recognise)
@@ -79,6 +79,7 @@ def match_waiting(vault: "Vault") -> None:
         describe_item(vault, entry.item, **found)
     for entry in vault.index.items((FILED,), unhandled=True):
         describe_item(vault, entry.item, due=due_of(vault, entry, entry.order))
+    note_matched(vault)
 
 
 def due_of(vault: "Vault", entry: "ItemEntry", order: str) -> str:

@@ -62,7 +62,7 @@ def new_order(vault: Vault, new: NewOrder) -> OpenedOrder:
     A customer code the vault does not know opens that customer's case file first (R-CU1).
     """
     actor, now = vault.actor, vault.now()
-    _demand_sound(vault, new)
+    demand_sound(vault, new)
     customer, opened = customer_of(vault, new.customer, actor, now)
     new = replace(new, customer=customer, merchandiser=new.merchandiser or actor)
     case = opened_order(vault, new, lambda numbered: (*transitions.open_order(numbered, actor, now), []))
@@ -95,9 +95,9 @@ def edit_case(vault: Vault, kind: str, case_id: str, edit: Edit) -> CaseFile:
         _demand_stage(vault, edit.stage)
     if edit.title is not None and not edit.title.strip():
         raise TextMissingError(field="title")
-    actor, now = vault.actor, vault.now()
+    actor = vault.actor
     if edit.customer is not None:
-        edit = replace(edit, customer=customer_of(vault, edit.customer, actor, now)[0])
+        edit = replace(edit, customer=customer_of(vault, edit.customer, actor, vault.now())[0])
     free_hours = vault.config.control.free_hours
     [case] = change_case(
         vault, kind, case_id, lambda manifest, now: transitions.edit(manifest, edit, actor, now, free_hours=free_hours)
@@ -149,7 +149,8 @@ def customer_of(vault: Vault, code: str, actor: str, now: str) -> tuple[str, boo
     return code, True
 
 
-def _demand_sound(vault: Vault, new: NewOrder) -> None:
+def demand_sound(vault: Vault, new: NewOrder) -> None:
+    """Refuse an order whose number, title, stage, class or date cannot be."""
     if not new.title.strip():
         raise TextMissingError(field="title")
     if new.number:

@@ -14,9 +14,10 @@ from docvault.model.repeating import (
     open_items,
     repeat_order,
 )
-from docvault.services.changing import change_case
+from docvault.model.transitions import demand_date
+from docvault.services.changing import change_case, moment
 from docvault.services.indexing import tell_index
-from docvault.services.orders import opened_order
+from docvault.services.orders import demand_sound, opened_order
 from docvault.services.rules import demand_permission
 from docvault.store.casefiles import NewFile
 
@@ -53,6 +54,7 @@ def repeat(vault: "Vault", base: str, new: "NewOrder") -> Repeated:
     actor, now = demand_permission(vault, "repeat"), vault.now()
     case = vault.cases.read("order", base)
     new = replace(new, customer=case.manifest.customer, merchandiser=new.merchandiser or actor.id)
+    demand_sound(vault, replace(new, title=new.title or case.manifest.title))
     left_out = vault.config.kinds_with("once")
     demand_whole(case.manifest, left_out)
 
@@ -88,10 +90,11 @@ def confirm_inherited(
 
 
 def confirm_to_customer(vault: "Vault", order: str, evidence: str = "", on: str = "") -> str:
-    """Enter that the order was confirmed to the customer (R-TM2), now or on a date; durable on return. Returns the time entered."""
+    """Enter that the order was confirmed to the customer (R-TM2), now or on a date (its end); durable on return. Returns the time entered."""
     actor = demand_permission(vault, "repeat")
+    at = moment(vault, demand_date(on)) if on else ""
     [case] = change_case(
-        vault, "order", order, lambda manifest, now: confirm_order(manifest, evidence, on, actor.id, now)
+        vault, "order", order, lambda manifest, now: confirm_order(manifest, evidence, at, actor.id, now)
     )
     return case.manifest.confirmed
 

@@ -34,8 +34,7 @@ def review_order(vault: "Vault", order: str) -> tuple[Review, Credit]:
 def add_opinion(vault: "Vault", order: str, item: str, opinion: str, remark: str = "") -> tuple[Review, Credit]:
     """Enter the acting person's opinion on an item; durable on return. The special approval (`credit`) is a manager's."""
     actor = demand_permission(vault, "override" if item == CREDIT else "review")
-    now = vault.now()
-    given = Opinion(item, actor.department, actor.id, actor.name, opinion, now, remark)
+    given = Opinion(item, actor.department, actor.id, actor.name, opinion, "", remark)
     papers = vault.config.kinds_with("review")
     change_case(vault, "order", order, lambda manifest, now: give_opinion(manifest, given, papers, actor.id, now))
     return review_order(vault, order)

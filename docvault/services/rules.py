@@ -1,21 +1,24 @@
 """What `vault.yaml` settles for the control of versions, put together for the model: the calendar, times, expectations, and who may do what (R-RO1)."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from docvault.errors import N_, RefusedError, UsageError
 from docvault.model.agenda import AgendaRules
 from docvault.model.calendar import Calendar, PublicDays, read_hours
-from docvault.model.holdings import SignTimes
+from docvault.model.holdings import SignTimes, without_leavers
 from docvault.model.vault_config import CalendarSettings, Person, VaultConfig
 from docvault.store.kept_days import KeptDays
 from docvault.store.layout import Layout
 
 if TYPE_CHECKING:
+    from docvault.model.manifest import Manifest
     from docvault.services.vault import Vault
 
 DEFAULT_PERMISSIONS: Mapping[str, tuple[str, ...]] = {
@@ -74,12 +77,13 @@ def demand_permission(vault: "Vault", action: str) -> Person:
     return actor
 
 
-def calendar_of(settings: CalendarSettings, layout: Layout) -> Calendar:
+def calendar_of(config: VaultConfig, layout: Layout) -> Calendar:
     """A vault's calendar. It raises `NoCountryError` when asked for a day of a country nobody knows."""
-    if settings == CalendarSettings():
-        return Calendar()
-    opens, closes = read_hours(settings.hours)
-    return Calendar(_working_days(settings, layout), opens, closes)
+    zone = ZoneInfo(config.time_zone)
+    if config.calendar == CalendarSettings():
+        return Calendar(zone=zone)
+    opens, closes = read_hours(config.calendar.hours)
+    return Calendar(_working_days(config.calendar, layout), opens, closes, zone)
 
 
 def _working_days(settings: CalendarSettings, layout: Layout) -> Callable[[date], bool]:
@@ -142,14 +146,15 @@ def _installed_holidays() -> str:
 
 
 def agenda_rules(config: VaultConfig, layout: Layout) -> AgendaRules:
-    """What due times and duties go by. `Vault.agenda_rules` keeps them for as long as the vault is open."""
+    """What due times and duties go by. `Vault.agenda_rules` keeps them for as long as the configuration stays the same."""
+    control = config.control
     return AgendaRules(
-        times=SignTimes(calendar_of(config.calendar, layout), config.control.sign_hours, config.control.return_hours),
-        change_hours=config.control.change_hours,
-        confirm_days=config.control.confirm_days,
+        times=SignTimes(calendar_of(config, layout), control.sign_hours, control.return_hours, config.who_signs()),
+        change_hours=control.change_hours,
+        confirm_days=control.confirm_days,
         expected=tuple((stage.id, _texts(stage.extra.get("expects"))) for stage in config.stages),
         supplier={kind.id: str(kind.extra.get("department", "")) for kind in config.kinds},
-        in_charge=in_charge(config),
+        in_charge=config.in_charge,
     )
 
 
@@ -159,17 +164,10 @@ def able_people(config: VaultConfig, action: str) -> list[Person]:
     return [one for one in config.people if one.active and roles & set(one.roles)]
 
 
-def in_charge(config: VaultConfig) -> str:
-    """The department of the merchandisers: it acts where nobody else is named."""
-    ids = [department.id for department in config.departments]
-    return "merchandising" if "merchandising" in ids else (ids[0] if ids else "")
-
-
-def signers_of(config: VaultConfig, departments: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """Who has to sign for each department where every member does; nobody in particular otherwise."""
-    if not config.control.every_member_signs:
-        return {}
-    return {department: tuple(one.id for one in config.members(department)) for department in departments}
+def with_members(vault: "Vault", manifest: "Manifest") -> "Manifest":
+    """An order with nobody waited for who has left the department that signs, or whom the vault does not ask any more."""
+    members = vault.agenda_rules.times.members
+    return replace(manifest, documents=tuple(without_leavers(one, members) for one in manifest.documents))
 
 
 def _texts(value: object) -> tuple[str, ...]:

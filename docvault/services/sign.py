@@ -4,15 +4,21 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, NotFoundError, RefusedError
-from docvault.model.distribution import EvidenceMissingError, Signing, sign
+from docvault.model.change_notices import ACKNOWLEDGED
+from docvault.model.distribution import EvidenceMissingError, Signing, receives, sign
 from docvault.model.intake import FILED
-from docvault.services.changing import change_case, department_ids
+from docvault.model.transitions import find_version
+from docvault.services.changing import change_case, department_id
+from docvault.services.distribute import demand_issuable, due_to_sign
 from docvault.services.filing import Target, file_item
 from docvault.services.items import find_item
-from docvault.services.rules import demand_permission
+from docvault.services.people import PersonUnknownError
+from docvault.services.rules import demand_permission, with_members
 
 if TYPE_CHECKING:
     from docvault.model.control import Signature
+    from docvault.model.history import Event
+    from docvault.model.manifest import Document, Manifest, Version
     from docvault.model.vault_config import Person
     from docvault.services.vault import Vault
 
@@ -63,11 +69,12 @@ class Signed:
 
 
 def sign_version(vault: "Vault", order: str, receipt: Receipt) -> Signed:
-    """Enter a signature; durable on return. With `item` the sheet is filed in the order first, and is the evidence."""
+    """Enter a signature; durable on return. With `item` the sheet is filed in the order first, and is the evidence.
+
+    A signature that is refused files nothing. What a department receives with its signature is refused as `distribute` refuses it.
+    """
     department = _department(vault, receipt)
     signer = _signer(vault, department, receipt)
-    if receipt.item:
-        receipt = replace(receipt, evidence=_filed(vault, order, receipt.item))
     actor = vault.actor
     signing = Signing(
         document=receipt.document,
@@ -77,15 +84,34 @@ def sign_version(vault: "Vault", order: str, receipt: Receipt) -> Signed:
         means=receipt.means,
         evidence=receipt.evidence,
         recorded_by=actor if actor != signer.id else "",
-        active=frozenset(one.id for one in vault.config.people if one.active),
         superseded=receipt.superseded,
+        signers=vault.config.who_signs().get(department, ()),
     )
-    before = {one.id for one in vault.cases.read("order", order).manifest.changes if one.state == "acknowledged"}
-    case, document, version, signature = change_case(
-        vault, "order", order, lambda manifest, now: sign(manifest, signing, actor, now)
+    if receipt.item:
+        _entered(vault, vault.cases.read("order", order).manifest, replace(signing, means="screen"), vault.now())
+        signing = replace(signing, evidence=_filed(vault, order, receipt.item))
+    _case, document, version, signature, acknowledged = change_case(
+        vault, "order", order, lambda manifest, now: _entered(vault, manifest, signing, now)
     )
-    acknowledged = [one.id for one in case.manifest.changes if one.state == "acknowledged" and one.id not in before]
-    return Signed(order, document.id, version.number, document.newest.number, signature, tuple(acknowledged))
+    return Signed(order, document.id, version.number, document.newest.number, signature, acknowledged)
+
+
+def _entered(
+    vault: "Vault", manifest: "Manifest", signing: Signing, now: str
+) -> "tuple[Manifest, Event, Document, Version, Signature, tuple[str, ...]]":
+    """The order with the signature; what was signed for, and the changes that nobody has to sign for any more."""
+    manifest = with_members(vault, manifest)
+    document, version = find_version(manifest, signing.document)
+    if receives(document, version, signing.department):
+        demand_issuable(vault, manifest, (document.kind,))
+    signing = replace(signing, due=due_to_sign(vault, now))
+    changed, event, document, version, signature = sign(manifest, signing, vault.actor, now)
+    done = tuple(
+        change.id
+        for change, was in zip(changed.changes, manifest.changes, strict=True)
+        if change.state == ACKNOWLEDGED != was.state
+    )
+    return changed, event, document, version, signature, done
 
 
 def _signer(vault: "Vault", department: str, receipt: Receipt) -> "Person":
@@ -112,9 +138,10 @@ def _department(vault: "Vault", receipt: Receipt) -> str:
     typed = receipt.department
     if not typed:
         signer = vault.config.person(receipt.person or vault.actor)
-        typed = signer.department if signer else ""
-    [department] = department_ids(vault.config, [typed]) or [""]
-    return department
+        if signer is None:
+            raise PersonUnknownError(person=receipt.person or vault.actor)
+        typed = signer.department
+    return department_id(vault.config, typed)
 
 
 def _filed(vault: "Vault", order: str, item: str) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from docvault.index.contract import SignoffQuery
 from docvault.model.holdings import OWED, Holding, Position, holders, positions
 from docvault.model.transitions import find_version
-from docvault.services.changing import department_ids, is_before, moment
+from docvault.services.changing import department_id, is_before, moment
 
 if TYPE_CHECKING:
     from docvault.model.manifest import Document, Manifest
@@ -19,16 +19,17 @@ def signoffs(
 
     Of one order the rows are read from its folder, of many from the index. Raises `NoSuchCaseError`, `NoSuchDepartmentError`.
     """
-    department = department_ids(vault.config, [department])[0] if department else ""
+    department = department_id(vault.config, department) if department else ""
     now = vault.now()
     if order:
         manifest = vault.cases.read("order", order).manifest
-        rows = [
-            (order, one)
+        wanted = [
+            one
             for one in positions_of(vault, manifest)
             if department in {"", one.department} and (not overdue or is_late(one, now))
         ]
-        return rows[:limit]
+        wanted.sort(key=lambda one: (one.document, one.version, one.department))  # as the index has them
+        return [(order, one) for one in wanted[:limit]]
     query = SignoffQuery(department=department, overdue_at=now if overdue else "", limit=limit)
     return list(vault.index.signoffs(query))
 

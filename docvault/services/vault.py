@@ -5,7 +5,7 @@ Parts are imported when they are first asked for: a search needs neither case fi
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -76,6 +76,7 @@ class Vault:
     person: Person | None
     system_user: str
     clock: Callable[[], datetime] = system_clock
+    _agenda_rules: "tuple[VaultConfig | None, AgendaRules | None]" = field(default=(None, None), repr=False)
 
     @cached_property
     def layout(self) -> Layout:
@@ -116,8 +117,8 @@ class Vault:
         """The index, made again or brought up to date first when it is stale."""
         from docvault.services.indexing import healed_index
 
-        index, is_new = healed_index(self)
-        if is_new:
+        index, is_unmatched = healed_index(self)
+        if is_unmatched:
             self.__dict__["index"] = index  # matching looks things up in it
             from docvault.services.matching_items import match_waiting
 
@@ -131,14 +132,18 @@ class Vault:
 
         return ZoneInfo(self.config.time_zone)
 
-    @cached_property
+    @property
     def agenda_rules(self) -> "AgendaRules":
-        """What due times and duties go by."""
-        from docvault.services.rules import agenda_rules
+        """What due times and duties go by, as the configuration is now."""
+        made_of, rules = self._agenda_rules
+        if rules is None or made_of is not self.config:
+            from docvault.services.rules import agenda_rules
 
-        return agenda_rules(self.config, self.layout)
+            rules = agenda_rules(self.config, self.layout)
+            self._agenda_rules = self.config, rules
+        return rules
 
-    @cached_property
+    @property
     def retention_rules(self) -> "RetentionRules":
         """What the retention of documents goes by."""
         from docvault.model.retention import RetentionRules

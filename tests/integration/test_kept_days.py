@@ -7,7 +7,7 @@ import pytest
 from holidays import country_holidays
 
 from docvault.model.calendar import Calendar, PublicDays
-from docvault.model.vault_config import CalendarSettings
+from docvault.model.vault_config import CalendarSettings, VaultConfig
 from docvault.services.rules import NoCountryError, calendar_of
 from docvault.store.kept_days import KeptDays
 from docvault.store.layout import Layout
@@ -20,8 +20,13 @@ def layout(tmp_path: Path) -> Layout:
     return Layout(tmp_path)
 
 
+def house(settings: CalendarSettings) -> VaultConfig:
+    """A configuration with this calendar; nothing else of it matters here."""
+    return VaultConfig("x", "x", "x", "Asia/Shanghai", "en", "x", calendar=settings)
+
+
 def chinese(layout: Layout) -> Calendar:
-    return calendar_of(CalendarSettings(weekend=("saturday", "sunday"), country="CN"), layout)
+    return calendar_of(house(CalendarSettings(weekend=("saturday", "sunday"), country="CN")), layout)
 
 
 def days_of(year: int) -> list[date]:
@@ -95,12 +100,12 @@ def test_a_damaged_file_is_made_anew_without_a_word(layout: Layout) -> None:
 
 def test_a_country_nobody_knows(layout: Layout) -> None:
     with pytest.raises(NoCountryError):
-        calendar_of(CalendarSettings(country="XX"), layout).is_working(date(2026, 10, 1))
+        calendar_of(house(CalendarSettings(country="XX")), layout).is_working(date(2026, 10, 1))
     assert not (layout.derived / "calendar").exists()
 
 
 def test_a_house_without_a_country_looks_nothing_up(layout: Layout) -> None:
-    calendar = calendar_of(CalendarSettings(weekend=("friday",)), layout)
+    calendar = calendar_of(house(CalendarSettings(weekend=("friday",))), layout)
     assert [day.isoformat() for day in days_of(2026)[:9] if not calendar.is_working(day)] == [
         "2026-01-02",
         "2026-01-09",

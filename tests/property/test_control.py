@@ -41,7 +41,10 @@ class Copied:
     department: str
     medium: str
     issued: int
-    returned: int | None = None
+    ended: int | None = None  # returned, withdrawn, or on screen or by e-mail replaced by a newer version
+
+    def is_out(self, at: int) -> bool:
+        return self.issued <= at and (self.ended is None or self.ended > at)
 
 
 @dataclass
@@ -52,36 +55,47 @@ class Notebook:
     signed: list[tuple[str, int, str, int]] = field(default_factory=list)
     newest: dict[str, int] = field(default_factory=dict)
 
-    def issue(self, document: str, version: int, department: str, medium: str, at: int) -> None:
-        number = 1 + sum((copy.document, copy.version) == (document, version) for copy in self.copies)
+    def issue(self, document: str, version: int, department: str, medium: str, at: int, number: int = 0) -> None:
+        number = number or 1 + sum((copy.document, copy.version) == (document, version) for copy in self.copies)
+        for copy in self.copies:
+            same = (copy.document, copy.department) == (document, department)
+            if same and copy.version < version and copy.medium != "paper" and copy.ended is None:
+                copy.ended = at
         self.copies.append(Copied(document, version, number, department, medium, at))
 
     def held(self, document: str, at: int) -> set[tuple[str, int, int]]:
         """(department, version, number) of every copy out at a minute."""
-        out = set()
-        for copy in self.copies:
-            if copy.document != document or copy.issued > at or (copy.returned is not None and copy.returned <= at):
-                continue
-            replaced = any(
-                (other.document, other.department) == (document, copy.department)
-                and other.version > copy.version
-                and other.issued <= at
-                for other in self.copies
-            )
-            if copy.medium == "paper" or not replaced:
-                out.add((copy.department, copy.version, copy.number))
-        return out
+        return {
+            (copy.department, copy.version, copy.number)
+            for copy in self.copies
+            if copy.document == document and copy.is_out(at)
+        }
 
-    def owing(self, document: str, at: int) -> dict[str, int]:
-        """Departments that owe a signature, with the version they work from."""
+    def works_from(self, document: str, at: int) -> dict[str, int]:
+        """Department to the newest version it holds."""
         top: dict[str, int] = {}
         for department, version, _ in self.held(document, at):
             top[department] = max(version, top.get(department, 0))
+        return top
+
+    def owing(self, document: str, at: int) -> dict[str, int]:
+        """Departments that owe a signature, with the version they work from."""
         return {
             department: version
-            for department, version in top.items()
+            for department, version in self.works_from(document, at).items()
             if version != self.newest[document]
-            or not any((one[0], one[1], one[2]) == (document, version, department) for one in self.signed)
+            or (document, version, department) not in {one[:3] for one in self.signed}
+        }
+
+    def paper_to_return(self, document: str, at: int) -> set[tuple[str, int, int]]:
+        """(department, version, number) of the paper copies of versions that are not in force any more."""
+        return {
+            (copy.department, copy.version, copy.number)
+            for copy in self.copies
+            if copy.document == document
+            and copy.medium == "paper"
+            and copy.version != self.newest[document]
+            and copy.is_out(at)
         }
 
 
@@ -100,6 +114,7 @@ class Control(RuleBasedStateMachine):
         self.manifest, event = open_order(NewOrder("2026-0001", "HANSA", "Jeans"), "li", self.now)
         self.seal(None, event)
         self.signatures: list[tuple[str, int, Signature]] = []
+        self.recalled: set[tuple[str, int]] = set()
         for document in DOCUMENTS:
             self.add(document)
 
@@ -156,23 +171,41 @@ class Control(RuleBasedStateMachine):
                 self.notes.issue(document, version.number, department, medium, self.minute)
         self.seal(before, event)
 
-    @rule(document=documents, department=departments, back=st.integers(0, 2))
-    def sign(self, document: str, department: str, back: int) -> None:
+    @rule(
+        document=documents, department=departments, back=st.integers(1, 2), medium=st.sampled_from(("paper", "screen"))
+    )
+    def issue_an_old_version(self, document: str, department: str, back: int, medium: str) -> None:
+        """Somebody asked for it once more."""
+        self.tick(1)
+        before, version = self.manifest, self.notes.newest[document] - back
+        if version < 1:
+            return
+        issue = Issue(f"{document}@{version}", (department,), 1, medium, superseded=True)
+        self.manifest, event, _, _ = distribute(self.manifest, issue, "li", self.now)
+        self.notes.issue(document, version, department, medium, self.minute)
+        self.seal(before, event)
+
+    @rule(document=documents, department=departments, back=st.integers(0, 2), person=st.integers(1, 2))
+    def sign(self, document: str, department: str, back: int, person: int) -> None:
         self.tick(1)
         before, newest = self.manifest, self.notes.newest[document]
         version = max(1, newest - back)
-        signing = Signing(f"{document}@{version}", department, f"{department}.1", "Name", superseded=back == 1)
-        ever = any((copy.document, copy.department) == (document, department) for copy in self.notes.copies)
+        signing = Signing(f"{document}@{version}", department, f"{department}.{person}", "Name", superseded=back == 1)
+        given = any(
+            (copy.document, copy.version, copy.department) == (document, version, department)
+            for copy in self.notes.copies
+        )
+        held = {number for other, number, _ in self.notes.held(document, self.minute) if other == department}
+        receives = version == newest and bool(held) and version not in held
         again = (document, version, department) in {one[:3] for one in self.notes.signed}
+        wanted = (version == newest or back == 1) and (receives or (given and not again))
         try:
             self.manifest, event, _, _, signature = sign(self.manifest, signing, "li", self.now)
         except RefusedError:
-            assert not ever or again or (version != newest and back != 1)
+            assert not wanted
             return
-        assert ever
-        assert not again
-        given = {(copy.document, copy.version, copy.department) for copy in self.notes.copies}
-        if (document, version, department) not in given:
+        assert wanted
+        if receives:
             self.notes.issue(document, version, department, "screen", self.minute)
         self.notes.signed.append((document, version, department, self.minute))
         self.signatures.append((document, version, signature))
@@ -186,7 +219,7 @@ class Control(RuleBasedStateMachine):
             copy
             for copy in self.notes.copies
             if (copy.document, copy.version, copy.department) == (document, version, department)
-            and copy.returned is None
+            and copy.is_out(self.minute)
         ]
         number = out[0].number if one and out else 0
         try:
@@ -199,7 +232,7 @@ class Control(RuleBasedStateMachine):
         assert list(numbers) == ([number] if number else [copy.number for copy in out])
         for copy in out:
             if copy.number in numbers:
-                copy.returned = self.minute
+                copy.ended = self.minute
         self.seal(before, event)
 
     @rule(document=documents, back=st.integers(0, 2))
@@ -209,12 +242,17 @@ class Control(RuleBasedStateMachine):
         try:
             self.manifest, event, _, asked = recall(self.manifest, f"{document}@{version}", (), "li", self.now)
         except RefusedError:
+            assert (document, version) in self.recalled or not any(
+                number == version for _, number, _ in self.notes.held(document, self.minute)
+            )
             return
         numbers = {copy.number for copy in asked}
+        assert numbers <= {number for _, held, number in self.notes.held(document, self.minute) if held == version}
+        self.recalled.add((document, version))
         for copy in self.notes.copies:
             mine = (copy.document, copy.version) == (document, version) and copy.number in numbers
             if mine and copy.medium != "paper":
-                copy.returned = self.minute
+                copy.ended = self.minute
         self.seal(before, event)
 
     @rule(document=documents)
@@ -229,7 +267,7 @@ class Control(RuleBasedStateMachine):
         self.manifest, event, _ = confirm_change(self.manifest, opened.id, (f"{document}@1",), "li", self.now)
         self.seal(before, event)
         self.add(document, opened.id)
-        concerned = {department for department, version, _ in self.notes.held(document, self.minute)}
+        concerned = set(self.notes.works_from(document, self.minute))
         self.tick(1)
         before = self.manifest
         held = self.notes.held(document, self.minute)
@@ -253,9 +291,8 @@ class Control(RuleBasedStateMachine):
             (one.department, one.medium) for one in made
         )
         self.notes.copies = [one for one in self.notes.copies if one not in noted]
-        self.notes.copies += [
-            Copied(document, number, one.number, one.department, one.medium, self.minute) for one in made
-        ]
+        for one in made:
+            self.notes.issue(document, number, one.department, one.medium, self.minute, one.number)
 
     @precondition(lambda self: bool(self.manifest.changes))
     @rule(number=st.integers(1, 3))
@@ -283,6 +320,28 @@ class Control(RuleBasedStateMachine):
             rows = [one for one in positions(self.document(document), TIMES) if one.state == OWED]
             assert {one.department: one.version for one in rows} == self.notes.owing(document, self.minute)
             assert len(rows) == len({one.department for one in rows})
+
+    @invariant()
+    def superseded_paper_is_owed_back(self) -> None:
+        for document in DOCUMENTS:
+            out = {
+                (one.department, one.version, number)
+                for one in positions(self.document(document), TIMES)
+                for number in one.out
+                if one.version != one.newest
+            }
+            assert out == self.notes.paper_to_return(document, self.minute)
+
+    @invariant()
+    def what_is_owed_can_be_given(self) -> None:
+        """Whoever is asked for a signature can sign for the version in force, and owes nothing any more then."""
+        for document in DOCUMENTS:
+            for department in self.notes.owing(document, self.minute):
+                signing = Signing(document, department, f"{department}.3", "Name")
+                signed = sign(self.manifest, signing, "li", self.now)[0].document(document)
+                assert signed is not None
+                owing = {one.department for one in positions(signed, TIMES) if one.state == OWED}
+                assert department not in owing
 
     @invariant()
     def nothing_signed_disappears(self) -> None:
@@ -325,4 +384,4 @@ class Control(RuleBasedStateMachine):
 
 
 TestControl = Control.TestCase
-TestControl.settings = settings(max_examples=100, stateful_step_count=30, deadline=None)
+TestControl.settings = settings(stateful_step_count=40)
