@@ -69,9 +69,11 @@ def heal(vault: "Vault", index: Index, *, thorough: bool = False, progress: Prog
     stale = list(dict.fromkeys(stale))
     for start in range(0, len(stale), _BATCH):
         batch = stale[start : start + _BATCH]
-        _put_cases(vault, index, batch)
+        sizes = _put_cases(vault, index, batch)
         for kind, case_id in batch:
             dirty.clear(kind, case_id)
+        while grown := [case for case in sizes if _history_size(vault, *case) != sizes[case]]:
+            sizes = _put_cases(vault, index, grown)  # somebody changed it between our reading and our telling
         progress(min(start + _BATCH, len(stale)), len(stale))
     follow_intake(vault, index)
     if (marks.get(_BOOT), marks.get(_RULES)) != (boot, rules):
@@ -292,9 +294,11 @@ def _read_facts(vault: "Vault", entry: ItemEntry) -> ItemEntry:
     )
 
 
-def _put_cases(vault: "Vault", index: Index, cases: Iterable[tuple[str, str]]) -> None:
+def _put_cases(vault: "Vault", index: Index, cases: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """Tell the index of case files as they are; returns how long the history of each was before, in bytes, -1 where there is none."""
+    sizes = {case: _history_size(vault, *case) for case in cases}
     entries, gone = [], []
-    for kind, case_id in cases:
+    for kind, case_id in sizes:
         if not vault.cases.exists(kind, case_id):
             gone.append((kind, case_id))
             continue
@@ -303,6 +307,12 @@ def _put_cases(vault: "Vault", index: Index, cases: Iterable[tuple[str, str]]) -
         index.put(entries)
     if gone:
         index.remove(gone)
+    return sizes
+
+
+def _history_size(vault: "Vault", kind: str, case_id: str) -> int:
+    folder = vault.cases.folder(kind, case_id)
+    return _size(folder / "history.jsonl") if folder is not None else -1
 
 
 def _compared(vault: "Vault", index: Index) -> list[tuple[str, str]]:
