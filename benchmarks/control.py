@@ -1,4 +1,4 @@
-"""Lists, agenda and sign-offs of many orders (`python -m benchmarks.control [ORDERS]`, design 9: ≤ 1 s over 100,000 orders).
+"""Lists, agenda, sign-offs and retention of many orders (`python -m benchmarks.control [ORDERS]`, design 9: ≤ 1 s over 100,000 orders).
 
 Manifests are made of the model's own types, their positions and duties by the model's own functions, and the index is filled as `reindex`
 fills it: about five documents an order in one to three versions, twenty copies over eight departments, most of them signed for.
@@ -28,6 +28,7 @@ from docvault.services.change_notices import list_notices
 from docvault.services.indexing import case_entry
 from docvault.services.init import init
 from docvault.services.listing import list_orders
+from docvault.services.retention.audit import audit
 from docvault.services.signoffs import signoffs
 from docvault.services.vault import Vault, open_vault
 from docvault.store.casefiles import CaseFile
@@ -218,6 +219,8 @@ def measured(vault: Vault, index: Index, scan: Callable[[], object]) -> None:
         "sign-offs of one order": lambda: index.signoffs(SignoffQuery(order=order)),
         "changes under way": lambda: list_notices(vault, states=("open", "confirmed", "issued", "acknowledged")),
         "changes, all": lambda: list_notices(vault),
+        "retention audit, today": lambda: audited(vault, ""),
+        "retention audit, as of 2029-12-31": lambda: audited(vault, "2029-12-31"),
     }
     base = median_ms(scan)
     rows = [("a plain scan of as many rows as copies", "1", f"{base:.1f}", "1.00")]
@@ -225,6 +228,12 @@ def measured(vault: Vault, index: Index, scan: Callable[[], object]) -> None:
         taken = median_ms(ask)
         rows.append((name, f"{len(ask()):,}", f"{taken:.1f}", f"{taken / base:.2f}"))
     table(("question", "rows", "p50, ms", "× plain scan"), rows)
+
+
+def audited(vault: Vault, as_of: str) -> Sequence[object]:
+    """Every line of an audit."""
+    found = audit(vault, as_of)
+    return (*found.eligible, *found.blocked, *found.coming, *found.unclassed)
 
 
 def median_ms(work: Callable[[], object]) -> float:

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from docvault.model.transitions import Edit, NewOrder
+from docvault.model.editing import Edit
+from docvault.model.transitions import NewOrder
 from docvault.model.vault_config import Person
 from docvault.services.distribute import Wanted, distribute_version
 from docvault.services.documents import add_documents

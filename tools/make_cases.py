@@ -19,10 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from docvault.model.changes import apply, diff
+from docvault.model.editing import Edit
 from docvault.model.history import Event, Head, Record, head_after, parse_record, seal_record
 from docvault.model.manifest import Manifest
 from docvault.model.seals import Seal, read_seal
-from docvault.model.transitions import Edit, NewOrder
+from docvault.model.transitions import NewOrder
 from docvault.services.documents import add_documents
 from docvault.services.filing import reject_item
 from docvault.services.inbox import inbox

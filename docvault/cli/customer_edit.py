@@ -5,7 +5,7 @@ import click
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.language import _
 from docvault.errors import N_
-from docvault.model.transitions import Edit
+from docvault.model.editing import Edit
 
 
 @click.command(

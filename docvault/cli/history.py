@@ -2,10 +2,11 @@
 
 import click
 
-from docvault.cli.cases import person_name
+from docvault.cli.cases import called, person_name
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.language import _, translator
 from docvault.cli.show import moment, table
+from docvault.cli.words import word
 from docvault.errors import N_
 
 
@@ -28,12 +29,20 @@ def command(session: Session, *, order: str, customer: bool) -> None:
     entries = history(session.vault, kind, order)
     tree = {kind: order, "history": [entry.tree() for entry in entries]}
     config = session.vault.config
+
+    def name(field: str, value: str) -> str:
+        if field in {"department", "departments", "notified"}:
+            return called(config.departments, value)
+        if field == "person":
+            return person_name(config, value)
+        return word(value) if field in {"item", "opinion", "fields"} else value
+
     rows = [
         [
             str(entry.record.seq),
             moment(entry.record.event.at),
             person_name(config, entry.record.event.by),
-            entry.text(translator()),
+            entry.text(translator(), name),
         ]
         for entry in entries
     ]

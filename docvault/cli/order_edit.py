@@ -5,7 +5,8 @@ import click
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.language import _
 from docvault.errors import N_
-from docvault.model.transitions import CLASSES, Edit
+from docvault.model.editing import Edit
+from docvault.model.transitions import CLASSES
 
 
 @click.command(

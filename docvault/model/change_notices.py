@@ -201,8 +201,7 @@ def _is_settled(manifest: Manifest, owed: Owed) -> bool:
 
 def find_change(manifest: Manifest, typed: str) -> ChangeNotice:
     """The notice that was typed: `CN-2`, `cn2` or `2`."""
-    number = typed.strip().upper().removeprefix("CN").lstrip("-") or typed
-    change = manifest.change(f"CN-{number}") or manifest.change(typed)
+    change = manifest.change_typed(typed)
     if change is None:
         raise NoSuchChangeError(order=manifest.id, change=typed)
     return change

@@ -42,14 +42,14 @@ class AlreadySignedError(RefusedError):
     """One signature is enough."""
 
     message = N_("{document}@{version} is signed for {department} already: {name}, {at}.")
-    next_step = ""
+    next_step = N_("Nothing more is to be done; `docvault signoffs --order {order}` shows who still has to sign.")
 
 
 class NotToSignError(RefusedError):
     """Every member signs, and this one need not."""
 
     message = N_("{person} need not sign for {document}@{version}: in {department} these still do: {open}.")
-    next_step = ""
+    next_step = N_("Have them sign; `docvault signoffs --order {order}` shows who has what.")
 
 
 class EvidenceMissingError(RefusedError):
@@ -211,10 +211,16 @@ def _expected(manifest: Manifest, document: Document, version: Version, signing:
     is_received = receives(document, version, department)
     if last is not None and not is_received:
         raise AlreadySignedError(
-            document=document.id, version=version.number, department=department, name=last.name, at=last.at[:16]
+            order=manifest.id,
+            document=document.id,
+            version=version.number,
+            department=department,
+            name=last.name,
+            at=last.at[:16],
         )
     if waited_for and signing.person not in waited_for and not is_received:
         raise NotToSignError(
+            order=manifest.id,
             person=signing.person,
             document=document.id,
             version=version.number,

@@ -173,6 +173,11 @@ class Manifest:
         """The change notice with this id."""
         return next((change for change in self.changes if change.id == change_id), None)
 
+    def change_typed(self, typed: str) -> ChangeNotice | None:
+        """The change notice somebody typed: `CN-2`, `cn2` or `2`."""
+        number = typed.strip().upper().removeprefix("CN").lstrip("-")
+        return self.change(f"CN-{number}")
+
     def with_change(self, change: ChangeNotice) -> "Manifest":
         """The same manifest with this notice put in the place of the one with its id."""
         return replace(self, changes=tuple(change if known.id == change.id else known for known in self.changes))

@@ -7,11 +7,12 @@ from docvault.errors import N_, NotFoundError, RefusedError, UsageError
 from docvault.model.canonical import Json
 from docvault.model.change_notices import REJECTED, order_field
 from docvault.model.control import Inherited
+from docvault.model.editing import NothingToChangeError
 from docvault.model.fields import without_empty
 from docvault.model.history import Event
 from docvault.model.manifest import Document, Manifest, Version
 from docvault.model.times import read_time
-from docvault.model.transitions import NewOrder, NothingToChangeError, demand_open, find_version, open_order
+from docvault.model.transitions import NewOrder, demand_open, find_version, open_order
 
 OPEN, CONFIRMED = "open", "confirmed"
 _INHERITED = ("title", "styles", "value", "note")
@@ -40,7 +41,7 @@ class NothingInheritedError(RefusedError):
     """The order is no repeat order, or everything is confirmed."""
 
     message = N_("Nothing of {order} is left to confirm.")
-    next_step = ""
+    next_step = N_("`docvault order compare {order}` shows how it differs from the order it repeats.")
 
 
 class BaseDisposedError(RefusedError):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from docvault.errors import N_, RefusedError, Translate, UsageError
 from docvault.model.history import Event
 from docvault.services.forms.form import Form, Row
-from docvault.services.rules import DEFAULT_PERMISSIONS
+from docvault.services.rules import DEFAULT_PERMISSIONS, roles_for
 
 if TYPE_CHECKING:
     from docvault.model.canonical import Json
@@ -60,7 +60,7 @@ def demand_readable(vault: "Vault", order: str, document: "Document", version: "
     action = f"read-{level}"
     if level == GENERAL or action not in DEFAULT_PERMISSIONS:
         return
-    roles = vault.config.permissions.get(action, DEFAULT_PERMISSIONS[action])
+    roles = roles_for(vault.config, action)
     issued = {copy.department for one in document.versions for copy in one.copies}
     departments = sorted({*issued, document.department} - {""})
     if person is None or not (set(roles) & set(person.roles) or person.department in departments):

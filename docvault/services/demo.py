@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, DocvaultError, RefusedError
+from docvault.model.editing import Edit
 from docvault.model.history import Event
 from docvault.model.intake import FILING, WAITING
-from docvault.model.transitions import Edit, NewOrder
+from docvault.model.transitions import NewOrder
 from docvault.services.demo_control import Controlled, control
 from docvault.services.init import init
 from docvault.services.items import READING

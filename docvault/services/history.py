@@ -1,6 +1,6 @@
 """The verbs `history`, `adopt` and `revert`: what happened to an order, and what to do about a file changed by hand (R-OD12)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from docvault.model.manifest import Manifest
     from docvault.services.vault import Vault
     from docvault.store.casefiles import CaseFile
+
+Name = Callable[[str, str], str]
+"""A field of a record and its value to what people call it."""
 
 SENTENCES: Mapping[str, str] = {
     "opened": N_("opened: {title}"),
@@ -52,14 +55,14 @@ class Entry:
 
     record: Record
 
-    def text(self, translate: Translate = untranslated) -> str:
-        """What happened, in a few words."""
+    def text(self, translate: Translate = untranslated, name: Name = lambda _field, value: value) -> str:
+        """What happened, in a few words; `name` gives a value of a field (`department`, `person`, `item`, …) as people call it."""
         data: dict[str, Any] = dict(self.record.event.data)
         sentence = SENTENCES.get(self.record.event.action)
         if sentence is None:
             return self.record.event.action
-        shown = _Blank({name: _shown(value) for name, value in data.items()})
-        return translate(sentence).format_map(shown).rstrip(" :")
+        shown = _Blank({field: _shown(field, value, name) for field, value in data.items()})
+        return translate(sentence).format_map(shown).rstrip(" :：")
 
     def tree(self) -> dict[str, Any]:
         """The entry as JSON."""
@@ -82,17 +85,17 @@ class _Blank(dict[str, Any]):
         return ""
 
 
-def _shown(value: Any) -> str:
-    """A value as a sentence has it: lists joined, copies by their departments, differences with an arrow."""
+def _shown(field: str, value: Any, name: Name) -> str:
+    """A value as a sentence has it: lists joined, copies by their departments, differences with an arrow, times to the minute."""
     if isinstance(value, list):
-        return ", ".join(dict.fromkeys(_shown(one) for one in value))
+        return ", ".join(dict.fromkeys(_shown(field, one, name) for one in value))
     if isinstance(value, dict):
-        return (
-            f"{value['field']}: {value['from']} → {value['to']}"
-            if "field" in value
-            else str(value.get("department", ""))
-        )
-    return str(value)
+        if "field" in value:
+            return f"{value['field']}: {value['from']} → {value['to']}"
+        return name("department", str(value.get("department", "")))
+    if field == "at":
+        return str(value)[:16].replace("T", " ")
+    return name(field, str(value))
 
 
 def history(vault: "Vault", kind: str, case_id: str) -> Sequence[Entry]:

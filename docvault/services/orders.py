@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from docvault.errors import N_, UsageError
-from docvault.model import transitions
+from docvault.model import editing, transitions
+from docvault.model.editing import Edit
 from docvault.model.history import Event
 from docvault.model.manifest import Manifest
 from docvault.model.names import name_problem
 from docvault.model.numbering import BadPatternError, Pattern
-from docvault.model.transitions import Edit, NewOrder
+from docvault.model.transitions import NewOrder
 from docvault.services.changing import change_case
 from docvault.services.indexing import tell_index
 from docvault.services.rules import demand_permission
@@ -95,12 +96,12 @@ def edit_case(vault: Vault, kind: str, case_id: str, edit: Edit) -> CaseFile:
         _demand_stage(vault, edit.stage)
     if edit.title is not None and not edit.title.strip():
         raise TextMissingError(field="title")
-    actor = vault.actor
+    actor = vault.actor if edit.credit_limit is None else demand_permission(vault, "credit").id
     if edit.customer is not None:
         edit = replace(edit, customer=customer_of(vault, edit.customer, actor, vault.now())[0])
     free_hours = vault.config.control.free_hours
     [case] = change_case(
-        vault, kind, case_id, lambda manifest, now: transitions.edit(manifest, edit, actor, now, free_hours=free_hours)
+        vault, kind, case_id, lambda manifest, now: editing.edit(manifest, edit, actor, now, free_hours=free_hours)
     )
     return case
 

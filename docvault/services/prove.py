@@ -14,7 +14,7 @@ from docvault.model.history import BadRecordError, Record, parse_record
 from docvault.model.merkle import inclusion_proof, leaf_hash, root_of
 from docvault.model.seals import Seal, vault_hashes
 from docvault.model.transitions import find_version
-from docvault.services.changing import department_ids
+from docvault.services.changing import department_id
 from docvault.services.documents import FileExistsAlreadyError
 from docvault.services.sealing import Covered, SealDamagedError, covered_by, seals_of
 from docvault.store import durable
@@ -68,7 +68,7 @@ def prove(
     """Write the proof of a department's signature for `DOC` or `DOC@V`. The oldest seal that covers it is taken: it says most about the time.
 
     Raises `NoSuchSignatureError`, `SeveralSignedError`, `NotSealedError`, `FileExistsAlreadyError`, `SealDamagedError`, `NoSuchCaseError`,
-    and what `find_version` and `department_ids` raise.
+    and what `find_version` and `department_id` raise.
     """
     if out.exists() and not force:
         raise FileExistsAlreadyError(path=str(out))
@@ -105,7 +105,7 @@ def _signature(
     vault: "Vault", order: str, wanted: str, department: str, person: str, lines: "Sequence[bytes]"
 ) -> Record:
     document, version = find_version(vault.cases.read("order", order).manifest, wanted)
-    [department] = department_ids(vault.config, [department])
+    department = department_id(vault.config, department)
     meant = {"document": document.id, "version": version.number, "department": department}
     signed = [
         record

@@ -27,6 +27,7 @@ DEFAULT_PERMISSIONS: Mapping[str, tuple[str, ...]] = {
     "repeat": ("merchandiser", "manager", "administrator"),
     "review": ("reviewer", "manager", "administrator"),
     "override": ("manager",),
+    "credit": ("manager", "administrator"),
     "dispose-propose": ("records", "administrator"),
     "dispose-approve": ("manager",),
     "dispose-execute": ("records", "manager", "administrator"),
@@ -42,6 +43,7 @@ ACTIONS: Mapping[str, str] = {
     "repeat": N_("open and confirm repeat orders"),
     "review": N_("review contracts"),
     "override": N_("go on against a rule, or approve an order above the credit limit"),
+    "credit": N_("set a customer's credit limit"),
     "dispose-propose": N_("propose documents for disposal"),
     "dispose-approve": N_("approve a disposal"),
     "dispose-execute": N_("carry out a disposal, or restore from its bin"),
@@ -58,6 +60,15 @@ class NotPermittedError(RefusedError):
     next_step = N_("Ask one of: {people}.")
 
 
+class NobodyMayError(RefusedError):
+    """Nobody in the vault has a role for it."""
+
+    message = N_("{person} may not do this: only a {roles} may {action}, and nobody here is one.")
+    next_step = N_(
+        "An administrator gives somebody the role, beside those the person keeps: `docvault person edit ID --role {role} --role …`."
+    )
+
+
 class NoCountryError(UsageError):
     """A calendar of a country nobody knows."""
 
@@ -66,15 +77,22 @@ class NoCountryError(UsageError):
 
 
 def demand_permission(vault: "Vault", action: str) -> Person:
-    """The acting person, who may do this. Raises `NotPermittedError`, which names who may."""
+    """The acting person, who may do this. Raises `NotPermittedError`, which names who may, and `NobodyMayError`."""
     actor = vault.config.person(vault.actor)
-    roles = vault.config.permissions.get(action, DEFAULT_PERMISSIONS[action])
-    if actor is None or not set(roles) & set(actor.roles):
-        able = [one.id for one in vault.config.people if one.active and set(roles) & set(one.roles)]
-        raise NotPermittedError(
-            person=vault.actor, roles=", ".join(roles), action=ACTIONS[action], people=", ".join(able) or "–"
-        )
-    return actor
+    roles = roles_for(vault.config, action)
+    if actor is not None and set(roles) & set(actor.roles):
+        return actor
+    able, said = able_people(vault.config, action), ", ".join(roles)
+    if not able:
+        raise NobodyMayError(person=vault.actor, roles=said, action=ACTIONS[action], role=roles[0])
+    raise NotPermittedError(
+        person=vault.actor, roles=said, action=ACTIONS[action], people=", ".join(one.id for one in able)
+    )
+
+
+def roles_for(config: VaultConfig, action: str) -> tuple[str, ...]:
+    """The roles that may do something: as `vault.yaml` has it, or by default."""
+    return config.permissions.get(action, DEFAULT_PERMISSIONS[action])
 
 
 def calendar_of(config: VaultConfig, layout: Layout) -> Calendar:
@@ -160,7 +178,7 @@ def agenda_rules(config: VaultConfig, layout: Layout) -> AgendaRules:
 
 def able_people(config: VaultConfig, action: str) -> list[Person]:
     """The active people who may do something."""
-    roles = set(config.permissions.get(action, DEFAULT_PERMISSIONS[action]))
+    roles = set(roles_for(config, action))
     return [one for one in config.people if one.active and roles & set(one.roles)]
 
 

@@ -436,7 +436,7 @@ class NotEditedError(RefusedError):
     """`adopt` or `revert` of a manifest that is what its history says."""
 
     message = N_("The {kind} {id} was not changed by hand: there is nothing to adopt or revert.")
-    next_step = ""
+    next_step = N_("`docvault check` shows what is not as it was recorded.")
 
 
 class CaseWriter:

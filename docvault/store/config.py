@@ -48,7 +48,7 @@ class ConfigNotEditedError(RefusedError):
     """`adopt` or `revert` of a `vault.yaml` that is what its history says."""
 
     message = N_("vault.yaml was not changed by hand: there is nothing to adopt or revert.")
-    next_step = ""
+    next_step = N_("`docvault check` shows what is not as it was recorded.")
 
 
 class ConfigFile:

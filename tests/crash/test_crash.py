@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from docvault.model.transitions import Edit, NewOrder
+from docvault.model.editing import Edit
+from docvault.model.transitions import NewOrder
 from docvault.model.vault_config import Person
 from docvault.services.check import check
 from docvault.services.documents import add_documents

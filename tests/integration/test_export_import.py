@@ -13,8 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from docvault.model.editing import Edit
 from docvault.model.names import name_problem
-from docvault.model.transitions import Edit, NewOrder
+from docvault.model.transitions import NewOrder
 from docvault.services.access import ReasonMissingError
 from docvault.services.check import check
 from docvault.services.distribute import Wanted, distribute_version

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from docvault.model.transitions import Edit
+from docvault.model.editing import Edit
 from docvault.services.check import check
 from docvault.services.orders import edit_case
 from docvault.services.seal import OtherKeyError, Sealed, SealedAlteredError, seal

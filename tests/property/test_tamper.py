@@ -18,9 +18,9 @@ import pytest
 
 from docvault.model.changes import apply
 from docvault.model.distribution import NoCopyOutError, NothingToRecallError
+from docvault.model.editing import Edit
 from docvault.model.history import Head, Record, head_after, seal_record
 from docvault.model.manifest import Manifest
-from docvault.model.transitions import Edit
 from docvault.model.vault_config import Person
 from docvault.services.check import check
 from docvault.services.checking.seal_rules import check_seals

@@ -3,7 +3,7 @@
 import re
 import shlex
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import click
@@ -13,7 +13,13 @@ from docvault.cli import language
 from docvault.cli.frame import Command
 from docvault.cli.main import Group, program
 from docvault.model.limits import Limits
-from docvault.model.vault_config import CalendarSettings, ControlSettings, IntakeSettings, VaultConfig
+from docvault.model.vault_config import (
+    CalendarSettings,
+    ControlSettings,
+    IntakeSettings,
+    RetentionSettings,
+    VaultConfig,
+)
 from docvault.services.rules import DEFAULT_PERMISSIONS
 from docvault.store.yaml_text import load_yaml
 from tools import command_reference
@@ -95,6 +101,7 @@ def test_settings_in_the_documents_are_settings() -> None:
         "control": {field.name for field in fields(ControlSettings)},
         "calendar": {field.name for field in fields(CalendarSettings)},
         "permissions": set(DEFAULT_PERMISSIONS),
+        "retention": {field.name for field in fields(RetentionSettings)},
         "stages": None,
         "kinds": None,
     }
@@ -107,6 +114,11 @@ def test_settings_in_the_documents_are_settings() -> None:
             assert names is None or set(values) <= names, section
         if "control" in tree:
             assert {name: getattr(ControlSettings(), name) for name in tree["control"]} == tree["control"]
+        if "retention" in tree:
+            bare = VaultConfig("x", "x", "x", "Asia/Shanghai", "en", "x").to_tree()
+            read = VaultConfig.from_tree({**bare, "retention": tree["retention"]}).retention
+            assert read == replace(RetentionSettings(), classes=read.classes)
+            assert [one.period for one in read.classes] == ["P5Y", "P3Y"]
         if "permissions" in tree:
             named = {action: tuple(roles) for action, roles in tree["permissions"].items()}
             assert named == {action: DEFAULT_PERMISSIONS[action] for action in named}
