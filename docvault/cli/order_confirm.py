@@ -5,6 +5,7 @@ import click
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.language import _, plural
 from docvault.cli.show import moment
+from docvault.cli.words import word
 from docvault.errors import N_
 
 
@@ -56,7 +57,7 @@ def command(
         plural("{count} item is still to be confirmed:", "{count} items are still to be confirmed:", len(left))
         if left
         else _("Everything order {order} took over from {based_on} is confirmed or changed.").format_map(tree),
-        *(f"  {one}" for one in left),
+        *(f"  {one}" if word(one) == one else f"  {one}  {word(one)}" for one in left),
     ]
     session.result(tree, lambda: made)
 

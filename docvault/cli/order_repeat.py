@@ -5,6 +5,7 @@ import click
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.language import _
 from docvault.cli.show import command as typed
+from docvault.cli.words import word
 from docvault.errors import N_
 from docvault.model.transitions import CLASSES, NewOrder
 
@@ -75,7 +76,7 @@ def command(
     made = [
         _("Order {order} is open, in {folder}; it repeats {based_on}.").format_map(tree),
         _("To confirm or to change, one by one:"),
-        *(f"  {what}" for what in opened.to_confirm),
+        *(f"  {what}" if word(what) == what else f"  {what}  {word(what)}" for what in opened.to_confirm),
         _("What stays as it was: {command}").format(command=typed("order", "confirm", opened.order) + " WHAT…"),
         _("What changes: `docvault order edit`, or a new version with `docvault add`."),
     ]

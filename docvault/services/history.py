@@ -61,7 +61,8 @@ class Entry:
         sentence = SENTENCES.get(self.record.event.action)
         if sentence is None:
             return self.record.event.action
-        shown = _Blank({field: _shown(field, value, name) for field, value in data.items()})
+        joint = translate(N_(", "))
+        shown = _Blank({field: _shown(field, value, name, joint) for field, value in data.items()})
         return translate(sentence).format_map(shown).rstrip(" :：")
 
     def tree(self) -> dict[str, Any]:
@@ -85,10 +86,10 @@ class _Blank(dict[str, Any]):
         return ""
 
 
-def _shown(field: str, value: Any, name: Name) -> str:
+def _shown(field: str, value: Any, name: Name, joint: str) -> str:
     """A value as a sentence has it: lists joined, copies by their departments, differences with an arrow, times to the minute."""
     if isinstance(value, list):
-        return ", ".join(dict.fromkeys(_shown(field, one, name) for one in value))
+        return joint.join(dict.fromkeys(_shown(field, one, name, joint) for one in value))
     if isinstance(value, dict):
         if "field" in value:
             return f"{value['field']}: {value['from']} → {value['to']}"

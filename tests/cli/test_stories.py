@@ -240,6 +240,7 @@ def test_the_contract(house: Path) -> None:
     def run(*arguments: str) -> Ran:
         return run_in(house, *arguments)
 
+    assert run("--as", "lin", "customer", "edit", "NORDIC", "--credit-limit", "9 USD").code == 3
     assert run("customer", "edit", "NORDIC", "--credit-limit", "100000 USD").code == 0
     assert run("order", "edit", BASE, "--value", "120,000.00 usd", "--contract", "SC26-0917").code == 0
     put(house, BASE, "contract.txt", "price 10 USD", "--kind", "contract", "--document", "contract")
@@ -258,6 +259,9 @@ def test_the_contract(house: Path) -> None:
     assert approved["complete"]
     assert {"item", "department", "person", "opinion", "at"} <= set(approved["items"][0])
     assert run("distribute", BASE, "contract", "--to", "finance").code == 0
+    told = run("history", BASE).out
+    assert "review of price: agrees" in told
+    assert "issued to Finance" in told
 
 
 def test_an_amended_contract_is_looked_at_again(house: Path) -> None:
@@ -374,6 +378,9 @@ def test_refusals_name_who_may(house: Path) -> None:
     assert "chen" in refused.err
     override = run_in(house, "distribute", BASE, "trims-card", "--to", "factory", "--override", "in a hurry")
     assert (override.code, "chen" in override.err) == (3, True)
+    assert run_in(house, "person", "edit", "chen", "--inactive").code == 0
+    nobody = run_in(house, "distribute", BASE, "trims-card", "--to", "factory", "--override", "in a hurry")
+    assert (nobody.code, "--role manager" in nobody.err) == (3, True)
     stranger = run_in(house, "--as", "lin", "sign", BASE, "trims-card", "--department", "cutting")
     assert (stranger.code, "wang.li" in stranger.err) == (3, True)
 
