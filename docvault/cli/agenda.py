@@ -11,7 +11,8 @@ from docvault.cli.show import bold, moment, say, table
 from docvault.errors import N_
 
 if TYPE_CHECKING:
-    from docvault.services.agenda import Agenda, Called, Line
+    from docvault.model.called import Called
+    from docvault.services.agenda import Agenda, Line
 
 OVERDUE = 1
 

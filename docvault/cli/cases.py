@@ -1,6 +1,6 @@
 """How orders and customers are shown: the tree that `--json` prints, and the text made of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from docvault.cli.language import _, language, plural
@@ -8,7 +8,8 @@ from docvault.cli.show import bold, dim, fields, joined, moment, size, table
 from docvault.cli.words import word
 
 if TYPE_CHECKING:
-    from docvault.model.vault_config import Named, VaultConfig
+    from docvault.model.called import Called
+    from docvault.model.vault_config import Named, RetentionClass, VaultConfig
     from docvault.services.vault import Vault
 
 
@@ -118,9 +119,14 @@ def _version_row(document: dict[str, Any], version: dict[str, Any], config: "Vau
     ]
 
 
-def naming(config: "VaultConfig") -> "Callable[[str, str], str]":
-    """Names in the language spoken for (`department`, `kind`, `stage` or `person`, id), as services and forms ask for them."""
-    known = {"department": config.departments, "kind": config.kinds, "stage": config.stages}
+def naming(config: "VaultConfig") -> "Called":
+    """Names in the language spoken, as services and forms ask for them."""
+    known: dict[str, tuple[Named | RetentionClass, ...]] = {
+        "department": config.departments,
+        "kind": config.kinds,
+        "stage": config.stages,
+        "class": config.retention.classes,
+    }
 
     def name(of: str, id: str) -> str:
         return person_name(config, id) if of == "person" else called(known[of], id)
@@ -128,7 +134,7 @@ def naming(config: "VaultConfig") -> "Callable[[str, str], str]":
     return name
 
 
-def called(known: Iterable["Named"], id: str) -> str:
+def called(known: "Iterable[Named | RetentionClass]", id: str) -> str:
     """A department, kind or stage by its name in the language spoken."""
     return next((entry.called(language()) for entry in known if entry.id == id), id)
 

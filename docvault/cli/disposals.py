@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from docvault.cli.cases import naming
 from docvault.cli.language import _, translator
-from docvault.cli.show import moment, size, table
+from docvault.cli.show import joined, moment, size, table
 from docvault.cli.words import word
 
 if TYPE_CHECKING:
+    from docvault.model.vault_config import VaultConfig
     from docvault.services.retention.execute import Carried
     from docvault.services.retention.planning import Plan
 
@@ -30,7 +32,7 @@ def _where(one: Mapping[str, Any]) -> str:
     return str(one["path"]) if "path" in one else f"{one['file']} ({one['with']})"
 
 
-def plan_tree(plan: "Plan") -> dict[str, Any]:
+def plan_tree(plan: "Plan", config: "VaultConfig") -> dict[str, Any]:
     """What a plan will do, as JSON."""
     return {
         "disposal": plan.disposal,
@@ -47,7 +49,7 @@ def plan_tree(plan: "Plan") -> dict[str, Any]:
             for step in one.steps
         ],
         "dropped": [
-            {"order": one.listed.order, "reason": one.dropped.text(translator())}
+            {"order": one.listed.order, "reason": one.dropped.text(translator(), naming(config))}
             for one in plan.orders
             if one.dropped is not None
         ],
@@ -87,13 +89,13 @@ def carried_lines(tree: Mapping[str, Any]) -> Iterable[str]:
             "After that `docvault retention execute {disposal}` destroys it."
         ).format(until=moment(tree["until"]), disposal=tree["disposal"])
     if "restored" in tree:
-        yield _("Brought back: {orders}.").format(orders=", ".join(tree["restored"]))
+        yield _("Brought back: {orders}.").format(orders=joined(tree["restored"]))
     if "certificate" in tree:
         yield _("The certificate of destruction is {certificate}.").format(certificate=tree["certificate"])
 
 
-def carried(result: "Carried") -> dict[str, Any]:
+def carried(result: "Carried", config: "VaultConfig") -> dict[str, Any]:
     """How a disposal stands, as JSON."""
     from docvault.services.retention.execute import carried_tree
 
-    return carried_tree(result, lambda ground: ground.text(translator()))
+    return carried_tree(result, lambda ground: ground.text(translator(), naming(config)))

@@ -1,15 +1,25 @@
 """`docvault retention audit`."""
 
+from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
+from docvault.cli.cases import naming
 from docvault.cli.forms import out_options, present
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.language import _, plural, translator
-from docvault.cli.show import bold, joined, table
+from docvault.cli.show import bold, joined, lines, print_json, table
 from docvault.errors import N_
+
+if TYPE_CHECKING:
+    from docvault.model.called import Called
+    from docvault.model.retention import Audit
+
+_MOST = 100
+"""Rows of each state on a terminal: nobody reads more there."""
 
 
 @click.command(
@@ -31,29 +41,35 @@ def command(session: Session, *, as_of: str, from_files: bool, out: Path | None,
 
     with session.progress(_("Reading the orders")) as progress:
         found = audit(session.vault, as_of, from_files=from_files, progress=progress)
-    tree = audit_tree(found, translator())
+    names = naming(session.vault.config)
     if out is not None:
-        present(session, audit_form(tree, translator(), _class_names(session)), tree, out, force=force)
-        return
-    session.result(tree, lambda: _lines(session, tree))
+        present(session, audit_form(found, translator(), names), {"as_of": found.as_of}, out, force=force)
+    elif session.json:
+        print_json(audit_tree(found, translator(), names))
+    else:
+        lines(_lines(found, names))
 
 
-def _class_names(session: Session) -> Any:
-    from docvault.cli.language import language
-
-    names = {one.id: one.called(language()) for one in session.vault.config.retention.classes}
-    return lambda class_id: names.get(class_id, class_id)
-
-
-def _lines(session: Session, tree: dict[str, Any]) -> list[str]:
+def _lines(found: "Audit", names: "Called") -> Iterable[str]:
     from docvault.services.retention.audit import AUDIT_HEADINGS, audit_rows
 
-    rows = audit_rows(tree, translator(), _class_names(session))
+    rows = audit_rows(found, translator(), names)
+    shown = [row for state in rows.values() for row in islice(state, _MOST)]
+    yield from table([_(heading) for heading in AUDIT_HEADINGS], shown)
+    numbers = [len(entries) for entries in (found.eligible, found.blocked, found.coming, found.unclassed)]
+    left_out = sum(numbers) - len(shown)
+    if left_out:
+        yield plural(
+            "{count} more row is not shown; `--out audit.xlsx` has them all.",
+            "{count} more rows are not shown; `--out audit.xlsx` has them all.",
+            left_out,
+        )
     counts = [
-        plural("{count} is due for disposal", "{count} are due for disposal", len(tree["eligible"])),
-        plural("{count} order is held back", "{count} orders are held back", len(tree["blocked"])),
-        plural("{count} falls due soon", "{count} fall due soon", len(tree["coming"])),
-        plural("{count} document has no class", "{count} documents have no class", len(tree["unclassed"])),
+        plural("{count} is due for disposal", "{count} are due for disposal", numbers[0]),
+        plural("{count} order is held back", "{count} orders are held back", numbers[1]),
+        plural("{count} falls due soon", "{count} fall due soon", numbers[2]),
+        plural("{count} document has no class", "{count} documents have no class", numbers[3]),
     ]
-    summary = _("As of {date}: {counts}.").format(date=tree["as_of"], counts=joined(counts))
-    return [*table([_(heading) for heading in AUDIT_HEADINGS], rows), *([""] if rows else []), bold(summary)]
+    if shown:
+        yield ""
+    yield bold(_("As of {date}: {counts}.").format(date=found.as_of, counts=joined(counts)))

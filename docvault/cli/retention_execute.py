@@ -5,7 +5,7 @@ import click
 from docvault.cli.disposals import carried, carried_lines, plan_lines, plan_tree
 from docvault.cli.frame import Command, Option, Session, on_terminal
 from docvault.cli.language import _, plural
-from docvault.cli.show import lines, say
+from docvault.cli.show import joined, lines, say
 from docvault.errors import N_, UsageError
 
 
@@ -39,19 +39,19 @@ def command(session: Session, *, disposal: str, dry_run: bool, now: bool, yes: b
 
     plan = plan_execution(session.vault, disposal, at_once=now)
     if dry_run:
-        shown = plan_tree(plan)
+        shown = plan_tree(plan, session.vault.config)
         session.result(shown, lambda: plan_lines(shown))
         return
     if plan.destroys and not yes:
         if session.json or not on_terminal():
             raise YesMissingError(files=plan.files, disposal=plan.disposal)
-        lines(plan_lines(plan_tree(plan)))
-        say(_("Proposed and approved by: {names}.").format(names=", ".join(plan.names)))
+        lines(plan_lines(plan_tree(plan, session.vault.config)))
+        say(_("Proposed and approved by: {names}.").format(names=joined(plan.names)))
         click.confirm(
             plural("Destroy {count} file for good?", "Destroy {count} files for good?", plan.files),
             abort=True,
             err=True,
         )
     with session.progress(_("Carrying out")) as progress:
-        tree = carried(carry_out(session.vault, plan, progress))
+        tree = carried(carry_out(session.vault, plan, progress), session.vault.config)
     session.result(tree, lambda: carried_lines(tree))

@@ -22,5 +22,5 @@ def command(session: Session, *, disposal: str, order: str) -> None:
     from docvault.services.retention.execute import restore
 
     with session.progress(_("Bringing back")) as progress:
-        tree = carried(restore(session.vault, disposal, order, progress))
+        tree = carried(restore(session.vault, disposal, order, progress), session.vault.config)
     session.result(tree, lambda: carried_lines(tree))

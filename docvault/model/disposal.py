@@ -192,7 +192,7 @@ def _key(version: "Version") -> tuple[int, str]:
 
 
 def _expired(facts: Facts, document: "Document") -> str:
-    return next((due.expired for due in facts.dues if due.document in {"", document.id}), "")
+    return next((due.expired for due in facts.dues if due.covers(document.id)), "")
 
 
 def dispose(manifest: "Manifest", listed: ListedOrder, disposal: str, actor: str, now: str) -> "tuple[Manifest, Event]":

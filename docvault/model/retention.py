@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from docvault.errors import N_, Translate, untranslated
+from docvault.model.called import Called, by_id
 from docvault.model.change_notices import CLOSED, REJECTED
 from docvault.model.holdings import OWED, SignTimes, positions
 from docvault.model.holds import COMPLAINT, open_holds
@@ -39,6 +40,8 @@ SENTENCES: Mapping[str, str] = {
     "disposed": N_("it was disposed of by {disposal}"),
 }
 """Why something is not disposed of, by the code of a `Ground`."""
+_BETWEEN = ", "
+"""Between departments in a ground's value."""
 _WITHOUT_DATE = frozenset({"open", "no-date"})
 
 
@@ -49,21 +52,30 @@ class Ground:
     code: str
     values: Mapping[str, str] = field(default_factory=dict)
 
-    def text(self, translate: Translate = untranslated) -> str:
+    def text(self, translate: Translate = untranslated, called: Called = by_id) -> str:
         """The ground in words."""
-        return translate(SENTENCES[self.code]).format_map(self.values)
+        values = dict(self.values)
+        if "by" in values:
+            values["by"] = called("person", values["by"])
+        if "departments" in values:
+            names = [called("department", one) for one in values["departments"].split(_BETWEEN)]
+            values["departments"] = translate(N_(", ")).join(names)
+        return translate(SENTENCES[self.code]).format_map(values)
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A document, or with an empty `document` everything there is of an order, and when it may go. Dates are empty while the trigger has none."""
+class Due(NamedTuple):
+    """Documents of an order that are kept by one class, and when they may go. With none named, all there are. Dates are empty while the trigger has none."""
 
-    document: str
+    documents: tuple[str, ...]
     class_id: str
     period: str
     trigger: str  # the field the period counts from
     since: str  # its date
-    expired: str  # the first day on which it may be disposed of
+    expired: str  # the first day on which they may be disposed of
+
+    def covers(self, document: str) -> bool:
+        """Whether a document is among them."""
+        return not self.documents or document in self.documents
 
 
 class Facts(NamedTuple):
@@ -173,7 +185,7 @@ def _due(manifest: "Manifest", document: "Document", rules: RetentionRules) -> D
         return None
     since = trigger_date(manifest, found.trigger)
     expired = read_period(found.period).after(read_date(since)).isoformat() if since else ""
-    return Due(document.id, found.id, found.period, found.trigger, since, expired)
+    return Due((), found.id, found.period, found.trigger, since, expired)
 
 
 def _join_mails(live: "Sequence[Document]", dues: dict[str, Due]) -> None:
@@ -190,13 +202,17 @@ def _join_mails(live: "Sequence[Document]", dues: dict[str, Due]) -> None:
             mail = own.get(mails.get(version.item, "")) if version.part else None
             mine = dues.get(document.id)
             if mail is not None and mine is not None and (not mail.expired or mail.expired > mine.expired > ""):
-                dues[document.id] = Due(document.id, mail.class_id, mail.period, mail.trigger, mail.since, mail.expired)
+                dues[document.id] = mail
 
 
 def _gathered(dues: Mapping[str, Due], unclassed: Sequence[str]) -> tuple[Due, ...]:
-    """One entry for the whole order where everything goes at once by one class."""
-    whole = {Due("", due.class_id, due.period, due.trigger, due.since, due.expired) for due in dues.values()}
-    return tuple(whole) if len(whole) == 1 and not unclassed else tuple(dues.values())
+    """One entry for what is kept alike; it names no documents where everything goes at once by one class."""
+    alike: dict[Due, list[str]] = {}
+    for document, due in dues.items():
+        alike.setdefault(due, []).append(document)
+    if len(alike) == 1 and not unclassed:
+        return tuple(alike)
+    return tuple(due._replace(documents=tuple(documents)) for due, documents in alike.items())
 
 
 def _own_grounds(manifest: "Manifest", rules: RetentionRules) -> Iterator[Ground]:
@@ -221,10 +237,10 @@ def _owed_grounds(document: "Document", times: SignTimes) -> Iterator[Ground]:
             out.setdefault(one.version, []).append(one.department)
     for version, departments in out.items():
         yield Ground(
-            "copies", {"document": document.id, "version": str(version), "departments": ", ".join(departments)}
+            "copies", {"document": document.id, "version": str(version), "departments": _BETWEEN.join(departments)}
         )
     if owing:
-        yield Ground("unsigned", {"document": document.id, "departments": ", ".join(owing)})
+        yield Ground("unsigned", {"document": document.id, "departments": _BETWEEN.join(owing)})
 
 
 def _hold_values(hold: "Hold") -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The verb `agenda`: what is to be done, by whom, until when; the evening's list is what keeps the desk from being empty (R-OD14)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -17,10 +17,9 @@ from docvault.services.people import PersonUnknownError
 
 if TYPE_CHECKING:
     from docvault.index.contract import ItemEntry
+    from docvault.model.called import Called
     from docvault.services.vault import Vault
 
-Called = Callable[[str, str], str]
-"""(`department`, `kind` or `stage`, id) to its name in the language spoken."""
 TEXTS: Mapping[str, str] = {
     kinds.SIGNATURE: N_("{department} holds v{version} of {document} and has not signed"),
     kinds.RETURN: N_("{department} has paper copies of v{version} of {document} to give back: no. {copies}"),
@@ -147,7 +146,7 @@ def _arrival(vault: "Vault", entry: "ItemEntry", charge: str, as_of: str) -> Lin
     return Line(entry.due, kinds.ARRIVAL, overdue, order, entry.item, charge, person, text, values)
 
 
-def sentence(line: Line, called: Called, translate: Translate = untranslated) -> str:
+def sentence(line: Line, called: "Called", translate: Translate = untranslated) -> str:
     """A line in words."""
     values = dict(line.values) | {"department": called("department", line.department)}
     for name, of in (("document_kind", "kind"), ("stage", "stage")):
@@ -158,7 +157,7 @@ def sentence(line: Line, called: Called, translate: Translate = untranslated) ->
     return translate(line.text).format_map(values)
 
 
-def line_tree(line: Line, called: Called, translate: Translate = untranslated) -> dict[str, Any]:
+def line_tree(line: Line, called: "Called", translate: Translate = untranslated) -> dict[str, Any]:
     """A line as the JSON document of the command has it."""
     tree: dict[str, Any] = {"due": line.due, "kind": line.kind}
     for name in ("order", "item", "department", "person"):

@@ -6,6 +6,7 @@ from docvault.index.contract import SignoffQuery
 from docvault.model.holdings import OWED, Holding, Position, holders, positions
 from docvault.model.transitions import find_version
 from docvault.services.changing import department_id, is_before, moment
+from docvault.services.large_answers import collector_paused
 
 if TYPE_CHECKING:
     from docvault.model.manifest import Document, Manifest
@@ -31,7 +32,8 @@ def signoffs(
         wanted.sort(key=lambda one: (one.document, one.version, one.department))  # as the index has them
         return [(order, one) for one in wanted[:limit]]
     query = SignoffQuery(department=department, overdue_at=now if overdue else "", limit=limit)
-    return list(vault.index.signoffs(query))
+    with collector_paused():
+        return list(vault.index.signoffs(query))
 
 
 def positions_of(vault: "Vault", manifest: "Manifest") -> list[Position]:

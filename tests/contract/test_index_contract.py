@@ -329,7 +329,7 @@ def test_an_index_that_cannot_be_used_says_so(engine: str, texts: Texts, tmp_pat
 
 
 def facts(order: str, expired: str, *grounds: Ground) -> Retained:
-    due = Due("", "orders", "P3Y", "completed", "2020-01-31" if expired else "", expired)
+    due = Due((), "orders", "P3Y", "completed", "2020-01-31" if expired else "", expired)
     return Retained(order, "HANSA", (due,), (), grounds)
 
 

@@ -214,8 +214,10 @@ def test_an_attachment_filed_beside_its_mail_goes_when_the_mail_goes(house: Hous
     file_item(house.vault, item, Target(order, kind="contract", document="contract"))
     complete_order(house.vault, order, "2022-06-01")
     found = audit(house.vault)
-    assert [(due.document, due.expired) for _, due in found.eligible] == [("spec", "2025-06-01")]
-    later = {due.document: due.expired for _, due in audit(house.vault, "2027-06-01").eligible}
+    assert [(due.documents, due.expired) for _, due in found.eligible] == [(("spec",), "2025-06-01")]
+    later = {
+        document: due.expired for _, due in audit(house.vault, "2027-06-01").eligible for document in due.documents
+    }
     assert later == {"spec": "2025-06-01", "card": "2027-06-01", "contract": "2027-06-01"}
     assert marks(propose(house.vault)) == [(order, "spec", 1)]
 

@@ -96,12 +96,15 @@ def test_the_first_class_that_fits_counts() -> None:
     assert class_of("spec-sheet", "", RULES.classes[:2]) is None
 
 
-def test_one_entry_for_an_order_of_one_class_and_one_a_document_otherwise() -> None:
+def test_what_is_kept_alike_is_one_entry() -> None:
     assert facts_of(order(document(), document("bom")), RULES).dues == (
-        Due("", "orders", "P3Y", "completed", "2020-01-31", "2023-01-31"),
+        Due((), "orders", "P3Y", "completed", "2020-01-31", "2023-01-31"),
     )
     dues = facts_of(order(document(), document("contract")), RULES).dues
-    assert [(due.document, due.expired) for due in dues] == [("spec-sheet", "2023-01-31"), ("contract", "2025-01-31")]
+    assert [(due.documents, due.expired) for due in dues] == [
+        (("spec-sheet",), "2023-01-31"),
+        (("contract",), "2025-01-31"),
+    ]
 
 
 def test_what_was_disposed_of_is_not_due_again() -> None:
@@ -148,7 +151,7 @@ def test_chains_are_followed_over_any_number_of_repetitions() -> None:
 
 
 def test_an_audit_judges_as_of_its_date() -> None:
-    due = Due("", "orders", "P3Y", "completed", "2020-01-31", "2023-01-31")
+    due = Due((), "orders", "P3Y", "completed", "2020-01-31", "2023-01-31")
     facts = [Facts("1", "HANSA", (due,)), Facts("2", "NORDIC", (due,), unclassed=("x",)), Facts("3", "HANSA", (due,))]
     held = (Ground("customer", {"customer": "NORDIC"}),)
     around = Surroundings({"NORDIC": held}, {"3": "4"})

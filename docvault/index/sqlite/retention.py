@@ -1,19 +1,22 @@
-"""The table of retention: what the audit needs of every order, one row each, so that 100,000 are judged without opening a manifest."""
+"""The table of retention: what the audit needs of every order, one row each, so that 100,000 are judged without opening a manifest.
+
+What a row says is kept in three texts, because each of them is shared by many orders and so is read once: what is kept by which class, from when
+until when, and what stands against it.
+"""
 
 import json
 import sqlite3
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from docvault.index.contract import CaseEntry
 
 if TYPE_CHECKING:
-    from docvault.model.retention import Due, Facts, Ground, Link
-
-    Said = tuple[tuple[Due, ...], tuple[str, ...], tuple[Ground, ...]]
+    from docvault.model.retention import Facts, Ground, Link
 
 _NEVER = "9999-99-99"
 """Sorts behind every date: nothing of the order has a date to fall due on."""
+_COLUMNS = "SELECT c.id, c.customer, r.kept, r.terms, r.against FROM retention r JOIN cases c ON c.row = r.owner WHERE "
 
 
 def put(db: sqlite3.Connection, row: int, entry: CaseEntry) -> None:
@@ -24,7 +27,11 @@ def put(db: sqlite3.Connection, row: int, entry: CaseEntry) -> None:
     expires = min((due.expired for due in facts.dues if due.expired), default=_NEVER)
     undated = bool(facts.unclassed) or any(not due.expired for due in facts.dues) or _is_open(facts)
     held = any("target" in ground.values for ground in facts.grounds)
-    db.execute("INSERT INTO retention VALUES (?, ?, ?, ?, ?)", (row, expires, undated, held, _written(facts)))
+    kept = [[due.documents, due.class_id, due.period, due.trigger] for due in facts.dues]
+    terms = [[due.since, due.expired] for due in facts.dues]
+    against = [facts.unclassed, [[one.code, dict(one.values)] for one in facts.grounds]]
+    texts = map(_written, (kept, terms, against))
+    db.execute("INSERT INTO retention VALUES (?, ?, ?, ?, ?, ?, ?)", (row, expires, undated, held, *texts))
 
 
 def forget(db: sqlite3.Connection, row: int) -> None:
@@ -34,24 +41,14 @@ def forget(db: sqlite3.Connection, row: int) -> None:
 
 def due(db: sqlite3.Connection, until: str) -> "Iterator[Facts]":
     """Orders of which something falls due until a date, or has no date to fall due on, by number."""
-    sql = (
-        "SELECT c.id, c.customer, r.facts FROM retention r JOIN cases c ON c.row = r.owner "
-        "WHERE c.kind = 'order' AND (r.expires <= ? OR r.undated = 1) ORDER BY c.id"
-    )
-    read = _Reader()
-    for order, customer, facts in db.execute(sql, (until,)):
-        yield read(order, customer, facts)
+    sql = _COLUMNS + "c.kind = 'order' AND (r.expires <= ? OR r.undated = 1) ORDER BY c.id"
+    return map(_Reader(), db.execute(sql, (until,)))
 
 
 def held(db: sqlite3.Connection, kind: str) -> "Iterator[Facts]":
     """Case files of a kind with an open hold; of a customer, `customer` is its code."""
-    sql = (
-        "SELECT c.id, c.customer, r.facts FROM retention r JOIN cases c ON c.row = r.owner "
-        "WHERE c.kind = ? AND r.held = 1 ORDER BY c.id"
-    )
-    read = _Reader()
-    for case_id, customer, facts in db.execute(sql, (kind,)):
-        yield read(case_id, customer if kind == "order" else case_id, facts)
+    found = map(_Reader(), db.execute(_COLUMNS + "c.kind = ? AND r.held = 1 ORDER BY c.id", (kind,)))
+    return found if kind == "order" else (facts._replace(customer=facts.order) for facts in found)
 
 
 def links(db: sqlite3.Connection) -> "Iterator[Link]":
@@ -70,27 +67,45 @@ def _is_open(facts: "Facts") -> bool:
     return any(ground.code == "open" for ground in facts.grounds)
 
 
-def _written(facts: "Facts") -> str:
-    dues = [[one.document, one.class_id, one.period, one.trigger, one.since, one.expired] for one in facts.dues]
-    grounds = [[one.code, dict(one.values)] for one in facts.grounds]
-    return json.dumps([dues, facts.unclassed, grounds], ensure_ascii=False, separators=(",", ":"))
+def _written(tree: object) -> str:
+    return json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
 
 
 class _Reader:
-    """Reads rows. Orders completed on one day say the same of their retention: each such text is read once."""
+    """Makes facts of rows."""
 
     def __init__(self) -> None:
-        self._known: dict[str, Said] = {}
+        from docvault.model.retention import Due, Facts
 
-    def __call__(self, order: str, customer: str, written: str) -> "Facts":
-        from docvault.model.retention import Due, Facts, Ground
+        self._due, self._facts = Due, Facts
+        self._kept = _Once(_kept)
+        self._terms = _Once(json.loads)
+        self._against = _Once(_against)
 
-        said = self._known.get(written)
-        if said is None:
-            dues, unclassed, grounds = json.loads(written)
-            said = self._known[written] = (
-                tuple(Due(*one) for one in dues),
-                tuple(unclassed),
-                tuple(Ground(code, values) for code, values in grounds),
-            )
-        return Facts(order, customer, *said)
+    def __call__(self, row: tuple[str, str, str, str, str]) -> "Facts":
+        order, customer, kept, terms, against = row
+        dues = [self._due(*one, *term) for one, term in zip(self._kept[kept], self._terms[terms], strict=True)]
+        return self._facts(order, customer, tuple(dues), *self._against[against])
+
+
+class _Once(dict[str, Any]):
+    """What was read of texts; each is read when it is first asked for."""
+
+    def __init__(self, read: Callable[[str], Any]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, text: str) -> Any:
+        self[text] = found = self._read(text)
+        return found
+
+
+def _kept(text: str) -> list[tuple[Any, ...]]:
+    return [(tuple(documents), *rule) for documents, *rule in json.loads(text)]
+
+
+def _against(text: str) -> "tuple[tuple[str, ...], tuple[Ground, ...]]":
+    from docvault.model.retention import Ground
+
+    unclassed, grounds = json.loads(text)
+    return tuple(unclassed), tuple(Ground(code, values) for code, values in grounds)

@@ -6,7 +6,7 @@ from pathlib import Path
 from docvault.index.errors import IndexBroken
 from docvault.model.tokens import ANALYZER_VERSION
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 VERSION = SCHEMA_VERSION * 1000 + ANALYZER_VERSION
 
 TABLES = """
@@ -66,7 +66,8 @@ CREATE TABLE changes (
   affects TEXT NOT NULL);
 CREATE INDEX changes_owner ON changes (owner);
 CREATE INDEX changes_state ON changes (state);
-CREATE TABLE retention (owner INTEGER PRIMARY KEY, expires TEXT NOT NULL, undated INTEGER NOT NULL, held INTEGER NOT NULL, facts TEXT NOT NULL);
+CREATE TABLE retention (owner INTEGER PRIMARY KEY, expires TEXT NOT NULL, undated INTEGER NOT NULL, held INTEGER NOT NULL,
+  kept TEXT NOT NULL, terms TEXT NOT NULL, against TEXT NOT NULL);
 CREATE INDEX retention_expires ON retention (expires);
 CREATE INDEX retention_held ON retention (held) WHERE held = 1;
 CREATE INDEX cases_based_on ON cases (based_on) WHERE based_on != '';

@@ -7,9 +7,10 @@ from docvault.errors import N_, Translate
 from docvault.model.codes import Code
 from docvault.model.holdings import signature_of
 from docvault.services.forms.form import Form, Row
-from docvault.services.forms.records import Called, minute, order_facts
+from docvault.services.forms.records import minute, order_facts
 
 if TYPE_CHECKING:
+    from docvault.model.called import Called
     from docvault.model.control import ChangeNotice, Owed, Step
     from docvault.model.manifest import Manifest, Version
 
@@ -23,7 +24,7 @@ _STATES = {
 }
 
 
-def change_record(manifest: "Manifest", change: "ChangeNotice", translate: Translate, called: Called) -> Form:
+def change_record(manifest: "Manifest", change: "ChangeNotice", translate: Translate, called: "Called") -> Form:
     """The change record: what changed from what to what, why, on what evidence, who was told, who signed."""
     facts = [
         *order_facts(manifest, translate),
@@ -42,12 +43,12 @@ def change_record(manifest: "Manifest", change: "ChangeNotice", translate: Trans
     )
 
 
-def _step(step: "Step", translate: Translate, called: Called) -> tuple[str, str]:
+def _step(step: "Step", translate: Translate, called: "Called") -> tuple[str, str]:
     said = (minute(step.at), called("person", step.by), step.evidence, step.why)
     return translate(_STATES[step.state]), "  ".join(text for text in said if text)
 
 
-def _signed(manifest: "Manifest", owed: "Owed", translate: Translate, called: Called) -> str:
+def _signed(manifest: "Manifest", owed: "Owed", translate: Translate, called: "Called") -> str:
     document = manifest.document(owed.document)
     newer = [one for one in document.versions if one.number >= owed.version] if document else []
     found = next((one for one in (signature_of(version, owed.department) for version in newer) if one), None)
@@ -61,7 +62,7 @@ def _signed(manifest: "Manifest", owed: "Owed", translate: Translate, called: Ca
 
 
 def business_notice(
-    manifest: "Manifest", change: "ChangeNotice", departments: Sequence[str], translate: Translate, called: Called
+    manifest: "Manifest", change: "ChangeNotice", departments: Sequence[str], translate: Translate, called: "Called"
 ) -> Form:
     """What goes out to departments about a change: what is in force now, what to give back, and a line to sign for each."""
     what = [(one.what, f"{one.before} → {one.after}") for one in change.what]
@@ -83,7 +84,7 @@ def business_notice(
     )
 
 
-def _notice_row(manifest: "Manifest", change: "ChangeNotice", owed: "Owed", called: Called) -> Row:
+def _notice_row(manifest: "Manifest", change: "ChangeNotice", owed: "Owed", called: "Called") -> Row:
     document = manifest.document(owed.document)
     versions = document.versions if document else ()
     back = [

@@ -1,6 +1,5 @@
 """What the distribution record (资料分发记录表) and the cover sheet say."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, Translate
@@ -8,15 +7,15 @@ from docvault.model.codes import Code
 from docvault.services.forms.form import Form, Row
 
 if TYPE_CHECKING:
+    from docvault.model.called import Called
     from docvault.model.control import Copy
     from docvault.model.manifest import Document, Manifest, Version
 
-Called = Callable[[str, str], str]
 _MEDIA = {"paper": N_("paper"), "screen": N_("on screen"), "email": N_("e-mail")}
 
 
 def distribution_record(
-    manifest: "Manifest", documents: "list[Document]", translate: Translate, called: Called, *, newest_only: bool
+    manifest: "Manifest", documents: "list[Document]", translate: Translate, called: "Called", *, newest_only: bool
 ) -> Form:
     """The distribution record of some documents of an order: every copy, to whom, when, how, signed by whom, returned when."""
     rows = [
@@ -50,7 +49,7 @@ def distribution_record(
 
 
 def _copy_row(
-    order: str, document: "Document", version: "Version", copy: "Copy", translate: Translate, called: Called
+    order: str, document: "Document", version: "Version", copy: "Copy", translate: Translate, called: "Called"
 ) -> Row:
     signed = [one for one in version.signatures if one.department == copy.department]
     cells = [

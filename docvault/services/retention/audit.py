@@ -1,9 +1,10 @@
 """The verb `retention audit`: what may go on a date, what is held back and why, what falls due soon, what has no class. From index or files alike."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, Translate, untranslated
+from docvault.model.called import Called, by_id
 from docvault.model.retention import (
     Audit,
     Facts,
@@ -17,6 +18,7 @@ from docvault.model.retention import (
 )
 from docvault.model.transitions import demand_date
 from docvault.services.forms.form import Form, Row
+from docvault.services.large_answers import collector_paused
 
 if TYPE_CHECKING:
     from docvault.model.retention import Due
@@ -33,12 +35,13 @@ def audit(vault: "Vault", as_of: str = "", *, from_files: bool = False, progress
 
     day = demand_date(as_of) or vault.now()[:10]
     ahead = vault.config.retention.coming_days
-    if from_files:
-        facts, around = _from_files(vault, progress)
-    else:
-        facts = list(vault.index.retention((read_date(day) + timedelta(days=ahead)).isoformat()))
-        around = surroundings(vault)
-    return assess(facts, around, day, ahead)
+    with collector_paused():
+        if from_files:
+            facts, around = _from_files(vault, progress)
+        else:
+            facts = list(vault.index.retention((read_date(day) + timedelta(days=ahead)).isoformat()))
+            around = surroundings(vault)
+        return assess(facts, around, day, ahead)
 
 
 def surroundings(vault: "Vault") -> Surroundings:
@@ -69,34 +72,38 @@ def _from_files(vault: "Vault", progress: Progress) -> tuple[list[Facts], Surrou
     return facts, Surroundings(customers, running_chains(links))
 
 
-def audit_tree(found: Audit, translate: Translate = untranslated) -> dict[str, Any]:
-    """An audit as the JSON document of the command (design 7)."""
+def audit_tree(found: Audit, translate: Translate = untranslated, called: Called = by_id) -> dict[str, Any]:
+    """An audit as the JSON document of the command (design 7): what is due has an entry a document, one for an order that goes as a whole."""
     return {
         "as_of": found.as_of,
-        "eligible": [_due_tree(order, due) for order, due in found.eligible],
-        "blocked": [{"order": order, "reasons": _texts(grounds, translate)} for order, grounds in found.blocked],
+        "eligible": [one for order, due in found.eligible for one in _due_trees(order, due)],
+        "blocked": [
+            {"order": order, "reasons": _texts(grounds, translate, called)} for order, grounds in found.blocked
+        ],
         "coming": [
-            _due_tree(order, due) | ({"reasons": _texts(grounds, translate)} if grounds else {})
+            one | ({"reasons": _texts(grounds, translate, called)} if grounds else {})
             for order, due, grounds in found.coming
+            for one in _due_trees(order, due)
         ],
         "unclassed": [{"order": order, "document": document} for order, document in found.unclassed],
     }
 
 
-def _due_tree(order: str, due: "Due") -> dict[str, Any]:
-    return {
-        "order": order,
-        **({"document": due.document} if due.document else {}),
-        "class": due.class_id,
-        "period": due.period,
-        "trigger": due.since,
-        "trigger_field": due.trigger,
-        "expired": due.expired,
-    }
+def _due_trees(order: str, due: "Due") -> "Iterator[dict[str, Any]]":
+    for document in due.documents or ("",):
+        yield {
+            "order": order,
+            **({"document": document} if document else {}),
+            "class": due.class_id,
+            "period": due.period,
+            "trigger": due.since,
+            "trigger_field": due.trigger,
+            "expired": due.expired,
+        }
 
 
-def _texts(grounds: Iterable[Ground], translate: Translate) -> list[str]:
-    return [ground.text(translate) for ground in grounds]
+def _texts(grounds: Iterable[Ground], translate: Translate, called: Called) -> list[str]:
+    return [ground.text(translate, called) for ground in grounds]
 
 
 AUDIT_HEADINGS = (
@@ -109,7 +116,7 @@ AUDIT_HEADINGS = (
     N_("Due"),
     N_("Reasons"),
 )
-_STATES = {
+STATES = {
     "eligible": N_("due for disposal"),
     "blocked": N_("held back"),
     "coming": N_("due soon"),
@@ -117,29 +124,30 @@ _STATES = {
 }
 
 
-def audit_rows(tree: dict[str, Any], translate: Translate, called: Callable[[str], str]) -> list[list[str]]:
-    """The audit's table, one row an entry; `called` gives a class its name."""
-    return [
-        [
-            translate(_STATES[state]),
-            entry["order"],
-            entry.get("document", ""),
-            called(entry["class"]) if "class" in entry else "",
-            entry.get("trigger", ""),
-            entry.get("period", ""),
-            entry.get("expired", ""),
-            "; ".join(entry.get("reasons", ())),
-        ]
-        for state in _STATES
-        for entry in tree[state]
-    ]
+def audit_rows(found: Audit, translate: Translate, called: Called) -> dict[str, Iterator[list[str]]]:
+    """The audit's table by state: a row for each order, or for the documents of it that are kept alike."""
+
+    def row(
+        state: str, order: str, due: "Due | None" = None, grounds: Iterable[Ground] = (), document: str = ""
+    ) -> list[str]:
+        term = (called("class", due.class_id), due.since, due.period, due.expired) if due else ("", "", "", "")
+        documents = translate(N_(", ")).join(due.documents) if due else document
+        return [translate(STATES[state]), order, documents, *term, "; ".join(_texts(grounds, translate, called))]
+
+    return {
+        "eligible": (row("eligible", order, due) for order, due in found.eligible),
+        "blocked": (row("blocked", order, None, grounds) for order, grounds in found.blocked),
+        "coming": (row("coming", order, due, grounds) for order, due, grounds in found.coming),
+        "unclassed": (row("unclassed", order, document=document) for order, document in found.unclassed),
+    }
 
 
-def audit_form(tree: dict[str, Any], translate: Translate, called: Callable[[str], str]) -> Form:
+def audit_form(found: Audit, translate: Translate, called: Called) -> Form:
     """The audit as a paper."""
+    rows = audit_rows(found, translate, called)
     return Form(
         title=translate(N_("Retention audit")),
-        facts=[(translate(N_("As of")), tree["as_of"])],
+        facts=[(translate(N_("As of")), found.as_of)],
         headings=[translate(heading) for heading in AUDIT_HEADINGS],
-        rows=[Row(row) for row in audit_rows(tree, translate, called)],
+        rows=[Row(row) for state in STATES for row in rows[state]],
     )

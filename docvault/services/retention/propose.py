@@ -25,7 +25,6 @@ from docvault.store.disposals import DisposalFiles, StrayCopies
 
 if TYPE_CHECKING:
     from docvault.model.manifest import Manifest
-    from docvault.model.retention import Due
     from docvault.services.vault import Vault
 
 Progress = Callable[[int, int], None]
@@ -52,9 +51,7 @@ def propose(vault: "Vault", as_of: str = "", query: str = "", progress: Progress
     """Write a disposal list of all that is due, or of what of it matches a query; durable on return. Raises `NothingDueError`, `NotPermittedError`."""
     actor = demand_permission(vault, "dispose-propose").id
     found = audit(vault, as_of)
-    due: dict[str, list[Due]] = {}
-    for order, one in found.eligible:
-        due.setdefault(order, []).append(one)
+    due = dict.fromkeys(order for order, _ in found.eligible)
     wanted = {entry.id for entry in _matching(vault, query)} if query.strip() else due.keys()
     numbers = [order for order in due if order in wanted]
     if not numbers:
@@ -143,9 +140,9 @@ def _listed(vault: "Vault", numbers: list[str], as_of: str, progress: Progress) 
 
 
 def _documents(manifest: "Manifest", vault: "Vault", as_of: str) -> Iterator[ListedDocument]:
-    dues = {due.document: due for due in facts_of(manifest, vault.retention_rules).dues}
+    dues = facts_of(manifest, vault.retention_rules).dues
     for document in manifest.documents:
-        due = dues.get(document.id) or dues.get("")
+        due = next((one for one in dues if one.covers(document.id)), None)
         if due is None or not document.live_versions or not due.expired or due.expired > as_of:
             continue
         yield ListedDocument(
