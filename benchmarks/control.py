@@ -61,7 +61,7 @@ def main() -> None:
         root = Path(name).absolute() / "vault"
         vault = opened(root)
         index = open_index(root.parent / "index", "sqlite", lambda _: None)
-        vault.__dict__["index"] = index  # the orders are in no folder: an index that looked would forget them
+        vault.use_index(index)  # the orders are in no folder: an index that looked would forget them
         filled(vault, index, count)
         measured(vault, index, plain_scan(root.parent, count * 20))
         vault.close()

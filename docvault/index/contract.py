@@ -295,5 +295,8 @@ class Index(Protocol):
     def purge(self) -> bool:
         """Leave no byte in the files of what was removed before (a disposal). False when another process keeps it from being done: try again."""
 
+    def is_replaced(self) -> bool:
+        """Whether its files were deleted or made again since it was opened: what it is told is lost, what it answers is old."""
+
     def close(self) -> None:
         """Release files. The index stays usable by a later open."""

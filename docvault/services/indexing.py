@@ -84,8 +84,12 @@ def heal(vault: "Vault", index: Index, *, thorough: bool = False, progress: Prog
 def tell_index(vault: "Vault", cases: "Sequence[CaseFile]") -> None:
     """Step 5 of the write order. An index that fails here is noticed as stale later; the change itself stands."""
     dirty = DirtyMarks(vault.layout)
+    entries = [case_entry(vault, case) for case in cases]
     try:
-        vault.index.put([case_entry(vault, case) for case in cases])
+        told = None
+        while told is not vault.index:  # not the one that was replaced meanwhile
+            told = vault.index
+            told.put(entries)
     except IndexBroken:
         vault.close()
         delete_index(vault.layout.index)

@@ -76,6 +76,7 @@ class Vault:
     person: Person | None
     system_user: str
     clock: Callable[[], datetime] = system_clock
+    _index: "Index | None" = field(default=None, repr=False)
     _agenda_rules: "tuple[VaultConfig | None, AgendaRules | None]" = field(default=(None, None), repr=False)
 
     @cached_property
@@ -112,18 +113,26 @@ class Vault:
         """`vault.yaml` with its history."""
         return ConfigFile(self.layout, self.holder)
 
-    @cached_property
+    @property
     def index(self) -> "Index":
-        """The index, made again or brought up to date first when it is stale."""
-        from docvault.services.indexing import healed_index
+        """The index, brought up to date first when it is stale, opened again when somebody else made it again meanwhile."""
+        if self._index is not None and self._index.is_replaced():
+            self.close()
+        if self._index is None:
+            from docvault.services.indexing import healed_index
 
-        index, is_unmatched = healed_index(self)
-        if is_unmatched:
-            self.__dict__["index"] = index  # matching looks things up in it
-            from docvault.services.matching_items import match_waiting
+            index, is_unmatched = healed_index(self)
+            self.use_index(index)  # matching looks things up in it
+            if is_unmatched:
+                from docvault.services.matching_items import match_waiting
 
-            match_waiting(self)
-        return index
+                match_waiting(self)
+            return index
+        return self._index
+
+    def use_index(self, index: "Index") -> None:
+        """Use an index as it is: no look at whether it is up to date."""
+        self._index = index
 
     @cached_property
     def zone(self) -> "ZoneInfo":
@@ -170,9 +179,9 @@ class Vault:
 
     def close(self) -> None:
         """Release the index's files."""
-        if "index" in self.__dict__:
-            self.index.close()
-            del self.__dict__["index"]
+        if self._index is not None:
+            self._index.close()
+            self._index = None
 
 
 def find_root(start: Path) -> Path:

@@ -473,3 +473,15 @@ def test_arrivals_nobody_has_dealt_with(index: Index, texts: Texts) -> None:
         "20261124-ccccc",
     ]
     assert [one.handled for one in index.items(("filed",))] == [True, False]
+
+
+def test_an_index_made_again_by_somebody_else_is_noticed(
+    index: Index, engine: str, texts: Texts, tmp_path: Path
+) -> None:
+    index.put([case("2026-0001")])
+    assert not index.is_replaced()
+    delete_index(tmp_path / "index")
+    assert index.is_replaced()
+    other = open_index(tmp_path / "index", engine, texts.get)
+    other.close()
+    assert index.is_replaced()

@@ -12,6 +12,7 @@ from docvault.services.documents import add_documents
 from docvault.services.init import init
 from docvault.services.listing import list_orders
 from docvault.services.orders import cancel_order, new_order
+from docvault.services.reindex import reindex
 from docvault.services.vault import open_vault
 from docvault.store.locks import Holder, LockBusyError, hold
 
@@ -108,3 +109,16 @@ def test_a_lock_names_its_holder_and_dies_with_it(tmp_path: Path) -> None:
     os.waitpid(pid, 0)
     with hold(lock, "order 2026-0001", Holder("li", 1, "here"), timeout=1.0):
         pass
+
+
+def test_what_is_done_while_somebody_else_makes_the_index_again(root: Path) -> None:
+    """A vault that was open before goes on with the new index: what it is told is not lost, what it answers is not old."""
+    first, second = open_vault(root, system_user="li"), open_vault(root, system_user="li")
+    new_order(first, NewOrder("", "HANSA", "Jeans"))
+    reindex(second)
+    new_order(first, NewOrder("", "HANSA", "Shirts"))
+    new_order(second, NewOrder("", "HANSA", "Skirts"))
+    assert [len(list_orders(vault, "")) for vault in (first, second)] == [3, 3]
+    first.close()
+    second.close()
+    assert check(root).findings == ()

@@ -91,6 +91,7 @@ class SqliteIndex:
     def __init__(self, path: Path, text_source: TextSource, *, full_text: bool = True) -> None:
         """Open or make the index. Without `full_text` the words are another engine's."""
         self._db = connect(path, full_text=full_text)
+        self._path, self._file = path, _identity(path)
         self._source = text_source
         self._text: FullText = FtsText(self._db)
 
@@ -273,6 +274,10 @@ class SqliteIndex:
                 return False
             raise IndexBroken(problem=str(error)) from error
 
+    def is_replaced(self) -> bool:
+        """Whether the file at its path is another one by now, or none."""
+        return _identity(self._path) != self._file
+
     def close(self) -> None:
         """Release files."""
         self._text.close()
@@ -422,6 +427,15 @@ class SqliteIndex:
     def _all(self, sql: str) -> list[Any]:
         with self._reading():
             return self._db.execute(sql).fetchall()
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another one that took its name."""
+    try:
+        info = path.stat()
+    except FileNotFoundError:
+        return None
+    return info.st_dev, info.st_ino
 
 
 def _catalogued(version: VersionEntry) -> tuple[object, ...]:
