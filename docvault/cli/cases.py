@@ -106,7 +106,9 @@ def _documents(tree: dict[str, Any], config: "VaultConfig") -> Iterable[str]:
 def _version_row(document: dict[str, Any], version: dict[str, Any], config: "VaultConfig", *, first: bool) -> list[str]:
     mark = dim(_("superseded")) if version["superseded"] else _("current")
     if "disposed" in version:
-        mark = dim(_("disposed of ({disposal})").format(disposal=version["disposed"]))
+        there, _of, number = version["disposed"].rpartition("/")
+        sentence = _("disposed of in another vault ({disposal})") if there else _("disposed of ({disposal})")
+        mark = dim(sentence.format(disposal=number))
     return [
         document["id"] if first else "",
         called(config.kinds, document["kind"]) if first else "",

@@ -176,7 +176,7 @@ def judge(
         document = manifest.document(entry.document)
         if document is None:
             return Ground("gone")
-        other = next((one.disposed for one in document.versions if one.disposed), "")
+        other = next((one.disposal for one in document.versions if one.disposed), "")
         if other:
             return Ground("disposed", {"disposal": other})
         if [_key(one) for one in document.versions] != [(one.version, one.sha256) for one in entry.versions]:

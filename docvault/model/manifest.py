@@ -49,7 +49,7 @@ class Version:
     note: str = ""
     origin: str = ""  # `order/document@version` it was taken over from (R-OD9)
     change: str = ""  # the change notice that made it (R-OD7)
-    disposed: str = ""  # the disposal that took its bytes away (FORMAT.md section 5.2); what else is known of it stays
+    disposed: str = ""  # the disposal that took its bytes away, of another vault as `<vault>/<number>` (FORMAT.md section 5.2); what else is known of it stays
     looks: tuple[Look, ...] = ()
     copies: tuple[Copy, ...] = ()
     signatures: tuple[Signature, ...] = ()
@@ -59,6 +59,16 @@ class Version:
     def name(self) -> str:
         """The name the file came with."""
         return self.original_name or self.file
+
+    @property
+    def disposal(self) -> str:
+        """The number of the disposal that took its bytes away, wherever that was; empty while they are here."""
+        return self.disposed.rpartition("/")[2]
+
+    @property
+    def disposed_in(self) -> str:
+        """The id of the other vault that disposed of it before the order came here; empty for none."""
+        return self.disposed.rpartition("/")[0]
 
     def to_tree(self) -> dict[str, Json]:
         """The version as it stands in the manifest."""

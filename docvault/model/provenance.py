@@ -1,5 +1,6 @@
 """Where an exported case file comes from: what the tag file `docvault.json` of its bag says, and how its history goes on in another vault. Pure."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -8,11 +9,14 @@ from docvault.model.history import Event
 
 if TYPE_CHECKING:
     from docvault.model.canonical import Json
-    from docvault.model.manifest import Manifest
+    from docvault.model.manifest import Manifest, Version
 
 FORMAT = "docvault-bag/1"
 KINDS = ("order", "customer")
 """The kinds of case files that leave a vault."""
+IMPORTED = "imported"
+"""The action of the record by which a history goes on in another vault."""
+_VAULT = re.compile("[A-Za-z0-9-]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +59,16 @@ class Provenance:
         read = Provenance(**{name: fields.text(name) for name in Provenance.__slots__})
         if read.kind not in KINDS:
             raise FieldError("kind", f"one of {', '.join(KINDS)} is wanted here")
+        if not _VAULT.fullmatch(read.vault):
+            raise FieldError("vault", "letters, digits and - are wanted here")
         return read
 
 
 def imported(manifest: "Manifest", origin: Provenance, customer: str, actor: str, now: str) -> "tuple[Manifest, Event]":
-    """Go on with a history in this vault: one record says where all before it was made. `customer` is the code as it is written here."""
+    """Go on with a history in this vault: one record says where all before it was made. `customer` is the code as it is written here.
+
+    What was disposed of there keeps the number it has there, with that vault's id before it: numbers of this vault mean other disposals.
+    """
     data: dict[str, Json] = {
         "kind": origin.kind,
         "id": origin.id,
@@ -68,4 +77,13 @@ def imported(manifest: "Manifest", origin: Provenance, customer: str, actor: str
         "head": origin.head,
         "exported": origin.exported,
     }
-    return replace(manifest, customer=customer), Event(now, actor, "imported", data)
+    documents = tuple(
+        replace(document, versions=tuple(_disposed_there(version, origin.vault) for version in document.versions))
+        for document in manifest.documents
+    )
+    return replace(manifest, customer=customer, documents=documents), Event(now, actor, IMPORTED, data)
+
+
+def _disposed_there(version: "Version", vault: str) -> "Version":
+    own = version.disposed and not version.disposed_in
+    return replace(version, disposed=f"{vault}/{version.disposed}") if own else version

@@ -140,7 +140,7 @@ def demand_whole(base: Manifest, left_out: Iterable[str]) -> None:
     gone = [one for one in base.documents if one.kind not in set(left_out) and one.newest.disposed]
     if gone:
         raise BaseDisposedError(
-            base=base.id, documents=", ".join(one.id for one in gone), disposal=gone[0].newest.disposed
+            base=base.id, documents=", ".join(one.id for one in gone), disposal=gone[0].newest.disposal
         )
 
 

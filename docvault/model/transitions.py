@@ -215,7 +215,7 @@ def reopen(manifest: Manifest, why: str, actor: str, now: str) -> tuple[Manifest
     """
     if manifest.state == "open":
         raise NotClosedError(order=manifest.id)
-    disposed = next((one.disposed for document in manifest.documents for one in document.versions if one.disposed), "")
+    disposed = next((one.disposal for document in manifest.documents for one in document.versions if one.disposed), "")
     if disposed:
         raise PartlyDisposedError(order=manifest.id, disposal=disposed)
     opened = replace(manifest, state="open", completed="", cancelled="")

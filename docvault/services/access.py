@@ -55,7 +55,7 @@ def demand_readable(vault: "Vault", order: str, document: "Document", version: "
     A department reads what it supplied and what it was issued a copy of; anything general everybody may read.
     """
     if version.disposed:
-        raise NotThereError(document=document.id, version=version.number, order=order, disposal=version.disposed)
+        raise NotThereError(document=document.id, version=version.number, order=order, disposal=version.disposal)
     person, level = vault.config.person(vault.actor), level_of(vault, document)
     action = f"read-{level}"
     if level == GENERAL or action not in DEFAULT_PERMISSIONS:

@@ -21,7 +21,6 @@ from docvault.model.sentence import Sentence, Sentences
 from docvault.services.bags.sources import BrokenFileError, opened_bag
 from docvault.services.bags.validate import tag_text, validate
 from docvault.services.checking.case_rules import NEXT, CaseFolder, check_case
-from docvault.services.checking.disposal_rules import Books
 from docvault.services.checking.findings import Finding
 from docvault.services.checking.fixity import check_bytes
 from docvault.services.indexing import tell_index
@@ -210,7 +209,7 @@ def _demand_intact(
     vault: "Vault", bag: Path, origin: Provenance, staged: Path
 ) -> "tuple[tuple[Finding, ...], Manifest]":
     """Check the copy by every rule for case files (V010 to V042); what is only a warning is returned. Raises `NotIntactError`."""
-    report = check_case(staged, CaseFolder(origin.kind, origin.id, staged), vault.config, Books())
+    report = check_case(staged, CaseFolder(origin.kind, origin.id, staged), vault.config, None)
     found = [*report.findings, *check_bytes(staged, report.files)]
     if (staged / NEXT).exists():
         found.append(Finding("V042", NEXT, N_("The manifest does not name this.")))

@@ -11,6 +11,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from docvault.errors import NotFoundError
 from docvault.model.disposal import DisposalStateError, SamePersonError, TermRunsError
 from docvault.model.retention import Ground
 from docvault.model.transitions import NewOrder, PartlyDisposedError
@@ -18,8 +19,10 @@ from docvault.model.vault_config import Person
 from docvault.services.access import NotThereError
 from docvault.services.check import check
 from docvault.services.documents import add_documents, get_version
+from docvault.services.export import Selection, export
 from docvault.services.filing import Target, file_item
 from docvault.services.history import adopt
+from docvault.services.import_bag import import_bag
 from docvault.services.inbox import inbox
 from docvault.services.ingest import ingest
 from docvault.services.init import init
@@ -435,3 +438,44 @@ def test_the_schedule_of_the_vault_counts(house: House) -> None:
     house.vault = house.open("li")
     [(order, grounds)] = audit(house.vault).blocked
     assert (order, grounds) == ("2026-0001", (Ground("no-date", {"trigger": "settled"}),))
+
+
+# -- to another vault -------------------------------------------------------------------------------------------------
+
+
+def test_an_order_some_of_which_was_destroyed_goes_to_another_vault(house: House, tmp_path: Path) -> None:
+    """It keeps what is known of the destroyed versions; a disposal with the same number there is another one."""
+    order = house.order("fax of the customer", completed="")
+    paper = tmp_path / "contract.txt"
+    paper.write_text("contract", encoding="utf-8")
+    add_documents(house.vault, order, [paper], document="contract", kind="contract")
+    complete_order(house.vault, order, "2022-06-01")  # here a contract is kept for five years, there for three
+    number = house.purge().disposal.number
+    [bag] = export(house.vault, Selection((order,)), tmp_path / "bags", "moved")
+
+    other = House(tmp_path / "other")
+    settings = other.root / "vault.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("P5Y", "P3Y"), encoding="utf-8")
+    other.vault = other.open("li")
+    adopt(other.vault, None)
+    case = import_bag(other.vault, bag.path).case
+    assert sound(other)
+    assert not restore_is_possible(other, number)
+    assert other.purge().disposal.number == number
+    [spec, contract] = [one.versions[0] for one in other.vault.cases.read("order", order).manifest.documents]
+    assert (spec.disposal, spec.disposed_in) == (number, house.vault.config.id)
+    assert (contract.disposal, contract.disposed_in) == (number, "")
+    assert sound(other)
+
+    history = case.folder / "history.jsonl"
+    history.write_bytes(history.read_bytes().replace(house.vault.config.id.encode(), other.vault.config.id.encode()))
+    assert "V041" in {finding.rule for finding in check(other.root).findings}
+    other.vault.close()
+
+
+def restore_is_possible(house: House, number: str) -> bool:
+    try:
+        restore(house.vault, number)
+    except NotFoundError:
+        return False
+    return True

@@ -1,17 +1,19 @@
 """One case file: history, manifest, documents, files (V030 to V042, W040), and all of them against `registers/cases.jsonl` (V034)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from docvault.errors import N_
 from docvault.model.fields import FieldError
 from docvault.model.history import Record
-from docvault.model.manifest import Document, Manifest
+from docvault.model.manifest import Document, Manifest, Version
+from docvault.model.provenance import IMPORTED
 from docvault.model.vault_config import VaultConfig
 from docvault.services.checking.control_rules import check_control
-from docvault.services.checking.disposal_rules import BIN, MISSING, Books, Disposed, bin_file
+from docvault.services.checking.disposal_rules import BIN, GONE, MISSING, Books, Disposed, bin_file
 from docvault.services.checking.findings import FileToHash, Finding, name_findings, read_chain, read_yaml, shown_path
 from docvault.services.checking.vault_rules import STRANGER, manifest_agreement
 
@@ -62,8 +64,11 @@ def strangers_among_cases(root: Path) -> Iterator[Finding]:
                 yield Finding("W001", shown_path(entry, root), STRANGER)
 
 
-def check_case(root: Path, folder: CaseFolder, config: VaultConfig | None, books: Books) -> CaseReport:
-    """Check one case file but for the bytes of its versions, which are handed back as files to hash."""
+def check_case(root: Path, folder: CaseFolder, config: VaultConfig | None, books: Books | None) -> CaseReport:
+    """Check one case file but for the bytes of its versions, which are handed back as files to hash.
+
+    Without `books` it is one of another vault, which alone can tell about its disposals.
+    """
     shown = shown_path(folder.path, root)
     missing = [name for name in ("manifest.yaml", "history.jsonl") if not (folder.path / name).is_file()]
     if missing:
@@ -84,13 +89,14 @@ def check_case(root: Path, folder: CaseFolder, config: VaultConfig | None, books
         found += _documents(manifest, shown)
         found += _known_names(manifest, config, shown)
         found += check_control(manifest, records, shown)
-        files, more = _files(root, folder.path, manifest, books)
+        files, more = _files(root, folder.path, manifest, partial(_fate, books, records))
         found += more
     ends = (records[0].hash, records[-1].hash) if records else ("", "")
+    imports = [record.seq for record in records if record.event.action == IMPORTED]
     disposed = tuple(
         Disposed(str(record.event.data.get("disposal", "")), record.event.at)
         for record in records
-        if record.event.action == "disposed"
+        if record.event.action == "disposed" and record.seq > max(imports, default=0)
     )
     return CaseReport(folder, tuple(found), tuple(files), manifest, *ends, disposed)
 
@@ -179,11 +185,29 @@ def _known_names(manifest: Manifest, config: VaultConfig | None, shown: str) -> 
                 yield Finding("W040", where, unknown, {"what": "department", "id": department})
 
 
-def _files(root: Path, folder: Path, manifest: Manifest, books: Books) -> tuple[list[FileToHash], list[Finding]]:
+def _fate(books: Books | None, records: Sequence[Record], order: str, document: str, version: Version) -> str:
+    """Where the bytes are of a version that was disposed of: by this vault, by one the case file came from, or, without books, by its own."""
+    if books is not None and not version.disposed_in:
+        return books.fate(order, document, version)
+    events = [record.event for record in records]
+    file = f"{document}@{version.number}"
+    recorded = any(
+        event.action == "disposed"
+        and event.data.get("disposal") == version.disposal
+        and file in cast("list[object]", event.data.get("files", []))
+        for event in events
+    )
+    came = any(event.action == IMPORTED and event.data.get("vault") == version.disposed_in for event in events)
+    return GONE if recorded and (came or not version.disposed_in) else ""
+
+
+def _files(
+    root: Path, folder: Path, manifest: Manifest, fate_of: Callable[[str, str, Version], str]
+) -> tuple[list[FileToHash], list[Finding]]:
     wanted, binned = {}, []
     for document in manifest.documents:
         for name, version in _version_files(document):
-            fate = books.fate(manifest.id, document.id, version) if version.disposed else ""
+            fate = fate_of(manifest.id, document.id, version) if version.disposed else ""
             if fate == BIN:
                 there = bin_file(root, manifest.id, document.id, version)
                 binned.append(FileToHash(there, version.sha256, version.bytes, "V072"))
@@ -215,7 +239,7 @@ def _files(root: Path, folder: Path, manifest: Manifest, books: Books) -> tuple[
     return files, found
 
 
-def _version_files(document: Document) -> Iterator[tuple[str, Any]]:
+def _version_files(document: Document) -> Iterator[tuple[str, Version]]:
     for version in document.versions:
         yield f"documents/{document.id}/v{version.number}/{version.file}", version
 
