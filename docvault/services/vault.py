@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from docvault.index.contract import Index
     from docvault.model.agenda import AgendaRules
     from docvault.model.retention import RetentionRules
-    from docvault.store.casefiles import CaseFiles
+    from docvault.store.case_store import CaseFiles
     from docvault.store.registers import Registers
 
 WATCHER = "docvault"
@@ -92,7 +92,7 @@ class Vault:
     @cached_property
     def cases(self) -> "CaseFiles":
         """The case files."""
-        from docvault.store.casefiles import CaseFiles
+        from docvault.store.case_store import CaseFiles
 
         return CaseFiles(self.layout, self.holder)
 

@@ -62,7 +62,14 @@ def test_a_search_imports_no_store_of_case_files_and_no_yaml(vault: Path) -> Non
     modules = imported(vault, "search", "buttons")
     assert "docvault.index.sqlite.engine" in modules
     assert not modules & (
-        HEAVY | {"docvault.store.casefiles", "docvault.store.registers", "docvault.services.intake", "zoneinfo"}
+        HEAVY
+        | {
+            "docvault.store.casefiles",
+            "docvault.store.case_store",
+            "docvault.store.registers",
+            "docvault.services.intake",
+            "zoneinfo",
+        }
     )
 
 
