@@ -17,9 +17,9 @@ def open_index(folder: Path, engine: str, text_source: TextSource) -> Index:
             raise EngineMissingError(engine=engine) from error
         engine_index: Index = WhooshIndex(folder, text_source)
         return engine_index
-    from docvault.index.sqlite.engine import SqliteIndex
+    from docvault.index.sqlite.engine import open_sqlite
 
-    return SqliteIndex(folder / FILE, text_source)
+    return open_sqlite(folder / FILE, text_source)
 
 
 def delete_index(folder: Path) -> None:

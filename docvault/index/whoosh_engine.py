@@ -21,6 +21,7 @@ from docvault.index.contract import TextSource
 from docvault.index.errors import IndexBroken
 from docvault.index.sqlite.conditions import Condition
 from docvault.index.sqlite.engine import SqliteIndex
+from docvault.index.sqlite.index_file import IndexFile
 from docvault.model.query import Either, Every, Node, Not, Words
 from docvault.model.tokens import code_part, phrase_tokens
 
@@ -35,13 +36,13 @@ class WhooshIndex(SqliteIndex):
 
     def __init__(self, folder: Path, text_source: TextSource) -> None:
         """Open or make both halves. Raises `IndexBroken` when they do not belong together."""
-        super().__init__(folder / CATALOGUE, text_source, full_text=False)
-        self._words = WhooshText(folder / FOLDER, self._db)
-        self._text = self._words
+        file = IndexFile(folder / CATALOGUE, full_text=False)
+        words = WhooshText(folder / FOLDER, file.db)
+        super().__init__(file, words, text_source)
         kept = self.marks().get(_GENERATION)
-        if kept is not None and int(kept) != self._words.generation:
+        if kept is not None and int(kept) != words.generation:
             raise IndexBroken(problem="its two halves are of different times")
-        if kept is None and self._words.generation > 0:
+        if kept is None and words.generation > 0:
             raise IndexBroken(problem="the catalogue is new and the words are old")
 
 

@@ -139,6 +139,21 @@ def find_bytes(db: sqlite3.Connection, sha256: str) -> list[Where]:
     return [Where(*row[1:]) for row in db.execute(sql, (sha256,))]
 
 
+def items_with(db: sqlite3.Connection, sha256: str) -> list[str]:
+    """Ids of all items that arrived with these bytes, the first arrival first, whatever became of them."""
+    found = db.execute("SELECT item FROM items WHERE sha256 = ? ORDER BY received, item", (sha256,))
+    return [item for (item,) in found]
+
+
+def find_thread(db: sqlite3.Connection, message_ids: Iterable[str]) -> list[Where]:
+    """Mails with these message ids, in the order of the ids, of one id the earliest first."""
+    sql = (
+        "SELECT coalesce(c.kind, ''), coalesce(c.id, ''), d.document, d.version, d.item FROM messages m JOIN docs d ON d.row = m.doc "
+        "LEFT JOIN cases c ON c.row = d.owner WHERE m.message_id = ? ORDER BY d.row"
+    )
+    return [Where(*row) for message in dict.fromkeys(message_ids) for row in db.execute(sql, (message,))]
+
+
 def find_keys(db: sqlite3.Connection, wanted: Iterable[str], *, fold: bool, near: bool) -> Iterator[KeyHit]:
     """Orders that carry one of the keys (`Index.find_keys`)."""
     if near:

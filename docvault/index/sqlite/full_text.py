@@ -1,12 +1,44 @@
-"""Full text in SQLite's own FTS5, in the same file and transaction as the catalogue."""
+"""What full text offers to the index, and the one of SQLite's own FTS5, in the same file and transaction as the catalogue."""
 
 import sqlite3
 import zlib
+from typing import Protocol
 
 from docvault.index.sqlite.conditions import Condition, fts_expression
 from docvault.model.query import Node
 
 _SPLIT = "\n"
+
+
+class FullText(Protocol):
+    """What an engine's full text offers: rows in, conditions on rows out."""
+
+    def add(self, row: int, text: str, codes: str) -> None:
+        """Index the tokens of a new row."""
+
+    def remove(self, row: int) -> None:
+        """Take a row out."""
+
+    def tokens(self, row: int) -> str | None:
+        """The tokens of a row, for ranking."""
+
+    def condition(self, node: Node) -> Condition:
+        """A condition on `d.row` for a subtree of words."""
+
+    def source(self, node: Node) -> str | None:
+        """An FTS5 expression that can drive the search, None where there is no FTS5."""
+
+    def commit(self) -> None:
+        """Make what was added and removed visible; called just before the catalogue commits."""
+
+    def rollback(self) -> None:
+        """Forget what was added and removed."""
+
+    def purge(self) -> None:
+        """Leave no byte of what was removed in the full text's own structures."""
+
+    def close(self) -> None:
+        """Release files."""
 
 
 class FtsText:

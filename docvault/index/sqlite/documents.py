@@ -1,0 +1,100 @@
+"""The rows that are searched, one for each version and each item that is not filed, with their words in the full text. The caller's transaction."""
+
+import sqlite3
+from collections.abc import Sequence
+
+from docvault.index.contract import ItemEntry, TextSource, VersionEntry
+from docvault.index.sqlite import passages
+from docvault.index.sqlite.catalogue import new_doc_row
+from docvault.index.sqlite.full_text import FullText
+from docvault.model.extracted import Extracted
+from docvault.model.tokens import code_tokens, document_tokens
+
+_SEARCHABLE_STATES = frozenset({"waiting", "filing", "rejected"})
+_BORDER = "\n|\n"
+"""Stands between two texts, so that no phrase is found across them."""
+_KNOWN = (
+    "SELECT row, read, document, version, title, file, sender, sha256, received, kind, department, path, channel, superseded, item "
+    "FROM docs WHERE owner = ?"
+)
+_RECATALOGUE = "UPDATE docs SET kind = ?, department = ?, path = ?, channel = ?, superseded = ?, item = ? WHERE row = ?"
+
+
+class Documents:
+    """Writes the document rows of one index. What was read of the bytes comes from `source`."""
+
+    def __init__(self, db: sqlite3.Connection, text: FullText, source: TextSource) -> None:
+        self._db = db
+        self._text = text
+        self._source = source
+
+    def put_versions(self, owner: int, versions: Sequence[VersionEntry]) -> None:
+        """Bring a case file's rows in line with its versions. What stands is left alone; text that is new is told by `retext`."""
+        known = {(row[2], row[3]): row for row in self._db.execute(_KNOWN, (owner,))}
+        for version in versions:
+            old = known.pop((version.document, version.version), None)
+            described = (version.title, version.file, version.sender, version.sha256, version.received)
+            if old is not None and old[4:9] == described:
+                if old[9:] != _catalogued(version):
+                    self._db.execute(_RECATALOGUE, (*_catalogued(version), old[0]))
+                continue
+            if old is not None:
+                self._drop("row = ?", (old[0],))
+            self._add(owner, version)
+        for row in known.values():
+            self._drop("row = ?", (row[0],))
+
+    def put_item(self, item: ItemEntry) -> None:
+        """Replace an item's row; one that was filed, or is a duplicate, has none."""
+        self.drop_item(item.item)
+        if item.state in _SEARCHABLE_STATES and item.path:
+            version = VersionEntry(
+                document="", version=0, kind="", title=item.title, department="", file=item.file, path=item.path, sha256=item.sha256,
+                bytes=item.bytes, added=item.received, received=item.received, channel=item.channel, sender=item.sender, item=item.item,
+            )  # fmt: skip
+            self._add(0, version)
+
+    def drop_case(self, owner: int) -> None:
+        """Take all rows of a case file out, with their words."""
+        self._drop("owner = ?", (owner,))
+
+    def drop_item(self, item: str) -> None:
+        """Take an item's row out, with its words."""
+        self._drop("owner = 0 AND item = ?", (item,))
+
+    def retext(self, sha256: str) -> None:
+        """Index the words of every row with these bytes again."""
+        extracted = self._source(sha256)
+        rows = self._db.execute("SELECT row, title, file, sender FROM docs WHERE sha256 = ?", (sha256,)).fetchall()
+        for row, *described in rows:
+            self._text.remove(row)
+            self._add_words(row, described, extracted)
+            self._db.execute("UPDATE docs SET read = ? WHERE row = ?", (extracted is not None, row))
+
+    def _add(self, owner: int, version: VersionEntry) -> None:
+        extracted = self._source(version.sha256)
+        row = new_doc_row(self._db, version.received)
+        values = (
+            row, owner, version.item, version.document, version.version, version.kind, version.title, version.department, version.file,
+            version.path, version.sha256, version.bytes, version.added, version.received, version.channel, version.sender,
+            version.superseded, extracted is not None,
+        )  # fmt: skip
+        self._db.execute(f"INSERT INTO docs VALUES ({', '.join('?' * len(values))})", values)  # noqa: S608
+        self._add_words(row, (version.title, version.file, version.sender), extracted)
+
+    def _add_words(self, row: int, described: Sequence[str], extracted: Extracted | None) -> None:
+        if extracted is not None and extracted.facts.message_id:
+            self._db.execute("INSERT INTO messages VALUES (?, ?)", (extracted.facts.message_id, row))
+        text = _BORDER.join(text for text in passages.searched(extracted, described) if text)
+        self._text.add(row, document_tokens(text), code_tokens(text))
+
+    def _drop(self, where: str, values: Sequence[object]) -> None:
+        for (row,) in self._db.execute(f"SELECT row FROM docs WHERE {where}", values).fetchall():  # noqa: S608
+            self._text.remove(row)
+            self._db.execute("DELETE FROM messages WHERE doc = ?", (row,))
+            self._db.execute("DELETE FROM docs WHERE row = ?", (row,))
+
+
+def _catalogued(version: VersionEntry) -> tuple[object, ...]:
+    """What a row says of a version besides what is searched as text."""
+    return version.kind, version.department, version.path, version.channel, int(version.superseded), version.item

@@ -1,0 +1,107 @@
+"""Carrying out a search: count, rows newest first or ranked, hits with their snippets. Reads only; the caller says what a broken file is."""
+
+import re
+import sqlite3
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from docvault.index.contract import COUNT_CAP, Hit, SearchResult, Sort, TextSource
+from docvault.index.sqlite import passages
+from docvault.index.sqlite.full_text import FullText
+from docvault.index.sqlite.search_plan import Plan, plan
+from docvault.model.query import Query, Words, words_of
+from docvault.model.snippets import occurrences, pattern_of
+from docvault.model.tokens import END
+
+CANDIDATES = 200
+"""How many of the newest matches are ranked for relevance."""
+
+
+class _Found(NamedTuple):
+    """A document row that matches."""
+
+    row: int
+    file: str
+    path: str
+    received: str
+    case: str
+    case_kind: str
+    document: str
+    version: int
+    kind: str
+    title: str
+    item: str
+    superseded: int
+    sha256: str
+    owner: int
+    sender: str
+
+
+_FOUND = (
+    "SELECT d.row, d.file, d.path, d.received, coalesce(c.id, ''), coalesce(c.kind, ''), d.document, d.version, d.kind, d.title, d.item, "
+    "d.superseded, d.sha256, d.owner, d.sender"
+)
+"""The columns of `_Found`."""
+
+
+class Search:
+    """Searches of one index. What was read of the bytes comes from `source`."""
+
+    def __init__(self, db: sqlite3.Connection, text: FullText, source: TextSource) -> None:
+        self._db = db
+        self._text = text
+        self._source = source
+
+    def run(self, query: Query, *, limit: int, offset: int, sort: Sort) -> SearchResult:
+        """Versions and waiting items that match, with snippets."""
+        planned = plan(query, self._text)
+        if planned is None:
+            return SearchResult(0, ())
+        total = self._count(planned)
+        words = words_of(query)
+        ranked = sort is Sort.RELEVANCE
+        found = self._best(planned, words, limit, offset) if ranked else self._newest(planned, limit, offset)
+        pattern = pattern_of(words)
+        hits = tuple(self._hit(one, pattern) for one in found)
+        return SearchResult(min(total, COUNT_CAP), hits, capped=total > COUNT_CAP)
+
+    def _count(self, planned: Plan) -> int:
+        """How many match, counted to one more than is told."""
+        count = f"SELECT count(*) FROM (SELECT 1 {planned.tables} WHERE {planned.where} LIMIT {COUNT_CAP + 1})"  # noqa: S608
+        return int(self._db.execute(count, planned.values).fetchone()[0])
+
+    def _newest(self, planned: Plan, limit: int, offset: int) -> list[_Found]:
+        page = f"ORDER BY {planned.newest} DESC LIMIT {int(limit)} OFFSET {int(offset)}"
+        rows = self._db.execute(f"{_FOUND} {planned.tables} WHERE {planned.where} {page}", planned.values).fetchall()
+        return [_Found(*row) for row in rows]
+
+    def _best(self, planned: Plan, words: Sequence[Words], limit: int, offset: int) -> list[_Found]:
+        """The best of the newest: how often each word stands in it for its length, whether it is named so, and not superseded."""
+
+        def score(one: _Found) -> float:
+            tokens = self._text.tokens(one.row) or ""
+            counts = occurrences(tokens.replace(END, ""), words)
+            length = 0.5 + len(tokens) / 8000
+            described = f"{one.title} {one.file}".casefold()
+            inside = sum(count / (count + length) for count in counts)
+            named = sum(2.0 for word in words if word.text.casefold() in described)
+            return inside + named - (0.1 if one.superseded else 0.0)
+
+        return sorted(self._newest(planned, CANDIDATES, 0), key=score, reverse=True)[offset : offset + limit]
+
+    def _hit(self, found: _Found, pattern: "re.Pattern[str] | None") -> Hit:
+        described = (found.title, found.file, found.sender)
+        return Hit(
+            file=found.file,
+            path=found.path,
+            received=found.received,
+            order=found.case,
+            case_kind=found.case_kind,
+            document=found.document,
+            version=found.version,
+            kind=found.kind,
+            title=found.title,
+            item=found.item if found.owner == 0 else "",
+            superseded=bool(found.superseded),
+            snippet=passages.shown(self._source(found.sha256), described, pattern),
+        )

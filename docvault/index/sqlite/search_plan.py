@@ -1,0 +1,52 @@
+"""How a query is carried out: driven by the full text when there are words that can drive it, else by the document rows, newest first."""
+
+from typing import NamedTuple
+
+from docvault.index.sqlite.conditions import doc_condition, is_text
+from docvault.index.sqlite.full_text import FullText
+from docvault.model.query import Either, Every, Node, Not, Query, words_of
+from docvault.model.tokens import phrase_tokens
+
+
+class Plan(NamedTuple):
+    """The pieces of an SQL query over `docs d` and `cases c`, and the column by which its newest row comes first."""
+
+    tables: str
+    where: str
+    values: list[object]
+    newest: str
+
+
+def plan(query: Query, text: FullText) -> Plan | None:
+    """How to look for what was asked; None when there is nothing to look for."""
+    if query == Every(()) or (is_text(query) and not _is_searchable(query)):
+        return None
+    driving, rest = _split(query)
+    expression = text.source(driving) if driving is not None else None
+    if expression:
+        where, values = doc_condition(rest, text.condition) if rest is not None else ("1", [])
+        tables = "FROM words JOIN docs d ON d.row = words.rowid LEFT JOIN cases c ON c.row = d.owner"
+        return Plan(tables, f"words MATCH ? AND {where}", [expression, *values], "words.rowid")
+    where, values = doc_condition(query, text.condition)
+    return Plan("FROM docs d LEFT JOIN cases c ON c.row = d.owner", where, values, "d.row")
+
+
+def _split(query: Query) -> tuple[Node | None, Node | None]:
+    """The words that drive a search, and the rest of the query as further conditions."""
+    if is_text(query):
+        return query, None
+    if not isinstance(query, Every):
+        return None, query
+    words = tuple(inner for inner in query.inner if is_text(inner))
+    rest = tuple(inner for inner in query.inner if not is_text(inner))
+    return (Every(words) if words else None), Every(rest)
+
+
+def _is_searchable(query: Query) -> bool:
+    """Whether any of the words has a character that is searched."""
+    if isinstance(query, Not):
+        return _is_searchable(query.inner)
+    inside = query.inner if isinstance(query, Every | Either) else ()
+    return any(phrase_tokens(word.text)[0] for word in words_of(query)) or any(
+        isinstance(inner, Not) and _is_searchable(inner) for inner in inside
+    )
