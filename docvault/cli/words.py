@@ -48,9 +48,12 @@ WORDS: Mapping[str, str] = {
     "approved": N_("approved"),
     "binned": N_("in the bin"),
     "destroyed": N_("destroyed"),
+    "withdrawn": N_("withdrawn"),
     "dropped": N_("without an order: all dropped out"),
     "executed": N_("executed"),
     "restored": N_("brought back"),
+    # what a manifest names and vault.yaml does not know
+    "person": N_("person"),
     # levels of confidentiality
     "general": N_("general"),
     "internal": N_("internal"),
@@ -116,7 +119,7 @@ WORDS: Mapping[str, str] = {
     "Is a directory": N_("Is a directory"),
     "Not a directory": N_("Not a directory"),
 }
-_TRANSLATED = ("kind", "state", "problem", "field", "wanted_kind", "step", "level", "means")
+_TRANSLATED = ("what", "kind", "state", "problem", "field", "wanted_kind", "step", "level", "means")
 _LISTS = ("open", "roles", "fields")
 """Values that are words of the trade, separated by commas."""
 
