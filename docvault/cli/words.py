@@ -122,6 +122,11 @@ WORDS: Mapping[str, str] = {
 _TRANSLATED = ("what", "kind", "state", "problem", "field", "wanted_kind", "step", "level", "means")
 _LISTS = ("open", "roles", "fields")
 """Values that are words of the trade, separated by commas."""
+_PLAIN_LISTS = (
+    *("administrators", "departments", "documents", "items", "kinds", "known", "names", "orders", "paths", "people"),
+    *("stages", "targets"),
+)
+"""Values that are ids and names, separated by commas."""
 
 
 def word(term: str) -> str:
@@ -152,6 +157,8 @@ def _shown(name: str, value: object) -> object:
         return _(value)
     if name in _LISTS:
         return _(", ").join(word(one) for one in value.split(", "))
+    if name in _PLAIN_LISTS:
+        return _(", ").join(value.split(", "))
     return word(value) if name in _TRANSLATED else value
 
 

@@ -12,7 +12,7 @@ from docvault.model.sentence import Sentence, Sentences
 from docvault.services.retention.accompanying import Accompanying, with_copies
 from docvault.services.retention.audit import audit
 from docvault.services.retention.disposals import disposals, enter, find_disposal, list_of, working
-from docvault.services.rules import able_people, demand_permission
+from docvault.services.rules import able_people, demand_permission, named
 from docvault.store.dirty import DISPOSAL, DirtyMarks
 from docvault.store.disposals import DisposalFiles
 
@@ -99,10 +99,10 @@ def approve(vault: "Vault", typed: str) -> Disposal:
     actor = demand_permission(vault, "dispose-approve").id
     with working(vault):
         disposal = find_disposal(vault, typed)
-        others = [one.id for one in able_people(vault.config, "dispose-approve") if one.id != actor]
+        others = [one for one in able_people(vault.config, "dispose-approve") if one.id != actor]
         if not others and disposal.acts["proposed"].by == actor:
             raise NobodyElseError(person=actor, disposal=disposal.number)
-        demand_approvable(disposal, actor, ", ".join(others))
+        demand_approvable(disposal, actor, named(others))
         list_of(vault, disposal)
         enter(vault, "approved", disposal.number, actor, list=disposal.list_sha256)
         return find_disposal(vault, disposal.number)
