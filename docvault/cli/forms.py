@@ -50,7 +50,8 @@ def form_lines(form: "Form") -> Iterable[str]:
     yield from fields(form.facts, indent="  ")
     yield ""
     if form.rows:
-        yield from table(form.headings, [list(row.cells) for row in form.rows], indent="  ")
+        rows = [[*row.cells, *[""] * (len(form.headings) - len(row.cells))] for row in form.rows]
+        yield from table(form.headings, rows, indent="  ")
     else:
         yield "  " + _("Nothing yet.")
     if form.notes:

@@ -1,13 +1,13 @@
-"""The disposal list: every file that is proposed for disposal, with its digest, by order; and the certificate that is made of it (FORMAT.md section 5.2)."""
+"""The disposal list: every file that is proposed for disposal, with its digest, by order (FORMAT.md section 5.2)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from docvault.model.canonical import Json
 from docvault.model.fields import Fields, without_empty
 
-LIST_FORMAT, CERTIFICATE_FORMAT = "docvault-disposal/1", "docvault-certificate/1"
+LIST_FORMAT = "docvault-disposal/1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,28 +144,6 @@ class DisposalList:
         return DisposalList(
             top.text("disposal"), top.text("as_of"), tuple(_read_order(one) for one in top.each("orders"))
         )
-
-
-def certificate_tree(
-    listed: DisposalList,
-    destroyed: Sequence[ListedOrder],
-    people: Mapping[str, Mapping[str, Json]],
-    method: str,
-    dropped: Sequence[Mapping[str, Json]],
-) -> dict[str, Json]:
-    """The certificate of destruction: who proposed, approved and carried out what when (`people`), every file with its digest, and what was not destroyed."""
-    files = [version for order in destroyed for _, version in order.files()]
-    return {
-        "format": CERTIFICATE_FORMAT,
-        "disposal": listed.disposal,
-        "as_of": listed.as_of,
-        **{step: dict(who) for step, who in people.items()},
-        "method": method,
-        "files": len(files),
-        "bytes": sum(version.bytes for version in files),
-        "orders": [order.to_tree() for order in destroyed],
-        **without_empty({"not_destroyed": [dict(one) for one in dropped]}),
-    }
 
 
 def read_certificate(tree: Any) -> tuple[ListedOrder, ...]:

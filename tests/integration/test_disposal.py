@@ -32,7 +32,7 @@ from docvault.services.reading import read_case
 from docvault.services.reindex import reindex
 from docvault.services.repeat import repeat
 from docvault.services.retention.audit import audit
-from docvault.services.retention.disposals import find_disposal
+from docvault.services.retention.disposals import find_disposal, list_of
 from docvault.services.retention.execute import Carried, carry_out, restore
 from docvault.services.retention.hold import hold, release
 from docvault.services.retention.planning import BothNamesError, plan_execution
@@ -338,7 +338,8 @@ def test_a_hold_between_approval_and_execution_wins(house: House) -> None:
     assert done.disposal.state == "destroyed"
     assert sound(house)
     certificate = load_yaml((house.root / done.certificate).read_bytes(), "certificate")
-    assert certificate["not_destroyed"] == [{"order": held, "reason": "hold"}]
+    [stayed] = certificate["not_destroyed"]
+    assert stayed == {"order": held, "reason": "hold", "why": "held since 2026-11-24 by li: claim"}
 
 
 def test_a_hold_of_the_customer_brings_everything_back_from_the_bin(house: House) -> None:
@@ -432,12 +433,82 @@ def test_the_list_that_was_altered_disposes_of_nothing(house: House) -> None:
 
 def test_the_certificate_can_be_printed(house: House) -> None:
     order = house.order("one")
+    text = paper_text(house, house.purge())
+    for wanted in ("Certificate of destruction", order, "Wu Fang", hashlib.sha256(b"one").hexdigest()):
+        assert wanted in text
+
+
+def test_the_certificate_says_what_stayed_and_does_not_count_it(house: House) -> None:
+    """A copy left over stays with the bytes another order has; an arrival that waits keeps them too."""
+    gone, kept = house.order("shared sheet"), house.order("shared sheet", completed="")
+    (house.root / "lost+found/left").mkdir()
+    (house.root / "lost+found/left/sheet").write_bytes(house.place(gone).read_bytes())
+    number = propose(house.vault).listed.disposal
+    manager = house.open("wu")
+    approve(manager, number)
+    manager.close()
+    done = house.execute(number, now=True)
+    assert (house.root / "lost+found/left/sheet").exists()
+    certificate = load_yaml((house.root / done.certificate).read_bytes(), "certificate")
+    [order] = certificate["orders"]
+    assert order["kept_elsewhere"] == [f"{kept}/spec@1", "lost+found/left/sheet"]
+    assert "copies" not in order
+    assert "with_them" not in certificate
+    assert "elsewhere" in certificate["method"]
+    paper = paper_text(house, done)
+    assert f"order {kept}, spec v1" in paper
+    assert sound(house)
+
+
+def test_the_certificate_counts_the_mail_that_went_with_an_order(house: House) -> None:
+    order = house.order("nothing special", completed="")
+    item = house.mail("Trims", "please see the card", card="trims card")
+    file_item(house.vault, item, Target(order, kind="trims-card", document="trims", part=1))
+    complete_order(house.vault, order, "2020-01-31")
     done = house.purge()
+    certificate = load_yaml((house.root / done.certificate).read_bytes(), "certificate")
+    [listed] = certificate["orders"]
+    assert [one["item"] for one in listed["intake"]] == [item]
+    more = [*listed["intake"], *listed["copies"]]
+    assert certificate["with_them"] == {"files": len(more), "bytes": sum(one["bytes"] for one in more)}
+    assert "kept_elsewhere" not in listed
+    assert "elsewhere" not in certificate["method"]
+    assert (listed["title"], [one["kind"] for one in listed["documents"]]) == ("Jeans", ["spec-sheet", "trims-card"])
+    assert sound(house)
+
+
+def test_what_was_kept_when_it_was_listed_and_is_gone_since_is_not_said_to_be_kept(house: House) -> None:
+    first, second = house.order("shared sheet"), house.order("shared sheet", completed="")
+    number = house.approved()
+    house.execute(number)
+    complete_order(house.vault, second, "2020-01-31")
+    house.purge()
+    house.time += timedelta(days=31)
+    done = house.execute(number)
+    certificate = load_yaml((house.root / done.certificate).read_bytes(), "certificate")
+    assert elsewhere_tree(list_of(house.vault, done.disposal)) == [{"order": first, "stays": f"{second}/spec@1"}]
+    assert "kept_elsewhere" not in certificate["orders"][0]
+    assert sound(house)
+
+
+def test_a_chinese_house_prints_chinese_whoever_runs_the_command(house: House) -> None:
+    text = (house.root / "vault.yaml").read_text(encoding="utf-8").replace("language: en", "language: zh_CN")
+    (house.root / "vault.yaml").write_text(text, encoding="utf-8")
+    house.vault.close()
+    house.vault = house.open("li")
+    adopt(house.vault, None)
+    house.order("one")
+    paper = paper_text(house, house.purge())
+    for wanted in ("订单", "资料", "版本", "文件", "订单资料", "工艺单"):
+        assert wanted in paper
+    for unwanted in ("P3Y", "Order documents", "Spec sheet", ">spec-sheet<", "Version"):
+        assert unwanted not in paper
+
+
+def paper_text(house: House, done: Carried) -> str:
     paper = (house.root / done.certificate).with_suffix(".docx").read_bytes()
     with ZipFile(BytesIO(paper)) as parts:
-        text = parts.read("word/document.xml").decode()
-    for wanted in ("销毁清单", order, "Wu Fang", hashlib.sha256(b"one").hexdigest()):
-        assert wanted in text
+        return parts.read("word/document.xml").decode()
 
 
 def test_the_schedule_of_the_vault_counts(house: House) -> None:

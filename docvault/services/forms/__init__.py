@@ -1,1 +1,1 @@
-"""Papers for people: the distribution record and the change record, made as tables, written as text, Word or Excel."""
+"""Papers for people: distribution and change records, disposal lists and certificates, made as tables, written as text, Word or Excel."""

@@ -1,78 +1,60 @@
-"""The certificate of destruction (销毁清单) as a paper. It outlives whoever reads it, so it speaks both languages of the house."""
+"""The certificate of destruction (销毁清单) as a paper: to print, to sign by hand, to file. Made of the certificate's tree alone, in the vault's language."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from docvault.services.forms.form import Form, Row
+from docvault.errors import N_, Translate
+from docvault.model.certificate import Count
+from docvault.services.forms.disposal_rows import HEADINGS, PAGES, SIGNING, STEPS, due_fact, order_rows, total_facts
+from docvault.services.forms.form import Form
+from docvault.services.forms.records import minute
 
 if TYPE_CHECKING:
-    from docvault.model.vault_config import VaultConfig
+    from docvault.model.called import Called
 
-_STEPS = {
-    "proposed": "提出 Proposed",
-    "approved": "批准 Approved",
-    "binned": "移入待销毁区 Put into the bin",
-    "destroyed": "执行销毁 Destroyed",
+_SIGNERS = {
+    "proposed": N_("Proposed by"),
+    "approved": N_("Approved by"),
+    "destroyed": N_("Destroyed by"),
+    "": N_("Witnessed by"),
 }
-_HEADINGS = (
-    "订单 Order",
-    "资料 Document",
-    "版本 Version",
-    "文件 File",
-    "保存期限 Kept for",
-    "起算 Counted from",
-    "到期 Due",
-    "字节 Bytes",
-    "SHA-256",
-)
 
 
-def certificate_form(tree: Mapping[str, Any], config: "VaultConfig") -> Form:
-    """The paper of a certificate's tree."""
+def certificate_form(tree: Mapping[str, Any], house: str, translate: Translate, called: "Called") -> Form:
+    """The paper of a certificate's tree; `house` is the company's name."""
+    with_them = tree.get("with_them", {"files": 0, "bytes": 0})
     facts = [
-        ("公司 Vault", config.name),
-        ("截至 As of", tree["as_of"]),
-        *(
-            (title, f"{tree[step]['name']} ({tree[step]['person']})  {tree[step]['at'][:16].replace('T', ' ')}")
-            for step, title in _STEPS.items()
-        ),
-        ("方式 Method", f"文件已从文件系统中删除，保留的文字、索引和库内其他副本一并删除  {tree['method']}"),
-        ("合计 In all", f"{tree['files']} 份文件 files, {tree['bytes']} 字节 bytes"),
+        (translate(N_("Company")), house),
+        due_fact(tree["as_of"], translate),
+        *((translate(label), acted(tree[step])) for step, label in STEPS.items()),
+        (translate(N_("Method")), tree["method"]),
+        *total_facts(Count(tree["files"], tree["bytes"]), Count(with_them["files"], with_them["bytes"]), translate),
     ]
     return Form(
-        title=f"销毁清单 Certificate of destruction {tree['disposal']}",
+        title=translate(N_("Certificate of destruction {disposal}")).format(disposal=tree["disposal"]),
         facts=facts,
-        headings=_HEADINGS,
-        rows=[row for order in tree["orders"] for row in _rows(order)],
-        notes=[
-            *(f"未销毁 Not destroyed: {one['order']} ({one['reason']})" for one in tree.get("not_destroyed", ())),
-            "提出人 Proposed by  ____________________    批准人 Approved by  ____________________",
+        headings=[translate(heading) for heading in HEADINGS],
+        rows=order_rows(tree["orders"], translate, called),
+        notes=[*_stayed(tree, translate), translate(_REACH)],
+        signing=[
+            ["", *(translate(heading) for heading in SIGNING)],
+            *([translate(role), tree[step]["name"] if step else "", "", ""] for step, role in _SIGNERS.items()),
         ],
+        footer=translate(PAGES),
     )
 
 
-def _rows(order: Mapping[str, Any]) -> list[Row]:
-    rows = [
-        Row(
-            (
-                order["order"],
-                document["document"],
-                f"v{version['version']}",
-                version["file"],
-                document["period"],
-                f"{document['trigger']} {document['since']}",
-                document["expired"],
-                str(version["bytes"]),
-                version["sha256"],
-            )
-        )
-        for document in order["documents"]
-        for version in document["versions"]
-    ]
-    more = [
-        *((one["item"], one["file"], one) for one in order.get("intake", ())),
-        *(("", one["path"], one) for one in order.get("copies", ())),
-    ]
-    return rows + [
-        Row((order["order"], item, "", file, "", "", "", str(one["bytes"]), one["sha256"])) for item, file, one in more
+_REACH = N_("This certificate is about this vault. Backups, exported copies and printed paper are not covered by it.")
+
+
+def acted(act: Mapping[str, Any]) -> str:
+    """When a step was taken, and by whom."""
+    name, person = act["name"], act["person"]
+    return f"{minute(act['at'])}  {name}" + (f" ({person})" if person != name else "")
+
+
+def _stayed(tree: Mapping[str, Any], translate: Translate) -> list[str]:
+    said = translate(N_("Order {order} was not destroyed: {why}"))
+    return [
+        said.format(order=one["order"], why=one.get("why") or one["reason"]) for one in tree.get("not_destroyed", ())
     ]

@@ -4,7 +4,7 @@ import io
 
 from docvault.services.forms.form import Form, text_width
 
-_WIDEST = 50
+_WIDEST, _LINE_HIGH = 70, 15
 _A4 = 9
 
 
@@ -26,14 +26,23 @@ def excel_bytes(form: Form) -> bytes:
     for column, heading in enumerate(headings):
         sheet.write_string(first, column, heading, bold)
     for place, row in enumerate(form.rows, start=first + 1):
+        sheet.set_row(place, _LINE_HIGH * max((cell.count("\n") + 1 for cell in row.cells), default=1))
         for column, text in enumerate(row.cells):
-            sheet.write_string(place, column, text, wrapped)
+            sheet.write_string(place, column, text, bold if row.spans else wrapped)
     for column, heading in enumerate(headings):
-        texts = [row.cells[column] for row in form.rows if column < len(row.cells)]
+        texts = [row.cells[column] for row in form.rows if column < len(row.cells) and not row.spans]
+        texts += [name for name, _value in form.facts] if column == 0 else []
         sheet.set_column(column, column, min(max(text_width(text) for text in [heading, *texts]) + 2, _WIDEST))
-    for place, note in enumerate(form.notes, start=first + len(form.rows) + 2):
+    below = first + len(form.rows) + 2
+    for place, note in enumerate(form.notes, start=below):
         sheet.write_string(place, 0, note)
+    for place, line in enumerate(form.signing, start=below + len(form.notes) + 1):
+        for column, text in enumerate(line):
+            sheet.write_string(place, column, text, wrapped)
     sheet.freeze_panes(first + 1, 0)
+    sheet.repeat_rows(first)
+    if form.footer:
+        sheet.set_footer("&L" + form.title.replace("&", "&&") + "&R" + form.footer.format(page="&P", pages="&N"))
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)

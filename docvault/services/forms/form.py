@@ -10,11 +10,16 @@ class Row:
 
     cells: Sequence[str]
     code: str = ""
+    spans: bool = False
+    """Whether its one cell goes across the table: a heading of the rows below it, or a remark on those above."""
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A paper to print, sign and keep. `signature` asks for a column, or lines, to sign in."""
+    """A paper to print, sign and keep. `signature` asks for a column to sign in; `signing` is a table of its own for that below, headings first.
+
+    `footer` says at the foot of each page which of how many it is: `{page}` and `{pages}` in it are filled in by whoever prints.
+    """
 
     title: str
     facts: Sequence[tuple[str, str]]
@@ -22,6 +27,8 @@ class Form:
     rows: Sequence[Row]
     notes: Sequence[str] = field(default_factory=tuple)
     signature: str = ""
+    signing: Sequence[Sequence[str]] = field(default_factory=tuple)
+    footer: str = ""
 
 
 def text_width(text: str) -> int:

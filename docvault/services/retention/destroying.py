@@ -9,20 +9,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, BusyError
-from docvault.model.disposal import DESTROYED, Act, Disposal
-from docvault.model.disposal_list import ListedOrder, certificate_tree
+from docvault.model.disposal import DESTROYED, Disposal
+from docvault.model.disposal_list import ListedOrder
 from docvault.services.forms.certificate import certificate_form
 from docvault.services.forms.word import word_bytes
-from docvault.services.retention.disposals import disposals, enter, list_of, name_of, working
+from docvault.services.house_language import house_names, house_translate
+from docvault.services.retention.certifying import certificate_of_destruction
+from docvault.services.retention.disposals import disposals, enter, list_of, working
 from docvault.store.bin import Bin
 from docvault.store.dirty import DISPOSAL, DirtyMarks
 from docvault.store.disposals import DisposalFiles, StrayCopies
 
 if TYPE_CHECKING:
-    from docvault.model.canonical import Json
     from docvault.services.vault import Vault
 
-METHOD = "the files were removed from the file system; the text kept of them, their entries in the index and further copies in the vault too"
 _WAIT_SECONDS = 30.0
 _TICK = 0.2
 
@@ -94,24 +94,10 @@ def _clear_index(vault: "Vault", number: str) -> None:
 
 
 def _certify(vault: "Vault", disposal: Disposal, destroyed: Sequence[ListedOrder]) -> None:
-    last = list(disposal.destroying.values())[-1]
-    people = {
-        "proposed": _who(vault, disposal.acts["proposed"]),
-        "approved": _who(vault, disposal.acts["approved"]),
-        "binned": _who(vault, disposal.acts["binned"]),
-        "destroyed": _who(vault, last),
-    }
-    dropped: list[dict[str, Json]] = [
-        {"order": order, "reason": str(data.get("reason", {}).get("code", ""))}
-        for order, data in disposal.dropped.items()
-    ]
-    dropped += [{"order": order, "reason": "restored"} for order in disposal.restored]
-    tree = certificate_tree(list_of(vault, disposal), destroyed, people, METHOD, dropped)
-    files = DisposalFiles(vault.layout)
-    paper = word_bytes(certificate_form(tree, vault.config))
-    certificate, printed = files.write_certificate(disposal.number, tree, paper)
-    enter(vault, "destroyed", disposal.number, last.by, certificate=certificate, paper=printed)
-
-
-def _who(vault: "Vault", act: Act) -> "dict[str, Json]":
-    return {"person": act.by, "name": name_of(vault, act.by), "at": act.at}
+    by = list(disposal.destroying.values())[-1].by
+    tree = certificate_of_destruction(vault, disposal, destroyed)
+    paper = word_bytes(
+        certificate_form(tree, vault.config.name, house_translate(vault.config), house_names(vault.config))
+    )
+    certificate, printed = DisposalFiles(vault.layout).write_certificate(disposal.number, tree, paper)
+    enter(vault, "destroyed", disposal.number, by, certificate=certificate, paper=printed)
