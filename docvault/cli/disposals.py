@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from docvault.cli.cases import naming
-from docvault.cli.language import _, translator
+from docvault.cli.language import _, plural, translator
 from docvault.cli.show import joined, moment, size, table
 from docvault.cli.words import word
 
 if TYPE_CHECKING:
+    from docvault.model.called import Called
     from docvault.model.vault_config import VaultConfig
     from docvault.services.retention.execute import Carried
     from docvault.services.retention.planning import Plan
@@ -26,6 +27,44 @@ def stays_lines(elsewhere: Sequence[Mapping[str, Any]]) -> Iterable[str]:
     if staying:
         yield _("The same bytes stay here:")
         yield from table((_("Order"), _("Where")), staying, indent="  ")
+
+
+def summary_line(tree: Mapping[str, Any], names: "Called") -> str:
+    """How much is on a list: orders, files, bytes, and of which classes."""
+    classes = _("; ").join(f"{names('class', one)} ({count})" for one, count in tree["classes"].items())
+    parts = [
+        plural("{count} order", "{count} orders", tree["orders"]),
+        plural("{count} file", "{count} files", tree["files"]),
+        size(tree["bytes"]),
+    ]
+    return _("On the list: {counts}. Classes: {classes}.").format(counts=joined(parts), classes=classes)
+
+
+def next_line(tree: Mapping[str, Any]) -> Iterable[str]:
+    """What can be done next with a disposal, by its state."""
+    if tree["state"] == "proposed":
+        yield _("A manager approves it: `docvault retention approve {disposal}`.").format_map(tree)
+    elif tree["state"] == "approved":
+        yield _("`docvault retention execute {disposal} --dry-run` shows what carrying it out will do.").format_map(
+            tree
+        )
+    elif tree["state"] == "binned":
+        yield _until_line(tree["disposal"], tree["until"])
+    elif tree["state"] == "destroyed":
+        yield _certificate_line(tree)
+
+
+def _certificate_line(tree: Mapping[str, Any]) -> str:
+    return _("The certificate of destruction to print is {paper}; {certificate} says the same for programs.").format(
+        paper=tree["paper"], certificate=tree["certificate"]
+    )
+
+
+def _until_line(disposal: str, until: str) -> str:
+    return _(
+        "Until {until} it can be brought back: `docvault retention restore {disposal}`. "
+        "After that `docvault retention execute {disposal}` destroys it."
+    ).format(until=moment(until), disposal=disposal)
 
 
 def _where(one: Mapping[str, Any]) -> str:
@@ -84,10 +123,7 @@ def carried_lines(tree: Mapping[str, Any]) -> Iterable[str]:
     yield from dropped_lines(tree["dropped"])
     yield _("Disposal {disposal} is {state}.").format(disposal=tree["disposal"], state=word(tree["state"]))
     if "until" in tree:
-        yield _(
-            "Until {until} it can be brought back: `docvault retention restore {disposal}`. "
-            "After that `docvault retention execute {disposal}` destroys it."
-        ).format(until=moment(tree["until"]), disposal=tree["disposal"])
+        yield _until_line(tree["disposal"], tree["until"])
     if "restored" in tree:
         yield _("Brought back: {orders}.").format(orders=joined(tree["restored"]))
     if "damaged" in tree:
@@ -96,11 +132,14 @@ def carried_lines(tree: Mapping[str, Any]) -> Iterable[str]:
             (_("Order"), _("Reason")), [[one["order"], one["reason"]] for one in tree["damaged"]], indent="  "
         )
     if "certificate" in tree:
-        yield _("The certificate of destruction is {certificate}.").format(certificate=tree["certificate"])
+        yield _certificate_line(tree)
 
 
 def carried(result: "Carried", config: "VaultConfig") -> dict[str, Any]:
     """How a disposal stands, as JSON."""
     from docvault.services.retention.execute import carried_tree
 
-    return carried_tree(result, lambda ground: ground.text(translator(), naming(config)))
+    tree = carried_tree(result, lambda ground: ground.text(translator(), naming(config)))
+    if "certificate" in tree:
+        tree["paper"] = tree["certificate"].removesuffix(".yaml") + ".docx"
+    return tree

@@ -45,6 +45,7 @@ CHANGE: Table = {
 RETENTION: Table = {
     "audit": N_("Show what may be disposed of, and what is held back."),
     "propose": N_("Write a disposal list of what is due."),
+    "show": N_("Show a disposal: its list, its dates, who took which step."),
     "approve": N_("Approve a disposal list of somebody else."),
     "withdraw": N_("Withdraw a list that was not carried out."),
     "execute": N_("Carry out an approved disposal: bin, then destruction."),

@@ -80,5 +80,7 @@ def _lines(tree: dict[str, Any]) -> list[str]:
                 tree["left_out"],
             )
         )
-    step = _("A manager approves it: `docvault retention approve {disposal}`.").format_map(tree)
+    step = _(
+        "`docvault retention show {disposal}` shows the list again, with `--out` to print it. A manager approves it: `docvault retention approve {disposal}`."
+    ).format_map(tree)
     return [*made, "", plural("{count} file is listed.", "{count} files are listed.", len(rows)) + " " + step]

@@ -76,6 +76,30 @@ def test_from_the_list_to_the_certificate(run: Run, due: str, vault: Path) -> No
     assert run("retention", "execute", "D-1999-0001").code == 4
 
 
+def test_a_list_is_looked_at_before_it_is_approved(run: Run, due: str, vault: Path) -> None:
+    number = str(run("retention", "propose", "--json").json["disposal"])
+    assert "retention show D-" in run("retention", "propose").out
+    shown = run("retention", "show", number.lower(), "--json").json
+    assert {"disposal", "state", "as_of", "steps", "items", "elsewhere", "classes", "with_them"} <= set(shown)
+    assert (shown["state"], shown["files"], shown["classes"]) == ("proposed", 2, {"orders": 2})
+    assert [set(step) for step in shown["steps"]] == [{"step", "by", "at"}]
+    assert [step["step"] for step in shown["steps"]] == ["proposed"]
+    wanted = {"order", "document", "version", "file", "sha256", "bytes", "class", "period", "trigger", "since"}
+    assert all(wanted <= set(item) for item in shown["items"])
+    said = run("retention", "show", number).out
+    for words in ("waits for approval", "Order documents", "3 years", "date of completion 2020-01-31", "2023-01-31"):
+        assert words in said
+    assert f"retention approve {number}" in said
+    for name in ("list.docx", "list.xlsx"):
+        assert run("retention", "show", number, "--out", vault.parent / name).code == 0
+        assert (vault.parent / name).read_bytes().startswith(b"PK")
+    approving = run("--as", "boss", "retention", "approve", number).out
+    assert "1 order, 2 files" in approving
+    assert "Order documents (2)" in approving
+    assert "retention show" in run("retention", "approve", "--help").out
+    assert run("retention", "show", "D-1999-0001").code == 4
+
+
 def test_the_bin_and_back(run: Run, due: str) -> None:
     number = approved(run)
     binned = run("retention", "execute", number, "--json").json
