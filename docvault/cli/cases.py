@@ -31,8 +31,10 @@ def case_tree(vault: "Vault", kind: str, case_id: str) -> dict[str, Any]:
         tree["hand_edited"] = True
     if kind == "order":
         from docvault.model.holds import hold_tree
+        from docvault.services.retention.fates import fates_of
         from docvault.services.retention.hold import holds_of
 
+        tree["disposals"] = [one.to_tree() for one in fates_of(vault, case.manifest)]
         tree["customer_holds"] = [hold_tree("", one) for order, one in holds_of(vault, number) if not order]
         now = vault.now()
         tree["signoffs"] = [position_tree(number, one, now) for one in positions_of(vault, case.manifest)]
@@ -54,8 +56,10 @@ def case_lines(tree: dict[str, Any], config: "VaultConfig") -> Iterable[str]:
         yield from _documents(tree, config)
     else:
         yield _("No documents yet.")
+    from docvault.cli.fates import fate_lines
     from docvault.cli.holds import held_lines
 
+    yield from fate_lines(tree.get("disposals", ()), config)
     yield from held_lines(tree, config)
     if "order" in tree:
         from docvault.cli.control import control_lines

@@ -1,20 +1,28 @@
 """`docvault history`."""
 
+from typing import TYPE_CHECKING, Any
+
 import click
 
 from docvault.cli.cases import called, person_name
+from docvault.cli.fates import fate_text
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.language import _, translator
 from docvault.cli.show import moment, table
 from docvault.cli.words import word
 from docvault.errors import N_
 
+if TYPE_CHECKING:
+    from docvault.model.vault_config import VaultConfig
+    from docvault.services.history import Entry
+
 
 @click.command(
     "history",
     cls=Command,
     help=N_(
-        "Show everything that happened to an order, oldest first: who did what, and when. A history can only grow; altering it shows."
+        "Show everything that happened to an order, oldest first: who did what, and when. A history can only grow; altering it shows. "
+        "What was destroyed of it stands at its time, with the certificate."
     ),
     examples=("history 2026-0001", "history NORDIC --customer"),
 )
@@ -24,10 +32,17 @@ from docvault.errors import N_
 def command(session: Session, *, order: str, customer: bool) -> None:
     """Show a history."""
     from docvault.services.history import history
+    from docvault.services.retention.fates import fates_in
 
     kind = "customer" if customer else "order"
     entries = history(session.vault, kind, order)
-    tree = {kind: order, "history": [entry.tree() for entry in entries]}
+    fates = [] if customer else fates_in(session.vault, order, [entry.record for entry in entries])
+    disposals = [one.to_tree() for one in fates]
+    tree = {
+        kind: order,
+        "history": [entry.tree() for entry in entries],
+        **({"disposals": disposals} if not customer else {}),
+    }
     config = session.vault.config
 
     def name(field: str, value: str) -> str:
@@ -37,13 +52,26 @@ def command(session: Session, *, order: str, customer: bool) -> None:
             return person_name(config, value)
         return word(value) if field in {"item", "opinion", "fields"} else value
 
-    rows = [
-        [
-            str(entry.record.seq),
-            moment(entry.record.event.at),
-            person_name(config, entry.record.event.by),
-            entry.text(translator(), name),
-        ]
-        for entry in entries
-    ]
-    session.result(tree, lambda: table(("", _("When"), _("Who"), _("What")), rows))
+    def row(entry: "Entry") -> list[str]:
+        event = entry.record.event
+        who = person_name(config, event.by)
+        return [str(entry.record.seq), moment(event.at), who, entry.text(translator(), name)]
+
+    rows = [(entry.record.event.at, row(entry)) for entry in entries]
+    session.result(
+        tree, lambda: table(("", _("When"), _("Who"), _("What")), _with_destructions(rows, disposals, config))
+    )
+
+
+def _with_destructions(
+    rows: "list[tuple[str, list[str]]]", disposals: "list[dict[str, Any]]", config: "VaultConfig"
+) -> "list[list[str]]":
+    """The rows with those of destructions where they belong in time: without a number, since another register has them."""
+    from docvault.model.times import read_time
+
+    for one in disposals:
+        if one["state"] == "binned":
+            continue
+        place = next((at for at, (time, _row) in enumerate(rows) if read_time(time) > read_time(one["at"])), len(rows))
+        rows.insert(place, (one["at"], ["", moment(one["at"]), person_name(config, one["by"]), fate_text(one)]))
+    return [row for _at, row in rows]

@@ -47,6 +47,7 @@ WORDS: Mapping[str, str] = {
     "proposed": N_("proposed"),
     "approved": N_("approved"),
     "binned": N_("in the bin"),
+    "destroying": N_("being destroyed"),
     "destroyed": N_("destroyed"),
     "withdrawn": N_("withdrawn"),
     "dropped": N_("without an order: all dropped out"),

@@ -100,6 +100,23 @@ def test_a_list_is_looked_at_before_it_is_approved(run: Run, due: str, vault: Pa
     assert run("retention", "show", "D-1999-0001").code == 4
 
 
+def test_an_order_tells_when_its_files_were_destroyed(run: Run, due: str) -> None:
+    number = approved(run)
+    assert run("retention", "execute", number).code == 0
+    assert "in the bin until" in run("order", "show", due).out
+    assert "destroyed by" not in run("history", due).out
+    done = run("retention", "execute", number, "--now", "--yes")
+    paper = f"registers/disposal/{number}.docx"
+    assert paper in done.out
+    shown, told = run("order", "show", due), run("history", due)
+    assert paper in shown.out
+    assert f"destroyed by disposal {number}: spec-sheet@1, spec-sheet@2; certificate: {paper}" in told.out
+    [fate] = run("history", due, "--json").json["disposals"]
+    assert fate == run("order", "show", due, "--json").json["disposals"][0]
+    assert (fate["state"], fate["paper"]) == ("destroyed", paper)
+    assert run("retention", "show", number, "--json").json["paper"] == paper
+
+
 def test_the_bin_and_back(run: Run, due: str) -> None:
     number = approved(run)
     binned = run("retention", "execute", number, "--json").json

@@ -34,9 +34,11 @@ from docvault.services.repeat import repeat
 from docvault.services.retention.audit import audit
 from docvault.services.retention.disposals import find_disposal, list_of
 from docvault.services.retention.execute import Carried, carry_out, restore
+from docvault.services.retention.fates import fates_in, fates_of
 from docvault.services.retention.hold import hold, release
 from docvault.services.retention.planning import BothNamesError, plan_execution
 from docvault.services.retention.propose import NothingDueError, Proposed, approve, elsewhere_tree, propose
+from docvault.services.retention.show import show
 from docvault.services.rules import NotPermittedError
 from docvault.services.search import search
 from docvault.services.vault import Vault, open_vault
@@ -505,6 +507,34 @@ def test_a_chinese_house_prints_chinese_whoever_runs_the_command(house: House) -
         assert unwanted not in paper
 
 
+def test_what_became_of_an_order_is_read_from_the_register(house: House) -> None:
+    order = house.order("one", "two")
+    number = house.approved()
+    house.execute(number)
+    manifest = house.vault.cases.read("order", order).manifest
+    [fate] = fates_of(house.vault, manifest)
+    assert (fate.state, fate.files, fate.until) == ("binned", ("spec@1", "spec@2"), "2026-12-24T12:00:00+08:00")
+    house.time = NOON + timedelta(days=30)
+    house.execute(number)
+    before = [record.seq for record in house.vault.cases.history("order", order)]
+    [fate] = fates_of(house.vault, manifest)
+    assert (fate.disposal, fate.state, fate.at) == (number, "destroyed", "2026-12-24T12:00:00+08:00")
+    assert (fate.certificate, fate.paper) == (f"registers/disposal/{number}.yaml", f"registers/disposal/{number}.docx")
+    assert fates_in(house.vault, order, house.vault.cases.history("order", order)) == [fate]
+    assert [record.seq for record in house.vault.cases.history("order", order)] == before
+    assert fates_of(house.vault, house.vault.cases.read("customer", "HANSA").manifest) == []
+
+
+def test_what_was_brought_back_has_no_fate(house: House) -> None:
+    order = house.order("one")
+    number = house.approved()
+    house.execute(number)
+    restore(house.vault, number)
+    assert fates_in(house.vault, order, house.vault.cases.history("order", order)) == []
+    [shown] = [step for step in show(house.vault, number).steps if step.order]
+    assert (shown.step, shown.order, shown.by) == ("restored", order, "li")
+
+
 def paper_text(house: House, done: Carried) -> str:
     paper = (house.root / done.certificate).with_suffix(".docx").read_bytes()
     with ZipFile(BytesIO(paper)) as parts:
@@ -547,6 +577,9 @@ def test_an_order_some_of_which_was_destroyed_goes_to_another_vault(house: House
     [spec, contract] = [one.versions[0] for one in other.vault.cases.read("order", order).manifest.documents]
     assert (spec.disposal, spec.disposed_in) == (number, house.vault.config.id)
     assert (contract.disposal, contract.disposed_in) == (number, "")
+    [fate] = fates_of(other.vault, other.vault.cases.read("order", order).manifest)
+    assert (fate.files, fate.state) == (("contract@1",), "destroyed")
+    assert fates_in(other.vault, order, other.vault.cases.history("order", order)) == [fate]
     assert sound(other)
 
     history = case.folder / "history.jsonl"
