@@ -11,7 +11,7 @@ import pytest
 
 from docvault.cli import language
 from docvault.cli.frame import Command
-from docvault.cli.main import Group, program
+from docvault.cli.main import RETENTION, Group, program
 from docvault.model.limits import Limits
 from docvault.model.vault_config import (
     CalendarSettings,
@@ -90,8 +90,9 @@ def test_examples_in_help_can_be_parsed() -> None:
     assert seen > 30
 
 
-def test_settings_in_the_documents_are_settings() -> None:
-    text = (ROOT / "docs" / "administration.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", ["administration.md", "administration.zh.md"])
+def test_settings_in_the_documents_are_settings(page: str) -> None:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
     known = {
         "intake": {field.name for field in fields(IntakeSettings)},
         "limits": {field.name for field in fields(Limits)},
@@ -108,7 +109,7 @@ def test_settings_in_the_documents_are_settings() -> None:
     blocks = [block for name, block in FENCE.findall(text) if name == "yaml"]
     assert blocks
     for block in blocks:
-        tree = load_yaml(re.sub(r" +#.*", "", block).encode(), "administration.md")
+        tree = load_yaml(re.sub(r" +#.*", "", block).encode(), page)
         for section, values in tree.items():
             names = known[section]
             assert names is None or set(values) <= names, section
@@ -135,6 +136,27 @@ def test_links_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
         if "://" not in target:
             assert (page.parent / target).exists(), target
+
+
+def test_every_command_of_retention_and_its_neighbours_is_in_both_guides() -> None:
+    for name in ("guide.md", "guide.zh.md"):
+        text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+        wanted = [f"docvault retention {one}" for one in RETENTION]
+        wanted += [f"docvault {one}" for one in ("access", "seal", "check --since-seal", "prove", "export", "import")]
+        assert [command for command in wanted if command not in text] == [], name
+
+
+def test_both_languages_keep_the_same_schedule() -> None:
+    """Settings of retention are the same in both pages for administrators; names and comments may differ."""
+    trees = []
+    for name in ("administration.md", "administration.zh.md"):
+        text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+        blocks = [block for kind, block in FENCE.findall(text) if kind == "yaml" and "retention:" in block]
+        [tree] = [load_yaml(re.sub(r" +#.*", "", block).encode(), name) for block in blocks]
+        for one in tree["retention"]["classes"]:
+            one.pop("name_zh", "")
+        trees.append(tree)
+    assert trees[0] == trees[1]
 
 
 def test_both_guides_show_the_same_commands() -> None:
