@@ -83,4 +83,4 @@ def _lines(tree: dict[str, Any]) -> list[str]:
     step = _(
         "`docvault retention show {disposal}` shows the list again, with `--out` to print it. A manager approves it: `docvault retention approve {disposal}`."
     ).format_map(tree)
-    return [*made, "", plural("{count} file is listed.", "{count} files are listed.", len(rows)) + " " + step]
+    return [*made, "", plural("{count} file is listed.", "{count} files are listed.", len(rows)), step]

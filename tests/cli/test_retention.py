@@ -100,6 +100,14 @@ def test_a_list_is_looked_at_before_it_is_approved(run: Run, due: str, vault: Pa
     assert run("retention", "show", "D-1999-0001").code == 4
 
 
+def test_a_list_that_was_withdrawn_says_why(run: Run, due: str) -> None:
+    number = approved(run)
+    assert run("retention", "withdraw", number, "--why", "the schedule is being revised").code == 0
+    assert "the schedule is being revised" in run("retention", "show", number).out
+    step = run("retention", "show", number, "--json").json["steps"][-1]
+    assert (step["step"], step["why"]) == ("withdrawn", "the schedule is being revised")
+
+
 def test_an_order_tells_when_its_files_were_destroyed(run: Run, due: str) -> None:
     number = approved(run)
     assert run("retention", "execute", number).code == 0

@@ -12,6 +12,7 @@ from docvault.services.forms.records import minute
 if TYPE_CHECKING:
     from docvault.model.called import Called
 
+_STEPS = ("proposed", "approved", "binned", "destroyed")
 _SIGNERS = {
     "proposed": N_("Proposed by"),
     "approved": N_("Approved by"),
@@ -26,7 +27,7 @@ def certificate_form(tree: Mapping[str, Any], house: str, translate: Translate, 
     facts = [
         (translate(N_("Company")), house),
         due_fact(tree["as_of"], translate),
-        *((translate(label), acted(tree[step])) for step, label in STEPS.items()),
+        *((translate(STEPS[step]), acted(tree[step])) for step in _STEPS),
         (translate(N_("Method")), tree["method"]),
         *total_facts(Count(tree["files"], tree["bytes"]), Count(with_them["files"], with_them["bytes"]), translate),
     ]

@@ -25,6 +25,7 @@ _STATES = {
     "approved": N_("approved, not carried out yet"),
     "binned": N_("in the bin until {until}"),
     "destroyed": N_("destroyed"),
+    "withdrawn": N_("withdrawn"),
     "dropped": N_("without an order: all dropped out"),
     "restored": N_("brought back"),
 }
@@ -64,9 +65,9 @@ def state_text(shown: "Shown", translate: Translate) -> str:
 
 
 def step_facts(shown: "Shown", translate: Translate, called: "Called") -> list[tuple[str, str]]:
-    """The steps of the whole disposal: when, and by whom."""
+    """The steps of the whole disposal: when, by whom, and why where that was asked."""
     return [
-        (translate(STEPS[step.step]), f"{minute(step.at)}  {called('person', step.by)}")
+        (translate(STEPS[step.step]), "  ".join(filter(None, (minute(step.at), called("person", step.by), step.why))))
         for step in shown.steps
         if step.step in STEPS
     ]

@@ -28,6 +28,7 @@ STEPS = {
     "approved": N_("Approved on"),
     "binned": N_("Put into the bin on"),
     "destroyed": N_("Destroyed on"),
+    "withdrawn": N_("Withdrawn on"),
 }
 """The steps of a disposal, each with what its date means."""
 PAGES = N_("Page {page} of {pages}")

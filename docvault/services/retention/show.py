@@ -29,6 +29,7 @@ class Step:
     at: str
     order: str = ""
     reason: Ground | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,8 @@ def _steps(vault: "Vault", number: str) -> Iterator[Step]:
     for record in vault.registers.records(REGISTER):
         event, data = record.event, record.event.data
         if data.get("disposal") == number:
-            yield Step(event.action, event.by, event.at, str(data.get("order", "")), _ground(data.get("reason")))
+            order, why = str(data.get("order", "")), str(data.get("why", ""))
+            yield Step(event.action, event.by, event.at, order, _ground(data.get("reason")), why)
 
 
 def _ground(reason: object) -> Ground | None:
@@ -114,4 +116,5 @@ def _step_tree(step: Step, translate: Translate, called: Called) -> dict[str, An
         "at": step.at,
         **({"order": step.order} if step.order else {}),
         **({"reason": step.reason.text(translate, called)} if step.reason is not None else {}),
+        **({"why": step.why} if step.why else {}),
     }
