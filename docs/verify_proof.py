@@ -6,10 +6,16 @@ PROOF is the file, KEY the public key of the vault (its `.public.pem`, or its 64
 the proof. FILE, when given, is the paper itself: its bytes must be those that were signed for.
 
 Exit code 0: proven. 1: not proven. 2: something that was named cannot be read.
+
+用法：python3 verify_proof.py 证明 公钥 [文件]
+
+证明是 `docvault prove` 写出的文件。公钥是该资料库的 `.public.pem`，或者它的 64 位十六进制数字，应当来自可信的人，不要和证明一起拿。
+文件可以不写；写了就核对它是不是所签收的那一份。
+
+退出码 0：已证明。1：不能证明。2：所给的文件读不出来。
 """
 
 import base64
-import binascii
 import hashlib
 import json
 import re
@@ -23,7 +29,11 @@ MEANS = {"screen": "on screen", "sheet": "on a paper sheet", "email": "by e-mail
 
 
 class NotProvenError(Exception):
-    """What in the proof does not hold."""
+    """What in the proof does not hold, in English and Chinese."""
+
+
+class UnreadableError(Exception):
+    """What is wrong with a file that was named, in English and Chinese."""
 
 
 # -- Merkle trees: RFC 6962, section 2.1; RFC 9162, section 2.1.3.2 ----------------------------------------------------
@@ -32,11 +42,11 @@ class NotProvenError(Exception):
 def root_reached(entry: bytes, place: int, size: int, path: List[bytes]) -> bytes:  # noqa: UP006
     """The root that an entry at a place of a tree of this size leads to, by its path."""
     if not 0 <= place < size:
-        raise NotProvenError("the entry's place is outside its tree")
+        raise NotProvenError("the entry's place is outside its tree", "条目的位置超出了它的树")
     last, reached = size - 1, hashlib.sha256(b"\x00" + entry).digest()
     for step in path:
         if not last:
-            raise NotProvenError("a path is too long for its tree")
+            raise NotProvenError("a path is too long for its tree", "路径太长，与树不符")
         if place & 1 or place == last:
             reached = hashlib.sha256(b"\x01" + step + reached).digest()
             while place and not place & 1:
@@ -45,7 +55,7 @@ def root_reached(entry: bytes, place: int, size: int, path: List[bytes]) -> byte
             reached = hashlib.sha256(b"\x01" + reached + step).digest()
         place, last = place >> 1, last >> 1
     if last:
-        raise NotProvenError("a path is too short for its tree")
+        raise NotProvenError("a path is too short for its tree", "路径太短，与树不符")
     return reached
 
 
@@ -116,26 +126,30 @@ def is_signed(key: bytes, message: bytes, signature: bytes) -> bool:
 
 
 def verify(proof: Dict[str, Any], key: bytes, file_digest: str = "") -> List[str]:  # noqa: UP006
-    """What the proof shows, in words. Raises `NotProvenError`."""
+    """What the proof shows, in words. Raises `NotProvenError`; `KeyError`, `TypeError` and the like when it is not whole."""
     if proof["proof"] != PROOF:
-        raise NotProvenError("this is not a proof of the kind this script knows (" + PROOF + ")")
+        raise NotProvenError(
+            f"this is not a proof of the kind this script knows ({PROOF})", f"不是本脚本认识的证明（{PROOF}）"
+        )
     seal, history, record = json.loads(proof["seal"]), json.loads(proof["history"]), json.loads(proof["record"])
     if not is_signed(key, proof["seal"].encode(), bytes.fromhex(proof["signature"])):
-        raise NotProvenError("the seal is not signed with this key")
+        raise NotProvenError("the seal is not signed with this key", "封印不是用这把密钥签名的")
     leaf = root_reached(
         proof["history"].encode(), proof["history_place"], seal["size"], list(map(bytes.fromhex, proof["history_path"]))
     )
     if leaf.hex() != seal["root"]:
-        raise NotProvenError("the seal does not cover this history")
+        raise NotProvenError("the seal does not cover this history", "封印没有覆盖这份历史")
     entry = root_reached(
         proof["record"].encode(), record["seq"] - 1, history["size"], list(map(bytes.fromhex, proof["record_path"]))
     )
     if entry.hex() != history["root"]:
-        raise NotProvenError("the history does not hold this record")
+        raise NotProvenError("the history does not hold this record", "历史里没有这条记录")
     if record["action"] != "signed":
-        raise NotProvenError("the record is not of a signature")
+        raise NotProvenError("the record is not of a signature", "这条记录不是签收")
     if file_digest and file_digest != record["data"]["sha256"]:
-        raise NotProvenError("the file is not the one that was signed for: its bytes are others")
+        raise NotProvenError(
+            "the file is not the one that was signed for: its bytes are others", "文件不是所签收的那一份：内容不同"
+        )
     return in_words(seal, history, record, bool(file_digest))
 
 
@@ -159,7 +173,16 @@ def in_words(seal: Dict[str, Any], history: Dict[str, Any], record: Dict[str, An
             f"  The signature was entered by {record['by']}"
             + (f", on the evidence {data['evidence']}." if data.get("evidence") else "."),
         )
-    return lines
+    signed = {"screen": "在屏幕上签收", "sheet": "在纸面上签收", "email": "以电子邮件签收"}.get(
+        data["means"], data["means"]
+    )
+    return [
+        *lines,
+        f"已证明：{name}（{data['person']}）代表部门 {data['department']}，于 {record['at']} {signed}"
+        f"订单 {order[1] if order else history['path']} 的资料 {data['document']} 第 {data['version']} 版。"
+        + ("所给文件就是所签收的那一份。" if compared else ""),
+        f"资料库 {seal['vault']} 的第 {seal['seal']} 个封印覆盖这条记录：它最迟在 {seal['at']} 已经存在，此后没有人能改动。",
+    ]
 
 
 def name_of(changes: Any, person: str) -> str:
@@ -173,39 +196,92 @@ def name_of(changes: Any, person: str) -> str:
     return person
 
 
+REASONS = {
+    FileNotFoundError: "没有这个文件",
+    PermissionError: "没有权限",
+    IsADirectoryError: "是文件夹，不是文件",
+    ValueError: "文件名不合法",
+}
+
+
+def read_bytes(path: str) -> bytes:
+    """The bytes of a file. Raises `UnreadableError`."""
+    try:
+        return Path(path).read_bytes()
+    except (OSError, ValueError) as error:  # ValueError: a name no file can have
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UnreadableError(
+            f"it cannot be read: {reason}", f"无法读取：{REASONS.get(type(error), reason)}"
+        ) from error
+
+
+def read_proof(path: str) -> Any:
+    """The proof as it stands in its file. Raises `UnreadableError`."""
+    try:
+        return json.loads(read_bytes(path).decode())
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError(
+            "it is not a proof: `docvault prove` writes one as JSON",
+            "不是证明：`docvault prove` 写出的证明是 JSON 文件",
+        ) from error
+
+
 def read_key(typed: str) -> bytes:
-    """The public key from 64 hexadecimal digits or a PEM file."""
+    """The public key from 64 hexadecimal digits or a PEM file. Raises `UnreadableError`."""
     if re.fullmatch("[0-9a-fA-F]{64}", typed):
         return bytes.fromhex(typed)
-    lines = Path(typed).read_text(encoding="ascii").split("-----")
-    if len(lines) < 3 or lines[1] != "BEGIN PUBLIC KEY":
-        raise ValueError("it holds no public key")
-    return base64.b64decode(lines[2])[-32:]  # the key ends its DER form (RFC 8410)
+    lines = read_bytes(typed).split(b"-----")
+    try:
+        if lines[1:2] == [b"BEGIN PUBLIC KEY"]:
+            return base64.b64decode(lines[2])[-32:]  # the key ends its DER form (RFC 8410)
+    except ValueError:
+        pass
+    raise UnreadableError(
+        "it holds no public key: take the file that ends in .public.pem, or the key's 64 digits",
+        "里面没有公钥：请用以 .public.pem 结尾的文件，或者公钥的 64 位数字",
+    )
+
+
+def say(english: str, chinese: str) -> None:
+    """One line in each language."""
+    print(english)
+    print(chinese)
 
 
 def main(arguments: List[str]) -> int:  # noqa: UP006
     """Verify what the command line names."""
+    for stream in (sys.stdout, sys.stderr):  # a name this terminal has no letters for must not look like a failure
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
     if len(arguments) not in {2, 3}:
         print(__doc__)
         return UNREADABLE
     named = arguments[0]
     try:
-        proof = json.loads(Path(named).read_text(encoding="utf-8"))
+        proof = read_proof(named)
         named = arguments[1]
         key = read_key(named)
         named = arguments[-1]
-        digest = hashlib.sha256(Path(named).read_bytes()).hexdigest() if len(arguments) == 3 else ""
-    except (OSError, ValueError, binascii.Error) as error:
-        print(f"{named} cannot be read: {error}")
+        digest = hashlib.sha256(read_bytes(named)).hexdigest() if len(arguments) == 3 else ""
+    except UnreadableError as error:
+        say(f"{named}: {error.args[0]}.", f"{named}：{error.args[1]}。")
         return UNREADABLE
     try:
-        print("\n".join(verify(proof, key, digest)))
+        shown = verify(proof, key, digest)
     except NotProvenError as error:
-        print(f"NOT PROVEN: {error}.")
+        say(f"NOT PROVEN: {error.args[0]}.", f"不能证明：{error.args[1]}。")
         return NOT_PROVEN
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        print(f"NOT PROVEN: the proof is not whole ({type(error).__name__}: {error}).")
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        which, missing = f"{arguments[0]} is not whole", f"{arguments[0]} 不完整"
+        if isinstance(error, KeyError):
+            say(f"NOT PROVEN: {which}: it has no field {error}.", f"不能证明：{missing}：缺少字段 {error}。")
+        else:
+            say(
+                f"NOT PROVEN: {which}: a field is not what it must be.",
+                f"不能证明：{missing}：有字段的内容不符合要求。",
+            )
         return NOT_PROVEN
+    print("\n".join(shown))
     return PROVEN
 
 

@@ -118,6 +118,63 @@ def test_an_outsider_reads_who_signed_for_which_bytes(root: Path, public: Path, 
     assert verified(tmp_path / "later.json", public)[0] == 0
 
 
+@pytest.mark.parametrize(
+    "terminal",
+    [
+        {"PYTHONIOENCODING": "cp1252"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"PYTHONUTF8": "1"},
+    ],
+    ids=["cp1252", "ascii", "utf8"],
+)
+def test_the_terminal_does_not_decide(root: Path, public: Path, tmp_path: Path, terminal: dict[str, str]) -> None:
+    out = tmp_path / "proof.json"
+    made = proven(root, out)
+    for key, code, said in (
+        (public, 0, b"Proven: "),
+        ("ab" * 32, 1, b"NOT PROVEN: the seal is not signed with this key."),
+    ):
+        command = [sys.executable, "-S", str(SCRIPT), str(out), str(key)]
+        done = subprocess.run(command, capture_output=True, check=False, timeout=60, env=terminal)
+        assert (done.returncode, done.stderr) == (code, b"")
+        assert done.stdout.startswith(said)
+        assert (str(made.record.event.data["sha256"]).encode() in done.stdout) is (code == 0)
+
+
+def test_what_is_wrong_with_which_file_is_said_in_both_languages(root: Path, public: Path, tmp_path: Path) -> None:
+    out, other = tmp_path / "proof.json", tmp_path / "other.json"
+    proven(root, out)
+    tree = json.loads(out.read_text(encoding="utf-8"))
+    cases: list[tuple[Any, Any, int, str, str]] = [
+        (out, out, 2, f"{out}: it holds no public key", "里面没有公钥"),
+        (out, SCRIPT, 2, f"{SCRIPT}: it holds no public key", "里面没有公钥"),
+        (out, tmp_path / "nowhere.pem", 2, "nowhere.pem: it cannot be read", "没有这个文件"),
+        (public, public, 2, f"{public}: it is not a proof", "不是证明"),
+        (tmp_path, public, 2, f"{tmp_path}: it cannot be read", "无法读取"),
+    ]
+    for proof, key, code, english, chinese in cases:
+        ended, text = verified(proof, key)
+        assert ended == code, text
+        assert english in text.splitlines()[0]
+        assert chinese in text.splitlines()[1]
+    broken: list[tuple[Any, str, str]] = [
+        (
+            {name: value for name, value in tree.items() if name != "proof"},
+            "it has no field 'proof'",
+            "缺少字段 'proof'",
+        ),
+        ([tree], "a field is not what it must be", "不符合要求"),
+        ({**tree, "record_path": 5}, "a field is not what it must be", "不符合要求"),
+    ]
+    for content, english, chinese in broken:
+        other.write_text(json.dumps(content), encoding="utf-8")
+        ended, text = verified(other, public)
+        assert ended == 1
+        assert f"NOT PROVEN: {other} is not whole: {english}" in text.splitlines()[0]
+        assert chinese in text.splitlines()[1]
+        assert "Error" not in text
+
+
 def test_nothing_else_of_the_vault_is_shown(root: Path, tmp_path: Path) -> None:
     proven(root, tmp_path / "proof.json")
     text = (tmp_path / "proof.json").read_text(encoding="utf-8")
