@@ -12,7 +12,7 @@ def keep_particulars(error: Exception, folder: Path) -> Path | None:
     from docvault.services.vault import find_root
 
     try:
-        place = find_root(folder.absolute()) / ".docvault" / "faults.log"
+        place = find_root(folder) / ".docvault" / "faults.log"
         with place.open("a", encoding="utf-8", errors="backslashreplace") as log:
             log.write(f"--- {datetime.now(tz=UTC).isoformat(timespec='seconds')} {' '.join(sys.argv)}\n")
             traceback.print_exception(error, file=log)

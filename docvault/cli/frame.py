@@ -52,7 +52,7 @@ class Session:
 
         from docvault.services.vault import find_root
 
-        return find_root(Path(self.folder).absolute())
+        return find_root(Path(self.folder))
 
     def result(self, tree: Any, text: Callable[[], Iterable[str]]) -> None:
         """Print the result of the command: the tree as JSON, or the text made of it."""
@@ -68,8 +68,15 @@ class Session:
         return progress(what)
 
     def close(self) -> None:
-        """Release what the vault holds."""
+        """Release what the vault holds. What was read from an index that is behind is said to be."""
         if "vault" in self.__dict__:
+            if self.vault.index_is_behind:
+                say(
+                    _(
+                        "The vault is read-only for you, and its index does not know the latest changes: this may not be the newest state. "
+                        "Any command of somebody who may write to the vault brings the index up to date."
+                    )
+                )
             self.vault.close()
 
 

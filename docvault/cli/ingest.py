@@ -8,6 +8,7 @@ import click
 from docvault.cli.frame import Command, Session
 from docvault.cli.language import _, plural, translator
 from docvault.cli.show import bold, say
+from docvault.cli.words import failure
 from docvault.errors import N_
 
 
@@ -46,7 +47,7 @@ class _Counted:
     def tell(self, news: Any) -> None:
         """Hear one piece of news."""
         if news.what == "failed":
-            self.problems.append(f"{news.file}: {news.detail}")
+            self.problems.append(f"{news.file}: {failure(news)}")
             return
         self._arrived.add(news.item)
         if news.what in {"filed", "waiting", "duplicate"}:

@@ -14,6 +14,7 @@ import click
 from docvault.cli import language
 from docvault.cli.frame import Context, Option, Session, common_options, take_common, write_help
 from docvault.cli.language import _
+from docvault.cli.show import OutputError
 from docvault.errors import N_, DocvaultError
 
 OUR_FAULT, INTERRUPTED, PIPE_CLOSED = 70, 130, 141
@@ -240,8 +241,7 @@ def _leave(code: int) -> NoReturn:
     except BrokenPipeError:
         code = PIPE_CLOSED
     except OSError as error:  # the disk under a redirected output is full
-        click.echo(_("The output could not be written: {problem}.").format(problem=error.strerror), err=True)
-        code = OUR_FAULT
+        code = _output_failed(error)
     sys.stderr.flush()
     os._exit(code)
 
@@ -262,6 +262,10 @@ def run(arguments: Sequence[str]) -> int:
         return _pipe_closed()
     except DocvaultError as error:
         return _refused(error)
+    except OutputError as error:
+        return _output_failed(error.reason)
+    except OSError as error:
+        return _refused_by_system(error)
     except Exception as error:  # noqa: BLE001 - the last resort: a sentence, never a traceback
         return _unexpected(error, session)
     finally:
@@ -272,6 +276,24 @@ def _refused(error: DocvaultError) -> int:
     from docvault.cli.words import error_text
 
     return _tell(error_text(error), error.exit_code)
+
+
+def _refused_by_system(error: OSError) -> int:
+    """The one place where what the system refuses becomes a sentence with path, reason and next step, whatever part of docvault met it."""
+    from docvault.model.system_errors import told
+
+    if os.environ.get("DOCVAULT_DEBUG"):
+        raise error
+    return _refused(told(error))
+
+
+def _output_failed(error: OSError) -> int:
+    """The output was redirected to a place that does not take it. What the command did in the vault stands; nothing more is written."""
+    from docvault.model.sentence import Sentence
+    from docvault.model.system_errors import told
+
+    _away_with_output()
+    return _refused(told(error, Sentence(N_("the output")), writing=True))
 
 
 def _usage(error: click.ClickException) -> int:
@@ -293,8 +315,12 @@ def _tell(message: str, code: int) -> int:
 
 def _pipe_closed() -> int:
     """Whoever read our output has enough: be quiet about it, at exit too."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _away_with_output()
     return PIPE_CLOSED
+
+
+def _away_with_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _unexpected(error: Exception, session: Session) -> int:

@@ -15,12 +15,29 @@ from docvault.cli.language import _
 GAP = "  "
 
 
+class OutputError(Exception):
+    """Standard output does not take what is written to it: `reason` is the system's error."""
+
+    def __init__(self, reason: OSError) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+def _put(text: str) -> None:
+    try:
+        click.echo(text)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(error) from error
+
+
 def print_json(tree: Any) -> None:
     """One JSON document on standard output, in ASCII where the terminal or pipe is not UTF-8."""
     import json
 
     utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    click.echo(json.dumps(tree, ensure_ascii=not utf8, indent=2))
+    _put(json.dumps(tree, ensure_ascii=not utf8, indent=2))
 
 
 def say(message: str) -> None:
@@ -31,7 +48,7 @@ def say(message: str) -> None:
 def lines(text: Iterable[str]) -> None:
     """Lines of a result on standard output."""
     for line in text:
-        click.echo(line)
+        _put(line)
 
 
 def width(text: str) -> int:

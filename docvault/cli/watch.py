@@ -8,7 +8,8 @@ import click
 
 from docvault.cli.frame import Command, Session
 from docvault.cli.language import _, translator
-from docvault.cli.show import bold, dim, say
+from docvault.cli.show import bold, dim, lines, say
+from docvault.cli.words import failure
 from docvault.errors import N_
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class _Heard:
         if news.what in {"taken", "duplicate"}:
             self.arrived[news.item] = None
         if not self._session.json and news.what in SHOWN:
-            click.echo(self._line(news))
+            lines([self._line(news)])
 
     def _line(self, news: "News") -> str:
         time = dim(self._session.vault.now()[11:19])
@@ -83,7 +84,7 @@ def _more(news: "News") -> str:
         return "  " + _("the same as {first}").format(first=news.detail)
     if news.what == "waiting":
         return f"  docvault inbox  {dim(news.item)}"
-    return f"  {news.detail}" if news.what == "failed" else ""
+    return f"  {failure(news)}" if news.what == "failed" else ""
 
 
 def _tree(session: Session, arrived: dict[str, None]) -> dict[str, Any]:

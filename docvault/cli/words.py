@@ -4,10 +4,14 @@ Ids in JSON stay what they are; only text is translated.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from docvault.cli.language import _
 from docvault.errors import N_, DocvaultError
 from docvault.model.sentence import Sentence, Sentences
+
+if TYPE_CHECKING:
+    from docvault.services.intake import News
 
 WORDS: Mapping[str, str] = {
     # states of orders and of intake items
@@ -115,10 +119,37 @@ WORDS: Mapping[str, str] = {
     "the history is not what it covers": N_("the history is not what it covers"),
     "it is not what was signed": N_("it is not what was signed"),
     # systems' own problems, as far as people meet them
+    "not an ordinary file": N_("not an ordinary file"),
     "Permission denied": N_("Permission denied"),
+    "Operation not permitted": N_("Operation not permitted"),
     "Read-only file system": N_("Read-only file system"),
+    "No such file or directory": N_("No such file or directory"),
     "Is a directory": N_("Is a directory"),
     "Not a directory": N_("Not a directory"),
+    "Directory not empty": N_("Directory not empty"),
+    "File exists": N_("File exists"),
+    "File name too long": N_("File name too long"),
+    "Too many levels of symbolic links": N_("Too many levels of symbolic links"),
+    "Too many open files": N_("Too many open files"),
+    "Device or resource busy": N_("Device or resource busy"),
+    "No locks available": N_("No locks available"),
+    "Input/output error": N_("Input/output error"),
+    "No such device or address": N_("No such device or address"),
+    "No such device": N_("No such device"),
+    "Invalid argument": N_("Invalid argument"),
+    "Invalid cross-device link": N_("Invalid cross-device link"),
+    "Stale file handle": N_("Stale file handle"),
+    "Connection timed out": N_("Connection timed out"),
+    "Host is down": N_("Host is down"),
+    "No route to host": N_("No route to host"),
+    "Transport endpoint is not connected": N_("Transport endpoint is not connected"),
+    # SQLite's own problems with an index
+    "database disk image is malformed": N_("database disk image is malformed"),
+    "file is not a database": N_("file is not a database"),
+    "unable to open database file": N_("unable to open database file"),
+    "attempt to write a readonly database": N_("attempt to write a readonly database"),
+    "database is locked": N_("database is locked"),
+    "disk I/O error": N_("disk I/O error"),
 }
 _TRANSLATED = ("what", "kind", "state", "problem", "field", "wanted_kind", "step", "level", "means")
 _LISTS = ("open", "roles", "fields")
@@ -154,7 +185,7 @@ def _shown(name: str, value: object) -> object:
         return fill(_(value.message), value.values)
     if not isinstance(value, str):
         return value
-    if name == "action":  # a sentence of its own
+    if name == "action" or (name == "problem" and value and value not in WORDS):  # a sentence of its own
         return _(value)
     if name in _LISTS:
         return _(", ").join(word(one) for one in value.split(", "))
@@ -166,6 +197,11 @@ def _shown(name: str, value: object) -> object:
 def error_text(error: DocvaultError) -> str:
     """What happened and the next step, in the language spoken."""
     return _in_a_row([fill(_(part), error.values) for part in (error.message, error.next_step) if part])
+
+
+def failure(news: "News") -> str:
+    """Why a file was not taken in or not filed, in the language spoken."""
+    return error_text(news.error) if news.error is not None else word(news.detail)
 
 
 def _in_a_row(sentences: Sequence[str]) -> str:

@@ -1,6 +1,7 @@
 """Errors of the index."""
 
 from docvault.errors import N_, DocvaultError
+from docvault.model.system_errors import NotWritableError
 
 
 class IndexBroken(DocvaultError):  # noqa: N818 - it is what happened
@@ -8,6 +9,15 @@ class IndexBroken(DocvaultError):  # noqa: N818 - it is what happened
 
     message = N_("The index cannot be used: {problem}.")
     next_step = N_("`docvault reindex` makes it again from the files.")
+
+
+class NoIndexToReadError(NotWritableError):
+    """There is no index that can be read, and none can be made: its folder is not ours to write to."""
+
+    message = N_(
+        "There is no index in {path} that can be read ({problem}), and none can be made: the vault is read-only for you."
+    )
+    next_step = N_("Have somebody who may write to the vault run `docvault reindex` in it.")
 
 
 class EngineMissingError(DocvaultError):

@@ -17,12 +17,15 @@ from whoosh.fields import ID, TEXT, Schema
 from whoosh.index import LockError
 from whoosh.query import spans
 
+from docvault.errors import N_
 from docvault.index.contract import TextSource
 from docvault.index.errors import IndexBroken
 from docvault.index.sqlite.conditions import Condition
 from docvault.index.sqlite.engine import SqliteIndex
 from docvault.index.sqlite.index_file import IndexFile
 from docvault.model.query import Either, Every, Node, Not, Words
+from docvault.model.sentence import Sentence
+from docvault.model.system_errors import is_refused_write, told
 from docvault.model.tokens import code_part, phrase_tokens
 
 FOLDER = "whoosh"
@@ -34,29 +37,35 @@ _WAIT_SECONDS = 30.0
 class WhooshIndex(SqliteIndex):
     """The index in `folder`: the catalogue in SQLite, the words in Whoosh."""
 
-    def __init__(self, folder: Path, text_source: TextSource) -> None:
-        """Open or make both halves. Raises `IndexBroken` when they do not belong together."""
-        file = IndexFile(folder / CATALOGUE, full_text=False)
-        words = WhooshText(folder / FOLDER, file.db)
+    def __init__(self, folder: Path, text_source: TextSource, *, read_only: bool = False) -> None:
+        """Open or make both halves; `read_only` makes none. Raises `IndexBroken` when they do not belong together."""
+        file = IndexFile(folder / CATALOGUE, full_text=False, read_only=read_only)
+        words = WhooshText(folder / FOLDER, file.db, read_only=read_only)
         super().__init__(file, words, text_source)
         kept = self.marks().get(_GENERATION)
         if kept is not None and int(kept) != words.generation:
-            raise IndexBroken(problem="its two halves are of different times")
+            raise IndexBroken(problem=Sentence(N_("its two halves are of different times")))
         if kept is None and words.generation > 0:
-            raise IndexBroken(problem="the catalogue is new and the words are old")
+            raise IndexBroken(problem=Sentence(N_("the catalogue is new and the words are old")))
 
 
 class WhooshText:
     """The full text of `SqliteIndex` in Whoosh. What a transaction adds and removes is collected and committed at its end."""
 
-    def __init__(self, folder: Path, db: Any) -> None:
+    def __init__(self, folder: Path, db: Any, *, read_only: bool = False) -> None:
         self._db = db
-        folder.mkdir(parents=True, exist_ok=True)
-        schema = Schema(row=ID(unique=True, stored=True), text=TEXT(analyzer=_blanks()), codes=TEXT(analyzer=_blanks()))
         try:
-            exists = whoosh_index.exists_in(folder)
-            self._index = whoosh_index.open_dir(folder) if exists else whoosh_index.create_in(folder, schema)
+            if whoosh_index.exists_in(folder):
+                self._index = whoosh_index.open_dir(folder)
+            elif read_only:
+                raise IndexBroken(problem=Sentence(N_("there is none")))  # noqa: TRY301
+            else:
+                self._index = _made(folder)
+        except IndexBroken:
+            raise
         except Exception as error:
+            if isinstance(error, OSError) and is_refused_write(error):
+                raise told(error, str(folder), writing=True) from error
             raise IndexBroken(problem=f"Whoosh: {error}") from error
         self._added: dict[int, tuple[str, str]] = {}
         self._removed: set[int] = set()
@@ -139,8 +148,14 @@ class WhooshText:
                 return self._index.writer(limitmb=64)
             except LockError:
                 if time.monotonic() > deadline:
-                    raise IndexBroken(problem="another process holds its lock") from None
+                    raise IndexBroken(problem=Sentence(N_("another process holds its lock"))) from None
                 time.sleep(0.02)
+
+
+def _made(folder: Path) -> Any:
+    folder.mkdir(parents=True, exist_ok=True)
+    schema = Schema(row=ID(unique=True, stored=True), text=TEXT(analyzer=_blanks()), codes=TEXT(analyzer=_blanks()))
+    return whoosh_index.create_in(folder, schema)
 
 
 def _blanks() -> Any:

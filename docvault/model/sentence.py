@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,18 @@ class Sentence:
 
     def __str__(self) -> str:
         return self.message.format_map(self.values)
+
+
+Problem: TypeAlias = str | Sentence
+"""What is wrong with something: a message id, a sentence, or the words of somebody else, which are shown as they are."""
+
+
+class ProblemError(ValueError):
+    """Something the pure model was given and cannot take; `problem` says why, for people."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from docvault.services.demo_control import Controlled, control
 from docvault.services.init import init
 from docvault.services.items import READING
 from docvault.services.orders import edit_case, new_order
-from docvault.services.vault import open_vault
+from docvault.services.vault import open_vault, whole_path
 from docvault.store import durable
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def demo(
     Raises `NotADemoError` for a folder with anything else in it, `WatcherEndedError`.
     """
     catalogue: dict[str, Any] = json.loads((SAMPLES / "catalogue.json").read_bytes())
-    root = folder.absolute()
+    root = whole_path(folder)
     set_aside = _make_room(root)
     init(root, language=language, time_zone=time_zone, system_user=system_user, name="docvault demo")
     durable.write_new(root / MARK, b"")

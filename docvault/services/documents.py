@@ -59,6 +59,20 @@ class DamagedVersionError(DamagedError):
     next_step = N_("Run `docvault check`, and bring the file back from your last backup.")
 
 
+class MissingVersionError(DamagedError):
+    """The stored file is not there: nothing is handed out."""
+
+    message = N_("{path} is missing: it was stored, and is not there any more. Nothing was copied.")
+    next_step = N_("Run `docvault check`, and bring the file back from your last backup.")
+
+
+class NoSuchFolderError(UsageError):
+    """The file would lie in a folder that does not exist."""
+
+    message = N_("There is no folder {path}.")
+    next_step = N_("Make it, or name another place.")
+
+
 @dataclass(frozen=True, slots=True)
 class Added:
     """One version that was added."""
@@ -129,8 +143,8 @@ def get_version(
 ) -> Copied:
     """Copy a version out, comparing its bytes with their digest on the way, and enter it in the access register (R-OD13).
 
-    `out` is a file or a folder. Raises `DamagedVersionError` and copies nothing when the bytes are not those that were stored;
-    `MayNotReadError`, `NotThereError` (R-RO2).
+    `out` is a file or a folder. Raises `DamagedVersionError` and copies nothing when the bytes are not those that were stored, `MissingVersionError`;
+    `MayNotReadError`, `NotThereError` (R-RO2); `NoSuchFolderError`, `NotAFileError`, `FileExistsAlreadyError` (unless `force`).
     """
     if not why.strip():
         raise ReasonMissingError(order=case_id)
@@ -139,14 +153,30 @@ def get_version(
     demand_readable(vault, case_id, document, version)
     source = case.folder / "documents" / document.id / f"v{version.number}" / version.file
     target = out / version.file if out.is_dir() else out
-    if target.exists() and not force:
-        raise FileExistsAlreadyError(path=str(target))
+    demand_place(target, force=force)
     enter_access(vault, "taken", case_id, why, document, version)
     try:
         durable.copy_out(source, target, sha256=version.sha256)
-    except (durable.SourceChangedError, SourceMissingError) as error:
+    except durable.SourceChangedError as error:
         raise DamagedVersionError(path=vault.layout.shown(source)) from error
+    except SourceMissingError as error:
+        raise MissingVersionError(path=vault.layout.shown(source)) from error
     return Copied(case_id, document.id, version.number, document.newest.number, version.sha256, version.bytes, target)
+
+
+def demand_place(target: Path, *, force: bool) -> None:
+    """Refuse a place outside the vault where no file can be written, or, without `force`, where one is.
+
+    Raises `NoSuchFolderError`, `NotAFileError`, `FileExistsAlreadyError`.
+    """
+    if not target.absolute().parent.is_dir():
+        raise NoSuchFolderError(path=str(target.parent))
+    if not target.exists():
+        return
+    if not target.is_file():
+        raise NotAFileError(path=str(target))
+    if not force:
+        raise FileExistsAlreadyError(path=str(target))
 
 
 def demand_kind(config: "VaultConfig", kind: str) -> None:

@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 from docvault.errors import N_, RefusedError, UsageError
 from docvault.model.history import Event, parse_record
 from docvault.model.provenance import Provenance
+from docvault.model.system_errors import told
 from docvault.model.vault_config import FORMAT
 from docvault.services.access import ReasonMissingError, demand_readable
 from docvault.services.bags.build import BagFile, build_bag
-from docvault.services.documents import DamagedVersionError
+from docvault.services.documents import DamagedVersionError, MissingVersionError
+from docvault.services.vault import whole_path
 from docvault.store.bag_files import BagPlace
 from docvault.store.casefiles import NoSuchCaseError
 
@@ -76,11 +78,12 @@ def export(
     """Write one bag for each case file into the folder `to`, with an entry each in the access register (R-OD13); durable on return.
 
     Raises `NothingChosenError`, `ReasonMissingError`, `InsideVaultError`, `NoSuchCaseError`, `BagExistsError`, `HandEditedError`, `BrokenChainError`,
-    `MayNotReadError`, and `DamagedVersionError` when stored bytes are not those that were stored; no bag is left behind then.
+    `MayNotReadError`, `ReadOnlyVaultError`, and `DamagedVersionError` when stored bytes are not those that were stored, `MissingVersionError` when
+    they are not there; no bag is left behind then.
     """
     if not why.strip():
         raise ReasonMissingError(order=", ".join(selection.orders) or selection.customer or selection.query or "–")
-    actor, to = vault.actor, to.absolute()
+    actor, to = vault.actor, whole_path(to)
     if to.resolve().is_relative_to(vault.root.resolve()):
         raise InsideVaultError(path=str(to))
     cases = _chosen(vault, selection)
@@ -89,6 +92,7 @@ def export(
         for document in manifest.documents:
             for version in document.live_versions[-1:]:
                 demand_readable(vault, manifest.id, document, version)
+    vault.registers.demand_writable("access")
     total = sum(map(_size, manifests))
     place = BagPlace(to, vault.holder)
     for kind, case_id in cases:
@@ -199,7 +203,7 @@ def _payload(vault: "Vault", snapshot: "Snapshot") -> list[BagFile]:
 
 
 def _proven(path: Path, sha256: str, shown: str) -> Callable[[], Iterator[bytes]]:
-    """The bytes of a version. Raises `DamagedVersionError` behind the last one when they are not those that were stored."""
+    """The bytes of a version. Raises `MissingVersionError`, and `DamagedVersionError` behind the last byte when they are not those that were stored."""
 
     def blocks() -> Iterator[bytes]:
         hasher = hashlib.sha256()
@@ -209,7 +213,9 @@ def _proven(path: Path, sha256: str, shown: str) -> Callable[[], Iterator[bytes]
                     hasher.update(block)
                     yield block
         except FileNotFoundError as error:
-            raise DamagedVersionError(path=shown) from error
+            raise MissingVersionError(path=shown) from error
+        except OSError as error:
+            raise told(error, shown) from error
         if hasher.hexdigest() != sha256:
             raise DamagedVersionError(path=shown)
 

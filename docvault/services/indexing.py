@@ -8,14 +8,17 @@ marks with it), which makes it compare every history once.
 import json
 import zlib
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docvault.errors import N_
 from docvault.index.contract import CaseEntry, ChangeEntry, Index, ItemEntry, VersionEntry
-from docvault.index.errors import IndexBroken
+from docvault.index.errors import IndexBroken, NoIndexToReadError
 from docvault.index.open import delete_index, open_index
+from docvault.model.sentence import Sentence
+from docvault.model.system_errors import DiskFullError, NotWritableError
 from docvault.store.dirty import DirtyMarks
 from docvault.store.layout import SHELVES
 from docvault.store.locks import hold
@@ -43,6 +46,31 @@ def healed_index(vault: "Vault") -> tuple[Index, bool]:
     except IndexBroken:
         delete_index(vault.layout.index)
         return _opened(vault)
+
+
+def index_as_it_is(vault: "Vault") -> tuple[Index, bool]:
+    """Open the index of a vault that cannot be written to: nothing is brought up to date, nothing matched. Says too whether it is known to be behind.
+
+    Raises `NoIndexToReadError`.
+    """
+    folder = vault.layout.index
+    try:
+        index = open_index(folder, vault.config.engine, vault.kept_text.get, read_only=True)
+        return index, _is_behind(vault, index)
+    except IndexBroken as error:
+        raise NoIndexToReadError(path=str(folder), problem=error.values["problem"]) from error
+
+
+def _is_behind(vault: "Vault", index: Index) -> bool:
+    """Whether something is marked as untold. What a loss of power took with it, only a look at every history would show."""
+    marks = index.marks()
+    rules = rules_digest(vault.config)
+    untold = any(kind in SHELVES for kind, _ in DirtyMarks(vault.layout).all())
+    return (
+        untold
+        or marks.get(_RULES, rules) != rules
+        or _size(vault.layout.register("intake")) != int(marks.get(_INTAKE, "0"))
+    )
 
 
 def _opened(vault: "Vault") -> tuple[Index, bool]:
@@ -92,7 +120,11 @@ def tell_index(vault: "Vault", cases: "Sequence[CaseFile]") -> None:
             told.put(entries)
     except IndexBroken:
         vault.close()
-        delete_index(vault.layout.index)
+        with suppress(OSError):
+            delete_index(vault.layout.index)
+        return
+    except (DiskFullError, NotWritableError, OSError):
+        vault.close()  # the marks stay: the index hears of it when there is room again
         return
     for case in cases:
         dirty.clear(case.kind, case.id)
@@ -125,7 +157,7 @@ def _follow(vault: "Vault", index: Index) -> None:
     offset = int(index.marks().get(_INTAKE, "0"))
     size = _size(vault.layout.register("intake"))
     if size < offset:
-        raise IndexBroken(problem="the intake register is shorter than it was")
+        raise IndexBroken(problem=Sentence(N_("the intake register is shorter than it was")))
     if size == offset:
         return
     records, end = vault.registers.tail("intake", offset)

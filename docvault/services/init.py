@@ -17,7 +17,7 @@ from docvault.model.names import safe_id
 from docvault.model.times import written_time
 from docvault.model.vault_config import FORMAT, VaultConfig
 from docvault.services.format_files import format_file
-from docvault.services.vault import system_clock
+from docvault.services.vault import system_clock, whole_path
 from docvault.store import durable
 from docvault.store.config import ConfigFile
 from docvault.store.layout import SHELVES, Layout
@@ -72,7 +72,7 @@ def init(
 
     Raises `FolderNotEmptyError`, `AlreadyAVaultError`, `BadTimeZoneError`, `NotWritableError`.
     """
-    root = folder.absolute()
+    root = whole_path(folder)
     now = written_time(clock(), _zone(time_zone))
     _demand_free(root)
     durable.make_folders(root)

@@ -17,6 +17,7 @@ from docvault.extract.pool import Pool
 from docvault.model.extracted import Extracted, Outcome
 from docvault.model.intake import DUPLICATE, FILED, FILING, WAITING
 from docvault.model.matching import decide
+from docvault.model.system_errors import told
 from docvault.services.filing import Target, file_entry, finish_filing
 from docvault.services.inboxes import Inboxes
 from docvault.services.indexing import describe_item, follow_intake
@@ -44,6 +45,7 @@ class News:
     file: str
     order: str = ""
     detail: str = ""
+    error: DocvaultError | None = None  # why it failed, where `detail` is not all that is to be said
 
 
 Tell = Callable[[News], None]
@@ -152,7 +154,7 @@ class Intake:
                 self._read(one.item, one.sha256, path, one.file)
         for file, error in failed:
             self.inboxes.resting[file.path] = time.monotonic() + _RETRY_SECONDS
-            self._tell(News("failed", file.item, file.path.name, detail=_sentence(error)))
+            self._tell(News("failed", file.item, file.path.name, detail=str(error), error=_told(error)))
 
     def _remember(self, taken: Taken, dropped: Iterable[Dropped]) -> None:
         """A source that could not be removed is known by its identity from now on."""
@@ -264,7 +266,7 @@ class Intake:
             self._tell(News("filed", entry.item, entry.file, filed.order, filed.document))
             self._filed_mails |= {entry.message_id} - {""}
         except DocvaultError as error:  # the order was closed or is being worked on: a person decides
-            self._tell(News("failed", entry.item, entry.file, order, str(error)))
+            self._tell(News("failed", entry.item, entry.file, order, str(error), error))
         describe_item(self._vault, entry.item, outcome=outcome.value)
 
     def _match_answers(self) -> None:
@@ -279,7 +281,7 @@ class Intake:
         return find_item(self._vault, item)
 
 
-def _sentence(error: Exception) -> str:
-    if isinstance(error, DocvaultError):
-        return str(error)
-    return getattr(error, "strerror", None) or str(error)
+def _told(error: Exception) -> DocvaultError | None:
+    if isinstance(error, OSError):
+        return told(error)
+    return error if isinstance(error, DocvaultError) else None

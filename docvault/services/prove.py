@@ -15,7 +15,7 @@ from docvault.model.merkle import inclusion_proof, leaf_hash, root_of
 from docvault.model.seals import Seal, vault_hashes
 from docvault.model.transitions import find_version
 from docvault.services.changing import department_id
-from docvault.services.documents import FileExistsAlreadyError
+from docvault.services.documents import demand_place
 from docvault.services.sealing import Covered, SealDamagedError, covered_by, seals_of
 from docvault.store import durable
 from docvault.store.casefiles import HISTORY, NoSuchCaseError
@@ -67,11 +67,10 @@ def prove(
 ) -> Proven:
     """Write the proof of a department's signature for `DOC` or `DOC@V`. The oldest seal that covers it is taken: it says most about the time.
 
-    Raises `NoSuchSignatureError`, `SeveralSignedError`, `NotSealedError`, `FileExistsAlreadyError`, `SealDamagedError`, `NoSuchCaseError`,
+    Raises `NoSuchSignatureError`, `SeveralSignedError`, `NotSealedError`, what `demand_place` raises, `SealDamagedError`, `NoSuchCaseError`,
     and what `find_version` and `department_id` raise.
     """
-    if out.exists() and not force:
-        raise FileExistsAlreadyError(path=str(out))
+    demand_place(out, force=force)
     folder = vault.cases.folder("order", order)
     if folder is None:
         raise NoSuchCaseError(kind="order", id=order)

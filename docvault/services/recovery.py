@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from docvault.errors import BusyError, RefusedError
 from docvault.model.intake import DUPLICATE, FILED, FILING, fold
+from docvault.model.system_errors import NotWritableError
 from docvault.store.bin import Bin
 from docvault.store.dirty import DISPOSAL, ITEM, DirtyMarks
-from docvault.store.durable import NotWritableError
 from docvault.store.intake_files import IntakeFiles
 from docvault.store.locks import hold
 

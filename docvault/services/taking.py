@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from docvault.errors import N_
 from docvault.model import transitions
 from docvault.model.intake import DUPLICATE, FILED, Arrival, ItemState, arrived, step
+from docvault.model.system_errors import DiskFullError, NotWritableError
 from docvault.model.times import written_time
 from docvault.model.transitions import NewVersion
 from docvault.services.indexing import follow_intake, tell_index
@@ -76,8 +77,8 @@ def take(vault: "Vault", files: Sequence[Dropped]) -> tuple[list[Taken], list[tu
         except (
             durable.SourceMissingError,
             durable.SourceChangedError,
-            durable.DiskFullError,
-            durable.NotWritableError,
+            DiskFullError,
+            NotWritableError,
             OSError,
         ) as error:
             failed.append((dropped, error))
@@ -94,7 +95,7 @@ def _copy(vault: "Vault", intake: IntakeFiles, dropped: Dropped) -> _Copy:
     if not dropped.item:
         try:
             path = intake.hold(dropped.path, dropped.inbox, item)
-        except (durable.NotWritableError, PermissionError):
+        except (NotWritableError, PermissionError):
             left = True
     seen = path.stat()
     staged = intake.stage(path, item)

@@ -16,6 +16,7 @@ from docvault.model.times import written_time
 from docvault.model.vault_config import Person, VaultConfig
 from docvault.store.config import ConfigFile, NotAVaultError
 from docvault.store.dirty import DirtyMarks
+from docvault.store.durable import is_writable
 from docvault.store.kept_text import KeptText
 from docvault.store.layout import Layout
 from docvault.store.locks import Holder
@@ -76,6 +77,7 @@ class Vault:
     person: Person | None
     system_user: str
     clock: Callable[[], datetime] = system_clock
+    index_is_behind: bool = field(default=False, init=False)
     _index: "Index | None" = field(default=None, repr=False)
     _agenda_rules: "tuple[VaultConfig | None, AgendaRules | None]" = field(default=(None, None), repr=False)
 
@@ -115,12 +117,19 @@ class Vault:
 
     @property
     def index(self) -> "Index":
-        """The index, brought up to date first when it is stale, opened again when somebody else made it again meanwhile."""
+        """The index, brought up to date first when it is stale, opened again when somebody else made it again meanwhile.
+
+        In a vault that cannot be written to it is read as it is; `index_is_behind` says when that is known to lack something.
+        """
         if self._index is not None and self._index.is_replaced():
             self.close()
         if self._index is None:
-            from docvault.services.indexing import healed_index
+            from docvault.services.indexing import healed_index, index_as_it_is
 
+            if not is_writable(self.layout.index):
+                index, self.index_is_behind = index_as_it_is(self)
+                self.use_index(index)
+                return index
             index, is_unmatched = healed_index(self)
             self.use_index(index)  # matching looks things up in it
             if is_unmatched:
@@ -184,8 +193,14 @@ class Vault:
             self._index = None
 
 
+def whole_path(path: Path) -> Path:
+    """A path as people are shown it: from the root, without `..`."""
+    return path.resolve() if ".." in path.parts else path.absolute()
+
+
 def find_root(start: Path) -> Path:
     """The vault `start` is or lies in. Raises `NotAVaultError`."""
+    start = whole_path(start)
     for folder in (start, *start.parents):
         if (folder / "vault.yaml").is_file() or (folder / "registers" / "vault.jsonl").is_file():
             return folder
@@ -204,7 +219,7 @@ def open_vault(
     Finishes or undoes first what a crash interrupted. Raises `NotAVaultError`, `BadYamlError`, `BadConfigError`,
     `NoSuchPersonError`; an unknown system user raises only when something is to be written.
     """
-    root = find_root(start.absolute())
+    root = find_root(start)
     file = ConfigFile(Layout(root), Holder(person or system_user, os.getpid(), host()))
     file.recover()
     config, edited = file.read()

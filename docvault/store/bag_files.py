@@ -69,14 +69,15 @@ class BagPlace:
     def folder_bag(self, name: str) -> BagWriter:
         """Begin a bag that is a folder."""
         self._names.append(name)
-        return _FolderWriter(self._staging / name)
+        return _FolderWriter(self._staging / name, self._folder / name)
 
     def zip_bag(self, name: str, top: str, at: datetime) -> BagWriter:
         """Begin a bag in a .zip, in the one folder `top`; its files are dated `at`."""
         self._names.append(name)
-        archive = zipfile.ZipFile(self._staging / name, "x")
+        with durable.translated(self._folder / name):
+            archive = zipfile.ZipFile(self._staging / name, "x")
         self._archives.append(archive)
-        return _ZipWriter(self._staging / name, archive, top, at)
+        return _ZipWriter(self._staging / name, self._folder / name, archive, top, at)
 
     def publish(self) -> list[Path]:
         """Give every bag its name, in the order they were begun; durable on return. Raises `BagExistsError`."""
@@ -88,15 +89,16 @@ class BagPlace:
 
 
 class _FolderWriter:
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    def __init__(self, root: Path, named: Path) -> None:
+        """`named` is the place the bag will have: what errors speak of."""
+        self._root, self._named = root, named
         durable.make_folders(root, durable=False)
 
     def write(self, path: str, size: int, blocks: Iterable[bytes]) -> None:  # noqa: ARG002 - an archive has to know it before
         """Write a file."""
         target = self._root / path
         durable.make_folders(target.parent, durable=False)
-        durable.write_blocks(target, blocks)
+        durable.write_blocks(target, blocks, named=self._named / path)
 
     def close(self) -> None:
         """Make the names durable; the bytes are."""
@@ -104,8 +106,9 @@ class _FolderWriter:
 
 
 class _ZipWriter:
-    def __init__(self, path: Path, archive: zipfile.ZipFile, top: str, at: datetime) -> None:
-        self._path = path
+    def __init__(self, path: Path, named: Path, archive: zipfile.ZipFile, top: str, at: datetime) -> None:
+        """`named` is the place the bag will have: what errors speak of."""
+        self._path, self._named = path, named
         self._archive = archive
         self._top = top
         self._at = (at.year, at.month, at.day, at.hour, at.minute, at.second)
@@ -115,12 +118,12 @@ class _ZipWriter:
         entry = zipfile.ZipInfo(f"{self._top}/{path}", self._at)
         entry.compress_type, entry.file_size = zipfile.ZIP_DEFLATED, size
         entry.create_system, entry.external_attr = _UNIX, _MODE
-        with durable.translated(self._path), self._archive.open(entry, "w") as file:
+        with durable.translated(self._named), self._archive.open(entry, "w") as file:
             for block in blocks:
                 file.write(block)
 
     def close(self) -> None:
         """Write the archive's directory, and make everything durable."""
-        with durable.translated(self._path):
+        with durable.translated(self._named):
             self._archive.close()
         durable.sync_file(self._path)

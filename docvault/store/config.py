@@ -10,9 +10,10 @@ from docvault.errors import N_, BusyError, DamagedError, NotFoundError, RefusedE
 from docvault.model.changes import apply, diff
 from docvault.model.fields import FieldError
 from docvault.model.history import Event, Head, seal_record
+from docvault.model.sentence import Problem
+from docvault.model.system_errors import NotWritableError
 from docvault.model.vault_config import VaultConfig
 from docvault.store import chainfile, durable
-from docvault.store.durable import NotWritableError
 from docvault.store.layout import Layout
 from docvault.store.locks import Holder, hold
 from docvault.store.lost_and_found import LostAndFound
@@ -85,7 +86,9 @@ class ConfigFile:
                 raise ConfigEditedError
             self._commit(current, config, event)
 
-    def adopt(self, event: Event, problems: Callable[[Any], Sequence[tuple[str, str]]] = lambda _: ()) -> VaultConfig:
+    def adopt(
+        self, event: Event, problems: Callable[[Any], Sequence[tuple[str, Problem]]] = lambda _: ()
+    ) -> VaultConfig:
         """Make `vault.yaml` as edited by hand the recorded state, unless `problems` names something (path, problem) in it."""
         with self._locked():
             self._recover()
@@ -108,9 +111,9 @@ class ConfigFile:
             return recorded
 
     def recover(self) -> None:
-        """Finish or undo what a crash left."""
+        """Finish or undo what a crash left; a vault that cannot be written to is left as it is."""
         if (self._layout.root / NEXT).exists() or self._is_behind():
-            with self._locked():
+            with suppress(NotWritableError), self._locked():
                 self._recover()
 
     def _locked(self) -> AbstractContextManager[None]:

@@ -26,7 +26,8 @@ class DirtyMarks:
         durable.make_folders(self._folder, durable=False)
         fresh = [path for path in (self._folder / f"{kind}~{one}" for one in ids) if not path.exists()]
         for path in fresh:
-            path.touch()
+            with durable.translated(path):
+                path.touch()
         if fresh:
             durable.sync_folder(self._folder)
 

@@ -13,24 +13,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from docvault.errors import N_, BusyError, DocvaultError, NotFoundError, RefusedError
+from docvault.errors import N_, BusyError, NotFoundError
+from docvault.model.system_errors import is_refused_write, told
 
 BLOCK = 1 << 20
 _FICLONE = 0x40049409
-
-
-class DiskFullError(BusyError):
-    """No room: nothing was changed. Freeing space and trying again helps."""
-
-    message = N_("The disk is full: {path} could not be written.")
-    next_step = N_("Nothing was lost. Free some space and try again.")
-
-
-class NotWritableError(RefusedError):
-    """The folder or share does not let us write: nothing was changed."""
-
-    message = N_("{path} cannot be written: {problem}.")
-    next_step = N_("Check the rights of the folder, or whether the disk or share is read-only.")
 
 
 class SourceChangedError(BusyError):
@@ -49,19 +36,13 @@ class SourceMissingError(NotFoundError):
 
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
-    """Turn errors of the system about `path` into ours; the path named is the one asked for, not a temporary one."""
+    """Turn a system's refusal to write `path` into ours; the path named is the one asked for, not a temporary one."""
     try:
         yield
     except OSError as error:
-        raise _translated(error, path) from error
-
-
-def _translated(error: OSError, path: Path) -> DocvaultError | OSError:
-    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-        return DiskFullError(path=str(path))
-    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENAMETOOLONG}:
-        return NotWritableError(path=str(path), problem=error.strerror)
-    return error
+        if is_refused_write(error):
+            raise told(error, str(path), writing=True) from error
+        raise
 
 
 def make_folders(path: Path, *, durable: bool = True) -> None:
@@ -115,7 +96,8 @@ def write_new(path: Path, text: bytes, *, sync: bool = True, mode: int = 0o644) 
 
 def stage(path: Path, text: bytes, *, mode: int = 0o644) -> None:
     """Write a file, over an older one of that name if there is one. Its bytes are durable on return, its name not yet."""
-    path.unlink(missing_ok=True)
+    with translated(path):
+        path.unlink(missing_ok=True)
     write_new(path, text, mode=mode)
 
 
@@ -165,17 +147,25 @@ def truncate(path: Path, length: int) -> None:
             os.close(handle)
 
 
-def copy_in(source: Path, target: Path, *, sha256: str | None = None) -> tuple[str, int]:
+def is_writable(path: Path) -> bool:
+    """Whether this process may write to a file or folder, or, where there is none yet, to the nearest folder above it."""
+    while not os.path.lexists(path) and path != path.parent:
+        path = path.parent
+    return os.access(path, os.W_OK)
+
+
+def copy_in(source: Path, target: Path, *, sha256: str | None = None, named: Path | None = None) -> tuple[str, int]:
     """Copy a file's bytes into a new file of our own and return (digest, size). Bytes are durable on return, the name not yet.
 
     The copy shares blocks where the filesystem can (reflink) and never shares the inode, which a writer may still hold. With `sha256` the copy must
-    have that digest: `SourceChangedError` otherwise, and no file is left. `SourceMissingError` when there is nothing to copy.
+    have that digest: `SourceChangedError` otherwise, and no file is left. `SourceMissingError` when there is nothing to copy. Errors of writing are
+    about `named` where `target` is a temporary name.
     """
     try:
         reading = os.open(source, os.O_RDONLY | getattr(os, "O_BINARY", 0))
     except FileNotFoundError as error:
         raise SourceMissingError(path=str(source)) from error
-    with os.fdopen(reading, "rb", buffering=0) as file, translated(target):
+    with os.fdopen(reading, "rb", buffering=0) as file, translated(named or target):
         writing = os.open(target, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o644)
         try:
             digest, size = _copy(file.fileno(), writing)
@@ -190,9 +180,12 @@ def copy_in(source: Path, target: Path, *, sha256: str | None = None) -> tuple[s
     return digest, size
 
 
-def write_blocks(path: Path, blocks: Iterable[bytes]) -> None:
-    """Write a file that must not exist from blocks as they come. Its bytes are durable on return, its name not yet; after an error it is gone."""
-    with translated(path):
+def write_blocks(path: Path, blocks: Iterable[bytes], *, named: Path | None = None) -> None:
+    """Write a file that must not exist from blocks as they come. Its bytes are durable on return, its name not yet; after an error it is gone.
+
+    Errors of writing are about `named` where `path` is a temporary one; what goes wrong with the blocks is theirs to tell.
+    """
+    with translated(named or path):
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o644)
         try:
             for block in blocks:
@@ -220,8 +213,9 @@ def digest(path: Path) -> tuple[str, int]:
 def copy_out(source: Path, target: Path, *, sha256: str) -> None:
     """Copy a stored file to a place outside the vault, over what is there; only bytes with that digest ever get the target's name."""
     staged = target.with_name(f".{target.name[:80]}.{os.getpid()}.part")
-    staged.unlink(missing_ok=True)
-    copy_in(source, staged, sha256=sha256)
+    with translated(target):
+        staged.unlink(missing_ok=True)
+    copy_in(source, staged, sha256=sha256, named=target)
     with translated(target):
         os.replace(staged, target)
 

@@ -10,8 +10,8 @@ from contextlib import suppress
 
 from docvault.errors import BusyError
 from docvault.model.calendar import PublicDays
+from docvault.model.system_errors import NotWritableError
 from docvault.store import durable
-from docvault.store.durable import NotWritableError
 from docvault.store.layout import Layout
 
 _DIGEST = 64

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docvault.errors import N_, BusyError
+from docvault.model.system_errors import NotWritableError
+from docvault.store.durable import make_folders, translated
 
 POLL_SECONDS = 0.01
 
@@ -34,11 +36,21 @@ class LockBusyError(BusyError):
     next_step = N_("Wait a moment and try again.")
 
 
+class ReadOnlyVaultError(NotWritableError):
+    """No lock can be taken, so nothing can be changed: the vault, or at least its machine-local folder, is not ours to write to."""
+
+    message = N_("The vault is read-only for you: {path} cannot be written ({problem}). Nothing was changed.")
+    next_step = N_(
+        "Looking things up works. Changes, and copies taken out, which are entered in the access register, "
+        "need somebody who may write to the vault's folder."
+    )
+
+
 @contextmanager
 def hold(path: Path, what: str, holder: Holder, *, timeout: float = 30.0) -> Iterator[None]:
     """Hold the lock at `path` while the block runs, waiting up to `timeout` seconds for it.
 
-    `what` is how messages call the thing locked. Raises `LockBusyError` naming the holder.
+    `what` is how messages call the thing locked. Raises `LockBusyError` naming the holder, `ReadOnlyVaultError`.
     """
     handle = _open(path)
     try:
@@ -47,7 +59,8 @@ def hold(path: Path, what: str, holder: Holder, *, timeout: float = 30.0) -> Ite
             if time.monotonic() >= deadline:
                 raise _busy(handle, what)
             time.sleep(POLL_SECONDS)
-        _name_holder(handle, holder)
+        with translated(path):
+            _name_holder(handle, holder)
         yield
     finally:
         os.close(handle)
@@ -65,15 +78,16 @@ def process_runs(pid: str) -> bool:
 
 
 def _open(path: Path) -> int:
-    from docvault.store.durable import make_folders, translated
-
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOINHERIT", 0)
-    with translated(path):
-        try:
-            return os.open(path, flags, 0o644)
-        except FileNotFoundError:
-            make_folders(path.parent, durable=False)
-            return os.open(path, flags, 0o644)
+    try:
+        with translated(path):
+            try:
+                return os.open(path, flags, 0o644)
+            except FileNotFoundError:
+                make_folders(path.parent, durable=False)
+                return os.open(path, flags, 0o644)
+    except NotWritableError as error:
+        raise ReadOnlyVaultError(path=str(path.parent), problem=error.values["problem"]) from error
 
 
 def _name_holder(handle: int, holder: Holder) -> None:

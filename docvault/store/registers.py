@@ -26,6 +26,11 @@ class Registers:
         with self.locked(name):
             return self.append_locked(name, events)
 
+    def demand_writable(self, name: str) -> None:
+        """Raise `ReadOnlyVaultError` before long work that would end with an entry which cannot be made."""
+        with self.locked(name):
+            return
+
     @contextmanager
     def locked(self, name: str) -> Iterator[None]:
         """Hold a register's lock over several steps."""

@@ -318,6 +318,24 @@ def test_both_engines_agree(tmp_path: Path, texts: Texts) -> None:
         index.close()
 
 
+def test_a_read_only_index_answers_the_same_and_changes_nothing(engine: str, texts: Texts, tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    with pytest.raises(IndexBroken):
+        open_index(folder, engine, texts.get, read_only=True)
+    assert not folder.exists()
+    index = open_index(folder, engine, texts.get)
+    index.put(marks={"intake_bytes": "17"})
+    index.close()
+    before = (folder / "index.sqlite").read_bytes()
+    reading = open_index(folder, engine, texts.get, read_only=True)
+    assert reading.marks()["intake_bytes"] == "17"
+    assert found(reading, "buttons").hits == ()
+    with pytest.raises(IndexBroken):
+        reading.put(marks={"intake_bytes": "18"})
+    reading.close()
+    assert (folder / "index.sqlite").read_bytes() == before
+
+
 def test_an_index_that_cannot_be_used_says_so(engine: str, texts: Texts, tmp_path: Path) -> None:
     folder = tmp_path / "index"
     open_index(folder, engine, texts.get).close()

@@ -22,12 +22,12 @@ from docvault.index.contract import (
     TextSource,
     Where,
 )
-from docvault.index.errors import IndexBroken
 from docvault.index.sqlite import catalogue, control, retention
 from docvault.index.sqlite.conditions import case_condition
 from docvault.index.sqlite.documents import Documents
 from docvault.index.sqlite.full_text import FtsText, FullText
 from docvault.index.sqlite.index_file import IndexFile
+from docvault.index.sqlite.schema import told
 from docvault.index.sqlite.search import Search
 from docvault.model.intake import ID_LENGTH
 from docvault.model.query import Query
@@ -38,14 +38,14 @@ if TYPE_CHECKING:
     from docvault.model.retention import Facts, Link
 
 
-def open_sqlite(path: Path, text_source: TextSource) -> "SqliteIndex":
-    """Open or make the index at `path`, its full text in FTS5. Raises `IndexBroken` when the file cannot be used."""
-    file = IndexFile(path)
+def open_sqlite(path: Path, text_source: TextSource, *, read_only: bool = False) -> "SqliteIndex":
+    """Open or make the index at `path`, its full text in FTS5. Raises `IndexBroken` when the file cannot be used, `DiskFullError`."""
+    file = IndexFile(path, read_only=read_only)
     return SqliteIndex(file, FtsText(file.db), text_source)
 
 
 class SqliteIndex:
-    """The index in one file, with the full text of an engine. Every verb raises `IndexBroken` for a damaged file."""
+    """The index in one file, with the full text of an engine. Every verb raises `IndexBroken` for a damaged file, `DiskFullError`."""
 
     def __init__(self, file: IndexFile, text: FullText, text_source: TextSource) -> None:
         """Take over an open file; `close` closes it."""
@@ -202,7 +202,7 @@ class SqliteIndex:
         except sqlite3.OperationalError as error:
             if "locked" in str(error) or "busy" in str(error):
                 return False
-            raise IndexBroken(problem=str(error)) from error
+            raise told(error, self._file.path) from error
 
     def is_replaced(self) -> bool:
         """Whether the file at its path is another one by now, or none."""
@@ -232,7 +232,7 @@ class SqliteIndex:
         try:
             yield
         except sqlite3.DatabaseError as error:
-            raise IndexBroken(problem=str(error)) from error
+            raise told(error, self._file.path) from error
 
     def _all(self, sql: str) -> list[Any]:
         with self._reading():

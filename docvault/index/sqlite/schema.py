@@ -1,9 +1,13 @@
 """The index file: its tables, how it is opened, when it must be made again."""
 
+import shutil
 import sqlite3
 from pathlib import Path
 
+from docvault.errors import N_, DocvaultError
 from docvault.index.errors import IndexBroken
+from docvault.model.sentence import Sentence
+from docvault.model.system_errors import DiskFullError
 from docvault.model.tokens import ANALYZER_VERSION
 
 SCHEMA_VERSION = 4
@@ -90,8 +94,68 @@ def connect(path: Path, *, full_text: bool = True) -> sqlite3.Connection:
         if connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
             _make_tables(connection, full_text=full_text)
     except sqlite3.DatabaseError as error:
-        raise IndexBroken(problem=str(error)) from error
+        raise told(error, path) from error
     return connection
+
+
+def connect_read_only(path: Path) -> sqlite3.Connection:
+    """Open an index that is there, and change nothing: no table, no journal beside it. Raises `IndexBroken`, also when there is none.
+
+    Where a folder cannot be written to, SQLite reads a file in WAL mode only while a writer has it open; a file at rest is read as one that stays as
+    it is (`immutable`). What a writer left in the log when it died would be passed over then, so such an index is not used.
+    """
+    if not path.is_file():
+        raise IndexBroken(problem=Sentence(N_("there is none")))
+    try:
+        try:
+            return _opened(f"{path.absolute().as_uri()}?mode=ro")
+        except sqlite3.OperationalError:
+            log = path.with_name(path.name + "-wal")
+            if log.exists() and log.stat().st_size:
+                raise
+            return _opened(f"{path.absolute().as_uri()}?mode=ro&immutable=1")
+    except sqlite3.DatabaseError as error:
+        raise told(error, path) from error
+
+
+def _opened(uri: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(uri, uri=True, timeout=30.0, isolation_level=None)
+    try:
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("PRAGMA cache_size = -32000")
+        version = connection.execute("PRAGMA user_version").fetchone()[0]  # the first look into the file
+    except sqlite3.DatabaseError:
+        connection.close()
+        raise
+    if version != VERSION:
+        connection.close()
+        raise _of_another_version(version)
+    return connection
+
+
+def told(error: sqlite3.DatabaseError, path: Path) -> DocvaultError:
+    """What an error of SQLite means: a disk that is full, which no new index helps against, or an index that cannot be used."""
+    code = getattr(error, "sqlite_errorcode", 0)
+    if code == sqlite3.SQLITE_FULL or (code & _PRIMARY == sqlite3.SQLITE_IOERR and _is_full(path.parent)):
+        return DiskFullError(path=str(path))
+    return IndexBroken(problem=str(error))
+
+
+_PRIMARY = 0xFF
+"""The part of an extended result code that names its kind."""
+_PAGES = 1 << 16
+"""Bytes without which SQLite cannot map its shared memory: on a full disk that fails as an error of reading and writing."""
+
+
+def _is_full(folder: Path) -> bool:
+    return shutil.disk_usage(folder).free < _PAGES
+
+
+def _of_another_version(version: int) -> IndexBroken:
+    values = {"version": version, "wanted": VERSION}
+    return IndexBroken(
+        problem=Sentence(N_("it was made by another version of docvault ({version}, not {wanted})"), values)
+    )
 
 
 def _make_tables(connection: sqlite3.Connection, *, full_text: bool) -> None:
@@ -103,7 +167,7 @@ def _make_tables(connection: sqlite3.Connection, *, full_text: bool) -> None:
     if version or connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
         connection.execute("ROLLBACK")
         connection.close()
-        raise IndexBroken(problem=f"it was made by another version of docvault ({version}, not {VERSION})")
+        raise _of_another_version(version)
     for statement in (TABLES + (FULL_TEXT if full_text else "")).split(";"):
         if statement.strip():
             connection.execute(statement)

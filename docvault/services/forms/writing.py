@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from docvault.errors import N_, UsageError
-from docvault.services.documents import FileExistsAlreadyError
+from docvault.services.documents import demand_place
 from docvault.services.forms.form import Form
 from docvault.store import durable
 
@@ -15,25 +15,15 @@ class FormSuffixError(UsageError):
     next_step = N_("Let the name end with one of them.")
 
 
-class NoSuchFolderError(UsageError):
-    """The file would lie in a folder that does not exist."""
-
-    message = N_("There is no folder {path}.")
-    next_step = N_("Make it, or name another place.")
-
-
 def write_form(form: Form, out: Path, *, force: bool = False) -> None:
     """Write a form; readers see the old file or the new one, never half of it.
 
-    Raises `FormSuffixError`, `NoSuchFolderError`, `FileExistsAlreadyError` (unless `force`), `NotWritableError`, `DiskFullError`.
+    Raises `FormSuffixError`, `NoSuchFolderError`, `NotAFileError`, `FileExistsAlreadyError` (unless `force`), `NotWritableError`, `DiskFullError`.
     """
     suffix = out.suffix.lower()
     if suffix not in {".docx", ".xlsx"}:
         raise FormSuffixError(path=str(out))
-    if not out.absolute().parent.is_dir():
-        raise NoSuchFolderError(path=str(out.parent))
-    if out.exists() and not force:
-        raise FileExistsAlreadyError(path=str(out))
+    demand_place(out, force=force)
     durable.write_derived(out, _bytes(form, suffix))
 
 

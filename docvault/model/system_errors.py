@@ -1,0 +1,113 @@
+"""What it means to people when the operating system refuses: an `OSError` as one of our errors, with path, reason and next step. Pure.
+
+`store.durable` turns the errors of writing into these; what comes from reading, or from elsewhere, is turned at the command line.
+"""
+
+import errno
+
+from docvault.errors import N_, BusyError, DamagedError, DocvaultError, NotFoundError, RefusedError
+from docvault.model.sentence import Sentence
+
+
+class DiskFullError(BusyError):
+    """No room: nothing was changed. Freeing space and trying again helps."""
+
+    message = N_("The disk is full: {path} could not be written.")
+    next_step = N_("Nothing was lost. Free some space and try again.")
+
+
+class NotWritableError(RefusedError):
+    """The folder or share does not let us write: nothing was changed."""
+
+    message = N_("{path} cannot be written: {problem}.")
+    next_step = N_("Check the rights of the folder, or whether the disk or share is read-only.")
+
+
+class NotReadableError(RefusedError):
+    """The system does not let us read a file or folder."""
+
+    message = N_("{path} cannot be read: {problem}.")
+    next_step = N_("Get the right to read it, or ask whoever looks after that folder.")
+
+
+class NotThereAnyMoreError(NotFoundError):
+    """A file or folder that is needed is not there."""
+
+    message = N_("There is no {path}.")
+    next_step = N_("Check the name, and whether the disk or share it lies on is connected.")
+
+
+class UnreachableError(BusyError):
+    """A share that does not answer."""
+
+    message = N_("{path} cannot be reached: {problem}.")
+    next_step = N_("Check the connection to the disk or share and try again.")
+
+
+class InUseError(BusyError):
+    """Something that another program holds, or too much that is open."""
+
+    message = N_("{path} cannot be opened now: {problem}.")
+    next_step = N_("Close the program that uses it, or wait a moment, and try again.")
+
+
+class DiskFailingError(DamagedError):
+    """The device does not do what it is asked to."""
+
+    message = N_("{path} can be neither read nor written: {problem}.")
+    next_step = N_(
+        "The disk or the connection to it may be failing. Make sure you have a backup, and have the disk looked at."
+    )
+
+
+class UnusablePathError(RefusedError):
+    """Every other refusal: a folder where a file is wanted, a name that is too long, a file where nothing is."""
+
+    message = N_("{path} cannot be used: {problem}.")
+    next_step = N_("Check the name and the folder it lies in.")
+
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_FORBIDDEN = frozenset({errno.EACCES, errno.EPERM})
+_NOT_TO_BE_WRITTEN = _FORBIDDEN | {errno.EROFS, errno.ENAMETOOLONG}
+_HELD_BY_WINDOWS = frozenset({32, 33})
+"""Sharing and lock violations: they come as a missing right (EACCES)."""
+_KINDS: tuple[tuple[frozenset[int], type[DocvaultError]], ...] = (
+    (_FULL, DiskFullError),
+    (_FORBIDDEN, NotReadableError),
+    (frozenset({errno.ENOENT}), NotThereAnyMoreError),
+    (
+        frozenset(
+            {errno.ESTALE, errno.ETIMEDOUT, errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ENETUNREACH, errno.ENOTCONN}
+        ),
+        UnreachableError,
+    ),
+    (frozenset({errno.EBUSY, errno.EAGAIN, errno.EMFILE, errno.ENFILE, errno.ENOLCK}), InUseError),
+    (frozenset({errno.EIO, errno.ENXIO, errno.ENODEV}), DiskFailingError),
+)
+
+
+def told(error: OSError, path: str | Sentence = "", *, writing: bool = False) -> DocvaultError:
+    """The error as a sentence about `path`, or about the path the system named. A missing right is one to read unless `writing`."""
+    kind = _kind(error, writing=writing)
+    return kind(path=path or _named(error), problem=error.strerror or str(error))
+
+
+def is_refused_write(error: OSError) -> bool:
+    """Whether an error of writing says that there is no room, or that writing here is not allowed at all."""
+    return error.errno in _FULL | _NOT_TO_BE_WRITTEN
+
+
+def _kind(error: OSError, *, writing: bool) -> type[DocvaultError]:
+    if error.errno in (_NOT_TO_BE_WRITTEN if writing else {errno.EROFS}):
+        return NotWritableError
+    if getattr(error, "winerror", None) in _HELD_BY_WINDOWS:
+        return InUseError
+    return next((meant for numbers, meant in _KINDS if error.errno in numbers), UnusablePathError)
+
+
+def _named(error: OSError) -> str | Sentence:
+    name = error.filename
+    if isinstance(name, bytes):
+        return name.decode(errors="backslashreplace")
+    return name if isinstance(name, str) and name else Sentence(N_("A file"))
