@@ -20,6 +20,7 @@ from docvault.services.checking.case_rules import (
     check_case,
     check_register,
     strangers_among_cases,
+    unread_shelves,
 )
 from docvault.services.checking.control_rules import check_bases
 from docvault.services.checking.disposal_rules import (
@@ -29,7 +30,7 @@ from docvault.services.checking.disposal_rules import (
     check_schedule,
     read_books,
 )
-from docvault.services.checking.findings import FileToHash, Finding, read_chain, shown_path
+from docvault.services.checking.findings import FileToHash, Finding, as_far_as_readable, read_chain, shown_path
 from docvault.services.checking.fixity import check_bytes, check_sizes
 from docvault.services.checking.index_rules import check_index
 from docvault.services.checking.intake_rules import check_intake, item_states
@@ -92,7 +93,9 @@ def check(
     """
     config, found = check_vault(root)
     found += check_schedule(config)
-    books = read_books(root)
+    books, more = read_books(root)
+    if order is None:
+        found += more
     if order is not None:
         reports = [check_case(root, folder, config, books) for folder in _order_folders(root, order)]
     else:
@@ -101,11 +104,16 @@ def check(
     files = [file for report in reports for file in report.files]
     found += [finding for report in reports for finding in report.findings]
     if order is None:
-        found += check_index(root, config, reports)
-        more, item_files = _whole_vault(root, books, reports)
+        unread = unread_shelves(root)
+        found += unread + check_index(root, config, reports, complete=not unread)
+        item_files, more = _whole_vault(root, books, reports, complete=not unread)
         found += more
         files += item_files
     found += check_sizes(root, files) if fast else check_bytes(root, files, _byte_progress(files, progress))
+    left_over, more = as_far_as_readable(root, "W001", "lost+found", lambda: (_left_over(root), []), 0)
+    found += more
+    interrupted, more = as_far_as_readable(root, "W080", ".docvault/dirty", lambda: (_interrupted(root), []), 0)
+    found += more
     sealed = None
     if since_seal is not None:
         vault = config.id if config else ""
@@ -116,8 +124,8 @@ def check(
         files=len(files),
         bytes=sum(file.bytes for file in files),
         findings=_sorted(found),
-        left_over=_left_over(root),
-        interrupted=sum(1 for _ in DirtyMarks(Layout(root)).all()),
+        left_over=left_over,
+        interrupted=interrupted,
         seal=sealed,
     )
 
@@ -135,7 +143,7 @@ def _order_folders(root: Path, order: str) -> list[CaseFolder]:
     return folders
 
 
-def _all_cases(root: Path, config: VaultConfig | None, books: Books, progress: Progress) -> list[CaseReport]:
+def _all_cases(root: Path, config: VaultConfig | None, books: Books | None, progress: Progress) -> list[CaseReport]:
     folders = list(case_folders(root))
     reports: list[CaseReport] = []
     for done, folder in enumerate(folders, start=1):
@@ -144,38 +152,50 @@ def _all_cases(root: Path, config: VaultConfig | None, books: Books, progress: P
     return reports
 
 
-def _whole_vault(root: Path, books: Books, reports: list[CaseReport]) -> tuple[list[Finding], list[FileToHash]]:
-    """What only the whole vault can tell: registers against folders, both ways."""
+def _whole_vault(
+    root: Path, books: Books | None, reports: list[CaseReport], *, complete: bool
+) -> tuple[list[FileToHash], list[Finding]]:
+    """What only the whole vault can tell: registers against folders, both ways.
+
+    Left out is what only a register that cannot be read would tell, and, unless the reports are `complete`, what is missing.
+    """
     cases, found = _register(root, "cases")
-    found += check_register(reports, cases, root)
-    orders = [report for report in reports if report.folder.kind == "order" and report.manifest is not None]
-    found += check_bases(
-        (shown_path(report.folder.path, root), report.manifest) for report in orders if report.manifest is not None
-    )
+    if cases is not None:
+        found += check_register(reports, cases, root, complete=complete)
+    read = [(report, report.manifest) for report in reports if report.manifest is not None]
+    orders = [(shown_path(one.folder.path, root), manifest) for one, manifest in read if one.folder.kind == "order"]
+    found += check_bases(orders) if complete else ()
+    files: list[FileToHash] = []
+    none: list[FileToHash] = []
     items, more = _register(root, "intake")
     found += more
-    more, files = check_intake(
-        root, items, {(report.folder.kind, report.folder.id): report.manifest for report in reports}
-    )
-    found += more
+    if items is not None:
+        manifests = {(report.folder.kind, report.folder.id): report.manifest for report in reports}
+        more, files = check_intake(root, items, manifests if complete else None)
+        found += more
     _, more = _register(root, "access")
     found += more
-    checked = [
-        CheckedCase(one.folder.kind, one.folder.id, shown_path(one.folder.path, root), one.manifest, one.disposed)
-        for one in reports
-        if one.manifest is not None
-    ]
-    more, binned = check_disposals(root, books, checked, item_states(items).values())
-    found += more
+    if books is not None and items is not None:
+        checked = [
+            CheckedCase(one.folder.kind, one.folder.id, shown_path(one.folder.path, root), manifest, one.disposed)
+            for one, manifest in read
+        ]
+        work = partial(check_disposals, root, books, checked, item_states(items).values())
+        binned, more = as_far_as_readable(root, "V072", "bin", work, none)
+        files, found = files + binned, found + more
     seals, more = _register(root, "seals")
-    return found + more + seal_strangers(root, seals), files + binned
+    return files, found + more + (seal_strangers(root, seals) if seals is not None else [])
 
 
-def _register(root: Path, name: str) -> tuple[list[Record], list[Finding]]:
-    path = root / "registers" / f"{name}.jsonl"
-    if not path.is_file():
-        return [], []  # V004 has said so
-    return read_chain(path, f"registers/{name}.jsonl", f"register-{name}")
+def _register(root: Path, name: str) -> tuple[list[Record] | None, list[Finding]]:
+    """The records of a register, none when it is missing (V004 has said so), None when it cannot be read."""
+    path, shown = root / "registers" / f"{name}.jsonl", f"registers/{name}.jsonl"
+    rule = "V080" if name == "seals" else "V004"
+
+    def read() -> tuple[list[Record] | None, list[Finding]]:
+        return read_chain(path, shown, f"register-{name}", rule) if path.is_file() else ([], [])
+
+    return as_far_as_readable(root, rule, shown, read, None)
 
 
 def _byte_progress(files: Iterable[FileToHash], progress: Progress) -> Callable[[int], None]:
@@ -188,6 +208,10 @@ def _byte_progress(files: Iterable[FileToHash], progress: Progress) -> Callable[
         progress("bytes", done, total)
 
     return advance
+
+
+def _interrupted(root: Path) -> int:
+    return sum(1 for _ in DirtyMarks(Layout(root)).all())
 
 
 def _left_over(root: Path) -> int:

@@ -1,7 +1,8 @@
 """One case file: history, manifest, documents, files (V030 to V042, W040), and all of them against `registers/cases.jsonl` (V034)."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -14,7 +15,16 @@ from docvault.model.provenance import IMPORTED
 from docvault.model.vault_config import VaultConfig
 from docvault.services.checking.control_rules import check_control
 from docvault.services.checking.disposal_rules import BIN, GONE, MISSING, Books, Disposed, bin_file
-from docvault.services.checking.findings import FileToHash, Finding, name_findings, read_chain, read_yaml, shown_path
+from docvault.services.checking.findings import (
+    FileToHash,
+    Finding,
+    as_far_as_readable,
+    name_findings,
+    read_chain,
+    read_yaml,
+    shown_path,
+    unreadable,
+)
 from docvault.services.checking.vault_rules import STRANGER, manifest_agreement
 
 NEXT = ".manifest.yaml.next"
@@ -52,34 +62,66 @@ def case_folders(root: Path) -> Iterator[CaseFolder]:
             yield CaseFolder(kind, path.name, path)
 
 
+def unread_shelves(root: Path) -> list[Finding]:
+    """Folders of case files that cannot be read (V034). While there are any, it is not known which case files there are."""
+    found: list[Finding] = []
+    for shelf in _shelves(root):
+        try:
+            for entry in shelf.iterdir():
+                entry.is_dir()
+        except OSError as error:
+            found.append(unreadable("V034", shown_path(shelf, root), error))
+    return found
+
+
 def strangers_among_cases(root: Path) -> Iterator[Finding]:
-    """Files where only folders of case files stand (W001), and names no system can hold (V013)."""
-    shelves = [root / "customers", root / "plans", root / "orders", *_folders(root / "orders")]
-    for shelf in shelves:
-        if not shelf.is_dir():
+    """Files where only folders of case files stand (W001), and names no system can hold (V013). `unread_shelves` tells what is left out."""
+    for shelf in _shelves(root):
+        try:
+            found = _strangers_on(shelf, root)
+        except OSError:
             continue
-        yield from name_findings(shelf, root)
-        for entry in sorted(shelf.iterdir()):
-            if not entry.is_dir() or (shelf == root / "orders" and not (entry.name.isdigit() and len(entry.name) == 4)):
-                yield Finding("W001", shown_path(entry, root), STRANGER)
+        yield from found
+
+
+def _strangers_on(shelf: Path, root: Path) -> list[Finding]:
+    found = name_findings(shelf, root)
+    for entry in sorted(shelf.iterdir()):
+        if not entry.is_dir() or (shelf == root / "orders" and not (entry.name.isdigit() and len(entry.name) == 4)):
+            found.append(Finding("W001", shown_path(entry, root), STRANGER))
+    return found
+
+
+def _shelves(root: Path) -> list[Path]:
+    shelves = [root / "customers", root / "plans", root / "orders", *_folders(root / "orders")]
+    return [shelf for shelf in shelves if shelf.is_dir()]
 
 
 def check_case(root: Path, folder: CaseFolder, config: VaultConfig | None, books: Books | None) -> CaseReport:
     """Check one case file but for the bytes of its versions, which are handed back as files to hash.
 
-    Without `books` it is one of another vault, which alone can tell about its disposals.
+    Without `books` it is one of another vault, which alone can tell about its disposals, or the vault's own books cannot be read.
     """
+    nothing = CaseReport(folder, (), (), None, "", "")
+    shown = shown_path(folder.path, root)
+    report, found = as_far_as_readable(
+        root, "V030", shown, lambda: (_checked(root, folder, config, books), []), nothing
+    )
+    return replace(report, findings=(*report.findings, *found))
+
+
+def _checked(root: Path, folder: CaseFolder, config: VaultConfig | None, books: Books | None) -> CaseReport:
     shown = shown_path(folder.path, root)
     missing = [name for name in ("manifest.yaml", "history.jsonl") if not (folder.path / name).is_file()]
     if missing:
         found = [Finding("V030", f"{shown}/{name}", N_("The file is missing.")) for name in missing]
         return CaseReport(folder, tuple(found), (), None, "", "")
-    records, found = read_chain(folder.path / "history.jsonl", f"{shown}/history.jsonl", "history")
-    if not records:
+    records, found = read_chain(folder.path / "history.jsonl", f"{shown}/history.jsonl", "history", "V030")
+    if records == []:
         found.append(Finding("V030", f"{shown}/history.jsonl", N_("The history has no record.")))
-    tree, text, more = read_yaml(folder.path / "manifest.yaml", f"{shown}/manifest.yaml", "case")
+    tree, text, more = read_yaml(folder.path / "manifest.yaml", f"{shown}/manifest.yaml", "case", "V030")
     found += more
-    if records and not found:
+    if records and text is not None and not found:
         found += manifest_agreement(records, folder.path / "manifest.yaml", f"{shown}/manifest.yaml", text)
     manifest, more = _manifest(tree, f"{shown}/manifest.yaml")
     found += more
@@ -88,9 +130,11 @@ def check_case(root: Path, folder: CaseFolder, config: VaultConfig | None, books
     if manifest is not None:
         found += _documents(manifest, shown)
         found += _known_names(manifest, config, shown)
-        found += check_control(manifest, records, shown)
+        if records is not None:
+            found += check_control(manifest, records, shown)
         files, more = _files(root, folder.path, manifest, partial(_fate, books, records))
         found += more
+    records = records or []
     ends = (records[0].hash, records[-1].hash) if records else ("", "")
     imports = [record.seq for record in records if record.event.action == IMPORTED]
     disposed = tuple(
@@ -101,8 +145,10 @@ def check_case(root: Path, folder: CaseFolder, config: VaultConfig | None, books
     return CaseReport(folder, tuple(found), tuple(files), manifest, *ends, disposed)
 
 
-def check_register(reports: Iterable[CaseReport], records: Iterable[Record], root: Path) -> list[Finding]:
-    """Compare the register of case files with the folders, both ways, and look for ids used twice (V034)."""
+def check_register(
+    reports: Iterable[CaseReport], records: Iterable[Record], root: Path, *, complete: bool
+) -> list[Finding]:
+    """Compare the register of case files with the folders, both ways when these are `complete`, and look for ids used twice (V034)."""
     entered = {(record.event.data.get("kind"), record.event.data.get("id")): record for record in records}
     found: list[Finding] = []
     seen: set[tuple[str, str]] = set()
@@ -123,7 +169,7 @@ def check_register(reports: Iterable[CaseReport], records: Iterable[Record], roo
         seen.add((kind, case_id.casefold()))
     for record in entered.values():
         values = {"kind": record.event.data.get("kind"), "id": record.event.data.get("id")}
-        if (str(values["kind"]), str(values["id"]).casefold()) not in seen:
+        if (str(values["kind"]), str(values["id"]).casefold()) not in seen and complete:
             message = N_("The folder of {kind} {id} is missing.")
             found.append(Finding("V034", f"registers/cases.jsonl:{record.seq}", message, values))
     return found
@@ -185,10 +231,12 @@ def _known_names(manifest: Manifest, config: VaultConfig | None, shown: str) -> 
                 yield Finding("W040", where, unknown, {"what": "department", "id": department})
 
 
-def _fate(books: Books | None, records: Sequence[Record], order: str, document: str, version: Version) -> str:
+def _fate(books: Books | None, records: Sequence[Record] | None, order: str, document: str, version: Version) -> str:
     """Where the bytes are of a version that was disposed of: by this vault, by one the case file came from, or, without books, by its own."""
     if books is not None and not version.disposed_in:
         return books.fate(order, document, version)
+    if records is None:
+        return GONE  # only the history that cannot be read would tell
     events = [record.event for record in records]
     file = f"{document}@{version.number}"
     recorded = any(
@@ -226,17 +274,29 @@ def _files(
     files = [file for file in binned if file.path.is_file()]
     found += [Finding("V072", shown_path(file.path, root), MISSING) for file in binned if file not in files]
     for name, version in wanted.items():
-        path = present.get(name)
-        if path is None or not path.is_file() or path.is_symlink():
-            found.append(
-                Finding("V041", f"{shown_path(folder, root)}/{name}", N_("The file of this version is missing."))
-            )
-            continue
-        files.append(FileToHash(path, version.sha256, version.bytes, "V041"))
+        is_there, more = _version_there(root, folder, name, is_listed=name in present)
+        found += more
+        if is_there:
+            files.append(FileToHash(folder / name, version.sha256, version.bytes, "V041"))
     for path in present.values():
         if path.is_dir() and not path.is_symlink():
-            found += name_findings(path, root)
+            _, more = as_far_as_readable(root, "V041", shown_path(path, root), partial(_names_in, path, root), None)
+            found += more
     return files, found
+
+
+def _version_there(root: Path, folder: Path, name: str, *, is_listed: bool) -> tuple[bool, list[Finding]]:
+    """Whether the file of a version is there. In a folder that cannot be listed it may be all the same."""
+    path, shown = folder / name, f"{shown_path(folder, root)}/{name}"
+    try:
+        is_there = path.is_file() and not path.is_symlink() and (is_listed or not os.access(path.parent, os.R_OK))
+    except OSError as error:
+        return False, [unreadable("V041", shown, error)]
+    return is_there, [] if is_there else [Finding("V041", shown, N_("The file of this version is missing."))]
+
+
+def _names_in(folder: Path, root: Path) -> tuple[None, list[Finding]]:
+    return None, name_findings(folder, root)
 
 
 def _version_files(document: Document) -> Iterator[tuple[str, Version]]:
@@ -245,4 +305,8 @@ def _version_files(document: Document) -> Iterator[tuple[str, Version]]:
 
 
 def _folders(shelf: Path) -> list[Path]:
-    return sorted(path for path in shelf.iterdir() if path.is_dir()) if shelf.is_dir() else []
+    """The folders in a folder, none when it cannot be read: `unread_shelves` says so."""
+    try:
+        return sorted(path for path in shelf.iterdir() if path.is_dir()) if shelf.is_dir() else []
+    except OSError:
+        return []

@@ -12,7 +12,16 @@ from docvault.model.disposal_list import DisposalList, ListedOrder, read_certifi
 from docvault.model.fields import FieldError
 from docvault.model.intake import ItemState
 from docvault.model.retention import is_short
-from docvault.services.checking.findings import FileToHash, Finding, read_chain, read_yaml, shown_path
+from docvault.model.sentence import Sentence
+from docvault.services.checking.findings import (
+    FileToHash,
+    Finding,
+    as_far_as_readable,
+    read_chain,
+    read_yaml,
+    shown_path,
+    unreadable,
+)
 from docvault.store.bin import Bin
 from docvault.store.disposals import REGISTER, DisposalFiles
 from docvault.store.layout import Layout
@@ -38,18 +47,21 @@ class Disposed:
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """The disposals of a vault as register and lists tell them, and what was found in reading those."""
+    """The disposals of a vault as register and lists tell them."""
 
     disposals: Mapping[str, Disposal] = field(default_factory=dict)
     lists: Mapping[str, DisposalList] = field(default_factory=dict)
-    findings: tuple[Finding, ...] = ()
+    unread: frozenset[str] = frozenset()  # disposals whose list cannot be read: the register's word counts for them
 
     def fate(self, order: str, document: str, version: "Version") -> str:
         """Where a version's bytes are that its manifest marks as disposed of: in the bin, gone, or the empty text when no disposal accounts for it."""
         disposal, listed = self.disposals.get(version.disposed), self._listed(version.disposed, order)
-        named = listed is not None and any(
-            (name, one.version, one.sha256, one.bytes) == (document, version.number, version.sha256, version.bytes)
-            for name, one in listed.files()
+        named = version.disposed in self.unread or (
+            listed is not None
+            and any(
+                (name, one.version, one.sha256, one.bytes) == (document, version.number, version.sha256, version.bytes)
+                for name, one in listed.files()
+            )
         )
         if disposal is None or not named or not disposal.is_about(order):
             return ""
@@ -62,21 +74,28 @@ class Books:
         return listed.order(order) if listed is not None else None
 
 
-def read_books(root: Path) -> Books:
-    """Read the register of disposals and every list (V070, V071). A vault without a disposal has neither."""
+def read_books(root: Path) -> tuple[Books | None, list[Finding]]:
+    """Read the register of disposals and every list (V070, V071). A vault without a disposal has neither; None when they cannot be read."""
+    return as_far_as_readable(root, "V004", PLACE, lambda: _books(root), None)
+
+
+def _books(root: Path) -> tuple[Books | None, list[Finding]]:
     path = root / PLACE
     if not path.is_file():
-        return Books()
-    records, found = read_chain(path, PLACE, f"register-{REGISTER}")
+        return Books(), []
+    records, found = read_chain(path, PLACE, f"register-{REGISTER}", "V004")
+    if records is None:
+        return None, found
     disposals, more = _folded(records)
     found += more
     lists: dict[str, DisposalList] = {}
+    unread: set[str] = set()
     for disposal in disposals.values():
-        listed, more = _read_list(root, disposal)
+        listed, more = _read_list(root, disposal, unread)
         found += more
         if listed is not None:
             lists[disposal.number] = listed
-    return Books(disposals, lists, tuple(found))
+    return Books(disposals, lists, frozenset(unread)), found
 
 
 def _folded(records: "Iterable[Record]") -> tuple[dict[str, Disposal], list[Finding]]:
@@ -88,17 +107,25 @@ def _folded(records: "Iterable[Record]") -> tuple[dict[str, Disposal], list[Find
             disposals[number] = fold(disposals.get(number), record)
         except (IllegalDisposalError, KeyError) as error:
             message = N_("Disposal {disposal}: {problem}.")
-            values = {"disposal": number, "problem": str(error)}
+            problem = error.problem if isinstance(error, IllegalDisposalError) else _missing(error)
+            values = {"disposal": number, "problem": problem}
             found.append(Finding("V071", f"{PLACE}:{record.seq}", message, values))
     return disposals, found
 
 
-def _read_list(root: Path, disposal: Disposal) -> tuple[DisposalList | None, list[Finding]]:
+def _missing(error: KeyError) -> Sentence:
+    return Sentence(N_("{name} is missing"), {"name": error.args[0]})
+
+
+def _read_list(root: Path, disposal: Disposal, unread: set[str]) -> tuple[DisposalList | None, list[Finding]]:
     path = DisposalFiles(Layout(root)).list_path(disposal.number)
     shown = shown_path(path, root)
     if not path.is_file():
         return None, [Finding("V070", shown, N_("The list is missing."))]
-    tree, text, found = read_yaml(path, shown, "disposal-list")
+    tree, text, found = read_yaml(path, shown, "disposal-list", "V070")
+    if text is None:
+        unread.add(disposal.number)
+        return None, found
     found = [Finding("V070", one.path, one.message, one.values) for one in found]
     if hashlib.sha256(text).hexdigest() != disposal.list_sha256:
         found.append(Finding("V070", shown, N_("The list is not the one that was proposed: the digest differs.")))
@@ -129,9 +156,8 @@ class CheckedCase:
 
 def check_disposals(
     root: Path, books: Books, cases: Sequence[CheckedCase], items: Iterable[ItemState]
-) -> tuple[list[Finding], list[FileToHash]]:
+) -> tuple[list[FileToHash], list[Finding]]:
     """Compare bins and certificates with manifests and intake, both ways (V072 to V074), and holds with times (V075)."""
-    found = list(books.findings)
     orders = {case.id: case for case in cases if case.kind == "order"}
     customers = {case.id: case.manifest for case in cases if case.kind == "customer"}
     bins = Bin(Layout(root))
@@ -142,7 +168,7 @@ def check_disposals(
         for folder in [bins.item_folder(state.disposal, state.disposed_with, state.item)]
     ]
     missing = [file for file in files if not file.path.is_file()]
-    found += [Finding("V072", shown_path(file.path, root), MISSING) for file in missing]
+    found = [Finding("V072", shown_path(file.path, root), MISSING) for file in missing]
     found += _strangers(root, books, orders, files)
     for disposal in books.disposals.values():
         if disposal.state == DESTROYED:
@@ -150,7 +176,7 @@ def check_disposals(
     for case in orders.values():
         holds = [*case.manifest.holds, *_holds(customers.get(case.manifest.customer))]
         found += _held(books, case, holds)
-    return found, [file for file in files if file not in missing]
+    return [file for file in files if file not in missing], found
 
 
 MISSING = N_("What was disposed of and not destroyed is missing in the bin.")
@@ -180,8 +206,18 @@ def _strangers(
             known |= {papers.certificate_path(disposal.number), papers.paper_path(disposal.number)}
     for place in (layout.bin, layout.disposals):
         for path in sorted(place.rglob("*")) if place.is_dir() else ():
-            if path not in known and (path.is_symlink() or not path.is_dir()):
+            unknown = path not in known and not _is_of_unread_order(path, layout, books, orders)
+            if unknown and (path.is_symlink() or not path.is_dir()):
                 yield Finding("V074", shown_path(path, root), N_("No disposal accounts for this."))
+
+
+def _is_of_unread_order(path: Path, layout: Layout, books: Books, orders: Mapping[str, CheckedCase]) -> bool:
+    """Whether a file lies in the bin of an order that is in this disposal, and whose manifest, which would name it, cannot be read."""
+    if not path.is_relative_to(layout.bin):
+        return False
+    number, _, rest = path.relative_to(layout.bin).as_posix().partition("/")
+    order, disposal = rest.partition("/")[0], books.disposals.get(number)
+    return disposal is not None and disposal.is_about(order) and order not in orders
 
 
 def _certificate(root: Path, disposal: Disposal, orders: Mapping[str, CheckedCase]) -> Iterator[Finding]:
@@ -194,12 +230,12 @@ def _certificate(root: Path, disposal: Disposal, orders: Mapping[str, CheckedCas
         shown = shown_path(path, root)
         if not path.is_file():
             yield Finding("V073", shown, N_("The certificate is missing."))
-        elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
-            yield Finding("V073", shown, N_("The certificate is not the one that was entered: the digest differs."))
+        else:
+            yield from _same_paper(path, shown, digest)
     path = papers.certificate_path(disposal.number)
     if not path.is_file():
         return
-    tree, _, problems = read_yaml(path, shown_path(path, root), "certificate")
+    tree, _, problems = read_yaml(path, shown_path(path, root), "certificate", "V073")
     yield from (Finding("V073", one.path, one.message, one.values) for one in problems)
     try:
         certified = {
@@ -215,6 +251,16 @@ def _certificate(root: Path, disposal: Disposal, orders: Mapping[str, CheckedCas
                 message = N_("The certificate does not name {document}@{version} of {order} as its manifest has it.")
                 values = {"order": file[0], "document": file[1], "version": file[2]}
                 yield Finding("V073", shown_path(path, root), message, values)
+
+
+def _same_paper(path: Path, shown: str, digest: str) -> Iterator[Finding]:
+    try:
+        found = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        yield unreadable("V073", shown, error)
+        return
+    if found != digest:
+        yield Finding("V073", shown, N_("The certificate is not the one that was entered: the digest differs."))
 
 
 def _destroyed_files(case: CheckedCase | None, number: str) -> Iterator[tuple[str, str, int, str, int]]:

@@ -20,7 +20,10 @@ Progress = Callable[[int], None]
 def check_sizes(root: Path, files: Iterable[FileToHash]) -> Iterator[Finding]:
     """Compare sizes only: what `check --fast` does."""
     for file in files:
-        problem = _size_problem(root, file)
+        try:
+            problem = _size_problem(root, file)
+        except OSError as error:
+            problem = _unread(root, file, error)
         if problem:
             yield problem
 
@@ -43,10 +46,13 @@ def _problem(root: Path, file: FileToHash) -> Finding | None:
         if _digest(file.path) != file.sha256:
             return Finding(file.rule, shown, N_("The bytes are not those that were stored: the digest differs."))
     except OSError as error:
-        return Finding(
-            file.rule, shown, N_("The file cannot be read: {problem}."), {"problem": error.strerror or str(error)}
-        )
+        return _unread(root, file, error)
     return None
+
+
+def _unread(root: Path, file: FileToHash, error: OSError) -> Finding:
+    values = {"problem": error.strerror or str(error)}
+    return Finding(file.rule, shown_path(file.path, root), N_("The file cannot be read: {problem}."), values)
 
 
 def _size_problem(root: Path, file: FileToHash) -> Finding | None:

@@ -85,7 +85,10 @@ def seal_strangers(root: Path, records: Sequence[Record]) -> list[Finding]:
 
 def _records(root: Path) -> tuple[list[Record], list[Finding]]:
     path = root / REGISTER
-    return read_chain(path, REGISTER, "register-seals") if path.is_file() else ([], [])
+    if not path.is_file():
+        return [], []
+    records, found = read_chain(path, REGISTER, "register-seals", "V080")
+    return records or [], found
 
 
 def _seals(records: Iterable[Record], vault: str) -> tuple[list[Seal], list[Finding]]:
@@ -97,7 +100,7 @@ def _seals(records: Iterable[Record], vault: str) -> tuple[list[Seal], list[Find
         try:
             seal = read_seal(record)
         except FieldError as error:
-            found.append(Finding("V080", where, N_("This is no seal: {problem}."), {"problem": str(error)}))
+            found.append(Finding("V080", where, N_("This is no seal: {problem}."), {"problem": error.sentence}))
             continue
         values = {"seal": seal.number, "vault": seal.vault}
         if seal.number != record.seq or (vault and seal.vault != vault):

@@ -1,6 +1,7 @@
 """The vault itself: `vault.yaml` and its history, FORMAT.md, the registers' existence, strangers in the tree (V001 to V004, W001)."""
 
 import hashlib
+import os
 from pathlib import Path
 
 from docvault.errors import N_
@@ -8,7 +9,14 @@ from docvault.model.changes import ChangeError, apply
 from docvault.model.fields import FieldError
 from docvault.model.history import Record
 from docvault.model.vault_config import VaultConfig
-from docvault.services.checking.findings import Finding, name_findings, read_chain, read_yaml, shown_path
+from docvault.services.checking.findings import (
+    Finding,
+    as_far_as_readable,
+    name_findings,
+    read_chain,
+    read_yaml,
+    shown_path,
+)
 
 REGISTERS = ("vault", "cases", "intake", "access")
 LATER = {"disposal.jsonl", "disposal", "seals.jsonl", "seals"}
@@ -30,26 +38,32 @@ _IN_ROOT = {
 
 def check_vault(root: Path) -> tuple[VaultConfig | None, list[Finding]]:
     """Check `vault.yaml`, its history, FORMAT.md and the top of the tree. Without a readable `vault.yaml` the configuration is None."""
+    _, found = as_far_as_readable(root, "V004", "registers", lambda: (None, _top(root)), None)
+    config, text, more = _config(root)
+    found += more
+    chain = root / "registers" / "vault.jsonl"
+    if text is not None and os.path.isfile(chain):  # noqa: PTH113 - False too where it cannot be seen
+        records, more = read_chain(chain, "registers/vault.jsonl", "history", "V004")
+        found += more + (_agreement(records, root, text) if records is not None else [])
+    if config is not None:
+        _, more = as_far_as_readable(root, "V003", "FORMAT.md", lambda: (None, _format_text(root, config)), None)
+        found += more
+    return config, found
+
+
+def _top(root: Path) -> list[Finding]:
     found = _strangers(root, _IN_ROOT) + _strangers(root / "registers", {f"{name}.jsonl" for name in REGISTERS} | LATER)
     for name in REGISTERS:
         if not (root / "registers" / f"{name}.jsonl").is_file():
             found.append(Finding("V004", f"registers/{name}.jsonl", N_("The register is missing.")))
-    config, text, more = _config(root)
-    found += more
-    chain = root / "registers" / "vault.jsonl"
-    if chain.is_file() and text is not None:
-        records, more = read_chain(chain, "registers/vault.jsonl", "history")
-        found += more + _agreement(records, root, text)
-    if config is not None:
-        found += _format_text(root, config)
-    return config, found
+    return found
 
 
 def _config(root: Path) -> tuple[VaultConfig | None, bytes | None, list[Finding]]:
     path = root / "vault.yaml"
     if not path.is_file():
         return None, None, [Finding("V001", "vault.yaml", N_("The file is missing."))]
-    tree, text, found = read_yaml(path, "vault.yaml", "vault")
+    tree, text, found = read_yaml(path, "vault.yaml", "vault", "V001")
     if tree is None:
         return None, text, found
     if not isinstance(tree, dict) or tree.get("format") != "docvault/1":
@@ -91,14 +105,15 @@ def manifest_agreement(records: list[Record], path: Path, shown: str, text: byte
             ]
         message = N_("The file was changed outside docvault, or its history was. Adopt or revert the change.")
         return [Finding("V032", shown, message)]
-    from docvault.errors import DocvaultError
-    from docvault.store.yaml_text import load_yaml
+    from docvault.store.yaml_text import BadYamlError, load_yaml
 
     try:
         tree = load_yaml(text, shown)
         replayed = apply([change for record in records for change in record.changes or ()], None)
-    except (ChangeError, DocvaultError) as error:
-        return [Finding("V033", shown, N_("The history cannot be replayed: {problem}."), {"problem": str(error)})]
+    except ChangeError as error:
+        return [Finding("V033", shown, N_("The history cannot be replayed: {problem}."), {"problem": error.problem})]
+    except BadYamlError:
+        return []  # V010 says so
     if replayed != tree:
         return [Finding("V033", shown, N_("The changes in the history do not add up to this file."))]
     return []
