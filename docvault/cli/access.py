@@ -8,7 +8,7 @@ from docvault.cli.cases import person_name
 from docvault.cli.forms import out_options, present
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.language import _, translator
-from docvault.cli.show import table
+from docvault.cli.show import say, table
 from docvault.errors import N_
 
 
@@ -40,3 +40,16 @@ def command(session: Session, *, order: str, person: str, out: Path | None, forc
         return
     headings = [_(heading) for heading in ACCESS_HEADINGS]
     session.result(tree, lambda: table(headings, access_table(rows, translator(), name)) if rows else [])
+    if not rows and not session.json:
+        say(_nothing(order, person_name(config, person) if person else ""))
+
+
+def _nothing(order: str, person: str) -> str:
+    """That the register has no entry of what was asked for."""
+    if order and person:
+        return _("{person} has not consulted order {order} yet.").format(person=person, order=order)
+    if order:
+        return _("Nobody has consulted order {order} yet.").format(order=order)
+    if person:
+        return _("{person} has not consulted anything yet.").format(person=person)
+    return _("Nobody has consulted anything yet.")

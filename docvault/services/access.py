@@ -7,6 +7,7 @@ from docvault.errors import N_, RefusedError, Translate, UsageError
 from docvault.model.history import Event
 from docvault.services.forms.form import Form, Row
 from docvault.services.rules import DEFAULT_PERMISSIONS, roles_for
+from docvault.store.casefiles import NoSuchCaseError
 
 if TYPE_CHECKING:
     from docvault.model.canonical import Json
@@ -92,8 +93,19 @@ def enter_access(
 
 
 def access(vault: "Vault", order: str = "", person: str = "") -> list[dict[str, Any]]:
-    """The register's rows, the oldest first: who, when, what, why; of one order, of one person, or all."""
-    return list(_rows(vault, order, person))
+    """The register's rows, the oldest first: who, when, what, why; of one order, of one person, or all.
+
+    Raises `NoSuchCaseError` and `PersonUnknownError` for an order and a person that neither the vault nor the register knows.
+    """
+    rows = list(_rows(vault, order, person))
+    if not rows:
+        if order and not vault.cases.exists("order", order):
+            raise NoSuchCaseError(kind="order", id=order)
+        if person and vault.config.person(person) is None:
+            from docvault.services.people import PersonUnknownError
+
+            raise PersonUnknownError(person=person)
+    return rows
 
 
 def _rows(vault: "Vault", order: str, person: str) -> Iterator[dict[str, Any]]:

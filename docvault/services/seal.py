@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docvault.errors import N_, DamagedError, RefusedError
+from docvault.errors import N_, DamagedError, NotFoundError, RefusedError
 from docvault.model.history import Event
 from docvault.model.merkle import root_of
 from docvault.model.seals import Leaf, Seal, digest_of, leaves_text, vault_hashes
@@ -49,6 +49,16 @@ class OtherKeyError(RefusedError):
     )
 
 
+class KeyMissingError(NotFoundError):
+    """The vault is sealed, and the key it was sealed with is not where it was looked for."""
+
+    message = N_("The key this vault is sealed with is missing: there is no file {path}.")
+    next_step = N_(
+        "Put the copy you kept of it there, or name the copy with `--key FILE`. "
+        "If it is lost for good, `docvault seal --new-key` goes on with a new one."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Sealed:
     """A seal that was made. `made_key` says that its key was made for it, at `key_file`."""
@@ -64,7 +74,7 @@ def seal(
 ) -> Sealed:
     """Seal the vault; durable on return. The first seal makes its key.
 
-    With `despite`, the reason, what was altered since the last seal is sealed as it is. Raises `SealedAlteredError`, `OtherKeyError`,
+    With `despite`, the reason, what was altered since the last seal is sealed as it is. Raises `SealedAlteredError`, `OtherKeyError`, `KeyMissingError`,
     `SealDamagedError`, `BrokenChainError`, `BadKeyError`, `NoKeyFileError`.
     """
     actor, now = vault.actor, vault.now()
@@ -142,7 +152,7 @@ def _key(place: "KeyPlace", last: str, *, new_key: bool) -> tuple["SealKey", boo
     if not place.exists() and (new_key or not last):
         return place.create(), True
     if not place.exists():
-        raise OtherKeyError(path=str(place.path))
+        raise KeyMissingError(path=str(place.path.absolute()))
     key = place.read()
     if last not in {"", key.public} and not new_key:
         raise OtherKeyError(path=str(place.path))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, NotFoundError, UsageError
+from docvault.model.system_errors import told
 from docvault.store import durable
 
 if TYPE_CHECKING:
@@ -135,4 +136,4 @@ def _text_of(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise NoKeyFileError(path=str(path)) from error
     except OSError as error:
-        raise BadKeyError(path=str(path)) from error
+        raise told(error, str(path)) from error

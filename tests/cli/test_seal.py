@@ -59,7 +59,10 @@ def test_a_stranger_trusts_the_first_seal_and_is_told(run: Run, sealing: Run, tm
     checked = run("check", "--since-seal", env={"XDG_CONFIG_HOME": str(tmp_path / "nobody")})
     assert checked.code == 0
     assert "Nobody vouches for the key" in checked.out
-    assert sealing("seal", "--key", tmp_path / "other.pem").code == 3
+    missing = sealing("seal", "--key", tmp_path / "other.pem")
+    assert missing.code == 4
+    assert f"there is no file {tmp_path / 'other.pem'}" in missing.err
+    assert "another key" not in missing.err
     assert run("check", "--since-seal", "--key", tmp_path / "nowhere.pem").code == 4
 
 

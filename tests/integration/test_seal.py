@@ -10,7 +10,7 @@ import pytest
 from docvault.model.editing import Edit
 from docvault.services.check import check
 from docvault.services.orders import edit_case
-from docvault.services.seal import OtherKeyError, Sealed, SealedAlteredError, seal
+from docvault.services.seal import KeyMissingError, OtherKeyError, Sealed, SealedAlteredError, seal
 from docvault.services.sealing import Keys
 from docvault.store.seal_keys import BadKeyError, KeyPlace, NoKeyFileError
 from tests.signed_vault import opened, signed_vault
@@ -154,7 +154,7 @@ def test_a_seal_added_with_another_key_does_not_count(root: Path, keys: Keys, tm
 def test_a_lost_key(root: Path, keys: Keys, tmp_path: Path) -> None:
     made = sealed(root, keys)
     made.key_file.rename(tmp_path / "moved.pem")
-    with pytest.raises(OtherKeyError):
+    with pytest.raises(KeyMissingError):
         sealed(root, keys)
     assert sealed(root, Keys(keys.folder, tmp_path / "moved.pem")).seal.number == 2
     again = sealed(root, keys, new_key=True)
