@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 
 from docvault.extract.charset import decode
-from docvault.extract.content import Attachment, Content, unreadable
+from docvault.extract.content import Attachment, Content, damaged, unreadable
 from docvault.extract.detect import ZIP
 from docvault.model.extracted import Outcome, Reason, ReasonCode
 from docvault.model.limits import Limits
@@ -63,7 +63,7 @@ def _parts(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], limits: Lim
             yield Attachment(name, reason=Reason(ReasonCode.TOO_LARGE_PART, {"bytes": entry.file_size}))
             continue
         except BROKEN as error:
-            yield Attachment(name, reason=Reason(ReasonCode.DAMAGED, {"detail": str(error)[:200]}))
+            yield Attachment(name, reason=damaged(ZIP, str(error)))
             continue
         taken += len(data)
         yield Attachment(name, data)

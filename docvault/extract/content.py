@@ -32,8 +32,13 @@ class Content:
 
 def unreadable(media_type: str, reader: str, detail: str) -> Content:
     """A file its reader gave up on; `detail` is a few words of what is wrong."""
-    reason = Reason(ReasonCode.DAMAGED, {"detail": " ".join(detail.split())[:200] or "?"})
+    reason = damaged(media_type, detail)
     return Content(media_type, reader, outcome=Outcome.UNREADABLE, reason=reason)
+
+
+def damaged(media_type: str, detail: str) -> Reason:
+    """The reason for a damaged file of a kind; `detail` in our own words (`model.reasons.DETAILS`) or in those of the library that read it."""
+    return Reason(ReasonCode.DAMAGED, {"kind": media_type, "detail": " ".join(detail.split())[:200] or "?"})
 
 
 def encrypted(media_type: str, reader: str) -> Content:

@@ -16,6 +16,8 @@ from pathlib import Path
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 from PIL.TiffImagePlugin import TiffImageFile
 
+from docvault.extract.content import damaged
+from docvault.extract.detect import IMAGE
 from docvault.model.extracted import Extracted, Outcome, Reason, ReasonCode
 from docvault.model.limits import Limits
 
@@ -95,7 +97,7 @@ def damage(error: BaseException) -> Reason:
     """The reason for a file its reader gave up on; the detail is the reader's own words, kept short."""
     unidentified = isinstance(error, UnidentifiedImageError)  # its words name a path
     detail = "not a picture of a known format" if unidentified else str(error) or type(error).__name__
-    return Reason(ReasonCode.DAMAGED, {"detail": detail[:200]})
+    return damaged(IMAGE, detail)
 
 
 def _reading(picture: Image.Image, limits: Limits) -> Extracted:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from docvault.extract import detect
-from docvault.extract.content import Attachment, Content, unreadable
+from docvault.extract.content import Attachment, Content, damaged, unreadable
 from docvault.model.extracted import Extracted, Outcome, Page, Part, Reason, ReasonCode
 from docvault.model.limits import Limits
 
@@ -96,7 +96,7 @@ class _Reading:
             except MemoryError:
                 raise
             except Exception as error:  # noqa: BLE001 - an archive that breaks off in its middle keeps what was before
-                self.cut = Reason(ReasonCode.DAMAGED, {"detail": f"{type(error).__name__}: {error}"[:200]})
+                self.cut = damaged(content.media_type, f"{type(error).__name__}: {error}")
                 return
             if attachment is None:
                 return

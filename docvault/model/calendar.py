@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from docvault.errors import N_
+from docvault.model.sentence import ProblemError, Sentence
 from docvault.model.times import read_time
 
 _DAY = timedelta(days=1)
@@ -91,16 +93,16 @@ def _written(moment: datetime) -> str:
 
 
 def read_hours(text: str) -> tuple[int, int]:
-    """`08:30-17:30` in minutes of the day. Raises ValueError for anything else; `00:00-24:00` is the whole day."""
+    """`08:30-17:30` in minutes of the day. Raises `ProblemError` for anything else; `00:00-24:00` is the whole day."""
     first, _, last = text.partition("-")
     opens, closes = _minutes(first), _minutes(last)
     if not 0 <= opens < closes <= 24 * 60:
-        raise ValueError(f"not opening hours: {text}")
+        raise ProblemError(Sentence(N_("{text} are no opening hours; write them like 08:30-17:30"), {"text": text}))
     return opens, closes
 
 
 def _minutes(text: str) -> int:
     hours, _, minutes = text.strip().partition(":")
     if not (hours.isdigit() and minutes.isdigit() and int(minutes) < 60):
-        raise ValueError(f"not a time of day: {text}")
+        raise ProblemError(Sentence(N_("{text} is no time of day; write it like 08:30"), {"text": text}))
     return int(hours) * 60 + int(minutes)

@@ -9,12 +9,15 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
+from docvault.errors import N_
+from docvault.model.sentence import ProblemError, Sentence
+
 Json: TypeAlias = "str | int | bool | None | Sequence[Json] | Mapping[str, Json]"
 
 LARGEST_INTEGER = 2**53 - 1
 
 
-class NotCanonicalError(ValueError):
+class NotCanonicalError(ProblemError):
     """A value that has no canonical form here, or bytes that are not in canonical form (V012)."""
 
 
@@ -23,6 +26,8 @@ def canonical_json(value: Json) -> bytes:
     try:
         text = json.dumps(_ordered(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
         return text.encode()
+    except ProblemError:
+        raise
     except (TypeError, ValueError) as error:
         raise NotCanonicalError(str(error)) from error
 
@@ -32,11 +37,11 @@ def parse_canonical(line: bytes) -> dict[str, Any]:
     try:
         value = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise NotCanonicalError(str(error)) from error
+        raise NotCanonicalError(Sentence(N_("it is not JSON ({detail})"), {"detail": str(error)})) from error
     if not isinstance(value, dict):
-        raise NotCanonicalError("not an object")
+        raise NotCanonicalError(N_("it is no JSON object"))
     if canonical_json(value) != line:
-        raise NotCanonicalError("not in canonical form")
+        raise NotCanonicalError(N_("it is not in canonical form (RFC 8785)"))
     return value
 
 
@@ -45,16 +50,16 @@ def _ordered(value: Json) -> Json:
         return value
     if isinstance(value, int):
         if abs(value) > LARGEST_INTEGER:
-            raise NotCanonicalError(f"integer too large: {value}")
+            raise NotCanonicalError(Sentence(N_("the number {value} is too large"), {"value": value}))
         return value
     if isinstance(value, Mapping):
         return {key: _ordered(value[key]) for key in sorted(value, key=_utf16)}
     if isinstance(value, Sequence):
         return [_ordered(entry) for entry in value]
-    raise NotCanonicalError(f"no canonical form for {type(value).__name__}")
+    raise NotCanonicalError(Sentence(N_("the format has no values of the kind {type}"), {"type": type(value).__name__}))
 
 
 def _utf16(key: str) -> bytes:
     if not isinstance(key, str):
-        raise NotCanonicalError(f"key is not text: {key!r}")
+        raise NotCanonicalError(Sentence(N_("the key {key} is not text"), {"key": repr(key)}))
     return key.encode("utf-16-be")

@@ -7,12 +7,14 @@ place where they differ, and `add` operations at the end.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
+from docvault.errors import N_
 from docvault.model.canonical import Json
+from docvault.model.sentence import ProblemError, Sentence
 
 Change = Mapping[str, Json]
 
 
-class ChangeError(ValueError):
+class ChangeError(ProblemError):
     """An operation that cannot be applied: its path does not exist or is malformed."""
 
 
@@ -64,15 +66,17 @@ def apply(changes: Sequence[Change], tree: Json) -> Json:
 def _apply(change: Change, tree: Json) -> Json:
     operation, path = change.get("op"), change.get("path")
     if operation not in {"add", "replace", "remove"} or not isinstance(path, str):
-        raise ChangeError(f"not an operation of this format: {operation!r} at {path!r}")
+        raise ChangeError(
+            Sentence(N_("{operation} at {path} is no operation of this format"), {"operation": operation, "path": path})
+        )
     if operation != "remove" and "value" not in change:
-        raise ChangeError(f"{operation} at {path} has no value")
+        raise ChangeError(Sentence(N_("{operation} at {path} has no value"), {"operation": operation, "path": path}))
     if path == "":
         if operation == "remove":
-            raise ChangeError("the whole cannot be removed")
+            raise ChangeError(N_("the whole cannot be removed"))
         return change["value"]
     if not path.startswith("/"):
-        raise ChangeError(f"not a path: {path}")
+        raise ChangeError(Sentence(N_("{path} is no path"), {"path": path}))
     steps = [step.replace("~1", "/").replace("~0", "~") for step in path[1:].split("/")]
     return _changed(tree, steps, str(operation), change.get("value"), path)
 
@@ -82,13 +86,13 @@ def _changed(tree: Json, steps: Sequence[str], operation: str, value: Json, path
         return _changed_object(dict(tree), steps, operation, value, path)
     if _is_list(tree):
         return _changed_list(list(cast("Sequence[Json]", tree)), steps, operation, value, path)
-    raise ChangeError(f"nothing to change at {path}")
+    raise ChangeError(Sentence(N_("there is nothing to change at {path}"), {"path": path}))
 
 
 def _changed_object(tree: dict[str, Json], steps: Sequence[str], operation: str, value: Json, path: str) -> Json:
     key = steps[0]
     if key not in tree and (operation != "add" or len(steps) > 1):
-        raise ChangeError(f"nothing at {path}")
+        raise ChangeError(Sentence(N_("there is nothing at {path}"), {"path": path}))
     if len(steps) > 1:
         tree[key] = _changed(tree[key], steps[1:], operation, value, path)
     elif operation == "remove":
@@ -100,10 +104,10 @@ def _changed_object(tree: dict[str, Json], steps: Sequence[str], operation: str,
 
 def _changed_list(tree: list[Any], steps: Sequence[str], operation: str, value: Json, path: str) -> Json:
     if not (steps[0].isascii() and steps[0].isdigit()):
-        raise ChangeError(f"not a place in a list: {path}")
+        raise ChangeError(Sentence(N_("{path} is no place in a list"), {"path": path}))
     place = int(steps[0])
     if place >= len(tree) and not (operation == "add" and len(steps) == 1 and place == len(tree)):
-        raise ChangeError(f"nothing at {path}")
+        raise ChangeError(Sentence(N_("there is nothing at {path}"), {"path": path}))
     if len(steps) > 1:
         tree[place] = _changed(tree[place], steps[1:], operation, value, path)
     elif operation == "add":

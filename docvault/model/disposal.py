@@ -13,6 +13,7 @@ from docvault.errors import N_, RefusedError
 from docvault.model.disposal_list import ListedDocument, ListedOrder
 from docvault.model.history import Event, Record
 from docvault.model.retention import Facts, Ground, RetentionRules, Surroundings, facts_of
+from docvault.model.sentence import ProblemError, Sentence
 from docvault.model.times import read_time
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ _ALLOWED: Mapping[str, frozenset[str]] = {
 }
 
 
-class IllegalDisposalError(ValueError):
+class IllegalDisposalError(ProblemError):
     """A record that cannot follow what the register says of its disposal (V071)."""
 
 
@@ -125,7 +126,7 @@ def fold(known: Disposal | None, record: Record) -> Disposal:
     event, data = record.event, record.event.data
     if event.action == "proposed":
         if known is not None:
-            raise IllegalDisposalError("it was proposed already")
+            raise IllegalDisposalError(N_("it was proposed already"))
         return Disposal(
             str(data["disposal"]),
             str(data["list"]),
@@ -134,11 +135,13 @@ def fold(known: Disposal | None, record: Record) -> Disposal:
             orders=_texts(data.get("orders")),
         )
     if known is None:
-        raise IllegalDisposalError(f"it is {event.action} before it was proposed")
+        raise IllegalDisposalError(Sentence(N_("it is {entry} before it was proposed"), {"entry": event.action}))
     if event.action not in _ALLOWED or known.state not in _ALLOWED[event.action]:
-        raise IllegalDisposalError(f"a disposal that is {known.state} cannot be {event.action}")
+        raise IllegalDisposalError(
+            Sentence(N_("a disposal that is {state} cannot be {entry}"), {"state": known.state, "entry": event.action})
+        )
     if event.action == "approved" and event.by == known.acts["proposed"].by:
-        raise IllegalDisposalError("who proposed it approved it")
+        raise IllegalDisposalError(N_("who proposed it approved it"))
     return _stepped(known, event)
 
 
@@ -147,9 +150,9 @@ def _stepped(known: Disposal, event: Event) -> Disposal:
     act, order = Act(event.by, event.at), str(data.get("order", ""))
     is_about = order in known.orders and known.is_about(order)
     if event.action in {"dropped", "restored", "destroying"} and not is_about:
-        raise IllegalDisposalError(f"order {order} is not, or no longer, part of it")
+        raise IllegalDisposalError(Sentence(N_("order {order} is not, or no longer, part of it"), {"order": order}))
     if event.action in {"dropped", "restored"} and order in known.destroying:
-        raise IllegalDisposalError(f"the destruction of {order} was begun")
+        raise IllegalDisposalError(Sentence(N_("the destruction of {order} was begun"), {"order": order}))
     if event.action == "destroying":
         return replace(known, destroying={**known.destroying, order: act})
     if event.action == "dropped":

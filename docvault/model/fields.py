@@ -7,7 +7,9 @@ the format resolves only scalars that print back to themselves.
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from docvault.errors import N_
 from docvault.model.canonical import Json
+from docvault.model.sentence import Problem, Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,10 +18,15 @@ if TYPE_CHECKING:
 class FieldError(ValueError):
     """A field of the wrong type or missing (V011); `path` is like `documents[2].versions[0].sha256`."""
 
-    def __init__(self, path: str, problem: str) -> None:
+    def __init__(self, path: str, problem: Problem) -> None:
         super().__init__(f"{path}: {problem}")
         self.path = path
         self.problem = problem
+
+    @property
+    def sentence(self) -> Sentence:
+        """Place and problem in one."""
+        return Sentence(N_("{field}: {problem}"), {"field": self.path, "problem": self.problem})
 
 
 def as_text(value: Any, path: str) -> str:
@@ -32,7 +39,7 @@ def as_text(value: Any, path: str) -> str:
         return "null"
     if isinstance(value, int):
         return str(value)
-    raise FieldError(path, "text is wanted here")
+    raise FieldError(path, N_("text is wanted here"))
 
 
 class Fields:
@@ -42,7 +49,7 @@ class Fields:
 
     def __init__(self, tree: Any, path: str = "") -> None:
         if not isinstance(tree, Mapping):
-            raise FieldError(path or "(the whole)", "a mapping is wanted here")
+            raise FieldError(path or "(the whole)", N_("a mapping is wanted here"))
         self._tree: Mapping[str, Any] = tree
         self._path = path
         self._asked: set[str] = set()
@@ -56,7 +63,7 @@ class Fields:
         self._asked.add(key)
         if key not in self._tree:
             if default is None:
-                raise FieldError(self.at(key), "is missing")
+                raise FieldError(self.at(key), N_("is missing"))
             return default
         return as_text(self._tree[key], self.at(key))
 
@@ -65,9 +72,9 @@ class Fields:
         self._asked.add(key)
         value = self._tree.get(key, default)
         if value is None:
-            raise FieldError(self.at(key), "is missing")
+            raise FieldError(self.at(key), N_("is missing"))
         if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-            raise FieldError(self.at(key), "a whole number is wanted here")
+            raise FieldError(self.at(key), N_("a whole number is wanted here"))
         return value
 
     def flag(self, key: str, *, default: bool) -> bool:
@@ -75,7 +82,7 @@ class Fields:
         self._asked.add(key)
         value = self._tree.get(key, default)
         if not isinstance(value, bool):
-            raise FieldError(self.at(key), "true or false is wanted here")
+            raise FieldError(self.at(key), N_("true or false is wanted here"))
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -107,7 +114,7 @@ class Fields:
         self._asked.add(key)
         value = self._tree.get(key, ())
         if isinstance(value, str) or not isinstance(value, Sequence):
-            raise FieldError(self.at(key), "a list is wanted here")
+            raise FieldError(self.at(key), N_("a list is wanted here"))
         return value
 
 

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from docvault.errors import N_
 from docvault.model.canonical import Json, NotCanonicalError, canonical_json, parse_canonical
+from docvault.model.sentence import Problem, ProblemError, Sentence
 
 NO_HASH = "0" * 64
 """`prev` of the first record."""
@@ -89,13 +91,12 @@ def head_after(record: Record, head: Head) -> Head:
     return Head(record.seq, record.hash, head.bytes + len(record.line()), record.event.at)
 
 
-class BadRecordError(ValueError):
+class BadRecordError(ProblemError):
     """A line that is not a record; `rule` is the rule it breaks."""
 
-    def __init__(self, rule: str, problem: str) -> None:
+    def __init__(self, rule: str, problem: Problem) -> None:
         super().__init__(problem)
         self.rule = rule
-        self.problem = problem
 
 
 def parse_record(line: bytes) -> Record:
@@ -103,12 +104,12 @@ def parse_record(line: bytes) -> Record:
     try:
         tree = parse_canonical(line.removesuffix(b"\n"))
     except NotCanonicalError as error:
-        raise BadRecordError("V012", str(error)) from error
+        raise BadRecordError("V012", error.problem) from error
     _demand_members(tree)
     event = Event(tree["at"], tree["by"], tree["action"], tree["data"])
     record = Record(tree["seq"], event, tree["prev"], tree["hash"], tree.get("manifest"), tree.get("changes"))
     if hashlib.sha256(canonical_json(_unsealed(record))).hexdigest() != record.hash:
-        raise BadRecordError("V022", f"record {record.seq} does not have the hash it says")
+        raise BadRecordError("V022", Sentence(N_("record {seq} does not have the hash it says"), {"seq": record.seq}))
     return record
 
 
@@ -117,10 +118,10 @@ def _demand_members(tree: Mapping[str, Any]) -> None:
     wanted: dict[str, type] = {**_MEMBERS, **_HISTORY_MEMBERS} if history else dict(_MEMBERS)
     if set(tree) != set(wanted):
         odd = ", ".join(sorted(set(tree) ^ set(wanted)))
-        raise BadRecordError("V023", f"members missing or unknown: {odd}")
+        raise BadRecordError("V023", Sentence(N_("members missing or unknown: {names}"), {"names": odd}))
     for name, kind in wanted.items():
         if not isinstance(tree[name], kind) or (kind is int and isinstance(tree[name], bool)):
-            raise BadRecordError("V023", f"{name} is not of the right type")
+            raise BadRecordError("V023", Sentence(N_("{name} is not of the right type"), {"name": name}))
 
 
 def _unsealed(record: Record) -> dict[str, Json]:
@@ -146,7 +147,12 @@ class ChainFinding:
 
     line: int
     rule: str
-    problem: str
+    problem: Problem
+
+
+_OUT_OF_PLACE = N_("record {seq} stands where {wanted} should")
+_DOES_NOT_FOLLOW = N_("record {seq} does not follow the record before it")
+_DATED_BACK = N_("record {seq} is dated before the record before it")
 
 
 def walk_chain(lines: Iterable[bytes]) -> Iterator[Record | ChainFinding]:
@@ -155,7 +161,7 @@ def walk_chain(lines: Iterable[bytes]) -> Iterator[Record | ChainFinding]:
     last_at = ""
     for number, line in enumerate(lines, start=1):
         if not line.endswith(b"\n"):
-            yield ChainFinding(number, "V012", "the last line is not finished")
+            yield ChainFinding(number, "V012", N_("the last line is not finished"))
             return
         try:
             record = parse_record(line)
@@ -164,11 +170,11 @@ def walk_chain(lines: Iterable[bytes]) -> Iterator[Record | ChainFinding]:
             head = Head(head.seq + 1, "", head.bytes + len(line))
             continue
         if record.seq != head.seq + 1:
-            yield ChainFinding(number, "V020", f"record {record.seq} stands where {head.seq + 1} should")
+            yield ChainFinding(number, "V020", Sentence(_OUT_OF_PLACE, {"seq": record.seq, "wanted": head.seq + 1}))
         if head.hash and record.prev != head.hash:
-            yield ChainFinding(number, "V021", f"record {record.seq} does not follow the record before it")
+            yield ChainFinding(number, "V021", Sentence(_DOES_NOT_FOLLOW, {"seq": record.seq}))
         if last_at and _instant(record.event.at) < _instant(last_at):
-            yield ChainFinding(number, "W020", f"record {record.seq} is dated before the record before it")
+            yield ChainFinding(number, "W020", Sentence(_DATED_BACK, {"seq": record.seq}))
         last_at = record.event.at
         head = Head(record.seq, record.hash, head.bytes + len(line))
         yield record

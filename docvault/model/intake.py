@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from docvault.errors import N_
 from docvault.model.canonical import Json
 from docvault.model.fields import without_empty
 from docvault.model.history import Event, Record
+from docvault.model.sentence import ProblemError, Sentence
 
 FORMAT = "docvault-item/1"
 WAITING, FILING, FILED, REJECTED, DUPLICATE = "waiting", "filing", "filed", "rejected", "duplicate"
@@ -37,7 +39,7 @@ DISPOSED = "disposed of by "
 """How the reason begins for which an item that waited is rejected when it goes with a disposed order; the disposal's number follows."""
 
 
-class IllegalStepError(ValueError):
+class IllegalStepError(ProblemError):
     """A record that cannot follow what the register says of its item so far (V050)."""
 
 
@@ -122,21 +124,23 @@ def fold(state: ItemState | None, record: Record) -> ItemState:
     data: Mapping[str, Any] = event.data
     if event.action == "arrived":
         if state is not None:
-            raise IllegalStepError("it arrived already")
+            raise IllegalStepError(N_("it arrived already"))
         return ItemState(_arrival(data), since=event.at, by=event.by)
     if state is None:
-        raise IllegalStepError(f"it is {event.action} before it arrived")
+        raise IllegalStepError(Sentence(N_("it is {entry} before it arrived"), {"entry": event.action}))
     if event.action not in _STEPS:
-        raise IllegalStepError(f"{event.action} is no step of an item")
+        raise IllegalStepError(Sentence(N_("{entry} is no step of an item"), {"entry": event.action}))
     allowed, following = _STEPS[event.action]
     if state.state not in allowed:
-        raise IllegalStepError(f"an item that is {state.state} cannot be {event.action}")
+        raise IllegalStepError(
+            Sentence(N_("an item that is {state} cannot be {entry}"), {"state": state.state, "entry": event.action})
+        )
     if event.action == "corrected":
         return _corrected(state, data)
     if event.action in {"handled", "disposed", "restored"}:
         return _marked(state, event.action, data)
     if state.disposal:
-        raise IllegalStepError(f"its bytes were disposed of by {state.disposal}")
+        raise IllegalStepError(Sentence(N_("its bytes were disposed of by {disposal}"), {"disposal": state.disposal}))
     if not following:
         return state
     return replace(
@@ -175,7 +179,7 @@ def _arrival(data: Mapping[str, Any]) -> Arrival:
             left=data.get("left", False),
         )
     except KeyError as error:
-        raise IllegalStepError(f"{error.args[0]} is missing") from error
+        raise IllegalStepError(Sentence(N_("{name} is missing"), {"name": error.args[0]})) from error
 
 
 def _marked(state: ItemState, action: str, data: Mapping[str, Any]) -> ItemState:

@@ -5,6 +5,7 @@ Commands only ever add to these. An edit by hand could do otherwise; what it wou
 
 from collections.abc import Iterator
 
+from docvault.errors import N_
 from docvault.model.manifest import Document, Manifest, Version
 
 Problem = tuple[str, str]
@@ -16,33 +17,33 @@ def taken_away(before: Manifest, after: Manifest) -> Iterator[Problem]:
     for document in before.documents:
         yield from _document(document, after.document(document.id))
     if after.reviews[: len(before.reviews)] != before.reviews:
-        yield "reviews", "an opinion that was given is missing or altered"
+        yield "reviews", N_("an opinion that was given is missing or altered")
     if any(hold not in after.holds for hold in before.holds):
-        yield "holds", "a hold is missing or altered: `docvault retention release` lifts one"
+        yield "holds", N_("a hold is missing or altered: `docvault retention release` lifts one")
     for change in before.changes:
         kept = after.change(change.id)
         if kept is None or kept.steps[: len(change.steps)] != change.steps or kept.what != change.what:
-            yield f"changes.{change.id}", "the notice is missing or altered"
+            yield f"changes.{change.id}", N_("the notice is missing or altered")
 
 
 def _document(before: Document, after: Document | None) -> Iterator[Problem]:
     if after is None:
-        yield f"documents.{before.id}", "the document is missing"
+        yield f"documents.{before.id}", N_("the document is missing")
         return
     for version in before.versions:
         where = f"documents.{before.id}@{version.number}"
         kept = after.version(version.number)
         if kept is None or (kept.sha256, kept.bytes, kept.file) != (version.sha256, version.bytes, version.file):
-            yield where, "the version is missing or altered"
+            yield where, N_("the version is missing or altered")
         elif kept.disposed != version.disposed:
-            yield where, "what was disposed of is not settled by hand"
+            yield where, N_("what was disposed of is not settled by hand")
         else:
             yield from _version(where, version, kept)
 
 
 def _version(where: str, before: Version, after: Version) -> Iterator[Problem]:
     if any(signature not in after.signatures for signature in before.signatures):
-        yield where, "a signature that was given is missing or altered"
+        yield where, N_("a signature that was given is missing or altered")
     issued = {(copy.number, copy.department, copy.medium, copy.issued) for copy in after.copies}
     if any((copy.number, copy.department, copy.medium, copy.issued) not in issued for copy in before.copies):
-        yield where, "a copy that was issued is missing or altered"
+        yield where, N_("a copy that was issued is missing or altered")

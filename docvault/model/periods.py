@@ -5,6 +5,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import MAXYEAR, date
 
+from docvault.errors import N_
+from docvault.model.sentence import ProblemError, Sentence
 from docvault.model.times import days_later
 
 _WRITTEN = re.compile(r"P(?=\d)(?:(\d{1,3})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?")
@@ -37,18 +39,18 @@ class Period:
 
 
 def read_period(text: str) -> Period:
-    """Read a period. Raises ValueError for anything else, an empty one included."""
+    """Read a period. Raises `ProblemError` for anything else, an empty one included."""
     parts = dict(period_parts(text))
     return Period(parts.get("Y", 0) * 12 + parts.get("M", 0), parts.get("W", 0) * 7 + parts.get("D", 0))
 
 
 def period_parts(text: str) -> tuple[tuple[str, int], ...]:
-    """The units (`Y`, `M`, `W`, `D`) a period is written in, each with its number. Raises ValueError.
+    """The units (`Y`, `M`, `W`, `D`) a period is written in, each with its number. Raises `ProblemError`.
 
     >>> period_parts("P2Y6M")
     (('Y', 2), ('M', 6))
     """
     found = _WRITTEN.fullmatch(text)
     if not found:
-        raise ValueError(f"not a period: {text}")
+        raise ProblemError(Sentence(N_("{text} is no period; write it like P3Y, P18M or P90D"), {"text": text}))
     return tuple((unit, int(number)) for unit, number in zip(_UNITS, found.groups(), strict=True) if number)

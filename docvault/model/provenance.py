@@ -4,8 +4,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from docvault.errors import N_
 from docvault.model.fields import FieldError, Fields
 from docvault.model.history import Event
+from docvault.model.sentence import Sentence
 
 if TYPE_CHECKING:
     from docvault.model.canonical import Json
@@ -55,12 +57,12 @@ class Provenance:
         """Read `docvault.json`. Raises `FieldError`."""
         fields = Fields(tree)
         if fields.text("format") != FORMAT:
-            raise FieldError("format", f"this program reads {FORMAT}")
+            raise FieldError("format", Sentence(N_("this program reads {format}"), {"format": FORMAT}))
         read = Provenance(**{name: fields.text(name) for name in Provenance.__slots__})
         if read.kind not in KINDS:
-            raise FieldError("kind", f"one of {', '.join(KINDS)} is wanted here")
+            raise FieldError("kind", Sentence(N_("one of {values} is wanted here"), {"values": ", ".join(KINDS)}))
         if not _VAULT.fullmatch(read.vault):
-            raise FieldError("vault", "letters, digits and - are wanted here")
+            raise FieldError("vault", N_("letters, digits and - are wanted here"))
         return read
 
 

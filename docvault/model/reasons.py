@@ -24,6 +24,49 @@ SENTENCES: Mapping[ReasonCode, str] = {
 }
 
 
+DAMAGED_KINDS: Mapping[str, str] = {
+    "application/pdf": N_(
+        "The file is damaged: the structure of the PDF is broken ({detail}). Ask the sender for it again."
+    ),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": N_(
+        "The file is damaged: it is not a valid Word file. Ask the sender for it again."
+    ),
+    "application/msword": N_("The file is damaged: it is not a valid Word file. Ask the sender for it again."),
+    "application/vnd.oasis.opendocument.text": N_(
+        "The file is damaged: it is not a valid OpenDocument file. Ask the sender for it again."
+    ),
+    "application/vnd.oasis.opendocument.spreadsheet": N_(
+        "The file is damaged: it is not a valid OpenDocument file. Ask the sender for it again."
+    ),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": N_(
+        "The file is damaged: it is not a valid Excel file. Ask the sender for it again."
+    ),
+    "application/vnd.ms-excel": N_("The file is damaged: it is not a valid Excel file. Ask the sender for it again."),
+    "application/vnd.ms-outlook": N_(
+        "The file is damaged: it is not a valid Outlook message. Ask the sender for it again."
+    ),
+    "message/rfc822": N_("The file is damaged: it is not a valid e-mail. Ask the sender for it again."),
+    "application/zip": N_("The file is damaged: it is not a whole .zip file. Ask the sender for it again."),
+    "image/*": N_(
+        "The file is damaged: it is not a picture that can be opened ({detail}). Ask the sender for it again."
+    ),
+    "application/x-empty": N_("The file is empty. Ask the sender for it again."),
+}
+"""What is wrong with a damaged file of a kind (the value `kind`, a media type); `detail` stands where it tells an expert more."""
+
+DETAILS: Mapping[str, str] = {
+    "no document in it": N_("no document in it"),
+    "no page in it": N_("no page in it"),
+    "its reader gave up": N_("its reader gave up"),
+    "a part of the page is missing": N_("a part of the page is missing"),
+    "a message inside it": N_("a message inside it"),
+    "not a picture of a known format": N_("not a picture of a known format"),
+    "the file is empty": N_("the file is empty"),
+    "the worker's answer makes no sense": N_("the worker's answer makes no sense"),
+}
+"""Details in our own words; all others are those of the library that read the file."""
+
+
 class _Blank(dict[str, str | int]):
     """Values of a sentence; one that is missing is shown as a dash."""
 
@@ -32,5 +75,15 @@ class _Blank(dict[str, str | int]):
 
 
 def sentence(reason: Reason, translate: Translate = untranslated) -> str:
-    """The reason in the language of `translate`."""
-    return translate(SENTENCES[reason.code]).format_map(_Blank(reason.values))
+    """The reason in the language of `translate`. What was kept before damaged files had a kind is told by its detail alone."""
+    values, message = _Blank(reason.values), SENTENCES[reason.code]
+    detail = str(values["detail"])
+    if reason.code is ReasonCode.DAMAGED and detail not in DETAILS:
+        message = DAMAGED_KINDS.get(str(values["kind"]), message)
+    if detail == _EMPTY:
+        message = DAMAGED_KINDS["application/x-empty"]
+    values["detail"] = translate(DETAILS[detail]) if detail in DETAILS else detail
+    return translate(message).format_map(values)
+
+
+_EMPTY = "the file is empty"

@@ -9,16 +9,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
+from docvault.errors import N_
 from docvault.model.canonical import Json, NotCanonicalError, canonical_json, parse_canonical
 from docvault.model.fields import Fields
 from docvault.model.history import Record
 from docvault.model.merkle import EMPTY, Tree, leaf_hash
+from docvault.model.sentence import ProblemError
 
 NO_ROOT = EMPTY.hex()
 _PATH = re.compile(r"(?:orders/\d{4}|customers|plans)/(?!\.\.?/)[^/]+/history\.jsonl|registers/[a-z-]+\.jsonl")
 
 
-class BadLeavesError(ValueError):
+class BadLeavesError(ProblemError):
     """A text that is no list of leaves."""
 
 
@@ -98,10 +100,10 @@ def parse_leaves(text: bytes) -> list[Leaf]:
         try:
             tree = parse_canonical(line)
         except NotCanonicalError as error:
-            raise BadLeavesError(str(error)) from error
+            raise BadLeavesError(error.problem) from error
         path, size, root = tree.get("path"), tree.get("size"), tree.get("root")
         if not (isinstance(path, str) and _PATH.fullmatch(path) and isinstance(size, int) and isinstance(root, str)):
-            raise BadLeavesError("not a leaf")
+            raise BadLeavesError(N_("a line of it is no leaf"))
         found.append(Leaf(path, size, root))
     return found
 

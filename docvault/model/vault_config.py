@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeVar
 
+from docvault.errors import N_
 from docvault.model.calendar import read_hours
 from docvault.model.canonical import Json
 from docvault.model.fields import FieldError, Fields, without_empty
 from docvault.model.limits import Limits
 from docvault.model.periods import read_period
+from docvault.model.sentence import ProblemError, Sentence
 
 FORMAT = "docvault/1"
 Settings = TypeVar("Settings", "IntakeSettings", "ControlSettings", Limits)
@@ -264,7 +266,7 @@ class VaultConfig:
         """Read `vault.yaml`. Raises `FieldError` at the first field that is not as the format says."""
         top = Fields(tree)
         if top.text("format") != FORMAT:
-            raise FieldError("format", f"this program reads {FORMAT}")
+            raise FieldError("format", Sentence(N_("this program reads {format}"), {"format": FORMAT}))
         return VaultConfig(
             format_text=top.text("format_text"),
             id=top.text("id"),
@@ -324,8 +326,8 @@ def _calendar(entry: Fields) -> CalendarSettings:
     hours = entry.text("hours", "00:00-24:00")
     try:
         read_hours(hours)
-    except ValueError as error:
-        raise FieldError(entry.at("hours"), str(error)) from error
+    except ProblemError as error:
+        raise FieldError(entry.at("hours"), error.problem) from error
     return CalendarSettings(
         hours=hours,
         weekend=entry.texts("weekend"),
@@ -348,8 +350,8 @@ def _retention_class(entry: Fields) -> RetentionClass:
     period = entry.text("period")
     try:
         read_period(period)
-    except ValueError as error:
-        raise FieldError(entry.at("period"), str(error)) from error
+    except ProblemError as error:
+        raise FieldError(entry.at("period"), error.problem) from error
     return RetentionClass(
         id=entry.text("id"),
         name=entry.text("name"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from docvault.errors import N_, Translate, untranslated
 from docvault.model.history import Event, Record
 from docvault.model.retention import Ground
+from docvault.model.sentence import Problem
 from docvault.services.indexing import tell_index
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def revert(vault: "Vault", order: str | None) -> "CaseFile | None":
     return case
 
 
-def _problems(recorded: "Manifest", tree: Any) -> Sequence[tuple[str, str]]:
+def _problems(recorded: "Manifest", tree: Any) -> Sequence[tuple[str, Problem]]:
     """Why an edited manifest cannot be adopted: it breaks the schema, or takes away what must last (R-OD12, V062)."""
     from docvault.model.lasting import taken_away
     from docvault.model.manifest import Manifest
@@ -139,7 +140,7 @@ def _problems(recorded: "Manifest", tree: Any) -> Sequence[tuple[str, str]]:
     return findings(tree, "case") or list(taken_away(recorded, Manifest.from_tree(tree)))
 
 
-def _demand_valid_vault(tree: Any) -> Sequence[tuple[str, str]]:
+def _demand_valid_vault(tree: Any) -> Sequence[tuple[str, Problem]]:
     from docvault.services.schemas import findings
 
     return findings(tree, "vault")

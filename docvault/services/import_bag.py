@@ -137,8 +137,8 @@ def _origin(source: "BagSource", bag: Path) -> Provenance:
     try:
         origin = Provenance.from_tree(json.loads(tag_text(source, ORIGIN)))
     except (ValueError, RecursionError) as error:  # FieldError and BadTagFileError are ValueErrors
-        detail = str(error) if isinstance(error, FieldError) else "it is not JSON"
-        problem = Sentence(N_("docvault.json cannot be read: {problem}."), {"problem": bagit.shown(detail)})
+        detail = error.sentence if isinstance(error, FieldError) else Sentence(N_("it is not JSON"))
+        problem = Sentence(N_("docvault.json cannot be read: {problem}."), {"problem": detail})
         raise ForeignBagError(bag=bag, problem=problem) from error
     if id_problem(origin.id):
         raise ForeignBagError(bag=bag, problem=_bad_id(origin.id))

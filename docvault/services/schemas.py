@@ -4,27 +4,63 @@ Used for text somebody else may have written: `check`, `adopt`, a hand-edited `v
 its digest was written by docvault and is not validated again on each reading.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from docvault.errors import N_
+from docvault.model.sentence import Problem, Sentence
 from docvault.services.format_files import format_file
 
 if TYPE_CHECKING:
     import jsonschema_rs
 
 
-def findings(tree: Any, name: str) -> list[tuple[str, str]]:
+PROBLEMS: Mapping[str, str] = {
+    "required": N_("the field {value} is missing"),
+    "additionalProperties": N_("the fields {value} have no place here"),
+    "type": N_("{value} is wanted here"),
+    "enum": N_("one of {value} is wanted here"),
+    "const": N_("{value} is wanted here"),
+    "pattern": N_("it does not have the form {value}"),
+    "format": N_("it does not have the form {value}"),
+    "minLength": N_("it has fewer than {value} characters"),
+    "maxLength": N_("it has more than {value} characters"),
+    "minItems": N_("it has fewer than {value} entries"),
+    "minimum": N_("it is less than {value}"),
+}
+"""What is wrong, by the keyword of the schema that was broken; `value` is what the keyword asks for."""
+TYPES: Mapping[str, str] = {
+    "string": N_("text"),
+    "integer": N_("a whole number"),
+    "boolean": N_("true or false"),
+    "array": N_("a list"),
+    "object": N_("a group of fields"),
+}
+
+
+def findings(tree: Any, name: str) -> list[tuple[str, Problem]]:
     """Return (path, problem) of everything in `tree` that breaks schema `name` (`vault`, `case`, `item`, `history`, `register-…`).
 
     Paths read like `documents[2].versions[0].sha256`; the empty path is the whole.
     """
-    return [(_path(error.instance_path), error.message) for error in _validator(name).iter_errors(tree)]
+    return [(_path(error.instance_path), _problem(error)) for error in _validator(name).iter_errors(tree)]
 
 
 def is_valid(tree: Any, name: str) -> bool:
     """Say whether `tree` keeps the schema; much cheaper than asking for findings."""
     return _validator(name).is_valid(tree)
+
+
+def _problem(error: "jsonschema_rs.ValidationError") -> Problem:
+    """What is wrong in words of ours; for the keywords the format hardly uses, in those of the validator."""
+    keyword, value = error.kind.name, error.kind.value
+    if keyword not in PROBLEMS:
+        return error.message
+    if keyword == "type" and len(value) == 1 and value[0] in TYPES:
+        return Sentence(PROBLEMS[keyword], {"value": Sentence(TYPES[value[0]])})
+    shown = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    return Sentence(PROBLEMS[keyword], {"value": shown})
 
 
 @cache

@@ -69,7 +69,7 @@ def seals_of(layout: Layout) -> list[Seal]:
         try:
             seal = read_seal(record)
         except FieldError as error:
-            raise SealDamagedError(seal=record.seq, problem=str(error)) from error
+            raise SealDamagedError(seal=record.seq, problem=error.sentence) from error
         if seal.number != len(found) + 1:
             raise SealDamagedError(seal=record.seq, problem="it stands in the place of another")
         found.append(seal)
@@ -87,7 +87,7 @@ def leaves_of(layout: Layout, seal: Seal) -> list[Leaf]:
     try:
         return parse_leaves(text)
     except BadLeavesError as error:
-        raise SealDamagedError(seal=seal.number, problem=str(error)) from error
+        raise SealDamagedError(seal=seal.number, problem=error.problem) from error
 
 
 def covered_by(layout: Layout, seals: Sequence[Seal]) -> dict[str, Covered]:

@@ -8,6 +8,7 @@ import hashlib
 import io
 from pathlib import Path
 
+from docvault.errors import N_
 from docvault.model.changes import ChangeError, apply
 from docvault.model.fields import FieldError
 from docvault.model.history import Head, Record, walk_chain
@@ -33,7 +34,7 @@ class CaseReading:
         for _ in range(_ATTEMPTS):
             record, end, _size = chainfile.last_record(folder / HISTORY)
             if record is None or record.manifest is None:
-                raise chainfile.BrokenChainError(path=str(folder / HISTORY), problem="it has no record")
+                raise chainfile.BrokenChainError(path=str(folder / HISTORY), problem=N_("it has no record"))
             head = Head(record.seq, record.hash, end, record.event.at)
             known = self._parsed.get(record.manifest)
             text = text_with(folder, record.manifest)
@@ -41,7 +42,7 @@ class CaseReading:
                 return CaseFile(kind, case_id, folder, known or self.parse(folder, text, record.manifest), head)
             if chainfile.head(folder / HISTORY) == head:
                 return CaseFile(kind, case_id, folder, self.replayed(folder), head, hand_edited=not is_behind(folder))
-        raise chainfile.BrokenChainError(path=str(folder / HISTORY), problem="it does not come to rest")
+        raise chainfile.BrokenChainError(path=str(folder / HISTORY), problem=N_("it does not come to rest"))
 
     def demand_unedited(self, case: CaseFile) -> None:
         """Raise `HandEditedError` when `manifest.yaml` says something else than the committed state."""
@@ -62,7 +63,7 @@ class CaseReading:
                 raise chainfile.BrokenChainError(path=str(folder / HISTORY), problem=step.problem)
         text = text_with(folder, digest) or dump_yaml(case.manifest.to_tree())
         if hashlib.sha256(text).hexdigest() != digest:
-            raise chainfile.BrokenChainError(path=str(folder / HISTORY), problem="its manifest is nowhere")
+            raise chainfile.BrokenChainError(path=str(folder / HISTORY), problem=N_("its manifest is nowhere"))
         return Snapshot(case, text, history)
 
     def parse(self, folder: Path, text: bytes, digest: str) -> Manifest:
@@ -89,7 +90,7 @@ class CaseReading:
         try:
             return self.manifest_of(apply(changes, None), folder)
         except ChangeError as error:
-            raise chainfile.BrokenChainError(path=str(folder / HISTORY), problem=str(error)) from error
+            raise chainfile.BrokenChainError(path=str(folder / HISTORY), problem=error.problem) from error
 
 
 def text_with(folder: Path, digest: str) -> bytes | None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from docvault.errors import N_
 from docvault.model.history import Event, Head
 from docvault.model.manifest import Manifest
 from docvault.store import chainfile, durable
@@ -71,7 +72,7 @@ class CaseStaging:
         """
         last, end, _ = chainfile.last_record(staged / HISTORY)
         if last is None:
-            raise chainfile.BrokenChainError(path=str(staged / HISTORY), problem="it has no record")
+            raise chainfile.BrokenChainError(path=str(staged / HISTORY), problem=N_("it has no record"))
         before = self._reading.parse(staged, (staged / MANIFEST).read_bytes(), last.manifest or "")
         case = CaseFile(kind, case_id, staged, before, Head(last.seq, last.hash, end, last.event.at))
         manifest, event = following(before)

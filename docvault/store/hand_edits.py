@@ -3,14 +3,16 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from docvault.errors import N_
 from docvault.model.manifest import Manifest
+from docvault.model.sentence import Problem, Sentence
 from docvault.store.case_reading import CaseReading
 from docvault.store.casefiles import MANIFEST, BadManifestError, CaseFile, NotEditedError
 from docvault.store.layout import Layout
 from docvault.store.lost_and_found import LostAndFound
 from docvault.store.yaml_text import load_yaml
 
-Problems = Callable[[Any], Sequence[tuple[str, str]]]
+Problems = Callable[[Any], Sequence[tuple[str, Problem]]]
 """What in the tree of a manifest breaks the rules: path and problem of each."""
 
 
@@ -31,8 +33,8 @@ class HandEdits:
         for field, problem in problems(manifest.to_tree()):
             raise BadManifestError(path=self._layout.shown(path), field=field or "-", problem=problem, id=case.id)
         if (manifest.kind, manifest.id) != (case.kind, case.id):
-            problem = f"it says it is {manifest.kind} {manifest.id}"
-            raise BadManifestError(path=self._layout.shown(path), field="id", problem=problem, id=case.id)
+            other = Sentence(N_("it says it is {kind} {id}"), {"kind": manifest.kind, "id": manifest.id})
+            raise BadManifestError(path=self._layout.shown(path), field="id", problem=other, id=case.id)
         return manifest
 
     def keep_edited_text(self, case: CaseFile) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from docvault.errors import N_, DamagedError
 from docvault.model.canonical import Json
+from docvault.model.sentence import Problem, Sentence
 
 MAX_BYTES = 32 << 20
 MAX_NODES = 1_000_000
@@ -32,16 +33,20 @@ _WORDS = {"true": True, "false": False, "null": None}
 def load_yaml(text: bytes, file: str) -> Any:
     """Read one YAML document into dicts, lists, text, integers, booleans and None. Raises `BadYamlError` naming `file` and line (V010)."""
     if len(text) > MAX_BYTES:
-        raise BadYamlError(file=file, line=1, problem=f"the file is larger than {MAX_BYTES} bytes")
+        raise BadYamlError(
+            file=file, line=1, problem=Sentence(N_("the file is larger than {bytes} bytes"), {"bytes": MAX_BYTES})
+        )
     try:
         decoded = text.decode()
     except UnicodeDecodeError as error:
-        raise BadYamlError(file=file, line=text.count(b"\n", 0, error.start) + 1, problem="not UTF-8") from error
+        raise BadYamlError(
+            file=file, line=text.count(b"\n", 0, error.start) + 1, problem=N_("it is not UTF-8")
+        ) from error
     if decoded.startswith("\ufeff"):
-        raise BadYamlError(file=file, line=1, problem="there is a byte order mark")
+        raise BadYamlError(file=file, line=1, problem=N_("there is a byte order mark"))
     if "\r" in decoded:
         raise BadYamlError(
-            file=file, line=decoded.count("\n", 0, decoded.index("\r")) + 1, problem="lines end in CR LF, not LF"
+            file=file, line=decoded.count("\n", 0, decoded.index("\r")) + 1, problem=N_("lines end in CR LF, not LF")
         )
     import yaml
 
@@ -49,7 +54,7 @@ def load_yaml(text: bytes, file: str) -> Any:
         return _Reader(file).read(yaml.parse(decoded, Loader=_loader(yaml)))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        problem = getattr(error, "problem", None) or "not YAML"
+        problem = Sentence(N_("it is not YAML ({detail})"), {"detail": getattr(error, "problem", None) or "?"})
         raise BadYamlError(file=file, line=mark.line + 1 if mark else 1, problem=problem) from error
 
 
@@ -71,12 +76,12 @@ class _Reader:
             if isinstance(event, yaml.DocumentStartEvent):
                 seen += 1
                 if seen > 1:
-                    self._refuse(event, "there is a second document")
+                    self._refuse(event, N_("there is a second document"))
                 if event.version or event.tags:
-                    self._refuse(event, "there is a directive")
+                    self._refuse(event, N_("there is a directive"))
                 document = self._value(next(events), events, 1)
         if not seen:
-            raise BadYamlError(file=self._file, line=1, problem="the file is empty")
+            raise BadYamlError(file=self._file, line=1, problem=N_("the file is empty"))
         return document
 
     def _value(self, event: Any, events: Any, depth: int) -> Any:
@@ -84,11 +89,11 @@ class _Reader:
 
         self._nodes += 1
         if self._nodes > MAX_NODES or depth > MAX_DEPTH:
-            self._refuse(event, "there is more in it than the format allows")
+            self._refuse(event, N_("there is more in it than the format allows"))
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            self._refuse(event, "there is an anchor or alias")
+            self._refuse(event, N_("there is an anchor or alias"))
         if getattr(event, "tag", None):
-            self._refuse(event, "there is a tag")
+            self._refuse(event, N_("there is a tag"))
         if isinstance(event, yaml.ScalarEvent):
             return _scalar(event.value) if event.style is None or event.style == "" else event.value
         if isinstance(event, yaml.SequenceStartEvent):
@@ -102,7 +107,7 @@ class _Reader:
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
             entries.append(self._value(event, events, depth + 1))
         if start.flow_style and entries:
-            self._refuse(start, "lists are written one entry a line here")
+            self._refuse(start, N_("lists are written one entry a line here"))
         return entries
 
     def _mapping(self, start: Any, events: Any, depth: int) -> dict[str, Any]:
@@ -111,15 +116,15 @@ class _Reader:
         fields: dict[str, Any] = {}
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent) or event.tag or event.anchor:
-                self._refuse(event, "a field's name must be text")
+                self._refuse(event, N_("a field's name must be text"))
             if event.value in fields:
-                self._refuse(event, f"the field {event.value} stands there twice")
+                self._refuse(event, Sentence(N_("the field {name} stands there twice"), {"name": event.value}))
             fields[event.value] = self._value(next(events), events, depth + 1)
         if start.flow_style and fields:
-            self._refuse(start, "fields are written one a line here")
+            self._refuse(start, N_("fields are written one a line here"))
         return fields
 
-    def _refuse(self, event: Any, problem: str) -> None:
+    def _refuse(self, event: Any, problem: Problem) -> None:
         raise BadYamlError(file=self._file, line=event.start_mark.line + 1, problem=problem)
 
 

@@ -3,8 +3,10 @@
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
+from docvault.errors import N_
 from docvault.model.disposal import Disposal, IllegalDisposalError, fold
 from docvault.model.history import Event
+from docvault.model.sentence import Sentence
 from docvault.store.chainfile import BrokenChainError
 from docvault.store.disposals import REGISTER, DisposalFiles, NoSuchDisposalError
 from docvault.store.locks import hold
@@ -24,7 +26,9 @@ def disposals(vault: "Vault") -> dict[str, Disposal]:
             found[number] = fold(found.get(number), record)
         except IllegalDisposalError as error:
             path = vault.layout.shown(vault.layout.register(REGISTER))
-            raise BrokenChainError(path=path, problem=f"{number}: {error}") from error
+            raise BrokenChainError(
+                path=path, problem=Sentence(N_("{disposal}: {problem}"), {"disposal": number, "problem": error.problem})
+            ) from error
     return found
 
 
