@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from docvault.index.contract import CaseEntry, ChangeEntry, Index, ItemEntry, VersionEntry
 from docvault.index.errors import IndexBroken
 from docvault.index.open import delete_index, open_index
+from docvault.model.rights import readers
 from docvault.store.dirty import DirtyMarks
 from docvault.store.layout import SHELVES
 from docvault.store.locks import hold
@@ -189,6 +190,8 @@ def case_entry(vault: "Vault", case: "CaseFile") -> CaseEntry:
             sender=version.sender,
             superseded=version is not document.newest,
             item=version.item,
+            level=document.level,
+            readers=readers(document),
         )
         for document in manifest.documents
         for version in document.live_versions
