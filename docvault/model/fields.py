@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from docvault.model.canonical import Json
+from docvault.model.sentence import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 class FieldError(ValueError):
     """A field of the wrong type or missing (V011); `path` is like `documents[2].versions[0].sha256`."""
 
-    def __init__(self, path: str, problem: str) -> None:
+    def __init__(self, path: str, problem: str | Sentence) -> None:
         super().__init__(f"{path}: {problem}")
         self.path = path
         self.problem = problem

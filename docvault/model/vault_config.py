@@ -3,18 +3,23 @@
 Names come in English and Chinese (`name`, `name_zh`); `called` picks one. Sections this program does not know are kept in `extra`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeVar
 
+from docvault.errors import N_
 from docvault.model.calendar import read_hours
 from docvault.model.canonical import Json
 from docvault.model.fields import FieldError, Fields, without_empty
 from docvault.model.limits import Limits
-from docvault.model.periods import read_period
+from docvault.model.periods import Period, read_period
+from docvault.model.sentence import Sentence
 
 FORMAT = "docvault/1"
 Settings = TypeVar("Settings", "IntakeSettings", "ControlSettings", Limits)
+NOT_A_PERIOD = N_("{period} is no period; write three years as P3Y, eighteen months as P18M")
+NO_TIME = N_("{period} is no time at all: what it keeps could be destroyed at once")
+NO_ADMINISTRATOR = N_("no active administrator would be left")
 ROLES = ("merchandiser", "member", "reviewer", "records", "manager", "administrator")
 
 
@@ -290,6 +295,15 @@ class VaultConfig:
         )
 
 
+def unsound(config: VaultConfig) -> Iterator[tuple[str, Sentence]]:
+    """What must not become the recorded state of a vault, though its format allows it: path and problem."""
+    for place, one in enumerate(config.retention.classes):
+        if read_period(one.period) == Period(0, 0):
+            yield f"retention.classes[{place}].period", Sentence(NO_TIME, {"period": one.period})
+    if not any(person.active and "administrator" in person.roles for person in config.people):
+        yield "people", Sentence(NO_ADMINISTRATOR)
+
+
 def _named(entry: Fields) -> Named:
     return Named(id=entry.text("id"), name=entry.text("name"), name_zh=entry.text("name_zh", ""), extra=entry.extra())
 
@@ -349,7 +363,7 @@ def _retention_class(entry: Fields) -> RetentionClass:
     try:
         read_period(period)
     except ValueError as error:
-        raise FieldError(entry.at("period"), str(error)) from error
+        raise FieldError(entry.at("period"), Sentence(NOT_A_PERIOD, {"period": period})) from error
     return RetentionClass(
         id=entry.text("id"),
         name=entry.text("name"),

@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_, Translate, untranslated
+from docvault.errors import N_, RefusedError, Translate, untranslated
 from docvault.model.history import Event, Record
 from docvault.services.indexing import tell_index
+from docvault.services.people import demand_administrator
 
 if TYPE_CHECKING:
     from docvault.model.manifest import Manifest
+    from docvault.model.sentence import Sentence
     from docvault.services.vault import Vault
     from docvault.store.casefiles import CaseFile
 
@@ -47,6 +49,13 @@ SENTENCES: Mapping[str, str] = {
     "person-added": N_("person {person} entered"),
     "person-edited": N_("person {person} changed"),
 }
+
+
+class OnlyAnAdministratorError(RefusedError):
+    """Roles rest on `vault.yaml`: whoever could adopt an edit of it could give himself any."""
+
+    message = N_("Only an administrator adopts or reverts a change of vault.yaml; {person} is not one.")
+    next_step = N_("Ask one of: {administrators}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +114,15 @@ def history(vault: "Vault", kind: str, case_id: str) -> Sequence[Entry]:
 
 
 def adopt(vault: "Vault", order: str | None) -> "CaseFile | None":
-    """Record a manifest (or `vault.yaml`, without an order) as edited by hand; durable on return."""
+    """Record a manifest (or `vault.yaml`, without an order) as edited by hand; durable on return.
+
+    `vault.yaml` is for those who are administrators by its recorded state: raises `OnlyAnAdministratorError`.
+    """
     event = Event(vault.now(), vault.actor, "adopted", {})
     if order is None:
+        demand_administrator(vault, OnlyAnAdministratorError)
         vault.config = vault.config_file.adopt(event, _demand_valid_vault)
+        vault.config_edited = False
         return None
     recorded = vault.cases.read("order", order).manifest
     case = vault.cases.adopt("order", order, event, lambda tree: _problems(recorded, tree))
@@ -117,10 +131,12 @@ def adopt(vault: "Vault", order: str | None) -> "CaseFile | None":
 
 
 def revert(vault: "Vault", order: str | None) -> "CaseFile | None":
-    """Put the recorded manifest (or `vault.yaml`) back; the edited text goes to lost+found. Durable on return."""
+    """Put the recorded manifest (or `vault.yaml`) back; the edited text goes to lost+found. Durable on return. Raises as `adopt`."""
     event = Event(vault.now(), vault.actor, "reverted", {})
     if order is None:
+        demand_administrator(vault, OnlyAnAdministratorError)
         vault.config = vault.config_file.revert(event)
+        vault.config_edited = False
         return None
     case = vault.cases.revert("order", order, event)
     tell_index(vault, [case])
@@ -136,7 +152,8 @@ def _problems(recorded: "Manifest", tree: Any) -> Sequence[tuple[str, str]]:
     return findings(tree, "case") or list(taken_away(recorded, Manifest.from_tree(tree)))
 
 
-def _demand_valid_vault(tree: Any) -> Sequence[tuple[str, str]]:
+def _demand_valid_vault(tree: Any) -> "Sequence[tuple[str, str | Sentence]]":
+    from docvault.model.vault_config import VaultConfig, unsound
     from docvault.services.schemas import findings
 
-    return findings(tree, "vault")
+    return findings(tree, "vault") or list(unsound(VaultConfig.from_tree(tree)))

@@ -71,8 +71,8 @@ class Vault:
     """An open vault. Parts are put together when first asked for. Not shared between threads."""
 
     root: Path
-    config: VaultConfig
-    config_edited: bool
+    config: VaultConfig  # what is recorded, also while `config_edited`
+    config_edited: bool  # `vault.yaml` was edited by hand and not adopted
     person: Person | None
     system_user: str
     clock: Callable[[], datetime] = system_clock
@@ -198,16 +198,18 @@ def open_vault(
     person: str | None = None,
     system_user: str = "",
     clock: Callable[[], datetime] = system_clock,
+    damaged_config: bool = False,
 ) -> Vault:
     """Open the vault `start` is or lies in, for the person named or the one the system user stands for.
 
+    The configuration is the recorded one, whatever an edit by hand made of `vault.yaml`; with `damaged_config` that may be unreadable, or missing.
     Finishes or undoes first what a crash interrupted. Raises `NotAVaultError`, `BadYamlError`, `BadConfigError`,
     `NoSuchPersonError`; an unknown system user raises only when something is to be written.
     """
     root = find_root(start.absolute())
     file = ConfigFile(Layout(root), Holder(person or system_user, os.getpid(), host()))
     file.recover()
-    config, edited = file.read()
+    config, edited = (file.recorded(), True) if damaged_config else file.read()
     acting = config.person_of_user(system_user)
     if person is not None:
         acting = config.person(person)
