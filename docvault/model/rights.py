@@ -25,7 +25,9 @@ DEFAULT_PERMISSIONS: Mapping[str, tuple[str, ...]] = {
     "dispose-approve": ("manager",),
     "dispose-execute": ("records", "manager", "administrator"),
     "hold": ("records", "manager", "merchandiser", "administrator"),
+    "complete": ("merchandiser", "records", "manager", "administrator"),
     "reopen": ("merchandiser", "manager", "administrator"),
+    "adopt": ("merchandiser", "records", "manager", "administrator"),
     "read-internal": ("merchandiser", "reviewer", "records", "manager", "administrator"),
     "read-confidential": ("merchandiser", "records", "manager", "administrator"),
 }

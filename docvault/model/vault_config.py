@@ -170,6 +170,12 @@ class RetentionSettings:
     bin_days: int = 30
     coming_days: int = 90
 
+    @property
+    def fields(self) -> frozenset[str]:
+        """The fields of an order that settle how long and from when its documents are kept."""
+        by_importance = {"importance"} if any(one.importance for one in self.classes) else set()
+        return frozenset({one.trigger for one in self.classes} | by_importance)
+
     def to_tree(self) -> dict[str, Json]:
         """The schedule as it stands in `vault.yaml`."""
         return {

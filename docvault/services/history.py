@@ -8,6 +8,7 @@ from docvault.errors import N_, RefusedError, Translate, untranslated
 from docvault.model.history import Event, Record
 from docvault.services.indexing import tell_index
 from docvault.services.people import demand_administrator
+from docvault.services.rules import demand_permission
 
 if TYPE_CHECKING:
     from docvault.model.manifest import Manifest
@@ -116,10 +117,13 @@ def history(vault: "Vault", kind: str, case_id: str) -> Sequence[Entry]:
 def adopt(vault: "Vault", order: str | None) -> "CaseFile | None":
     """Record a manifest (or `vault.yaml`, without an order) as edited by hand; durable on return.
 
-    `vault.yaml` is for those who are administrators by its recorded state: raises `OnlyAnAdministratorError`.
+    By hand a manifest can be made to say what verbs ask a role for: raises `NotPermittedError`. `vault.yaml` is for those who are administrators by
+    its recorded state: raises `OnlyAnAdministratorError`.
     """
     event = Event(vault.now(), vault.actor, "adopted", {})
-    if order is None:
+    if order is not None:
+        demand_permission(vault, "adopt")
+    else:
         demand_administrator(vault, OnlyAnAdministratorError)
         vault.config = vault.config_file.adopt(event, _demand_valid_vault)
         vault.config_edited = False
@@ -131,7 +135,10 @@ def adopt(vault: "Vault", order: str | None) -> "CaseFile | None":
 
 
 def revert(vault: "Vault", order: str | None) -> "CaseFile | None":
-    """Put the recorded manifest (or `vault.yaml`) back; the edited text goes to lost+found. Durable on return. Raises as `adopt`."""
+    """Put the recorded manifest (or `vault.yaml`) back; the edited text goes to lost+found. Durable on return.
+
+    That of `vault.yaml` is for administrators, as with `adopt`.
+    """
     event = Event(vault.now(), vault.actor, "reverted", {})
     if order is None:
         demand_administrator(vault, OnlyAnAdministratorError)

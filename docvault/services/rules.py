@@ -33,7 +33,9 @@ ACTIONS: Mapping[str, str] = {
     "dispose-approve": N_("approve a disposal"),
     "dispose-execute": N_("carry out a disposal, or restore from its bin"),
     "hold": N_("hold orders and release them"),
+    "complete": N_("complete or cancel orders, and enter what the retention of their documents goes by"),
     "reopen": N_("open a completed order again"),
+    "adopt": N_("adopt what was changed by hand in an order"),
 }
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 

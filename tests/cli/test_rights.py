@@ -121,3 +121,40 @@ def test_without_its_history_vault_yaml_gives_nobody_rights(run: Run, vault: Pat
     (vault / "registers" / "vault.jsonl").unlink()
     told = run("order", "list")
     assert (told.code, "backup" in told.err) == (6, True)
+
+
+def test_completing_and_cancelling_ask_for_a_role(run: Run, order: str) -> None:
+    for arguments in (
+        ("complete", order, "--on", "2020-01-01"),
+        ("cancel", order, "--why", "w"),
+        ("edit", order, "--importance", "low"),
+    ):
+        refused = by(run, "cui", "order", *arguments)
+        assert (refused.code, "Ask one of: " in refused.err, "ma" in refused.err) == (3, True, True), arguments
+    assert by(run, "cui", "order", "edit", order, "--note", "seen", "--shipped", "2026-01-01").code == 0
+    assert by(run, "ma", "order", "complete", order).code == 0
+    assert by(run, "cui", "order", "reopen", order, "--why", "w").code == 3
+
+
+def test_what_the_schedule_counts_from_is_not_for_everybody(run: Run, vault: Path, order: str) -> None:
+    edited(vault, "trigger: completed", "trigger: shipped")
+    assert run("adopt").code == 0
+    assert by(run, "cui", "order", "edit", order, "--shipped", "2020-01-01").code == 3
+    assert by(run, "ma", "order", "edit", order, "--shipped", "2026-01-01").code == 0
+
+
+def test_a_role_is_not_gone_round_by_editing_the_manifest(run: Run, vault: Path, order: str) -> None:
+    manifest = next(vault.glob(f"orders/*/{order}/manifest.yaml"))
+    recorded = manifest.read_text(encoding="utf-8")
+    manifest.write_text(recorded.replace("state: open", "state: completed\ncompleted: '2020-01-01'"), encoding="utf-8")
+    refused = by(run, "cui", "adopt", order)
+    assert (refused.code, "may adopt what was changed by hand" in refused.err) == (3, True)
+    assert run("order", "show", order, "--json").json["state"] == "open"
+    assert by(run, "cui", "revert", order).code == 0
+
+
+def test_permissions_of_the_vault_count_for_completing(run: Run, vault: Path, order: str) -> None:
+    edited(vault, "permissions:\n", "permissions:\n  complete:\n  - member\n")
+    assert by(run, "cui", "order", "complete", order).code == 3
+    assert run("adopt").code == 0
+    assert by(run, "cui", "order", "complete", order).code == 0
