@@ -59,7 +59,14 @@ def command(session: Session, *, order: str | None, fast: bool, since_seal: bool
         )
     tree = report.tree(lambda finding: fill(_(finding.message), finding.values))
     session.result(tree, lambda: _lines(tree, fast=fast))
-    if not session.json and report.findings:
+    if not session.json and report.findings and report.interrupted:
+        say(
+            _(
+                "Something is being changed at this moment, or was interrupted: any other command, for example `docvault order list`, "
+                "finishes what was interrupted. Then check again."
+            )
+        )
+    elif not session.json and report.findings:
         say(_("Do not repair anything by hand before you have a copy of the vault."))
     return FINDINGS if report.findings else 0
 

@@ -75,7 +75,7 @@ def plan_lines(tree: Mapping[str, Any]) -> Iterable[str]:
 def dropped_lines(dropped: Sequence[Mapping[str, Any]]) -> Iterable[str]:
     """The orders that drop out, with their reasons."""
     if dropped:
-        yield _("These drop out, and stay as they are:")
+        yield _("These drop out; their files are in their places:")
         yield from table((_("Order"), _("Reason")), [[one["order"], one["reason"]] for one in dropped], indent="  ")
 
 
@@ -90,6 +90,11 @@ def carried_lines(tree: Mapping[str, Any]) -> Iterable[str]:
         ).format(until=moment(tree["until"]), disposal=tree["disposal"])
     if "restored" in tree:
         yield _("Brought back: {orders}.").format(orders=joined(tree["restored"]))
+    if "damaged" in tree:
+        yield _("Not whole any more, though it was when it went into the bin:")
+        yield from table(
+            (_("Order"), _("Reason")), [[one["order"], one["reason"]] for one in tree["damaged"]], indent="  "
+        )
     if "certificate" in tree:
         yield _("The certificate of destruction is {certificate}.").format(certificate=tree["certificate"])
 

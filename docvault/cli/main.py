@@ -46,11 +46,13 @@ RETENTION: Table = {
     "audit": N_("Show what may be disposed of, and what is held back."),
     "propose": N_("Write a disposal list of what is due."),
     "approve": N_("Approve a disposal list of somebody else."),
+    "withdraw": N_("Withdraw a list that was not carried out."),
     "execute": N_("Carry out an approved disposal: bin, then destruction."),
     "restore": N_("Bring back what lies in the bin."),
     "list": N_("List the disposals and how far they are."),
     "hold": N_("Hold orders back from disposal."),
     "release": N_("Release a hold."),
+    "holds": N_("List everything that is held."),
 }
 CUSTOMER: Table = {
     "list": N_("List customers."),

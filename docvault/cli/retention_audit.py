@@ -1,6 +1,7 @@
 """`docvault retention audit`."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,12 +52,14 @@ def command(session: Session, *, as_of: str, from_files: bool, out: Path | None,
 
 
 def _lines(found: "Audit", names: "Called") -> Iterable[str]:
-    from docvault.services.retention.audit import AUDIT_HEADINGS, audit_rows
+    from docvault.services.retention.audit import AUDIT_HEADINGS, audit_rows, is_running
 
-    rows = audit_rows(found, translator(), names)
+    running = sum(is_running(grounds) for _order, grounds in found.blocked)
+    blocked = tuple(one for one in found.blocked if not is_running(one[1]))
+    rows = audit_rows(replace(found, blocked=blocked), translator(), names)
     shown = [row for state in rows.values() for row in islice(state, _MOST)]
     yield from table([_(heading) for heading in AUDIT_HEADINGS], shown)
-    numbers = [len(entries) for entries in (found.eligible, found.blocked, found.coming, found.unclassed)]
+    numbers = [len(entries) for entries in (found.eligible, blocked, found.coming, found.unclassed)]
     left_out = sum(numbers) - len(shown)
     if left_out:
         yield plural(
@@ -69,6 +72,7 @@ def _lines(found: "Audit", names: "Called") -> Iterable[str]:
         plural("{count} order is held back", "{count} orders are held back", numbers[1]),
         plural("{count} falls due soon", "{count} fall due soon", numbers[2]),
         plural("{count} document has no class", "{count} documents have no class", numbers[3]),
+        plural("{count} order still runs", "{count} orders still run", running),
     ]
     if shown:
         yield ""

@@ -4,10 +4,11 @@ from typing import Any
 
 import click
 
+from docvault.cli.cases import naming
 from docvault.cli.disposals import stays_lines
 from docvault.cli.frame import Command, Option, Session
-from docvault.cli.language import _, plural
-from docvault.cli.show import bold, say, size, table
+from docvault.cli.language import _, plural, translator
+from docvault.cli.show import bold, joined, say, size, table
 from docvault.cli.words import error_text
 from docvault.errors import N_
 
@@ -42,7 +43,12 @@ def command(session: Session, *, query: tuple[str, ...], as_of: str) -> int:
         "as_of": proposed.listed.as_of,
         "items": items_tree(proposed.listed),
         "elsewhere": elsewhere_tree(proposed.listed),
+        "passed_over": [
+            {"order": order, "reason": ground.text(translator(), naming(session.vault.config))}
+            for order, ground in proposed.passed_over
+        ],
         "left_out": proposed.left_out,
+        "also_on": list(proposed.also_on),
     }
     session.result(tree, lambda: _lines(tree))
     return 0
@@ -56,6 +62,16 @@ def _lines(tree: dict[str, Any]) -> list[str]:
     heads = (_("Order"), _("Document"), _("Version"), _("Size"), "SHA-256", _("File"))
     made = [bold(_("Disposal {disposal}").format_map(tree)), *table(heads, rows, indent="  ")]
     made += stays_lines(tree["elsewhere"])
+    if tree["passed_over"]:
+        made.append(_("Due as well, but not on this list:"))
+        rows_over = [[one["order"], one["reason"]] for one in tree["passed_over"]]
+        made += table((_("Order"), _("Reason")), rows_over, indent="  ")
+    if tree["also_on"]:
+        made.append(
+            _(
+                "Orders of it stand on {disposals} too: `docvault retention withdraw` takes back a list that is not wanted."
+            ).format(disposals=joined(tree["also_on"]))
+        )
     if tree["left_out"]:
         made.append(
             plural(

@@ -5,7 +5,7 @@ import click
 from docvault.cli.disposals import carried, carried_lines
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.language import _
-from docvault.errors import N_
+from docvault.errors import N_, DamagedError
 
 
 @click.command(
@@ -15,12 +15,13 @@ from docvault.errors import N_
     examples=("retention restore D-2029-0001", "retention restore D-2029-0001 --order 2026-0001"),
 )
 @click.argument("disposal")
-@click.option("--order", cls=Option, default="", metavar="N", help=N_("Only this order."))
+@click.option("--order", cls=Option, default="", metavar="N", help=N_("Bring back this order only."))
 @click.pass_obj
-def command(session: Session, *, disposal: str, order: str) -> None:
+def command(session: Session, *, disposal: str, order: str) -> int:
     """Restore from the bin."""
     from docvault.services.retention.execute import restore
 
     with session.progress(_("Bringing back")) as progress:
         tree = carried(restore(session.vault, disposal, order, progress), session.vault.config)
     session.result(tree, lambda: carried_lines(tree))
+    return DamagedError.exit_code if "damaged" in tree else 0

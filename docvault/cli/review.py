@@ -64,8 +64,8 @@ def _lines(session: Session, order: str, review: "Review", counted: "Credit") ->
         ]
         for one in review.opinions
     ]
-    rows += [[word(item), _("open"), "", "", "", "", ""] for item in review.missing]
-    heads = (_("Item"), _("Opinion"), _("Reviewer"), _("Department"), _("When"), _("About"), _("Remark"))
+    rows += [[word(item), _("to be reviewed"), "", "", "", "", ""] for item in review.missing]
+    heads = (_("Review item"), _("Opinion"), _("Reviewer"), _("Department"), _("When"), _("About"), _("Remark"))
     yield from table(heads, rows)
     yield ""
     if counted.limit:

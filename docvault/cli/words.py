@@ -48,9 +48,12 @@ WORDS: Mapping[str, str] = {
     "approved": N_("approved"),
     "binned": N_("in the bin"),
     "destroyed": N_("destroyed"),
+    "withdrawn": N_("withdrawn"),
     "dropped": N_("without an order: all dropped out"),
     "executed": N_("executed"),
     "restored": N_("brought back"),
+    # what a manifest names and vault.yaml does not know
+    "person": N_("person"),
     # levels of confidentiality
     "general": N_("general"),
     "internal": N_("internal"),
@@ -116,9 +119,14 @@ WORDS: Mapping[str, str] = {
     "Is a directory": N_("Is a directory"),
     "Not a directory": N_("Not a directory"),
 }
-_TRANSLATED = ("kind", "state", "problem", "field", "wanted_kind", "step", "level", "means")
+_TRANSLATED = ("what", "kind", "state", "problem", "field", "wanted_kind", "step", "level", "means")
 _LISTS = ("open", "roles", "fields")
 """Values that are words of the trade, separated by commas."""
+_PLAIN_LISTS = (
+    *("administrators", "departments", "documents", "items", "kinds", "known", "names", "orders", "paths", "people"),
+    *("stages", "targets"),
+)
+"""Values that are ids and names, separated by commas."""
 
 
 def word(term: str) -> str:
@@ -149,6 +157,8 @@ def _shown(name: str, value: object) -> object:
         return _(value)
     if name in _LISTS:
         return _(", ").join(word(one) for one in value.split(", "))
+    if name in _PLAIN_LISTS:
+        return _(", ").join(value.split(", "))
     return word(value) if name in _TRANSLATED else value
 
 

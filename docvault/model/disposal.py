@@ -1,7 +1,7 @@
 """A disposal (销毁) from its proposal to its certificate: its legal steps, folded from the register, and what it does to a manifest (R-RO1, design 2.7).
 
 proposed → approved (by another person) → binned → destroyed. An order drops out with its reason, or is restored, at any step before its destruction
-is begun; what was begun is finished.
+is begun; what was begun is finished. Until something is in the bin, the whole list can be withdrawn.
 """
 
 from collections.abc import Mapping
@@ -10,20 +10,23 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, RefusedError
-from docvault.model.disposal_list import ListedOrder
+from docvault.model.disposal_list import ListedDocument, ListedOrder
 from docvault.model.history import Event, Record
 from docvault.model.retention import Facts, Ground, RetentionRules, Surroundings, facts_of
 from docvault.model.times import read_time
 
 if TYPE_CHECKING:
     from docvault.model.canonical import Json
-    from docvault.model.manifest import Document, Manifest, Version
+    from docvault.model.manifest import Document, Manifest
 
 PROPOSED, APPROVED, BINNED, DESTROYED = "proposed", "approved", "binned", "destroyed"
-DROPPED, RESTORED = "dropped", "restored"
+DROPPED, RESTORED, WITHDRAWN = "dropped", "restored", "withdrawn"
 """States of a disposal; `dropped` and `restored`: nothing is left of it, every order of it dropped out, or some were restored."""
+UNDER_WAY = frozenset({PROPOSED, APPROVED, BINNED})
+"""The states in which something is still to be done with a disposal."""
 _ALLOWED: Mapping[str, frozenset[str]] = {
     "approved": frozenset({PROPOSED}),
+    "withdrawn": frozenset({PROPOSED, APPROVED}),
     "binned": frozenset({APPROVED}),
     "dropped": frozenset({APPROVED, BINNED}),
     "restored": frozenset({APPROVED, BINNED}),
@@ -46,8 +49,31 @@ class SamePersonError(RefusedError):
 class DisposalStateError(RefusedError):
     """The step does not fit how far the disposal is."""
 
-    message = N_("Disposal {disposal} is {state}: it cannot be {step}.")
+    message = N_("Disposal {disposal} is in the state “{state}”: this is not done with it any more.")
     next_step = N_("`docvault retention list` shows how far each disposal is.")
+
+
+class NotApprovedError(RefusedError):
+    """Nothing is disposed of before somebody else approved the list (R-RO1)."""
+
+    message = N_("Disposal {disposal} is not approved yet: nothing was moved.")
+    next_step = N_("A manager other than who proposed it runs `docvault retention approve {disposal}` first.")
+
+
+class NothingInBinError(RefusedError):
+    """There is nothing to bring back."""
+
+    message = N_("Nothing of disposal {disposal} lies in the bin (its state: {state}).")
+    next_step = N_("`docvault retention list` shows how far each disposal is.")
+
+
+class NotYetError(RefusedError):
+    """A list of what will be due on a later day."""
+
+    message = N_("Disposal {disposal} lists what is due on {as_of}: it is carried out then, not before.")
+    next_step = N_(
+        "`docvault retention propose` lists what is due today, once this list is withdrawn with `docvault retention withdraw {disposal} --why REASON`."
+    )
 
 
 class TermRunsError(RefusedError):
@@ -142,15 +168,17 @@ def _stepped(known: Disposal, event: Event) -> Disposal:
 def demand_approvable(disposal: Disposal, actor: str, others: str) -> None:
     """Refuse an approval by who proposed it, or of what is not (or no longer) a proposal."""
     if disposal.state != PROPOSED:
-        raise DisposalStateError(disposal=disposal.number, state=disposal.state, step="approved")
+        raise DisposalStateError(disposal=disposal.number, state=disposal.state)
     if disposal.acts["proposed"].by == actor:
         raise SamePersonError(person=actor, disposal=disposal.number, people=others)
 
 
 def demand_executable(disposal: Disposal, now: str, *, at_once: bool) -> None:
     """Refuse what is not approved, is over, or lies in the bin for a term that still runs."""
+    if disposal.state == PROPOSED:
+        raise NotApprovedError(disposal=disposal.number)
     if disposal.state not in {APPROVED, BINNED}:
-        raise DisposalStateError(disposal=disposal.number, state=disposal.state, step="executed")
+        raise DisposalStateError(disposal=disposal.number, state=disposal.state)
     if disposal.state == BINNED and not at_once and read_time(now) < read_time(disposal.until):
         raise TermRunsError(disposal=disposal.number, until=disposal.until[:16].replace("T", " "))
 
@@ -165,7 +193,7 @@ def judge(
 ) -> Ground | None:
     """What has come in the way of disposing of an order since it was proposed; None when it may go as listed.
 
-    What the disposal itself put into the bin counts as if it still lay in its place.
+    What the disposal itself put into the bin counts as if it still lay in its place. What another one disposed of long ago does not count.
     """
     manifest = unmarked(manifest, disposal)
     facts = facts_of(manifest, rules)
@@ -176,23 +204,28 @@ def judge(
         document = manifest.document(entry.document)
         if document is None:
             return Ground("gone")
-        other = next((one.disposal for one in document.versions if one.disposed), "")
-        if other:
-            return Ground("disposed", {"disposal": other})
-        if [_key(one) for one in document.versions] != [(one.version, one.sha256) for one in entry.versions]:
-            return Ground("newer", {"document": document.id})
-        expired = _expired(facts, document)
-        if not expired or expired > today:
-            return Ground("not-due", {"document": document.id, "expired": expired or "…"})
+        ground = _document_ground(document, entry, facts, today)
+        if ground is not None:
+            return ground
     return None
 
 
-def _key(version: "Version") -> tuple[int, str]:
-    return version.number, version.sha256
-
-
-def _expired(facts: Facts, document: "Document") -> str:
-    return next((due.expired for due in facts.dues if due.covers(document.id)), "")
+def _document_ground(document: "Document", entry: ListedDocument, facts: Facts, today: str) -> Ground | None:
+    live = [(one.number, one.sha256) for one in document.live_versions]
+    listed = [(one.version, one.sha256) for one in entry.versions]
+    if live != listed:
+        other = next((one.disposal for one in document.versions if one.disposed), "")
+        return (
+            Ground("disposed", {"disposal": other})
+            if not live and other
+            else Ground("newer", {"document": document.id})
+        )
+    due = next((due for due in facts.dues if due.covers(document.id)), None)
+    if due is None or not "" < due.expired <= today:
+        return Ground("not-due", {"document": document.id, "expired": due.expired if due and due.expired else "…"})
+    if due.since != entry.since:
+        return Ground("other-date", {"document": document.id, "since": due.since, "was": entry.since})
+    return None
 
 
 def dispose(manifest: "Manifest", listed: ListedOrder, disposal: str, actor: str, now: str) -> "tuple[Manifest, Event]":
@@ -206,9 +239,11 @@ def dispose(manifest: "Manifest", listed: ListedOrder, disposal: str, actor: str
     return manifest, Event(now, actor, "disposed", {"disposal": disposal, "files": files})
 
 
-def restore(manifest: "Manifest", disposal: str, why: str, actor: str, now: str) -> "tuple[Manifest, Event]":
-    """Take the marks of a disposal away again: the bytes come back from the bin."""
-    data: dict[str, Json] = {"disposal": disposal, **({"why": why} if why else {})}
+def restore(
+    manifest: "Manifest", disposal: str, reason: Ground | None, actor: str, now: str
+) -> "tuple[Manifest, Event]":
+    """Take the marks of a disposal away again: the bytes come back from the bin, because somebody asked for it, or because the order dropped out."""
+    data: dict[str, Json] = {"disposal": disposal, **({"reason": reason.to_tree()} if reason else {})}
     return unmarked(manifest, disposal), Event(now, actor, "restored", data)
 
 

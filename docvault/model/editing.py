@@ -59,11 +59,12 @@ class Edit:
 
 
 def edit(manifest: Manifest, intent: Edit, actor: str, now: str, *, free_hours: int = 24) -> tuple[Manifest, Event]:
-    """Change fields of a case file.
+    """Change fields of a case file. What is known only later, and what retention goes by, is entered of a completed order too.
 
     Raises `NothingToChangeError`, `OrderClosedError`, `BadDateError`, `BadClassError`, `BadAmountError`, `AmendedLateError`.
     """
-    demand_open(manifest)
+    if not _is_afterwards(intent):
+        demand_open(manifest)
     if intent.service_class is not None and intent.service_class not in CLASSES:
         raise BadClassError(text=intent.service_class)
     edited = replace(
@@ -105,6 +106,13 @@ def _demand_free(manifest: Manifest, names: Sequence[str], free_hours: int, now:
 
 
 _AGREED = ("due", "styles", "value")
+_AFTERWARDS = frozenset({"importance", "shipped", "settled"})
+
+
+def _is_afterwards(intent: Edit) -> bool:
+    lists = any(entries for named in (intent.add, intent.remove) for entries in named.values())
+    fields = {name for name in _EDITABLE if getattr(intent, name, None) is not None}
+    return not lists and fields <= _AFTERWARDS
 
 
 _EDITABLE = (

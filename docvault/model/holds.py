@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from docvault.errors import N_, NotFoundError, UsageError
+from docvault.errors import N_, NotFoundError, RefusedError, UsageError
 from docvault.model.control import Hold
 from docvault.model.fields import without_empty
 from docvault.model.history import Event
@@ -20,15 +20,29 @@ COMPLAINT = "complaint"
 class HoldReasonMissingError(UsageError):
     """A hold, and its release, say why."""
 
-    message = N_("Why {target} is held or released is missing.")
-    next_step = N_("Say it with `--why`; it stands in the history.")
+    message = N_("A reason is missing for holding or releasing {target}.")
+    next_step = N_("Give it with `--why`; it stands in the history.")
+
+
+class HeldAlreadyError(RefusedError):
+    """The same hold once more would say nothing new."""
+
+    message = N_("{target} is held for this reason already, since {at}.")
+    next_step = N_("`docvault retention holds` lists all that is held.")
 
 
 class NotHeldError(NotFoundError):
     """There is no open hold to release."""
 
-    message = N_("{target} is not held.")
-    next_step = N_("`docvault retention audit` lists what is held back, and why.")
+    message = N_("No hold of {target} is open.")
+    next_step = N_("`docvault retention holds` lists all that is held, and by which target it is released.")
+
+
+class HeldOtherwiseError(NotFoundError):
+    """The order is held, but by another target: by its customer, or by a query."""
+
+    message = N_("{target} is held, but not by its own number: {targets}.")
+    next_step = N_("Release it by the target it was held by: `docvault retention release TARGET --why REASON`.")
 
 
 def open_holds(holds: Iterable[Hold]) -> tuple[Hold, ...]:
@@ -37,9 +51,15 @@ def open_holds(holds: Iterable[Hold]) -> tuple[Hold, ...]:
 
 
 def hold(manifest: "Manifest", target: str, why: str, actor: str, now: str) -> "tuple[Manifest, Event, Hold]":
-    """Hold a case file, whatever its state. `target` is what was typed: the order itself, its customer, or a query it was found by."""
+    """Hold a case file, whatever its state. `target` is what was typed: the order itself, its customer, or a query it was found by.
+
+    Raises `HoldReasonMissingError`, `HeldAlreadyError`.
+    """
     if not why.strip():
         raise HoldReasonMissingError(target=target)
+    same = next((one for one in open_holds(manifest.holds) if (one.target, one.why) == (target, why.strip())), None)
+    if same is not None:
+        raise HeldAlreadyError(target=manifest.id, at=same.at[:10])
     opened = Hold(target=target, why=why.strip(), by=actor, at=now)
     data: dict[str, Json] = {"target": target, "why": opened.why}
     return replace(manifest, holds=(*manifest.holds, opened)), Event(now, actor, "held", data), opened

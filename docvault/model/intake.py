@@ -31,6 +31,12 @@ _STEPS: Mapping[str, tuple[frozenset[str], str]] = {
 }
 
 
+ID_LENGTH = 14
+"""Characters of an item's id, `20261124-k7m2p`: less is the end of one, as people type it."""
+DISPOSED = "disposed of by "
+"""How the reason begins for which an item that waited is rejected when it goes with a disposed order; the disposal's number follows."""
+
+
 class IllegalStepError(ValueError):
     """A record that cannot follow what the register says of its item so far (V050)."""
 

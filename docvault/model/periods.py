@@ -3,7 +3,9 @@
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, date
+
+from docvault.model.times import days_later
 
 _WRITTEN = re.compile(r"P(?=\d)(?:(\d{1,3})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?")
 
@@ -18,7 +20,8 @@ class Period:
     def after(self, day: date) -> date:
         """The day on which the period that began on `day` is over.
 
-        A day its month does not have is the last of that month: three years after 2024-02-29 is 2027-02-28.
+        A day its month does not have is the last of that month: three years after 2024-02-29 is 2027-02-28. What goes beyond the calendar is
+        never over: it ends on the calendar's last day.
 
         >>> read_period("P3Y").after(date(2024, 2, 29)).isoformat()
         '2027-02-28'
@@ -27,7 +30,9 @@ class Period:
         """
         years, month = divmod(day.month - 1 + self.months, 12)
         year, month = day.year + years, month + 1
-        return date(year, month, min(day.day, monthrange(year, month)[1])) + timedelta(days=self.days)
+        if year > MAXYEAR:
+            return date.max
+        return days_later(date(year, month, min(day.day, monthrange(year, month)[1])), self.days)
 
 
 def read_period(text: str) -> Period:

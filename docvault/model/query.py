@@ -147,12 +147,11 @@ def _days(text: str) -> tuple[str, str] | None:
 
 
 def _day_before(day: str) -> str:
-    from datetime import date, timedelta
+    from datetime import date
 
-    try:
-        return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
-    except OverflowError:
-        return day
+    from docvault.model.times import days_later
+
+    return days_later(date.fromisoformat(day), -1).isoformat()
 
 
 def words_of(query: Query) -> Sequence[Words]:

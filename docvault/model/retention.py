@@ -6,7 +6,7 @@ what only others know: customers that are held, and chains of repeat orders. Ind
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from docvault.errors import N_, Translate, untranslated
@@ -15,9 +15,10 @@ from docvault.model.change_notices import CLOSED, REJECTED
 from docvault.model.holdings import OWED, SignTimes, positions
 from docvault.model.holds import COMPLAINT, open_holds
 from docvault.model.periods import read_period
-from docvault.model.times import read_date
+from docvault.model.times import days_later, read_date
 
 if TYPE_CHECKING:
+    from docvault.model.canonical import Json
     from docvault.model.control import Hold
     from docvault.model.manifest import Document, Manifest
     from docvault.model.vault_config import RetentionClass
@@ -38,6 +39,11 @@ SENTENCES: Mapping[str, str] = {
     "newer": N_("{document} has a version that was not listed"),
     "not-due": N_("{document} is kept until {expired}"),
     "disposed": N_("it was disposed of by {disposal}"),
+    "reopened": N_("it was opened again on {at}"),
+    "other-date": N_("{document} is kept from {since} now, not from {was}"),
+    "missing": N_("the file of {document}@{version} is not in its place: run `docvault check`"),
+    "altered": N_("the file of {document}@{version} has other bytes than were stored: run `docvault check`"),
+    "waiting": N_("{item}, the mail something of it came with, waits in the inbox with attachments nobody has filed"),
 }
 """Why something is not disposed of, by the code of a `Ground`."""
 _BETWEEN = ", "
@@ -61,6 +67,10 @@ class Ground:
             names = [called("department", one) for one in values["departments"].split(_BETWEEN)]
             values["departments"] = translate(N_(", ")).join(names)
         return translate(SENTENCES[self.code]).format_map(values)
+
+    def to_tree(self) -> "dict[str, Json]":
+        """The ground as registers and histories have it."""
+        return {"code": self.code, "values": dict(self.values)}
 
 
 class Due(NamedTuple):
@@ -267,7 +277,7 @@ def running_chains(links: Iterable[Link]) -> dict[str, str]:
 
 def assess(facts: Iterable[Facts], around: Surroundings, as_of: str, coming_days: int) -> Audit:
     """Judge every order as of a date. Orders come out in the order they come in."""
-    horizon = (read_date(as_of) + timedelta(days=coming_days)).isoformat()
+    horizon = days_later(read_date(as_of), coming_days).isoformat()
     eligible: list[tuple[str, Due]] = []
     blocked: list[tuple[str, tuple[Ground, ...]]] = []
     coming: list[tuple[str, Due, tuple[Ground, ...]]] = []

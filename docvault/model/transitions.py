@@ -36,20 +36,25 @@ class NotClosedError(RefusedError):
     next_step = N_("Only a completed or cancelled order is opened again; go on working with it.")
 
 
-class PartlyDisposedError(RefusedError):
-    """Documents of the order were disposed of."""
+class InBinError(RefusedError):
+    """Documents of the order lie in the bin."""
 
-    message = N_("Documents of {order} were disposed of by {disposal}: it is not opened again.")
-    next_step = N_(
-        "While they lie in the bin, `docvault retention restore {disposal} --order {order}` brings them back first."
-    )
+    message = N_("Documents of {order} lie in the bin of disposal {disposal}: it is not opened again like that.")
+    next_step = N_("`docvault retention restore {disposal} --order {order}` brings them back first.")
 
 
 class BadDateError(UsageError):
     """A date that is not `YYYY-MM-DD` or does not exist."""
 
     message = N_("{text} is not a date.")
-    next_step = N_("Write dates as year-month-day, for example 2027-03-15.")
+    next_step = N_("Write dates as year-month-day, for example 2027-03-15, between 1900 and 2199.")
+
+
+class NotOverYetError(UsageError):
+    """An order is completed on a day that has come."""
+
+    message = N_("{order} cannot be completed on {day}: that day has not come yet.")
+    next_step = N_("Complete it when it is done, with `--on` for a day that has passed.")
 
 
 class BadClassError(UsageError):
@@ -160,9 +165,11 @@ def open_customer(code: str, name: str, actor: str, now: str) -> tuple[Manifest,
 
 
 def complete(manifest: Manifest, on: str, actor: str, now: str) -> tuple[Manifest, Event]:
-    """Complete an order on a date, which starts its retention (R-OD11); `now` says when that was entered."""
+    """Complete an order on a date, which starts its retention (R-OD11); `now` says when that was entered. Raises `BadDateError`, `NotOverYetError`."""
     demand_open(manifest)
     day = demand_date(on)
+    if day > now[:10]:
+        raise NotOverYetError(order=manifest.id, day=day)
     return replace(manifest, state="completed", completed=day), Event(now, actor, "completed", {"on": day})
 
 
@@ -208,16 +215,15 @@ def add_version(manifest: Manifest, new: NewVersion, actor: str, now: str) -> tu
     return mark_changed(held, (document.id,), actor, now), event, version
 
 
-def reopen(manifest: Manifest, why: str, actor: str, now: str) -> tuple[Manifest, Event]:
+def reopen(manifest: Manifest, why: str, in_bin: str, actor: str, now: str) -> tuple[Manifest, Event]:
     """Open an order again that was completed or cancelled by mistake, or for a complaint; its retention begins anew when it is completed.
 
-    Raises `NotClosedError`, and `PartlyDisposedError` when some of it is gone.
+    What was destroyed of it stays so. `in_bin`: the disposal in whose bin something of it lies. Raises `NotClosedError`, `InBinError`.
     """
     if manifest.state == "open":
         raise NotClosedError(order=manifest.id)
-    disposed = next((one.disposal for document in manifest.documents for one in document.versions if one.disposed), "")
-    if disposed:
-        raise PartlyDisposedError(order=manifest.id, disposal=disposed)
+    if in_bin:
+        raise InBinError(order=manifest.id, disposal=in_bin)
     opened = replace(manifest, state="open", completed="", cancelled="")
     return opened, Event(now, actor, "reopened", {"why": why, "was": manifest.completed or manifest.cancelled})
 
@@ -274,9 +280,12 @@ def demand_date(text: str) -> str:
     if not text:
         return ""
     try:
-        return read_date(text).isoformat()
+        day = read_date(text)
     except ValueError as error:
         raise BadDateError(text=text) from error
+    if not 1900 <= day.year <= 2199:  # a slip of the keys: retention and reminders count from it for ever
+        raise BadDateError(text=text)
+    return day.isoformat()
 
 
 def demand_amount(text: str) -> str:

@@ -36,6 +36,8 @@ from docvault.services.checking.intake_rules import check_intake, item_states
 from docvault.services.checking.seal_rules import SealReport, check_seals, seal_strangers
 from docvault.services.checking.vault_rules import check_vault
 from docvault.services.sealing import Keys
+from docvault.store.dirty import DirtyMarks
+from docvault.store.layout import Layout
 
 Progress = Callable[[str, int, int], None]
 """What is being checked (`cases`, `bytes` or `seals`), how much is done, how much there is in all."""
@@ -57,6 +59,7 @@ class CheckReport:
     bytes: int
     findings: tuple[Finding, ...]
     left_over: int = 0
+    interrupted: int = 0  # changes that were begun and are not finished: under way now, or cut off by a crash
     seal: SealReport | None = None  # when the vault was compared with its seals
 
     def tree(self, text: Callable[[Finding], str]) -> dict[str, Any]:
@@ -68,6 +71,7 @@ class CheckReport:
                 for finding in self.findings
             ],
             "lost_and_found": self.left_over,
+            "interrupted": self.interrupted,
         }
         return {**tree, "seal": self.seal.tree()} if self.seal else tree
 
@@ -113,6 +117,7 @@ def check(
         bytes=sum(file.bytes for file in files),
         findings=_sorted(found),
         left_over=_left_over(root),
+        interrupted=sum(1 for _ in DirtyMarks(Layout(root)).all()),
         seal=sealed,
     )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, RefusedError, Translate, untranslated
 from docvault.model.history import Event, Record
+from docvault.model.retention import Ground
 from docvault.services.indexing import tell_index
 from docvault.services.people import demand_administrator
 from docvault.services.rules import demand_permission
@@ -28,7 +29,7 @@ SENTENCES: Mapping[str, str] = {
     "held": N_("held ({target}): {why}"),
     "released": N_("released ({target}): {why}"),
     "disposed": N_("put into the bin of disposal {disposal}: {files}"),
-    "restored": N_("brought back from the bin of disposal {disposal}"),
+    "restored": N_("brought back from the bin of disposal {disposal}: {why}"),
     "document-added": N_("{file} added as document {document}"),
     "version-added": N_("{file} added as version {version} of {document}"),
     "distributed": N_("v{version} of {document} issued to {copies}"),
@@ -71,6 +72,8 @@ class Entry:
         sentence = SENTENCES.get(self.record.event.action)
         if sentence is None:
             return self.record.event.action
+        if isinstance(data.get("reason"), dict):  # why an order dropped out of a disposal
+            data["why"] = Ground(str(data["reason"]["code"]), data["reason"]["values"]).text(translate)
         joint = translate(N_(", "))
         shown = _Blank({field: _shown(field, value, name, joint) for field, value in data.items()})
         return translate(sentence).format_map(shown).rstrip(" :：")

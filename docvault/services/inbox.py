@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import Translate, untranslated
+from docvault.errors import N_, Translate, untranslated
 from docvault.model.extracted import Reason
-from docvault.model.intake import DUPLICATE, FILED, FILING, REJECTED, WAITING
+from docvault.model.intake import DISPOSED, DUPLICATE, FILED, FILING, REJECTED, WAITING
 from docvault.model.matching import Ground
 from docvault.model.reasons import sentence
 from docvault.services.items import reason_of, suggestions_of
@@ -65,4 +65,6 @@ def reason_text(reason: Reason | str | None, translate: Translate = untranslated
     """Why something could not be read, or was rejected, in words."""
     if reason is None:
         return ""
+    if isinstance(reason, str) and reason.startswith(DISPOSED):
+        return translate(N_("disposed of by {disposal}")).format(disposal=reason.removeprefix(DISPOSED))
     return reason if isinstance(reason, str) else sentence(reason, translate)

@@ -16,6 +16,7 @@ from docvault.services.changing import change_case
 from docvault.services.indexing import tell_index
 from docvault.services.rules import demand_permission
 from docvault.services.vault import Vault
+from docvault.store.bin import Bin
 from docvault.store.casefiles import CaseExistsError, CaseFile, NewFile
 from docvault.store.number_book import NumberBook
 
@@ -32,6 +33,13 @@ class BadNumberingError(UsageError):
 
     message = N_("The numbering {pattern} in vault.yaml gives no order numbers.")
     next_step = N_("Write it like {{year}}-{{seq:04}}, and record the change with `docvault adopt`.")
+
+
+class NoSuchImportanceError(UsageError):
+    """An importance no class of the retention schedule goes by: it would be kept as if it had none."""
+
+    message = N_("The retention schedule of vault.yaml knows no importance {importance}.")
+    next_step = N_("Choose one of: {known}; or leave it empty.")
 
 
 class NoSuchStageError(UsageError):
@@ -103,6 +111,8 @@ def edit_case(vault: Vault, kind: str, case_id: str, edit: Edit) -> CaseFile:
         demand_permission(vault, "complete")
     if edit.customer is not None:
         edit = replace(edit, customer=customer_of(vault, edit.customer, actor, vault.now())[0])
+    if edit.importance:
+        _demand_importance(vault, edit.importance)
     free_hours = vault.config.control.free_hours
     [case] = change_case(
         vault, kind, case_id, lambda manifest, now: editing.edit(manifest, edit, actor, now, free_hours=free_hours)
@@ -120,12 +130,17 @@ def complete_order(vault: Vault, order: str, on: str = "") -> CaseFile:
 
 
 def reopen_order(vault: Vault, order: str, why: str) -> CaseFile:
-    """Open a completed or cancelled order again, with the reason; durable on return. Raises `NotClosedError`, `PartlyDisposedError`."""
+    """Open a completed or cancelled order again, with the reason; durable on return. Raises `NotClosedError`, `InBinError`."""
     if not why.strip():
         raise TextMissingError(field="reason")
     actor = demand_permission(vault, "reopen").id
     [case] = change_case(
-        vault, "order", order, lambda manifest, now: transitions.reopen(manifest, why.strip(), actor, now)
+        vault,
+        "order",
+        order,
+        lambda manifest, now: transitions.reopen(
+            manifest, why.strip(), Bin(vault.layout).holding(manifest), actor, now
+        ),
     )
     return case
 
@@ -183,6 +198,12 @@ def id_problem(text: str) -> str | None:
     if not problem and text.startswith((".", "-")):
         problem = "it begins with a dot or a hyphen"
     return problem
+
+
+def _demand_importance(vault: Vault, importance: str) -> None:
+    known = tuple(dict.fromkeys(one.importance for one in vault.config.retention.classes if one.importance))
+    if importance not in known:
+        raise NoSuchImportanceError(importance=importance, known=", ".join(known) or "–")
 
 
 def _demand_stage(vault: Vault, stage: str) -> None:

@@ -6,6 +6,7 @@ from docvault.errors import N_, NotFoundError, RefusedError, UsageError
 from docvault.model.history import Event
 from docvault.model.names import name_problem
 from docvault.model.vault_config import ROLES, Person, VaultConfig
+from docvault.services.rules import named
 from docvault.services.vault import Vault
 
 
@@ -128,8 +129,8 @@ def demand_administrator(vault: Vault, refusal: type[RefusedError] = NotAdminist
     """Raise `refusal` unless the acting person is an administrator by the recorded `vault.yaml`. It names who is."""
     actor = vault.config.person(vault.actor)
     if actor is None or "administrator" not in actor.roles:
-        names = [person.id for person in vault.config.people if person.active and "administrator" in person.roles]
-        raise refusal(person=vault.actor, administrators=", ".join(names))
+        able = [person for person in vault.config.people if person.active and "administrator" in person.roles]
+        raise refusal(person=vault.actor, administrators=named(able))
 
 
 def _demand_sound(config: VaultConfig, person: Person) -> None:

@@ -1,6 +1,6 @@
 """What `vault.yaml` settles for the control of versions, put together for the model: the calendar, times, expectations, and who may do what (R-RO1)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -72,9 +72,12 @@ def demand_permission(vault: "Vault", action: str) -> Person:
     able, said = able_people(vault.config, action), ", ".join(roles)
     if not able:
         raise NobodyMayError(person=vault.actor, roles=said, action=ACTIONS[action], role=roles[0])
-    raise NotPermittedError(
-        person=vault.actor, roles=said, action=ACTIONS[action], people=", ".join(one.id for one in able)
-    )
+    raise NotPermittedError(person=vault.actor, roles=said, action=ACTIONS[action], people=named(able))
+
+
+def named(people: Iterable[Person]) -> str:
+    """People as an error names them: by their names, with the ids that `--as` takes."""
+    return ", ".join(one.name if one.name == one.id else f"{one.name} ({one.id})" for one in people)
 
 
 def calendar_of(config: VaultConfig, layout: Layout) -> Calendar:

@@ -13,7 +13,7 @@ from docvault.services.distribute import demand_issuable, due_to_sign
 from docvault.services.filing import Target, file_item
 from docvault.services.items import find_item
 from docvault.services.people import PersonUnknownError
-from docvault.services.rules import demand_permission, with_members
+from docvault.services.rules import demand_permission, named, with_members
 
 if TYPE_CHECKING:
     from docvault.model.control import Signature
@@ -128,8 +128,7 @@ def _signer(vault: "Vault", department: str, receipt: Receipt) -> "Person":
             demand_permission(vault, "distribute")
         return signer
     if actor is None or actor.department != department:
-        names = ", ".join(one.id for one in people) or "–"
-        raise NotOfDepartmentError(person=vault.actor, department=department, people=names)
+        raise NotOfDepartmentError(person=vault.actor, department=department, people=named(people) or "–")
     return actor
 
 

@@ -90,7 +90,7 @@ def take(vault: "Vault", files: Sequence[Dropped]) -> tuple[list[Taken], list[tu
 
 
 def _copy(vault: "Vault", intake: IntakeFiles, dropped: Dropped) -> _Copy:
-    item, path, left = dropped.item or vault.new_item_id(), dropped.path, False
+    item, path, left = dropped.item or _unused_id(vault, intake), dropped.path, False
     if not dropped.item:
         try:
             path = intake.hold(dropped.path, dropped.inbox, item)
@@ -113,6 +113,14 @@ def _copy(vault: "Vault", intake: IntakeFiles, dropped: Dropped) -> _Copy:
         left=left,
     )
     return _Copy(replace(dropped, path=path, item=item), staged, arrival, (seen.st_size, seen.st_mtime_ns))
+
+
+def _unused_id(vault: "Vault", intake: IntakeFiles) -> str:
+    """An id no item has: of two thousand on one day, two would draw the same in one of sixteen cases."""
+    while True:
+        item = vault.new_item_id()
+        if not intake.is_used(item) and not vault.index.item(item):
+            return item
 
 
 def _registered(vault: "Vault", intake: IntakeFiles, copies: Sequence[_Copy]) -> list[Taken]:

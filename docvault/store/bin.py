@@ -29,9 +29,14 @@ class Bin:
         """What a disposal put into its bin of one order."""
         return self._layout.bin / disposal / order
 
+    def holding(self, manifest: "Manifest") -> str:
+        """The disposal that has something of a case file in its bin; empty for none."""
+        marks = {version.disposed for document in manifest.documents for version in document.versions}
+        return next((one for one in self._names_of(manifest.id) if one in marks), "")
+
     def settle(self, manifest: "Manifest", folder: Path) -> None:
         """Let every version of a case file lie where its manifest says; durable on return. Does nothing when all do."""
-        bins = list(self._folders_of(manifest.id))
+        bins = [self.folder(disposal, manifest.id) for disposal in self._names_of(manifest.id)]
         for document in manifest.documents:
             for version in document.versions:
                 place = f"documents/{document.id}/v{version.number}/{version.file}"
@@ -65,10 +70,8 @@ class Bin:
             durable.remove_folder(folder)
         durable.remove_empty_folders(folder.parent, self._layout.bin)
 
-    def _folders_of(self, order: str) -> Iterator[Path]:
-        for disposal in _names(self._layout.bin):
-            if (self._layout.bin / disposal / order).is_dir():
-                yield self._layout.bin / disposal / order
+    def _names_of(self, order: str) -> Iterator[str]:
+        return (one for one in _names(self._layout.bin) if self.folder(one, order).is_dir())
 
 
 def _move(source: Path, target: Path, stop: Path) -> None:

@@ -8,10 +8,11 @@ import hashlib
 from pathlib import Path
 
 from docvault.model.history import Record
+from docvault.model.provenance import IMPORTED
 from docvault.store import chainfile, durable
 from docvault.store.bin import Bin
 from docvault.store.case_reading import CaseReading, is_behind, text_with
-from docvault.store.case_register import IMPORTED, CaseRegister
+from docvault.store.case_register import CaseRegister
 from docvault.store.casefiles import HISTORY, MANIFEST, NEXT
 from docvault.store.dirty import DirtyMarks
 from docvault.store.layout import Layout

@@ -3,13 +3,11 @@
 from pathlib import Path
 
 from docvault.model.history import Event
+from docvault.model.provenance import IMPORTED
 from docvault.store import chainfile
 from docvault.store.casefiles import HISTORY
 from docvault.store.layout import Layout
 from docvault.store.registers import Registers
-
-IMPORTED = "imported"
-"""The action by which a history of another vault goes on in this one."""
 
 
 class CaseRegister:

@@ -86,10 +86,17 @@ class IntakeFiles:
     def stage(self, source: Path, item: str) -> Staged:
         """Copy a file's bytes into a file of our own under staging; durable on return."""
         durable.make_folders(self._layout.staging, durable=False)
-        target = self._layout.staging / f"item~{item}~{os.getpid()}"
+        target = self._staged(item)
         target.unlink(missing_ok=True)
         digest, size = durable.copy_in(source, target)
         return Staged(target, digest, size)
+
+    def is_used(self, item: str) -> bool:
+        """Whether an item of this id has a folder, or is being staged by this process."""
+        return self._layout.item(item).exists() or self._staged(item).exists()
+
+    def _staged(self, item: str) -> Path:
+        return self._layout.staging / f"item~{item}~{os.getpid()}"
 
     def discard(self, staged: Staged) -> None:
         """Remove a staged copy that is not needed; its source is still there."""

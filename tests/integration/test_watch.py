@@ -331,3 +331,14 @@ def test_drop_to_searchable_and_a_second_watcher_is_refused(root: Path) -> None:
         assert "being worked on by" in second.stderr
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert json.loads(done.stdout)["arrived"] == 0
+
+
+def test_no_two_items_get_the_same_id(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ids are drawn at random: of thirty-two there are here, twenty-five are drawn."""
+    monkeypatch.setattr("docvault.services.vault._ALPHABET", "ab")
+    for number in range(25):
+        (root / f"inbox/scan/doc{number}.txt").write_text(f"document {number}", encoding="utf-8")
+    vault = opened(root)
+    assert len({entry.item for entry in ingest(vault).items}) == 25
+    vault.close()
+    assert check(root).findings == ()

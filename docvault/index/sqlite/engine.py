@@ -29,6 +29,7 @@ from docvault.index.sqlite.documents import Documents
 from docvault.index.sqlite.full_text import FtsText, FullText
 from docvault.index.sqlite.index_file import IndexFile
 from docvault.index.sqlite.search import Search
+from docvault.model.intake import ID_LENGTH
 from docvault.model.query import Query
 
 if TYPE_CHECKING:
@@ -168,9 +169,9 @@ class SqliteIndex:
         """Items whose id is, or ends with, what was typed."""
         with self._reading():
             exact = catalogue.items(self._db, "item = ?", (item,))
-            return exact or (
-                catalogue.items(self._db, "substr(item, -length(?1)) = ?1", (item.lower(),)) if len(item) >= 2 else []
-            )
+            if exact or not 2 <= len(item) < ID_LENGTH:
+                return exact
+            return catalogue.items(self._db, "substr(item, -length(?1)) = ?1", (item.lower(),))
 
     def counts(self) -> Mapping[str, int]:
         """State to number of intake items."""

@@ -29,9 +29,7 @@ Progress = Callable[[int, int], None]
 
 def audit(vault: "Vault", as_of: str = "", *, from_files: bool = False, progress: Progress = lambda *_: None) -> Audit:
     """The audit as of a date, today without one. `from_files` reads every manifest instead of the index. Raises `BadDateError`."""
-    from datetime import timedelta
-
-    from docvault.model.times import read_date
+    from docvault.model.times import days_later, read_date
 
     day = demand_date(as_of) or vault.now()[:10]
     ahead = vault.config.retention.coming_days
@@ -39,7 +37,7 @@ def audit(vault: "Vault", as_of: str = "", *, from_files: bool = False, progress
         if from_files:
             facts, around = _from_files(vault, progress)
         else:
-            facts = list(vault.index.retention((read_date(day) + timedelta(days=ahead)).isoformat()))
+            facts = list(vault.index.retention(days_later(read_date(day), ahead).isoformat()))
             around = surroundings(vault)
         return assess(facts, around, day, ahead)
 
@@ -78,7 +76,12 @@ def audit_tree(found: Audit, translate: Translate = untranslated, called: Called
         "as_of": found.as_of,
         "eligible": [one for order, due in found.eligible for one in _due_trees(order, due)],
         "blocked": [
-            {"order": order, "reasons": _texts(grounds, translate, called)} for order, grounds in found.blocked
+            {
+                "order": order,
+                "reasons": _texts(grounds, translate, called),
+                "codes": [ground.code for ground in grounds],
+            }
+            for order, grounds in found.blocked
         ],
         "coming": [
             one | ({"reasons": _texts(grounds, translate, called)} if grounds else {})
@@ -110,7 +113,7 @@ AUDIT_HEADINGS = (
     N_("State"),
     N_("Order"),
     N_("Document"),
-    N_("Class"),
+    N_("Retention class"),
     N_("Counts from"),
     N_("Kept for"),
     N_("Due"),
@@ -132,7 +135,13 @@ def audit_rows(found: Audit, translate: Translate, called: Called) -> dict[str, 
     ) -> list[str]:
         term = (called("class", due.class_id), due.since, due.period, due.expired) if due else ("", "", "", "")
         documents = translate(N_(", ")).join(due.documents) if due else document
-        return [translate(STATES[state]), order, documents, *term, "; ".join(_texts(grounds, translate, called))]
+        return [
+            translate(STATES[state]),
+            order,
+            documents,
+            *term,
+            translate(N_("; ")).join(_texts(grounds, translate, called)),
+        ]
 
     return {
         "eligible": (row("eligible", order, due) for order, due in found.eligible),
@@ -140,6 +149,13 @@ def audit_rows(found: Audit, translate: Translate, called: Called) -> dict[str, 
         "coming": (row("coming", order, due, grounds) for order, due, grounds in found.coming),
         "unclassed": (row("unclassed", order, document=document) for order, document in found.unclassed),
     }
+
+
+def is_running(grounds: Iterable[Ground]) -> bool:
+    """Whether an order is held back only because it is not completed."""
+    return {ground.code for ground in grounds} <= {"open", "unsigned", "copies", "change"} and any(
+        ground.code == "open" for ground in grounds
+    )
 
 
 def audit_form(found: Audit, translate: Translate, called: Called) -> Form:

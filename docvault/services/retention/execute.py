@@ -9,9 +9,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_, RefusedError
+from docvault.errors import N_, RefusedError, UsageError
 from docvault.model import disposal as rules
-from docvault.model.disposal import APPROVED, BINNED, Disposal
+from docvault.model.disposal import APPROVED, BINNED, PROPOSED, Disposal
 from docvault.model.disposal_list import ListedOrder
 from docvault.model.retention import Ground, Surroundings, customer_grounds
 from docvault.services.indexing import tell_index
@@ -19,7 +19,8 @@ from docvault.services.retention.audit import surroundings
 from docvault.services.retention.destroying import finish_locked
 from docvault.services.retention.disposals import enter, find_disposal, list_of, working
 from docvault.services.retention.items import return_items, take_items
-from docvault.services.retention.planning import OrderPlan, Plan
+from docvault.services.retention.planning import OrderPlan, Plan, hindrance
+from docvault.services.retention.wholeness import damage
 from docvault.services.rules import demand_permission
 from docvault.store.bin import Bin
 from docvault.store.casefiles import HandEditedError, NoSuchCaseError
@@ -27,7 +28,6 @@ from docvault.store.dirty import DISPOSAL, DirtyMarks
 from docvault.store.disposals import DisposalFiles
 
 if TYPE_CHECKING:
-    from docvault.model.canonical import Json
     from docvault.services.vault import Vault
     from docvault.store.casefiles import CaseWriter
 
@@ -41,14 +41,25 @@ class NotInDisposalError(RefusedError):
     next_step = N_("In it are: {orders}.")
 
 
+class WhyMissingError(UsageError):
+    """A list is withdrawn for a reason."""
+
+    message = N_("A reason is missing for withdrawing disposal {disposal}.")
+    next_step = N_("Give it with `--why`; it stands in the register of disposals.")
+
+
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """How a disposal stands after a step. `certificate` is a path relative to the vault; `dropped` are orders that dropped out just now."""
+    """How a disposal stands after a step. `certificate` is a path relative to the vault; `dropped` are orders that dropped out just now.
+
+    `damaged` are orders that were brought back, and what of them had not the bytes that were put into the bin.
+    """
 
     disposal: Disposal
     certificate: str
     dropped: tuple[tuple[str, Ground], ...] = ()
     restored: tuple[str, ...] = ()
+    damaged: tuple[tuple[str, Ground], ...] = ()
 
 
 def carry_out(vault: "Vault", plan: Plan, progress: Progress = lambda *_: None) -> Carried:
@@ -97,12 +108,12 @@ def _begin_term(vault: "Vault", number: str, actor: str) -> None:
 
 
 def restore(vault: "Vault", typed: str, order: str = "", progress: Progress = lambda *_: None) -> Carried:
-    """Bring back what a disposal put into the bin, of one order or of all; durable on return. Raises `DisposalStateError`, `NotInDisposalError`."""
+    """Bring back what a disposal put into the bin, of one order or of all; durable on return. Raises `NothingInBinError`, `NotInDisposalError`."""
     actor = demand_permission(vault, "dispose-execute").id
     with working(vault):
         disposal = find_disposal(vault, typed)
         if disposal.state not in {APPROVED, BINNED}:
-            raise rules.DisposalStateError(disposal=disposal.number, state=disposal.state, step="restored")
+            raise rules.NothingInBinError(disposal=disposal.number, state=disposal.state)
         listed = list_of(vault, disposal)
         there = [one for one in listed.orders if one.order in disposal.left and one.order not in disposal.destroying]
         wanted = [one for one in there if order in {"", one.order}]
@@ -110,12 +121,31 @@ def restore(vault: "Vault", typed: str, order: str = "", progress: Progress = la
             names = ", ".join(one.order for one in there) or "–"
             raise NotInDisposalError(order=order or "–", disposal=disposal.number, orders=names)
         work = _Work(vault, disposal.number, Surroundings(), actor)
+        damaged = []
         for done, one in enumerate(wanted, start=1):
-            work.bring_back(one, "")
+            damaged += [(one.order, ground) for ground in [work.bring_back(one, None)] if ground]
             enter(vault, "restored", disposal.number, actor, order=one.order)
             progress(done, len(wanted))
         disposal = find_disposal(vault, disposal.number)
-    return Carried(disposal, certificate_of(vault, disposal), restored=tuple(one.order for one in wanted))
+    restored = tuple(one.order for one in wanted)
+    return Carried(disposal, certificate_of(vault, disposal), restored=restored, damaged=tuple(damaged))
+
+
+def withdraw(vault: "Vault", typed: str, why: str) -> Disposal:
+    """Withdraw a list nobody carried out yet; durable on return. Its orders may be proposed anew. Raises `DisposalStateError`, `WhyMissingError`."""
+    actor = demand_permission(vault, "dispose-propose").id
+    if not why.strip():
+        raise WhyMissingError(disposal=typed)
+    with working(vault):
+        disposal = find_disposal(vault, typed)
+        if disposal.state not in {PROPOSED, APPROVED}:
+            raise rules.DisposalStateError(disposal=disposal.number, state=disposal.state)
+        work = _Work(vault, disposal.number, Surroundings(), actor)
+        for one in list_of(vault, disposal).orders:  # an execution that was killed has put some into the bin
+            if one.order in disposal.left:
+                work.bring_back(one, None)
+        enter(vault, "withdrawn", disposal.number, actor, why=why.strip())
+        return find_disposal(vault, disposal.number)
 
 
 def certificate_of(vault: "Vault", disposal: Disposal) -> str:
@@ -136,6 +166,8 @@ def carried_tree(carried: Carried, text: Callable[[Ground], str]) -> dict[str, A
         tree["until"] = disposal.until
     if carried.restored:
         tree["restored"] = list(carried.restored)
+    if carried.damaged:
+        tree["damaged"] = [{"order": order, "reason": text(ground)} for order, ground in carried.damaged]
     if carried.certificate:
         tree["certificate"] = carried.certificate
     return tree
@@ -178,27 +210,27 @@ class _Work:
 
     def drop(self, listed: ListedOrder, ground: Ground) -> Ground:
         """Let an order drop out: what of it is in the bin comes back, the register has the reason."""
-        self.bring_back(listed, ground.text())
-        reason: dict[str, Json] = {"code": ground.code, "values": dict(ground.values)}
-        enter(self._vault, "dropped", self._number, self._actor, order=listed.order, reason=reason)
+        self.bring_back(listed, ground)
+        enter(self._vault, "dropped", self._number, self._actor, order=listed.order, reason=ground.to_tree())
         return ground
 
-    def bring_back(self, listed: ListedOrder, why: str) -> None:
-        """Bring an order's files and items back from the bin. Does nothing when they are in their places."""
+    def bring_back(self, listed: ListedOrder, reason: Ground | None) -> Ground | None:
+        """Bring an order's files and items back from the bin. Does nothing when they are in their places. Returns what of it is not whole."""
         return_items(self._vault, self._number, listed.intake, self._actor)
         try:
             with self._vault.cases.writing("order", listed.order) as writer:
                 manifest, now = writer.case.manifest, self._vault.now()
                 if not rules.is_marked(manifest, self._number):
-                    return
-                case = writer.commit(*rules.restore(manifest, self._number, why, self._actor, now))
+                    return None
+                case = writer.commit(*rules.restore(manifest, self._number, reason, self._actor, now))
+                found = damage(case.folder, case.manifest, listed)
         except (HandEditedError, NoSuchCaseError):
-            return
+            return None
         tell_index(self._vault, [case])
+        return found
 
     def _judge(self, writer: "CaseWriter", listed: ListedOrder, around: Surroundings) -> Ground | None:
-        today = self._vault.now()[:10]
-        return rules.judge(writer.case.manifest, listed, self._number, self._vault.retention_rules, around, today)
+        return hindrance(self._vault, writer.case, listed, self._number, around)
 
     @contextmanager
     def _still(self, listed: ListedOrder) -> "Iterator[tuple[CaseWriter, Surroundings]]":

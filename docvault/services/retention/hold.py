@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from docvault.errors import N_, NotFoundError
 from docvault.model import holds
-from docvault.model.holds import HoldReasonMissingError, NotHeldError
+from docvault.model.holds import HeldAlreadyError, HeldOtherwiseError, HoldReasonMissingError, NotHeldError
 from docvault.services.changing import change_case
 from docvault.services.rules import demand_permission
 
@@ -31,12 +31,18 @@ def hold(vault: "Vault", target: str, why: str) -> "list[tuple[str, Hold]]":
     target, found = _resolved(vault, target.strip())
     if not found:
         raise NothingToHoldError(target=target)
-    held = []
+    held, already = [], None
     for kind, case_id in found:
-        _case, one = change_case(
-            vault, kind, case_id, lambda manifest, now: holds.hold(manifest, target, why, actor, now)
-        )
-        held.append((case_id if kind == "order" else "", one))
+        try:
+            _case, one = change_case(
+                vault, kind, case_id, lambda manifest, now: holds.hold(manifest, target, why, actor, now)
+            )
+        except HeldAlreadyError as error:  # the query matches others too
+            already = error
+        else:
+            held.append((case_id if kind == "order" else "", one))
+    if already is not None and not held:
+        raise already
     return held
 
 
@@ -46,6 +52,8 @@ def release(vault: "Vault", target: str, why: str) -> "list[tuple[str, Hold]]":
     if not why.strip():
         raise HoldReasonMissingError(target=target)
     target, found = _resolved(vault, target.strip())
+    if found == [("order", target)]:
+        _demand_held_by_itself(vault, target)
     if not any(kind == "customer" or case_id == target for kind, case_id in found):
         found = [("order", one.order) for one in vault.index.held("order") if _asked_for(one.grounds, target)]
     released = []
@@ -57,6 +65,22 @@ def release(vault: "Vault", target: str, why: str) -> "list[tuple[str, Hold]]":
     if not released:
         raise NotHeldError(target=target)
     return released
+
+
+def all_holds(vault: "Vault") -> "list[tuple[str, Hold]]":
+    """Every open hold of the vault, of customers ('') first, then by order number."""
+    found = [(kind, facts.order) for kind in ("customer", "order") for facts in vault.index.held(kind)]
+    return [
+        (case_id if kind == "order" else "", one)
+        for kind, case_id in found
+        for one in holds.open_holds(vault.cases.read(kind, case_id).manifest.holds)
+    ]
+
+
+def _demand_held_by_itself(vault: "Vault", order: str) -> None:
+    targets = [one.target for _, one in holds_of(vault, order)]
+    if targets and order not in targets:
+        raise HeldOtherwiseError(target=order, targets=", ".join(dict.fromkeys(targets)))
 
 
 def holds_of(vault: "Vault", order: str) -> "Iterator[tuple[str, Hold]]":

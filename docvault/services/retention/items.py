@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from docvault.model.intake import REJECTED, WAITING, ItemState, fold, step
+from docvault.model.intake import DISPOSED, REJECTED, WAITING, ItemState, fold, step
 from docvault.services.indexing import follow_intake
 from docvault.store.bin import Bin
 from docvault.store.dirty import ITEM, DirtyMarks
@@ -66,4 +66,4 @@ def _told(vault: "Vault", item: str) -> None:
 
 
 def _why(disposal: str) -> str:
-    return f"disposed of by {disposal}"
+    return f"{DISPOSED}{disposal}"

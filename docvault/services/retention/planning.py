@@ -9,8 +9,10 @@ from docvault.model import disposal as rules
 from docvault.model.disposal import APPROVED, Disposal
 from docvault.model.disposal_list import ListedOrder
 from docvault.model.retention import Ground, Surroundings
+from docvault.model.times import read_time
 from docvault.services.retention.audit import surroundings
 from docvault.services.retention.disposals import find_disposal, list_of, name_of
+from docvault.services.retention.wholeness import damage
 from docvault.services.rules import able_people, demand_permission
 from docvault.store.bin import Bin
 from docvault.store.casefiles import NoSuchCaseError
@@ -18,13 +20,14 @@ from docvault.store.disposals import StrayCopies
 
 if TYPE_CHECKING:
     from docvault.services.vault import Vault
+    from docvault.store.casefiles import CaseFile
 
 
 class BothNamesError(RefusedError):
     """Without the term, both who proposed and who approved must still stand for it (R-RO1)."""
 
     message = N_(
-        "Disposal {disposal} cannot be destroyed at once: {person}, by whom it was {step}, has no longer the role for that."
+        "Disposal {disposal} cannot be destroyed at once: {person}, who proposed or approved it, no longer has the role for that."
     )
     next_step = N_("Without `--now` it lies in the bin for its term first.")
 
@@ -72,7 +75,7 @@ class Plan:
 def plan_execution(vault: "Vault", typed: str, *, at_once: bool = False) -> Plan:
     """Say what executing a disposal would do now. Changes nothing.
 
-    Raises `NotPermittedError`, `DisposalStateError`, `TermRunsError`, `BothNamesError`, `DisposalListDamagedError`.
+    Raises `NotPermittedError`, `NotApprovedError`, `DisposalStateError`, `NotYetError`, `TermRunsError`, `BothNamesError`, `DisposalListDamagedError`.
     """
     demand_permission(vault, "dispose-execute")
     disposal = find_disposal(vault, typed)
@@ -85,6 +88,8 @@ def plan_execution(vault: "Vault", typed: str, *, at_once: bool = False) -> Plan
     listed = list_of(vault, disposal)
     waiting = [one for one in listed.orders if one.order in disposal.left and one.order not in disposal.destroying]
     orders = tuple(_planned(vault, one, disposal.number, around, bins=bins, destroys=destroys) for one in waiting)
+    if disposal.as_of > vault.now()[:10] and orders and all(_is_early(one) for one in orders):
+        raise rules.NotYetError(disposal=disposal.number, as_of=disposal.as_of)
     names = tuple(name_of(vault, disposal.acts[step].by) for step in ("proposed", "approved"))
     return Plan(disposal.number, bins, destroys, orders, names)
 
@@ -98,7 +103,7 @@ def _planned(
         return OrderPlan(listed, dropped=Ground("gone"))
     if case.hand_edited:
         return OrderPlan(listed, dropped=Ground("edited"))
-    ground = rules.judge(case.manifest, listed, number, vault.retention_rules, around, vault.now()[:10])
+    ground = hindrance(vault, case, listed, number, around)
     if ground is not None:
         return OrderPlan(listed, dropped=ground)
     shown, bin_folder = vault.layout.shown(case.folder), vault.layout.shown(Bin(vault.layout).folder(number, case.id))
@@ -107,6 +112,7 @@ def _planned(
         for document in case.manifest.documents
         if document.id in {one.document for one in listed.documents}
         for version in document.versions
+        if version.disposed in {"", number}
     ]
     steps: list[Step] = []
     if bins:
@@ -117,6 +123,25 @@ def _planned(
         steps += [Step("destroy", f"{bin_folder}/intake/{item.item}", bytes=item.bytes) for item in listed.intake]
         steps += _stray_steps(vault, listed)
     return OrderPlan(listed, tuple(steps))
+
+
+def _is_early(plan: OrderPlan) -> bool:
+    return plan.dropped is not None and plan.dropped.code == "not-due"
+
+
+def hindrance(
+    vault: "Vault", case: "CaseFile", listed: ListedOrder, number: str, around: Surroundings
+) -> Ground | None:
+    """What stands against disposing of an order as listed: a rule, that it was opened again since, or files that are not what was listed."""
+    ground = rules.judge(case.manifest, listed, number, vault.retention_rules, around, vault.now()[:10])
+    if ground is not None:
+        return ground
+    proposed = find_disposal(vault, number).acts["proposed"].at
+    for record in vault.cases.history("order", case.id):
+        if record.event.action == "reopened" and read_time(record.event.at) > read_time(proposed):
+            return Ground("reopened", {"at": record.event.at[:10]})
+    binned = rules.is_marked(case.manifest, number)
+    return damage(Bin(vault.layout).folder(number, case.id) if binned else case.folder, case.manifest, listed)
 
 
 def _item_step(vault: "Vault", bin_folder: str, item: str, size: int) -> Step:
@@ -137,4 +162,4 @@ def _demand_both(vault: "Vault", disposal: Disposal) -> None:
     for step, action in (("proposed", "dispose-propose"), ("approved", "dispose-approve")):
         person = disposal.acts[step].by
         if person not in {one.id for one in able_people(vault.config, action)}:
-            raise BothNamesError(disposal=disposal.number, person=person, step=step)
+            raise BothNamesError(disposal=disposal.number, person=person)

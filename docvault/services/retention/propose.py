@@ -1,27 +1,20 @@
 """The verbs `retention propose` and `retention approve`: a numbered list of every file that is to go, and another person's yes (R-RO1)."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_, NotFoundError
-from docvault.model.disposal import Disposal, demand_approvable
-from docvault.model.disposal_list import (
-    DisposalList,
-    ListedCopy,
-    ListedDocument,
-    ListedItem,
-    ListedOrder,
-    ListedVersion,
-)
-from docvault.model.intake import REJECTED, WAITING, ItemState, fold
-from docvault.model.retention import facts_of
+from docvault.errors import N_, NotFoundError, RefusedError
+from docvault.model.disposal import UNDER_WAY, Disposal, demand_approvable
+from docvault.model.disposal_list import DisposalList, ListedDocument, ListedOrder, ListedVersion
+from docvault.model.retention import SENTENCES, Ground, facts_of
+from docvault.model.sentence import Sentence, Sentences
+from docvault.services.retention.accompanying import Accompanying, with_copies
 from docvault.services.retention.audit import audit
 from docvault.services.retention.disposals import disposals, enter, find_disposal, list_of, working
-from docvault.services.rules import able_people, demand_permission
+from docvault.services.rules import able_people, demand_permission, named
 from docvault.store.dirty import DISPOSAL, DirtyMarks
-from docvault.store.disposals import DisposalFiles, StrayCopies
+from docvault.store.disposals import DisposalFiles
 
 if TYPE_CHECKING:
     from docvault.model.manifest import Manifest
@@ -31,6 +24,9 @@ Progress = Callable[[int, int], None]
 MOST_FILES = 20_000
 """Files on one list: a person is to read it, and a YAML file has its bounds (V010)."""
 
+_TOLD = 5
+"""Reasons an error names."""
+
 
 class NothingDueError(NotFoundError):
     """Nothing may be disposed of."""
@@ -39,12 +35,36 @@ class NothingDueError(NotFoundError):
     next_step = N_("`docvault retention audit --as-of {as_of}` says what is held back, and what falls due soon.")
 
 
+class NothingToProposeError(NothingDueError):
+    """What is due cannot be proposed now."""
+
+    message = N_("Nothing that is due as of {as_of} can be proposed now. {reasons}")
+    next_step = N_(
+        "`docvault inbox` shows what waits: file it, reject it, or say with `docvault handled ITEM` that it is dealt with."
+    )
+
+
+class NobodyElseError(RefusedError):
+    """R-RO1 asks for another person, and there is none."""
+
+    message = N_("{person} proposed disposal {disposal}, and nobody else here may approve one.")
+    next_step = N_(
+        "An administrator gives another person the role, beside those the person keeps: `docvault person edit ID --role manager --role …`."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """A list that was proposed. `left_out` counts orders that are due as well and did not fit on it."""
+    """A list that was proposed.
+
+    `passed_over` are orders that are due and not on it, and why; `left_out` counts those that did not fit on it; `also_on` are other lists under
+    way with orders of it, each of which goes by the list that is carried out first.
+    """
 
     listed: DisposalList
     left_out: int
+    passed_over: tuple[tuple[str, Ground], ...] = ()
+    also_on: tuple[str, ...] = ()
 
 
 def propose(vault: "Vault", as_of: str = "", query: str = "", progress: Progress = lambda *_: None) -> Proposed:
@@ -57,16 +77,21 @@ def propose(vault: "Vault", as_of: str = "", query: str = "", progress: Progress
     if not numbers:
         raise NothingDueError(as_of=found.as_of)
     with working(vault):
-        orders, left_out = _listed(vault, numbers, found.as_of, progress)
+        orders, passed_over, left_out = _listed(vault, numbers, found.as_of, progress)
+        if not orders and not passed_over:  # the index was behind the files
+            raise NothingDueError(as_of=found.as_of)
+        if not orders:
+            raise NothingToProposeError(as_of=found.as_of, reasons=_told(passed_over))
         files = DisposalFiles(vault.layout)
         files.begin()
         number = _next_number(vault)
         DirtyMarks(vault.layout).mark(DISPOSAL, number)
-        listed = DisposalList(number, found.as_of, orders)
+        listed = DisposalList(number, found.as_of, tuple(orders))
+        also_on = tuple(_others_under_way(vault, listed))
         digest = files.write_list(listed)
         enter(vault, "proposed", number, actor, as_of=found.as_of, list=digest, orders=[one.order for one in orders])
         DirtyMarks(vault.layout).clear(DISPOSAL, number)
-    return Proposed(listed, left_out)
+    return Proposed(listed, left_out, tuple(passed_over), also_on)
 
 
 def approve(vault: "Vault", typed: str) -> Disposal:
@@ -74,8 +99,10 @@ def approve(vault: "Vault", typed: str) -> Disposal:
     actor = demand_permission(vault, "dispose-approve").id
     with working(vault):
         disposal = find_disposal(vault, typed)
-        others = [one.id for one in able_people(vault.config, "dispose-approve") if one.id != actor]
-        demand_approvable(disposal, actor, ", ".join(others) or "–")
+        others = [one for one in able_people(vault.config, "dispose-approve") if one.id != actor]
+        if not others and disposal.acts["proposed"].by == actor:
+            raise NobodyElseError(person=actor, disposal=disposal.number)
+        demand_approvable(disposal, actor, named(others))
         list_of(vault, disposal)
         enter(vault, "approved", disposal.number, actor, list=disposal.list_sha256)
         return find_disposal(vault, disposal.number)
@@ -121,22 +148,51 @@ def _next_number(vault: "Vault") -> str:
     return f"D-{year}-{max(taken, default=0) + 1:04}"
 
 
-def _listed(vault: "Vault", numbers: list[str], as_of: str, progress: Progress) -> tuple[tuple[ListedOrder, ...], int]:
-    items = _Items(vault)
+def _listed(
+    vault: "Vault", numbers: list[str], as_of: str, progress: Progress
+) -> tuple[list[ListedOrder], list[tuple[str, Ground]], int]:
+    """The orders as they are listed, those passed over with the reason, and how many did not fit."""
+    accompanying = Accompanying(vault)
     orders: list[ListedOrder] = []
-    count = 0
+    passed_over: list[tuple[str, Ground]] = []
+    count = left_out = 0
     for done, number in enumerate(numbers, start=1):
-        manifest = vault.cases.read("order", number).manifest
-        documents = tuple(_documents(manifest, vault, as_of))
-        count += sum(len(document.versions) for document in documents)
+        listed = _listed_order(vault, number, as_of)
+        ground = accompanying.waiting_mail(listed)
+        if ground is not None:
+            passed_over.append((number, ground))
+            continue
+        count += sum(1 for _ in listed.files())
         if orders and count > MOST_FILES:
+            left_out = len(numbers) - done + 1
             break
-        if documents:
-            orders.append(ListedOrder(number, manifest.customer, documents))
+        if listed.documents:
+            orders.append(listed)
         progress(done, len(numbers))
-    if not orders:  # the index was behind the files
-        raise NothingDueError(as_of=as_of)
-    return tuple(_with_copies(vault, orders, items)), len(numbers) - len(orders)
+    going = {(one.order, document, version.version) for one in orders for document, version in one.files()}
+    orders = [accompanying.with_items(one, going) for one in orders]
+    return with_copies(vault, orders), passed_over, left_out
+
+
+def _others_under_way(vault: "Vault", listed: DisposalList) -> Iterator[str]:
+    orders = {one.order for one in listed.orders}
+    for other in disposals(vault).values():
+        if other.state in UNDER_WAY and not orders.isdisjoint(other.left):
+            yield other.number
+
+
+def _listed_order(vault: "Vault", number: str, as_of: str) -> ListedOrder:
+    manifest = vault.cases.read("order", number).manifest
+    return ListedOrder(number, manifest.customer, tuple(_documents(manifest, vault, as_of)))
+
+
+def _told(passed_over: Sequence[tuple[str, Ground]]) -> Sentences:
+    """The first few reasons."""
+    parts = [
+        Sentence(N_("{order}: {reason}."), {"order": order, "reason": Sentence(SENTENCES[ground.code], ground.values)})
+        for order, ground in passed_over[:_TOLD]
+    ]
+    return Sentences(tuple(parts))
 
 
 def _documents(manifest: "Manifest", vault: "Vault", as_of: str) -> Iterator[ListedDocument]:
@@ -157,84 +213,3 @@ def _documents(manifest: "Manifest", vault: "Vault", as_of: str) -> Iterator[Lis
                 for version in document.live_versions
             ),
         )
-
-
-def _with_copies(vault: "Vault", orders: list[ListedOrder], items: "_Items") -> Iterator[ListedOrder]:
-    """The orders with what goes with them and what stays: the same bytes in the intake, in left-over files, in other orders."""
-    going = {(one.order, document, version.version) for one in orders for document, version in one.files()}
-    with_items = [ListedOrder(one.order, one.customer, one.documents, *items.of(vault, one, going)) for one in orders]
-    strays = StrayCopies(vault.layout, [vault.root / inbox.path for inbox in vault.config.inboxes])
-    owner = {digest: one.order for one in reversed(with_items) for digest in one.digests()}
-    sizes = {version.bytes for one in with_items for _, version in one.files()}
-    sizes |= {item.bytes for one in with_items for item in one.intake}
-    copies: dict[str, list[ListedCopy]] = {}
-    for path, digest, size in strays.find(owner.__contains__, sizes):
-        copies.setdefault(owner[digest], []).append(ListedCopy(vault.layout.shown(path), digest, size))
-    for intake_known in with_items:
-        yield ListedOrder(
-            intake_known.order,
-            intake_known.customer,
-            intake_known.documents,
-            intake_known.intake,
-            tuple(copies.get(intake_known.order, ())),
-            intake_known.kept,
-        )
-
-
-class _Items:
-    """The intake items that still have bytes of their own, by digest, and where parts of items were filed."""
-
-    def __init__(self, vault: "Vault") -> None:
-        states: dict[str, ItemState] = {}
-        self._parts: dict[str, set[tuple[str, str, int]]] = {}
-        for record in vault.registers.records("intake"):
-            data: dict[str, Any] = dict(record.event.data)
-            states[data["item"]] = fold(states.get(data["item"]), record)
-            if record.event.action == "part-filed":
-                place = (data["order"], data["document"], int(data["version"]))
-                self._parts.setdefault(data["item"], set()).add(place)
-        self._states = states
-        self._by_digest: dict[str, list[ItemState]] = {}
-        for state in states.values():
-            if state.has_folder and state.state in {WAITING, REJECTED}:
-                self._by_digest.setdefault(state.arrival.sha256, []).append(state)
-
-    def of(
-        self, vault: "Vault", listed: ListedOrder, going: set[tuple[str, str, int]]
-    ) -> tuple[tuple[ListedItem, ...], tuple[ListedCopy, ...], tuple[str, ...]]:
-        """What of the intake goes with an order, no copies yet, and where bytes of it stay."""
-        found: dict[str, ListedItem] = {}
-        kept: list[str] = []
-        manifest = vault.cases.read("order", listed.order).manifest
-        for document, version in listed.files():
-            here = f"{document}@{version.version}"
-            for state in self._by_digest.get(version.sha256, ()):
-                found[state.item] = _listed_item(state, here)
-            known = manifest.document(document)
-            stored = known.version(version.version) if known else None
-            mail = self._states.get(stored.item) if stored is not None and stored.part else None
-            if mail is not None and mail.has_folder and self._parts.get(mail.item, set()) <= going:
-                found.setdefault(mail.item, _listed_item(mail, here))
-            elif mail is not None and not mail.disposal and not _goes(mail, going):
-                kept.append(_place(mail))
-            kept += _others(vault, version.sha256, going)
-        return tuple(found.values()), (), tuple(dict.fromkeys(kept))
-
-
-def _listed_item(state: ItemState, why: str) -> ListedItem:
-    arrival = state.arrival
-    return ListedItem(state.item, arrival.original_name, arrival.sha256, arrival.bytes, why)
-
-
-def _goes(mail: ItemState, going: set[tuple[str, str, int]]) -> bool:
-    return (mail.order, mail.document, mail.version) in going
-
-
-def _place(mail: ItemState) -> str:
-    return f"{mail.order}/{mail.document}@{mail.version}" if mail.order else f"intake {mail.item}"
-
-
-def _others(vault: "Vault", sha256: str, going: Iterable[tuple[str, str, int]]) -> Iterator[str]:
-    for where in vault.index.find_bytes(sha256):
-        if where.case_id and (where.case_id, where.document, where.version) not in going:
-            yield str(PurePosixPath(where.case_id) / f"{where.document}@{where.version}")

@@ -1,0 +1,33 @@
+"""`docvault retention holds`."""
+
+import click
+
+from docvault.cli.frame import Command, Session
+from docvault.cli.holds import hold_rows
+from docvault.cli.language import _
+from docvault.cli.show import table
+from docvault.errors import N_
+
+
+@click.command(
+    "holds",
+    cls=Command,
+    help=N_(
+        "List everything that is held: by which target, since when, by whom and why. A target is what `retention release` takes."
+    ),
+    examples=("retention holds",),
+)
+@click.pass_obj
+def command(session: Session) -> None:
+    """List holds."""
+    from docvault.model.holds import hold_tree
+    from docvault.services.retention.hold import all_holds
+
+    tree = {"holds": [hold_tree(order, one) for order, one in all_holds(session.vault)]}
+    heads = (_("Target"), _("Order"), _("Since"), _("By"), _("Why"))
+    session.result(
+        tree,
+        lambda: (
+            table(heads, hold_rows(tree["holds"], session.vault.config)) if tree["holds"] else [_("Nothing is held.")]
+        ),
+    )

@@ -1,0 +1,30 @@
+"""Whether the files of a disposal are there with the bytes that were listed: nothing is binned, brought back or certified that is not what it is called."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docvault.model.retention import Ground
+from docvault.store import durable
+
+if TYPE_CHECKING:
+    from docvault.model.disposal_list import ListedOrder
+    from docvault.model.manifest import Manifest
+
+
+def damage(folder: Path, manifest: "Manifest", listed: "ListedOrder") -> Ground | None:
+    """The first listed file under `folder` (the order's, or its bin) that is missing or has other bytes than its digest; None when all are whole.
+
+    Raises OSError for what cannot be read.
+    """
+    for document_id, entry in listed.files():
+        document = manifest.document(document_id)
+        version = document.version(entry.version) if document else None
+        if version is None:
+            return Ground("gone")
+        path = folder / "documents" / document_id / f"v{version.number}" / version.file
+        values = {"document": document_id, "version": str(version.number)}
+        if not path.is_file():
+            return Ground("missing", values)
+        if durable.digest(path) != (entry.sha256, entry.bytes):
+            return Ground("altered", values)
+    return None

@@ -1,0 +1,217 @@
+"""What changes between a proposal and its end: files that are not what was listed, orders opened again, mails nobody dealt with, lists withdrawn, holds."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from docvault.errors import NotFoundError
+from docvault.model.disposal import DisposalStateError, NotYetError
+from docvault.model.editing import Edit
+from docvault.model.holds import HeldAlreadyError, HeldOtherwiseError
+from docvault.model.transitions import BadDateError, NotOverYetError, OrderClosedError
+from docvault.services.check import check
+from docvault.services.documents import add_documents
+from docvault.services.filing import Target, file_item, handle_item
+from docvault.services.history import adopt
+from docvault.services.listing import list_orders
+from docvault.services.orders import NoSuchImportanceError, complete_order, edit_case, reopen_order
+from docvault.services.retention.audit import audit
+from docvault.services.retention.execute import WhyMissingError, restore, withdraw
+from docvault.services.retention.hold import all_holds, hold, release
+from docvault.services.retention.propose import NobodyElseError, NothingToProposeError, approve, propose
+from tests.integration.test_disposal import NOON, House, marks, sound
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    made = House(tmp_path / "vault")
+    yield made
+    made.vault.close()
+
+
+def dropped(house: House, number: str, *, now: bool = False) -> list[tuple[str, str]]:
+    return [(order, ground.code) for order, ground in house.execute(number, now=now).dropped]
+
+
+# -- bytes ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_that_is_missing_or_altered_is_not_put_into_the_bin(house: House) -> None:
+    whole, missing, altered = house.order("one"), house.order("two"), house.order("three")
+    number = house.approved()
+    house.place(missing).unlink()
+    house.place(altered).write_bytes(b"forged")
+    assert dropped(house, number) == [(missing, "missing"), (altered, "altered")]
+    assert not house.place(whole).exists()
+    assert house.place(altered).read_bytes() == b"forged"
+    assert {finding.rule for finding in check(house.root).findings} == {"V041"}
+
+
+def test_what_was_altered_in_the_bin_is_not_certified(house: House) -> None:
+    whole, altered = house.order("one"), house.order("two")
+    number = house.approved()
+    house.execute(number)
+    [binned] = (house.root / "bin" / number / altered).rglob("spec.txt")
+    binned.write_bytes(b"forged")
+    done = house.execute(number, now=True)
+    assert [(order, ground.code) for order, ground in done.dropped] == [(altered, "altered")]
+    assert list(done.disposal.destroying) == [whole]
+    assert house.place(altered).read_bytes() == b"forged"
+    assert {finding.rule for finding in check(house.root).findings} == {"V041"}
+
+
+def test_a_restore_says_what_is_not_whole(house: House) -> None:
+    whole, missing = house.order("one"), house.order("two")
+    number = house.approved()
+    house.execute(number)
+    [binned] = (house.root / "bin" / number / missing).rglob("spec.txt")
+    binned.unlink()
+    back = restore(house.vault, number)
+    assert back.restored == (whole, missing)
+    assert [(order, ground.code) for order, ground in back.damaged] == [(missing, "missing")]
+
+
+# -- orders that changed ----------------------------------------------------------------------------------------------
+
+
+def test_an_order_opened_again_and_completed_as_before_drops_out(house: House) -> None:
+    order = house.order("one")
+    number = house.approved()
+    house.time += timedelta(hours=1)
+    reopen_order(house.vault, order, "a claim")
+    complete_order(house.vault, order, "2020-01-31")
+    assert dropped(house, number) == [(order, "reopened")]
+    assert marks(propose(house.vault)) == [(order, "spec", 1)]
+
+
+def test_an_order_that_counts_from_another_date_drops_out(house: House) -> None:
+    house.schedule("trigger: completed", "trigger: settled")
+    order = house.order("one")
+    edit_case(house.vault, "order", order, Edit(settled="2020-03-01"))
+    number = house.approved()
+    edit_case(house.vault, "order", order, Edit(settled="2021-03-01"))
+    assert dropped(house, number) == [(order, "other-date")]
+
+
+def test_after_destruction_an_order_is_opened_again_and_goes_on(house: House) -> None:
+    """A complaint in the fourth year is filed; what is added is disposed of in its time, beside what is gone."""
+    order = house.order("one")
+    first = house.purge().disposal.number
+    reopen_order(house.vault, order, "a complaint")
+    paper = house.root.parent / "spec.txt"
+    paper.write_text("two", encoding="utf-8")
+    add_documents(house.vault, order, [paper], document="spec")
+    complete_order(house.vault, order, "2023-01-31")
+    assert marks(propose(house.vault)) == [(order, "spec", 2)]
+    second = house.purge().disposal.number
+    versions = house.vault.cases.read("order", order).manifest.documents[0].versions
+    assert [one.disposed for one in versions] == [first, second]
+    assert sound(house)
+
+
+def test_what_is_known_only_later_is_entered_of_a_completed_order(house: House) -> None:
+    order = house.order("one")
+    manifest = edit_case(
+        house.vault, "order", order, Edit(importance="high", shipped="2020-01-10", settled="2020-02-01")
+    ).manifest
+    assert (manifest.importance, manifest.shipped, manifest.settled) == ("high", "2020-01-10", "2020-02-01")
+    assert audit(house.vault).eligible == ()  # ten years now
+    with pytest.raises(OrderClosedError):
+        edit_case(house.vault, "order", order, Edit(settled="2020-03-01", title="Skirts"))
+    with pytest.raises(NoSuchImportanceError):
+        edit_case(house.vault, "order", order, Edit(importance="hihg"))
+
+
+def test_dates_that_are_a_slip_of_the_keys_are_refused(house: House) -> None:
+    order = house.order("one", completed="")
+    for day, error in (("9998-01-01", BadDateError), ("0020-01-31", BadDateError), ("2026-11-25", NotOverYetError)):
+        with pytest.raises(error):
+            complete_order(house.vault, order, day)
+    complete_order(house.vault, order, "2026-11-24")
+
+
+def test_a_date_at_the_end_of_the_calendar_does_not_stop_the_house(house: House) -> None:
+    """However it came into the manifest."""
+    order = house.order("one")
+    path = house.vault.cases.read("order", order).folder / "manifest.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("2020-01-31", "9999-12-31"), encoding="utf-8")
+    adopt(house.vault, order)
+    assert [entry.id for entry in list_orders(house.vault, "")] == [order]
+    assert audit(house.vault, "2199-12-31").eligible == ()
+
+
+# -- mails ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_mail_with_attachments_nobody_filed_is_not_destroyed(house: House) -> None:
+    order = house.order("one", completed="")
+    item = house.mail("Two cards", "see both", first="card one", second="card two")
+    file_item(house.vault, item, Target(order, kind="trims-card", document="card", part=1))
+    complete_order(house.vault, order, "2020-01-31")
+    with pytest.raises(NothingToProposeError, match=item):
+        propose(house.vault)
+    handle_item(house.vault, item)
+    assert marks(propose(house.vault)) == [(order, "spec", 1), (order, "card", 1)]
+
+
+# -- lists ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_list_is_withdrawn_with_a_reason(house: House) -> None:
+    order = house.order("one")
+    number = house.approved()
+    with pytest.raises(WhyMissingError):
+        withdraw(house.vault, number, " ")
+    assert propose(house.vault).also_on == (number,)
+    assert withdraw(house.vault, number, "the schedule is being revised").state == "withdrawn"
+    with pytest.raises(DisposalStateError):
+        house.execute(number)
+    again = house.approved()
+    assert house.execute(again).disposal.left == (order,)
+    with pytest.raises(DisposalStateError):
+        withdraw(house.vault, again, "too late")
+    assert sound(house)
+
+
+def test_a_list_of_a_later_day_waits_for_it(house: House) -> None:
+    order = house.order("one", completed="2024-12-01")
+    number = propose(house.vault, "2028-01-01").listed.disposal
+    manager = house.open("wu")
+    approve(manager, number)
+    manager.close()
+    with pytest.raises(NotYetError):
+        house.execute(number)
+    house.time = NOON + timedelta(days=500)
+    assert house.execute(number).disposal.left == (order,)
+
+
+def test_with_one_manager_who_proposed_nobody_can_approve(house: House) -> None:
+    house.order("one")
+    manager = house.open("wu")
+    house.role("wu", "manager", "records")
+    manager = house.open("wu")
+    number = propose(manager).listed.disposal
+    with pytest.raises(NobodyElseError):
+        approve(manager, number)
+    manager.close()
+
+
+# -- holds ------------------------------------------------------------------------------------------------------------
+
+
+def test_holds_are_listed_and_released_by_what_they_were_held_by(house: House) -> None:
+    order = house.order("one", completed="")
+    hold(house.vault, "customer:HANSA", "tax audit")
+    hold(house.vault, "jeans", "claim")
+    with pytest.raises(HeldAlreadyError):
+        hold(house.vault, "jeans", "claim")
+    assert [(found, one.target) for found, one in all_holds(house.vault)] == [("", "customer:HANSA"), (order, "jeans")]
+    with pytest.raises(HeldOtherwiseError, match="jeans"):
+        release(house.vault, order, "settled")
+    release(house.vault, "jeans", "settled")
+    release(house.vault, "customer:HANSA", "closed")
+    assert all_holds(house.vault) == []
+    with pytest.raises(NotFoundError):
+        release(house.vault, order, "settled")
