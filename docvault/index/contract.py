@@ -236,6 +236,9 @@ class Index(Protocol):
     def heads(self) -> Mapping[tuple[str, str], tuple[str, int]]:
         """(kind, id) of every case file to (head, history_bytes): compare with the files to see what is stale."""
 
+    def head(self, kind: str, case_id: str) -> tuple[str, int] | None:
+        """(head, history_bytes) of one case file, None when it is not known."""
+
     def search(
         self,
         query: Query,

@@ -17,6 +17,8 @@ from docvault.index.contract import CaseEntry, ChangeEntry, Index, ItemEntry, Ve
 from docvault.index.errors import IndexBroken
 from docvault.index.open import delete_index, open_index
 from docvault.model.rights import readers
+from docvault.services.known_ends import lost_ends
+from docvault.store.casefiles import HISTORY
 from docvault.store.dirty import DirtyMarks
 from docvault.store.layout import SHELVES
 from docvault.store.locks import hold
@@ -90,7 +92,7 @@ def tell_index(vault: "Vault", cases: "Sequence[CaseFile]") -> None:
         told = None
         while told is not vault.index:  # not the one that was replaced meanwhile
             told = vault.index
-            told.put(entries)
+            told.put(entries, marks=lost_ends(told, [(case.kind, case.id, case.folder / HISTORY) for case in cases]))
     except IndexBroken:
         vault.close()
         delete_index(vault.layout.index)
@@ -304,14 +306,15 @@ def _read_facts(vault: "Vault", entry: ItemEntry) -> ItemEntry:
 def _put_cases(vault: "Vault", index: Index, cases: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """Tell the index of case files as they are; returns how long the history of each was before, in bytes, -1 where there is none."""
     sizes = {case: _history_size(vault, *case) for case in cases}
-    entries, gone = [], []
+    there, gone = [], []
     for kind, case_id in sizes:
-        if not vault.cases.exists(kind, case_id):
+        if vault.cases.exists(kind, case_id):
+            there.append(vault.cases.read(kind, case_id))
+        else:
             gone.append((kind, case_id))
-            continue
-        entries.append(case_entry(vault, vault.cases.read(kind, case_id)))
-    if entries:
-        index.put(entries)
+    if there:
+        lost = lost_ends(index, [(case.kind, case.id, case.folder / HISTORY) for case in there])
+        index.put([case_entry(vault, case) for case in there], marks=lost)
     if gone:
         index.remove(gone)
     return sizes
@@ -319,7 +322,7 @@ def _put_cases(vault: "Vault", index: Index, cases: Iterable[tuple[str, str]]) -
 
 def _history_size(vault: "Vault", kind: str, case_id: str) -> int:
     folder = vault.cases.folder(kind, case_id)
-    return _size(folder / "history.jsonl") if folder is not None else -1
+    return _size(folder / HISTORY) if folder is not None else -1
 
 
 def _compared(vault: "Vault", index: Index) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ Parts are imported when they are first asked for: a search needs neither case fi
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from docvault.index.contract import Index
     from docvault.model.agenda import AgendaRules
+    from docvault.model.history import Head
     from docvault.model.retention import RetentionRules
     from docvault.store.case_store import CaseFiles
     from docvault.store.registers import Registers
@@ -94,7 +95,7 @@ class Vault:
         """The case files."""
         from docvault.store.case_store import CaseFiles
 
-        return CaseFiles(self.layout, self.holder)
+        return CaseFiles(self.layout, self.holder, known_ends=self._known_ends)
 
     @cached_property
     def registers(self) -> "Registers":
@@ -129,6 +130,11 @@ class Vault:
                 match_waiting(self)
             return index
         return self._index
+
+    def _known_ends(self, kind: str, case_id: str) -> "Sequence[Head]":
+        from docvault.services.known_ends import known_ends
+
+        return known_ends(self.index, kind, case_id)
 
     def use_index(self, index: "Index") -> None:
         """Use an index as it is: no look at whether it is up to date."""

@@ -97,6 +97,13 @@ class SqliteIndex:
             for kind, case, head, size in self._all("SELECT kind, id, head, history_bytes FROM cases")
         }
 
+    def head(self, kind: str, case_id: str) -> tuple[str, int] | None:
+        """(head, history_bytes) of one case file."""
+        with self._reading():
+            sql = "SELECT head, history_bytes FROM cases WHERE kind = ? AND id = ?"
+            found: tuple[str, int] | None = self._db.execute(sql, (kind, case_id)).fetchone()
+            return found
+
     def search(
         self,
         query: Query,
