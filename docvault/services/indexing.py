@@ -17,8 +17,6 @@ from docvault.index.contract import CaseEntry, ChangeEntry, Index, ItemEntry, Ve
 from docvault.index.errors import IndexBroken
 from docvault.index.open import delete_index, open_index
 from docvault.model.rights import readers
-from docvault.services.known_ends import lost_ends
-from docvault.store.casefiles import HISTORY
 from docvault.store.dirty import DirtyMarks
 from docvault.store.layout import SHELVES
 from docvault.store.locks import hold
@@ -86,13 +84,15 @@ def heal(vault: "Vault", index: Index, *, thorough: bool = False, progress: Prog
 
 def tell_index(vault: "Vault", cases: "Sequence[CaseFile]") -> None:
     """Step 5 of the write order. An index that fails here is noticed as stale later; the change itself stands."""
+    from docvault.services.known_ends import lost_ends
+
     dirty = DirtyMarks(vault.layout)
     entries = [case_entry(vault, case) for case in cases]
     try:
         told = None
         while told is not vault.index:  # not the one that was replaced meanwhile
             told = vault.index
-            told.put(entries, marks=lost_ends(told, [(case.kind, case.id, case.folder / HISTORY) for case in cases]))
+            told.put(entries, marks=lost_ends(told, cases))
     except IndexBroken:
         vault.close()
         delete_index(vault.layout.index)
@@ -306,6 +306,8 @@ def _read_facts(vault: "Vault", entry: ItemEntry) -> ItemEntry:
 def _put_cases(vault: "Vault", index: Index, cases: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """Tell the index of case files as they are; returns how long the history of each was before, in bytes, -1 where there is none."""
     sizes = {case: _history_size(vault, *case) for case in cases}
+    from docvault.services.known_ends import lost_ends
+
     there, gone = [], []
     for kind, case_id in sizes:
         if vault.cases.exists(kind, case_id):
@@ -313,8 +315,7 @@ def _put_cases(vault: "Vault", index: Index, cases: Iterable[tuple[str, str]]) -
         else:
             gone.append((kind, case_id))
     if there:
-        lost = lost_ends(index, [(case.kind, case.id, case.folder / HISTORY) for case in there])
-        index.put([case_entry(vault, case) for case in there], marks=lost)
+        index.put([case_entry(vault, case) for case in there], marks=lost_ends(index, there))
     if gone:
         index.remove(gone)
     return sizes
@@ -322,7 +323,7 @@ def _put_cases(vault: "Vault", index: Index, cases: Iterable[tuple[str, str]]) -
 
 def _history_size(vault: "Vault", kind: str, case_id: str) -> int:
     folder = vault.cases.folder(kind, case_id)
-    return _size(folder / HISTORY) if folder is not None else -1
+    return _size(folder / "history.jsonl") if folder is not None else -1
 
 
 def _compared(vault: "Vault", index: Index) -> list[tuple[str, str]]:

@@ -12,10 +12,9 @@ from docvault.store import chainfile
 from docvault.store.casefiles import HISTORY
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from docvault.index.contract import Index
     from docvault.services.vault import Vault
+    from docvault.store.casefiles import CaseFile
 
 _MARK = "cut"
 
@@ -38,13 +37,13 @@ def all_known_ends(index: "Index") -> dict[tuple[str, str], list[Head]]:
     return ends
 
 
-def lost_ends(index: "Index", cases: "Iterable[tuple[str, str, Path]]") -> dict[str, str]:
+def lost_ends(index: "Index", cases: "Iterable[CaseFile]") -> dict[str, str]:
     """Marks that keep what the index knows of histories that lack it now: put them with the entries that would overwrite it."""
     marks: dict[str, str] = {}
-    for kind, case_id, history in cases:
-        found = index.head(kind, case_id)
-        if found and not chainfile.has_end(history, _head(*found)):
-            marks |= mark_of(kind, case_id, _furthest([*known_ends(index, kind, case_id)]))
+    for case in cases:
+        found = index.head(case.kind, case.id)
+        if found and not chainfile.has_end(case.folder / HISTORY, _head(*found)):
+            marks |= _mark(case.kind, case.id, known_ends(index, case.kind, case.id))
     return marks
 
 
@@ -55,17 +54,14 @@ def ends_to_keep(vault: "Vault", index: "Index") -> Mapping[str, str]:
         folder = vault.cases.folder(kind, case_id)
         lost = [end for end in ends if folder and not chainfile.has_end(folder / HISTORY, end)]
         if lost and vault.cases.read(kind, case_id).hand_edited:
-            marks |= mark_of(kind, case_id, _furthest(lost))
+            marks |= _mark(kind, case_id, lost)
     return marks
 
 
-def mark_of(kind: str, case_id: str, end: Head) -> dict[str, str]:
-    """The mark that keeps an end."""
-    return {_name(kind, case_id): f"{end.bytes} {end.hash}"}
-
-
-def _furthest(ends: Sequence[Head]) -> Head:
-    return max(ends, key=lambda end: end.bytes)
+def _mark(kind: str, case_id: str, ends: Sequence[Head]) -> dict[str, str]:
+    """The mark that keeps the furthest of these ends."""
+    furthest = max(ends, key=lambda end: end.bytes)
+    return {_name(kind, case_id): f"{furthest.bytes} {furthest.hash}"}
 
 
 def _name(kind: str, case_id: str) -> str:
