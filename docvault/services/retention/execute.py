@@ -68,7 +68,7 @@ def carry_out(vault: "Vault", plan: Plan, progress: Progress = lambda *_: None) 
     with working(vault):
         disposal = find_disposal(vault, plan.disposal)
         rules.demand_executable(disposal, vault.now(), at_once=plan.destroys)
-        work = _Work(vault, plan.disposal, surroundings(vault), actor)
+        work = _Work(vault, disposal, surroundings(vault), actor)
         dropped = [(one.listed.order, work.drop(one.listed, one.dropped)) for one in plan.orders if one.dropped]
         going, rounds = list(plan.going), plan.bins + plan.destroys
         if plan.bins:
@@ -120,7 +120,7 @@ def restore(vault: "Vault", typed: str, order: str = "", progress: Progress = la
         if not wanted:
             names = ", ".join(one.order for one in there) or "–"
             raise NotInDisposalError(order=order or "–", disposal=disposal.number, orders=names)
-        work = _Work(vault, disposal.number, Surroundings(), actor)
+        work = _Work(vault, disposal, Surroundings(), actor)
         damaged = []
         for done, one in enumerate(wanted, start=1):
             damaged += [(one.order, ground) for ground in [work.bring_back(one, None)] if ground]
@@ -140,7 +140,7 @@ def withdraw(vault: "Vault", typed: str, why: str) -> Disposal:
         disposal = find_disposal(vault, typed)
         if disposal.state not in {PROPOSED, APPROVED}:
             raise rules.DisposalStateError(disposal=disposal.number, state=disposal.state)
-        work = _Work(vault, disposal.number, Surroundings(), actor)
+        work = _Work(vault, disposal, Surroundings(), actor)
         for one in list_of(vault, disposal).orders:  # an execution that was killed has put some into the bin
             if one.order in disposal.left:
                 work.bring_back(one, None)
@@ -176,9 +176,10 @@ def carried_tree(carried: Carried, text: Callable[[Ground], str]) -> dict[str, A
 class _Work:
     """Carrying out one disposal, order by order, while the lock of the disposals is held."""
 
-    def __init__(self, vault: "Vault", number: str, around: Surroundings, actor: str) -> None:
+    def __init__(self, vault: "Vault", disposal: Disposal, around: Surroundings, actor: str) -> None:
         self._vault = vault
-        self._number = number
+        self._disposal = disposal
+        self._number = disposal.number
         self._around = around
         self._actor = actor
 
@@ -230,7 +231,7 @@ class _Work:
         return found
 
     def _judge(self, writer: "CaseWriter", listed: ListedOrder, around: Surroundings) -> Ground | None:
-        return hindrance(self._vault, writer.case, listed, self._number, around)
+        return hindrance(self._vault, writer.case, listed, self._disposal, around)
 
     @contextmanager
     def _still(self, listed: ListedOrder) -> "Iterator[tuple[CaseWriter, Surroundings]]":

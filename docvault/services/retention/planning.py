@@ -87,7 +87,7 @@ def plan_execution(vault: "Vault", typed: str, *, at_once: bool = False) -> Plan
     around = surroundings(vault)
     listed = list_of(vault, disposal)
     waiting = [one for one in listed.orders if one.order in disposal.left and one.order not in disposal.destroying]
-    orders = tuple(_planned(vault, one, disposal.number, around, bins=bins, destroys=destroys) for one in waiting)
+    orders = tuple(_planned(vault, one, disposal, around, bins=bins, destroys=destroys) for one in waiting)
     if disposal.as_of > vault.now()[:10] and orders and all(_is_early(one) for one in orders):
         raise rules.NotYetError(disposal=disposal.number, as_of=disposal.as_of)
     names = tuple(name_of(vault, disposal.acts[step].by) for step in ("proposed", "approved"))
@@ -95,7 +95,7 @@ def plan_execution(vault: "Vault", typed: str, *, at_once: bool = False) -> Plan
 
 
 def _planned(
-    vault: "Vault", listed: ListedOrder, number: str, around: Surroundings, *, bins: bool, destroys: bool
+    vault: "Vault", listed: ListedOrder, disposal: Disposal, around: Surroundings, *, bins: bool, destroys: bool
 ) -> OrderPlan:
     try:
         case = vault.cases.read("order", listed.order)
@@ -103,9 +103,10 @@ def _planned(
         return OrderPlan(listed, dropped=Ground("gone"))
     if case.hand_edited:
         return OrderPlan(listed, dropped=Ground("edited"))
-    ground = hindrance(vault, case, listed, number, around)
+    ground = hindrance(vault, case, listed, disposal, around)
     if ground is not None:
         return OrderPlan(listed, dropped=ground)
+    number = disposal.number
     shown, bin_folder = vault.layout.shown(case.folder), vault.layout.shown(Bin(vault.layout).folder(number, case.id))
     places = [
         (f"documents/{document.id}/v{version.number}/{version.file}", version.bytes)
@@ -130,13 +131,13 @@ def _is_early(plan: OrderPlan) -> bool:
 
 
 def hindrance(
-    vault: "Vault", case: "CaseFile", listed: ListedOrder, number: str, around: Surroundings
+    vault: "Vault", case: "CaseFile", listed: ListedOrder, disposal: Disposal, around: Surroundings
 ) -> Ground | None:
     """What stands against disposing of an order as listed: a rule, that it was opened again since, or files that are not what was listed."""
+    number, proposed = disposal.number, disposal.acts["proposed"].at
     ground = rules.judge(case.manifest, listed, number, vault.retention_rules, around, vault.now()[:10])
     if ground is not None:
         return ground
-    proposed = find_disposal(vault, number).acts["proposed"].at
     for record in vault.cases.history("order", case.id):
         if record.event.action == "reopened" and read_time(record.event.at) > read_time(proposed):
             return Ground("reopened", {"at": record.event.at[:10]})
