@@ -12,6 +12,7 @@ from docvault.index.contract import CaseEntry, Index, Sort, VersionEntry
 from docvault.index.open import open_index
 from docvault.model.extracted import Extracted, Outcome, Page
 from docvault.model.query import parse_query
+from docvault.model.rights import CONFIDENTIAL, INTERNAL, Reader
 
 HAN = "银色纽扣代替金的牛仔裤面料订单交期大货船样尺码表更改通知客户确认请按附件要求安排生产辅料拉链包装"
 WORDS = [
@@ -24,6 +25,11 @@ QUERIES = {
     "code as typed": "HM-01234/5", "part of a code": "1234/5", "prefix": "HM-012*", "field and word": "customer:C7 silver",
 }  # fmt: skip
 WHOOSH_AT_MOST = 20_000
+READERS = {
+    "member of a department that was issued 1 in 1,000": Reader(frozenset({INTERNAL, CONFIDENTIAL}), {}, "cutting"),
+    "reviewer, 1 in 3 confidential": Reader(frozenset({CONFIDENTIAL}), {}, "finance"),
+}
+"""Who may not read everything (R-RO2)."""
 
 
 class Texts:
@@ -44,6 +50,7 @@ def entry(number: int) -> CaseEntry:
     version = VersionEntry(
         "spec", 1, "spec-sheet", "Spec sheet", "development", f"spec{number}.pdf", "p", f"{number:064x}", 1000, "2026-11-24T10:00:00+08:00",
         f"20{20 + number % 7:02}-{1 + number % 12:02}-{1 + number % 28:02}T10:00:00+08:00",
+        level=CONFIDENTIAL if number % 3 == 0 else "", readers=("cutting", "development") if number % 1000 == 1 else ("development",),
     )  # fmt: skip
     return CaseEntry("order", f"N{number:06}", "f", "h", 1, "Jeans", f"C{number % 40}", "open", versions=(version,))
 
@@ -59,12 +66,12 @@ def build(index: Index, count: int) -> float:
     return count / spent
 
 
-def median_ms(index: Index, typed: str, sort: Sort) -> float:
+def median_ms(index: Index, typed: str, sort: Sort, reader: Reader | None = None) -> float:
     """Median milliseconds of a search of 20 hits with snippets."""
     query, taken = parse_query(typed), []
     for _ in range(9):
         start = time.perf_counter()
-        index.search(query, sort=sort)
+        index.search(query, sort=sort, reader=reader)
         taken.append(time.perf_counter() - start)
     return statistics.median(taken) * 1000
 
@@ -92,6 +99,10 @@ def measure(engine: str, count: int) -> dict[str, str]:
         for what, typed in QUERIES.items():
             newest, relevance = median_ms(index, typed, Sort.NEWEST), median_ms(index, typed, Sort.RELEVANCE)
             figures[f"{what}: newest 20 / by relevance, ms"] = f"{newest:.1f} / {relevance:.1f}"
+        for who, reader in READERS.items():
+            for what in ("common word", "two words", "Chinese, 4 characters", "field and word"):
+                newest = median_ms(index, QUERIES[what], Sort.NEWEST, reader)
+                figures[f"{what}, {who}: newest 20, ms"] = f"{newest:.1f}"
         figures["size, MB"] = (
             f"{sum(path.stat().st_size for path in Path(name).rglob('*') if path.is_file()) / 1e6:.0f}"
         )

@@ -29,6 +29,7 @@ def case_tree(vault: "Vault", kind: str, case_id: str) -> dict[str, Any]:
             version["superseded"] = version is not document["versions"][-1]
     if case.hand_edited:
         tree["hand_edited"] = True
+        tree["cut_off"] = vault.cases.cut_off(case) is not None
     if kind == "order":
         from docvault.model.holds import hold_tree
         from docvault.services.retention.fates import fates_of
@@ -46,7 +47,12 @@ def case_lines(tree: dict[str, Any], config: "VaultConfig") -> Iterable[str]:
     number = tree["order"] if "order" in tree else tree["customer"]
     yield bold(f"{number}  {tree['title']}")
     yield from fields(_case_fields(tree, config), indent="  ")
-    if tree.get("hand_edited"):
+    if tree.get("cut_off"):
+        yield _(
+            "The history of {id} is cut off: this is what is left of it, and manifest.yaml says more. "
+            "Restore history.jsonl from the backup."
+        ).format(id=number)
+    elif tree.get("hand_edited"):
         yield _(
             "manifest.yaml was changed by hand; this is the recorded state. "
             "`docvault adopt {id}` keeps the change, `docvault revert {id}` undoes it."

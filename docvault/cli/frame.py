@@ -31,19 +31,28 @@ class Session:
     @cached_property
     def vault(self) -> "Vault":
         """The vault, opened when first asked for."""
+        vault = self._open()
+        if vault.config_edited:
+            say(
+                _(
+                    "vault.yaml was edited and not adopted yet: what is recorded counts. "
+                    "An administrator records the edit with `docvault adopt`, or undoes it with `docvault revert`."
+                )
+            )
+        return vault
+
+    def open_as_recorded(self) -> None:
+        """Open the vault even when its `vault.yaml` cannot be read."""
+        self.__dict__["vault"] = self._open(damaged_config=True)
+
+    def _open(self, *, damaged_config: bool = False) -> "Vault":
         from pathlib import Path
 
         from docvault.services.vault import open_vault
 
-        vault = open_vault(Path(self.folder), person=self.person, system_user=system_user())
-        if vault.config_edited:
-            say(
-                _(
-                    "vault.yaml was changed by hand and is used as it reads now. "
-                    "`docvault adopt` records the change, `docvault revert` undoes it."
-                )
-            )
-        return vault
+        return open_vault(
+            Path(self.folder), person=self.person, system_user=system_user(), damaged_config=damaged_config
+        )
 
     @property
     def root(self) -> "Path":

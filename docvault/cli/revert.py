@@ -22,6 +22,8 @@ def command(session: Session, *, order: str | None) -> None:
     """Undo a change made by hand."""
     from docvault.services.history import revert
 
+    if order is None:
+        session.open_as_recorded()
     revert(session.vault, order)
     tree = {"reverted": order or "vault.yaml"}
     session.result(

@@ -73,6 +73,9 @@ def hit_lines(hit: dict[str, Any]) -> Iterable[str]:
         note = f"  [{_('superseded')}]" if hit["superseded"] else ""
     else:
         place, note = hit["item"], f"  [{_('waiting')}]"
+    if hit.get("closed"):
+        closed = _("you may not read it")
+        note += f"  [{closed}]"
     where = [_("page {page}").format(page=hit["page"])] if _has_pages(hit) else []
     where += [_("in {part}").format(part=hit["part"])] if hit.get("part") else []
     yield f"{bold(place)}{note}  {moment(hit['received'])}  {hit['file']}" + (

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from docvault.model.agenda import Duty
     from docvault.model.holdings import Position
     from docvault.model.retention import Facts, Link
+    from docvault.model.rights import Reader
 
 TextSource = Callable[[str], Extracted | None]
 """sha256 (hex) to the kept text of those bytes; None when nothing has been read of them yet."""
@@ -44,6 +45,8 @@ class VersionEntry:
     sender: str = ""
     superseded: bool = False
     item: str = ""  # the intake item it came from
+    level: str = ""  # the document's own level of confidentiality, empty where its kind's counts
+    readers: tuple[str, ...] = ()  # departments that read it whatever its level
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +174,7 @@ class Hit:
     title: str = ""
     item: str = ""
     superseded: bool = False
+    closed: bool = False  # whoever searches may not read it: there is no snippet
     snippet: Snippet = field(default_factory=lambda: Snippet(""))
 
 
@@ -232,8 +236,23 @@ class Index(Protocol):
     def heads(self) -> Mapping[tuple[str, str], tuple[str, int]]:
         """(kind, id) of every case file to (head, history_bytes): compare with the files to see what is stale."""
 
-    def search(self, query: Query, *, limit: int = 20, offset: int = 0, sort: Sort = Sort.NEWEST) -> SearchResult:
-        """Versions and waiting items that match, with snippets. Never raises for what was typed."""
+    def head(self, kind: str, case_id: str) -> tuple[str, int] | None:
+        """(head, history_bytes) of one case file, None when it is not known."""
+
+    def search(
+        self,
+        query: Query,
+        *,
+        limit: int = 20,
+        offset: int = 0,
+        sort: Sort = Sort.NEWEST,
+        reader: "Reader | None" = None,
+    ) -> SearchResult:
+        """Versions and waiting items that match, with snippets. Never raises for what was typed.
+
+        What `reader` may not read (R-RO2) no word finds or leaves out, and it is not counted then; a query of nothing but fields and dates finds it,
+        `closed` and without a snippet. None reads everything.
+        """
 
     def cases(self, query: Query, *, kind: str = "order", limit: int | None = None) -> Sequence[CaseEntry]:
         """Case files of a kind that match the query, newest number first; `versions` is left empty.

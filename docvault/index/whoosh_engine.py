@@ -24,6 +24,7 @@ from docvault.index.sqlite.conditions import Condition
 from docvault.index.sqlite.engine import SqliteIndex
 from docvault.index.sqlite.index_file import IndexFile
 from docvault.model.query import Either, Every, Node, Not, Words
+from docvault.model.rights import Reader
 from docvault.model.sentence import Sentence
 from docvault.model.system_errors import is_refused_write, told
 from docvault.model.tokens import code_part, phrase_tokens
@@ -75,10 +76,14 @@ class WhooshText:
         """Counts the commits to the Whoosh index."""
         return int(self._index.latest_generation())
 
-    def add(self, row: int, text: str, codes: str) -> None:
-        """Index the tokens of a new row."""
+    def add(self, row: int, text: str, codes: str, rights: str) -> None:
+        """Index the tokens of a new row. Who may read it is a condition on the catalogue's rows."""
+        del rights
         self._added[row] = (text, codes)
         self._db.execute("INSERT OR REPLACE INTO tokens VALUES (?, ?)", (row, zlib.compress(text.encode(), 1)))
+
+    def set_rights(self, row: int, rights: str) -> None:
+        """Nothing of its own: the catalogue's rows say who may read them."""
 
     def remove(self, row: int) -> None:
         """Take a row out."""
@@ -125,9 +130,9 @@ class WhooshText:
         """Release files."""
         self._index.close()
 
-    def source(self, node: Node) -> str | None:
+    def source(self, node: Node, reader: Reader | None) -> str | None:
         """There is no FTS5 here."""
-        del node
+        del node, reader
         return None
 
     def condition(self, node: Node) -> Condition:

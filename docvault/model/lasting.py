@@ -26,6 +26,24 @@ def taken_away(before: Manifest, after: Manifest) -> Iterator[Problem]:
             yield f"changes.{change.id}", N_("the notice is missing or altered")
 
 
+def unrecorded(recorded: Manifest, found: Manifest) -> Iterator[tuple[Document, Version]]:
+    """Versions of a manifest that its history knows nothing of, or of which it knows not every copy and signature.
+
+    Only where nothing of what is recorded is missing or altered: a history that was cut off is the beginning of what the manifest says.
+    """
+    if any(taken_away(recorded, found)):
+        return
+    for document in found.documents:
+        known = recorded.document(document.id)
+        for version in document.versions:
+            before = known.version(version.number) if known else None
+            if before is None or (len(before.copies), len(before.signatures)) != (
+                len(version.copies),
+                len(version.signatures),
+            ):
+                yield document, version
+
+
 def _document(before: Document, after: Document | None) -> Iterator[Problem]:
     if after is None:
         yield f"documents.{before.id}", N_("the document is missing")

@@ -3,7 +3,7 @@
 Names come in English and Chinese (`name`, `name_zh`); `called` picks one. Sections this program does not know are kept in `extra`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeVar
 
@@ -12,11 +12,13 @@ from docvault.model.calendar import read_hours
 from docvault.model.canonical import Json
 from docvault.model.fields import FieldError, Fields, without_empty
 from docvault.model.limits import Limits
-from docvault.model.periods import read_period
+from docvault.model.periods import Period, read_period
 from docvault.model.sentence import ProblemError, Sentence
 
 FORMAT = "docvault/1"
 Settings = TypeVar("Settings", "IntakeSettings", "ControlSettings", Limits)
+NO_TIME = N_("{period} is no time at all: what it keeps could be destroyed at once")
+NO_ADMINISTRATOR = N_("no active administrator would be left")
 ROLES = ("merchandiser", "member", "reviewer", "records", "manager", "administrator")
 
 
@@ -167,6 +169,12 @@ class RetentionSettings:
     bin_days: int = 30
     coming_days: int = 90
 
+    @property
+    def fields(self) -> frozenset[str]:
+        """The fields of an order that settle how long and from when its documents are kept."""
+        by_importance = {"importance"} if any(one.importance for one in self.classes) else set()
+        return frozenset({one.trigger for one in self.classes} | by_importance)
+
     def to_tree(self) -> dict[str, Json]:
         """The schedule as it stands in `vault.yaml`."""
         return {
@@ -290,6 +298,15 @@ class VaultConfig:
             kinds=tuple(_named(entry) for entry in top.each("kinds")),
             extra=top.extra(),
         )
+
+
+def unsound(config: VaultConfig) -> Iterator[tuple[str, Sentence]]:
+    """What must not become the recorded state of a vault, though its format allows it: path and problem."""
+    for place, one in enumerate(config.retention.classes):
+        if read_period(one.period) == Period(0, 0):
+            yield f"retention.classes[{place}].period", Sentence(NO_TIME, {"period": one.period})
+    if not any(person.active and "administrator" in person.roles for person in config.people):
+        yield "people", Sentence(NO_ADMINISTRATOR)
 
 
 def _named(entry: Fields) -> Named:

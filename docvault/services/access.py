@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, RefusedError, Translate, UsageError
 from docvault.model.history import Event
+from docvault.model.rights import level_of, reader_of, readers, roles_for
 from docvault.services.forms.form import Form, Row
-from docvault.services.rules import DEFAULT_PERMISSIONS, roles_for
 from docvault.store.casefiles import NoSuchCaseError
 
 if TYPE_CHECKING:
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from docvault.model.manifest import Document, Version
     from docvault.services.vault import Vault
 
-GENERAL, INTERNAL, CONFIDENTIAL = "general", "internal", "confidential"
 WHAT: Mapping[str, str] = {"taken": N_("copy taken"), "shown": N_("looked at"), "exported": N_("exported")}
 """What was done, by the action of the register's record."""
 
@@ -44,12 +43,6 @@ class NotThereError(RefusedError):
     )
 
 
-def level_of(vault: "Vault", document: "Document") -> str:
-    """A document's confidentiality: its own, else its kind's, else internal."""
-    kind = vault.config.kind(document.kind)
-    return document.level or (str(kind.extra.get("level", "")) if kind else "") or INTERNAL
-
-
 def demand_readable(vault: "Vault", order: str, document: "Document", version: "Version") -> None:
     """Refuse a document whose level neither the person's roles nor the department allows (R-RO2), and bytes that were disposed of.
 
@@ -57,22 +50,18 @@ def demand_readable(vault: "Vault", order: str, document: "Document", version: "
     """
     if version.disposed:
         raise NotThereError(document=document.id, version=version.number, order=order, disposal=version.disposal)
-    person, level = vault.config.person(vault.actor), level_of(vault, document)
-    action = f"read-{level}"
-    if level == GENERAL or action not in DEFAULT_PERMISSIONS:
+    reader = reader_of(vault.config, vault.config.person(vault.actor))
+    if reader.may_read(document):
         return
-    roles = roles_for(vault.config, action)
-    issued = {copy.department for one in document.versions for copy in one.copies}
-    departments = sorted({*issued, document.department} - {""})
-    if person is None or not (set(roles) & set(person.roles) or person.department in departments):
-        raise MayNotReadError(
-            document=document.id,
-            order=order,
-            level=level,
-            person=vault.actor,
-            roles=", ".join(roles),
-            departments=", ".join(departments) or "–",
-        )
+    level = level_of(vault.config, document)
+    raise MayNotReadError(
+        document=document.id,
+        order=order,
+        level=level,
+        person=vault.actor,
+        roles=", ".join(roles_for(vault.config, f"read-{level}")),
+        departments=", ".join(readers(document)) or "–",
+    )
 
 
 def enter_access(

@@ -32,7 +32,7 @@ from docvault.services.checking.disposal_rules import (
 )
 from docvault.services.checking.findings import FileToHash, Finding, as_far_as_readable, read_chain, shown_path
 from docvault.services.checking.fixity import check_bytes, check_sizes
-from docvault.services.checking.index_rules import check_index
+from docvault.services.checking.index_rules import Ends, check_index, index_ends
 from docvault.services.checking.intake_rules import check_intake, item_states
 from docvault.services.checking.seal_rules import SealReport, check_seals, seal_strangers
 from docvault.services.checking.vault_rules import check_vault
@@ -94,18 +94,21 @@ def check(
     config, found = check_vault(root)
     found += check_schedule(config)
     books, more = read_books(root)
+    ends, unusable = index_ends(root, config)
+    one_case = partial(_checked, root, config, books, ends or {})
     if order is None:
-        found += more
+        found += more + unusable
     if order is not None:
-        reports = [check_case(root, folder, config, books) for folder in _order_folders(root, order)]
+        reports = [one_case(folder) for folder in _order_folders(root, order)]
     else:
-        reports = _all_cases(root, config, books, progress)
+        reports = _all_cases(root, one_case, progress)
         found += strangers_among_cases(root)
     files = [file for report in reports for file in report.files]
     found += [finding for report in reports for finding in report.findings]
+    unread = unread_shelves(root)
+    found += check_index(root, ends, reports, complete=order is None and not unread)
     if order is None:
-        unread = unread_shelves(root)
-        found += unread + check_index(root, config, reports, complete=not unread)
+        found += unread
         item_files, more = _whole_vault(root, books, reports, complete=not unread)
         found += more
         files += item_files
@@ -143,11 +146,15 @@ def _order_folders(root: Path, order: str) -> list[CaseFolder]:
     return folders
 
 
-def _all_cases(root: Path, config: VaultConfig | None, books: Books | None, progress: Progress) -> list[CaseReport]:
+def _checked(root: Path, config: VaultConfig | None, books: Books | None, ends: Ends, folder: CaseFolder) -> CaseReport:
+    return check_case(root, folder, config, books, ends.get((folder.kind, folder.id), ()))
+
+
+def _all_cases(root: Path, one_case: Callable[[CaseFolder], CaseReport], progress: Progress) -> list[CaseReport]:
     folders = list(case_folders(root))
     reports: list[CaseReport] = []
     for done, folder in enumerate(folders, start=1):
-        reports.append(check_case(root, folder, config, books))
+        reports.append(one_case(folder))
         progress("cases", done, len(folders))
     return reports
 

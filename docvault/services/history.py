@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_, Translate, untranslated
+from docvault.errors import N_, RefusedError, Translate, untranslated
 from docvault.model.history import Event, Record
 from docvault.model.retention import Ground
 from docvault.model.sentence import Problem
 from docvault.services.indexing import tell_index
+from docvault.services.people import demand_administrator
+from docvault.services.rules import demand_permission
 
 if TYPE_CHECKING:
     from docvault.model.manifest import Manifest
@@ -49,6 +51,13 @@ SENTENCES: Mapping[str, str] = {
     "person-added": N_("person {person} entered"),
     "person-edited": N_("person {person} changed"),
 }
+
+
+class OnlyAnAdministratorError(RefusedError):
+    """Roles rest on `vault.yaml`: whoever could adopt an edit of it could give himself any."""
+
+    message = N_("Only an administrator adopts or reverts a change of vault.yaml; {person} is not one.")
+    next_step = N_("Ask one of: {administrators}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +118,18 @@ def history(vault: "Vault", kind: str, case_id: str) -> Sequence[Entry]:
 
 
 def adopt(vault: "Vault", order: str | None) -> "CaseFile | None":
-    """Record a manifest (or `vault.yaml`, without an order) as edited by hand; durable on return."""
+    """Record a manifest (or `vault.yaml`, without an order) as edited by hand; durable on return.
+
+    By hand a manifest can be made to say what verbs ask a role for: raises `NotPermittedError`. `vault.yaml` is for those who are administrators by
+    its recorded state: raises `OnlyAnAdministratorError`.
+    """
     event = Event(vault.now(), vault.actor, "adopted", {})
-    if order is None:
+    if order is not None:
+        demand_permission(vault, "adopt")
+    else:
+        demand_administrator(vault, OnlyAnAdministratorError)
         vault.config = vault.config_file.adopt(event, _demand_valid_vault)
+        vault.config_edited = False
         return None
     recorded = vault.cases.read("order", order).manifest
     case = vault.cases.adopt("order", order, event, lambda tree: _problems(recorded, tree))
@@ -121,10 +138,15 @@ def adopt(vault: "Vault", order: str | None) -> "CaseFile | None":
 
 
 def revert(vault: "Vault", order: str | None) -> "CaseFile | None":
-    """Put the recorded manifest (or `vault.yaml`) back; the edited text goes to lost+found. Durable on return."""
+    """Put the recorded manifest (or `vault.yaml`) back; the edited text goes to lost+found. Durable on return.
+
+    That of `vault.yaml` is for administrators, as with `adopt`.
+    """
     event = Event(vault.now(), vault.actor, "reverted", {})
     if order is None:
+        demand_administrator(vault, OnlyAnAdministratorError)
         vault.config = vault.config_file.revert(event)
+        vault.config_edited = False
         return None
     case = vault.cases.revert("order", order, event)
     tell_index(vault, [case])
@@ -141,6 +163,7 @@ def _problems(recorded: "Manifest", tree: Any) -> Sequence[tuple[str, Problem]]:
 
 
 def _demand_valid_vault(tree: Any) -> Sequence[tuple[str, Problem]]:
+    from docvault.model.vault_config import VaultConfig, unsound
     from docvault.services.schemas import findings
 
-    return findings(tree, "vault")
+    return findings(tree, "vault") or list(unsound(VaultConfig.from_tree(tree)))

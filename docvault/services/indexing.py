@@ -17,6 +17,7 @@ from docvault.errors import N_
 from docvault.index.contract import CaseEntry, ChangeEntry, Index, ItemEntry, VersionEntry
 from docvault.index.errors import IndexBroken, NoIndexToReadError
 from docvault.index.open import delete_index, open_index
+from docvault.model.rights import readers
 from docvault.model.sentence import Sentence
 from docvault.model.system_errors import DiskFullError, NotWritableError
 from docvault.store.dirty import DirtyMarks
@@ -111,13 +112,15 @@ def heal(vault: "Vault", index: Index, *, thorough: bool = False, progress: Prog
 
 def tell_index(vault: "Vault", cases: "Sequence[CaseFile]") -> None:
     """Step 5 of the write order. An index that fails here is noticed as stale later; the change itself stands."""
+    from docvault.services.known_ends import lost_ends
+
     dirty = DirtyMarks(vault.layout)
     entries = [case_entry(vault, case) for case in cases]
     try:
         told = None
         while told is not vault.index:  # not the one that was replaced meanwhile
             told = vault.index
-            told.put(entries)
+            told.put(entries, marks=lost_ends(told, cases))
     except IndexBroken:
         vault.close()
         with suppress(OSError):
@@ -221,6 +224,8 @@ def case_entry(vault: "Vault", case: "CaseFile") -> CaseEntry:
             sender=version.sender,
             superseded=version is not document.newest,
             item=version.item,
+            level=document.level,
+            readers=readers(document),
         )
         for document in manifest.documents
         for version in document.live_versions
@@ -333,14 +338,16 @@ def _read_facts(vault: "Vault", entry: ItemEntry) -> ItemEntry:
 def _put_cases(vault: "Vault", index: Index, cases: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """Tell the index of case files as they are; returns how long the history of each was before, in bytes, -1 where there is none."""
     sizes = {case: _history_size(vault, *case) for case in cases}
-    entries, gone = [], []
+    from docvault.services.known_ends import lost_ends
+
+    there, gone = [], []
     for kind, case_id in sizes:
-        if not vault.cases.exists(kind, case_id):
+        if vault.cases.exists(kind, case_id):
+            there.append(vault.cases.read(kind, case_id))
+        else:
             gone.append((kind, case_id))
-            continue
-        entries.append(case_entry(vault, vault.cases.read(kind, case_id)))
-    if entries:
-        index.put(entries)
+    if there:
+        index.put([case_entry(vault, case) for case in there], marks=lost_ends(index, there))
     if gone:
         index.remove(gone)
     return sizes

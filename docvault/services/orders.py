@@ -99,12 +99,16 @@ def show_case(vault: Vault, kind: str, case_id: str) -> CaseFile:
 
 
 def edit_case(vault: Vault, kind: str, case_id: str, edit: Edit) -> CaseFile:
-    """Change fields of an order or a customer; durable on return."""
+    """Change fields of an order or a customer; durable on return. Raises `NotPermittedError` for fields that not everybody changes."""
     if edit.stage:
         _demand_stage(vault, edit.stage)
     if edit.title is not None and not edit.title.strip():
         raise TextMissingError(field="title")
-    actor = vault.actor if edit.credit_limit is None else demand_permission(vault, "credit").id
+    actor = vault.actor
+    if edit.credit_limit is not None:
+        demand_permission(vault, "credit")
+    if any(getattr(edit, name, None) is not None for name in vault.config.retention.fields):
+        demand_permission(vault, "complete")
     if edit.customer is not None:
         edit = replace(edit, customer=customer_of(vault, edit.customer, actor, vault.now())[0])
     if edit.importance:
@@ -117,8 +121,8 @@ def edit_case(vault: Vault, kind: str, case_id: str, edit: Edit) -> CaseFile:
 
 
 def complete_order(vault: Vault, order: str, on: str = "") -> CaseFile:
-    """Complete an order today or `on` a date; durable on return."""
-    actor = vault.actor
+    """Complete an order today or `on` a date, from which its documents are kept; durable on return. Raises `NotPermittedError`."""
+    actor = demand_permission(vault, "complete").id
     [case] = change_case(
         vault, "order", order, lambda manifest, now: transitions.complete(manifest, on or now[:10], actor, now)
     )
@@ -142,10 +146,10 @@ def reopen_order(vault: Vault, order: str, why: str) -> CaseFile:
 
 
 def cancel_order(vault: Vault, order: str, why: str) -> CaseFile:
-    """Cancel an order, with the reason; durable on return."""
+    """Cancel an order, with the reason; durable on return. Raises `NotPermittedError`."""
     if not why.strip():
         raise TextMissingError(field="reason")
-    actor = vault.actor
+    actor = demand_permission(vault, "complete").id
     [case] = change_case(vault, "order", order, lambda manifest, now: transitions.cancel(manifest, why, actor, now))
     return case
 

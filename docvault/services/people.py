@@ -80,7 +80,7 @@ class PersonEdit:
 
 def add_person(vault: Vault, person: Person) -> Person:
     """Enter a person; durable on return."""
-    _demand_administrator(vault)
+    demand_administrator(vault)
     if vault.config.person(person.id):
         raise PersonExistsError(person=person.id)
     if name_problem(person.id) or any(character.isspace() for character in person.id) or person.id == "docvault":
@@ -93,7 +93,7 @@ def add_person(vault: Vault, person: Person) -> Person:
 
 def edit_person(vault: Vault, person_id: str, edit: PersonEdit) -> Person:
     """Change a person; durable on return."""
-    _demand_administrator(vault)
+    demand_administrator(vault)
     known = vault.config.person(person_id)
     if known is None:
         raise PersonUnknownError(person=person_id)
@@ -125,11 +125,12 @@ def _change(vault: Vault, config: VaultConfig, action: str, person_id: str) -> N
     vault.config = config
 
 
-def _demand_administrator(vault: Vault) -> None:
+def demand_administrator(vault: Vault, refusal: type[RefusedError] = NotAdministratorError) -> None:
+    """Raise `refusal` unless the acting person is an administrator by the recorded `vault.yaml`. It names who is."""
     actor = vault.config.person(vault.actor)
     if actor is None or "administrator" not in actor.roles:
         able = [person for person in vault.config.people if person.active and "administrator" in person.roles]
-        raise NotAdministratorError(person=vault.actor, administrators=named(able))
+        raise refusal(person=vault.actor, administrators=named(able))
 
 
 def _demand_sound(config: VaultConfig, person: Person) -> None:

@@ -1,12 +1,14 @@
 """The verb `reindex`: the index made again from the files and the kept text; what was never read is read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from docvault.index.errors import IndexBroken
 from docvault.index.open import delete_index, open_index
 from docvault.services.indexing import heal
 from docvault.services.ingest import intake_of
+from docvault.services.known_ends import ends_to_keep
 from docvault.services.reading import Unread, read_all, unread_of
 from docvault.store.locks import hold
 
@@ -32,15 +34,31 @@ def reindex(vault: "Vault", progress: Progress = lambda *_: None) -> Reindexed:
     with hold(vault.layout.lock("intake"), "the inbox", vault.holder, timeout=0.5):
         vault.close()
         folder = vault.layout.index
+        kept = _ends_to_keep(vault)
         delete_index(folder)
         index = open_index(folder, vault.config.engine, vault.kept_text.get)
         try:
+            index.put(marks=kept)
             cases = heal(vault, index, thorough=True, progress=lambda done, total: progress("cases", done, total))
         finally:
             index.close()
     read = read_all(vault, _unread(vault), lambda done, total: progress("texts", done, total))
     _match_again(vault)
     return Reindexed(cases, sum(vault.index.counts().values()), read)
+
+
+def _ends_to_keep(vault: "Vault") -> Mapping[str, str]:
+    """What the index that goes knows of histories that were cut off; nothing when it cannot be used."""
+    try:
+        index = open_index(vault.layout.index, vault.config.engine, vault.kept_text.get)
+    except IndexBroken:
+        return {}
+    try:
+        return ends_to_keep(vault, index)
+    except IndexBroken:
+        return {}
+    finally:
+        index.close()
 
 
 def _match_again(vault: "Vault") -> None:

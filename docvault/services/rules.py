@@ -13,6 +13,7 @@ from docvault.errors import N_, RefusedError, UsageError
 from docvault.model.agenda import AgendaRules
 from docvault.model.calendar import Calendar, PublicDays, read_hours
 from docvault.model.holdings import SignTimes, without_leavers
+from docvault.model.rights import roles_for
 from docvault.model.vault_config import CalendarSettings, Person, VaultConfig
 from docvault.store.kept_days import KeptDays
 from docvault.store.layout import Layout
@@ -21,22 +22,6 @@ if TYPE_CHECKING:
     from docvault.model.manifest import Manifest
     from docvault.services.vault import Vault
 
-DEFAULT_PERMISSIONS: Mapping[str, tuple[str, ...]] = {
-    "distribute": ("merchandiser", "records", "manager", "administrator"),
-    "change": ("merchandiser", "manager", "administrator"),
-    "repeat": ("merchandiser", "manager", "administrator"),
-    "review": ("reviewer", "manager", "administrator"),
-    "override": ("manager",),
-    "credit": ("manager", "administrator"),
-    "dispose-propose": ("records", "administrator"),
-    "dispose-approve": ("manager",),
-    "dispose-execute": ("records", "manager", "administrator"),
-    "hold": ("records", "manager", "merchandiser", "administrator"),
-    "reopen": ("merchandiser", "manager", "administrator"),
-    "read-internal": ("merchandiser", "reviewer", "records", "manager", "administrator"),
-    "read-confidential": ("merchandiser", "records", "manager", "administrator"),
-}
-"""Who may do what in a vault whose `permissions` do not say."""
 ACTIONS: Mapping[str, str] = {
     "distribute": N_("issue and recall copies"),
     "change": N_("keep change notices"),
@@ -48,7 +33,9 @@ ACTIONS: Mapping[str, str] = {
     "dispose-approve": N_("approve a disposal"),
     "dispose-execute": N_("carry out a disposal, or restore from its bin"),
     "hold": N_("hold orders and release them"),
+    "complete": N_("complete or cancel orders, and enter what the retention of their documents goes by"),
     "reopen": N_("open a completed order again"),
+    "adopt": N_("adopt what was changed by hand in an order"),
 }
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -91,11 +78,6 @@ def demand_permission(vault: "Vault", action: str) -> Person:
 def named(people: Iterable[Person]) -> str:
     """People as an error names them: by their names, with the ids that `--as` takes."""
     return ", ".join(one.name if one.name == one.id else f"{one.name} ({one.id})" for one in people)
-
-
-def roles_for(config: VaultConfig, action: str) -> tuple[str, ...]:
-    """The roles that may do something: as `vault.yaml` has it, or by default."""
-    return config.permissions.get(action, DEFAULT_PERMISSIONS[action])
 
 
 def calendar_of(config: VaultConfig, layout: Layout) -> Calendar:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from docvault.model.query import parse_query
+from docvault.model.rights import reader_of
 
 if TYPE_CHECKING:
     from docvault.index.contract import Hit, SearchResult
@@ -10,11 +11,12 @@ if TYPE_CHECKING:
 
 
 def search(vault: "Vault", query: str, *, limit: int = 20, relevance: bool = False) -> "SearchResult":
-    """Hits newest first, or by relevance. Whatever is typed is searched for; nothing typed is an error."""
+    """Hits newest first, or by relevance, of what the acting person may read (R-RO2). Whatever is typed is searched for; nothing typed is an error."""
     from docvault.index.contract import Sort
 
     sort = Sort.RELEVANCE if relevance else Sort.NEWEST
-    return vault.index.search(parse_query(query), limit=limit, sort=sort)
+    reader = reader_of(vault.config, vault.person)
+    return vault.index.search(parse_query(query), limit=limit, sort=sort, reader=reader)
 
 
 def hit_tree(hit: "Hit") -> dict[str, Any]:
@@ -38,6 +40,8 @@ def hit_tree(hit: "Hit") -> dict[str, Any]:
         tree = {**where, **tree}
     else:
         tree = {"item": hit.item, **tree}
+    if hit.closed:
+        tree["closed"] = True
     if hit.snippet.page:
         tree["page"] = hit.snippet.page
     if hit.snippet.part:

@@ -4,7 +4,7 @@ Parts are imported when they are first asked for: a search needs neither case fi
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from docvault.index.contract import Index
     from docvault.model.agenda import AgendaRules
+    from docvault.model.history import Head
     from docvault.model.retention import RetentionRules
     from docvault.store.case_store import CaseFiles
     from docvault.store.registers import Registers
@@ -72,8 +73,8 @@ class Vault:
     """An open vault. Parts are put together when first asked for. Not shared between threads."""
 
     root: Path
-    config: VaultConfig
-    config_edited: bool
+    config: VaultConfig  # what is recorded, also while `config_edited`
+    config_edited: bool  # `vault.yaml` was edited by hand and not adopted
     person: Person | None
     system_user: str
     clock: Callable[[], datetime] = system_clock
@@ -96,7 +97,7 @@ class Vault:
         """The case files."""
         from docvault.store.case_store import CaseFiles
 
-        return CaseFiles(self.layout, self.holder)
+        return CaseFiles(self.layout, self.holder, known_ends=self._known_ends)
 
     @cached_property
     def registers(self) -> "Registers":
@@ -138,6 +139,11 @@ class Vault:
                 match_waiting(self)
             return index
         return self._index
+
+    def _known_ends(self, kind: str, case_id: str) -> "Sequence[Head]":
+        from docvault.services.known_ends import known_ends
+
+        return known_ends(self.index, kind, case_id)
 
     def use_index(self, index: "Index") -> None:
         """Use an index as it is: no look at whether it is up to date."""
@@ -213,16 +219,18 @@ def open_vault(
     person: str | None = None,
     system_user: str = "",
     clock: Callable[[], datetime] = system_clock,
+    damaged_config: bool = False,
 ) -> Vault:
     """Open the vault `start` is or lies in, for the person named or the one the system user stands for.
 
+    The configuration is the recorded one, whatever an edit by hand made of `vault.yaml`; with `damaged_config` that may be unreadable, or missing.
     Finishes or undoes first what a crash interrupted. Raises `NotAVaultError`, `BadYamlError`, `BadConfigError`,
     `NoSuchPersonError`; an unknown system user raises only when something is to be written.
     """
     root = find_root(start)
     file = ConfigFile(Layout(root), Holder(person or system_user, os.getpid(), host()))
     file.recover()
-    config, edited = file.read()
+    config, edited = (file.recorded(), True) if damaged_config else file.read()
     acting = config.person_of_user(system_user)
     if person is not None:
         acting = config.person(person)

@@ -8,13 +8,15 @@ import hashlib
 import io
 from pathlib import Path
 
-from docvault.errors import N_
+from docvault.errors import N_, DocvaultError
 from docvault.model.changes import ChangeError, apply
 from docvault.model.fields import FieldError
 from docvault.model.history import Head, Record, walk_chain
 from docvault.model.manifest import Manifest
+from docvault.model.sentence import Sentence
 from docvault.store import chainfile
 from docvault.store.casefiles import HISTORY, MANIFEST, NEXT, BadManifestError, CaseFile, HandEditedError, Snapshot
+from docvault.store.cut_history import HistoryCutOffError, KnownEnds, cut_off
 from docvault.store.layout import Layout
 from docvault.store.yaml_text import dump_yaml, load_yaml
 
@@ -25,8 +27,9 @@ _ATTEMPTS = 100
 class CaseReading:
     """Reads case files of one vault. Remembers manifests by their digest, so that no text is parsed twice."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, known_ends: KnownEnds) -> None:
         self._layout = layout
+        self._known_ends = known_ends
         self._parsed: dict[str, Manifest] = {}
 
     def read(self, kind: str, case_id: str, folder: Path) -> CaseFile:
@@ -45,9 +48,27 @@ class CaseReading:
         raise chainfile.BrokenChainError(path=str(folder / HISTORY), problem=N_("it does not come to rest"))
 
     def demand_unedited(self, case: CaseFile) -> None:
-        """Raise `HandEditedError` when `manifest.yaml` says something else than the committed state."""
+        """Raise `HandEditedError` when `manifest.yaml` says something else than the committed state, `HistoryCutOffError` when that is why."""
         if case.hand_edited:
+            self.demand_not_cut_off(case)
             raise HandEditedError(path=self._layout.shown(case.folder / MANIFEST), id=case.id)
+
+    def demand_not_cut_off(self, case: CaseFile) -> None:
+        """Raise `HistoryCutOffError` when `manifest.yaml` says something else than its history because that was cut off."""
+        why = self.cut_off(case)
+        if why is not None:
+            raise HistoryCutOffError(id=case.id, why=why, path=self._layout.shown(case.folder / HISTORY))
+
+    def cut_off(self, case: CaseFile) -> Sentence | None:
+        """Why the case file's history must have been cut off, None for one that was not, and for a manifest that is what its history says."""
+        if not case.hand_edited:
+            return None
+        try:
+            text = (case.folder / MANIFEST).read_bytes()
+            found = Manifest.from_tree(load_yaml(text, self._layout.shown(case.folder / MANIFEST)))
+        except (FileNotFoundError, FieldError, DocvaultError):
+            found = None
+        return cut_off(case.folder, self._known_ends(case.kind, case.id), case.manifest, found)
 
     def snapshot(self, case: CaseFile) -> Snapshot:
         """The state as read, as bytes; what was written since is left out. Raises `HandEditedError`, `BrokenChainError`."""

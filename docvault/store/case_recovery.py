@@ -56,8 +56,14 @@ class CaseRecovery:
             self._lost.keep(staged)
 
     def _set_orphans_aside(self, kind: str, case_id: str, folder: Path) -> None:
-        """Let versions lie where the manifest says, and move files to lost+found that it does not name."""
-        manifest = self._reading.read(kind, case_id, folder).manifest
+        """Let versions lie where the manifest says, and move files to lost+found that it does not name.
+
+        Where the history was cut off it is the history that is wrong: the files stay, and bear witness.
+        """
+        case = self._reading.read(kind, case_id, folder)
+        if self._reading.cut_off(case) is not None:
+            return
+        manifest = case.manifest
         self._bin.settle(manifest, folder)
         named = {
             f"documents/{document.id}/v{version.number}/{version.file}"

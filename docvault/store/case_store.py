@@ -10,6 +10,7 @@ from pathlib import Path
 
 from docvault.model.history import Event, Record
 from docvault.model.manifest import Manifest
+from docvault.model.sentence import Sentence
 from docvault.store import chainfile
 from docvault.store.case_commit import CaseCommit
 from docvault.store.case_reading import CaseReading
@@ -25,6 +26,7 @@ from docvault.store.casefiles import (
     NoSuchCaseError,
     Snapshot,
 )
+from docvault.store.cut_history import KnownEnds
 from docvault.store.hand_edits import HandEdits, Problems
 from docvault.store.layout import Layout
 from docvault.store.locks import Holder, hold
@@ -34,13 +36,24 @@ from docvault.store.registers import Registers
 class CaseFiles:
     """All case files of a vault. One per thread."""
 
-    def __init__(self, layout: Layout, holder: Holder, *, lock_timeout: float = 30.0) -> None:
-        """Put the parts together. `lock_timeout`: seconds to wait for a case file that somebody else writes."""
+    def __init__(
+        self,
+        layout: Layout,
+        holder: Holder,
+        *,
+        lock_timeout: float = 30.0,
+        known_ends: KnownEnds = lambda _kind, _id: (),
+    ) -> None:
+        """Put the parts together.
+
+        `lock_timeout`: seconds to wait for a case file that somebody else writes. `known_ends` is asked when a manifest is not what its history
+        says: was that history longer once?
+        """
         self._layout = layout
         self._holder = holder
         self._timeout = lock_timeout
         register = CaseRegister(layout, Registers(layout, holder, lock_timeout=lock_timeout))
-        self._reading = CaseReading(layout)
+        self._reading = CaseReading(layout, known_ends)
         self._commit = CaseCommit(layout, self._reading)
         self._recovery = CaseRecovery(layout, self._reading, register)
         self._staging = CaseStaging(layout, holder, self._reading, self._commit, register)
@@ -88,6 +101,10 @@ class CaseFiles:
         """The committed state. Raises `NoSuchCaseError`, `BadYamlError`, `BadManifestError`, `BrokenChainError`."""
         return self._reading.read(kind, case_id, self._existing(kind, case_id))
 
+    def cut_off(self, case: CaseFile) -> Sentence | None:
+        """Why the history of a case file as read must have been cut off, None where nothing speaks for it."""
+        return self._reading.cut_off(case)
+
     def snapshot(self, kind: str, case_id: str) -> Snapshot:
         """The committed state as bytes, without a lock: a history only grows and versions never change, so others may go on writing.
 
@@ -129,13 +146,14 @@ class CaseFiles:
         """Make the manifest as edited by hand the recorded state. The text is written anew in the format's own form.
 
         `problems` names what in the edited tree breaks the schema (path, problem). Raises `BadYamlError` or `BadManifestError` when the
-        edited text is not a manifest, `NotEditedError` when nothing was edited; nothing is changed then.
+        edited text is not a manifest, `NotEditedError` when nothing was edited, `HistoryCutOffError` when it is the history that lacks something;
+        nothing is changed then.
         """
         with self._held(kind, case_id) as writer:
             return writer.commit(self._edits.edited_manifest(writer.case, problems), event)
 
     def revert(self, kind: str, case_id: str, event: Event) -> CaseFile:
-        """Put the recorded state back; the edited text goes to lost+found. Recorded too. Raises `NotEditedError`."""
+        """Put the recorded state back; the edited text goes to lost+found. Recorded too. Raises `NotEditedError`, `HistoryCutOffError`."""
         with self._held(kind, case_id) as writer:
             self._edits.keep_edited_text(writer.case)
             return writer.commit(writer.case.manifest, event)

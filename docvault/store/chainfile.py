@@ -59,6 +59,19 @@ def head(path: Path) -> Head:
     return Head(record.seq, record.hash, end, record.event.at) if record else Head()
 
 
+def has_end(path: Path, end: Head) -> bool:
+    """Whether the chain is at least as long as it was when it ended so. A chain only grows: when it is not, it was cut off or altered."""
+    try:
+        with path.open("rb") as file:
+            line, at = _last_line(file, end.bytes)
+    except FileNotFoundError:
+        return False
+    try:
+        return at == end.bytes and bool(line) and parse_record(line).hash == end.hash
+    except BadRecordError:
+        return False
+
+
 def repaired_head(path: Path, lost: LostAndFound) -> Head:
     """The end of the chain for a writer: a torn last line is moved to lost+found and cut off first."""
     record, end, size = last_record(path)

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, suppress
 from typing import Any
 
 from docvault.errors import N_, BusyError, DamagedError, NotFoundError, RefusedError
-from docvault.model.changes import apply, diff
+from docvault.model.changes import ChangeError, apply, diff
 from docvault.model.fields import FieldError
 from docvault.model.history import Event, Head, seal_record
 from docvault.model.sentence import Problem
@@ -20,6 +20,8 @@ from docvault.store.lost_and_found import LostAndFound
 from docvault.store.yaml_text import dump_yaml, load_yaml
 
 NEXT = ".vault.yaml.next"
+Problems = Callable[[Any], Sequence[tuple[str, Problem]]]
+"""What in the tree of a configuration keeps it from being recorded: path and problem of each."""
 _KEPT_SHAPE = 1
 """Raised when the reader gives another tree for the same text."""
 
@@ -61,11 +63,21 @@ class ConfigFile:
         self._lost = LostAndFound(layout)
 
     def read(self) -> tuple[VaultConfig, bool]:
-        """The configuration as it lies there, and whether it was edited by hand. Raises `NotAVaultError`, `BadYamlError`, `BadConfigError`."""
-        text = self._text()
-        record, _, _ = chainfile.last_record(self._layout.register("vault"))
-        digest = hashlib.sha256(text).hexdigest()
-        return self._parsed(text, digest), record is not None and record.manifest != digest
+        """The configuration in force, which is the recorded one, and whether `vault.yaml` says something else: it was edited by hand and not adopted.
+
+        Raises `NotAVaultError`, `BadYamlError` and `BadConfigError` also for an edited text, which could not be adopted, and `BrokenChainError`.
+        """
+        config, edited = self._as_it_lies()
+        return (self.recorded() if edited else config), edited
+
+    def recorded(self) -> VaultConfig:
+        """The recorded configuration, from nothing but its history: slower, and needs no `vault.yaml` that can be read. Raises `BrokenChainError`."""
+        path = self._layout.register("vault")
+        changes = [change for record, _ in chainfile.read_records(path) for change in record.changes or ()]
+        try:
+            return VaultConfig.from_tree(apply(changes, None))
+        except (ChangeError, FieldError) as error:
+            raise chainfile.BrokenChainError(path=str(path), problem=str(error)) from error
 
     def create(self, config: VaultConfig, event: Event) -> None:
         """Write the first `vault.yaml`, its history first; durable on return."""
@@ -86,27 +98,28 @@ class ConfigFile:
                 raise ConfigEditedError
             self._commit(current, config, event)
 
-    def adopt(
-        self, event: Event, problems: Callable[[Any], Sequence[tuple[str, Problem]]] = lambda _: ()
-    ) -> VaultConfig:
+    def adopt(self, event: Event, problems: Problems = lambda _: ()) -> VaultConfig:
         """Make `vault.yaml` as edited by hand the recorded state, unless `problems` names something (path, problem) in it."""
         with self._locked():
             self._recover()
-            edited = self._demand_edited()
-            for field, problem in problems(edited.to_tree()):
+            config, edited = self._as_it_lies()
+            if not edited:
+                raise ConfigNotEditedError
+            for field, problem in problems(config.to_tree()):
                 raise BadConfigError(field=field or "-", problem=problem)
-            self._commit(self._recorded(), edited, event)
-            return edited
+            self._commit(self.recorded(), config, event)
+            return config
 
     def revert(self, event: Event) -> VaultConfig:
         """Put the recorded state back; the edited text goes to lost+found."""
         with self._locked():
             self._recover()
-            text = self._layout.config.read_bytes()
-            recorded = self._recorded()
-            if dump_yaml(recorded.to_tree()) == text:
-                raise ConfigNotEditedError
-            self._lost.keep_bytes(self._layout.config, text)
+            recorded = self.recorded()
+            if self._layout.config.is_file():
+                text = self._layout.config.read_bytes()
+                if dump_yaml(recorded.to_tree()) == text:
+                    raise ConfigNotEditedError
+                self._lost.keep_bytes(self._layout.config, text)
             self._commit(recorded, recorded, event)
             return recorded
 
@@ -134,7 +147,7 @@ class ConfigFile:
         chainfile.repaired_head(self._layout.register("vault"), self._lost)
         record, _, _ = chainfile.last_record(self._layout.register("vault"))
         if self._is_behind() and not following.exists():
-            durable.stage(following, dump_yaml(self._recorded().to_tree()))
+            durable.stage(following, dump_yaml(self.recorded().to_tree()))
         if not following.exists():
             return
         if record and hashlib.sha256(following.read_bytes()).hexdigest() == record.manifest:
@@ -151,15 +164,15 @@ class ConfigFile:
         digests = [record.manifest for record, _ in chainfile.read_records(self._layout.register("vault"))]
         return digest == digests[-2]
 
-    def _demand_edited(self) -> VaultConfig:
-        config, edited = self.read()
-        if not edited:
-            raise ConfigNotEditedError
-        return config
-
-    def _recorded(self) -> VaultConfig:
-        records = chainfile.read_records(self._layout.register("vault"))
-        return VaultConfig.from_tree(apply([change for record, _ in records for change in record.changes or ()], None))
+    def _as_it_lies(self) -> tuple[VaultConfig, bool]:
+        """What `vault.yaml` says, and whether that is not what is recorded. A vault without a history of it has no rights to go by."""
+        text = self._text()
+        path = self._layout.register("vault")
+        record, _, _ = chainfile.last_record(path)
+        if record is None:
+            raise chainfile.BrokenChainError(path=str(path), problem="it has no record")
+        digest = hashlib.sha256(text).hexdigest()
+        return self._parsed(text, digest), record.manifest != digest
 
     def _text(self) -> bytes:
         try:

@@ -25,8 +25,8 @@ class HandEdits:
         self._lost = LostAndFound(layout)
 
     def edited_manifest(self, case: CaseFile, problems: Problems) -> Manifest:
-        """What the edited text says. Raises `NotEditedError`, and `BadYamlError` or `BadManifestError` when it cannot be adopted."""
-        _demand_edited(case)
+        """What the edited text says. Raises `NotEditedError`, `HistoryCutOffError`, and `BadYamlError` or `BadManifestError` when it cannot be adopted."""
+        self._demand_edited(case)
         path = case.folder / MANIFEST
         tree = load_yaml(path.read_bytes(), self._layout.shown(path))
         manifest = self._reading.manifest_of(tree, case.folder)
@@ -38,13 +38,13 @@ class HandEdits:
         return manifest
 
     def keep_edited_text(self, case: CaseFile) -> None:
-        """Keep a copy of the edited text in lost+found, where there is a text; durable on return. Raises `NotEditedError`."""
-        _demand_edited(case)
+        """Keep a copy of the edited text in lost+found, where there is a text; durable on return. Raises `NotEditedError`, `HistoryCutOffError`."""
+        self._demand_edited(case)
         path = case.folder / MANIFEST
         if path.is_file():
             self._lost.keep_bytes(path, path.read_bytes())
 
-
-def _demand_edited(case: CaseFile) -> None:
-    if not case.hand_edited:
-        raise NotEditedError(kind=case.kind, id=case.id)
+    def _demand_edited(self, case: CaseFile) -> None:
+        if not case.hand_edited:
+            raise NotEditedError(kind=case.kind, id=case.id)
+        self._reading.demand_not_cut_off(case)

@@ -191,7 +191,7 @@ def test_an_edited_vault_yaml_is_noticed_on_every_command(run: Run, vault: Path)
     config.write_text(config.read_text(encoding="utf-8").replace("normal: 24", "normal: 36"), encoding="utf-8")
     ran = run("order", "list")
     assert ran.code == 0
-    assert "`docvault adopt` records the change" in ran.err
+    assert "with `docvault adopt`" in ran.err
     assert run("adopt").code == 0
     assert run("order", "list").err == ""
 

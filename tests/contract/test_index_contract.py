@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -29,6 +30,7 @@ from docvault.model.holdings import Position
 from docvault.model.query import parse_query
 from docvault.model.retention import Due, Ground, Link
 from docvault.model.retention import Facts as Retained
+from docvault.model.rights import CONFIDENTIAL, GENERAL, INTERNAL, Reader
 
 ENGINES = ["sqlite", "whoosh"]
 HAN = "银色纽扣代替金的牛仔裤面料订单交期大货船样尺码表更改通知客户确认"
@@ -85,8 +87,15 @@ def item(item_id: str, sha256: str, **fields: object) -> ItemEntry:
     return ItemEntry(**{**known, **fields})  # type: ignore[arg-type]
 
 
-def found(index: Index, typed: str, sort: Sort = Sort.NEWEST) -> SearchResult:
-    return index.search(parse_query(typed), sort=sort, limit=100)
+KINDS = {"notice": GENERAL, "spec-sheet": INTERNAL, "invoice": CONFIDENTIAL, "note": INTERNAL}
+CUTTER = Reader(frozenset({INTERNAL, CONFIDENTIAL}), KINDS, "cutting")
+REVIEWER = Reader(frozenset({CONFIDENTIAL}), KINDS, "finance")
+NOBODY = Reader(frozenset({INTERNAL, CONFIDENTIAL}), KINDS, items=False)
+EVERYTHING = Reader(frozenset(), KINDS, "merchandising")
+
+
+def found(index: Index, typed: str, sort: Sort = Sort.NEWEST, reader: Reader | None = None) -> SearchResult:
+    return index.search(parse_query(typed), sort=sort, limit=100, reader=reader)
 
 
 def orders(index: Index, typed: str) -> list[str]:
@@ -191,6 +200,69 @@ def test_what_is_removed_or_replaced_is_gone(index: Index, texts: Texts) -> None
     assert index.find_keys(["2026-0001"]) == []
 
 
+@pytest.mark.parametrize("sort", list(Sort))
+def test_words_do_not_find_what_somebody_may_not_read(index: Index, texts: Texts, sort: Sort) -> None:
+    levels: dict[str, dict[str, Any]] = {
+        "notice": {"kind": "notice"}, "spec": {"kind": "spec-sheet"}, "invoice": {"kind": "invoice"}, "unknown": {"kind": "of-another-vault"},
+        "own": {"kind": "notice", "level": CONFIDENTIAL}, "opened": {"kind": "invoice", "level": GENERAL},
+        "issued": {"kind": "spec-sheet", "readers": ("cutting", "development")}, "supplied": {"kind": "invoice", "readers": ("finance",)},
+    }  # fmt: skip
+    versions = [version(texts.put(f"silver {name}"), document=name, **fields) for name, fields in levels.items()]
+    index.put([case("2026-0001", *versions)], [item("20261124-abcde", texts.put("silver fax"))])
+    readable: list[tuple[Reader | None, set[str]]] = [
+        (CUTTER, {"notice", "opened", "issued", ""}), (REVIEWER, {"notice", "spec", "unknown", "opened", "issued", "supplied", ""}),
+        (NOBODY, {"notice", "opened"}), (EVERYTHING, {*levels, ""}), (None, {*levels, ""}),
+    ]  # fmt: skip
+    for reader, wanted in readable:
+        for typed in ("silver", "silver -gold", "silver OR kind:nothing", "silver received:2026", "-gold"):
+            result = found(index, typed, sort, reader)
+            assert {hit.document for hit in result.hits} == wanted, (typed, reader)
+            assert result.total == len(wanted)
+            assert not any(hit.closed for hit in result.hits)
+            assert all(hit.snippet.text for hit in result.hits)
+
+
+def test_fields_find_it_and_show_no_text(index: Index, texts: Texts) -> None:
+    silver = texts.put("silver price 4.20", title="Our price", sender="anna@hansa.example")
+    index.put([case("2026-0001", version(silver, kind="invoice", file="price.txt"))])
+    for typed in ("order:2026-0001", "kind:invoice", "received:2026", "customer:hansa is:newest"):
+        [hit] = found(index, typed, reader=CUTTER).hits
+        assert (hit.order, hit.document, hit.closed, hit.snippet.text) == ("2026-0001", "spec", True, ""), typed
+    for typed in (
+        "order:2026-0001 silver",
+        "order:2026-0001 -gold",
+        "order:2026-0001 -silver",
+        "price.txt",
+        "sheet",
+        "anna",
+        "Our price",
+    ):
+        result = found(index, typed, reader=CUTTER)
+        assert (result.total, result.hits) == (0, ()), typed
+        assert found(index, typed, reader=EVERYTHING).total == ("-silver" not in typed), typed
+
+
+def test_who_may_read_changes_with_the_document(index: Index, texts: Texts) -> None:
+    silver = texts.put("silver buttons AB-1234/7")
+    index.put([case("2026-0001", version(silver))])
+    assert found(index, "1234/7", reader=CUTTER).total == 0
+    index.put([case("2026-0001", version(silver, readers=("cutting", "development")))])  # issued to the cutting room
+    assert found(index, "1234/7", reader=CUTTER).total == 1
+    texts[silver] = replace(texts[silver], pages=(Page("gold buttons"),))
+    index.retext([silver])
+    assert found(index, "gold", reader=CUTTER).total == 1
+    assert found(index, "silver", reader=CUTTER).total == 0
+    index.put([case("2026-0001", version(silver, level=CONFIDENTIAL))])
+    assert [found(index, "gold", reader=reader).total for reader in (CUTTER, REVIEWER, EVERYTHING)] == [0, 0, 1]
+    other = replace(
+        CUTTER, kinds={**KINDS, "spec-sheet": GENERAL}
+    )  # the kind's level is that of the moment of the search
+    index.put([case("2026-0001", version(silver))])
+    assert [found(index, "gold", reader=reader).total for reader in (CUTTER, other)] == [0, 1]
+    index.put([case("2026-0001")])
+    assert found(index, "gold").total == 0
+
+
 def test_new_text_of_the_same_bytes(index: Index, texts: Texts) -> None:
     sha256 = texts.put("")
     index.put([case("2026-0001", version(sha256))])
@@ -291,6 +363,7 @@ def test_nothing_typed_is_an_error(index: Index, texts: Texts, typed: str) -> No
         index.put([case("2026-0001", version(texts.put("a b 银色")))])
     for sort in Sort:
         assert found(index, typed, sort).total in {0, 1}
+        assert found(index, typed, sort, CUTTER).total in {0, 1}
     index.cases(parse_query(typed))
 
 

@@ -549,6 +549,8 @@ def test_the_schedule_of_the_vault_counts(house: House) -> None:
     text["retention"] = {"classes": [{"id": "all", "name": "All", "period": "P18M", "trigger": "settled"}]}
     (house.root / "vault.yaml").write_bytes(dump_yaml(text))
     assert file.read()[1]
+    assert file.read()[0] == house.vault.config  # until it is adopted, what is recorded counts
+    adopt(house.vault, None)
     house.vault.close()
     house.vault = house.open("li")
     [(order, grounds)] = audit(house.vault).blocked

@@ -21,6 +21,7 @@ from docvault.model.vault_config import Person
 from docvault.services.check import check
 from docvault.services.distribute import Wanted, distribute_version
 from docvault.services.documents import FileExistsAlreadyError, add_documents
+from docvault.services.history import adopt
 from docvault.services.people import add_person
 from docvault.services.prove import NoSuchSignatureError, NotSealedError, Proven, SeveralSignedError, prove
 from docvault.services.seal import seal
@@ -224,8 +225,7 @@ def test_where_several_signed_one_is_named(root: Path, tmp_path: Path) -> None:
     add_person(vault, Person("zhao", "赵", "cutting", ("member",)))
     config = root / "vault.yaml"
     config.write_text(config.read_text(encoding="utf-8") + "control:\n  every_member_signs: true\n", encoding="utf-8")
-    vault.close()
-    vault = opened(root)
+    adopt(vault, None)
     (tmp_path / "new.txt").write_text("new", encoding="utf-8")
     add_documents(vault, ORDER, [tmp_path / "new.txt"], document=SPEC)
     distribute_version(vault, ORDER, Wanted(SPEC, ("cutting",)))

@@ -13,6 +13,7 @@ from docvault.cli import language
 from docvault.cli.frame import Command
 from docvault.cli.main import RETENTION, Group, program
 from docvault.model.limits import Limits
+from docvault.model.rights import DEFAULT_PERMISSIONS
 from docvault.model.vault_config import (
     CalendarSettings,
     ControlSettings,
@@ -20,7 +21,6 @@ from docvault.model.vault_config import (
     RetentionSettings,
     VaultConfig,
 )
-from docvault.services.rules import DEFAULT_PERMISSIONS
 from docvault.store.yaml_text import load_yaml
 from tools import command_reference
 

@@ -2,11 +2,13 @@
 
 import sqlite3
 from collections.abc import Sequence
+from typing import Any
 
 from docvault.index.contract import ItemEntry, TextSource, VersionEntry
 from docvault.index.sqlite import passages
 from docvault.index.sqlite.catalogue import new_doc_row
 from docvault.index.sqlite.full_text import FullText
+from docvault.index.sqlite.rights import Rights, rights_of
 from docvault.model.extracted import Extracted
 from docvault.model.tokens import code_tokens, document_tokens
 
@@ -14,10 +16,10 @@ _SEARCHABLE_STATES = frozenset({"waiting", "filing", "rejected"})
 _BORDER = "\n|\n"
 """Stands between two texts, so that no phrase is found across them."""
 _KNOWN = (
-    "SELECT row, read, document, version, title, file, sender, sha256, received, kind, department, path, channel, superseded, item "
-    "FROM docs WHERE owner = ?"
+    "SELECT row, read, document, version, title, file, sender, sha256, received, kind, department, path, channel, superseded, item, "
+    "level, readers FROM docs WHERE owner = ?"
 )
-_RECATALOGUE = "UPDATE docs SET kind = ?, department = ?, path = ?, channel = ?, superseded = ?, item = ? WHERE row = ?"
+_RECATALOGUE = "UPDATE docs SET kind = ?, department = ?, path = ?, channel = ?, superseded = ?, item = ?, level = ?, readers = ? WHERE row = ?"
 
 
 class Documents:
@@ -35,8 +37,8 @@ class Documents:
             old = known.pop((version.document, version.version), None)
             described = (version.title, version.file, version.sender, version.sha256, version.received)
             if old is not None and old[4:9] == described:
-                if old[9:] != _catalogued(version):
-                    self._db.execute(_RECATALOGUE, (*_catalogued(version), old[0]))
+                if old[9:] != _catalogued(owner, version):
+                    self._catalogue_anew(owner, version, old)
                 continue
             if old is not None:
                 self._drop("row = ?", (old[0],))
@@ -65,28 +67,35 @@ class Documents:
     def retext(self, sha256: str) -> None:
         """Index the words of every row with these bytes again."""
         extracted = self._source(sha256)
-        rows = self._db.execute("SELECT row, title, file, sender FROM docs WHERE sha256 = ?", (sha256,)).fetchall()
-        for row, *described in rows:
+        sql = "SELECT row, level, readers, title, file, sender FROM docs WHERE sha256 = ?"
+        for row, level, readers, *described in self._db.execute(sql, (sha256,)).fetchall():
             self._text.remove(row)
-            self._add_words(row, described, extracted)
+            self._add_words(row, described, extracted, Rights(level, readers))
             self._db.execute("UPDATE docs SET read = ? WHERE row = ?", (extracted is not None, row))
 
     def _add(self, owner: int, version: VersionEntry) -> None:
         extracted = self._source(version.sha256)
-        row = new_doc_row(self._db, version.received)
+        row, rights = new_doc_row(self._db, version.received), rights_of(owner, version)
         values = (
             row, owner, version.item, version.document, version.version, version.kind, version.title, version.department, version.file,
             version.path, version.sha256, version.bytes, version.added, version.received, version.channel, version.sender,
-            version.superseded, extracted is not None,
+            version.superseded, extracted is not None, *rights,
         )  # fmt: skip
         self._db.execute(f"INSERT INTO docs VALUES ({', '.join('?' * len(values))})", values)  # noqa: S608
-        self._add_words(row, (version.title, version.file, version.sender), extracted)
+        self._add_words(row, (version.title, version.file, version.sender), extracted, rights)
 
-    def _add_words(self, row: int, described: Sequence[str], extracted: Extracted | None) -> None:
+    def _catalogue_anew(self, owner: int, version: VersionEntry, old: Sequence[Any]) -> None:
+        """Write what a row says of a version besides what is searched as text; with other rights its words are found by others."""
+        self._db.execute(_RECATALOGUE, (*_catalogued(owner, version), old[0]))
+        rights = rights_of(owner, version)
+        if tuple(old[-2:]) != rights:
+            self._text.set_rights(old[0], rights.tokens())
+
+    def _add_words(self, row: int, described: Sequence[str], extracted: Extracted | None, rights: Rights) -> None:
         if extracted is not None and extracted.facts.message_id:
             self._db.execute("INSERT INTO messages VALUES (?, ?)", (extracted.facts.message_id, row))
         text = _BORDER.join(text for text in passages.searched(extracted, described) if text)
-        self._text.add(row, document_tokens(text), code_tokens(text))
+        self._text.add(row, document_tokens(text), code_tokens(text), rights.tokens())
 
     def _drop(self, where: str, values: Sequence[object]) -> None:
         for (row,) in self._db.execute(f"SELECT row FROM docs WHERE {where}", values).fetchall():  # noqa: S608
@@ -95,6 +104,7 @@ class Documents:
             self._db.execute("DELETE FROM docs WHERE row = ?", (row,))
 
 
-def _catalogued(version: VersionEntry) -> tuple[object, ...]:
+def _catalogued(owner: int, version: VersionEntry) -> tuple[object, ...]:
     """What a row says of a version besides what is searched as text."""
-    return version.kind, version.department, version.path, version.channel, int(version.superseded), version.item
+    described = version.kind, version.department, version.path, version.channel, int(version.superseded), version.item
+    return *described, *rights_of(owner, version)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from docvault.model.agenda import Duty
     from docvault.model.holdings import Position
     from docvault.model.retention import Facts, Link
+    from docvault.model.rights import Reader
 
 
 def open_sqlite(path: Path, text_source: TextSource, *, read_only: bool = False) -> "SqliteIndex":
@@ -96,10 +97,25 @@ class SqliteIndex:
             for kind, case, head, size in self._all("SELECT kind, id, head, history_bytes FROM cases")
         }
 
-    def search(self, query: Query, *, limit: int = 20, offset: int = 0, sort: Sort = Sort.NEWEST) -> SearchResult:
-        """Versions and waiting items that match, with snippets."""
+    def head(self, kind: str, case_id: str) -> tuple[str, int] | None:
+        """(head, history_bytes) of one case file."""
         with self._reading():
-            return self._search.run(query, limit=limit, offset=offset, sort=sort)
+            sql = "SELECT head, history_bytes FROM cases WHERE kind = ? AND id = ?"
+            found: tuple[str, int] | None = self._db.execute(sql, (kind, case_id)).fetchone()
+            return found
+
+    def search(
+        self,
+        query: Query,
+        *,
+        limit: int = 20,
+        offset: int = 0,
+        sort: Sort = Sort.NEWEST,
+        reader: "Reader | None" = None,
+    ) -> SearchResult:
+        """Versions and waiting items that match, with snippets; of what `reader` may not read only what fields find, without."""
+        with self._reading():
+            return self._search.run(query, limit=limit, offset=offset, sort=sort, reader=reader)
 
     def cases(self, query: Query, *, kind: str = "order", limit: int | None = None) -> Sequence[CaseEntry]:
         """Case files of a kind that match, newest number first."""

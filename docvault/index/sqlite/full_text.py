@@ -5,7 +5,9 @@ import zlib
 from typing import Protocol
 
 from docvault.index.sqlite.conditions import Condition, fts_expression
+from docvault.index.sqlite.rights import readable_expression
 from docvault.model.query import Node
+from docvault.model.rights import Reader
 
 _SPLIT = "\n"
 
@@ -13,8 +15,11 @@ _SPLIT = "\n"
 class FullText(Protocol):
     """What an engine's full text offers: rows in, conditions on rows out."""
 
-    def add(self, row: int, text: str, codes: str) -> None:
-        """Index the tokens of a new row."""
+    def add(self, row: int, text: str, codes: str, rights: str) -> None:
+        """Index the tokens of a new row, and what says who may read it (`rights.Rights.tokens`)."""
+
+    def set_rights(self, row: int, rights: str) -> None:
+        """Replace what says who may read a row."""
 
     def remove(self, row: int) -> None:
         """Take a row out."""
@@ -25,8 +30,8 @@ class FullText(Protocol):
     def condition(self, node: Node) -> Condition:
         """A condition on `d.row` for a subtree of words."""
 
-    def source(self, node: Node) -> str | None:
-        """An FTS5 expression that can drive the search, None where there is no FTS5."""
+    def source(self, node: Node, reader: Reader | None) -> str | None:
+        """An FTS5 expression that can drive the search for what the reader may read, None where there is no FTS5."""
 
     def commit(self) -> None:
         """Make what was added and removed visible; called just before the catalogue commits."""
@@ -47,25 +52,38 @@ class FtsText:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
-    def add(self, row: int, text: str, codes: str) -> None:
+    def add(self, row: int, text: str, codes: str, rights: str) -> None:
         """Index the tokens of a new row."""
-        self._db.execute("INSERT INTO words (rowid, text, codes) VALUES (?, ?, ?)", (row, text, codes))
-        kept = zlib.compress(f"{text}{_SPLIT}{codes}".encode(), 1)
+        values = (row, text, codes, rights)
+        self._db.execute("INSERT INTO words (rowid, text, codes, rights) VALUES (?, ?, ?, ?)", values)
+        kept = zlib.compress(_SPLIT.join((text, codes, rights)).encode(), 1)
         self._db.execute("INSERT INTO tokens VALUES (?, ?)", (row, kept))
+
+    def set_rights(self, row: int, rights: str) -> None:
+        """Index a row's tokens again, with other rights."""
+        kept = self._kept(row)
+        if kept is not None:
+            self.remove(row)
+            self.add(row, kept[0], kept[1], rights)
 
     def remove(self, row: int) -> None:
         """Take a row's tokens out of the index."""
-        tokens = self.tokens(row)
-        if tokens is None:
+        kept = self._kept(row)
+        if kept is None:
             return
-        text, _, codes = tokens.partition(_SPLIT)
-        self._db.execute("INSERT INTO words (words, rowid, text, codes) VALUES ('delete', ?, ?, ?)", (row, text, codes))
+        delete = "INSERT INTO words (words, rowid, text, codes, rights) VALUES ('delete', ?, ?, ?, ?)"
+        self._db.execute(delete, (row, *kept))
         self._db.execute("DELETE FROM tokens WHERE row = ?", (row,))
 
     def tokens(self, row: int) -> str | None:
         """The tokens of a row, as they were indexed."""
+        kept = self._kept(row)
+        return _SPLIT.join(kept[:2]) if kept else None
+
+    def _kept(self, row: int) -> list[str] | None:
+        """Text, codes and rights of a row, as they were indexed."""
         kept = self._db.execute("SELECT text FROM tokens WHERE row = ?", (row,)).fetchone()
-        return zlib.decompress(kept[0]).decode() if kept else None
+        return zlib.decompress(kept[0]).decode().split(_SPLIT) if kept else None
 
     def condition(self, node: Node) -> Condition:
         """A condition on `d.row` for a subtree of words."""
@@ -76,9 +94,10 @@ class FtsText:
             return "1", []
         return "d.row IN (SELECT rowid FROM words WHERE words MATCH ?)", [expression]
 
-    def source(self, node: Node) -> str | None:
+    def source(self, node: Node, reader: Reader | None) -> str | None:
         """The FTS5 expression of a subtree when it can drive the search by itself, newest row first."""
-        return fts_expression(node) or None
+        expression = fts_expression(node)
+        return readable_expression(expression, reader) if expression else None
 
     def _by_parts(self, node: Node) -> Condition:
         """What FTS5 cannot say in one expression: exclusions alone, or inside alternatives."""

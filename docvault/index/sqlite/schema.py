@@ -10,7 +10,7 @@ from docvault.model.sentence import Sentence
 from docvault.model.system_errors import DiskFullError
 from docvault.model.tokens import ANALYZER_VERSION
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 VERSION = SCHEMA_VERSION * 1000 + ANALYZER_VERSION
 
 TABLES = """
@@ -26,7 +26,8 @@ CREATE INDEX cases_due ON cases (kind, due);
 CREATE TABLE docs (
   row INTEGER PRIMARY KEY, owner INTEGER NOT NULL, item TEXT NOT NULL, document TEXT NOT NULL, version INTEGER NOT NULL, kind TEXT NOT NULL,
   title TEXT NOT NULL, department TEXT NOT NULL, file TEXT NOT NULL, path TEXT NOT NULL, sha256 TEXT NOT NULL, bytes INTEGER NOT NULL,
-  added TEXT NOT NULL, received TEXT NOT NULL, channel TEXT NOT NULL, sender TEXT NOT NULL, superseded INTEGER NOT NULL, read INTEGER NOT NULL);
+  added TEXT NOT NULL, received TEXT NOT NULL, channel TEXT NOT NULL, sender TEXT NOT NULL, superseded INTEGER NOT NULL, read INTEGER NOT NULL,
+  level TEXT NOT NULL, readers TEXT NOT NULL);
 CREATE INDEX docs_owner ON docs (owner, document, version);
 CREATE INDEX docs_sha256 ON docs (sha256);
 CREATE INDEX docs_item ON docs (item) WHERE item != '';
@@ -78,7 +79,7 @@ CREATE INDEX cases_based_on ON cases (based_on) WHERE based_on != '';
 CREATE TABLE tokens (row INTEGER PRIMARY KEY, text BLOB NOT NULL);
 """
 
-FULL_TEXT = "CREATE VIRTUAL TABLE words USING fts5(text, codes, content='', tokenize='ascii');"
+FULL_TEXT = "CREATE VIRTUAL TABLE words USING fts5(text, codes, rights, content='', tokenize='ascii');"
 """Contentless: to delete a row it needs the old tokens (SQLite before 3.43), which the table `tokens` keeps, compressed."""
 
 

@@ -5,11 +5,14 @@ import sqlite3
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from docvault.index.contract import COUNT_CAP, Hit, SearchResult, Sort, TextSource
+from docvault.index.contract import COUNT_CAP, Hit, SearchResult, Snippet, Sort, TextSource
 from docvault.index.sqlite import passages
+from docvault.index.sqlite.conditions import Condition
 from docvault.index.sqlite.full_text import FullText
+from docvault.index.sqlite.rights import closed_condition
 from docvault.index.sqlite.search_plan import Plan, plan
 from docvault.model.query import Query, Words, words_of
+from docvault.model.rights import Reader
 from docvault.model.snippets import occurrences, pattern_of
 from docvault.model.tokens import END
 
@@ -35,13 +38,14 @@ class _Found(NamedTuple):
     sha256: str
     owner: int
     sender: str
+    closed: int
 
 
 _FOUND = (
     "SELECT d.row, d.file, d.path, d.received, coalesce(c.id, ''), coalesce(c.kind, ''), d.document, d.version, d.kind, d.title, d.item, "
     "d.superseded, d.sha256, d.owner, d.sender"
 )
-"""The columns of `_Found`."""
+"""The columns of `_Found`, but the last: that depends on who searches."""
 
 
 class Search:
@@ -52,15 +56,20 @@ class Search:
         self._text = text
         self._source = source
 
-    def run(self, query: Query, *, limit: int, offset: int, sort: Sort) -> SearchResult:
-        """Versions and waiting items that match, with snippets."""
-        planned = plan(query, self._text)
+    def run(self, query: Query, *, limit: int, offset: int, sort: Sort, reader: Reader | None) -> SearchResult:
+        """Versions and waiting items that match, with snippets of what the reader may read."""
+        planned = plan(query, self._text, reader)
         if planned is None:
             return SearchResult(0, ())
         total = self._count(planned)
         words = words_of(query)
         ranked = sort is Sort.RELEVANCE
-        found = self._best(planned, words, limit, offset) if ranked else self._newest(planned, limit, offset)
+        closed = closed_condition(reader)
+        found = (
+            self._best(planned, closed, words, limit, offset)
+            if ranked
+            else self._newest(planned, closed, limit, offset)
+        )
         pattern = pattern_of(words)
         hits = tuple(self._hit(one, pattern) for one in found)
         return SearchResult(min(total, COUNT_CAP), hits, capped=total > COUNT_CAP)
@@ -70,12 +79,13 @@ class Search:
         count = f"SELECT count(*) FROM (SELECT 1 {planned.tables} WHERE {planned.where} LIMIT {COUNT_CAP + 1})"  # noqa: S608
         return int(self._db.execute(count, planned.values).fetchone()[0])
 
-    def _newest(self, planned: Plan, limit: int, offset: int) -> list[_Found]:
+    def _newest(self, planned: Plan, closed: Condition, limit: int, offset: int) -> list[_Found]:
         page = f"ORDER BY {planned.newest} DESC LIMIT {int(limit)} OFFSET {int(offset)}"
-        rows = self._db.execute(f"{_FOUND} {planned.tables} WHERE {planned.where} {page}", planned.values).fetchall()
+        sql = f"{_FOUND}, {closed[0]} {planned.tables} WHERE {planned.where} {page}"
+        rows = self._db.execute(sql, [*closed[1], *planned.values]).fetchall()
         return [_Found(*row) for row in rows]
 
-    def _best(self, planned: Plan, words: Sequence[Words], limit: int, offset: int) -> list[_Found]:
+    def _best(self, planned: Plan, closed: Condition, words: Sequence[Words], limit: int, offset: int) -> list[_Found]:
         """The best of the newest: how often each word stands in it for its length, whether it is named so, and not superseded."""
 
         def score(one: _Found) -> float:
@@ -87,7 +97,7 @@ class Search:
             named = sum(2.0 for word in words if word.text.casefold() in described)
             return inside + named - (0.1 if one.superseded else 0.0)
 
-        return sorted(self._newest(planned, CANDIDATES, 0), key=score, reverse=True)[offset : offset + limit]
+        return sorted(self._newest(planned, closed, CANDIDATES, 0), key=score, reverse=True)[offset : offset + limit]
 
     def _hit(self, found: _Found, pattern: "re.Pattern[str] | None") -> Hit:
         described = (found.title, found.file, found.sender)
@@ -103,5 +113,6 @@ class Search:
             title=found.title,
             item=found.item if found.owner == 0 else "",
             superseded=bool(found.superseded),
-            snippet=passages.shown(self._source(found.sha256), described, pattern),
+            closed=bool(found.closed),
+            snippet=Snippet("") if found.closed else passages.shown(self._source(found.sha256), described, pattern),
         )

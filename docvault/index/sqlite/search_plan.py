@@ -4,7 +4,9 @@ from typing import NamedTuple
 
 from docvault.index.sqlite.conditions import doc_condition, is_text
 from docvault.index.sqlite.full_text import FullText
-from docvault.model.query import Either, Every, Node, Not, Query, words_of
+from docvault.index.sqlite.rights import closed_condition
+from docvault.model.query import Either, Every, Node, Not, Query, Words, words_of
+from docvault.model.rights import Reader
 from docvault.model.tokens import phrase_tokens
 
 
@@ -17,18 +19,31 @@ class Plan(NamedTuple):
     newest: str
 
 
-def plan(query: Query, text: FullText) -> Plan | None:
-    """How to look for what was asked; None when there is nothing to look for."""
+def plan(query: Query, text: FullText, reader: Reader | None) -> Plan | None:
+    """How to look for what was asked; None when there is nothing to look for.
+
+    Where words are asked for, what the reader may not read is left out: that a word finds it, or leaves it out, would tell of what it says.
+    """
     if query == Every(()) or (is_text(query) and not _is_searchable(query)):
         return None
     driving, rest = _split(query)
-    expression = text.source(driving) if driving is not None else None
+    expression = text.source(driving, reader) if driving is not None else None
     if expression:
         where, values = doc_condition(rest, text.condition) if rest is not None else ("1", [])
         tables = "FROM words JOIN docs d ON d.row = words.rowid LEFT JOIN cases c ON c.row = d.owner"
         return Plan(tables, f"words MATCH ? AND {where}", [expression, *values], "words.rowid")
     where, values = doc_condition(query, text.condition)
+    if has_words(query):
+        closed, more = closed_condition(reader)
+        where, values = f"{where} AND NOT {closed}", [*values, *more]
     return Plan("FROM docs d LEFT JOIN cases c ON c.row = d.owner", where, values, "d.row")
+
+
+def has_words(node: Node) -> bool:
+    """Whether any word is looked for, or left out."""
+    if isinstance(node, Not):
+        return has_words(node.inner)
+    return isinstance(node, Words) or (isinstance(node, Every | Either) and any(map(has_words, node.inner)))
 
 
 def _split(query: Query) -> tuple[Node | None, Node | None]:

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from docvault.errors import N_
+from docvault.model.changes import ChangeError, apply
 from docvault.model.fields import FieldError
-from docvault.model.history import Record
+from docvault.model.history import Head, Record
 from docvault.model.manifest import Document, Manifest, Version
 from docvault.model.provenance import IMPORTED
 from docvault.model.vault_config import VaultConfig
@@ -25,9 +26,11 @@ from docvault.services.checking.findings import (
     shown_path,
     unreadable,
 )
-from docvault.services.checking.vault_rules import STRANGER, manifest_agreement
+from docvault.services.checking.vault_rules import OUTSIDE, STRANGER, manifest_agreement
+from docvault.store.cut_history import cut_off
 
 NEXT = ".manifest.yaml.next"
+CUT_OFF = N_("The history of {id} is cut off: {why}. Restore history.jsonl from the backup.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +100,25 @@ def _shelves(root: Path) -> list[Path]:
     return [shelf for shelf in shelves if shelf.is_dir()]
 
 
-def check_case(root: Path, folder: CaseFolder, config: VaultConfig | None, books: Books | None) -> CaseReport:
+def check_case(
+    root: Path, folder: CaseFolder, config: VaultConfig | None, books: Books | None, ends: Sequence[Head] = ()
+) -> CaseReport:
     """Check one case file but for the bytes of its versions, which are handed back as files to hash.
 
-    Without `books` it is one of another vault, which alone can tell about its disposals, or the vault's own books cannot be read.
+    `ends` are the ends its history is known to have had. Without `books` it is one of another vault, which alone can tell about its disposals, or
+    the vault's own books cannot be read.
     """
     nothing = CaseReport(folder, (), (), None, "", "")
     shown = shown_path(folder.path, root)
     report, found = as_far_as_readable(
-        root, "V030", shown, lambda: (_checked(root, folder, config, books), []), nothing
+        root, "V030", shown, lambda: (_checked(root, folder, config, books, ends), []), nothing
     )
     return replace(report, findings=(*report.findings, *found))
 
 
-def _checked(root: Path, folder: CaseFolder, config: VaultConfig | None, books: Books | None) -> CaseReport:
+def _checked(
+    root: Path, folder: CaseFolder, config: VaultConfig | None, books: Books | None, ends: Sequence[Head]
+) -> CaseReport:
     shown = shown_path(folder.path, root)
     missing = [name for name in ("manifest.yaml", "history.jsonl") if not (folder.path / name).is_file()]
     if missing:
@@ -121,9 +129,10 @@ def _checked(root: Path, folder: CaseFolder, config: VaultConfig | None, books: 
         found.append(Finding("V030", f"{shown}/history.jsonl", N_("The history has no record.")))
     tree, text, more = read_yaml(folder.path / "manifest.yaml", f"{shown}/manifest.yaml", "case", "V030")
     found += more
+    manifest, more = _manifest(tree, f"{shown}/manifest.yaml")
     if records and text is not None and not found:
         found += manifest_agreement(records, folder.path / "manifest.yaml", f"{shown}/manifest.yaml", text)
-    manifest, more = _manifest(tree, f"{shown}/manifest.yaml")
+        found = [_cut_off(one, folder, records, manifest, ends) for one in found]
     found += more
     found += _identity(folder, manifest, records[0] if records else None, shown)
     files: list[FileToHash] = []
@@ -135,14 +144,14 @@ def _checked(root: Path, folder: CaseFolder, config: VaultConfig | None, books: 
         files, more = _files(root, folder.path, manifest, partial(_fate, books, records))
         found += more
     records = records or []
-    ends = (records[0].hash, records[-1].hash) if records else ("", "")
+    hashes = (records[0].hash, records[-1].hash) if records else ("", "")
     imports = [record.seq for record in records if record.event.action == IMPORTED]
     disposed = tuple(
         Disposed(str(record.event.data.get("disposal", "")), record.event.at)
         for record in records
         if record.event.action == "disposed" and record.seq > max(imports, default=0)
     )
-    return CaseReport(folder, tuple(found), tuple(files), manifest, *ends, disposed)
+    return CaseReport(folder, tuple(found), tuple(files), manifest, *hashes, disposed)
 
 
 def check_register(
@@ -184,6 +193,20 @@ def _manifest(tree: Any, shown: str) -> tuple[Manifest | None, list[Finding]]:
         return None, [
             Finding("V011", shown, N_("{field}: {problem}."), {"field": error.path, "problem": error.problem})
         ]
+
+
+def _cut_off(
+    finding: Finding, folder: CaseFolder, records: Sequence[Record], found: Manifest | None, ends: Sequence[Head]
+) -> Finding:
+    """What is found of a manifest that is not what its history says: another thing when the history was cut off."""
+    if finding.rule != "V032" or finding.message != OUTSIDE:
+        return finding
+    try:
+        recorded = Manifest.from_tree(apply([change for record in records for change in record.changes or ()], None))
+    except (ChangeError, FieldError):
+        return finding
+    why = cut_off(folder.path, ends, recorded, found)
+    return finding if why is None else Finding(finding.rule, finding.path, CUT_OFF, {"id": folder.id, "why": why})
 
 
 def _identity(folder: CaseFolder, manifest: Manifest | None, first: Record | None, shown: str) -> Iterator[Finding]:

@@ -103,8 +103,7 @@ def manifest_agreement(records: list[Record], path: Path, shown: str, text: byte
                     N_("A change was interrupted after its commit; the next change of this file finishes it."),
                 )
             ]
-        message = N_("The file was changed outside docvault, or its history was. Adopt or revert the change.")
-        return [Finding("V032", shown, message)]
+        return [Finding("V032", shown, OUTSIDE)]
     from docvault.store.yaml_text import BadYamlError, load_yaml
 
     try:
@@ -140,4 +139,5 @@ def _strangers(folder: Path, known: set[str]) -> list[Finding]:
     return found + (name_findings(folder, folder.parent) if folder.name == "registers" else [])
 
 
+OUTSIDE = N_("The file was changed outside docvault, or its history was. Adopt or revert the change.")
 STRANGER = N_("The format does not name this. Move it to where it belongs, or out of the vault.")

@@ -1,0 +1,81 @@
+"""Who may read a document row (R-RO2): what the row says of it, and how a search leaves out what somebody may not read.
+
+A row says what its level goes by (its own level, its kind, or that it is an item that waits) and which departments read it whatever the level.
+The levels of kinds are those of the moment of the search: `vault.yaml` may change them without a row being written anew. It stands twice: in
+columns, for conditions on rows, and as tokens in the full text, which finds the few rows somebody may read among many that match without a
+look at each.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from docvault.index.contract import VersionEntry
+from docvault.index.sqlite.conditions import Condition
+from docvault.model.rights import CONFIDENTIAL, GENERAL, INTERNAL, Reader
+
+_LEVELS = (GENERAL, INTERNAL, CONFIDENTIAL)
+_LEVEL, _KIND, _ITEM, _DEPARTMENT = "=", ":", "item", "@"
+
+
+class Rights(NamedTuple):
+    """What a row says: what its level goes by, and its departments, each between `|`."""
+
+    level: str
+    readers: str
+
+    def tokens(self) -> str:
+        """The same as tokens of the full text: ids may hold what splits words, so they are written in hexadecimal digits."""
+        departments = (f"{_DEPARTMENT}{one}" for one in self.readers.split("|") if one)
+        return " ".join(_token(one) for one in (self.level, *departments))
+
+
+def rights_of(owner: int, version: VersionEntry) -> Rights:
+    """What the row of a version says, or that of an item, which belongs to no case file (`owner` 0)."""
+    if owner == 0:
+        return Rights(_ITEM, "")
+    level = f"{_LEVEL}{version.level}" if version.level else f"{_KIND}{version.kind}"
+    return Rights(level, "|".join(["", *version.readers, ""]) if version.readers else "")
+
+
+def closed_condition(reader: Reader | None) -> Condition:
+    """A condition on `d` that holds for the rows the reader may not read."""
+    levels, others = _closed(reader)
+    if not levels and not others:
+        return "0", []
+    marks = ", ".join("?" * len(levels))
+    sql, values = f"d.level {'NOT IN' if others else 'IN'} ({marks})", [*levels]
+    if reader is not None and reader.department:
+        sql, values = f"{sql} AND instr(d.readers, ?) = 0", [*values, f"|{reader.department}|"]
+    return f"({sql})", list(values)
+
+
+def readable_expression(expression: str, reader: Reader | None) -> str:
+    """An FTS5 expression for what matches another one and may be read."""
+    levels, others = _closed(reader)
+    if not levels and not others:
+        return expression
+    department = [f"{_DEPARTMENT}{reader.department}"] if reader is not None and reader.department else []
+    if others:
+        return f"({expression}) AND {_any_of([*levels, *department])}"
+    closed = _any_of(levels)
+    return f"({expression}) NOT ({closed} NOT {_any_of(department)})" if department else f"({expression}) NOT {closed}"
+
+
+def _closed(reader: Reader | None) -> tuple[list[str], bool]:
+    """What closes a row: levels of these; or, when the second value is true, all levels but these, since kinds nobody knows are closed too."""
+    if reader is None:
+        return [], False
+    others = INTERNAL in reader.closed
+    listed = [f"{_LEVEL}{level}" for level in _LEVELS if (level in reader.closed) != others]
+    listed += [f"{_KIND}{kind}" for kind, level in reader.kinds.items() if (level in reader.closed) != others]
+    if reader.items == others:
+        listed.append(_ITEM)
+    return listed, others
+
+
+def _any_of(rights: Iterable[str]) -> str:
+    return "(rights : (" + " OR ".join(_token(one) for one in rights) + "))"
+
+
+def _token(right: str) -> str:
+    return f"r{right.encode().hex()}"

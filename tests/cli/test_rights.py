@@ -1,0 +1,160 @@
+"""Who may do and see what: each test is a way in that stood open to somebody without the role for it."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.terminal import Ran, Run
+
+
+@pytest.fixture(autouse=True)
+def people(run: Run) -> None:
+    """A cutter of the cutting room and a finance clerk, neither with a role that reads anything, and a manager."""
+    for person, department, role in (
+        ("cui", "cutting", "member"),
+        ("fang", "finance", "member"),
+        ("ma", "sales", "manager"),
+    ):
+        assert (
+            run("person", "add", person, "--name", person.title(), "--department", department, "--role", role).code == 0
+        )
+
+
+def by(run: Run, person: str, *arguments: str | Path) -> Ran:
+    """The command as somebody runs it."""
+    return run("--as", person, *arguments)
+
+
+def test_search_shows_nobody_what_is_not_for_them(run: Run, order: str, tmp_path: Path) -> None:
+    paper = tmp_path / "price.txt"
+    paper.write_text("agreed price 4.20 USD for silver buttons", encoding="utf-8")
+    assert run("add", order, paper, "--kind", "invoice").code == 0
+    assert by(run, "cui", "search", "agreed price", "--json").json["total"] == 0
+    assert by(run, "cui", "search", "silver").code == 1
+    found = by(run, "cui", "search", f"order:{order}", "--json").json["hits"]
+    assert {(hit["document"], hit["closed"], hit["snippet"]) for hit in found} == {
+        ("invoice", True, ""),
+        ("spec-sheet", True, ""),
+    }
+    assert "[you may not read it]" in by(run, "cui", "search", "kind:invoice").out
+    assert [hit["document"] for hit in by(run, "fang", "search", "silver", "--json").json["hits"]] == [
+        "invoice"
+    ]  # finance supplies it
+    assert by(run, "ma", "search", "agreed price", "--json").json["total"] == 1
+    assert run("distribute", order, "spec-sheet", "--to", "cutting").code == 0
+    assert by(run, "cui", "search", "buttons", "--json").json["total"] == 2
+
+
+def edited(vault: Path, before: str, after: str) -> str:
+    """The recorded text of vault.yaml, in which somebody replaced something now."""
+    recorded = (vault / "vault.yaml").read_text(encoding="utf-8")
+    (vault / "vault.yaml").write_text(recorded.replace(before, after), encoding="utf-8")
+    return recorded
+
+
+CUI = "- id: cui\n  name: Cui\n  department: cutting\n  roles:\n  - {}\n"
+
+
+def test_nobody_makes_himself_manager(run: Run, vault: Path, order: str, tmp_path: Path) -> None:
+    assert run("order", "complete", order, "--on", "2020-01-01").code == 0
+    recorded = edited(vault, CUI.format("member"), CUI.format("manager"))
+    assert recorded != (vault / "vault.yaml").read_text(encoding="utf-8")
+    taken = by(run, "cui", "get", order, "spec-sheet", "--out", tmp_path, "--why", "w")
+    assert (taken.code, "vault.yaml was edited and not adopted yet" in taken.err) == (3, True)
+    assert len(taken.err.splitlines()) == 2
+    for verb in ("adopt", "revert"):
+        refused = by(run, "cui", verb)
+        assert (refused.code, "Only an administrator" in refused.err) == (3, True), verb
+    people = {one["person"]: one["roles"] for one in run("person", "list", "--json").json["people"]}
+    assert people["cui"] == ["member"]
+    assert run("revert").code == 0
+    assert (vault / "vault.yaml").read_text(encoding="utf-8") == recorded
+    edited(vault, CUI.format("member"), CUI.format("manager"))
+    assert run("adopt").code == 0
+    assert by(run, "cui", "get", order, "spec-sheet", "--out", tmp_path, "--why", "w").code == 0
+
+
+def test_an_edited_schedule_or_an_invented_person_does_not_count(run: Run, vault: Path, order: str) -> None:
+    assert run("order", "complete", order, "--on", "2026-01-01").code == 0
+    edited(vault, "period: P3Y", "period: P1D")
+    assert run("retention", "audit", "--as-of", "2027-01-01", "--json").json["eligible"] == []
+    edited(vault, CUI.format("member"), CUI.format("member") + CUI.format("administrator").replace("cui", "eve"))
+    assert by(run, "eve", "adopt").code == 4
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        ("P0D", "no time at all"),
+        ("P0Y0M", "no time at all"),
+        ("2 years", "2 years is no period; write three years as P3Y"),
+    ],
+)
+def test_a_period_that_is_none_is_not_adopted(run: Run, vault: Path, period: str, said: str) -> None:
+    recorded = edited(vault, "period: P3Y", f"period: {period}")
+    refused = run("adopt")
+    assert (refused.code, said in refused.err, "retention.classes[" in refused.err) == (6, True, True)
+    assert run("revert").code == 0
+    assert (vault / "vault.yaml").read_text(encoding="utf-8") == recorded
+
+
+def test_the_last_administrator_is_not_edited_away(run: Run, vault: Path) -> None:
+    edited(vault, "  - administrator\n", "  - manager\n")
+    refused = run("adopt")
+    assert (refused.code, "no active administrator would be left" in refused.err) == (6, True)
+
+
+def test_a_vault_yaml_that_cannot_be_read_is_told_and_can_be_reverted(run: Run, vault: Path) -> None:
+    recorded = edited(vault, "numbering:", "numbering: [")
+    for arguments in (("order", "list"), ("adopt",), ("--as", "ma", "retention", "audit")):
+        told = run(*arguments)
+        assert (told.code, "vault.yaml, line" in told.err, "docvault revert" in told.err) == (6, True, True), arguments
+    assert by(run, "ma", "revert").code == 3
+    assert run("revert").code == 0
+    assert (vault / "vault.yaml").read_text(encoding="utf-8") == recorded
+    (vault / "vault.yaml").unlink()
+    assert run("revert").code == 0
+    assert (vault / "vault.yaml").read_text(encoding="utf-8") == recorded
+
+
+def test_without_its_history_vault_yaml_gives_nobody_rights(run: Run, vault: Path) -> None:
+    (vault / "registers" / "vault.jsonl").unlink()
+    told = run("order", "list")
+    assert (told.code, "backup" in told.err) == (6, True)
+
+
+def test_completing_and_cancelling_ask_for_a_role(run: Run, order: str) -> None:
+    for arguments in (
+        ("complete", order, "--on", "2020-01-01"),
+        ("cancel", order, "--why", "w"),
+        ("edit", order, "--importance", "low"),
+    ):
+        refused = by(run, "cui", "order", *arguments)
+        assert (refused.code, "Ask one of: " in refused.err, "ma" in refused.err) == (3, True, True), arguments
+    assert by(run, "cui", "order", "edit", order, "--note", "seen", "--shipped", "2026-01-01").code == 0
+    assert by(run, "ma", "order", "complete", order).code == 0
+    assert by(run, "cui", "order", "reopen", order, "--why", "w").code == 3
+
+
+def test_what_the_schedule_counts_from_is_not_for_everybody(run: Run, vault: Path, order: str) -> None:
+    edited(vault, "trigger: completed", "trigger: shipped")
+    assert run("adopt").code == 0
+    assert by(run, "cui", "order", "edit", order, "--shipped", "2020-01-01").code == 3
+    assert by(run, "ma", "order", "edit", order, "--shipped", "2026-01-01").code == 0
+
+
+def test_a_role_is_not_gone_round_by_editing_the_manifest(run: Run, vault: Path, order: str) -> None:
+    manifest = next(vault.glob(f"orders/*/{order}/manifest.yaml"))
+    recorded = manifest.read_text(encoding="utf-8")
+    manifest.write_text(recorded.replace("state: open", "state: completed\ncompleted: '2020-01-01'"), encoding="utf-8")
+    refused = by(run, "cui", "adopt", order)
+    assert (refused.code, "may adopt what was changed by hand" in refused.err) == (3, True)
+    assert run("order", "show", order, "--json").json["state"] == "open"
+    assert by(run, "cui", "revert", order).code == 0
+
+
+def test_permissions_of_the_vault_count_for_completing(run: Run, vault: Path, order: str) -> None:
+    edited(vault, "permissions:\n", "permissions:\n  complete:\n  - member\n")
+    assert by(run, "cui", "order", "complete", order).code == 3
+    assert run("adopt").code == 0
+    assert by(run, "cui", "order", "complete", order).code == 0
