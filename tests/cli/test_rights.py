@@ -87,7 +87,7 @@ def test_an_edited_schedule_or_an_invented_person_does_not_count(run: Run, vault
     [
         ("P0D", "no time at all"),
         ("P0Y0M", "no time at all"),
-        ("2 years", "2 years is no period; write three years as P3Y"),
+        ("2 years", "2 years is no period; write it like P3Y, P18M or P90D"),
     ],
 )
 def test_a_period_that_is_none_is_not_adopted(run: Run, vault: Path, period: str, said: str) -> None:

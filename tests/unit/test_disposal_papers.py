@@ -76,7 +76,7 @@ def test_periods_in_words(period: str, said: str) -> None:
 def test_parts_of_a_period_are_what_it_says() -> None:
     assert period_parts("P2Y6M3W4D") == (("Y", 2), ("M", 6), ("W", 3), ("D", 4))
     assert read_period("P2Y6M3W4D") == replace(read_period("P30M"), days=25)
-    with pytest.raises(ValueError, match="not a period"):
+    with pytest.raises(ValueError, match="is no period"):
         period_parts("P")
 
 
