@@ -15,6 +15,7 @@ from docvault.model.change_notices import CLOSED, REJECTED
 from docvault.model.holdings import OWED, SignTimes, positions
 from docvault.model.holds import COMPLAINT, open_holds
 from docvault.model.periods import read_period
+from docvault.model.retention_words import trigger_text
 from docvault.model.times import days_later, read_date
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ SENTENCES: Mapping[str, str] = {
     "copies": N_("copies of {document}@{version} are not returned by {departments}"),
     "unsigned": N_("the newest version of {document} is not signed by {departments}"),
     "chain": N_("a chain of repeat orders it belongs to still runs: {order}"),
-    "no-date": N_("the order has no date for the trigger {trigger}"),
+    "no-date": N_("the order has no {trigger}, from which its documents are kept"),
     # what may have become of something since it was proposed
     "edited": N_("its manifest.yaml was changed by hand"),
     "gone": N_("it is not as it was listed any more"),
@@ -66,6 +67,8 @@ class Ground:
         if "departments" in values:
             names = [called("department", one) for one in values["departments"].split(_BETWEEN)]
             values["departments"] = translate(N_(", ")).join(names)
+        if "trigger" in values:
+            values["trigger"] = trigger_text(values["trigger"], translate)
         return translate(SENTENCES[self.code]).format_map(values)
 
     def to_tree(self) -> "dict[str, Json]":

@@ -16,6 +16,7 @@ from docvault.model.retention import (
     facts_of,
     running_chains,
 )
+from docvault.model.retention_words import period_text
 from docvault.model.transitions import demand_date
 from docvault.services.forms.form import Form, Row
 from docvault.services.large_answers import collector_paused
@@ -133,7 +134,9 @@ def audit_rows(found: Audit, translate: Translate, called: Called) -> dict[str, 
     def row(
         state: str, order: str, due: "Due | None" = None, grounds: Iterable[Ground] = (), document: str = ""
     ) -> list[str]:
-        term = (called("class", due.class_id), due.since, due.period, due.expired) if due else ("", "", "", "")
+        term = ("", "", "", "")
+        if due:
+            term = (called("class", due.class_id), due.since, period_text(due.period, translate), due.expired)
         documents = translate(N_(", ")).join(due.documents) if due else document
         return [
             translate(STATES[state]),
