@@ -156,6 +156,22 @@ def test_a_mail_with_attachments_nobody_filed_is_not_destroyed(house: House) -> 
     assert marks(propose(house.vault)) == [(order, "spec", 1), (order, "card", 1)]
 
 
+def test_a_mail_two_orders_have_parts_of_goes_with_the_last(house: House) -> None:
+    """Each by a list of its own: the mail stays for the first, and is gone after the second, with every byte of both attachments."""
+    first, second = house.order("one", completed=""), house.order("two", completed="")
+    item = house.mail("Two cards", "see both", first="quokka card", second="numbat card")
+    file_item(house.vault, item, Target(first, kind="trims-card", document="card", part=1))
+    file_item(house.vault, item, Target(second, kind="trims-card", document="card", part=2))
+    complete_order(house.vault, first, "2020-01-31")
+    house.purge()
+    assert house.vault.layout.item(item).exists()
+    complete_order(house.vault, second, "2020-01-31")
+    house.purge()
+    assert not house.vault.layout.item(item).exists()
+    assert b"quokka" not in house.bytes()
+    assert b"numbat" not in house.bytes()
+
+
 # -- lists ------------------------------------------------------------------------------------------------------------
 
 

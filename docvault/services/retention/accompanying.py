@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from docvault.model.disposal_list import ListedCopy, ListedItem, ListedOrder
 from docvault.model.intake import REJECTED, WAITING, ItemState, fold
 from docvault.model.retention import Ground
+from docvault.store.bin import Bin
 from docvault.store.disposals import StrayCopies
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class Accompanying:
             for state in self._by_digest.get(version.sha256, ()):
                 found[state.item] = _listed_item(state, here)
             mail = self._mail(version)
-            if mail is not None and mail.has_folder and self._places(mail) <= going:
+            if mail is not None and mail.has_folder and all(self._goes(place, going) for place in self._places(mail)):
                 found.setdefault(mail.item, _listed_item(mail, here))
             elif mail is not None and not mail.disposal and (mail.order, mail.document, mail.version) not in going:
                 kept.append(f"{mail.order}/{mail.document}@{mail.version}" if mail.order else f"intake {mail.item}")
@@ -73,6 +74,17 @@ class Accompanying:
 
     def _places(self, mail: ItemState) -> set[Place]:
         return {place for places in self._filed.get(mail.item, {}).values() for place in places}
+
+    def _goes(self, place: Place, going: set[Place]) -> bool:
+        """Whether a version goes by the same list, or was destroyed before: a mail outlives none of its attachments."""
+        order, document_id, number = place
+        if place in going:
+            return True
+        document = self._vault.cases.read("order", order).manifest.document(document_id)
+        version = document.version(number) if document else None
+        if version is None or not version.disposed:
+            return False
+        return not Bin(self._vault.layout).folder(version.disposed, order).is_dir()
 
     def _has_unfiled(self, mail: ItemState) -> bool:
         extracted = self._vault.kept_text.get(mail.arrival.sha256)
