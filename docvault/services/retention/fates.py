@@ -7,10 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from docvault.model.disposal import BINNED, DESTROYED
 from docvault.model.fields import without_empty
-from docvault.services.retention.disposals import disposals
-from docvault.services.retention.show import papers_of
 
 if TYPE_CHECKING:
     from docvault.model.disposal import Disposal
@@ -67,6 +64,8 @@ def fates_in(vault: "Vault", order: str, records: "Iterable[Record]") -> list[Fa
 
 
 def _fates(vault: "Vault", order: str, taken: dict[str, list[str]]) -> Iterator[Fate]:
+    from docvault.services.retention.disposals import disposals  # seldom needed: an order is shown without them
+
     known = disposals(vault)
     for number, files in sorted(taken.items()):
         if number in known:
@@ -74,6 +73,9 @@ def _fates(vault: "Vault", order: str, taken: dict[str, list[str]]) -> Iterator[
 
 
 def _fate(vault: "Vault", disposal: "Disposal", order: str, files: Iterable[str]) -> Fate:
+    from docvault.model.disposal import BINNED, DESTROYED
+    from docvault.services.retention.show import papers_of
+
     if order not in disposal.destroying:
         act = disposal.acts.get("binned", disposal.acts["proposed"])
         return Fate(disposal.number, BINNED, act.at, act.by, tuple(files), until=disposal.until)
