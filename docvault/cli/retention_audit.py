@@ -44,7 +44,8 @@ def command(session: Session, *, as_of: str, from_files: bool, out: Path | None,
         found = audit(session.vault, as_of, from_files=from_files, progress=progress)
     names = naming(session.vault.config)
     if out is not None:
-        present(session, audit_form(found, translator(), names), {"as_of": found.as_of}, out, force=force)
+        tree = audit_tree(found, translator(), names) if session.json else {}
+        present(session, audit_form(found, translator(), names), tree, out, force=force)
     elif session.json:
         print_json(audit_tree(found, translator(), names))
     else:
