@@ -25,7 +25,7 @@ from docvault.model.manifest import Document, Manifest, Version
 from docvault.model.vault_config import Person
 from docvault.services.agenda import Whose, agenda
 from docvault.services.change_notices import list_notices
-from docvault.services.indexing import case_entry
+from docvault.services.index_entries import case_entry
 from docvault.services.init import init
 from docvault.services.listing import list_orders
 from docvault.services.retention.audit import audit
