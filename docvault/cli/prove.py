@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from docvault.cli.cases import naming
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.language import _
 from docvault.cli.show import moment
@@ -61,5 +62,12 @@ def command(
         "{out} proves that {person} of {department} signed for version {version} of {document}, order {order}, on {at}; "
         "seal {seal} of {sealed} vouches for it."
     )
-    shown = {**tree, "at": moment(proven.record.event.at), "sealed": moment(proven.seal.at)}
+    names = naming(session.vault.config)
+    shown = {
+        **tree,
+        "person": names("person", str(data["person"])),
+        "department": names("department", str(data["department"])),
+        "at": moment(proven.record.event.at),
+        "sealed": moment(proven.seal.at),
+    }
     session.result(tree, lambda: [sentence.format_map(shown)])
