@@ -133,17 +133,10 @@ def _version_row(document: dict[str, Any], version: dict[str, Any], config: "Vau
 
 def naming(config: "VaultConfig") -> "Called":
     """Names in the language spoken, as services and forms ask for them."""
-    known: dict[str, tuple[Named | RetentionClass, ...]] = {
-        "department": config.departments,
-        "kind": config.kinds,
-        "stage": config.stages,
-        "class": config.retention.classes,
-    }
+    from docvault.services.house_language import names_in
 
-    def name(of: str, id: str) -> str:
-        return person_name(config, id) if of == "person" else called(known[of], id)
-
-    return name
+    names = names_in(config, language())
+    return lambda of, known: person_name(config, known) if of == "person" else names(of, known)
 
 
 def called(known: "Iterable[Named | RetentionClass]", id: str) -> str:

@@ -139,7 +139,4 @@ def carried(result: "Carried", config: "VaultConfig") -> dict[str, Any]:
     """How a disposal stands, as JSON."""
     from docvault.services.retention.execute import carried_tree
 
-    tree = carried_tree(result, lambda ground: ground.text(translator(), naming(config)))
-    if "certificate" in tree:
-        tree["paper"] = tree["certificate"].removesuffix(".yaml") + ".docx"
-    return tree
+    return carried_tree(result, lambda ground: ground.text(translator(), naming(config)))

@@ -11,11 +11,12 @@ if TYPE_CHECKING:
     from docvault.model.vault_config import VaultConfig
 
 
-def hold_rows(holds: Sequence[Mapping[str, Any]], config: "VaultConfig") -> list[list[str]]:
-    """Holds as rows: target, order, since, by, why."""
-    return [
+def holds_table(holds: Sequence[Mapping[str, Any]], config: "VaultConfig", *, indent: str = "") -> list[str]:
+    """Holds with target, order, since when, by whom and why."""
+    rows = [
         [one["target"], one["order"], moment(one["at"]), person_name(config, one["by"]), one["why"]] for one in holds
     ]
+    return table((_("Target"), _("Order"), _("Since"), _("By"), _("Why")), rows, indent=indent)
 
 
 def held_lines(tree: Mapping[str, Any], config: "VaultConfig") -> Iterable[str]:
@@ -26,6 +27,4 @@ def held_lines(tree: Mapping[str, Any], config: "VaultConfig") -> Iterable[str]:
     if holds:
         yield ""
         yield bold(_("Held: nothing of it is disposed of"))
-        yield from table(
-            (_("Target"), _("Order"), _("Since"), _("By"), _("Why")), hold_rows(holds, config), indent="  "
-        )
+        yield from holds_table(holds, config, indent="  ")

@@ -3,9 +3,8 @@
 import click
 
 from docvault.cli.frame import Command, Option, Session
-from docvault.cli.holds import hold_rows
-from docvault.cli.language import _, plural
-from docvault.cli.show import table
+from docvault.cli.holds import holds_table
+from docvault.cli.language import plural
 from docvault.errors import N_
 
 
@@ -35,9 +34,7 @@ def command(session: Session, *, target: str, why: str) -> None:
     session.result(
         tree,
         lambda: [
-            *table(
-                (_("Target"), _("Order"), _("Since"), _("By"), _("Why")), hold_rows(tree["holds"], session.vault.config)
-            ),
+            *holds_table(tree["holds"], session.vault.config),
             plural("{count} hold was entered.", "{count} holds were entered.", len(held)),
         ],
     )

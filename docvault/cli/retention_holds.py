@@ -3,9 +3,8 @@
 import click
 
 from docvault.cli.frame import Command, Session
-from docvault.cli.holds import hold_rows
+from docvault.cli.holds import holds_table
 from docvault.cli.language import _
-from docvault.cli.show import table
 from docvault.errors import N_
 
 
@@ -24,10 +23,6 @@ def command(session: Session) -> None:
     from docvault.services.retention.hold import all_holds
 
     tree = {"holds": [hold_tree(order, one) for order, one in all_holds(session.vault)]}
-    heads = (_("Target"), _("Order"), _("Since"), _("By"), _("Why"))
     session.result(
-        tree,
-        lambda: (
-            table(heads, hold_rows(tree["holds"], session.vault.config)) if tree["holds"] else [_("Nothing is held.")]
-        ),
+        tree, lambda: holds_table(tree["holds"], session.vault.config) if tree["holds"] else [_("Nothing is held.")]
     )

@@ -23,6 +23,11 @@ def house_translate(config: "VaultConfig") -> Translate:
 
 def house_names(config: "VaultConfig") -> "Called":
     """Names in the vault's language."""
+    return names_in(config, config.language)
+
+
+def names_in(config: "VaultConfig", language: str) -> "Called":
+    """Names in a language (`zh_CN`, `en`); what `vault.yaml` does not know is called by its id."""
     known: dict[str, Iterable[Named | RetentionClass]] = {
         "department": config.departments,
         "kind": config.kinds,
@@ -34,6 +39,6 @@ def house_names(config: "VaultConfig") -> "Called":
         if of == "person":
             person = config.person(id)
             return person.name if person is not None else id
-        return next((one.called(config.language) for one in known[of] if one.id == id), id)
+        return next((one.called(language) for one in known[of] if one.id == id), id)
 
     return name

@@ -45,6 +45,15 @@ def list_of(vault: "Vault", disposal: Disposal) -> "DisposalList":
     return DisposalFiles(vault.layout).read_list(disposal.number, disposal.list_sha256)
 
 
+def papers_of(vault: "Vault", disposal: Disposal) -> tuple[str, str]:
+    """Where the certificate of a disposal lies and where the one to print, relative to the vault; empty before there is one."""
+    if not disposal.certificate:
+        return "", ""
+    files = DisposalFiles(vault.layout)
+    paths = files.certificate_path(disposal.number), files.paper_path(disposal.number)
+    return vault.layout.shown(paths[0]), vault.layout.shown(paths[1])
+
+
 def working(vault: "Vault", timeout: float = 30.0) -> AbstractContextManager[None]:
     """Hold the lock of the disposals: one person works on them at a time."""
     return hold(vault.layout.lock("disposal"), "the disposals", vault.holder, timeout=timeout)

@@ -17,7 +17,7 @@ from docvault.model.retention import Ground, Surroundings, customer_grounds
 from docvault.services.indexing import tell_index
 from docvault.services.retention.audit import surroundings
 from docvault.services.retention.destroying import finish_locked
-from docvault.services.retention.disposals import enter, find_disposal, list_of, working
+from docvault.services.retention.disposals import enter, find_disposal, list_of, papers_of, working
 from docvault.services.retention.items import return_items, take_items
 from docvault.services.retention.planning import OrderPlan, Plan, hindrance
 from docvault.services.retention.wholeness import damage
@@ -25,7 +25,6 @@ from docvault.services.rules import demand_permission
 from docvault.store.bin import Bin
 from docvault.store.casefiles import HandEditedError, NoSuchCaseError
 from docvault.store.dirty import DISPOSAL, DirtyMarks
-from docvault.store.disposals import DisposalFiles
 
 if TYPE_CHECKING:
     from docvault.services.vault import Vault
@@ -50,13 +49,14 @@ class WhyMissingError(UsageError):
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """How a disposal stands after a step. `certificate` is a path relative to the vault; `dropped` are orders that dropped out just now.
+    """How a disposal stands after a step. `certificate` and `paper`, the one to print, are paths relative to the vault.
 
-    `damaged` are orders that were brought back, and what of them had not the bytes that were put into the bin.
+    `dropped` are orders that dropped out just now, `damaged` are orders that were brought back, and what of them had not the bytes that were put into the bin.
     """
 
     disposal: Disposal
-    certificate: str
+    certificate: str = ""
+    paper: str = ""
     dropped: tuple[tuple[str, Ground], ...] = ()
     restored: tuple[str, ...] = ()
     damaged: tuple[tuple[str, Ground], ...] = ()
@@ -82,7 +82,7 @@ def carry_out(vault: "Vault", plan: Plan, progress: Progress = lambda *_: None) 
             dropped += more
             finish_locked(vault, plan.disposal)
         disposal = find_disposal(vault, plan.disposal)
-    return Carried(disposal, certificate_of(vault, disposal), tuple(dropped))
+    return Carried(disposal, *papers_of(vault, disposal), tuple(dropped))
 
 
 def _each(
@@ -128,7 +128,7 @@ def restore(vault: "Vault", typed: str, order: str = "", progress: Progress = la
             progress(done, len(wanted))
         disposal = find_disposal(vault, disposal.number)
     restored = tuple(one.order for one in wanted)
-    return Carried(disposal, certificate_of(vault, disposal), restored=restored, damaged=tuple(damaged))
+    return Carried(disposal, restored=restored, damaged=tuple(damaged))
 
 
 def withdraw(vault: "Vault", typed: str, why: str) -> Disposal:
@@ -148,12 +148,6 @@ def withdraw(vault: "Vault", typed: str, why: str) -> Disposal:
         return find_disposal(vault, disposal.number)
 
 
-def certificate_of(vault: "Vault", disposal: Disposal) -> str:
-    """Where the certificate lies, relative to the vault; empty before there is one."""
-    path = DisposalFiles(vault.layout).certificate_path(disposal.number)
-    return vault.layout.shown(path) if disposal.certificate else ""
-
-
 def carried_tree(carried: Carried, text: Callable[[Ground], str]) -> dict[str, Any]:
     """How a disposal stands, as the JSON document of the commands."""
     disposal = carried.disposal
@@ -169,7 +163,7 @@ def carried_tree(carried: Carried, text: Callable[[Ground], str]) -> dict[str, A
     if carried.damaged:
         tree["damaged"] = [{"order": order, "reason": text(ground)} for order, ground in carried.damaged]
     if carried.certificate:
-        tree["certificate"] = carried.certificate
+        tree |= {"certificate": carried.certificate, "paper": carried.paper}
     return tree
 
 

@@ -74,7 +74,7 @@ def _fates(vault: "Vault", order: str, taken: dict[str, list[str]]) -> Iterator[
 
 def _fate(vault: "Vault", disposal: "Disposal", order: str, files: Iterable[str]) -> Fate:
     from docvault.model.disposal import BINNED, DESTROYED
-    from docvault.services.retention.show import papers_of
+    from docvault.services.retention.disposals import papers_of
 
     if order not in disposal.destroying:
         act = disposal.acts.get("binned", disposal.acts["proposed"])

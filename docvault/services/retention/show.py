@@ -10,9 +10,9 @@ from docvault.model.called import Called
 from docvault.model.certificate import NamedOrder, count_files, count_with_them
 from docvault.model.retention import SENTENCES, Ground
 from docvault.services.retention.certifying import named
-from docvault.services.retention.disposals import find_disposal, list_of
+from docvault.services.retention.disposals import find_disposal, list_of, papers_of
 from docvault.services.retention.propose import elsewhere_tree, items_tree
-from docvault.store.disposals import REGISTER, DisposalFiles
+from docvault.store.disposals import REGISTER
 
 if TYPE_CHECKING:
     from docvault.model.disposal import Disposal
@@ -49,15 +49,7 @@ def show(vault: "Vault", typed: str) -> Shown:
     disposal = find_disposal(vault, typed)
     listed = list_of(vault, disposal)
     orders = tuple(named(vault, one) for one in listed.orders)
-    papers = papers_of(vault, disposal) if disposal.certificate else ("", "")
-    return Shown(disposal, listed, orders, tuple(_steps(vault, disposal.number)), *papers)
-
-
-def papers_of(vault: "Vault", disposal: "Disposal") -> tuple[str, str]:
-    """Where the certificate of a destroyed disposal lies and where the one to print, relative to the vault."""
-    files = DisposalFiles(vault.layout)
-    paths = files.certificate_path(disposal.number), files.paper_path(disposal.number)
-    return vault.layout.shown(paths[0]), vault.layout.shown(paths[1])
+    return Shown(disposal, listed, orders, tuple(_steps(vault, disposal.number)), *papers_of(vault, disposal))
 
 
 def shown_tree(shown: Shown, translate: Translate, called: Called) -> dict[str, Any]:
