@@ -10,10 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.measure import interleaved, python, table, without_vault
-from docvault.model.transitions import NewOrder
-from docvault.services.documents import add_documents
-from docvault.services.init import init
-from docvault.services.orders import new_order
+from docvault.model.case.transitions import NewOrder
+from docvault.services.orders.documents import add_documents
+from docvault.services.orders.opening import new_order
+from docvault.services.setup.init import init
 from docvault.services.vault import open_vault
 
 SIZE, ROUNDS, COMMAND_ROUNDS = 100_000, 100, 15

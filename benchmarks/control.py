@@ -19,19 +19,19 @@ from pathlib import Path
 from benchmarks.measure import table, without_vault
 from docvault.index.contract import CaseEntry, Index, SignoffQuery
 from docvault.index.open import open_index
-from docvault.model.control import ChangeNotice, Copy, Difference, Signature, Step
-from docvault.model.history import Head
-from docvault.model.manifest import Document, Manifest, Version
+from docvault.model.case.history import Head
+from docvault.model.case.manifest import Document, Manifest, Version
+from docvault.model.case.records import ChangeNotice, Copy, Difference, Signature, Step
 from docvault.model.vault_config import Person
-from docvault.services.agenda import Whose, agenda
-from docvault.services.change_notices import list_notices
-from docvault.services.index_entries import case_entry
-from docvault.services.init import init
-from docvault.services.listing import list_orders
+from docvault.services.control.agenda import Whose, agenda
+from docvault.services.control.change_notices import list_notices
+from docvault.services.control.signoffs import signoffs
 from docvault.services.retention.audit import audit
-from docvault.services.signoffs import signoffs
+from docvault.services.search.index_entries import case_entry
+from docvault.services.search.listing import list_orders
+from docvault.services.setup.init import init
 from docvault.services.vault import Vault, open_vault
-from docvault.store.casefiles import CaseFile
+from docvault.store.cases.case_file import CaseFile
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 DEPARTMENTS = ("cutting", "factory", "fabric", "trims", "pattern", "qc", "shipping", "warehouse")

@@ -11,8 +11,8 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from benchmarks.measure import installed, table
-from docvault.services.checking.findings import FileToHash
-from docvault.services.checking.fixity import check_bytes
+from docvault.services.proof.checking.findings import FileToHash
+from docvault.services.proof.checking.fixity import check_bytes
 
 FILES, SIZE = 2000, 1 << 20
 

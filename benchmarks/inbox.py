@@ -11,10 +11,10 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.measure import children_cpu, installed, table, without_vault
-from docvault.model.transitions import NewOrder
-from docvault.services.ingest import ingest
-from docvault.services.init import init
-from docvault.services.orders import new_order
+from docvault.model.case.transitions import NewOrder
+from docvault.services.intake.ingest import ingest
+from docvault.services.orders.opening import new_order
+from docvault.services.setup.init import init
 from docvault.services.vault import open_vault
 
 DOCUMENTS, MAILS = 500, 500

@@ -8,8 +8,8 @@ import time
 from pathlib import Path
 
 from benchmarks.measure import python, table, without_vault
-from docvault.services.init import init
-from docvault.services.search import search
+from docvault.services.search.search import search
+from docvault.services.setup.init import init
 from docvault.services.vault import open_vault
 
 DROPS = 25

@@ -10,9 +10,9 @@ from pathlib import Path
 from benchmarks.measure import table
 from docvault.index.contract import CaseEntry, Index, Sort, VersionEntry
 from docvault.index.open import open_index
-from docvault.model.extracted import Extracted, Outcome, Page
-from docvault.model.query import parse_query
-from docvault.model.rights import CONFIDENTIAL, INTERNAL, Reader
+from docvault.model.control.rights import CONFIDENTIAL, INTERNAL, Reader
+from docvault.model.intake.extracted import Extracted, Outcome, Page
+from docvault.model.search.query import parse_query
 
 HAN = "银色纽扣代替金的牛仔裤面料订单交期大货船样尺码表更改通知客户确认请按附件要求安排生产辅料拉链包装"
 WORDS = [

@@ -13,10 +13,10 @@ def main() -> None:
     """Measure and print."""
     without_vault()
     from docvault.cli.frame import system_user
-    from docvault.model.transitions import NewOrder
-    from docvault.services.ingest import ingest
-    from docvault.services.init import init
-    from docvault.services.orders import new_order
+    from docvault.model.case.transitions import NewOrder
+    from docvault.services.intake.ingest import ingest
+    from docvault.services.orders.opening import new_order
+    from docvault.services.setup.init import init
 
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "vault"

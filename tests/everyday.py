@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docvault.errors import NotFoundError, RefusedError, UsageError
-from docvault.model.change_notices import NewChange
-from docvault.model.disposal import APPROVED, BINNED, PROPOSED
-from docvault.model.editing import Edit
-from docvault.model.transitions import NewOrder
+from docvault.model.case.editing import Edit
+from docvault.model.case.transitions import NewOrder
+from docvault.model.control.change_notices import NewChange
+from docvault.model.retention.disposal import APPROVED, BINNED, PROPOSED
 from docvault.model.vault_config import Person
-from docvault.services.change_notices import (
+from docvault.services.control.change_notices import (
     IssueWanted,
     close_notice,
     confirm_notice,
@@ -22,33 +22,33 @@ from docvault.services.change_notices import (
     open_notice,
     reject_notice,
 )
-from docvault.services.distribute import Wanted, distribute_version
-from docvault.services.documents import add_documents, get_version
-from docvault.services.export import Selection, export
-from docvault.services.filing import Target, file_item, handle_item, reject_item
-from docvault.services.give_back import recall_copies, return_copies
-from docvault.services.history import adopt, revert
-from docvault.services.import_bag import import_bag
-from docvault.services.inbox import inbox
-from docvault.services.ingest import ingest
-from docvault.services.init import init
-from docvault.services.orders import cancel_order, complete_order, edit_case, new_order, reopen_order
+from docvault.services.control.distribute import Wanted, distribute_version
+from docvault.services.control.returns import recall_copies, return_copies
+from docvault.services.control.review import add_look, add_opinion
+from docvault.services.control.sign import Receipt, sign_version
+from docvault.services.control.signoffs import signoffs
+from docvault.services.exchange.export import Selection, export
+from docvault.services.exchange.import_bag import import_bag
+from docvault.services.intake.filing import Target, file_item, handle_item, reject_item
+from docvault.services.intake.inbox import inbox
+from docvault.services.intake.ingest import ingest
+from docvault.services.orders.documents import add_documents, get_version
+from docvault.services.orders.history import adopt, revert
+from docvault.services.orders.opening import cancel_order, complete_order, edit_case, new_order, reopen_order
+from docvault.services.orders.repeat import confirm_inherited, confirm_to_customer, repeat
 from docvault.services.people import add_person
-from docvault.services.reindex import reindex
-from docvault.services.repeat import confirm_inherited, confirm_to_customer, repeat
 from docvault.services.retention.disposals import disposals
 from docvault.services.retention.execute import carry_out, restore
 from docvault.services.retention.hold import hold, release
 from docvault.services.retention.planning import plan_execution
 from docvault.services.retention.propose import approve, propose
-from docvault.services.review import add_look, add_opinion
-from docvault.services.sign import Receipt, sign_version
-from docvault.services.signoffs import signoffs
+from docvault.services.setup.init import init
+from docvault.services.upkeep.reindex import reindex
 from docvault.services.vault import Vault, open_vault
 from tests.signed_vault import NOON
 
 if TYPE_CHECKING:
-    from docvault.model.holdings import Position
+    from docvault.model.control.holdings import Position
 
 CUSTOMERS = ("HANSA", "NORDIC")
 KINDS = ("spec-sheet", "contract", "bom", "correspondence")

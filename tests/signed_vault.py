@@ -3,15 +3,15 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from docvault.model.editing import Edit
-from docvault.model.transitions import NewOrder
+from docvault.model.case.editing import Edit
+from docvault.model.case.transitions import NewOrder
 from docvault.model.vault_config import Person
-from docvault.services.distribute import Wanted, distribute_version
-from docvault.services.documents import add_documents
-from docvault.services.init import init
-from docvault.services.orders import edit_case, new_order
+from docvault.services.control.distribute import Wanted, distribute_version
+from docvault.services.control.sign import Receipt, sign_version
+from docvault.services.orders.documents import add_documents
+from docvault.services.orders.opening import edit_case, new_order
 from docvault.services.people import add_person
-from docvault.services.sign import Receipt, sign_version
+from docvault.services.setup.init import init
 from docvault.services.vault import Vault, open_vault
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from docvault.cli import language
 from docvault.cli.main import Group, program
+from docvault.language import catalogue as language
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "commands.md"

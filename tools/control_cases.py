@@ -4,15 +4,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from docvault.model.change_notices import NewChange
-from docvault.model.transitions import NewOrder
+from docvault.model.case.transitions import NewOrder
+from docvault.model.control.change_notices import NewChange
 from docvault.model.vault_config import Person
-from docvault.services.change_notices import IssueWanted, close_notice, confirm_notice, issue_notice, open_notice
-from docvault.services.distribute import Wanted, distribute_version
-from docvault.services.documents import add_documents
+from docvault.services.control.change_notices import (
+    IssueWanted,
+    close_notice,
+    confirm_notice,
+    issue_notice,
+    open_notice,
+)
+from docvault.services.control.distribute import Wanted, distribute_version
+from docvault.services.control.sign import Receipt, sign_version
+from docvault.services.orders.documents import add_documents
+from docvault.services.orders.repeat import repeat
 from docvault.services.people import add_person
-from docvault.services.repeat import repeat
-from docvault.services.sign import Receipt, sign_version
 from docvault.services.vault import open_vault
 
 ORDER = "2026-0001"

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from docvault.model.transitions import NewOrder
+from docvault.model.case.transitions import NewOrder
 from docvault.model.vault_config import Person
-from docvault.services.documents import add_documents
-from docvault.services.orders import complete_order, new_order
+from docvault.services.orders.documents import add_documents
+from docvault.services.orders.opening import complete_order, new_order
 from docvault.services.people import add_person
 from docvault.services.retention.execute import carry_out
 from docvault.services.retention.planning import plan_execution

@@ -18,22 +18,22 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from docvault.model.changes import apply, diff
-from docvault.model.editing import Edit
-from docvault.model.history import Event, Head, Record, head_after, parse_record, seal_record
-from docvault.model.manifest import Manifest
-from docvault.model.seals import Seal, read_seal
-from docvault.model.transitions import NewOrder
-from docvault.services.documents import add_documents
-from docvault.services.filing import reject_item
-from docvault.services.inbox import inbox
-from docvault.services.ingest import ingest
-from docvault.services.init import init
-from docvault.services.orders import edit_case, new_order
-from docvault.services.seal import seal
-from docvault.services.sealing import Keys
+from docvault.model.case.differences import apply, diff
+from docvault.model.case.editing import Edit
+from docvault.model.case.history import Event, Head, Record, head_after, parse_record, seal_record
+from docvault.model.case.manifest import Manifest
+from docvault.model.case.transitions import NewOrder
+from docvault.model.proof.seals import Seal, read_seal
+from docvault.services.intake.filing import reject_item
+from docvault.services.intake.inbox import inbox
+from docvault.services.intake.ingest import ingest
+from docvault.services.orders.documents import add_documents
+from docvault.services.orders.opening import edit_case, new_order
+from docvault.services.proof.seal import seal
+from docvault.services.proof.sealing import Keys
+from docvault.services.setup.init import init
 from docvault.services.vault import open_vault
-from docvault.store.seal_keys import KeyPlace, SealKey
+from docvault.store.proof.seal_keys import KeyPlace, SealKey
 from docvault.store.yaml_text import dump_yaml, load_yaml
 from tools.control_cases import CONTROL_DAMAGES, control
 from tools.disposal_cases import DISPOSAL_DAMAGES, DISPOSAL_MANIFESTS, disposals

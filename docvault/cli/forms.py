@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from docvault.cli.frame import Option, Session
-from docvault.cli.language import _
 from docvault.cli.show import bold, fields, table
 from docvault.errors import N_
+from docvault.language.catalogue import _
 
 if TYPE_CHECKING:
     from docvault.services.forms.form import Form

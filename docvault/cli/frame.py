@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from docvault.cli.language import _
 from docvault.cli.show import lines, padded, print_json, say, width, wrapped
+from docvault.language.catalogue import _
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -180,8 +180,8 @@ def write_help(text: str, formatter: click.HelpFormatter) -> None:
 
 def common_options(*, hidden: bool = True) -> list[click.Parameter]:
     """The options of the program. They are understood after the command too; there only `--json` is shown in the help."""
-    from docvault.cli.language import LANGUAGES
     from docvault.errors import N_
+    from docvault.language.catalogue import LANGUAGES
 
     return [
         Option(["--json", "common_json"], is_flag=True, help=N_("Print the result as one JSON document.")),

@@ -11,11 +11,11 @@ from typing import Any, NoReturn
 
 import click
 
-from docvault.cli import language
 from docvault.cli.frame import Context, Option, Session, common_options, take_common, write_help
-from docvault.cli.language import _
 from docvault.cli.show import OutputError
 from docvault.errors import N_, DocvaultError
+from docvault.language import catalogue as language
+from docvault.language.catalogue import _
 
 OUR_FAULT, INTERRUPTED, PIPE_CLOSED = 70, 130, 141
 Table = Mapping[str, str]
@@ -124,6 +124,21 @@ GROUPS: Mapping[str, Table] = {
     "retention": RETENTION,
 }
 
+ROOMS: Mapping[str, str] = {
+    **dict.fromkeys(("inbox", "file", "reject", "handled", "watch", "ingest"), "intake"),
+    **dict.fromkeys(("order", "customer", "add", "get", "history"), "orders"),
+    **dict.fromkeys(
+        ("agenda", "distribute", "distribution", "sign", "signoffs", "holders", "return", "recall"), "control"
+    ),
+    **dict.fromkeys(("change", "review", "second-look"), "control"),
+    **dict.fromkeys(("check", "seal", "prove", "adopt", "revert"), "proof"),
+    **dict.fromkeys(("init", "demo", "reindex"), "setup"),
+    **dict.fromkeys(("export", "import"), "exchange"),
+    **dict.fromkeys(("person", "access"), "people"),
+    "retention": "retention",
+    "search": "search",
+}
+"""The room of `cli/` each command, or all of a group, stands in."""
 _KEYWORDS = ("return", "import")
 """Commands whose modules would be keywords of Python: an underscore follows in the file's name."""
 
@@ -155,7 +170,8 @@ class Group(click.Group):
             return Group(cmd_name, self.table[cmd_name], {N_("Commands"): GROUPS[cmd_name]}, no_args_is_help=True)
         stem = (cmd_name if self.name == "docvault" else f"{self.name}_{cmd_name}").replace("-", "_")
         stem += "_" if stem in _KEYWORDS else ""
-        command: click.Command = import_module(f"docvault.cli.{stem}").command
+        room = ROOMS[cmd_name if self.name == "docvault" else str(self.name)]
+        command: click.Command = import_module(f"docvault.cli.{room}.{stem}").command
         return command
 
     def resolve_command(
@@ -273,7 +289,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _refused(error: DocvaultError) -> int:
-    from docvault.cli.words import error_text
+    from docvault.language.terms import error_text
 
     return _tell(error_text(error), error.exit_code)
 

@@ -10,7 +10,7 @@ from unicodedata import east_asian_width
 
 import click
 
-from docvault.cli.language import _
+from docvault.language.catalogue import _
 
 GAP = "  "
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from docvault.extract.charset import decode
 from docvault.extract.content import Attachment, Content, damaged, unreadable
 from docvault.extract.detect import ZIP
-from docvault.model.extracted import Outcome, Reason, ReasonCode
-from docvault.model.limits import Limits
+from docvault.model.intake.extracted import Outcome, Reason, ReasonCode
+from docvault.model.intake.limits import Limits
 
 READER = "zip/1"
 _ENCRYPTED, _UTF8 = 0x1, 0x800

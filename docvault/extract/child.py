@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 
 from docvault.extract.channel import BrokenChannel, Frame, Kind, receive, send
 from docvault.extract.jobs import Setup, setup_json
-from docvault.model.extracted import Reason, ReasonCode
+from docvault.model.intake.extracted import Reason, ReasonCode
 
 _PACKAGE_FOLDER = str(Path(__file__).resolve().parents[2])
 _GOODBYE_SECONDS = 1.0

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from docvault.model.extracted import Facts, Outcome, Reason, ReasonCode
+from docvault.model.intake.extracted import Facts, Outcome, Reason, ReasonCode
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ import json
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-from docvault.model.extracted import Extracted
-from docvault.model.limits import Limits
+from docvault.model.intake.extracted import Extracted
+from docvault.model.intake.limits import Limits
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from docvault.model.extracted import Extracted, Outcome, Page, Part, Reason, ReasonCode
+from docvault.model.intake.extracted import Extracted, Outcome, Page, Part, Reason, ReasonCode
 
 PagePlace = tuple[int, int]
 """(part, page); part 0 is the file itself."""

@@ -19,10 +19,10 @@ from docvault.extract.child import Child
 from docvault.extract.jobs import PartJob, ReadJob, RecogniseJob, Setup
 from docvault.extract.tasks import PartTask, Progress, ReadTask, RecogniseTask, Task, give_up
 from docvault.extract.watchdog import Watchdog
-from docvault.model.limits import Limits
+from docvault.model.intake.limits import Limits
 
 if TYPE_CHECKING:
-    from docvault.model.extracted import Extracted
+    from docvault.model.intake.extracted import Extracted
 
 _RECOGNISER_BYTES = 1 << 30  # resident memory of a recognising worker
 _LEAST_READERS = 2  # even on one core: one file at its limits must not hold up the others

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from docvault.extract import detect
 from docvault.extract.content import Attachment, Content, damaged, unreadable
-from docvault.model.extracted import Extracted, Outcome, Page, Part, Reason, ReasonCode
-from docvault.model.limits import Limits
+from docvault.model.intake.extracted import Extracted, Outcome, Page, Part, Reason, ReasonCode
+from docvault.model.intake.limits import Limits
 
 _LARGEST = 2 << 30
 """Bytes of a file that is read at all; a larger one is stored and said to be too large."""

@@ -9,8 +9,8 @@ from docvault.extract.channel import Kind
 from docvault.extract.child import Child, Death
 from docvault.extract.jobs import PartJob, ReadJob, RecogniseJob
 from docvault.extract.merge import Recognition, pages_to_recognise, with_recognised
-from docvault.model.extracted import Extracted, Outcome, Page, Reason, ReasonCode, from_json
-from docvault.model.limits import Limits
+from docvault.model.intake.extracted import Extracted, Outcome, Page, Reason, ReasonCode, from_json
+from docvault.model.intake.limits import Limits
 
 if TYPE_CHECKING:
     from docvault.extract.merge import PagePlace

@@ -6,7 +6,7 @@ from typing import Any
 
 from docvault.extract.charset import decode
 from docvault.extract.content import Content
-from docvault.model.extracted import Facts
+from docvault.model.intake.extracted import Facts
 
 READER = "text/1"
 _BLOCKS = frozenset(

@@ -11,7 +11,7 @@ from typing import Any
 
 from docvault.extract.content import Content, encrypted, unreadable
 from docvault.extract.detect import DOC
-from docvault.model.extracted import Facts
+from docvault.model.intake.extracted import Facts
 
 READER = "doc/1"
 _WORD_6, _WORD_97 = 0xA5DC, 0xA5EC

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from docvault.extract import bounds
 from docvault.extract.channel import Frame, Kind, private_streams, receive, send
 from docvault.extract.jobs import Setup, read_setup
-from docvault.model.extracted import Reason, ReasonCode, to_json
+from docvault.model.intake.extracted import Reason, ReasonCode, to_json
 
 if TYPE_CHECKING:
     from docvault.extract.engines import Engine

@@ -13,14 +13,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from docvault.model.extracted import Extracted
-from docvault.model.query import Query
+from docvault.model.intake.extracted import Extracted
+from docvault.model.search.query import Query
 
 if TYPE_CHECKING:
-    from docvault.model.agenda import Duty
-    from docvault.model.holdings import Position
-    from docvault.model.retention import Facts, Link
-    from docvault.model.rights import Reader
+    from docvault.model.control.agenda import Duty
+    from docvault.model.control.holdings import Position
+    from docvault.model.control.rights import Reader
+    from docvault.model.retention.retention import Facts, Link
 
 TextSource = Callable[[str], Extracted | None]
 """sha256 (hex) to the kept text of those bytes; None when nothing has been read of them yet."""

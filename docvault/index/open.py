@@ -15,7 +15,7 @@ def open_index(folder: Path, engine: str, text_source: TextSource, *, read_only:
     """
     if engine == "whoosh":
         try:
-            from docvault.index.whoosh_engine import WhooshIndex
+            from docvault.index.whoosh.engine import WhooshIndex
         except ImportError as error:
             raise EngineMissingError(engine=engine) from error
         engine_index: Index = WhooshIndex(folder, text_source, read_only=read_only)

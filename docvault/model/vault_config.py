@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeVar
 
 from docvault.errors import N_
-from docvault.model.calendar import read_hours
-from docvault.model.canonical import Json
-from docvault.model.fields import FieldError, Fields, without_empty
-from docvault.model.limits import Limits
+from docvault.model.case.canonical import Json
+from docvault.model.case.fields import FieldError, Fields, without_empty
+from docvault.model.intake.limits import Limits
 from docvault.model.periods import Period, read_period
 from docvault.model.sentence import ProblemError, Sentence
+from docvault.model.service_hours import read_hours
 
 FORMAT = "docvault/1"
 Settings = TypeVar("Settings", "IntakeSettings", "ControlSettings", Limits)

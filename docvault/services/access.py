@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, RefusedError, Translate, UsageError
-from docvault.model.history import Event
-from docvault.model.rights import level_of, reader_of, readers, roles_for
+from docvault.model.case.history import Event
+from docvault.model.control.rights import level_of, reader_of, readers, roles_for
 from docvault.services.forms.form import Form, Row
-from docvault.store.casefiles import NoSuchCaseError
+from docvault.store.cases.case_file import NoSuchCaseError
 
 if TYPE_CHECKING:
-    from docvault.model.canonical import Json
-    from docvault.model.manifest import Document, Version
+    from docvault.model.case.canonical import Json
+    from docvault.model.case.manifest import Document, Version
     from docvault.services.vault import Vault
 
 WHAT: Mapping[str, str] = {"taken": N_("copy taken"), "shown": N_("looked at"), "exported": N_("exported")}

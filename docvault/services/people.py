@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from docvault.errors import N_, NotFoundError, RefusedError, UsageError
-from docvault.model.history import Event
+from docvault.model.case.history import Event
 from docvault.model.names import name_problem
 from docvault.model.vault_config import ROLES, Person, VaultConfig
 from docvault.services.rules import named

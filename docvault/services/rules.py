@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from docvault.errors import N_, RefusedError, UsageError
-from docvault.model.agenda import AgendaRules
-from docvault.model.calendar import Calendar, PublicDays, read_hours
-from docvault.model.holdings import SignTimes, without_leavers
-from docvault.model.rights import roles_for
+from docvault.model.control.agenda import AgendaRules
+from docvault.model.control.holdings import SignTimes, without_leavers
+from docvault.model.control.rights import roles_for
+from docvault.model.service_hours import Calendar, PublicDays, read_hours
 from docvault.model.vault_config import CalendarSettings, Person, VaultConfig
 from docvault.store.kept_days import KeptDays
 from docvault.store.layout import Layout
 
 if TYPE_CHECKING:
-    from docvault.model.manifest import Manifest
+    from docvault.model.case.manifest import Manifest
     from docvault.services.vault import Vault
 
 ACTIONS: Mapping[str, str] = {

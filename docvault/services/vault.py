@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from docvault.index.contract import Index
-    from docvault.model.agenda import AgendaRules
-    from docvault.model.history import Head
-    from docvault.model.retention import RetentionRules
-    from docvault.store.case_store import CaseFiles
+    from docvault.model.case.history import Head
+    from docvault.model.control.agenda import AgendaRules
+    from docvault.model.retention.retention import RetentionRules
+    from docvault.store.cases.case_files import CaseFiles
     from docvault.store.registers import Registers
 
 WATCHER = "docvault"
@@ -95,7 +95,7 @@ class Vault:
     @cached_property
     def cases(self) -> "CaseFiles":
         """The case files."""
-        from docvault.store.case_store import CaseFiles
+        from docvault.store.cases.case_files import CaseFiles
 
         return CaseFiles(self.layout, self.holder, known_ends=self._known_ends)
 
@@ -125,7 +125,7 @@ class Vault:
         if self._index is not None and self._index.is_replaced():
             self.close()
         if self._index is None:
-            from docvault.services.indexing import healed_index, index_as_it_is
+            from docvault.services.search.indexing import healed_index, index_as_it_is
 
             if not is_writable(self.layout.index):
                 index, self.index_is_behind = index_as_it_is(self)
@@ -134,14 +134,14 @@ class Vault:
             index, is_unmatched = healed_index(self)
             self.use_index(index)  # matching looks things up in it
             if is_unmatched:
-                from docvault.services.matching_items import match_waiting
+                from docvault.services.intake.suggesting import match_waiting
 
                 match_waiting(self)
             return index
         return self._index
 
     def _known_ends(self, kind: str, case_id: str) -> "Sequence[Head]":
-        from docvault.services.known_ends import known_ends
+        from docvault.services.search.known_ends import known_ends
 
         return known_ends(self.index, kind, case_id)
 
@@ -170,7 +170,7 @@ class Vault:
     @property
     def retention_rules(self) -> "RetentionRules":
         """What the retention of documents goes by."""
-        from docvault.model.retention import RetentionRules
+        from docvault.model.retention.retention import RetentionRules
 
         return RetentionRules(self.config.retention.classes, self.agenda_rules.times)
 
@@ -238,7 +238,7 @@ def open_vault(
             raise NoSuchPersonError(person=person)
     vault = Vault(root, config, edited, acting, system_user, clock)
     if next(DirtyMarks(vault.layout).all(), None) is not None:
-        from docvault.services.recovery import recover
+        from docvault.services.upkeep.recovery import recover
 
         recover(vault)
     return vault

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from docvault.errors import N_, DamagedError
-from docvault.model.history import BadRecordError, Head, Record, parse_record
+from docvault.model.case.history import BadRecordError, Head, Record, parse_record
 from docvault.store import durable
 from docvault.store.lost_and_found import LostAndFound
 

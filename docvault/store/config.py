@@ -7,9 +7,9 @@ from contextlib import AbstractContextManager, suppress
 from typing import Any
 
 from docvault.errors import N_, BusyError, DamagedError, NotFoundError, RefusedError
-from docvault.model.changes import ChangeError, apply, diff
-from docvault.model.fields import FieldError
-from docvault.model.history import Event, Head, seal_record
+from docvault.model.case.differences import ChangeError, apply, diff
+from docvault.model.case.fields import FieldError
+from docvault.model.case.history import Event, Head, seal_record
 from docvault.model.sentence import Problem
 from docvault.model.system_errors import NotWritableError
 from docvault.model.vault_config import VaultConfig

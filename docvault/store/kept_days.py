@@ -9,7 +9,7 @@ import json
 from contextlib import suppress
 
 from docvault.errors import BusyError
-from docvault.model.calendar import PublicDays
+from docvault.model.service_hours import PublicDays
 from docvault.model.system_errors import NotWritableError
 from docvault.store import durable
 from docvault.store.layout import Layout

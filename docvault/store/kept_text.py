@@ -7,7 +7,7 @@ import hashlib
 import zlib
 from pathlib import Path
 
-from docvault.model.extracted import Extracted, from_json, to_json
+from docvault.model.intake.extracted import Extracted, from_json, to_json
 from docvault.store import durable
 from docvault.store.layout import Layout
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from docvault.model.history import Event, Head, Record, head_after, parse_record, seal_record
+from docvault.model.case.history import Event, Head, Record, head_after, parse_record, seal_record
 from docvault.store import chainfile, durable
 from docvault.store.layout import Layout
 from docvault.store.locks import Holder, hold

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from docvault.errors import N_, DamagedError
-from docvault.model.canonical import Json
+from docvault.model.case.canonical import Json
 from docvault.model.sentence import Problem, Sentence
 
 MAX_BYTES = 32 << 20

@@ -109,7 +109,7 @@ def test_our_fault_is_70_with_a_sentence_and_a_log(run: Run, vault: Path) -> Non
     broken = {"PYTHONPATH": str(vault / "planted") + os.pathsep + str(Path(__file__).resolve().parents[2])}
     (vault / "planted").mkdir()
     (vault / "planted" / "sitecustomize.py").write_text(
-        "import docvault.services.search as s\ndef broken(*a, **k): raise ZeroDivisionError('planted')\ns.search = broken\n",
+        "import docvault.services.search.search as s\ndef broken(*a, **k): raise ZeroDivisionError('planted')\ns.search = broken\n",
         encoding="utf-8",
     )
     ran = run("search", "x", env=broken)

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docvault.cli import language, show
-from docvault.cli.words import error_text, fill
-from docvault.store.casefiles import NoSuchCaseError
+from docvault.cli import show
+from docvault.language import catalogue as language
+from docvault.language.terms import error_text, fill
+from docvault.store.cases.case_file import NoSuchCaseError
 
 TEXT = st.text(alphabet="ab 订单，。（x-1纽扣…", max_size=60)
 

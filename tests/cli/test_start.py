@@ -51,7 +51,8 @@ def test_help_imports_click_and_little_else(vault: Path, arguments: tuple[str, .
         "docvault.cli",
         "docvault.cli.main",
         "docvault.cli.frame",
-        "docvault.cli.language",
+        "docvault.language",
+        "docvault.language.catalogue",
         "docvault.cli.show",
     }
     assert not modules & (HEAVY | {"sqlite3", "pathlib", "dataclasses", "zoneinfo"})
@@ -64,10 +65,10 @@ def test_a_search_imports_no_store_of_case_files_and_no_yaml(vault: Path) -> Non
     assert not modules & (
         HEAVY
         | {
-            "docvault.store.casefiles",
-            "docvault.store.case_store",
+            "docvault.store.cases.case_file",
+            "docvault.store.cases.case_files",
             "docvault.store.registers",
-            "docvault.services.intake",
+            "docvault.services.intake.pipeline",
             "zoneinfo",
         }
     )
@@ -76,7 +77,9 @@ def test_a_search_imports_no_store_of_case_files_and_no_yaml(vault: Path) -> Non
 def test_listing_orders_reads_no_yaml_and_makes_no_agenda(vault: Path) -> None:
     imported(vault, "order", "list")
     modules = imported(vault, "order", "list")
-    assert not modules & (HEAVY | {"docvault.model.agenda", "docvault.model.control", "docvault.model.matching"})
+    assert not modules & (
+        HEAVY | {"docvault.model.control.agenda", "docvault.model.case.records", "docvault.model.intake.matching"}
+    )
 
 
 def test_a_change_looks_up_no_holidays_but_the_first_of_a_year(vault: Path, order: str) -> None:

@@ -282,7 +282,7 @@ def test_an_error_of_the_system_is_never_our_fault(run: Run, vault: Path) -> Non
     for number in (errno.EIO, errno.EAGAIN, errno.EMFILE, errno.ESTALE, errno.ELOOP):
         name = errno.errorcode[number]
         (vault / "planted" / "sitecustomize.py").write_text(
-            "import docvault.services.search as s\n"
+            "import docvault.services.search.search as s\n"
             f"def broken(*a, **k): raise OSError({number}, 'planted {name}', '/somewhere')\n"
             "s.search = broken\n",
             encoding="utf-8",

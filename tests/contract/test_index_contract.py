@@ -24,13 +24,13 @@ from docvault.index.contract import (
 )
 from docvault.index.errors import IndexBroken
 from docvault.index.open import delete_index, open_index
-from docvault.model.agenda import Duty
-from docvault.model.extracted import Extracted, Facts, Outcome, Page, Part
-from docvault.model.holdings import Position
-from docvault.model.query import parse_query
-from docvault.model.retention import Due, Ground, Link
-from docvault.model.retention import Facts as Retained
-from docvault.model.rights import CONFIDENTIAL, GENERAL, INTERNAL, Reader
+from docvault.model.control.agenda import Duty
+from docvault.model.control.holdings import Position
+from docvault.model.control.rights import CONFIDENTIAL, GENERAL, INTERNAL, Reader
+from docvault.model.intake.extracted import Extracted, Facts, Outcome, Page, Part
+from docvault.model.retention.retention import Due, Ground, Link
+from docvault.model.retention.retention import Facts as Retained
+from docvault.model.search.query import parse_query
 
 ENGINES = ["sqlite", "whoosh"]
 HAN = "银色纽扣代替金的牛仔裤面料订单交期大货船样尺码表更改通知客户确认"

@@ -7,19 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from docvault.model.change_notices import NewChange
-from docvault.model.transitions import NewOrder
+from docvault.model.case.transitions import NewOrder
+from docvault.model.control.change_notices import NewChange
 from docvault.model.vault_config import Person
-from docvault.services.change_notices import IssueWanted, confirm_notice, issue_notice, open_notice
-from docvault.services.check import check
-from docvault.services.distribute import Wanted, distribute_version
-from docvault.services.documents import add_documents
-from docvault.services.init import init
-from docvault.services.listing import list_orders
-from docvault.services.orders import new_order
+from docvault.services.control.change_notices import IssueWanted, confirm_notice, issue_notice, open_notice
+from docvault.services.control.distribute import Wanted, distribute_version
+from docvault.services.control.sign import Receipt, sign_version
+from docvault.services.orders.documents import add_documents
+from docvault.services.orders.opening import new_order
+from docvault.services.orders.repeat import repeat
 from docvault.services.people import add_person
-from docvault.services.repeat import repeat
-from docvault.services.sign import Receipt, sign_version
+from docvault.services.proof.check import check
+from docvault.services.search.listing import list_orders
+from docvault.services.setup.init import init
 from docvault.services.vault import Vault, open_vault
 from tests.crash.harness import power_lost_at_each_step, stopped_at_each_step
 

@@ -8,19 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from docvault.model.editing import Edit
-from docvault.model.transitions import NewOrder
+from docvault.model.case.editing import Edit
+from docvault.model.case.transitions import NewOrder
 from docvault.model.vault_config import Person
-from docvault.services.check import check
-from docvault.services.documents import add_documents
-from docvault.services.filing import Target, file_item, reject_item
-from docvault.services.inbox import inbox
-from docvault.services.ingest import ingest
-from docvault.services.init import init
-from docvault.services.listing import list_orders
-from docvault.services.orders import edit_case, new_order
+from docvault.services.intake.filing import Target, file_item, reject_item
+from docvault.services.intake.inbox import inbox
+from docvault.services.intake.ingest import ingest
+from docvault.services.intake.taking import Dropped, take
+from docvault.services.orders.documents import add_documents
+from docvault.services.orders.opening import edit_case, new_order
 from docvault.services.people import add_person
-from docvault.services.taking import Dropped, take
+from docvault.services.proof.check import check
+from docvault.services.search.listing import list_orders
+from docvault.services.setup.init import init
 from docvault.services.vault import Vault, open_vault
 from tests.crash.harness import Change, power_lost_at_each_step, stopped_at_each_step
 

@@ -9,18 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from docvault.model.transitions import NewOrder
-from docvault.services.bags.sources import opened_bag
-from docvault.services.bags.validate import validate
-from docvault.services.check import check
-from docvault.services.documents import add_documents
-from docvault.services.export import Selection, export
-from docvault.services.import_bag import TakenAlreadyError, import_bag
-from docvault.services.init import init
-from docvault.services.listing import list_orders
-from docvault.services.orders import new_order
+from docvault.model.case.transitions import NewOrder
+from docvault.services.exchange.bags.sources import opened_bag
+from docvault.services.exchange.bags.validate import validate
+from docvault.services.exchange.export import Selection, export
+from docvault.services.exchange.import_bag import TakenAlreadyError, import_bag
+from docvault.services.orders.documents import add_documents
+from docvault.services.orders.opening import new_order
+from docvault.services.proof.check import check
+from docvault.services.search.listing import list_orders
+from docvault.services.setup.init import init
 from docvault.services.vault import Vault, open_vault
-from docvault.store.bag_files import BagExistsError
+from docvault.store.exchange.bag_files import BagExistsError
 from tests.crash.harness import Change, power_lost_at_each_step, stopped_at_each_step
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)

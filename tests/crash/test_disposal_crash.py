@@ -8,21 +8,21 @@ from pathlib import Path
 
 import pytest
 
-from docvault.model.extracted import Extracted, Outcome, Page
-from docvault.model.transitions import NewOrder
+from docvault.model.case.transitions import NewOrder
+from docvault.model.intake.extracted import Extracted, Outcome, Page
 from docvault.model.vault_config import Person
-from docvault.services.check import check
-from docvault.services.documents import add_documents
-from docvault.services.filing import reject_item
-from docvault.services.inbox import inbox
-from docvault.services.ingest import ingest
-from docvault.services.init import init
-from docvault.services.orders import complete_order, new_order
+from docvault.services.intake.filing import reject_item
+from docvault.services.intake.inbox import inbox
+from docvault.services.intake.ingest import ingest
+from docvault.services.orders.documents import add_documents
+from docvault.services.orders.opening import complete_order, new_order
 from docvault.services.people import add_person
+from docvault.services.proof.check import check
 from docvault.services.retention.disposals import disposals, find_disposal
 from docvault.services.retention.execute import carry_out, restore, withdraw
 from docvault.services.retention.planning import plan_execution
 from docvault.services.retention.propose import approve, propose
+from docvault.services.setup.init import init
 from docvault.services.vault import Vault, open_vault
 from tests.crash.harness import Change, power_lost_at_each_step, stopped_at_each_step
 

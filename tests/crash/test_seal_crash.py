@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from docvault.services.check import check
-from docvault.services.seal import seal
-from docvault.services.sealing import Keys, seals_of
+from docvault.services.proof.check import check
+from docvault.services.proof.seal import seal
+from docvault.services.proof.sealing import Keys, seals_of
 from docvault.store.layout import Layout
 from tests.crash.harness import Change, power_lost_at_each_step, stopped_at_each_step
 from tests.signed_vault import opened, signed_vault

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from docvault.extract.channel import Frame, Kind, private_streams
 from docvault.extract.worker import Worker, serve
-from docvault.model.extracted import Extracted, Outcome, Page, to_json
+from docvault.model.intake.extracted import Extracted, Outcome, Page, to_json
 
 
 class HostileWorker(Worker):

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from docvault.services.bags import sources
-from docvault.services.bags.sources import NoSuchBagError, NotABagError, opened_bag
-from docvault.services.bags.validate import validate
+from docvault.services.exchange.bags import sources
+from docvault.services.exchange.bags.sources import NoSuchBagError, NotABagError, opened_bag
+from docvault.services.exchange.bags.validate import validate
 
 CORPUS = Path(os.environ.get("DOCVAULT_CORPUS") or Path(__file__).resolve().parents[3] / "shared" / "corpus") / "bagit"
 SUITE = sorted(path for path in CORPUS.glob("*/*/*") if path.parent.name in {"valid", "invalid"})

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from docvault.services.check import check
-from docvault.services.listing import list_orders
-from docvault.services.sealing import Keys
+from docvault.services.proof.check import check
+from docvault.services.proof.sealing import Keys
+from docvault.services.search.listing import list_orders
 from docvault.services.vault import open_vault
 
 CASES = Path(__file__).resolve().parent.parent / "cases"

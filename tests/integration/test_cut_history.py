@@ -8,14 +8,14 @@ import pytest
 
 from docvault.errors import DamagedError, DocvaultError, RefusedError
 from docvault.index.open import delete_index
-from docvault.model.editing import Edit
-from docvault.services.check import check
-from docvault.services.history import adopt, revert
-from docvault.services.indexing import heal
-from docvault.services.orders import edit_case
-from docvault.services.reindex import reindex
+from docvault.model.case.editing import Edit
+from docvault.services.orders.history import adopt, revert
+from docvault.services.orders.opening import edit_case
+from docvault.services.proof.check import check
+from docvault.services.search.indexing import heal
+from docvault.services.upkeep.reindex import reindex
 from docvault.services.vault import Vault
-from docvault.store.cut_history import HistoryCutOffError
+from docvault.store.cases.truncation import HistoryCutOffError
 from tests.signed_vault import opened, signed_vault
 
 ORDER = "2026-0001"

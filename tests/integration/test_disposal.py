@@ -12,35 +12,35 @@ from zipfile import ZipFile
 import pytest
 
 from docvault.errors import NotFoundError
-from docvault.model.disposal import DisposalStateError, NotApprovedError, SamePersonError, TermRunsError
-from docvault.model.retention import Ground
-from docvault.model.transitions import InBinError, NewOrder
+from docvault.model.case.transitions import InBinError, NewOrder
+from docvault.model.retention.disposal import DisposalStateError, NotApprovedError, SamePersonError, TermRunsError
+from docvault.model.retention.retention import Ground
 from docvault.model.vault_config import Person
 from docvault.services.access import NotThereError
-from docvault.services.check import check
-from docvault.services.documents import add_documents, get_version
-from docvault.services.export import Selection, export
-from docvault.services.filing import Target, file_item
-from docvault.services.history import adopt
-from docvault.services.import_bag import import_bag
-from docvault.services.inbox import inbox
-from docvault.services.ingest import ingest
-from docvault.services.init import init
-from docvault.services.orders import complete_order, new_order, reopen_order
+from docvault.services.exchange.export import Selection, export
+from docvault.services.exchange.import_bag import import_bag
+from docvault.services.intake.filing import Target, file_item
+from docvault.services.intake.inbox import inbox
+from docvault.services.intake.ingest import ingest
+from docvault.services.intake.unread import read_case
+from docvault.services.orders.documents import add_documents, get_version
+from docvault.services.orders.history import adopt
+from docvault.services.orders.opening import complete_order, new_order, reopen_order
+from docvault.services.orders.repeat import repeat
 from docvault.services.people import PersonEdit, add_person, edit_person
-from docvault.services.reading import read_case
-from docvault.services.reindex import reindex
-from docvault.services.repeat import repeat
+from docvault.services.proof.check import check
 from docvault.services.retention.audit import audit
 from docvault.services.retention.disposals import find_disposal, list_of
 from docvault.services.retention.execute import Carried, carry_out, restore
-from docvault.services.retention.fates import fates_in, fates_of
 from docvault.services.retention.hold import hold, release
+from docvault.services.retention.outcomes import fates_in, fates_of
 from docvault.services.retention.planning import BothNamesError, plan_execution
 from docvault.services.retention.propose import NothingDueError, Proposed, approve, elsewhere_tree, propose
 from docvault.services.retention.show import show
 from docvault.services.rules import NotPermittedError
-from docvault.services.search import search
+from docvault.services.search.search import search
+from docvault.services.setup.init import init
+from docvault.services.upkeep.reindex import reindex
 from docvault.services.vault import Vault, open_vault
 from docvault.store.config import ConfigFile
 from docvault.store.yaml_text import dump_yaml, load_yaml
@@ -422,7 +422,7 @@ def test_an_index_made_again_says_the_same(house: House) -> None:
 
 
 def test_the_list_that_was_altered_disposes_of_nothing(house: House) -> None:
-    from docvault.store.disposals import DisposalListDamagedError
+    from docvault.store.retention.papers import DisposalListDamagedError
 
     house.order("one")
     number = house.approved()

@@ -7,20 +7,20 @@ from pathlib import Path
 import pytest
 
 from docvault.errors import NotFoundError
-from docvault.model.disposal import DisposalStateError, NotYetError
-from docvault.model.editing import Edit
-from docvault.model.holds import HeldAlreadyError, HeldOtherwiseError
-from docvault.model.transitions import BadDateError, NotOverYetError, OrderClosedError
-from docvault.services.check import check
-from docvault.services.documents import add_documents
-from docvault.services.filing import Target, file_item, handle_item
-from docvault.services.history import adopt
-from docvault.services.listing import list_orders
-from docvault.services.orders import NoSuchImportanceError, complete_order, edit_case, reopen_order
+from docvault.model.case.editing import Edit
+from docvault.model.case.holds import HeldAlreadyError, HeldOtherwiseError
+from docvault.model.case.transitions import BadDateError, NotOverYetError, OrderClosedError
+from docvault.model.retention.disposal import DisposalStateError, NotYetError
+from docvault.services.intake.filing import Target, file_item, handle_item
+from docvault.services.orders.documents import add_documents
+from docvault.services.orders.history import adopt
+from docvault.services.orders.opening import NoSuchImportanceError, complete_order, edit_case, reopen_order
+from docvault.services.proof.check import check
 from docvault.services.retention.audit import audit
 from docvault.services.retention.execute import WhyMissingError, restore, withdraw
 from docvault.services.retention.hold import all_holds, hold, release
 from docvault.services.retention.propose import NobodyElseError, NothingToProposeError, approve, propose
+from docvault.services.search.listing import list_orders
 from tests.integration.test_disposal import NOON, House, marks, sound
 
 

@@ -13,16 +13,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from docvault.model.editing import Edit
+from docvault.model.case.editing import Edit
+from docvault.model.case.transitions import NewOrder
 from docvault.model.names import name_problem
-from docvault.model.transitions import NewOrder
 from docvault.services.access import ReasonMissingError
-from docvault.services.check import check
-from docvault.services.distribute import Wanted, distribute_version
-from docvault.services.documents import DamagedVersionError, MissingVersionError, add_documents
-from docvault.services.export import ExportedBag, InsideVaultError, NothingChosenError, Selection, export
-from docvault.services.history import history
-from docvault.services.import_bag import (
+from docvault.services.control.distribute import Wanted, distribute_version
+from docvault.services.control.sign import Receipt, sign_version
+from docvault.services.exchange.export import ExportedBag, InsideVaultError, NothingChosenError, Selection, export
+from docvault.services.exchange.import_bag import (
     BadBagError,
     FetchBagError,
     ForeignBagError,
@@ -30,14 +28,16 @@ from docvault.services.import_bag import (
     TakenAlreadyError,
     import_bag,
 )
-from docvault.services.init import init
-from docvault.services.listing import list_orders
-from docvault.services.orders import edit_case, new_order
-from docvault.services.sign import Receipt, sign_version
+from docvault.services.orders.documents import DamagedVersionError, MissingVersionError, add_documents
+from docvault.services.orders.history import history
+from docvault.services.orders.opening import edit_case, new_order
+from docvault.services.proof.check import check
+from docvault.services.search.listing import list_orders
+from docvault.services.setup.init import init
 from docvault.services.vault import Vault, open_vault
-from docvault.store.bag_files import BagExistsError
-from docvault.store.casefiles import HandEditedError, NoSuchCaseError
+from docvault.store.cases.case_file import HandEditedError, NoSuchCaseError
 from docvault.store.chainfile import BrokenChainError
+from docvault.store.exchange.bag_files import BagExistsError
 from tests.integration.test_bags import make_bag, make_zip
 
 CASES = Path(__file__).resolve().parent.parent / "cases"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from holidays import country_holidays
 
-from docvault.model.calendar import Calendar, PublicDays
+from docvault.model.service_hours import Calendar, PublicDays
 from docvault.model.vault_config import CalendarSettings, VaultConfig
 from docvault.services.rules import NoCountryError, calendar_of
 from docvault.store.kept_days import KeptDays

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from docvault.model.transitions import NewOrder
-from docvault.services.check import check
-from docvault.services.documents import add_documents
-from docvault.services.init import init
-from docvault.services.listing import list_orders
-from docvault.services.orders import cancel_order, new_order
-from docvault.services.reindex import reindex
+from docvault.model.case.transitions import NewOrder
+from docvault.services.orders.documents import add_documents
+from docvault.services.orders.opening import cancel_order, new_order
+from docvault.services.proof.check import check
+from docvault.services.search.listing import list_orders
+from docvault.services.setup.init import init
+from docvault.services.upkeep.reindex import reindex
 from docvault.services.vault import open_vault
 from docvault.store.locks import Holder, LockBusyError, hold
 

@@ -15,8 +15,8 @@ import pytest
 from docvault.extract.child import Child
 from docvault.extract.jobs import ReadJob, Setup
 from docvault.extract.pool import Pool
-from docvault.model.extracted import Extracted, Outcome, ReasonCode
-from docvault.model.limits import Limits
+from docvault.model.intake.extracted import Extracted, Outcome, ReasonCode
+from docvault.model.intake.limits import Limits
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits of a process and signals are POSIX")
 

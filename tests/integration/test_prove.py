@@ -18,15 +18,15 @@ from hypothesis import strategies as st
 
 from docvault.errors import DocvaultError
 from docvault.model.vault_config import Person
-from docvault.services.check import check
-from docvault.services.distribute import Wanted, distribute_version
-from docvault.services.documents import FileExistsAlreadyError, add_documents
-from docvault.services.history import adopt
+from docvault.services.control.distribute import Wanted, distribute_version
+from docvault.services.control.sign import Receipt, sign_version
+from docvault.services.orders.documents import FileExistsAlreadyError, add_documents
+from docvault.services.orders.history import adopt
 from docvault.services.people import add_person
-from docvault.services.prove import NoSuchSignatureError, NotSealedError, Proven, SeveralSignedError, prove
-from docvault.services.seal import seal
-from docvault.services.sealing import Keys, SealDamagedError
-from docvault.services.sign import Receipt, sign_version
+from docvault.services.proof.check import check
+from docvault.services.proof.prove import NoSuchSignatureError, NotSealedError, Proven, SeveralSignedError, prove
+from docvault.services.proof.seal import seal
+from docvault.services.proof.sealing import Keys, SealDamagedError
 from tests.signed_vault import SPEC, opened, order_with_signature, signed_vault
 from tools.make_cases import resealed
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from docvault.model.editing import Edit
-from docvault.services.check import check
-from docvault.services.orders import edit_case
-from docvault.services.seal import KeyMissingError, OtherKeyError, Sealed, SealedAlteredError, seal
-from docvault.services.sealing import Keys
-from docvault.store.seal_keys import BadKeyError, KeyPlace, NoKeyFileError
+from docvault.model.case.editing import Edit
+from docvault.services.orders.opening import edit_case
+from docvault.services.proof.check import check
+from docvault.services.proof.seal import KeyMissingError, OtherKeyError, Sealed, SealedAlteredError, seal
+from docvault.services.proof.sealing import Keys
+from docvault.store.proof.seal_keys import BadKeyError, KeyPlace, NoKeyFileError
 from tests.signed_vault import opened, signed_vault
 from tools.make_cases import records_of, resealed
 

@@ -17,13 +17,13 @@ from pathlib import Path
 
 import pytest
 
-from docvault.model.transitions import NewOrder
-from docvault.services.check import check
-from docvault.services.inbox import inbox
-from docvault.services.ingest import ingest
-from docvault.services.init import init
-from docvault.services.orders import new_order
-from docvault.services.search import search
+from docvault.model.case.transitions import NewOrder
+from docvault.services.intake.inbox import inbox
+from docvault.services.intake.ingest import ingest
+from docvault.services.orders.opening import new_order
+from docvault.services.proof.check import check
+from docvault.services.search.search import search
+from docvault.services.setup.init import init
 from docvault.services.vault import Vault, open_vault
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and leases of POSIX")

@@ -6,9 +6,18 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docvault.model.canonical import NotCanonicalError, canonical_json, parse_canonical
-from docvault.model.changes import apply, diff
-from docvault.model.history import ChainFinding, Event, Head, Record, head_after, parse_record, seal_record, walk_chain
+from docvault.model.case.canonical import NotCanonicalError, canonical_json, parse_canonical
+from docvault.model.case.differences import apply, diff
+from docvault.model.case.history import (
+    ChainFinding,
+    Event,
+    Head,
+    Record,
+    head_after,
+    parse_record,
+    seal_record,
+    walk_chain,
+)
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 SCALARS = st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | TEXT

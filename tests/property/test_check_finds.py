@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from docvault.services.check import check
+from docvault.services.proof.check import check
 
 SOUND = Path(__file__).resolve().parent.parent / "cases" / "sound"
 FILES = sorted(path.relative_to(SOUND).as_posix() for path in SOUND.rglob("*") if path.is_file())

@@ -9,22 +9,29 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from docvault.errors import DocvaultError, RefusedError
-from docvault.model.calendar import Calendar
-from docvault.model.change_issue import Sending, issue_change
-from docvault.model.change_notices import NewChange, close_change, confirm_change, find_change, open_change, unsettled
-from docvault.model.changes import apply, diff
-from docvault.model.control import ChangeNotice
-from docvault.model.distribution import Issue, Signing, distribute, give_back, recall, sign
-from docvault.model.history import Event, Head, head_after, seal_record
-from docvault.model.holdings import OWED, SignTimes, holders, positions
-from docvault.model.manifest import Document, Manifest
-from docvault.model.transitions import NewOrder, NewVersion, add_version, open_order
-from docvault.services.checking.control_rules import check_control
+from docvault.model.case.differences import apply, diff
+from docvault.model.case.history import Event, Head, head_after, seal_record
+from docvault.model.case.manifest import Document, Manifest
+from docvault.model.case.records import ChangeNotice
+from docvault.model.case.transitions import NewOrder, NewVersion, add_version, open_order
+from docvault.model.control.change_issue import Sending, issue_change
+from docvault.model.control.change_notices import (
+    NewChange,
+    close_change,
+    confirm_change,
+    find_change,
+    open_change,
+    unsettled,
+)
+from docvault.model.control.distribution import Issue, Signing, distribute, give_back, recall, sign
+from docvault.model.control.holdings import OWED, SignTimes, holders, positions
+from docvault.model.service_hours import Calendar
+from docvault.services.proof.checking.control_rules import check_control
 from docvault.store.yaml_text import dump_yaml, load_yaml
 
 if TYPE_CHECKING:
-    from docvault.model.control import Signature
-    from docvault.model.history import Record
+    from docvault.model.case.history import Record
+    from docvault.model.case.records import Signature
 
 DEPARTMENTS = ("cutting", "factory", "trims", "sales")
 DOCUMENTS = ("spec", "trims-card")

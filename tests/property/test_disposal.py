@@ -10,19 +10,19 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from docvault.model.transitions import NewOrder
+from docvault.model.case.transitions import NewOrder
 from docvault.model.vault_config import Person
-from docvault.services.check import check
-from docvault.services.documents import add_documents
-from docvault.services.init import init
-from docvault.services.orders import complete_order, new_order
+from docvault.services.orders.documents import add_documents
+from docvault.services.orders.opening import complete_order, new_order
+from docvault.services.orders.repeat import repeat
 from docvault.services.people import add_person
-from docvault.services.repeat import repeat
+from docvault.services.proof.check import check
 from docvault.services.retention.audit import audit
 from docvault.services.retention.execute import carry_out
 from docvault.services.retention.hold import hold, release
 from docvault.services.retention.planning import plan_execution
 from docvault.services.retention.propose import NothingDueError, approve, propose
+from docvault.services.setup.init import init
 from docvault.services.vault import Vault, open_vault
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docvault.model.merkle import EMPTY, Tree, includes, inclusion_proof, leaf_hash, root_of
-from docvault.model.seals import BadLeavesError, Leaf, leaves_text, parse_leaves
+from docvault.model.proof.merkle import EMPTY, Tree, includes, inclusion_proof, leaf_hash, root_of
+from docvault.model.proof.seals import BadLeavesError, Leaf, leaves_text, parse_leaves
 
 ENTRIES = st.lists(st.binary(max_size=8), max_size=70)
 SOME = st.lists(st.binary(max_size=8), min_size=1, max_size=70)

@@ -17,16 +17,16 @@ from typing import Any
 
 import pytest
 
-from docvault.model.changes import apply
-from docvault.model.editing import Edit
-from docvault.model.history import Head, Record, head_after, seal_record
-from docvault.model.manifest import Manifest
-from docvault.services.check import check
-from docvault.services.checking.seal_rules import check_seals
-from docvault.services.documents import get_version
-from docvault.services.orders import edit_case
-from docvault.services.seal import seal
-from docvault.services.sealing import Keys
+from docvault.model.case.differences import apply
+from docvault.model.case.editing import Edit
+from docvault.model.case.history import Head, Record, head_after, seal_record
+from docvault.model.case.manifest import Manifest
+from docvault.services.orders.documents import get_version
+from docvault.services.orders.opening import edit_case
+from docvault.services.proof.check import check
+from docvault.services.proof.checking.seal_rules import check_seals
+from docvault.services.proof.seal import seal
+from docvault.services.proof.sealing import Keys
 from docvault.store.yaml_text import dump_yaml
 from tests.everyday import ACTIONS, House
 from tests.signed_vault import SPEC, opened, signed_vault

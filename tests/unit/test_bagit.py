@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docvault.model import bagit
-from docvault.model.bagit import BadTagFileError, Declaration, Listing
+from docvault.model.exchange import bagit
+from docvault.model.exchange.bagit import BadTagFileError, Declaration, Listing
 
 FINAL, DRAFT = Declaration("1.0", "utf-8"), Declaration("0.97", "utf-8")
 DIGEST = "0123456789abcdef0123456789abcdef"

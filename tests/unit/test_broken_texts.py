@@ -5,17 +5,17 @@ from typing import Any
 
 import pytest
 
-from docvault.cli.words import WORDS
 from docvault.extract.read import read
-from docvault.model.fields import FieldError
-from docvault.model.history import BadRecordError, parse_record
-from docvault.model.limits import Limits
-from docvault.model.reasons import sentence
+from docvault.language.terms import WORDS
+from docvault.model.case.fields import FieldError
+from docvault.model.case.history import BadRecordError, parse_record
+from docvault.model.intake.limits import Limits
+from docvault.model.intake.reasons import sentence
 from docvault.model.sentence import Sentence
 from docvault.model.vault_config import VaultConfig
-from docvault.services.check import check
+from docvault.services.proof.check import check
+from docvault.services.proof.sealing import Keys
 from docvault.services.schemas import findings
-from docvault.services.sealing import Keys
 from docvault.store.yaml_text import BadYamlError, load_yaml
 from tools import messages
 

@@ -9,9 +9,11 @@ from zipfile import ZipFile
 
 import pytest
 
-from docvault.cli import language
-from docvault.model.certificate import DocumentName, NamedOrder, certificate_tree
-from docvault.model.disposal_list import (
+from docvault.language import catalogue as language
+from docvault.language import names as house_language
+from docvault.model.periods import period_parts, read_period
+from docvault.model.retention.certificate import DocumentName, NamedOrder, certificate_tree
+from docvault.model.retention.disposal_list import (
     DisposalList,
     ListedCopy,
     ListedDocument,
@@ -19,14 +21,12 @@ from docvault.model.disposal_list import (
     ListedOrder,
     ListedVersion,
 )
-from docvault.model.periods import period_parts, read_period
-from docvault.model.retention_words import period_text, trigger_text
+from docvault.model.retention.retention_words import period_text, trigger_text
 from docvault.model.vault_config import Named, Person, VaultConfig
-from docvault.services import house_language
-from docvault.services.forms.certificate import certificate_form
-from docvault.services.forms.disposal_rows import place_text
 from docvault.services.forms.form import Form
 from docvault.services.forms.word import word_bytes
+from docvault.services.retention.certificate_form import certificate_form
+from docvault.services.retention.file_rows import place_text
 from docvault.services.schemas import findings
 
 DIGEST = "ab" * 32

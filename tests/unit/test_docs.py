@@ -9,11 +9,11 @@ from pathlib import Path
 import click
 import pytest
 
-from docvault.cli import language
 from docvault.cli.frame import Command
 from docvault.cli.main import RETENTION, Group, program
-from docvault.model.limits import Limits
-from docvault.model.rights import DEFAULT_PERMISSIONS
+from docvault.language import catalogue as language
+from docvault.model.control.rights import DEFAULT_PERMISSIONS
+from docvault.model.intake.limits import Limits
 from docvault.model.vault_config import (
     CalendarSettings,
     ControlSettings,

@@ -13,9 +13,10 @@ BELOW = {
     "store": {"errors", "model"},
     "extract": {"errors", "model"},
     "index": {"errors", "model"},
+    "language": {"errors", "model"},
     "samples": {"errors", "model"},
-    "services": {"errors", "model", "store", "extract", "index", "samples"},
-    "cli": {"errors", "model", "services"},
+    "services": {"errors", "model", "store", "extract", "index", "language", "samples"},
+    "cli": {"errors", "model", "language", "services"},
     "__main__": {"cli"},
     "__init__": set(),
 }
@@ -166,7 +167,7 @@ def test_a_planted_violation_is_found(name: str, planted: str, problem: str) -> 
             "text.replace('a', 'b')\nfrom dataclasses import replace\nreplace(known)\nday.replace(tzinfo=None)",
         ),
         ("model/x.py", "from datetime import datetime\ndatetime.fromisoformat('2026-11-24')"),
-        ("cli/x.py", "from docvault.services.vault import Vault\nfrom docvault.model.manifest import Manifest"),
+        ("cli/x.py", "from docvault.services.vault import Vault\nfrom docvault.model.case.manifest import Manifest"),
         ("__main__.py", "from docvault.cli.main import main"),
     ],
 )

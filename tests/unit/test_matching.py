@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docvault.model.keys import cuts, exact, folded, is_near
-from docvault.model.matching import (
+from docvault.model.intake.keys import cuts, exact, folded, is_near
+from docvault.model.intake.matching import (
     Found,
     Ground,
     Reason,

@@ -4,8 +4,8 @@ import ast
 import string
 from importlib import import_module
 
-from docvault.cli import language
 from docvault.errors import DocvaultError
+from docvault.language import catalogue as language
 from tools import messages
 
 CATALOG = messages.updated()

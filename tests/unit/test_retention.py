@@ -7,13 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docvault.model.calendar import Calendar
-from docvault.model.control import ChangeNotice, Copy, Hold, Signature, Step
-from docvault.model.fields import FieldError
-from docvault.model.holdings import SignTimes
-from docvault.model.manifest import Document, Manifest, Version
+from docvault.model.case.fields import FieldError
+from docvault.model.case.manifest import Document, Manifest, Version
+from docvault.model.case.records import ChangeNotice, Copy, Hold, Signature, Step
+from docvault.model.control.holdings import SignTimes
 from docvault.model.periods import read_period
-from docvault.model.retention import (
+from docvault.model.retention.retention import (
     Due,
     Facts,
     Ground,
@@ -26,6 +25,7 @@ from docvault.model.retention import (
     is_short,
     running_chains,
 )
+from docvault.model.service_hours import Calendar
 from docvault.model.vault_config import RetentionClass, RetentionSettings, VaultConfig
 
 RULES = RetentionRules(

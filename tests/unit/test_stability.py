@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docvault.model.polling import TICK, Plan, Waiting, next_look
-from docvault.model.stability import (
+from docvault.model.intake.polling import TICK, Plan, Waiting, next_look
+from docvault.model.intake.stability import (
     LEASED_QUIET_SECONDS,
     Lease,
     Patience,

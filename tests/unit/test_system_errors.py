@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from docvault.cli.words import WORDS, error_text
+from docvault.language.terms import WORDS, error_text
 from docvault.model.system_errors import DiskFullError, NotReadableError, NotWritableError, UnreachableError, told
 
 

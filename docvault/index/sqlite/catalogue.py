@@ -6,7 +6,7 @@ from datetime import datetime
 
 from docvault.index.contract import CaseEntry, ItemEntry, KeyHit, VersionEntry, Where
 from docvault.index.sqlite import control, retention
-from docvault.model import keys
+from docvault.model.intake import keys
 
 _ITEM_COLUMNS = (
     "item", "state", "file", "path", "channel", "received", "sha256", "bytes", "due", "sender", "title", "outcome", "reason",

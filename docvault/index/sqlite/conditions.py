@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from docvault.model.keys import exact
-from docvault.model.query import Dates, Either, Every, Field, Node, Not, Words
-from docvault.model.tokens import code_part, phrase_tokens
+from docvault.model.intake.keys import exact
+from docvault.model.search.query import Dates, Either, Every, Field, Node, Not, Words
+from docvault.model.search.tokens import code_part, phrase_tokens
 
 Condition = tuple[str, list[object]]
 TextCondition = Callable[[Node], Condition]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from docvault.index.contract import AgendaQuery, CaseEntry, ChangeEntry, SignoffQuery
 
 if TYPE_CHECKING:
-    from docvault.model.agenda import Duty
-    from docvault.model.holdings import Position
+    from docvault.model.control.agenda import Duty
+    from docvault.model.control.holdings import Position
 
 _LISTS = "\x1f"
 _FOREVER = 1 << 62
@@ -51,7 +51,7 @@ def forget(db: sqlite3.Connection, row: int) -> None:
 
 
 def _signoff_values(row: int, one: "Position") -> tuple[object, ...]:
-    from docvault.model.holdings import OWED
+    from docvault.model.control.holdings import OWED
 
     return (
         row, one.document, one.version, one.newest, one.department, one.state, one.since, one.due,
@@ -85,7 +85,7 @@ def signoffs(db: sqlite3.Connection, query: SignoffQuery) -> "list[tuple[str, Po
 
 
 def _position(row: Sequence[str]) -> "Position":
-    from docvault.model.holdings import Position
+    from docvault.model.control.holdings import Position
 
     *_plain, out, return_due, open_signers = row
     known = dict(zip(_PLAIN, row, strict=False))
@@ -99,7 +99,7 @@ def _position(row: Sequence[str]) -> "Position":
 
 def duties(db: sqlite3.Connection, query: AgendaQuery) -> "list[tuple[str, Duty]]":
     """Duties that are wanted, by due time; those without one last."""
-    from docvault.model.agenda import DELIVERY, Duty
+    from docvault.model.control.agenda import DELIVERY, Duty
 
     values: list[object] = []
     parts = ["1"]

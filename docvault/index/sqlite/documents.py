@@ -9,8 +9,8 @@ from docvault.index.sqlite import passages
 from docvault.index.sqlite.catalogue import new_doc_row
 from docvault.index.sqlite.full_text import FullText
 from docvault.index.sqlite.rights import Rights, rights_of
-from docvault.model.extracted import Extracted
-from docvault.model.tokens import code_tokens, document_tokens
+from docvault.model.intake.extracted import Extracted
+from docvault.model.search.tokens import code_tokens, document_tokens
 
 _SEARCHABLE_STATES = frozenset({"waiting", "filing", "rejected"})
 _BORDER = "\n|\n"

@@ -29,14 +29,14 @@ from docvault.index.sqlite.full_text import FtsText, FullText
 from docvault.index.sqlite.index_file import IndexFile
 from docvault.index.sqlite.schema import told
 from docvault.index.sqlite.search import Search
-from docvault.model.intake import ID_LENGTH
-from docvault.model.query import Query
+from docvault.model.intake.item import ID_LENGTH
+from docvault.model.search.query import Query
 
 if TYPE_CHECKING:
-    from docvault.model.agenda import Duty
-    from docvault.model.holdings import Position
-    from docvault.model.retention import Facts, Link
-    from docvault.model.rights import Reader
+    from docvault.model.control.agenda import Duty
+    from docvault.model.control.holdings import Position
+    from docvault.model.control.rights import Reader
+    from docvault.model.retention.retention import Facts, Link
 
 
 def open_sqlite(path: Path, text_source: TextSource, *, read_only: bool = False) -> "SqliteIndex":

@@ -6,8 +6,8 @@ from typing import Protocol
 
 from docvault.index.sqlite.conditions import Condition, fts_expression
 from docvault.index.sqlite.rights import readable_expression
-from docvault.model.query import Node
-from docvault.model.rights import Reader
+from docvault.model.control.rights import Reader
+from docvault.model.search.query import Node
 
 _SPLIT = "\n"
 
@@ -101,7 +101,7 @@ class FtsText:
 
     def _by_parts(self, node: Node) -> Condition:
         """What FTS5 cannot say in one expression: exclusions alone, or inside alternatives."""
-        from docvault.model.query import Either, Every, Not
+        from docvault.model.search.query import Either, Every, Not
 
         if isinstance(node, Not):
             sql, values = self.condition(node.inner)

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 
 from docvault.index.contract import Snippet
-from docvault.model.extracted import Extracted
-from docvault.model.snippets import beginning, snippet
-from docvault.model.tokens import unglued
+from docvault.model.intake.extracted import Extracted
+from docvault.model.search.snippets import beginning, snippet
+from docvault.model.search.tokens import unglued
 
 
 def searched(extracted: Extracted | None, described: Sequence[str]) -> list[str]:

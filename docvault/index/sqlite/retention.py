@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from docvault.index.contract import CaseEntry
 
 if TYPE_CHECKING:
-    from docvault.model.retention import Facts, Ground, Link
+    from docvault.model.retention.retention import Facts, Ground, Link
 
 _NEVER = "9999-99-99"
 """Sorts behind every date: nothing of the order has a date to fall due on."""
@@ -53,7 +53,7 @@ def held(db: sqlite3.Connection, kind: str) -> "Iterator[Facts]":
 
 def links(db: sqlite3.Connection) -> "Iterator[Link]":
     """Every repeat order with its base, and whether they still run."""
-    from docvault.model.retention import Link
+    from docvault.model.retention.retention import Link
 
     sql = (
         "SELECT c.id, c.based_on, c.state, coalesce(b.state, '') FROM cases c "
@@ -75,7 +75,7 @@ class _Reader:
     """Makes facts of rows."""
 
     def __init__(self) -> None:
-        from docvault.model.retention import Due, Facts
+        from docvault.model.retention.retention import Due, Facts
 
         self._due, self._facts = Due, Facts
         self._kept = _Once(_kept)
@@ -105,7 +105,7 @@ def _kept(text: str) -> list[tuple[Any, ...]]:
 
 
 def _against(text: str) -> "tuple[tuple[str, ...], tuple[Ground, ...]]":
-    from docvault.model.retention import Ground
+    from docvault.model.retention.retention import Ground
 
     unclassed, grounds = json.loads(text)
     return tuple(unclassed), tuple(Ground(code, values) for code, values in grounds)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from docvault.index.contract import VersionEntry
 from docvault.index.sqlite.conditions import Condition
-from docvault.model.rights import CONFIDENTIAL, GENERAL, INTERNAL, Reader
+from docvault.model.control.rights import CONFIDENTIAL, GENERAL, INTERNAL, Reader
 
 _LEVELS = (GENERAL, INTERNAL, CONFIDENTIAL)
 _LEVEL, _KIND, _ITEM, _DEPARTMENT = "=", ":", "item", "@"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from docvault.errors import N_, DocvaultError
 from docvault.index.errors import IndexBroken
+from docvault.model.search.tokens import ANALYZER_VERSION
 from docvault.model.sentence import Sentence
 from docvault.model.system_errors import DiskFullError
-from docvault.model.tokens import ANALYZER_VERSION
 
 SCHEMA_VERSION = 5
 VERSION = SCHEMA_VERSION * 1000 + ANALYZER_VERSION

@@ -11,10 +11,10 @@ from docvault.index.sqlite.conditions import Condition
 from docvault.index.sqlite.full_text import FullText
 from docvault.index.sqlite.rights import closed_condition
 from docvault.index.sqlite.search_plan import Plan, plan
-from docvault.model.query import Query, Words, words_of
-from docvault.model.rights import Reader
-from docvault.model.snippets import occurrences, pattern_of
-from docvault.model.tokens import END
+from docvault.model.control.rights import Reader
+from docvault.model.search.query import Query, Words, words_of
+from docvault.model.search.snippets import occurrences, pattern_of
+from docvault.model.search.tokens import END
 
 CANDIDATES = 200
 """How many of the newest matches are ranked for relevance."""

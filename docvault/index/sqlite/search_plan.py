@@ -5,9 +5,9 @@ from typing import NamedTuple
 from docvault.index.sqlite.conditions import doc_condition, is_text
 from docvault.index.sqlite.full_text import FullText
 from docvault.index.sqlite.rights import closed_condition
-from docvault.model.query import Either, Every, Node, Not, Query, Words, words_of
-from docvault.model.rights import Reader
-from docvault.model.tokens import phrase_tokens
+from docvault.model.control.rights import Reader
+from docvault.model.search.query import Either, Every, Node, Not, Query, Words, words_of
+from docvault.model.search.tokens import phrase_tokens
 
 
 class Plan(NamedTuple):

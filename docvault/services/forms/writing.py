@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from docvault.errors import N_, UsageError
-from docvault.services.documents import demand_place
 from docvault.services.forms.form import Form
+from docvault.services.orders.documents import demand_place
 from docvault.store import durable
 
 

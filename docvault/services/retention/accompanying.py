@@ -5,14 +5,14 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from docvault.model.disposal_list import ListedCopy, ListedItem, ListedOrder
-from docvault.model.intake import REJECTED, WAITING, ItemState, fold
-from docvault.model.retention import Ground
-from docvault.store.bin import Bin
-from docvault.store.disposals import StrayCopies
+from docvault.model.intake.item import REJECTED, WAITING, ItemState, fold
+from docvault.model.retention.disposal_list import ListedCopy, ListedItem, ListedOrder
+from docvault.model.retention.retention import Ground
+from docvault.store.retention.bin import Bin
+from docvault.store.retention.papers import StrayCopies
 
 if TYPE_CHECKING:
-    from docvault.model.manifest import Version
+    from docvault.model.case.manifest import Version
     from docvault.services.vault import Vault
 
 Place = tuple[str, str, int]

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, Translate, untranslated
 from docvault.model.called import Called, by_id
-from docvault.model.retention import (
+from docvault.model.case.transitions import demand_date
+from docvault.model.retention.retention import (
     Audit,
     Facts,
     Ground,
@@ -16,13 +17,12 @@ from docvault.model.retention import (
     facts_of,
     running_chains,
 )
-from docvault.model.retention_words import period_text
-from docvault.model.transitions import demand_date
+from docvault.model.retention.retention_words import period_text
 from docvault.services.forms.form import Form, Row
-from docvault.services.large_answers import collector_paused
+from docvault.services.search.large_answers import collector_paused
 
 if TYPE_CHECKING:
-    from docvault.model.retention import Due
+    from docvault.model.retention.retention import Due
     from docvault.services.vault import Vault
 
 Progress = Callable[[int, int], None]

@@ -8,18 +8,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_
-from docvault.model.certificate import INTAKE, DocumentName, NamedOrder, certificate_tree
-from docvault.model.disposal_list import ListedCopy, ListedOrder
-from docvault.model.retention import SENTENCES, Ground
-from docvault.services.house_language import house_names, house_translate
+from docvault.language.names import house_names, house_translate
+from docvault.model.retention.certificate import INTAKE, DocumentName, NamedOrder, certificate_tree
+from docvault.model.retention.disposal_list import ListedCopy, ListedOrder
+from docvault.model.retention.retention import SENTENCES, Ground
 from docvault.services.retention.disposals import list_of, name_of
-from docvault.services.retention.items import state_of
+from docvault.services.retention.disposed_items import state_of
 from docvault.store import durable
-from docvault.store.casefiles import NoSuchCaseError
+from docvault.store.cases.case_file import NoSuchCaseError
 
 if TYPE_CHECKING:
-    from docvault.model.canonical import Json
-    from docvault.model.disposal import Act, Disposal
+    from docvault.model.case.canonical import Json
+    from docvault.model.retention.disposal import Act, Disposal
     from docvault.services.vault import Vault
 
 METHOD = N_(

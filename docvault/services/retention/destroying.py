@@ -9,16 +9,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, BusyError
-from docvault.model.disposal import DESTROYED, Disposal
-from docvault.model.disposal_list import ListedOrder
-from docvault.services.forms.certificate import certificate_form
+from docvault.language.names import house_names, house_translate
+from docvault.model.retention.disposal import DESTROYED, Disposal
+from docvault.model.retention.disposal_list import ListedOrder
 from docvault.services.forms.word import word_bytes
-from docvault.services.house_language import house_names, house_translate
+from docvault.services.retention.certificate_form import certificate_form
 from docvault.services.retention.certifying import certificate_of_destruction
 from docvault.services.retention.disposals import disposals, enter, list_of, working
-from docvault.store.bin import Bin
 from docvault.store.dirty import DISPOSAL, DirtyMarks
-from docvault.store.disposals import DisposalFiles, StrayCopies
+from docvault.store.retention.bin import Bin
+from docvault.store.retention.papers import DisposalFiles, StrayCopies
 
 if TYPE_CHECKING:
     from docvault.services.vault import Vault

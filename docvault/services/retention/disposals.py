@@ -4,16 +4,16 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_
-from docvault.model.disposal import Disposal, IllegalDisposalError, fold
-from docvault.model.history import Event
+from docvault.model.case.history import Event
+from docvault.model.retention.disposal import Disposal, IllegalDisposalError, fold
 from docvault.model.sentence import Sentence
 from docvault.store.chainfile import BrokenChainError
-from docvault.store.disposals import REGISTER, DisposalFiles, NoSuchDisposalError
 from docvault.store.locks import hold
+from docvault.store.retention.papers import REGISTER, DisposalFiles, NoSuchDisposalError
 
 if TYPE_CHECKING:
-    from docvault.model.canonical import Json
-    from docvault.model.disposal_list import DisposalList
+    from docvault.model.case.canonical import Json
+    from docvault.model.retention.disposal_list import DisposalList
     from docvault.services.vault import Vault
 
 

@@ -10,25 +10,25 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, RefusedError, UsageError
-from docvault.model import disposal as rules
-from docvault.model.disposal import APPROVED, BINNED, PROPOSED, Disposal
-from docvault.model.disposal_list import ListedOrder
-from docvault.model.retention import Ground, Surroundings, customer_grounds
-from docvault.services.indexing import tell_index
+from docvault.model.retention import disposal as rules
+from docvault.model.retention.disposal import APPROVED, BINNED, PROPOSED, Disposal
+from docvault.model.retention.disposal_list import ListedOrder
+from docvault.model.retention.retention import Ground, Surroundings, customer_grounds
 from docvault.services.retention.audit import surroundings
 from docvault.services.retention.destroying import finish_locked
 from docvault.services.retention.disposals import enter, find_disposal, list_of, papers_of, working
-from docvault.services.retention.items import return_items, take_items
+from docvault.services.retention.disposed_items import return_items, take_items
 from docvault.services.retention.planning import OrderPlan, Plan, hindrance
 from docvault.services.retention.wholeness import damage
 from docvault.services.rules import demand_permission
-from docvault.store.bin import Bin
-from docvault.store.casefiles import HandEditedError, NoSuchCaseError
+from docvault.services.search.indexing import tell_index
+from docvault.store.cases.case_file import HandEditedError, NoSuchCaseError
 from docvault.store.dirty import DISPOSAL, DirtyMarks
+from docvault.store.retention.bin import Bin
 
 if TYPE_CHECKING:
     from docvault.services.vault import Vault
-    from docvault.store.casefiles import CaseWriter
+    from docvault.store.cases.case_file import CaseWriter
 
 Progress = Callable[[int, int], None]
 

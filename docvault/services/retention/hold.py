@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, NotFoundError
-from docvault.model import holds
-from docvault.model.holds import HeldAlreadyError, HeldOtherwiseError, HoldReasonMissingError, NotHeldError
-from docvault.services.changing import change_case
+from docvault.model.case import holds
+from docvault.model.case.holds import HeldAlreadyError, HeldOtherwiseError, HoldReasonMissingError, NotHeldError
+from docvault.services.case_change import change_case
 from docvault.services.rules import demand_permission
 
 if TYPE_CHECKING:
-    from docvault.model.control import Hold
+    from docvault.model.case.records import Hold
     from docvault.services.vault import Vault
 
 CUSTOMER = "customer:"
@@ -94,7 +94,7 @@ def holds_of(vault: "Vault", order: str) -> "Iterator[tuple[str, Hold]]":
 
 def _resolved(vault: "Vault", target: str) -> tuple[str, list[tuple[str, str]]]:
     """The target as it is kept, and the case files it means: an order, a customer, or the orders a query matches."""
-    from docvault.services.listing import list_orders
+    from docvault.services.search.listing import list_orders
 
     if not target:
         return target, []

@@ -5,22 +5,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, RefusedError
-from docvault.model import disposal as rules
-from docvault.model.disposal import APPROVED, Disposal
-from docvault.model.disposal_list import ListedOrder
-from docvault.model.retention import Ground, Surroundings
+from docvault.model.retention import disposal as rules
+from docvault.model.retention.disposal import APPROVED, Disposal
+from docvault.model.retention.disposal_list import ListedOrder
+from docvault.model.retention.retention import Ground, Surroundings
 from docvault.model.times import read_time
 from docvault.services.retention.audit import surroundings
 from docvault.services.retention.disposals import find_disposal, list_of, name_of
 from docvault.services.retention.wholeness import damage
 from docvault.services.rules import able_people, demand_permission
-from docvault.store.bin import Bin
-from docvault.store.casefiles import NoSuchCaseError
-from docvault.store.disposals import StrayCopies
+from docvault.store.cases.case_file import NoSuchCaseError
+from docvault.store.retention.bin import Bin
+from docvault.store.retention.papers import StrayCopies
 
 if TYPE_CHECKING:
     from docvault.services.vault import Vault
-    from docvault.store.casefiles import CaseFile
+    from docvault.store.cases.case_file import CaseFile
 
 
 class BothNamesError(RefusedError):

@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, NotFoundError, RefusedError
-from docvault.model.disposal import UNDER_WAY, Disposal, demand_approvable
-from docvault.model.disposal_list import DisposalList, ListedDocument, ListedOrder, ListedVersion
-from docvault.model.retention import SENTENCES, Ground, facts_of
+from docvault.model.retention.disposal import UNDER_WAY, Disposal, demand_approvable
+from docvault.model.retention.disposal_list import DisposalList, ListedDocument, ListedOrder, ListedVersion
+from docvault.model.retention.retention import SENTENCES, Ground, facts_of
 from docvault.model.sentence import Sentence, Sentences
 from docvault.services.retention.accompanying import Accompanying, with_copies
 from docvault.services.retention.audit import audit
 from docvault.services.retention.disposals import disposals, enter, find_disposal, list_of, working
 from docvault.services.rules import able_people, demand_permission, named
 from docvault.store.dirty import DISPOSAL, DirtyMarks
-from docvault.store.disposals import DisposalFiles
+from docvault.store.retention.papers import DisposalFiles
 
 if TYPE_CHECKING:
-    from docvault.model.manifest import Manifest
+    from docvault.model.case.manifest import Manifest
     from docvault.services.vault import Vault
 
 Progress = Callable[[int, int], None]
@@ -137,7 +137,7 @@ def elsewhere_tree(listed: DisposalList) -> list[dict[str, Any]]:
 
 
 def _matching(vault: "Vault", query: str) -> Any:
-    from docvault.services.listing import list_orders
+    from docvault.services.search.listing import list_orders
 
     return list_orders(vault, query)
 

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import Translate
 from docvault.model.called import Called
-from docvault.model.certificate import NamedOrder, count_files, count_with_them
-from docvault.model.retention import SENTENCES, Ground
+from docvault.model.retention.certificate import NamedOrder, count_files, count_with_them
+from docvault.model.retention.retention import SENTENCES, Ground
 from docvault.services.retention.certifying import named
 from docvault.services.retention.disposals import find_disposal, list_of, papers_of
 from docvault.services.retention.propose import elsewhere_tree, items_tree
-from docvault.store.disposals import REGISTER
+from docvault.store.retention.papers import REGISTER
 
 if TYPE_CHECKING:
-    from docvault.model.disposal import Disposal
-    from docvault.model.disposal_list import DisposalList
+    from docvault.model.retention.disposal import Disposal
+    from docvault.model.retention.disposal_list import DisposalList
     from docvault.services.vault import Vault
 
 

@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docvault.model.retention import Ground
+from docvault.model.retention.retention import Ground
 from docvault.store import durable
 
 if TYPE_CHECKING:
-    from docvault.model.disposal_list import ListedOrder
-    from docvault.model.manifest import Manifest
+    from docvault.model.case.manifest import Manifest
+    from docvault.model.retention.disposal_list import ListedOrder
 
 
 def damage(folder: Path, manifest: "Manifest", listed: "ListedOrder") -> Ground | None:

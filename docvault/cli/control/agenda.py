@@ -1,0 +1,78 @@
+"""`docvault agenda`."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.cli.show import bold, moment, say, table
+from docvault.errors import N_
+from docvault.language.catalogue import _, plural, translator
+
+if TYPE_CHECKING:
+    from docvault.model.called import Called
+    from docvault.services.control.agenda import Agenda, Line
+
+OVERDUE = 1
+
+
+@click.command(
+    "agenda",
+    cls=Command,
+    help=N_(
+        "Show what is to be done, the most urgent first: arrivals nobody has dealt with, signatures and paper copies that are owed, changes under "
+        "way, orders to confirm, documents a stage expects, deliveries that are near. Without an option it is your own agenda; --evening is the list "
+        "of what keeps the desk from being empty.\n\n"
+        "Exit code 1 says that something is overdue, so that a scheduler can mail the list."
+    ),
+    examples=("agenda", "agenda --department cutting", "agenda --all --evening"),
+)
+@click.option("--person", cls=Option, default="", metavar="PERSON", help=N_("The agenda of this person."))
+@click.option("--department", cls=Option, default="", metavar="D", help=N_("The agenda of this department."))
+@click.option("--all", "everything", cls=Option, is_flag=True, help=N_("The agenda of the whole house."))
+@click.option(
+    "--evening", cls=Option, is_flag=True, help=N_("Only what is due by the end of the day, and every arrival.")
+)
+@click.option("--on", cls=Option, default="", metavar="DATE", help=N_("As of this day (its end) or time, not now."))
+@click.pass_obj
+def command(session: Session, *, person: str, department: str, everything: bool, evening: bool, on: str) -> int:
+    """Show the agenda."""
+    from docvault.cli.orders.views import naming
+    from docvault.services.control.agenda import Whose, agenda, line_tree
+
+    if sum((bool(person), bool(department), everything)) > 1:
+        raise click.UsageError(_("Choose one of --person, --department and --all."))
+    vault = session.vault
+    if not (person or department or everything) and vault.person is not None:
+        person = vault.person.id
+    found = agenda(vault, Whose(person, department), evening=evening, on=on)
+    called = naming(vault.config)
+    tree = {"as_of": found.as_of, "lines": [line_tree(line, called, translator()) for line in found.lines]}
+    session.result(tree, lambda: _lines(found, called))
+    if not found.lines and not session.json:
+        say(_("Nothing is to be done. The desk is empty."))
+    return OVERDUE if found.overdue else 0
+
+
+def _lines(found: "Agenda", called: "Called") -> Iterable[str]:
+    today = found.as_of[:10]
+    groups = (
+        (_("Overdue"), [line for line in found.lines if line.overdue]),
+        (_("Today"), [line for line in found.lines if not line.overdue and line.due[:10] == today]),
+        (_("Later"), [line for line in found.lines if line.due[:10] > today]),
+        (_("Without a date"), [line for line in found.lines if not line.due]),
+    )
+    for heading, lines in groups:
+        if lines:
+            yield bold(heading)
+            yield from table(("", "", ""), [_row(line, called) for line in lines], indent="  ")[1:]
+            yield ""
+    if found.overdue:
+        yield bold(plural("{count} line is overdue.", "{count} lines are overdue.", found.overdue))
+
+
+def _row(line: "Line", called: "Called") -> list[str]:
+    from docvault.services.control.agenda import sentence
+
+    return [moment(line.due), line.order or line.item[-5:], sentence(line, called, translator())]

@@ -1,0 +1,25 @@
+"""`docvault change close`."""
+
+import click
+
+from docvault.cli.frame import Command, Session
+from docvault.errors import N_
+from docvault.language.catalogue import _
+
+
+@click.command(
+    "close",
+    cls=Command,
+    help=N_("Close a change that everybody concerned has signed for."),
+    examples=("change close 2026-0001 CN-1",),
+)
+@click.argument("order")
+@click.argument("change")
+@click.pass_obj
+def command(session: Session, *, order: str, change: str) -> None:
+    """Close a change."""
+    from docvault.services.control.change_notices import close_notice
+
+    closed = close_notice(session.vault, order, change)
+    tree = {"order": order, "change": closed.id, "state": closed.state}
+    session.result(tree, lambda: [_("Change {change} of order {order} is closed.").format_map(tree)])

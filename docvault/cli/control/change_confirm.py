@@ -1,0 +1,39 @@
+"""`docvault change confirm`."""
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.cli.show import command as typed
+from docvault.errors import N_
+from docvault.language.catalogue import _
+
+
+@click.command(
+    "confirm",
+    cls=Command,
+    help=N_(
+        "Enter the customer's answer to a change, with its evidence. From then on corrected versions are added with "
+        "`docvault add … --change`, and the change can be issued."
+    ),
+    examples=("change confirm 2026-0001 CN-1 --evidence correspondence@2",),
+)
+@click.argument("order")
+@click.argument("change")
+@click.option("--evidence", cls=Option, multiple=True, metavar="DOC@V", help=N_("The customer's answer; several."))
+@click.pass_obj
+def command(session: Session, *, order: str, change: str, evidence: tuple[str, ...]) -> None:
+    """Confirm a change."""
+    from docvault.services.control.change_notices import confirm_notice
+
+    confirmed = confirm_notice(session.vault, order, change, evidence)
+    tree = {"order": order, "change": confirmed.id, "state": confirmed.state}
+    made = [_("Change {change} of order {order} is confirmed by the customer.").format_map(tree)]
+    made += [
+        _("To correct {document}: {command}").format(
+            document=document,
+            command=typed("add", order, "FILE", "--document", document, "--change", confirmed.id),
+        )
+        for document in confirmed.affects
+    ]
+    made.append(_("Then: {command}").format(command=typed("change", "issue", order, confirmed.id)))
+    session.result(tree, lambda: made)

@@ -1,0 +1,68 @@
+"""`docvault change issue`."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.cli.show import command as typed
+from docvault.cli.show import joined
+from docvault.errors import N_
+from docvault.language.catalogue import _
+
+if TYPE_CHECKING:
+    from docvault.model.case.records import ChangeNotice
+
+
+@click.command(
+    "issue",
+    cls=Command,
+    help=N_(
+        "Send a confirmed change to everybody concerned: whoever holds an older version of a corrected document is issued the new one, owes a "
+        "signature for it, and gives paper copies of the old one back. --to tells further departments."
+    ),
+    examples=("change issue 2026-0001 CN-1", "change issue 2026-0001 CN-1 --to shipping --due 2027-01-15"),
+)
+@click.argument("order")
+@click.argument("change")
+@click.option("--to", cls=Option, multiple=True, metavar="D", help=N_("A further department to tell; several."))
+@click.option("--due", cls=Option, default="", metavar="DATE", help=N_("Until when it is to be signed for."))
+@click.option(
+    "--override", cls=Option, default="", metavar="REASON", help=N_("Issue it although a rule speaks against it.")
+)
+@click.pass_obj
+def command(session: Session, *, order: str, change: str, to: tuple[str, ...], due: str, override: str) -> None:
+    """Issue a change."""
+    from docvault.services.control.change_notices import IssueWanted, issue_notice
+
+    issued = issue_notice(session.vault, order, change, IssueWanted(to, due, override))
+    tree = {
+        "order": order,
+        "change": issued.id,
+        "state": issued.state,
+        "notified": list(issued.notified),
+        "reopened": [
+            {"department": one.department, "document": one.document, "version": one.version} for one in issued.owed
+        ],
+    }
+    session.result(tree, lambda: _lines(session, tree, issued))
+
+
+def _lines(session: Session, tree: dict[str, Any], issued: "ChangeNotice") -> list[str]:
+    from docvault.cli.orders.views import called
+
+    departments = session.vault.config.departments
+    told = joined(called(departments, one) for one in issued.notified)
+    made = [
+        _("Change {change} of order {order} is issued; told are: {departments}.").format(**tree, departments=told)
+        if told
+        else _("Change {change} of order {order} is issued; nobody held a copy of what it corrects.").format_map(tree)
+    ]
+    made += [
+        _("{department} owes its signature for version {version} of {document}.").format(
+            department=called(departments, one.department), version=one.version, document=one.document
+        )
+        for one in issued.owed
+    ]
+    notice = typed("change", "notice", tree["order"], issued.id, "--out", f"{issued.id}.docx")
+    return [*made, _("The business notice to print: {command}").format(command=notice)]

@@ -1,0 +1,48 @@
+"""`docvault change list`."""
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.cli.show import moment, say, table
+from docvault.errors import N_
+from docvault.language.catalogue import _
+from docvault.language.terms import word
+from docvault.model.control.change_notices import STEPS
+
+
+@click.command(
+    "list",
+    cls=Command,
+    help=N_("List the change notices of an order, or of all orders, newest order first."),
+    examples=("change list 2026-0001", "change list --state issued"),
+)
+@click.argument("order", required=False, default="")
+@click.option(
+    "--state", cls=Option, multiple=True, type=click.Choice(tuple(STEPS)), help=N_("Only in this state; several.")
+)
+@click.pass_obj
+def command(session: Session, *, order: str, state: tuple[str, ...]) -> None:
+    """List change notices."""
+    from docvault.services.control.change_notices import list_notices
+
+    found = list_notices(session.vault, order, state)
+    changes = [
+        {
+            "order": number,
+            "change": one.change,
+            "state": one.state,
+            "opened": one.opened,
+            "since": one.since,
+            "what": one.what,
+            "affects": one.affects.split(", ") if one.affects else [],
+        }
+        for number, one in found
+    ]
+    rows = [
+        [number, one.change, word(one.state), moment(one.opened), moment(one.since), one.affects, one.what]
+        for number, one in found
+    ]
+    heads = (_("Order"), _("Change"), _("State"), _("Opened"), _("Since"), _("Documents"), _("What"))
+    session.result({"changes": changes}, lambda: table(heads, rows) if rows else [])
+    if not rows and not session.json:
+        say(_("There are no change notices."))

@@ -1,0 +1,41 @@
+"""`docvault change notice`."""
+
+from pathlib import Path
+
+import click
+
+from docvault.cli.forms import out_options, present
+from docvault.cli.frame import Command, Option, Session
+from docvault.errors import N_
+from docvault.language.catalogue import translator
+
+
+@click.command(
+    "notice",
+    cls=Command,
+    help=N_(
+        "Print the business notice of an issued change: what changes, which versions are in force now, which copies are to be given back, "
+        "and a line to sign for each department told. With --out it is written for Word (.docx) or Excel (.xlsx)."
+    ),
+    examples=("change notice 2026-0001 CN-1", "change notice 2026-0001 CN-1 --department cutting --out notice.docx"),
+)
+@click.argument("order")
+@click.argument("change")
+@click.option("--department", cls=Option, default="", metavar="D", help=N_("Only for this department."))
+@out_options
+@click.pass_obj
+def command(session: Session, *, order: str, change: str, department: str, out: Path | None, force: bool) -> None:
+    """Print a business notice."""
+    from docvault.cli.orders.views import naming
+    from docvault.services.control.change_forms import business_notice
+    from docvault.services.control.change_notices import notice_for
+
+    manifest, notice, departments = notice_for(session.vault, order, change, department)
+    form = business_notice(manifest, notice, departments, translator(), naming(session.vault.config))
+    tree = {
+        "order": order,
+        "change": notice.id,
+        "what": [one.to_tree() for one in notice.what],
+        "departments": list(departments),
+    }
+    present(session, form, tree, out, force=force)

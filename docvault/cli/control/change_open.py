@@ -1,0 +1,61 @@
+"""`docvault change open`."""
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.cli.show import command as typed
+from docvault.errors import N_
+from docvault.language.catalogue import _
+
+
+@click.command(
+    "open",
+    cls=Command,
+    help=N_(
+        "Record a change the customer asks for: what changes from what to what, why, and the written evidence, a document of the order. "
+        "A telephone note is a document too. --affects names the documents that must be corrected.\n\n"
+        "When the change is issued, the fields due, title, styles, value and note of the order follow it."
+    ),
+    examples=(
+        "change open 2026-0001 --what 'buttons: gold -> silver' --why 'customer fax of 20 November' --evidence change-notice@1 --affects trims-card",
+    ),
+)
+@click.argument("order")
+@click.option(
+    "--what", cls=Option, multiple=True, required=True, metavar="'FIELD: FROM -> TO'", help=N_("What changes; several.")
+)
+@click.option("--why", cls=Option, required=True, metavar="REASON", help=N_("Why it changes."))
+@click.option(
+    "--evidence", cls=Option, multiple=True, metavar="DOC@V", help=N_("The customer's written word; several.")
+)
+@click.option("--affects", cls=Option, multiple=True, metavar="DOC", help=N_("A document to be corrected; several."))
+@click.pass_obj
+def command(
+    session: Session,
+    *,
+    order: str,
+    what: tuple[str, ...],
+    why: str,
+    evidence: tuple[str, ...],
+    affects: tuple[str, ...],
+) -> None:
+    """Open a change notice."""
+    from docvault.model.control.change_notices import NewChange
+    from docvault.services.control.change_notices import open_notice
+
+    change = open_notice(session.vault, order, NewChange(what, why, evidence, affects))
+    tree = {"order": order, "change": change.id, "state": change.state, "free": change.free}
+    session.result(tree, lambda: _lines(order, change.id, free=change.free))
+
+
+def _lines(order: str, change: str, *, free: bool) -> list[str]:
+    made = [_("Change {change} of order {order} is open.").format(change=change, order=order)]
+    if free:
+        made.append(_("The order was confirmed a short while ago: the customer may amend it freely."))
+    evidence = [] if free else ["--evidence", "DOCUMENT@VERSION"]
+    made.append(
+        _("When the customer has confirmed it: {command}").format(
+            command=typed("change", "confirm", order, change, *evidence)
+        )
+    )
+    return made

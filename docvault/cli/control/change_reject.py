@@ -1,0 +1,26 @@
+"""`docvault change reject`."""
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.errors import N_
+from docvault.language.catalogue import _
+
+
+@click.command(
+    "reject",
+    cls=Command,
+    help=N_("Reject a change that was not issued, with the reason; it stays in the record."),
+    examples=("change reject 2026-0001 CN-2 --why 'the customer withdrew it, mail of 3 December'",),
+)
+@click.argument("order")
+@click.argument("change")
+@click.option("--why", cls=Option, required=True, metavar="REASON", help=N_("The reason; it stays in the history."))
+@click.pass_obj
+def command(session: Session, *, order: str, change: str, why: str) -> None:
+    """Reject a change."""
+    from docvault.services.control.change_notices import reject_notice
+
+    rejected = reject_notice(session.vault, order, change, why)
+    tree = {"order": order, "change": rejected.id, "state": rejected.state}
+    session.result(tree, lambda: [_("Change {change} of order {order} is rejected.").format_map(tree)])

@@ -1,0 +1,39 @@
+"""`docvault change show`."""
+
+from pathlib import Path
+
+import click
+
+from docvault.cli.forms import out_options, present
+from docvault.cli.frame import Command, Session
+from docvault.errors import N_
+from docvault.language.catalogue import translator
+
+
+@click.command(
+    "show",
+    cls=Command,
+    help=N_(
+        "Show a change: what changes from what to what, why, on what evidence, who was told and who signed. "
+        "With --out the change record is written for Word (.docx) or Excel (.xlsx)."
+    ),
+    examples=("change show 2026-0001 CN-1", "change show 2026-0001 CN-1 --out CN-1.docx"),
+)
+@click.argument("order")
+@click.argument("change")
+@out_options
+@click.pass_obj
+def command(session: Session, *, order: str, change: str, out: Path | None, force: bool) -> None:
+    """Show a change notice."""
+    from docvault.cli.orders.views import naming
+    from docvault.services.control.change_forms import change_record
+    from docvault.services.control.change_notices import show_notice
+
+    manifest, notice = show_notice(session.vault, order, change)
+    form = change_record(manifest, notice, translator(), naming(session.vault.config))
+    tree = {
+        "order": order,
+        "change": notice.id,
+        **{name: value for name, value in notice.to_tree().items() if name != "id"},
+    }
+    present(session, form, tree, out, force=force)

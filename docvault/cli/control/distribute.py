@@ -1,0 +1,109 @@
+"""`docvault distribute`."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.cli.show import command as typed
+from docvault.cli.show import joined, moment
+from docvault.errors import N_
+from docvault.language.catalogue import _, plural
+from docvault.language.terms import word
+from docvault.model.case.records import MEDIA
+
+if TYPE_CHECKING:
+    from docvault.services.control.distribute import Issued
+
+
+@click.command(
+    "distribute",
+    cls=Command,
+    help=N_(
+        "Issue numbered copies of a document to departments: the version in force, or with @ another one. "
+        "Each department owes a signature for what it was issued, and paper copies are to be given back when a newer version comes.\n\n"
+        "Refused are documents for production while something a repeat order took over is not confirmed, and contract papers before their "
+        "review is complete; a manager may go on with --override, and the reason stands in the record."
+    ),
+    examples=(
+        "distribute 2026-0001 trims-card --to cutting,factory --copies 2",
+        "distribute 2026-0001 spec-sheet@2 --to pattern --medium screen --due 2027-01-15",
+    ),
+)
+@click.argument("order")
+@click.argument("document", metavar="DOCUMENT[@VERSION]")
+@click.option(
+    "--to", cls=Option, multiple=True, required=True, metavar="D", help=N_("A department; several, or with commas.")
+)
+@click.option(
+    "--copies", cls=Option, type=int, default=1, metavar="N", help=N_("How many copies each department gets.")
+)
+@click.option(
+    "--medium",
+    cls=Option,
+    type=click.Choice(MEDIA),
+    default="paper",
+    help=N_("How they are issued; paper is numbered."),
+)
+@click.option("--due", cls=Option, default="", metavar="DATE", help=N_("Until when it is to be signed for."))
+@click.option(
+    "--override", cls=Option, default="", metavar="REASON", help=N_("Issue it although a rule speaks against it.")
+)
+@click.option("--superseded", cls=Option, is_flag=True, help=N_("An old version is meant."))
+@click.pass_obj
+def command(
+    session: Session,
+    *,
+    order: str,
+    document: str,
+    to: tuple[str, ...],
+    copies: int,
+    medium: str,
+    due: str,
+    override: str,
+    superseded: bool,
+) -> None:
+    """Issue copies."""
+    from docvault.services.control.distribute import Wanted, distribute_version
+
+    wanted = Wanted(document, to, copies, medium, due, override, superseded)
+    issued = distribute_version(session.vault, order, wanted)
+    tree = {
+        "order": order,
+        "document": issued.document,
+        "version": issued.version,
+        "issued": [
+            {"department": one.department, "copy": one.number, "medium": one.medium, "due": one.due}
+            for one in issued.copies
+        ],
+    }
+    session.result(tree, lambda: _lines(session, issued))
+
+
+def _lines(session: Session, issued: "Issued") -> list[str]:
+    from docvault.cli.orders.views import called
+
+    departments = dict.fromkeys(copy.department for copy in issued.copies)
+    values: dict[str, Any] = {
+        "order": issued.order,
+        "document": issued.document,
+        "version": issued.version,
+        "departments": joined(called(session.vault.config.departments, one) for one in departments),
+        "copies": plural("{count} copy", "{count} copies", len(issued.copies)),
+        "medium": word(issued.copies[0].medium),
+        "numbers": joined(str(copy.number) for copy in issued.copies),
+        "due": moment(issued.copies[0].due),
+    }
+    made = [
+        _(
+            "Version {version} of {document}, order {order}, is issued to {departments}: {copies} ({medium}), no. {numbers}."
+        ).format_map(values),
+        _("To be signed for by {due}.").format_map(values),
+    ]
+    if issued.copies[0].medium == "paper":
+        made.append(
+            _("To print and sign: {command}").format(
+                command=typed("distribution", issued.order, issued.document, "--out", f"{issued.document}.docx")
+            )
+        )
+    return made

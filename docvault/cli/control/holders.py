@@ -1,0 +1,65 @@
+"""`docvault holders`."""
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.cli.show import joined, moment, say, table
+from docvault.errors import N_
+from docvault.language.catalogue import _
+from docvault.language.terms import word
+
+NOTHING_FOUND = 1
+
+
+@click.command(
+    "holders",
+    cls=Command,
+    help=N_(
+        "Show which department held which version of a document on a day (at its end) or at a time, and who had signed for it by then; "
+        "without --on, now."
+    ),
+    examples=("holders 2026-0001 trims-card --on 2027-03-12", "holders 2026-0001 trims-card"),
+)
+@click.argument("order")
+@click.argument("document")
+@click.option("--on", cls=Option, default="", metavar="DATE", help=N_("The day, or a time such as 2027-03-12T14:00."))
+@click.pass_obj
+def command(session: Session, *, order: str, document: str, on: str) -> int:
+    """Show who held what."""
+    from docvault.cli.orders.views import called, person_name
+    from docvault.services.control.signoffs import held_on
+
+    config = session.vault.config
+    found, held = held_on(session.vault, order, document, on)
+    tree = {
+        "order": order,
+        "document": found,
+        "on": on or session.vault.now(),
+        "rows": [
+            {
+                "department": one.department,
+                "version": one.version,
+                "copy": one.copy,
+                "medium": one.medium,
+                "since": one.since,
+                "signed_by": list(one.signed_by),
+            }
+            for one in held
+        ],
+    }
+    rows = [
+        [
+            called(config.departments, one.department),
+            f"v{one.version}",
+            str(one.copy),
+            word(one.medium),
+            moment(one.since),
+            joined(person_name(config, person) for person in one.signed_by) or _("nobody"),
+        ]
+        for one in held
+    ]
+    heads = (_("Department"), _("Version"), _("Copy"), _("How"), _("Since"), _("Signed by"))
+    session.result(tree, lambda: table(heads, rows) if rows else [])
+    if not rows and not session.json:
+        say(_("Nobody held a copy of {document}, order {order}.").format(document=found, order=order))
+    return 0 if rows else NOTHING_FOUND

@@ -1,0 +1,66 @@
+"""`docvault recall`."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.cli.show import joined
+from docvault.errors import N_
+from docvault.language.catalogue import _
+
+if TYPE_CHECKING:
+    from docvault.services.control.returns import Recalled
+
+
+@click.command(
+    "recall",
+    cls=Command,
+    help=N_(
+        "Ask back every copy of a version that is out, or those of some departments. Paper stays out until its return is entered; "
+        "what was issued on screen or by mail is withdrawn at once."
+    ),
+    examples=("recall 2026-0001 trims-card@1", "recall 2026-0001 trims-card@1 --from factory"),
+)
+@click.argument("order")
+@click.argument("document", metavar="DOCUMENT@VERSION")
+@click.option("--from", "departments", cls=Option, multiple=True, metavar="D", help=N_("Only from this department."))
+@click.pass_obj
+def command(session: Session, *, order: str, document: str, departments: tuple[str, ...]) -> None:
+    """Recall copies."""
+    from docvault.services.control.returns import recall_copies
+
+    recalled = recall_copies(session.vault, order, document, departments)
+    tree = {
+        "order": order,
+        "document": recalled.document,
+        "version": recalled.version,
+        "recalled": [
+            {"department": one.department, "copy": one.number, "medium": one.medium, "out": not one.returned}
+            for one in recalled.copies
+        ],
+    }
+    session.result(tree, lambda: _lines(session, recalled))
+
+
+def _lines(session: Session, recalled: "Recalled") -> list[str]:
+    from docvault.cli.orders.views import called
+
+    made = []
+    for department in dict.fromkeys(copy.department for copy in recalled.copies):
+        name = called(session.vault.config.departments, department)
+        paper = [str(copy.number) for copy in recalled.copies if copy.department == department and not copy.returned]
+        if paper:
+            made.append(
+                _("{department} is to give back no. {numbers}; enter it with `docvault return`.").format(
+                    department=name, numbers=joined(paper)
+                )
+            )
+        else:
+            made.append(_("{department}: withdrawn.").format(department=name))
+    return [
+        _("Version {version} of {document}, order {order}, is asked back.").format(
+            version=recalled.version, document=recalled.document, order=recalled.order
+        ),
+        *made,
+    ]

@@ -1,0 +1,44 @@
+"""`docvault return`."""
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.cli.show import joined
+from docvault.errors import N_
+from docvault.language.catalogue import _
+
+
+@click.command(
+    "return",
+    cls=Command,
+    help=N_("Enter that a department gave back a paper copy, or with no number every copy it has of the version."),
+    examples=(
+        "return 2026-0001 trims-card@1 --department cutting --copy 3",
+        "return 2026-0001 trims-card@1 --department factory",
+    ),
+)
+@click.argument("order")
+@click.argument("document", metavar="DOCUMENT@VERSION")
+@click.option("--department", cls=Option, required=True, metavar="D", help=N_("The department that gives it back."))
+@click.option(
+    "--copy", cls=Option, type=click.IntRange(min=1), default=None, metavar="N", help=N_("The copy's number.")
+)
+@click.pass_obj
+def command(session: Session, *, order: str, document: str, department: str, copy: int | None) -> None:
+    """Enter returned copies."""
+    from docvault.cli.orders.views import called
+    from docvault.services.control.returns import return_copies
+
+    back = return_copies(session.vault, order, document, department, copy or 0)
+    tree = {
+        "order": order,
+        "document": back.document,
+        "version": back.version,
+        "department": back.department,
+        "returned": list(back.copies),
+    }
+    sentence = _("{department} gave back version {version} of {document}, order {order}: no. {numbers}.").format(
+        **{**tree, "department": called(session.vault.config.departments, back.department)},
+        numbers=joined(map(str, back.copies)),
+    )
+    session.result(tree, lambda: [sentence])

@@ -1,0 +1,81 @@
+"""`docvault review`."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.cli.show import bold, joined, moment, table
+from docvault.errors import N_
+from docvault.language.catalogue import _
+from docvault.language.terms import word
+from docvault.model.control.reviewing import CREDIT, ITEMS, OPINIONS
+
+if TYPE_CHECKING:
+    from docvault.model.control.reviewing import Credit, Review
+
+
+@click.command(
+    "review",
+    cls=Command,
+    help=N_(
+        "Show how far the review of an order's contract is, or give your opinion on one of its items: capacity, process, quantity, price, "
+        "delivery. Where the customer's open orders go above its credit limit, a manager's special approval (credit) is needed too. "
+        "Contract papers are issued only when the review is complete."
+    ),
+    examples=(
+        "review 2026-0001",
+        "review 2026-0001 --item price --opinion agree",
+        "review 2026-0001 --item delivery --opinion conditions --remark 'only with fabric in house by 10 January'",
+    ),
+)
+@click.argument("order")
+@click.option("--item", cls=Option, type=click.Choice((*ITEMS, CREDIT)), default=None, help=N_("The item reviewed."))
+@click.option("--opinion", cls=Option, type=click.Choice(OPINIONS), default=None, help=N_("Your opinion on it."))
+@click.option("--remark", cls=Option, default="", help=N_("The condition, the objection, or what should be known."))
+@click.pass_obj
+def command(session: Session, *, order: str, item: str | None, opinion: str | None, remark: str) -> None:
+    """Review a contract."""
+    from docvault.services.control.review import add_opinion, review_order, review_tree
+
+    if (item is None) != (opinion is None):
+        raise click.UsageError(_("--item and --opinion belong together."))
+    if item and opinion:
+        review, counted = add_opinion(session.vault, order, item, opinion, remark)
+    else:
+        review, counted = review_order(session.vault, order)
+    session.result(review_tree(order, review, counted), lambda: _lines(session, order, review, counted))
+
+
+def _lines(session: Session, order: str, review: "Review", counted: "Credit") -> Iterable[str]:
+    from docvault.cli.orders.views import called
+
+    departments = session.vault.config.departments
+    rows = [
+        [
+            word(one.item),
+            word(one.opinion),
+            one.name,
+            called(departments, one.department),
+            moment(one.at),
+            one.about,
+            one.remark,
+        ]
+        for one in review.opinions
+    ]
+    rows += [[word(item), _("to be reviewed"), "", "", "", "", ""] for item in review.missing]
+    heads = (_("Review item"), _("Opinion"), _("Reviewer"), _("Department"), _("When"), _("About"), _("Remark"))
+    yield from table(heads, rows)
+    yield ""
+    if counted.limit:
+        yield _("Credit limit {limit}, open orders {exposure}.").format(limit=counted.limit, exposure=counted.exposure)
+    if counted.exceeded and CREDIT in review.missing:
+        yield _("The credit limit is exceeded: a manager's special approval is needed (--item credit).")
+    if review.objected:
+        yield _("Objected: {items}.").format(items=joined(word(item) for item in review.objected))
+    for paper in review.unchecked:
+        yield _(
+            "{paper} came after the opinions: `docvault second-look {order} {paper}` checks it against them."
+        ).format(paper=paper, order=order)
+    yield bold(_("The review is complete.") if review.complete else _("The review is not complete."))

@@ -1,0 +1,36 @@
+"""`docvault second-look`."""
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.errors import N_
+from docvault.language.catalogue import _
+
+
+@click.command(
+    "second-look",
+    cls=Command,
+    help=N_("Enter that you looked at a version and found it right. It must be somebody else than who added it."),
+    examples=("second-look 2026-0001 spec-sheet", "second-look 2026-0001 contract@2 --remark 'agrees with the review'"),
+)
+@click.argument("order")
+@click.argument("document", metavar="DOCUMENT[@VERSION]")
+@click.option("--remark", cls=Option, default="", help=N_("What was looked at, or what should be known."))
+@click.pass_obj
+def command(session: Session, *, order: str, document: str, remark: str) -> None:
+    """Enter a second look."""
+    from docvault.services.control.review import add_look
+
+    looked = add_look(session.vault, order, document, remark)
+    tree = {
+        "order": order,
+        "document": looked.document,
+        "version": looked.version,
+        "person": looked.look.person,
+        "at": looked.look.at,
+        "remark": looked.look.remark,
+    }
+    sentence = _("{name} looked at version {version} of {document}, order {order}.").format(
+        **tree, name=looked.look.name
+    )
+    session.result(tree, lambda: [sentence])

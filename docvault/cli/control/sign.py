@@ -1,0 +1,114 @@
+"""`docvault sign`."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.cli.show import command as typed
+from docvault.errors import N_
+from docvault.language.catalogue import _
+from docvault.model.case.records import MEANS
+
+if TYPE_CHECKING:
+    from docvault.services.control.sign import Signed
+
+
+@click.command(
+    "sign",
+    cls=Command,
+    help=N_(
+        "Sign for a version your department received: the one in force, or with @ another. The signature is bound to exactly these bytes "
+        "and is never removed.\n\n"
+        "What was signed on paper or by mail is entered with --means sheet or --means email, for the person named with --person; the sheet or "
+        "the mail is its evidence: a document of the order (--evidence), or an arrival that still waits in the inbox (--item)."
+    ),
+    examples=(
+        "sign 2026-0001 trims-card",
+        "sign 2026-0001 trims-card@2 --department cutting --person wang.li --means sheet --item 7k2xq",
+    ),
+)
+@click.argument("order")
+@click.argument("document", metavar="DOCUMENT[@VERSION]")
+@click.option(
+    "--department",
+    cls=Option,
+    default="",
+    metavar="D",
+    help=N_("The department that received it; your own without it."),
+)
+@click.option("--means", cls=Option, type=click.Choice(MEANS), default=None, help=N_("How it was signed."))
+@click.option(
+    "--evidence",
+    cls=Option,
+    default="",
+    metavar="DOC@V",
+    help=N_("The signed sheet or mail, as a document of the order."),
+)
+@click.option("--item", cls=Option, default="", metavar="ITEM", help=N_("The signed sheet, as it waits in the inbox."))
+@click.option(
+    "--person", cls=Option, default="", metavar="PERSON", help=N_("Who signed, when you enter it for somebody else.")
+)
+@click.option("--superseded", cls=Option, is_flag=True, help=N_("An old version is meant."))
+@click.pass_obj
+def command(
+    session: Session,
+    *,
+    order: str,
+    document: str,
+    department: str,
+    means: str | None,
+    evidence: str,
+    item: str,
+    person: str,
+    superseded: bool,
+) -> None:
+    """Sign for a version."""
+    from docvault.services.control.sign import Receipt, sign_version
+
+    means = means or ("sheet" if item or evidence else "screen")
+    receipt = Receipt(document, department, means, evidence, person, item, superseded)
+    signed = sign_version(session.vault, order, receipt)
+    signature = signed.signature
+    tree = {
+        "order": order,
+        "document": signed.document,
+        "version": signed.version,
+        "department": signature.department,
+        "person": signature.person,
+        "name": signature.name,
+        "at": signature.at,
+        "sha256": signature.sha256,
+        "means": signature.means,
+        "superseded": signed.version != signed.newest,
+        "acknowledged": list(signed.acknowledged),
+    }
+    if signature.evidence:
+        tree["evidence"] = signature.evidence
+    session.result(tree, lambda: _lines(session, signed))
+
+
+def _lines(session: Session, signed: "Signed") -> list[str]:
+    from docvault.cli.orders.views import called
+
+    signature = signed.signature
+    made = [
+        _("{name} signed for version {version} of {document}, order {order}, for {department}.").format(
+            name=signature.name,
+            version=signed.version,
+            document=signed.document,
+            order=signed.order,
+            department=called(session.vault.config.departments, signature.department),
+        )
+    ]
+    if signed.version != signed.newest:
+        made.append(
+            _("Take care: this version is superseded; version {newest} is in force.").format(newest=signed.newest)
+        )
+    made += [
+        _("Change {change} is signed by all. Next: {command}").format(
+            change=change, command=typed("change", "close", signed.order, change)
+        )
+        for change in signed.acknowledged
+    ]
+    return made

@@ -1,0 +1,42 @@
+"""`docvault signoffs`."""
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.cli.show import say, table
+from docvault.errors import N_
+from docvault.language.catalogue import _
+
+
+@click.command(
+    "signoffs",
+    cls=Command,
+    help=N_(
+        "Show how each department stands with each version it was issued: signed, still owed, superseded and not given back, returned. "
+        "--overdue shows only signatures and paper copies that should be there by now."
+    ),
+    examples=("signoffs --overdue", "signoffs --order 2026-0001", "signoffs --department cutting"),
+)
+@click.option("--order", cls=Option, default="", metavar="ORDER", help=N_("Only of this order."))
+@click.option("--department", cls=Option, default="", metavar="D", help=N_("Only of this department."))
+@click.option("--overdue", cls=Option, is_flag=True, help=N_("Only what is overdue."))
+@click.option("--limit", cls=Option, type=click.IntRange(min=1), metavar="N", help=N_("Show at most so many."))
+@click.pass_obj
+def command(session: Session, *, order: str, department: str, overdue: bool, limit: int | None) -> None:
+    """Show sign-offs."""
+    from docvault.cli.control.views import position_row
+    from docvault.services.control.signoffs import position_tree, signoffs
+
+    vault = session.vault
+    rows = signoffs(vault, order=order, department=department, overdue=overdue, limit=limit)
+    now = vault.now()
+    tree = {"rows": [position_tree(number, one, now) for number, one in rows]}
+    heads = (_("Order"), _("Document"), _("Version"), _("Department"), _("State"), _("Due"), _("Who and what"))
+    session.result(
+        tree,
+        lambda: table(
+            heads, [[row["order"], *position_row(row, vault.config)] for row in tree["rows"]] if rows else []
+        ),
+    )
+    if not rows and not session.json:
+        say(_("Nothing is overdue.") if overdue else _("Nothing was issued yet."))

@@ -1,0 +1,1 @@
+"""Commands of taking out and taking over."""

@@ -1,0 +1,71 @@
+"""`docvault import`."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.cli.show import command as typed
+from docvault.errors import N_
+from docvault.language.catalogue import _
+from docvault.language.terms import fill
+
+if TYPE_CHECKING:
+    from docvault.services.exchange.import_bag import Imported
+
+
+@click.command(
+    "import",
+    cls=Command,
+    help=N_(
+        "Take an order or a customer over from a bag that `docvault export` made of it in another vault: a folder or a .zip. The bag is proven "
+        "first, then what is in it, by every rule of the format; only a case file whose history is intact is taken over, under the number "
+        "it has. The history goes on with a record of where it comes from."
+    ),
+    examples=("import /media/usb/2026-0001", "import nordic/customer-NORDIC.zip"),
+)
+@click.argument("bag", type=click.Path(path_type=Path))
+@click.option(
+    "--unread", cls=Option, is_flag=True, help=N_("Do not read the files now; `docvault reindex` does it later.")
+)
+@click.pass_obj
+def command(session: Session, *, bag: Path, unread: bool) -> None:
+    """Import a bag."""
+    from docvault.services.exchange.import_bag import import_bag
+
+    with session.progress(_("Importing")) as progress:
+        taken = import_bag(session.vault, bag, progress)
+    if not unread:
+        from docvault.services.intake.unread import read_case
+
+        with session.progress(_("Reading")) as progress:
+            read_case(session.vault, taken.case, progress)
+    tree = {
+        taken.case.kind: taken.case.id,
+        "folder": taken.folder,
+        "from": {"vault": taken.origin.vault, "name": taken.origin.vault_name},
+        "customer_opened": taken.customer_opened,
+        "warnings": [
+            {"rule": one.rule, "path": one.path, "message": fill(_(one.message), one.values)} for one in taken.warnings
+        ],
+    }
+    session.result(tree, lambda: _lines(taken))
+
+
+def _lines(taken: "Imported") -> Iterable[str]:
+    case = taken.case
+    sentence = (
+        _("Order {id} is taken over from the vault {vault}, in {folder}.")
+        if case.kind == "order"
+        else _("Customer {id} is taken over from the vault {vault}, in {folder}.")
+    )
+    yield sentence.format(id=case.id, vault=taken.origin.vault_name, folder=taken.folder)
+    if taken.customer_opened:
+        yield _(
+            "Customer {customer} is new; `docvault customer edit {customer}` enters the name and mail addresses."
+        ).format(customer=case.manifest.customer)
+    for told in dict.fromkeys(fill(_(one.message), one.values) for one in taken.warnings):
+        yield _("Take note: {finding}").format(finding=told)
+    yield _("Next: {command}").format(command=typed(case.kind, "show", case.id))

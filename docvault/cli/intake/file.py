@@ -1,0 +1,52 @@
+"""`docvault file`."""
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.errors import N_
+from docvault.language.catalogue import _
+
+
+@click.command(
+    "file",
+    cls=Command,
+    help=N_(
+        "File a waiting item to its order: as a new document, or with --document as a further version of one. "
+        "--part files one attachment of a mail as a document of its own."
+    ),
+    examples=(
+        "file 7k2xq 2026-0001",
+        "file 7k2xq 2026-0001 --document spec-sheet",
+        "file 7k2xq 2026-0001 --part 2 --kind packing-list",
+    ),
+)
+@click.argument("item")
+@click.argument("order")
+@click.option("--kind", cls=Option, default="", metavar="K", help=N_("The kind of document; guessed without it."))
+@click.option("--document", cls=Option, default="", metavar="ID", help=N_("The document this is a further version of."))
+@click.option("--title", cls=Option, default="", help=N_("The document's title."))
+@click.option(
+    "--change", cls=Option, default="", metavar="CN", help=N_("The confirmed change this version is made by.")
+)
+@click.option(
+    "--part", cls=Option, type=click.IntRange(min=1), default=None, metavar="N", help=N_("The number of an attachment.")
+)
+@click.pass_obj
+def command(
+    session: Session, *, item: str, order: str, kind: str, document: str, title: str, change: str, part: int | None
+) -> None:
+    """File an item."""
+    from docvault.services.intake.filing import Target, file_item
+
+    filed = file_item(session.vault, item, Target(order, kind, document, title, part or 0, change))
+    tree = {
+        "item": filed.item,
+        "file": filed.file,
+        "order": filed.order,
+        "document": filed.document,
+        "version": filed.version,
+        "kind": filed.kind,
+    }
+    session.result(
+        tree, lambda: [_("{file} is filed: order {order}, document {document}, version {version}.").format(**tree)]
+    )

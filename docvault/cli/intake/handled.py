@@ -1,0 +1,26 @@
+"""`docvault handled`."""
+
+import click
+
+from docvault.cli.frame import Command, Session
+from docvault.errors import N_
+from docvault.language.catalogue import _
+
+
+@click.command(
+    "handled",
+    cls=Command,
+    help=N_(
+        "Mark an arrival as dealt with, so that it leaves the agenda: one that filed itself and was looked at, or one that needs nothing more."
+    ),
+    examples=("handled 7k2xq",),
+)
+@click.argument("item")
+@click.pass_obj
+def command(session: Session, *, item: str) -> None:
+    """Mark an item as handled."""
+    from docvault.services.intake.filing import handle_item
+
+    entry = handle_item(session.vault, item)
+    tree = {"item": entry.item, "file": entry.file, "state": entry.state, "handled": entry.handled}
+    session.result(tree, lambda: [_("{file} is dealt with.").format(file=entry.file)])

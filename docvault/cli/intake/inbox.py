@@ -1,0 +1,60 @@
+"""`docvault inbox`."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.cli.show import bold, say
+from docvault.cli.show import command as typed
+from docvault.errors import N_
+from docvault.language.catalogue import _, plural, translator
+
+
+@click.command(
+    "inbox",
+    cls=Command,
+    help=N_(
+        "Show what waits to be filed, the most urgent first: since when, until when, why it waits, "
+        "and the orders it may belong to with the reasons. With an item, show that one, whatever became of it, and what lies inside it."
+    ),
+    examples=("inbox", "inbox --all", "inbox 7k2xq"),
+)
+@click.argument("item", required=False)
+@click.option(
+    "--all", "everything", cls=Option, is_flag=True, help=N_("Show what was filed, rejected or a duplicate too.")
+)
+@click.option("--limit", cls=Option, type=click.IntRange(min=1), metavar="N", help=N_("Show at most so many."))
+@click.pass_obj
+def command(session: Session, *, item: str | None, everything: bool, limit: int | None) -> None:
+    """Show what waits."""
+    from docvault.services.intake.inbox import inbox, item_tree
+    from docvault.services.intake.item_entries import find_item
+    from docvault.services.intake.parts import parts_of
+
+    vault = session.vault
+    found = [find_item(vault, item)] if item else inbox(vault, everything=everything, limit=limit)
+    items = [item_tree(entry, translator()) for entry in found]
+    if not everything:
+        for tree, entry in zip(items, found, strict=True):
+            tree["parts"] = parts_of(vault, entry, translator())
+    session.result({"items": items}, lambda: _lines(items, vault.now(), everything=everything, one=bool(item)))
+    if not items and not session.json:
+        say(_("Nothing has arrived yet.") if everything else _("Nothing waits."))
+
+
+def _lines(items: list[dict[str, Any]], now: str, *, everything: bool, one: bool) -> Iterable[str]:
+    from docvault.cli.intake.views import fates_table, item_lines
+
+    if everything:
+        yield from fates_table(items) if items else ()
+        return
+    for item in items:
+        yield from item_lines(item, now)
+    waiting = sum(item["state"] == "waiting" for item in items)
+    if waiting and not one:
+        yield bold(plural("{count} item waits.", "{count} items wait.", waiting))
+        yield _("`{file}` files an item, `{reject}` puts it away; the last characters of its id are enough.").format(
+            file=typed("file") + " " + _("ITEM ORDER"), reject=typed("reject") + " " + _("ITEM --why REASON")
+        )

@@ -1,0 +1,75 @@
+"""`docvault ingest`."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import click
+
+from docvault.cli.frame import Command, Session
+from docvault.cli.intake.views import failure
+from docvault.cli.show import bold, say
+from docvault.errors import N_
+from docvault.language.catalogue import _, plural, translator
+
+
+@click.command(
+    "ingest",
+    cls=Command,
+    help=N_(
+        "Take in once what lies in the inboxes, read it, and file it where its order is certain. "
+        "What somebody is still writing is left for the next time. `docvault watch` does the same without end."
+    ),
+    examples=("ingest",),
+)
+@click.pass_obj
+def command(session: Session) -> None:
+    """Take in what lies in the inboxes."""
+    from docvault.services.intake.ingest import ingest
+
+    with session.progress(_("Taking in")) as progress:
+        counted = _Counted(progress)
+        result = ingest(session.vault, counted.tell)
+    tree = result.tree(translator())
+    session.result(tree, lambda: summary_lines(tree))
+    for problem in counted.problems:
+        say(problem)
+
+
+class _Counted:
+    """Follows the news for the bar: how many have arrived, how many are done; and keeps what went wrong."""
+
+    def __init__(self, progress: Any) -> None:
+        self._progress = progress
+        self._arrived: set[str] = set()
+        self._done: set[str] = set()
+        self.problems: list[str] = []
+
+    def tell(self, news: Any) -> None:
+        """Hear one piece of news."""
+        if news.what == "failed":
+            self.problems.append(f"{news.file}: {failure(news)}")
+            return
+        self._arrived.add(news.item)
+        if news.what in {"filed", "waiting", "duplicate"}:
+            self._done.add(news.item)
+        self._progress(len(self._done), len(self._arrived))
+
+
+def summary_lines(tree: dict[str, Any]) -> Iterable[str]:
+    """What arrived and what became of it."""
+    from docvault.cli.intake.views import fates_table
+
+    if tree["items"]:
+        yield from fates_table(tree["items"])
+        yield ""
+    arrived = plural("{count} file arrived", "{count} files arrived", tree["arrived"])
+    counts = _("{filed} filed, {waiting} waiting, {duplicate} duplicate, {rejected} rejected.").format_map(tree)
+    yield bold(_("{arrived}: {counts}").format(arrived=arrived, counts=counts))
+    if tree.get("unsettled"):
+        yield plural(
+            "{count} file is still being written and was left in its inbox.",
+            "{count} files are still being written and were left in their inbox.",
+            tree["unsettled"],
+        )
+    if tree["waiting"]:
+        yield _("Next: {command}").format(command="docvault inbox")

@@ -1,0 +1,151 @@
+"""How arrivals are shown: what waits with its suggestions, and what became of each."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from docvault.cli.show import bold, command, dim, moment, size, table
+from docvault.errors import N_
+from docvault.language.catalogue import _
+from docvault.language.terms import error_text, word
+from docvault.model.times import read_time
+
+if TYPE_CHECKING:
+    from docvault.services.intake.pipeline import News
+
+READING = ("", "reading")
+SHORT = 5
+"""Characters of an item's id that are enough to type."""
+
+BETWEEN = " · "
+
+UNREAD = {
+    "unreadable": N_("could not be read"),
+    "encrypted": N_("is locked with a password"),
+    "partial": N_("could be read in part only"),
+    "empty": N_("has no text in it"),
+}
+
+
+def failure(news: "News") -> str:
+    """Why a file was not taken in or not filed, in the language spoken."""
+    return error_text(news.error) if news.error is not None else word(news.detail)
+
+
+def item_lines(item: dict[str, Any], now: str) -> Iterable[str]:
+    """One item: what waits with all that helps to decide, anything else with its fate."""
+    if item["state"] == "waiting":
+        yield from waiting_lines(item, now)
+        return
+    yield f"{bold(item['item'])}  {word(item['channel'])}  {bold(item['file'])}"
+    yield "  " + BETWEEN.join(
+        text
+        for text in (_("received {time}").format(time=moment(item["received"])), word(item["state"]), where(item))
+        if text
+    )
+    yield from _parts(item)
+    yield ""
+
+
+def _parts(item: dict[str, Any]) -> Iterable[str]:
+    """What lies inside an item, by the numbers that `file --part` takes."""
+    for part in item.get("parts", ()):
+        yield "  " + BETWEEN.join(
+            text
+            for text in (f"{part['part']}  {part['file']}", size(part["bytes"]), why_unread(part), _part_filed(part))
+            if text
+        )
+
+
+def _part_filed(part: dict[str, Any]) -> str:
+    if not part.get("order"):
+        return ""
+    return _("filed: {where}").format(where=f"{part['order']}/{part['document']}@{part['version']}")
+
+
+def waiting_lines(item: dict[str, Any], now: str) -> Iterable[str]:
+    """One waiting item: since when, until when, why, where it may belong, and what to type."""
+    yield f"{bold(item['item'])}  {word(item['channel'])}  {bold(item['file'])}"
+    yield "  " + BETWEEN.join(_times(item, now))
+    if item.get("title") or item.get("sender"):
+        yield "  " + BETWEEN.join(text for text in (item.get("title", ""), _from(item)) if text)
+    yield from _parts(item)
+    for reason in why_it_waits(item):
+        yield f"  {reason}"
+    for suggestion in item["suggestions"]:
+        yield f"  → {bold(suggestion['order'])}  {dim(str(suggestion['score']))}  {suggestion['why']}"
+    for typed in _next(item):
+        yield "  " + dim(typed)
+    yield ""
+
+
+def _next(item: dict[str, Any]) -> Iterable[str]:
+    """What to type: for each line of a signed sheet its signature, for anything else where to file it."""
+    short = item["item"][-SHORT:]
+    for receipt in item.get("receipts", ()):
+        wanted = (receipt["order"], receipt["document"], "--department", receipt["department"])
+        yield command("sign", *wanted, "--item", short) + " --person " + _("WHO")
+    if not item.get("receipts"):
+        order = item["suggestions"][0]["order"] if item["suggestions"] else _("ORDER")
+        yield command("file", short) + " " + order
+
+
+def _times(item: dict[str, Any], now: str) -> Iterable[str]:
+    yield _("received {time}").format(time=moment(item["received"]))
+    if item["due"]:
+        late = read_time(item["due"]) < read_time(now)
+        due = _("due {time}").format(time=moment(item["due"]))
+        yield bold(_("{due}: overdue").format(due=due)) if late else due
+
+
+def _from(item: dict[str, Any]) -> str:
+    return _("from {sender}").format(sender=item["sender"]) if item.get("sender") else ""
+
+
+def why_it_waits(item: dict[str, Any]) -> Iterable[str]:
+    """Why nobody but a person can say where it belongs."""
+    if item["outcome"] in READING:
+        yield _("is still being read")
+        return
+    unread = why_unread(item)
+    if unread:
+        yield unread
+    if item.get("looks_like"):
+        yield _("looks like {where}, sent again").format(where=item["looks_like"])
+    if not item["suggestions"] and not unread:
+        yield _("nothing in it names an order of this vault")
+    if len(item["suggestions"]) > 1:
+        yield _("more than one order comes into question:")
+    elif item["suggestions"]:
+        yield _("may belong to:")
+
+
+def fates_table(items: Iterable[dict[str, Any]]) -> list[str]:
+    """What became of items: one line each."""
+    rows = [
+        [
+            item["item"],
+            moment(item.get("received", "")),
+            word(item["channel"]),
+            word(item.get("fate") or item["state"]),
+            item["file"],
+            where(item),
+        ]
+        for item in items
+    ]
+    return table((_("Item"), _("Received"), _("Channel"), _("Fate"), _("File"), _("Where and why")), rows)
+
+
+def where(item: dict[str, Any]) -> str:
+    """Where an item went, or why it did not."""
+    if item.get("order"):
+        place = f"{item['order']}/{item['document']}@{item['version']}"
+        return f"{place}  {item['reason']}" if item.get("reason") else place
+    if item.get("first"):
+        return _("the same as {first}").format(first=item["first"])
+    return why_unread(item)
+
+
+def why_unread(item: dict[str, Any]) -> str:
+    """Why an item could not be read as a whole, or was rejected; nothing for one that was read well."""
+    unread = UNREAD.get(item["outcome"], "")
+    return item.get("reason") or _(unread)

@@ -1,0 +1,95 @@
+"""`docvault watch`."""
+
+import logging
+import threading
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from docvault.cli.frame import Command, Session
+from docvault.cli.intake.views import failure
+from docvault.cli.show import bold, dim, lines, say
+from docvault.errors import N_
+from docvault.language.catalogue import _, translator
+
+if TYPE_CHECKING:
+    from docvault.services.intake.pipeline import News
+
+SHOWN = {
+    "taken": N_("taken in"),
+    "duplicate": N_("duplicate"),
+    "filed": N_("filed"),
+    "waiting": N_("waiting"),
+    "corrected": N_("corrected"),
+    "failed": N_("failed"),
+}
+
+
+@click.command(
+    "watch",
+    cls=Command,
+    help=N_(
+        "Watch the inboxes and take in what arrives: read it, file it where its order is certain, let the rest wait with suggestions. "
+        "Runs until it is stopped with Ctrl-C or by the system; what was in hand then is taken up at the next start."
+    ),
+    examples=("watch", "watch --lang zh_CN"),
+)
+@click.pass_obj
+def command(session: Session) -> None:
+    """Watch the inboxes."""
+    from docvault.cli.stopping import stop_on_signals
+    from docvault.services.intake.watch import watch
+
+    logging.getLogger("watchdog").addHandler(logging.NullHandler())  # it complains of being stopped, on standard error
+    stop, wake = threading.Event(), threading.Event()
+    heard = _Heard(session)
+    with stop_on_signals(stop, wake):
+        watch(session.vault, stop, heard.tell, heard.ready, wake)
+    say(_("Stopped watching."))
+    if session.json:
+        session.result(_tree(session, heard.arrived), tuple)
+
+
+class _Heard:
+    """Shows the news as they come; with `--json` only keeps them."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.arrived: dict[str, None] = {}
+
+    def ready(self) -> None:
+        """The watcher is at work."""
+        say(
+            _("Watching {inboxes}. Ctrl-C stops.").format(
+                inboxes=_(", ").join(inbox.path for inbox in self._session.vault.config.inboxes)
+            )
+        )
+
+    def tell(self, news: "News") -> None:
+        """Show one piece of news."""
+        if news.what in {"taken", "duplicate"}:
+            self.arrived[news.item] = None
+        if not self._session.json and news.what in SHOWN:
+            lines([self._line(news)])
+
+    def _line(self, news: "News") -> str:
+        time = dim(self._session.vault.now()[11:19])
+        return f"{time}  {_(SHOWN[news.what])}  {bold(news.file)}{_more(news)}"
+
+
+def _more(news: "News") -> str:
+    if news.what == "filed":
+        return f" → {news.order}/{news.detail}"
+    if news.what == "duplicate":
+        return "  " + _("the same as {first}").format(first=news.detail)
+    if news.what == "waiting":
+        return f"  docvault inbox  {dim(news.item)}"
+    return f"  {failure(news)}" if news.what == "failed" else ""
+
+
+def _tree(session: Session, arrived: dict[str, None]) -> dict[str, Any]:
+    """What arrived while it watched, as `ingest` prints it."""
+    from docvault.services.intake.ingest import IngestResult
+    from docvault.services.intake.item_entries import find_item
+
+    return IngestResult(tuple(find_item(session.vault, item) for item in arrived)).tree(translator())

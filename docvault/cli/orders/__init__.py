@@ -1,0 +1,1 @@
+"""Commands of orders, customers and their documents."""

@@ -1,0 +1,72 @@
+"""`docvault customer edit`."""
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.errors import N_
+from docvault.language.catalogue import _
+from docvault.model.case.editing import Edit
+
+
+@click.command(
+    "edit",
+    cls=Command,
+    help=N_(
+        "Change what is known of a customer. Mail addresses, whole domains such as @nordic.example and fax numbers tell docvault "
+        "whom an arrival comes from."
+    ),
+    examples=("customer edit NORDIC --name 'Nordic Denim AB' --address @nordic.example",),
+)
+@click.argument("customer")
+@click.option("--name", cls=Option, help=N_("The customer's name."))
+@click.option(
+    "--credit-limit",
+    cls=Option,
+    metavar="AMOUNT",
+    help=N_("What its open orders may be worth, for example '500000 USD'."),
+)
+@click.option("--note", cls=Option, help=N_("Whatever should be known."))
+@click.option("--address", cls=Option, multiple=True, help=N_("A mail address, domain or fax number to enter."))
+@click.option(
+    "--no-address",
+    cls=Option,
+    multiple=True,
+    metavar="ADDRESS",
+    help=N_("A mail address, domain or fax number to take away."),
+)
+@click.pass_obj
+def command(
+    session: Session,
+    *,
+    customer: str,
+    name: str | None,
+    credit_limit: str | None,
+    note: str | None,
+    address: tuple[str, ...],
+    no_address: tuple[str, ...],
+) -> None:
+    """Change a customer."""
+    from docvault.cli.orders.views import case_lines, case_tree
+    from docvault.services.orders.opening import edit_case
+
+    edit_case(
+        session.vault,
+        "customer",
+        customer,
+        Edit(
+            title=name,
+            credit_limit=credit_limit,
+            note=note,
+            add={"addresses": address},
+            remove={"addresses": no_address},
+        ),
+    )
+    tree = case_tree(session.vault, "customer", customer)
+    session.result(
+        tree,
+        lambda: [
+            _("Customer {customer} was changed.").format(customer=customer),
+            "",
+            *case_lines(tree, session.vault.config),
+        ],
+    )

@@ -1,0 +1,41 @@
+"""`docvault customer list`."""
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.cli.show import joined, say, table
+from docvault.errors import N_
+from docvault.language.catalogue import _, plural
+
+NOTHING_FOUND = 1
+
+
+@click.command(
+    "list", cls=Command, help=N_("List customers, all or those that match a query."), examples=("customer list",)
+)
+@click.argument("query", nargs=-1)
+@click.option("--limit", cls=Option, type=click.IntRange(min=1), metavar="N", help=N_("Show at most so many."))
+@click.pass_obj
+def command(session: Session, *, query: tuple[str, ...], limit: int | None) -> int:
+    """List customers."""
+    from docvault.services.search.listing import list_customers
+
+    entries = list_customers(session.vault, " ".join(query), limit)
+    customers = [
+        {"customer": entry.id, "title": entry.title, "addresses": list(entry.addresses), "folder": entry.folder}
+        for entry in entries
+    ]
+    rows = [[entry.id, entry.title, joined(entry.addresses)] for entry in entries]
+    count = plural("{count} customer", "{count} customers", len(rows))
+    session.result(
+        {"customers": customers}, lambda: [*table((_("Code"), _("Name"), _("Addresses")), rows), count] if rows else []
+    )
+    if rows:
+        return 0
+    if not session.json:
+        say(
+            _("No customer matches.")
+            if query
+            else _("There are no customers yet. `docvault order new` opens the first with its order.")
+        )
+    return NOTHING_FOUND if query else 0

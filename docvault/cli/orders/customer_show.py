@@ -1,0 +1,22 @@
+"""`docvault customer show`."""
+
+import click
+
+from docvault.cli.frame import Command, Session
+from docvault.errors import N_
+
+
+@click.command(
+    "show",
+    cls=Command,
+    help=N_("Show what is known of a customer, and the documents in the customer's file."),
+    examples=("customer show NORDIC",),
+)
+@click.argument("customer")
+@click.pass_obj
+def command(session: Session, *, customer: str) -> None:
+    """Show a customer."""
+    from docvault.cli.orders.views import case_lines, case_tree
+
+    tree = case_tree(session.vault, "customer", customer)
+    session.result(tree, lambda: case_lines(tree, session.vault.config))

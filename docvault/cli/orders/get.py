@@ -1,0 +1,59 @@
+"""`docvault get`."""
+
+from pathlib import Path
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.errors import N_
+from docvault.language.catalogue import _
+
+
+@click.command(
+    "get",
+    cls=Command,
+    help=N_(
+        "Take a copy of a document: the version in force, or the one named with @. The bytes are compared with what was stored on "
+        "the way, and the copy is entered in the access register with the reason."
+    ),
+    examples=(
+        "get 2026-0001 spec-sheet --out . --why 'for the cutting room'",
+        "get 2026-0001 spec-sheet@1 --out old.pdf --why 'to compare'",
+    ),
+)
+@click.argument("order")
+@click.argument("document", metavar="DOCUMENT[@VERSION]")
+@click.option(
+    "--out",
+    cls=Option,
+    required=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help=N_("Where to write the copy: a file or a folder."),
+)
+@click.option("--why", cls=Option, required=True, metavar="REASON", help=N_("Why the copy is taken."))
+@click.option("--force", cls=Option, is_flag=True, help=N_("Write over a file that is there."))
+@click.pass_obj
+def command(session: Session, *, order: str, document: str, out: Path, why: str, force: bool) -> None:
+    """Copy a version out."""
+    from docvault.services.orders.documents import get_version
+
+    copied = get_version(session.vault, order, document, out, why, force=force)
+    tree = {
+        "order": copied.order,
+        "document": copied.document,
+        "version": copied.version,
+        "newest": copied.newest,
+        "superseded": copied.version != copied.newest,
+        "sha256": copied.sha256,
+        "bytes": copied.bytes,
+        "out": str(copied.out),
+    }
+    session.result(tree, lambda: _lines(tree))
+
+
+def _lines(tree: dict[str, object]) -> list[str]:
+    made = [_("Version {version} of {document}, order {order}, is copied to {out}.").format_map(tree)]
+    if tree["superseded"]:
+        made.append(_("Take care: this version is superseded; version {newest} is in force.").format_map(tree))
+    return made

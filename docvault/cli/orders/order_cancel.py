@@ -1,0 +1,25 @@
+"""`docvault order cancel`."""
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.errors import N_
+from docvault.language.catalogue import _
+
+
+@click.command(
+    "cancel",
+    cls=Command,
+    help=N_("Cancel an order, with the reason. Its documents stay, and its number is not used again."),
+    examples=("order cancel 2026-0003 --why 'withdrawn by the customer, fax of 2026-11-20'",),
+)
+@click.argument("order")
+@click.option("--why", cls=Option, required=True, metavar="REASON", help=N_("The reason; it stays in the history."))
+@click.pass_obj
+def command(session: Session, *, order: str, why: str) -> None:
+    """Cancel an order."""
+    from docvault.services.orders.opening import cancel_order
+
+    case = cancel_order(session.vault, order, why)
+    tree = {"order": case.id, "state": case.manifest.state}
+    session.result(tree, lambda: [_("Order {order} is cancelled.").format(**tree)])

@@ -1,0 +1,39 @@
+"""`docvault order compare`."""
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.cli.show import bold, table
+from docvault.errors import N_
+from docvault.language.catalogue import _
+from docvault.language.terms import word
+
+
+@click.command(
+    "compare",
+    cls=Command,
+    help=N_(
+        "Show how an order differs from the one it repeats, or from another one: fields, documents and what its change notices say, side by side."
+    ),
+    examples=("order compare 2026-0012", "order compare 2026-0012 --with 2026-0007"),
+)
+@click.argument("order")
+@click.option("--with", "other", cls=Option, default="", metavar="ORDER", help=N_("The order to compare with."))
+@click.pass_obj
+def command(session: Session, *, order: str, other: str) -> None:
+    """Compare orders."""
+    from docvault.services.orders.repeat import compare_orders
+
+    base, differences = compare_orders(session.vault, order, other)
+    tree = {
+        "order": order,
+        "with": base,
+        "differences": [
+            {"what": one.what, "from": one.before, "to": one.after, **({"change": one.by} if one.by else {})}
+            for one in differences
+        ],
+    }
+    rows = [[word(one.what), one.before or "–", one.after or "–", one.by] for one in differences]
+    heads = (_("What"), base, order, _("Change"))
+    same = _("{order} and {other} do not differ.").format(order=order, other=base)
+    session.result(tree, lambda: [bold(f"{base} → {order}"), *(table(heads, rows) if rows else [same])])

@@ -1,0 +1,29 @@
+"""`docvault order complete`."""
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.errors import N_
+from docvault.language.catalogue import _
+
+
+@click.command(
+    "complete",
+    cls=Command,
+    help=N_(
+        "Complete an order. Nothing is added to it or changed in it afterwards; its documents are kept from that date on."
+    ),
+    examples=("order complete 2026-0001", "order complete 2026-0001 --on 2026-11-20"),
+)
+@click.argument("order")
+@click.option(
+    "--on", cls=Option, default="", metavar="DATE", help=N_("The date it was completed, when it was not today.")
+)
+@click.pass_obj
+def command(session: Session, *, order: str, on: str) -> None:
+    """Complete an order."""
+    from docvault.services.orders.opening import complete_order
+
+    case = complete_order(session.vault, order, on)
+    tree = {"order": case.id, "state": case.manifest.state, "completed": case.manifest.completed}
+    session.result(tree, lambda: [_("Order {order} is completed as of {completed}.").format(**tree)])

@@ -1,0 +1,73 @@
+"""`docvault order confirm`."""
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.cli.show import moment
+from docvault.errors import N_
+from docvault.language.catalogue import _, plural
+from docvault.language.terms import word
+
+
+@click.command(
+    "confirm",
+    cls=Command,
+    help=N_(
+        "Confirm what a repeat order took over from its base and what stays as it was, item by item; --all-unchanged confirms everything at once "
+        "and asks for a reason.\n\n"
+        "With --to-customer enter that the order itself was confirmed to the customer, which is due within two working days. For 24 hours the "
+        "customer amends it freely, afterwards by change notice only."
+    ),
+    examples=(
+        "order confirm 2026-0012 spec-sheet size-chart",
+        "order confirm 2026-0012 --all-unchanged --why 'mail of Ms Berg, 24 November: everything as before'",
+        "order confirm 2026-0012 --to-customer --evidence correspondence@1",
+    ),
+)
+@click.argument("order")
+@click.argument("what", nargs=-1, metavar="[WHAT]…")
+@click.option("--all-unchanged", cls=Option, is_flag=True, help=N_("Everything that is open stays as it was."))
+@click.option("--why", cls=Option, default="", metavar="REASON", help=N_("Who said so, and when."))
+@click.option("--to-customer", cls=Option, is_flag=True, help=N_("The order was confirmed to the customer."))
+@click.option("--evidence", cls=Option, default="", metavar="DOC@V", help=N_("The confirmation that was sent."))
+@click.option("--on", cls=Option, default="", metavar="DATE", help=N_("The day it was sent, when it was not today."))
+@click.pass_obj
+def command(
+    session: Session,
+    *,
+    order: str,
+    what: tuple[str, ...],
+    all_unchanged: bool,
+    why: str,
+    to_customer: bool,
+    evidence: str,
+    on: str,
+) -> None:
+    """Confirm inherited items, or the order to the customer."""
+    if sum((bool(what), all_unchanged, to_customer)) != 1:
+        raise click.UsageError(_("Say what is confirmed: items by name, --all-unchanged, or --to-customer."))
+    if to_customer:
+        _to_customer(session, order, evidence, on)
+        return
+    from docvault.services.orders.repeat import confirm_inherited
+
+    left, case = confirm_inherited(session.vault, order, what, why)
+    tree = {"order": order, "based_on": case.manifest.based_on, "to_confirm": list(left)}
+    made = [
+        plural("{count} item is still to be confirmed:", "{count} items are still to be confirmed:", len(left))
+        if left
+        else _("Everything order {order} took over from {based_on} is confirmed or changed.").format_map(tree),
+        *(f"  {one}" if word(one) == one else f"  {one}  {word(one)}" for one in left),
+    ]
+    session.result(tree, lambda: made)
+
+
+def _to_customer(session: Session, order: str, evidence: str, on: str) -> None:
+    from docvault.services.orders.repeat import confirm_to_customer
+
+    confirmed = confirm_to_customer(session.vault, order, evidence, on)
+    tree = {"order": order, "confirmed": confirmed}
+    sentence = _("Order {order} was confirmed to the customer on {confirmed}.").format(
+        order=order, confirmed=moment(confirmed)
+    )
+    session.result(tree, lambda: [sentence])

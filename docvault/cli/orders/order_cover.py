@@ -1,0 +1,33 @@
+"""`docvault order cover`."""
+
+from pathlib import Path
+
+import click
+
+from docvault.cli.forms import out_options, present
+from docvault.cli.frame import Command, Session
+from docvault.errors import N_
+from docvault.language.catalogue import translator
+
+
+@click.command(
+    "cover",
+    cls=Command,
+    help=N_(
+        "Make a cover sheet of an order with its QR code. What is faxed or scanned behind it files itself in this order. "
+        "With --out it is written for Word (.docx)."
+    ),
+    examples=("order cover 2026-0001 --out cover.docx",),
+)
+@click.argument("order")
+@out_options
+@click.pass_obj
+def command(session: Session, *, order: str, out: Path | None, force: bool) -> None:
+    """Make a cover sheet."""
+    from docvault.model.control.codes import Code
+    from docvault.services.control.record_forms import cover_sheet
+    from docvault.services.orders.opening import show_case
+
+    manifest = show_case(session.vault, "order", order).manifest
+    tree = {"order": order, "code": Code(order).text}
+    present(session, cover_sheet(manifest, translator()), tree, out, force=force)

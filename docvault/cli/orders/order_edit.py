@@ -1,0 +1,90 @@
+"""`docvault order edit`."""
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.errors import N_
+from docvault.language.catalogue import _
+from docvault.model.case.editing import Edit
+from docvault.model.case.transitions import CLASSES
+
+
+@click.command(
+    "edit",
+    cls=Command,
+    help=N_(
+        "Change what is known of an order. Lists grow by --ref, --style, --contract and shrink by --no-ref, --no-style, --no-contract."
+    ),
+    examples=("order edit 2026-0001 --due 2027-04-01", "order edit 2026-0001 --ref PO-4711A --no-ref PO-4711"),
+)
+@click.argument("order")
+@click.option("--title", cls=Option, help=N_("What the order is about."))
+@click.option("--customer", cls=Option, metavar="CODE", help=N_("The customer's code."))
+@click.option(
+    "--class", "service_class", cls=Option, type=click.Choice(CLASSES), help=N_("How fast papers are dealt with.")
+)
+@click.option("--stage", cls=Option, help=N_("The stage the order is in."))
+@click.option("--due", cls=Option, metavar="DATE", help=N_("Delivery date, for example 2027-03-15."))
+@click.option("--value", cls=Option, metavar="AMOUNT", help=N_("What it is worth, for example '120000 USD'."))
+@click.option("--merchandiser", cls=Option, metavar="PERSON", help=N_("Who is in charge."))
+@click.option("--shipped", cls=Option, metavar="DATE", help=N_("The date it was shipped."))
+@click.option("--settled", cls=Option, metavar="DATE", help=N_("The date it was settled."))
+@click.option(
+    "--importance", cls=Option, metavar="I", help=N_("What the retention schedule goes by; high in a fresh vault.")
+)
+@click.option("--note", cls=Option, help=N_("Whatever should be known."))
+@click.option("--ref", cls=Option, multiple=True, help=N_("A customer's order number to enter."))
+@click.option("--no-ref", cls=Option, multiple=True, metavar="REF", help=N_("A customer's order number to take away."))
+@click.option("--style", cls=Option, multiple=True, help=N_("A style number to enter."))
+@click.option("--no-style", cls=Option, multiple=True, metavar="STYLE", help=N_("A style number to take away."))
+@click.option("--contract", cls=Option, multiple=True, help=N_("A contract number to enter."))
+@click.option(
+    "--no-contract", cls=Option, multiple=True, metavar="CONTRACT", help=N_("A contract number to take away.")
+)
+@click.pass_obj
+def command(
+    session: Session,
+    *,
+    order: str,
+    title: str | None,
+    customer: str | None,
+    service_class: str | None,
+    stage: str | None,
+    due: str | None,
+    value: str | None,
+    merchandiser: str | None,
+    shipped: str | None,
+    settled: str | None,
+    importance: str | None,
+    note: str | None,
+    ref: tuple[str, ...],
+    no_ref: tuple[str, ...],
+    style: tuple[str, ...],
+    no_style: tuple[str, ...],
+    contract: tuple[str, ...],
+    no_contract: tuple[str, ...],
+) -> None:
+    """Change an order."""
+    from docvault.cli.orders.views import case_lines, case_tree
+    from docvault.services.orders.opening import edit_case
+
+    edit = Edit(
+        title=title,
+        customer=customer,
+        service_class=service_class,
+        stage=stage,
+        due=due,
+        value=value,
+        merchandiser=merchandiser,
+        shipped=shipped,
+        settled=settled,
+        importance=importance,
+        note=note,
+        add={"references": ref, "styles": style, "contracts": contract},
+        remove={"references": no_ref, "styles": no_style, "contracts": no_contract},
+    )
+    edit_case(session.vault, "order", order, edit)
+    tree = case_tree(session.vault, "order", order)
+    session.result(
+        tree, lambda: [_("Order {order} was changed.").format(order=order), "", *case_lines(tree, session.vault.config)]
+    )

@@ -1,0 +1,90 @@
+"""`docvault order list`."""
+
+from typing import Any
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.cli.show import joined, say, table
+from docvault.errors import N_
+from docvault.language.catalogue import _, plural
+from docvault.language.terms import word
+
+NOTHING_FOUND = 1
+
+
+@click.command(
+    "list",
+    cls=Command,
+    help=N_(
+        "List orders, newest number first. A query narrows the list: words of the number, title, customer, references and styles, "
+        "and fields such as state:open, customer:NORDIC, class:urgent, stage:sampling."
+    ),
+    examples=("order list", "order list state:open customer:NORDIC"),
+)
+@click.argument("query", nargs=-1)
+@click.option("--limit", cls=Option, type=click.IntRange(min=1), metavar="N", help=N_("Show at most so many."))
+@click.pass_obj
+def command(session: Session, *, query: tuple[str, ...], limit: int | None) -> int:
+    """List orders."""
+    from docvault.services.search.listing import list_orders
+
+    entries = list_orders(session.vault, " ".join(query), limit)
+    orders: list[dict[str, Any]] = [
+        {
+            "order": entry.id,
+            "customer": entry.customer,
+            "title": entry.title,
+            "state": entry.state,
+            "class": entry.service_class,
+            "stage": entry.stage,
+            "due": entry.due,
+            "opened": entry.opened,
+            "completed": entry.completed,
+            "references": list(entry.references),
+            "styles": list(entry.styles),
+            "contracts": list(entry.contracts),
+            "folder": entry.folder,
+        }
+        for entry in entries
+    ]
+    session.result({"orders": orders}, lambda: _lines(session, orders))
+    if orders:
+        return 0
+    if not session.json:
+        say(_("No order matches.") if query else _("There are no orders yet. `docvault order new` opens one."))
+    return NOTHING_FOUND if query else 0
+
+
+def _lines(session: Session, orders: list[dict[str, Any]]) -> list[str]:
+    from docvault.cli.orders.views import called
+
+    if not orders:
+        return []
+    stages = session.vault.config.stages
+    rows = [
+        [
+            order["order"],
+            order["customer"],
+            word(order["state"]),
+            "" if order["class"] == "normal" else word(order["class"]),
+            called(stages, order["stage"]),
+            order["due"],
+            joined(order["references"]),
+            joined(order["styles"]),
+            order["title"],
+        ]
+        for order in orders
+    ]
+    heads = (
+        _("Order"),
+        _("Customer"),
+        _("State"),
+        _("Class"),
+        _("Stage"),
+        _("Delivery"),
+        _("References"),
+        _("Styles"),
+        _("Title"),
+    )
+    return [*table(heads, rows), plural("{count} order", "{count} orders", len(orders))]

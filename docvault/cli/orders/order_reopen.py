@@ -1,0 +1,28 @@
+"""`docvault order reopen`."""
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.errors import N_
+from docvault.language.catalogue import _
+
+
+@click.command(
+    "reopen",
+    cls=Command,
+    help=N_(
+        "Open a completed or cancelled order again, for a complaint or because it was completed by mistake. "
+        "How long its documents are kept counts anew from when it is completed again."
+    ),
+    examples=("order reopen 2026-0001 --why 'complaint of the customer'",),
+)
+@click.argument("order")
+@click.option("--why", cls=Option, required=True, metavar="REASON", help=N_("Why; it stands in the history."))
+@click.pass_obj
+def command(session: Session, *, order: str, why: str) -> None:
+    """Open an order again."""
+    from docvault.services.orders.opening import reopen_order
+
+    case = reopen_order(session.vault, order, why)
+    tree = {"order": case.id, "state": case.manifest.state}
+    session.result(tree, lambda: [_("Order {order} is open again.").format_map(tree)])

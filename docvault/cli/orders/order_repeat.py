@@ -1,0 +1,83 @@
+"""`docvault order repeat`."""
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.cli.show import command as typed
+from docvault.errors import N_
+from docvault.language.catalogue import _
+from docvault.language.terms import word
+from docvault.model.case.transitions import CLASSES, NewOrder
+
+
+@click.command(
+    "repeat",
+    cls=Command,
+    help=N_(
+        "Open an order that repeats an earlier one. It is a new order: fields and documents of the base are taken over, each is to be confirmed "
+        "or changed, and until then no document for production is issued. Contracts, invoices and letters are not taken over."
+    ),
+    examples=(
+        "order repeat 2026-0007 --ref PO-5120",
+        "order repeat 2026-0007 --due 2027-06-30 --title 'Jeans, second run'",
+    ),
+)
+@click.argument("base")
+@click.option(
+    "--ref", cls=Option, multiple=True, help=N_("The customer's own order number; may be given several times.")
+)
+@click.option("--title", cls=Option, default="", help=N_("What the order is about; the base's without it."))
+@click.option("--style", cls=Option, multiple=True, help=N_("A style number, in the place of those of the base."))
+@click.option("--contract", cls=Option, multiple=True, help=N_("A contract number; may be given several times."))
+@click.option(
+    "--class",
+    "service_class",
+    cls=Option,
+    type=click.Choice(CLASSES),
+    default="normal",
+    help=N_("How fast papers are dealt with."),
+)
+@click.option("--due", cls=Option, default="", metavar="DATE", help=N_("Delivery date, for example 2027-03-15."))
+@click.option(
+    "--value", cls=Option, default="", metavar="AMOUNT", help=N_("What it is worth, for example '120000 USD'.")
+)
+@click.option("--merchandiser", cls=Option, default="", metavar="PERSON", help=N_("Who is in charge; you without it."))
+@click.option(
+    "--number", cls=Option, default="", metavar="N", help=N_("The order's number, when it is not the next one.")
+)
+@click.pass_obj
+def command(
+    session: Session,
+    *,
+    base: str,
+    ref: tuple[str, ...],
+    title: str,
+    style: tuple[str, ...],
+    contract: tuple[str, ...],
+    service_class: str,
+    due: str,
+    value: str,
+    merchandiser: str,
+    number: str,
+) -> None:
+    """Repeat an order."""
+    from docvault.services.orders.repeat import repeat
+
+    new = NewOrder(
+        number, "", title, service_class, "", due, ref, style, contract, merchandiser=merchandiser, value=value
+    )
+    opened = repeat(session.vault, base, new)
+    tree = {
+        "order": opened.order,
+        "folder": opened.folder,
+        "based_on": opened.based_on,
+        "to_confirm": list(opened.to_confirm),
+    }
+    made = [
+        _("Order {order} is open, in {folder}; it repeats {based_on}.").format_map(tree),
+        _("To confirm or to change, one by one:"),
+        *(f"  {what}" if word(what) == what else f"  {what}  {word(what)}" for what in opened.to_confirm),
+        _("What stays as it was: {command}").format(command=typed("order", "confirm", opened.order) + " WHAT…"),
+        _("What changes: `docvault order edit`, or a new version with `docvault add`."),
+    ]
+    session.result(tree, lambda: made)

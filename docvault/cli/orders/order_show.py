@@ -1,0 +1,30 @@
+"""`docvault order show`."""
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.errors import N_
+
+
+@click.command(
+    "show",
+    cls=Command,
+    help=N_(
+        "Show an order: what is known of it, and its documents with all versions, the newest first; older ones are superseded. "
+        "With --why it is entered in the access register that the order was consulted."
+    ),
+    examples=("order show 2026-0001", "order show 2026-0001 --why 'claim of the customer'"),
+)
+@click.argument("order")
+@click.option("--why", cls=Option, default=None, metavar="REASON", help=N_("Why the archive is consulted."))
+@click.pass_obj
+def command(session: Session, *, order: str, why: str | None) -> None:
+    """Show an order."""
+    from docvault.cli.orders.views import case_lines, case_tree
+
+    tree = case_tree(session.vault, "order", order)
+    if why is not None:
+        from docvault.services.access import enter_access
+
+        enter_access(session.vault, "shown", order, why)
+    session.result(tree, lambda: case_lines(tree, session.vault.config))

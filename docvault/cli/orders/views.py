@@ -1,0 +1,152 @@
+"""How orders and customers are shown: the tree that `--json` prints, and the text made of it."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from docvault.cli.show import bold, dim, fields, joined, moment, size, table
+from docvault.language.catalogue import _, language, plural
+from docvault.language.terms import word
+
+if TYPE_CHECKING:
+    from docvault.model.called import Called
+    from docvault.model.vault_config import Named, RetentionClass, VaultConfig
+    from docvault.services.vault import Vault
+
+
+def case_tree(vault: "Vault", kind: str, case_id: str) -> dict[str, Any]:
+    """An order or a customer as JSON: its manifest, its folder, and which versions are superseded."""
+    from docvault.services.control.signoffs import position_tree, positions_of
+    from docvault.services.orders.opening import show_case
+
+    case = show_case(vault, kind, case_id)
+    tree: dict[str, Any] = dict(case.manifest.to_tree())
+    tree.pop("format", None)
+    name = {"order": "order", "customer": "customer"}[kind]
+    number = tree.pop("id")
+    tree = {name: number, "folder": vault.layout.shown(case.folder), **tree, "documents": tree.get("documents", [])}
+    for document in tree["documents"]:
+        for version in document["versions"]:
+            version["superseded"] = version is not document["versions"][-1]
+    if case.hand_edited:
+        tree["hand_edited"] = True
+        tree["cut_off"] = vault.cases.cut_off(case) is not None
+    if kind == "order":
+        from docvault.model.case.holds import hold_tree
+        from docvault.services.retention.hold import holds_of
+        from docvault.services.retention.outcomes import fates_of
+
+        tree["disposals"] = [one.to_tree() for one in fates_of(vault, case.manifest)]
+        tree["customer_holds"] = [hold_tree("", one) for order, one in holds_of(vault, number) if not order]
+        now = vault.now()
+        tree["signoffs"] = [position_tree(number, one, now) for one in positions_of(vault, case.manifest)]
+    return tree
+
+
+def case_lines(tree: dict[str, Any], config: "VaultConfig") -> Iterable[str]:
+    """An order or a customer for people."""
+    number = tree["order"] if "order" in tree else tree["customer"]
+    yield bold(f"{number}  {tree['title']}")
+    yield from fields(_case_fields(tree, config), indent="  ")
+    if tree.get("cut_off"):
+        yield _(
+            "The history of {id} is cut off: this is what is left of it, and manifest.yaml says more. "
+            "Restore history.jsonl from the backup."
+        ).format(id=number)
+    elif tree.get("hand_edited"):
+        yield _(
+            "manifest.yaml was changed by hand; this is the recorded state. "
+            "`docvault adopt {id}` keeps the change, `docvault revert {id}` undoes it."
+        ).format(id=number)
+    yield ""
+    if tree["documents"]:
+        yield from _documents(tree, config)
+    else:
+        yield _("No documents yet.")
+    from docvault.cli.retention.hold_views import held_lines
+    from docvault.cli.retention.outcome_views import fate_lines
+
+    yield from fate_lines(tree.get("disposals", ()), config)
+    yield from held_lines(tree, config)
+    if "order" in tree:
+        from docvault.cli.control.views import control_lines
+
+        yield from control_lines(tree, config)
+
+
+def _case_fields(tree: dict[str, Any], config: "VaultConfig") -> Iterable[tuple[str, str]]:
+    yield _("Customer"), tree.get("customer", "") if "order" in tree else ""
+    yield _("State"), _state(tree)
+    yield _("Class"), word(tree.get("class", ""))
+    yield _("Stage"), called(config.stages, tree.get("stage", ""))
+    yield _("In charge"), person_name(config, tree["merchandiser"]) if tree.get("merchandiser") else ""
+    yield _("Repeats"), tree.get("based_on", "")
+    yield _("Delivery"), tree.get("due", "")
+    yield _("Confirmed to the customer"), moment(tree.get("confirmed", ""))
+    yield _("Value"), tree.get("value", "")
+    yield _("Credit limit"), tree.get("credit_limit", "")
+    yield _("References"), joined(tree.get("references", ()))
+    yield _("Styles"), joined(tree.get("styles", ()))
+    yield _("Contracts"), joined(tree.get("contracts", ()))
+    yield _("Addresses"), joined(tree.get("addresses", ()))
+    yield _("Opened"), moment(tree["opened"])
+    yield _("Shipped"), tree.get("shipped", "")
+    yield _("Settled"), tree.get("settled", "")
+    yield _("Importance"), tree.get("importance", "")
+    yield _("Folder"), tree["folder"]
+    yield _("Note"), tree.get("note", "")
+
+
+def _state(tree: dict[str, Any]) -> str:
+    state = word(tree["state"])
+    return f"{state} {tree['completed']}" if tree.get("completed") else state
+
+
+def _documents(tree: dict[str, Any], config: "VaultConfig") -> Iterable[str]:
+    count = len(tree["documents"])
+    yield bold(plural("{count} document", "{count} documents", count))
+    rows = []
+    for document in tree["documents"]:
+        for version in reversed(document["versions"]):
+            first = version is document["versions"][-1]
+            rows.append(_version_row(document, version, config, first=first))
+    heads = (_("Document"), _("Kind"), _("Version"), "", _("Received"), _("By"), _("Size"), _("File"))
+    yield from table(heads, rows, indent="  ")
+
+
+def _version_row(document: dict[str, Any], version: dict[str, Any], config: "VaultConfig", *, first: bool) -> list[str]:
+    mark = dim(_("superseded")) if version["superseded"] else _("current")
+    if "disposed" in version:
+        there, _of, number = version["disposed"].rpartition("/")
+        sentence = _("disposed of in another vault ({disposal})") if there else _("disposed of ({disposal})")
+        mark = dim(sentence.format(disposal=number))
+    return [
+        document["id"] if first else "",
+        called(config.kinds, document["kind"]) if first else "",
+        f"v{version['number']}",
+        mark,
+        moment(version.get("received") or version["added"]),
+        person_name(config, version["by"]),
+        size(version["bytes"]),
+        version.get("original_name") or version["file"],
+    ]
+
+
+def naming(config: "VaultConfig") -> "Called":
+    """Names in the language spoken, as services and forms ask for them."""
+    from docvault.language.names import names_in
+
+    names = names_in(config, language())
+    return lambda of, known: person_name(config, known) if of == "person" else names(of, known)
+
+
+def called(known: "Iterable[Named | RetentionClass]", id: str) -> str:
+    """A department, kind or stage by its name in the language spoken."""
+    return next((entry.called(language()) for entry in known if entry.id == id), id)
+
+
+def person_name(config: "VaultConfig", id: str) -> str:
+    """A person's name; the watcher's when the vault's settings acted."""
+    if id == "docvault":
+        return _("docvault (by itself)")
+    person = config.person(id)
+    return person.name if person else id

@@ -1,0 +1,55 @@
+"""`docvault access`."""
+
+from pathlib import Path
+
+import click
+
+from docvault.cli.forms import out_options, present
+from docvault.cli.frame import Command, Option, Session
+from docvault.cli.orders.views import person_name
+from docvault.cli.show import say, table
+from docvault.errors import N_
+from docvault.language.catalogue import _, translator
+
+
+@click.command(
+    "access",
+    cls=Command,
+    help=N_(
+        "Show the access register: who consulted or took a copy of what, when and why; of one order, of one person, or all of it. "
+        "With --out it is written for Excel (.xlsx) or Word (.docx)."
+    ),
+    examples=("access --order 2026-0001", "access --person wang.li --out register.xlsx"),
+)
+@click.option("--order", cls=Option, default="", metavar="N", help=N_("Only this order."))
+@click.option("--person", cls=Option, default="", metavar="P", help=N_("Only this person."))
+@out_options
+@click.pass_obj
+def command(session: Session, *, order: str, person: str, out: Path | None, force: bool) -> None:
+    """Show the access register."""
+    from docvault.services.access import ACCESS_HEADINGS, access, access_form, access_table
+
+    rows, config = access(session.vault, order, person), session.vault.config
+    tree = {"rows": rows}
+
+    def name(person_id: str) -> str:
+        return person_name(config, person_id)
+
+    if out is not None:
+        present(session, access_form(rows, translator(), name), tree, out, force=force)
+        return
+    headings = [_(heading) for heading in ACCESS_HEADINGS]
+    session.result(tree, lambda: table(headings, access_table(rows, translator(), name)) if rows else [])
+    if not rows and not session.json:
+        say(_nothing(order, person_name(config, person) if person else ""))
+
+
+def _nothing(order: str, person: str) -> str:
+    """That the register has no entry of what was asked for."""
+    if order and person:
+        return _("{person} has not consulted order {order} yet.").format(person=person, order=order)
+    if order:
+        return _("Nobody has consulted order {order} yet.").format(order=order)
+    if person:
+        return _("{person} has not consulted anything yet.").format(person=person)
+    return _("Nobody has consulted anything yet.")

@@ -1,0 +1,36 @@
+"""`docvault person list`."""
+
+import click
+
+from docvault.cli.frame import Command, Session
+from docvault.cli.orders.views import called
+from docvault.cli.people.views import person_tree
+from docvault.cli.show import joined, table
+from docvault.errors import N_
+from docvault.language.catalogue import _
+from docvault.language.terms import word
+
+
+@click.command(
+    "list", cls=Command, help=N_("List the people of the vault, those who left included."), examples=("person list",)
+)
+@click.pass_obj
+def command(session: Session) -> None:
+    """List people."""
+    from docvault.services.people import list_people
+
+    people = list_people(session.vault)
+    departments = session.vault.config.departments
+    rows = [
+        [
+            person.id,
+            person.name,
+            called(departments, person.department),
+            joined(word(role) for role in person.roles),
+            joined(person.system_users),
+            "" if person.active else _("inactive"),
+        ]
+        for person in people
+    ]
+    heads = (_("Id"), _("Name"), _("Department"), _("Roles"), _("System users"), "")
+    session.result({"people": [person_tree(person) for person in people]}, lambda: table(heads, rows))

@@ -1,0 +1,1 @@
+"""Commands of checking, sealing and proving."""

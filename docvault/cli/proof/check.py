@@ -1,0 +1,116 @@
+"""`docvault check`."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.cli.places import key_folder
+from docvault.cli.show import bold, moment, say, size, table
+from docvault.errors import N_
+from docvault.language.catalogue import _, plural
+from docvault.language.terms import fill, word
+
+FINDINGS = 1
+
+
+@click.command(
+    "check",
+    cls=Command,
+    help=N_(
+        "Check the vault, or one order, against every rule of its format (FORMAT.md): histories, manifests, "
+        "the bytes of every version, registers. "
+        "Nothing is changed. Exit code 1 says that something was found."
+    ),
+    examples=("check", "check 2026-0001", "check --fast", "check --since-seal"),
+)
+@click.argument("order", required=False)
+@click.option("--fast", cls=Option, is_flag=True, help=N_("Compare the sizes of files only, not their bytes."))
+@click.option(
+    "--since-seal",
+    cls=Option,
+    is_flag=True,
+    help=N_("Prove too that nothing sealed by `docvault seal` was altered, removed or cut off since."),
+)
+@click.option(
+    "--key",
+    cls=Option,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help=N_("The key to trust, public or private; without it the one in your own settings, else the first seal's."),
+)
+@click.pass_obj
+def command(session: Session, *, order: str | None, fast: bool, since_seal: bool, key: Path | None) -> int:
+    """Check the vault."""
+    from docvault.services.proof.check import check
+    from docvault.services.proof.sealing import Keys
+
+    root = session.root
+    keys = Keys(key_folder(), key) if since_seal or key else None
+    with session.progress(_("Checking")) as progress:
+        report = check(
+            root,
+            order=order,
+            fast=fast,
+            since_seal=keys,
+            progress=lambda _what, done, total: progress(done, total),
+        )
+    tree = report.tree(lambda finding: fill(_(finding.message), finding.values))
+    session.result(tree, lambda: _lines(tree, fast=fast))
+    if not session.json and report.findings and report.interrupted:
+        say(
+            _(
+                "Something is being changed at this moment, or was interrupted: any other command, for example `docvault order list`, "
+                "finishes what was interrupted. Then check again."
+            )
+        )
+    elif not session.json and report.findings:
+        say(_("Do not repair anything by hand before you have a copy of the vault."))
+    return FINDINGS if report.findings else 0
+
+
+def _lines(tree: dict[str, Any], *, fast: bool) -> Iterable[str]:
+    findings = tree["findings"]
+    if findings:
+        rows = [[finding["rule"], word(finding["level"]), finding["path"], finding["message"]] for finding in findings]
+        yield from table((_("Rule"), _("Level"), _("Path"), _("Finding")), rows)
+        yield ""
+    checked = tree["checked"]
+    sentence = (
+        _("Checked: {orders}, {files}, {bytes}.")
+        if not fast
+        else _("Checked by size only: {orders}, {files}, {bytes}.")
+    )
+    yield sentence.format(
+        orders=plural("{count} order", "{count} orders", checked["orders"]),
+        files=plural("{count} file", "{count} files", checked["files"]),
+        bytes=size(checked["bytes"]),
+    )
+    if tree["lost_and_found"]:
+        yield plural(
+            "{count} thing lies in lost+found: left by a crash, or set aside by `docvault revert`.",
+            "{count} things lie in lost+found: left by a crash, or set aside by `docvault revert`.",
+            tree["lost_and_found"],
+        )
+    if "seal" in tree:
+        yield from _seal_lines(tree["seal"])
+    yield bold(
+        plural("{count} finding.", "{count} findings.", len(findings))
+        if findings
+        else _("Everything is as the format says.")
+    )
+
+
+def _seal_lines(seal: dict[str, Any]) -> Iterable[str]:
+    if "seal" not in seal:
+        return
+    sentence = _("Compared with seal {seal} of {at}: {histories}.")
+    covered = plural("{count} history or register", "{count} histories and registers", seal["size"])
+    yield sentence.format(seal=seal["seal"], at=moment(seal["at"]), histories=covered)
+    if seal["trusted"] == "first":
+        yield _(
+            "Nobody vouches for the key {key}: it is only the one the vault itself names. "
+            "Name a copy kept outside the vault with `--key FILE`."
+        ).format(key=seal["key"])

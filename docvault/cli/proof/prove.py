@@ -1,0 +1,73 @@
+"""`docvault prove`."""
+
+from pathlib import Path
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.cli.orders.views import naming
+from docvault.cli.show import moment
+from docvault.errors import N_
+from docvault.language.catalogue import _
+
+
+@click.command(
+    "prove",
+    cls=Command,
+    help=N_(
+        "Write a file that proves to an outsider that a department signed for a version of a document: who, when, and for which bytes. It "
+        "shows that one record and nothing else of the vault. Whoever gets it verifies it with Python and the public key alone, by the script "
+        "`docs/verify_proof.py` of docvault's sources."
+    ),
+    examples=("prove 2026-0001 spec-sheet@2 --department cutting --out proof.json",),
+)
+@click.argument("order")
+@click.argument("document", metavar="DOCUMENT[@VERSION]")
+@click.option("--department", cls=Option, required=True, metavar="D", help=N_("The department that signed."))
+@click.option(
+    "--out",
+    cls=Option,
+    required=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=N_("Where to write the proof."),
+)
+@click.option(
+    "--person", cls=Option, metavar="WHO", default="", help=N_("Whose signature is meant, where several signed.")
+)
+@click.option("--force", cls=Option, is_flag=True, help=N_("Write over a file that is there."))
+@click.pass_obj
+def command(
+    session: Session, *, order: str, document: str, department: str, out: Path, person: str, force: bool
+) -> None:
+    """Write a proof."""
+    from docvault.services.proof.prove import prove
+
+    proven = prove(session.vault, order, document, department, out, person=person, force=force)
+    data = proven.record.event.data
+    tree = {
+        "order": order,
+        "document": data["document"],
+        "version": data["version"],
+        "department": data["department"],
+        "person": data["person"],
+        "at": proven.record.event.at,
+        "sha256": data["sha256"],
+        "seal": proven.seal.number,
+        "sealed": proven.seal.at,
+        "key": proven.seal.key,
+        "out": str(proven.out),
+    }
+    sentence = _(
+        "{out} proves that {person} of {department} signed for version {version} of {document}, order {order}, on {at}; "
+        "seal {seal} of {sealed} vouches for it."
+    )
+    names = naming(session.vault.config)
+    shown = {
+        **tree,
+        "person": names("person", str(data["person"])),
+        "department": names("department", str(data["department"])),
+        "at": moment(proven.record.event.at),
+        "sealed": moment(proven.seal.at),
+    }
+    session.result(tree, lambda: [sentence.format_map(shown)])

@@ -1,0 +1,36 @@
+"""`docvault revert`."""
+
+import click
+
+from docvault.cli.frame import Command, Session
+from docvault.errors import N_
+from docvault.language.catalogue import _
+
+
+@click.command(
+    "revert",
+    cls=Command,
+    help=N_(
+        "Put the recorded state of an order's manifest.yaml back, or without an order that of vault.yaml. "
+        "The text changed by hand goes to lost+found."
+    ),
+    examples=("revert 2026-0001", "revert"),
+)
+@click.argument("order", required=False)
+@click.pass_obj
+def command(session: Session, *, order: str | None) -> None:
+    """Undo a change made by hand."""
+    from docvault.services.orders.history import revert
+
+    if order is None:
+        session.open_as_recorded()
+    revert(session.vault, order)
+    tree = {"reverted": order or "vault.yaml"}
+    session.result(
+        tree,
+        lambda: [
+            _("The recorded state of {what} is back; the changed text lies in lost+found.").format(
+                what=tree["reverted"]
+            )
+        ],
+    )

@@ -1,0 +1,76 @@
+"""`docvault seal`."""
+
+from pathlib import Path
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.cli.places import key_folder
+from docvault.cli.show import moment, say
+from docvault.errors import N_
+from docvault.language.catalogue import _, plural
+
+
+@click.command(
+    "seal",
+    cls=Command,
+    help=N_(
+        "Seal all histories and registers as they are now. From then on `docvault check --since-seal` proves that nothing of them was "
+        "altered, removed or cut off, whoever did it and however well it was made to agree; and `docvault prove` shows a single signature to an "
+        "outsider.\n\n"
+        "The key lies outside the vault, in your own settings or where `--key` says. The first seal makes it."
+    ),
+    examples=("seal", "seal --key /media/stick/vault.pem"),
+)
+@click.option(
+    "--key",
+    cls=Option,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help=N_("The private key to sign with, instead of the one in your own settings."),
+)
+@click.option(
+    "--despite",
+    cls=Option,
+    metavar="REASON",
+    default="",
+    help=N_(
+        "Seal although something sealed before was altered and cannot be put back: why. The reason stands in the seal."
+    ),
+)
+@click.option("--new-key", cls=Option, is_flag=True, help=N_("Go on with another key, when the old one is lost."))
+@click.pass_obj
+def command(session: Session, *, key: Path | None, despite: str, new_key: bool) -> None:
+    """Seal the vault."""
+    from docvault.services.proof.seal import seal
+    from docvault.services.proof.sealing import Keys
+
+    with session.progress(_("Sealing")) as progress:
+        made = seal(session.vault, Keys(key_folder(), key), despite=despite.strip(), new_key=new_key, progress=progress)
+    tree = {
+        "seal": made.seal.number,
+        "root": made.seal.root,
+        "size": made.seal.size,
+        "at": made.seal.at,
+        "key": made.seal.key,
+        "key_file": str(made.key_file),
+        "made_key": made.made_key,
+    }
+    session.result(tree, lambda: _lines(tree))
+    if made.made_key:
+        say(
+            _(
+                "The key was made: {path}. Keep a copy of it in a safe place away from this machine; "
+                "without it this vault cannot be sealed again. Its public part, {public}, is for whoever checks."
+            ).format(path=made.key_file, public=made.public_file)
+        )
+
+
+def _lines(tree: dict[str, object]) -> list[str]:
+    covered = plural("{count} history or register", "{count} histories and registers", int(str(tree["size"])))
+    return [
+        _("Seal {seal} of {at} covers {histories}.").format(
+            seal=tree["seal"], at=moment(str(tree["at"])), histories=covered
+        ),
+        _("Root: {root}").format_map(tree),
+    ]

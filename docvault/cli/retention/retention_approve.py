@@ -1,0 +1,46 @@
+"""`docvault retention approve`."""
+
+import click
+
+from docvault.cli.frame import Command, Session
+from docvault.cli.orders.views import naming
+from docvault.cli.retention.views import summary_line
+from docvault.errors import N_
+from docvault.language.catalogue import _
+
+
+@click.command(
+    "approve",
+    cls=Command,
+    help=N_(
+        "Approve a disposal list: a manager does, and never the person who proposed it. Look at it first with `docvault retention show`. "
+        "Nothing is moved or destroyed by that."
+    ),
+    examples=("retention approve D-2029-0001",),
+)
+@click.argument("disposal")
+@click.pass_obj
+def command(session: Session, *, disposal: str) -> None:
+    """Approve a disposal."""
+    from docvault.services.retention.disposals import list_of
+    from docvault.services.retention.propose import approve
+    from docvault.services.retention.show import summary_tree
+
+    approved = approve(session.vault, disposal)
+    tree = {
+        "disposal": approved.number,
+        "state": approved.state,
+        "approved_by": approved.acts["approved"].by,
+        "dropped": [],
+        **summary_tree(list_of(session.vault, approved)),
+    }
+    names = naming(session.vault.config)
+    session.result(
+        tree,
+        lambda: [
+            summary_line(tree, names),
+            _(
+                "Disposal {disposal} is approved. `docvault retention execute {disposal} --dry-run` shows what carrying it out will do."
+            ).format_map(tree),
+        ],
+    )

@@ -1,0 +1,40 @@
+"""`docvault retention hold`."""
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.cli.retention.hold_views import holds_table
+from docvault.errors import N_
+from docvault.language.catalogue import plural
+
+
+@click.command(
+    "hold",
+    cls=Command,
+    help=N_(
+        "Hold an order, all orders of a customer, or every order a query matches now: from this moment on nothing of them is disposed of, "
+        "not even out of the bin, until the hold is released."
+    ),
+    examples=(
+        "retention hold 2026-0001 --why 'claim of the customer'",
+        "retention hold customer:NORDIC --why 'tax audit'",
+        "retention hold 'customer:NORDIC style:DJ-208' --why 'claim'",
+    ),
+)
+@click.argument("target")
+@click.option("--why", cls=Option, required=True, metavar="REASON", help=N_("Why; it stands in the history."))
+@click.pass_obj
+def command(session: Session, *, target: str, why: str) -> None:
+    """Hold something."""
+    from docvault.model.case.holds import hold_tree
+    from docvault.services.retention.hold import hold
+
+    held = hold(session.vault, target, why)
+    tree = {"holds": [hold_tree(order, one) for order, one in held]}
+    session.result(
+        tree,
+        lambda: [
+            *holds_table(tree["holds"], session.vault.config),
+            plural("{count} hold was entered.", "{count} holds were entered.", len(held)),
+        ],
+    )

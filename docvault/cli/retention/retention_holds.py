@@ -1,0 +1,28 @@
+"""`docvault retention holds`."""
+
+import click
+
+from docvault.cli.frame import Command, Session
+from docvault.cli.retention.hold_views import holds_table
+from docvault.errors import N_
+from docvault.language.catalogue import _
+
+
+@click.command(
+    "holds",
+    cls=Command,
+    help=N_(
+        "List everything that is held: by which target, since when, by whom and why. A target is what `retention release` takes."
+    ),
+    examples=("retention holds",),
+)
+@click.pass_obj
+def command(session: Session) -> None:
+    """List holds."""
+    from docvault.model.case.holds import hold_tree
+    from docvault.services.retention.hold import all_holds
+
+    tree = {"holds": [hold_tree(order, one) for order, one in all_holds(session.vault)]}
+    session.result(
+        tree, lambda: holds_table(tree["holds"], session.vault.config) if tree["holds"] else [_("Nothing is held.")]
+    )

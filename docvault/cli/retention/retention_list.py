@@ -1,0 +1,54 @@
+"""`docvault retention list`."""
+
+import click
+
+from docvault.cli.frame import Command, Session
+from docvault.cli.orders.views import person_name
+from docvault.cli.show import moment, say, table
+from docvault.errors import N_
+from docvault.language.catalogue import _
+from docvault.language.terms import word
+
+
+@click.command(
+    "list",
+    cls=Command,
+    help=N_("List the disposals: how far each is, who proposed and approved it, until when its bin is kept."),
+    examples=("retention list",),
+)
+@click.pass_obj
+def command(session: Session) -> None:
+    """List disposals."""
+    from docvault.services.retention.disposals import disposals
+
+    found = disposals(session.vault).values()
+    tree = {
+        "disposals": [
+            {
+                "disposal": one.number,
+                "state": one.state,
+                "as_of": one.as_of,
+                "orders": len(one.left),
+                "until": one.until,
+                **{step: act.by for step, act in one.acts.items()},
+            }
+            for one in found
+        ]
+    }
+    config = session.vault.config
+    rows = [
+        [
+            one.number,
+            word(one.state),
+            one.as_of,
+            str(len(one.left)),
+            person_name(config, one.acts["proposed"].by),
+            person_name(config, one.acts["approved"].by) if "approved" in one.acts else "",
+            moment(one.until) if one.state == "binned" else "",
+        ]
+        for one in found
+    ]
+    heads = (_("Disposal"), _("State"), _("As of"), _("Orders"), _("Proposed"), _("Approved"), _("In the bin until"))
+    session.result(tree, lambda: table(heads, rows) if rows else [])
+    if not rows and not session.json:
+        say(_("There are no disposals yet. `docvault retention propose` makes the first list."))

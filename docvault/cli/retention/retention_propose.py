@@ -1,0 +1,86 @@
+"""`docvault retention propose`."""
+
+from typing import Any
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.cli.orders.views import naming
+from docvault.cli.retention.views import stays_lines
+from docvault.cli.show import bold, joined, say, size, table
+from docvault.errors import N_
+from docvault.language.catalogue import _, plural, translator
+from docvault.language.terms import error_text
+
+NOTHING_FOUND = 1
+
+
+@click.command(
+    "propose",
+    cls=Command,
+    help=N_(
+        "Write a numbered disposal list of everything that is due, or of what of it a query matches: every file with its digest. "
+        "Nothing is moved or destroyed. Another person, a manager, approves the list."
+    ),
+    examples=("retention propose", "retention propose --as-of 2029-12-31 customer:NORDIC"),
+)
+@click.argument("query", nargs=-1)
+@click.option("--as-of", cls=Option, default="", metavar="DATE", help=N_("The date to judge by; today without it."))
+@click.pass_obj
+def command(session: Session, *, query: tuple[str, ...], as_of: str) -> int:
+    """Propose a disposal."""
+    from docvault.services.retention.propose import NothingDueError, elsewhere_tree, items_tree, propose
+
+    try:
+        with session.progress(_("Listing")) as progress:
+            proposed = propose(session.vault, as_of, " ".join(query), progress)
+    except NothingDueError as error:
+        session.result({"disposal": None, "items": []}, list)
+        say(error_text(error))
+        return NOTHING_FOUND
+    tree = {
+        "disposal": proposed.listed.disposal,
+        "as_of": proposed.listed.as_of,
+        "items": items_tree(proposed.listed),
+        "elsewhere": elsewhere_tree(proposed.listed),
+        "passed_over": [
+            {"order": order, "reason": ground.text(translator(), naming(session.vault.config))}
+            for order, ground in proposed.passed_over
+        ],
+        "left_out": proposed.left_out,
+        "also_on": list(proposed.also_on),
+    }
+    session.result(tree, lambda: _lines(tree))
+    return 0
+
+
+def _lines(tree: dict[str, Any]) -> list[str]:
+    rows = [
+        [one["order"], one["document"], f"v{one['version']}", size(one["bytes"]), one["sha256"][:12], one["file"]]
+        for one in tree["items"]
+    ]
+    heads = (_("Order"), _("Document"), _("Version"), _("Size"), "SHA-256", _("File"))
+    made = [bold(_("Disposal {disposal}").format_map(tree)), *table(heads, rows, indent="  ")]
+    made += stays_lines(tree["elsewhere"])
+    if tree["passed_over"]:
+        made.append(_("Due as well, but not on this list:"))
+        rows_over = [[one["order"], one["reason"]] for one in tree["passed_over"]]
+        made += table((_("Order"), _("Reason")), rows_over, indent="  ")
+    if tree["also_on"]:
+        made.append(
+            _(
+                "Orders of it stand on {disposals} too: `docvault retention withdraw` takes back a list that is not wanted."
+            ).format(disposals=joined(tree["also_on"]))
+        )
+    if tree["left_out"]:
+        made.append(
+            plural(
+                "{count} order is due too and did not fit on the list: propose it when this one is carried out.",
+                "{count} orders are due too and did not fit on the list: propose them when this one is carried out.",
+                tree["left_out"],
+            )
+        )
+    step = _(
+        "`docvault retention show {disposal}` shows the list again, with `--out` to print it. A manager approves it: `docvault retention approve {disposal}`."
+    ).format_map(tree)
+    return [*made, "", plural("{count} file is listed.", "{count} files are listed.", len(rows)), step]

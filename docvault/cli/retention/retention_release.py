@@ -1,0 +1,38 @@
+"""`docvault retention release`."""
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.cli.retention.hold_views import holds_table
+from docvault.errors import N_
+from docvault.language.catalogue import plural
+
+
+@click.command(
+    "release",
+    cls=Command,
+    help=N_(
+        "Release the holds that were entered for this order, customer or query. Other holds on the same orders stay, each by its own target."
+    ),
+    examples=(
+        "retention release 2026-0001 --why 'claim settled'",
+        "retention release customer:NORDIC --why 'audit closed'",
+    ),
+)
+@click.argument("target")
+@click.option("--why", cls=Option, required=True, metavar="REASON", help=N_("Why; it stands in the history."))
+@click.pass_obj
+def command(session: Session, *, target: str, why: str) -> None:
+    """Release holds."""
+    from docvault.model.case.holds import hold_tree
+    from docvault.services.retention.hold import release
+
+    released = release(session.vault, target, why)
+    tree = {"holds": [hold_tree(order, one) for order, one in released]}
+    session.result(
+        tree,
+        lambda: [
+            *holds_table(tree["holds"], session.vault.config),
+            plural("{count} hold was released.", "{count} holds were released.", len(released)),
+        ],
+    )

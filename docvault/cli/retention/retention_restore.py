@@ -1,0 +1,27 @@
+"""`docvault retention restore`."""
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.cli.retention.views import carried, carried_lines
+from docvault.errors import N_, DamagedError
+from docvault.language.catalogue import _
+
+
+@click.command(
+    "restore",
+    cls=Command,
+    help=N_("Bring back what a disposal put into the bin, of one order or of all, bit for bit."),
+    examples=("retention restore D-2029-0001", "retention restore D-2029-0001 --order 2026-0001"),
+)
+@click.argument("disposal")
+@click.option("--order", cls=Option, default="", metavar="N", help=N_("Bring back this order only."))
+@click.pass_obj
+def command(session: Session, *, disposal: str, order: str) -> int:
+    """Restore from the bin."""
+    from docvault.services.retention.execute import restore
+
+    with session.progress(_("Bringing back")) as progress:
+        tree = carried(restore(session.vault, disposal, order, progress), session.vault.config)
+    session.result(tree, lambda: carried_lines(tree))
+    return DamagedError.exit_code if "damaged" in tree else 0

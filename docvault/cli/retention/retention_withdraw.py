@@ -1,0 +1,29 @@
+"""`docvault retention withdraw`."""
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.errors import N_
+from docvault.language.catalogue import _
+
+
+@click.command(
+    "withdraw",
+    cls=Command,
+    help=N_(
+        "Withdraw a disposal list that was not carried out yet. Its orders stay as they are, and may be proposed anew."
+    ),
+    examples=("retention withdraw D-2029-0001 --why 'the schedule is being revised'",),
+)
+@click.argument("disposal")
+@click.option(
+    "--why", cls=Option, default="", metavar="REASON", help=N_("Why; it stands in the register of disposals.")
+)
+@click.pass_obj
+def command(session: Session, *, disposal: str, why: str) -> None:
+    """Withdraw a list."""
+    from docvault.services.retention.execute import withdraw
+
+    withdrawn = withdraw(session.vault, disposal, why)
+    tree = {"disposal": withdrawn.number, "state": withdrawn.state}
+    session.result(tree, lambda: [_("Disposal {disposal} is withdrawn.").format_map(tree)])

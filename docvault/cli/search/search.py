@@ -1,0 +1,110 @@
+"""`docvault search`."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import click
+
+from docvault.cli.frame import Command, Option, Session
+from docvault.cli.show import bold, dim, marked, moment, say, terminal_width, wrapped
+from docvault.errors import N_
+from docvault.language.catalogue import _, plural
+
+NOTHING_FOUND = 1
+
+
+@click.command(
+    "search",
+    cls=Command,
+    help=N_(
+        'Search every version of every document, and what waits. All words are wanted; "a phrase", -not, OR, begin* and fields narrow it: '
+        "order: customer: kind: stage: dept: from: channel: state: style: ref: is:superseded, received:2026-01..2026-03, after:, before:."
+    ),
+    examples=("search 银色纽扣", "search 'silver button' customer:NORDIC", "search DJ-208 received:2026-11"),
+)
+@click.argument("query", nargs=-1, required=True)
+@click.option(
+    "--limit",
+    cls=Option,
+    type=click.IntRange(1, 1000),
+    default=20,
+    metavar="N",
+    help=N_("Show at most so many; 20 without it."),
+)
+@click.option(
+    "--sort",
+    cls=Option,
+    type=click.Choice(("newest", "relevance")),
+    default="newest",
+    help=N_("Newest first, or best match first."),
+)
+@click.pass_obj
+def command(session: Session, *, query: tuple[str, ...], limit: int, sort: str) -> int:
+    """Search."""
+    from docvault.services.search.search import hit_tree, search
+
+    found = search(session.vault, " ".join(query), limit=limit, relevance=sort == "relevance")
+    hits = [hit_tree(hit) for hit in found.hits]
+    tree = {"total": found.total, "capped": found.capped, "hits": hits}
+    session.result(tree, lambda: _lines(hits, found.total, capped=found.capped))
+    if hits:
+        return 0
+    if not session.json:
+        say(_("Nothing found."))
+    return NOTHING_FOUND
+
+
+def _lines(hits: list[dict[str, Any]], total: int, *, capped: bool) -> Iterable[str]:
+    for hit in hits:
+        yield from hit_lines(hit)
+    if capped:
+        yield _("More than {total} found, {shown} shown.").format(total=total, shown=len(hits))
+    elif total > len(hits):
+        yield _("{total} found, {shown} shown; `--limit` shows more.").format(total=total, shown=len(hits))
+    elif hits:
+        yield plural("{count} found.", "{count} found.", total)
+
+
+def hit_lines(hit: dict[str, Any]) -> Iterable[str]:
+    """One hit: where it is and when it came, then the piece of text around the match."""
+    case = hit.get("order") or hit.get("customer") or hit.get("plan")
+    if case:
+        place = f"{case}  {hit['document']}@{hit['version']}"
+        note = f"  [{_('superseded')}]" if hit["superseded"] else ""
+    else:
+        place, note = hit["item"], f"  [{_('waiting')}]"
+    if hit.get("closed"):
+        closed = _("you may not read it")
+        note += f"  [{closed}]"
+    where = [_("page {page}").format(page=hit["page"])] if _has_pages(hit) else []
+    where += [_("in {part}").format(part=hit["part"])] if hit.get("part") else []
+    yield f"{bold(place)}{note}  {moment(hit['received'])}  {hit['file']}" + (
+        f"  ({', '.join(where)})" if where else ""
+    )
+    if hit["snippet"]:
+        yield from _snippet(hit)
+    yield ""
+
+
+def _has_pages(hit: dict[str, Any]) -> bool:
+    """Whether the page helps to find the place: not in a mail or a text, which have only one."""
+    return hit.get("page", 0) > 1 or (hit.get("page") == 1 and hit["file"].lower().endswith(_PAGED))
+
+
+_PAGED = (".pdf", ".tif", ".tiff")
+
+
+def _snippet(hit: dict[str, Any]) -> Iterable[str]:
+    """The snippet in the terminal's width, matches marked."""
+    text = hit["snippet"]
+    start = 0
+    for line in wrapped(text, terminal_width() - 4):
+        start = max(text.find(line, start), start)
+        end = start + len(line)
+        inside = [
+            (max(first, start) - start, min(last, end) - start)
+            for first, last in hit["marks"]
+            if first < end and last > start
+        ]
+        yield dim("  │ ") + marked(line, inside)
+        start = end

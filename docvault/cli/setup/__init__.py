@@ -1,0 +1,1 @@
+"""Commands of making a vault, and its index."""

@@ -1,0 +1,207 @@
+"""`docvault demo`."""
+
+import shlex
+import shutil
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from docvault.cli.frame import Command, Session, system_user
+from docvault.cli.show import bold, moment, say, table
+from docvault.errors import N_
+from docvault.language import catalogue as language
+from docvault.language.catalogue import _, plural, translator
+
+if TYPE_CHECKING:
+    from docvault.model.vault_config import VaultConfig
+
+UNREADABLE = ("unreadable", "encrypted")
+_SHOWN_LINES = 8
+
+
+@click.command(
+    "demo",
+    cls=Command,
+    help=N_(
+        "Make a vault to try, in ./demo-vault or the folder named: orders of three customers, and an inbox of faxes, e-mails and scans "
+        "in Chinese and English, which the watcher takes in. An earlier demo vault is set aside; anything else in the folder is left alone."
+    ),
+    examples=("demo", "demo ./trial --lang zh_CN"),
+)
+@click.argument("folder", metavar="[DIR]", default="demo-vault", type=click.Path(path_type=Path))
+@click.pass_obj
+def command(session: Session, *, folder: Path) -> None:
+    """Make a demo vault and show what became of its inbox."""
+    from docvault.cli.setup.init import system_zone
+    from docvault.services.setup.demo import demo
+
+    say(
+        _(
+            "Making a vault in {folder} and dropping an inbox into it. Recognising scanned pages takes half a minute or so."
+        ).format(folder=folder)
+    )
+    with session.progress(_("Taking in")) as progress:
+        made = demo(
+            folder, language=language.language(), time_zone=system_zone(), system_user=system_user(), progress=progress
+        )
+    tree = _tree(made)
+    session.result(tree, lambda: _lines(tree, folder, made.config))
+
+
+def _tree(made: Any) -> dict[str, Any]:
+    """What the demo made, as JSON."""
+    from docvault.services.intake.inbox import item_tree
+    from docvault.services.intake.ingest import IngestResult
+    from docvault.services.search.search import hit_tree
+
+    return {
+        "vault": str(made.vault),
+        "orders": list(made.orders),
+        "set_aside": str(made.set_aside) if made.set_aside else None,
+        **IngestResult(made.items).tree(translator()),
+        "inbox": [item_tree(entry, translator()) for entry in made.items if entry.state == "waiting"],
+        "searches": [
+            {"query": query, "total": found.total, "hits": [hit_tree(hit) for hit in found.hits]}
+            for query, found in made.searches
+        ],
+        "control": _control_tree(made),
+    }
+
+
+def _control_tree(made: Any) -> dict[str, Any] | None:
+    """Who has which version of the order that was changed, and the agenda, as JSON."""
+    from docvault.cli.orders.views import naming
+    from docvault.services.control.agenda import line_tree
+    from docvault.services.control.signoffs import position_tree
+
+    done = made.controlled
+    if done is None:
+        return None
+    called = naming(made.config)
+    return {
+        "order": done.order,
+        "change": done.change,
+        "signoffs": [position_tree(done.order, one, done.agenda.as_of) for one in done.positions],
+        "agenda": [line_tree(line, called, translator()) for line in done.agenda.lines],
+    }
+
+
+def _lines(tree: dict[str, Any], folder: Path, config: "VaultConfig") -> Iterable[str]:
+    if tree["set_aside"]:
+        yield _("The demo vault that was there is now {place}.").format(place=tree["set_aside"])
+    yield from _fates(tree)
+    yield from _waiting(tree)
+    yield from _searches(tree)
+    yield from _control(tree, config)
+    yield from _next(tree, folder)
+
+
+def _heading(text: str) -> Iterable[str]:
+    yield ""
+    yield bold(text)
+    yield ""
+
+
+def _fates(tree: dict[str, Any]) -> Iterable[str]:
+    """What was filed where and why, and what was not read or came twice."""
+    from docvault.cli.intake.views import where
+
+    filed = [item for item in tree["items"] if item["fate"] == "filed"]
+    files = {item["item"]: item["file"] for item in tree["items"]}
+    yield from _heading(
+        plural("{count} file arrived", "{count} files arrived", tree["arrived"])
+        + _(": {filed} were filed by themselves, {waiting} wait, {duplicate} came twice.").format_map(tree)
+    )
+    rows = [
+        [item["file"], f"{item['order']}/{item['document']}@{item['version']}", item.get("reason", "")]
+        for item in filed
+    ]
+    yield from table((_("Filed"), _("Order and document"), _("Why")), rows, indent="  ")
+    for item in tree["items"]:
+        if item["fate"] == "duplicate":
+            same = _("the same as {first}").format(first=files.get(item["first"], item["first"]))
+            yield f"  {item['file']}  {same}"
+    unread = [item for item in tree["items"] if item["outcome"] in UNREADABLE]
+    if unread:
+        yield from _heading(_("Could not be read; kept as it came:"))
+        yield from (f"  {item['file']}  {where(item)}" for item in unread)
+
+
+def _waiting(tree: dict[str, Any]) -> Iterable[str]:
+    """What a person has to decide."""
+    from docvault.cli.intake.views import waiting_lines
+
+    waiting = [item for item in tree["inbox"] if item["outcome"] not in UNREADABLE]
+    if waiting:
+        yield from _heading(_("Waits for a person, with suggestions:"))
+    for item in waiting:
+        for line in waiting_lines(item, item["received"]):
+            yield f"  {line}".rstrip()
+
+
+def _searches(tree: dict[str, Any]) -> Iterable[str]:
+    """Three searches, with the pieces of text around what was found."""
+    from docvault.cli.search.search import hit_lines
+
+    for found in tree["searches"]:
+        yield from _heading(
+            _("Searched for {query}: {count}").format(
+                query=found["query"], count=plural("{count} found.", "{count} found.", found["total"])
+            )
+        )
+        for hit in found["hits"]:
+            yield from (f"  {line}".rstrip() for line in hit_lines(hit))
+
+
+def _control(tree: dict[str, Any], config: "VaultConfig") -> Iterable[str]:
+    """The trims card: who holds which version, and what is to be done."""
+    from docvault.cli.control.views import position_row
+
+    done = tree["control"]
+    if done is None:
+        return
+    yield from _heading(_("The trims card was issued, signed for, and changed ({order}, {change}):").format_map(done))
+    heads = (_("Document"), _("Version"), _("Department"), _("State"), _("Due"), _("Who and what"))
+    yield from table(heads, [position_row(row, config) for row in done["signoffs"]], indent="  ")
+    yield from _heading(_("To do, the most urgent first:"))
+    rows = [[moment(line["due"]), line.get("order", ""), line["text"]] for line in done["agenda"][:_SHOWN_LINES]]
+    yield from table(("", "", ""), rows, indent="  ")[1:]
+
+
+def _next(tree: dict[str, Any], folder: Path) -> Iterable[str]:
+    """What to type next, as it can be typed here."""
+    program = f"{_program()} -C {shlex.quote(str(folder))}"
+    waiting = next((item for item in tree["inbox"] if item["suggestions"]), None)
+    yield from _heading(_("Next:"))
+    rows = [(f"{program} inbox", _("what waits"))]
+    if waiting:
+        rows.append(
+            (
+                f"{program} file {waiting['item'][-5:]} {waiting['suggestions'][0]['order']}",
+                _("file the first suggestion"),
+            )
+        )
+    rows += [
+        (f"{program} order show {tree['orders'][0]}", _("an order with its documents and versions")),
+        (f"{program} agenda --all", _("what is to be done")),
+        (f"{program} signoffs", _("who has which version, and who signed")),
+        (f"{program} search 纽扣", _("search")),
+        (f"{program} check", _("is everything as the format says?")),
+        (f"{program} watch", _("take in what you drop into the inbox folders yourself")),
+    ]
+    yield from table(("", ""), rows, indent="  ")[1:]
+
+
+def _program() -> str:
+    """How docvault is called from here."""
+    called = Path(sys.argv[0])
+    found = shutil.which("docvault")
+    if found and Path(found).resolve() == called.resolve():
+        return "docvault"
+    if called.name != "docvault":
+        return "docvault"
+    here = Path.cwd()
+    return str(called.relative_to(here)) if called.is_relative_to(here) else str(called)

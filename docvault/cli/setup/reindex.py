@@ -1,0 +1,36 @@
+"""`docvault reindex`."""
+
+import click
+
+from docvault.cli.frame import Command, Session
+from docvault.errors import N_
+from docvault.language.catalogue import _, plural
+
+
+@click.command(
+    "reindex",
+    cls=Command,
+    help=N_(
+        "Make the index again from the files. Nothing but the index is changed; what was read once is not read again, "
+        "what was never read is read now."
+    ),
+    examples=("reindex",),
+)
+@click.pass_obj
+def command(session: Session) -> None:
+    """Make the index again."""
+    from docvault.services.upkeep.reindex import reindex
+
+    with session.progress(_("Indexing")) as progress:
+        made = reindex(session.vault, lambda _what, done, total: progress(done, total))
+    tree = {"cases": made.cases, "items": made.items, "read": made.read}
+    session.result(tree, lambda: _lines(tree))
+
+
+def _lines(tree: dict[str, int]) -> list[str]:
+    counts = [
+        plural("{count} order or customer", "{count} orders and customers", tree["cases"]),
+        plural("{count} arrival", "{count} arrivals", tree["items"]),
+        plural("{count} file read anew", "{count} files read anew", tree["read"]),
+    ]
+    return [_("The index is made again: {counts}.").format(counts=_(", ").join(counts))]

@@ -1,0 +1,1 @@
+"""The case file: manifest, history, transitions, editing, differences, fields, holds, numbering. Pure."""

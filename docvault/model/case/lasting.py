@@ -1,0 +1,67 @@
+"""What of a manifest lasts: versions, copies, signatures, opinions and the steps of changes are never taken away or altered (V062, design 2.3, 2.6). Pure.
+
+Commands only ever add to these. An edit by hand could do otherwise; what it would take away is named here, and not adopted.
+"""
+
+from collections.abc import Iterator
+
+from docvault.errors import N_
+from docvault.model.case.manifest import Document, Manifest, Version
+
+Problem = tuple[str, str]
+"""Where (`documents.trims-card@2`), and what is wrong."""
+
+
+def taken_away(before: Manifest, after: Manifest) -> Iterator[Problem]:
+    """What `before` has and `after` lacks or alters, of what must last."""
+    for document in before.documents:
+        yield from _document(document, after.document(document.id))
+    if after.reviews[: len(before.reviews)] != before.reviews:
+        yield "reviews", N_("an opinion that was given is missing or altered")
+    if any(hold not in after.holds for hold in before.holds):
+        yield "holds", N_("a hold is missing or altered: `docvault retention release` lifts one")
+    for change in before.changes:
+        kept = after.change(change.id)
+        if kept is None or kept.steps[: len(change.steps)] != change.steps or kept.what != change.what:
+            yield f"changes.{change.id}", N_("the notice is missing or altered")
+
+
+def unrecorded(recorded: Manifest, found: Manifest) -> Iterator[tuple[Document, Version]]:
+    """Versions of a manifest that its history knows nothing of, or of which it knows not every copy and signature.
+
+    Only where nothing of what is recorded is missing or altered: a history that was cut off is the beginning of what the manifest says.
+    """
+    if any(taken_away(recorded, found)):
+        return
+    for document in found.documents:
+        known = recorded.document(document.id)
+        for version in document.versions:
+            before = known.version(version.number) if known else None
+            if before is None or (len(before.copies), len(before.signatures)) != (
+                len(version.copies),
+                len(version.signatures),
+            ):
+                yield document, version
+
+
+def _document(before: Document, after: Document | None) -> Iterator[Problem]:
+    if after is None:
+        yield f"documents.{before.id}", N_("the document is missing")
+        return
+    for version in before.versions:
+        where = f"documents.{before.id}@{version.number}"
+        kept = after.version(version.number)
+        if kept is None or (kept.sha256, kept.bytes, kept.file) != (version.sha256, version.bytes, version.file):
+            yield where, N_("the version is missing or altered")
+        elif kept.disposed != version.disposed:
+            yield where, N_("what was disposed of is not settled by hand")
+        else:
+            yield from _version(where, version, kept)
+
+
+def _version(where: str, before: Version, after: Version) -> Iterator[Problem]:
+    if any(signature not in after.signatures for signature in before.signatures):
+        yield where, N_("a signature that was given is missing or altered")
+    issued = {(copy.number, copy.department, copy.medium, copy.issued) for copy in after.copies}
+    if any((copy.number, copy.department, copy.medium, copy.issued) not in issued for copy in before.copies):
+        yield where, N_("a copy that was issued is missing or altered")

@@ -1,0 +1,303 @@
+"""Changes of a case file as pure functions: `(manifest, intent, actor, now) -> (manifest, event)`.
+
+Nothing here reads a clock or a disk; what a rule forbids raises an error of the tree. Event data names what a reader of the
+history needs (R-OD12); the differences themselves are in the record's `changes`.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from docvault.errors import N_, NotFoundError, RefusedError, UsageError
+from docvault.model.case.fields import without_empty
+from docvault.model.case.history import Event
+from docvault.model.case.holds import held_by_complaint
+from docvault.model.case.manifest import Document, Manifest, Version
+from docvault.model.times import read_date
+
+if TYPE_CHECKING:
+    from docvault.model.case.canonical import Json
+
+CLASSES = ("normal", "special", "urgent")
+
+
+class OrderClosedError(RefusedError):
+    """A completed or cancelled order does not change any more."""
+
+    message = N_("Order {order} is {state}; nothing is added to it or changed in it.")
+    next_step = N_("If more is to be done for the customer, open a new order.")
+
+
+class NotClosedError(RefusedError):
+    """Only a completed or cancelled order is opened again."""
+
+    message = N_("Order {order} is open.")
+    next_step = N_("Only a completed or cancelled order is opened again; go on working with it.")
+
+
+class InBinError(RefusedError):
+    """Documents of the order lie in the bin."""
+
+    message = N_("Documents of {order} lie in the bin of disposal {disposal}: it is not opened again like that.")
+    next_step = N_("`docvault retention restore {disposal} --order {order}` brings them back first.")
+
+
+class BadDateError(UsageError):
+    """A date that is not `YYYY-MM-DD` or does not exist."""
+
+    message = N_("{text} is not a date.")
+    next_step = N_("Write dates as year-month-day, for example 2027-03-15, between 1900 and 2199.")
+
+
+class NotOverYetError(UsageError):
+    """An order is completed on a day that has come."""
+
+    message = N_("{order} cannot be completed on {day}: that day has not come yet.")
+    next_step = N_("Complete it when it is done, with `--on` for a day that has passed.")
+
+
+class BadClassError(UsageError):
+    """A service class the trade does not know (R-TM1)."""
+
+    message = N_("{text} is not a class of orders.")
+    next_step = N_("Choose normal, special or urgent.")
+
+
+class NoSuchDocumentError(NotFoundError):
+    """The order has no such document."""
+
+    message = N_("{order} has no document {document}.")
+    next_step = N_("`docvault order show {order}` lists its documents.")
+
+
+class NoSuchVersionError(NotFoundError):
+    """The document has no such version."""
+
+    message = N_("{document} of {order} has no version {version}; the newest is {newest}.")
+    next_step = N_("`docvault order show {order}` lists the versions.")
+
+
+class NoConfirmedChangeError(RefusedError):
+    """A version is made by a change the customer has confirmed (R-OD6)."""
+
+    message = N_("Change {change} of {order} is {state}: only a confirmed one makes a version.")
+    next_step = N_("`docvault change list {order}` shows how far each is.")
+
+
+class BadAmountError(UsageError):
+    """An amount of money that is not a number and a currency."""
+
+    message = N_("{text} is not an amount.")
+    next_step = N_("Write the number and the currency, for example '120000.00 USD'.")
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrder:
+    """What is known of an order when it is opened."""
+
+    number: str
+    customer: str
+    title: str
+    service_class: str = "normal"
+    stage: str = ""
+    due: str = ""
+    references: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
+    contracts: tuple[str, ...] = ()
+    merchandiser: str = ""
+    value: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    """A version to be added: to the document `document`, which is made when the case file does not have it."""
+
+    document: str
+    kind: str
+    title: str
+    department: str
+    file: str
+    original_name: str
+    sha256: str
+    bytes: int
+    received: str = ""
+    channel: str = ""
+    sender: str = ""
+    item: str = ""
+    part: int = 0
+    note: str = ""
+    change: str = ""
+    origin: str = ""
+
+
+def open_order(new: NewOrder, actor: str, now: str) -> tuple[Manifest, Event]:
+    """Open an order (R-OD1)."""
+    if new.service_class not in CLASSES:
+        raise BadClassError(text=new.service_class)
+    manifest = Manifest(
+        kind="order",
+        id=new.number,
+        title=new.title,
+        state="open",
+        opened=now,
+        customer=new.customer,
+        service_class=new.service_class,
+        stage=new.stage,
+        due=demand_date(new.due),
+        references=distinct(new.references),
+        styles=distinct(new.styles),
+        contracts=distinct(new.contracts),
+        merchandiser=new.merchandiser,
+        value=demand_amount(new.value),
+        note=new.note,
+    )
+    return manifest, Event(
+        now, actor, "opened", {"kind": "order", "id": new.number, "title": new.title, "customer": new.customer}
+    )
+
+
+def open_customer(code: str, name: str, actor: str, now: str) -> tuple[Manifest, Event]:
+    """Open a customer's case file (R-CU1)."""
+    manifest = Manifest(kind="customer", id=code, title=name or code, state="open", opened=now)
+    return manifest, Event(now, actor, "opened", {"kind": "customer", "id": code, "title": manifest.title})
+
+
+def complete(manifest: Manifest, on: str, actor: str, now: str) -> tuple[Manifest, Event]:
+    """Complete an order on a date, which starts its retention (R-OD11); `now` says when that was entered. Raises `BadDateError`, `NotOverYetError`."""
+    demand_open(manifest)
+    day = demand_date(on)
+    if day > now[:10]:
+        raise NotOverYetError(order=manifest.id, day=day)
+    return replace(manifest, state="completed", completed=day), Event(now, actor, "completed", {"on": day})
+
+
+def cancel(manifest: Manifest, why: str, actor: str, now: str) -> tuple[Manifest, Event]:
+    """Cancel an order. Its number stays used."""
+    demand_open(manifest)
+    return replace(manifest, state="cancelled", cancelled=now[:10]), Event(now, actor, "cancelled", {"why": why})
+
+
+def add_version(manifest: Manifest, new: NewVersion, actor: str, now: str) -> tuple[Manifest, Event, Version]:
+    """Add a version to a document, or a document with its first version (R-OD4). The older versions stay, superseded."""
+    demand_open(manifest)
+    known = manifest.document(new.document)
+    document = known or Document(new.document, new.kind, new.title, new.department)
+    version = Version(
+        number=len(document.versions) + 1,
+        file=new.file,
+        original_name=new.original_name if new.original_name != new.file else "",
+        sha256=new.sha256,
+        bytes=new.bytes,
+        added=now,
+        by=actor,
+        received=new.received or now,
+        channel=new.channel,
+        sender=new.sender,
+        item=new.item,
+        part=new.part,
+        note=new.note,
+        change=_demand_change(manifest, new),
+        origin=new.origin,
+    )
+    data: dict[str, Json] = {
+        "document": document.id,
+        "version": version.number,
+        "file": version.name,
+        "sha256": version.sha256,
+        "item": new.item,
+        "change": version.change,
+    }
+    event = Event(now, actor, "version-added" if known else "document-added", without_empty(data))
+    changed = manifest.with_document(replace(document, versions=(*document.versions, version)))
+    held = held_by_complaint(changed, document.id, document.kind, document.title, actor, now)
+    return mark_changed(held, (document.id,), actor, now), event, version
+
+
+def reopen(manifest: Manifest, why: str, in_bin: str, actor: str, now: str) -> tuple[Manifest, Event]:
+    """Open an order again that was completed or cancelled by mistake, or for a complaint; its retention begins anew when it is completed.
+
+    What was destroyed of it stays so. `in_bin`: the disposal in whose bin something of it lies. Raises `NotClosedError`, `InBinError`.
+    """
+    if manifest.state == "open":
+        raise NotClosedError(order=manifest.id)
+    if in_bin:
+        raise InBinError(order=manifest.id, disposal=in_bin)
+    opened = replace(manifest, state="open", completed="", cancelled="")
+    return opened, Event(now, actor, "reopened", {"why": why, "was": manifest.completed or manifest.cancelled})
+
+
+def _demand_change(manifest: Manifest, new: NewVersion) -> str:
+    """The id of the confirmed change a version is made by, the empty text when by none."""
+    if not new.change:
+        return ""
+    change = manifest.change_typed(new.change)
+    if change is None or change.state != "confirmed":
+        raise NoConfirmedChangeError(
+            order=manifest.id, change=new.change, state=change.state if change else "not there"
+        )
+    return change.id
+
+
+def mark_changed(manifest: Manifest, names: Sequence[str], actor: str, now: str) -> Manifest:
+    """Inherited items (R-OD9) that are still open and were changed just now are open no longer."""
+    items = tuple(
+        replace(item, state="changed", at=now, by=actor) if item.state == "open" and item.what in names else item
+        for item in manifest.to_confirm
+    )
+    return manifest if items == manifest.to_confirm else replace(manifest, to_confirm=items)
+
+
+def find_version(manifest: Manifest, wanted: str) -> tuple[Document, Version]:
+    """Find `DOC` or `DOC@V`: a document by id, or by title when only one has it, and a version (the newest without `@V`).
+
+    Raises `NoSuchDocumentError`, `NoSuchVersionError`.
+    """
+    name, _, number = (
+        wanted.rpartition("@") if wanted.rpartition("@")[2].removeprefix("v").isdecimal() else (wanted, "", "")
+    )
+    document = manifest.document(name)
+    if document is None:
+        titled = [known for known in manifest.documents if known.title == name]
+        if len(titled) != 1:
+            raise NoSuchDocumentError(order=manifest.id, document=name)
+        document = titled[0]
+    version = document.version(int(number.removeprefix("v"))) if number else document.newest
+    if version is None:
+        raise NoSuchVersionError(order=manifest.id, document=document.id, version=number, newest=document.newest.number)
+    return document, version
+
+
+def demand_open(manifest: Manifest) -> None:
+    """Refuse a change of a case file that is completed or cancelled."""
+    if manifest.state != "open":
+        raise OrderClosedError(order=manifest.id, state=manifest.state)
+
+
+def demand_date(text: str) -> str:
+    """Return a date as the format writes it, or nothing for nothing. Raises `BadDateError`."""
+    if not text:
+        return ""
+    try:
+        day = read_date(text)
+    except ValueError as error:
+        raise BadDateError(text=text) from error
+    if not 1900 <= day.year <= 2199:  # a slip of the keys: retention and reminders count from it for ever
+        raise BadDateError(text=text)
+    return day.isoformat()
+
+
+def demand_amount(text: str) -> str:
+    """Return an amount as the format writes it, `120000.00 USD`, or nothing for nothing. Raises `BadAmountError`."""
+    if not text.strip():
+        return ""
+    number, _, currency = text.strip().replace(",", "").partition(" ")
+    if not re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,4})?", number) or not re.fullmatch(r"[A-Za-z]{3}", currency.strip()):
+        raise BadAmountError(text=text)
+    return f"{number} {currency.strip().upper()}"
+
+
+def distinct(entries: Sequence[str]) -> tuple[str, ...]:
+    """Texts without blanks around them, each once, in their order."""
+    return tuple(dict.fromkeys(entry.strip() for entry in entries if entry.strip()))

@@ -1,0 +1,1 @@
+"""Which version is with whom: distribution, sign-off, changes, review, repeat, agenda. Pure."""

@@ -1,0 +1,114 @@
+"""What of an order is still to be done, by whom, until when (R-OD2, R-OD14, R-TM2): duties, made when the order changes, listed at any later moment."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from docvault.model.case.manifest import Manifest
+from docvault.model.control.change_notices import ACKNOWLEDGED, CONFIRMED, ISSUED, OPEN
+from docvault.model.control.holdings import OWED, SignTimes, positions
+from docvault.model.control.repeating import open_items
+
+SIGNATURE, RETURN, UNCONFIRMED, INHERITED, CHANGE, MISSING, DELIVERY = (
+    "signature",
+    "return",
+    "unconfirmed",
+    "inherited",
+    "change",
+    "missing",
+    "delivery",
+)
+ARRIVAL = "arrival"
+"""An intake item that waits: not a duty of an order, but a line of the agenda like the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something to be done about an order. `due` is a time, empty when there is none. `values` are for the sentence."""
+
+    kind: str
+    due: str = ""
+    department: str = ""
+    person: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaRules:
+    """What a vault has settled: times, which kinds each stage expects (in the order of the stages), who supplies a kind."""
+
+    times: SignTimes
+    change_hours: int = 24
+    confirm_days: int = 2
+    expected: Sequence[tuple[str, Sequence[str]]] = ()  # stage, kinds
+    supplier: Mapping[str, str] = field(default_factory=dict)  # kind to department
+    in_charge: str = "merchandising"  # the department that acts when nobody else is named
+
+
+def duties(manifest: Manifest, rules: AgendaRules) -> Iterator[Duty]:
+    """Everything still to be done about an open order; nothing for one that is completed or cancelled, but for paper to be given back."""
+    if manifest.kind != "order":
+        return
+    is_open = manifest.state == "open"
+    yield from _signatures(manifest, rules, is_open=is_open)
+    if not is_open:
+        return
+    yield from _confirmations(manifest, rules)
+    yield from _changes(manifest, rules)
+    yield from _missing(manifest, rules)
+    if manifest.due:
+        yield Duty(
+            DELIVERY,
+            rules.times.calendar.end_of(manifest.due, manifest.opened),
+            rules.in_charge,
+            manifest.merchandiser,
+            {"title": manifest.title},
+        )
+
+
+def _signatures(manifest: Manifest, rules: AgendaRules, *, is_open: bool) -> Iterator[Duty]:
+    for document in manifest.documents:
+        for one in positions(document, rules.times):
+            values = {
+                "document": one.document,
+                "version": str(one.version),
+                "newest": str(one.newest),
+                "since": one.since,
+                "open": ", ".join(one.open_signers),
+            }
+            if one.state == OWED and is_open:
+                yield Duty(SIGNATURE, one.due, one.department, values=values)
+            if one.out:
+                numbers = ", ".join(map(str, one.out))
+                yield Duty(RETURN, one.return_due, one.department, values=values | {"copies": numbers})
+
+
+def _confirmations(manifest: Manifest, rules: AgendaRules) -> Iterator[Duty]:
+    due = rules.times.calendar.days_after(manifest.opened, rules.confirm_days)
+    if not manifest.confirmed:
+        yield Duty(UNCONFIRMED, due, rules.in_charge, manifest.merchandiser, {"customer": manifest.customer})
+    open_ = open_items(manifest)
+    if open_:
+        values = {"base": manifest.based_on, "open": ", ".join(open_)}
+        yield Duty(INHERITED, due, rules.in_charge, manifest.merchandiser, values)
+
+
+def _changes(manifest: Manifest, rules: AgendaRules) -> Iterator[Duty]:
+    for change in manifest.changes:
+        if change.state in {OPEN, CONFIRMED, ISSUED, ACKNOWLEDGED}:
+            due = rules.times.calendar.due(change.steps[-1].at, rules.change_hours) if change.steps[-1].at else ""
+            what = "; ".join(f"{one.what}: {one.before} → {one.after}" for one in change.what)
+            values = {"change": change.id, "state": change.state, "what": what}
+            yield Duty(CHANGE, due, rules.in_charge, manifest.merchandiser, values)
+
+
+def _missing(manifest: Manifest, rules: AgendaRules) -> Iterator[Duty]:
+    """What the order's stage and those before it expect and it does not have (R-OD2)."""
+    stages = [stage for stage, _ in rules.expected]
+    if manifest.stage not in stages:
+        return
+    present = {document.kind for document in manifest.documents}
+    for stage, kinds in rules.expected[: stages.index(manifest.stage) + 1]:
+        for kind in kinds:
+            if kind not in present:
+                department = rules.supplier.get(kind, "") or rules.in_charge
+                yield Duty(MISSING, "", department, values={"document_kind": kind, "stage": stage})

@@ -1,0 +1,250 @@
+"""Change notices (R-OD6, R-OD7): open → confirmed → issued → acknowledged → closed, or rejected. Issuing is in `change_issue`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from docvault.errors import N_, NotFoundError, RefusedError, UsageError
+from docvault.model.case.fields import without_empty
+from docvault.model.case.history import Event
+from docvault.model.case.manifest import Manifest
+from docvault.model.case.records import ChangeNotice, Difference, Owed, Step
+from docvault.model.case.transitions import demand_amount, demand_date, demand_open, find_version
+from docvault.model.control.holdings import held_versions, is_signed
+from docvault.model.times import read_time
+
+if TYPE_CHECKING:
+    from docvault.model.case.canonical import Json
+
+OPEN, CONFIRMED, ISSUED, ACKNOWLEDGED, CLOSED, REJECTED = (
+    "open",
+    "confirmed",
+    "issued",
+    "acknowledged",
+    "closed",
+    "rejected",
+)
+STEPS = {
+    OPEN: (CONFIRMED, REJECTED),
+    CONFIRMED: (ISSUED, REJECTED),
+    ISSUED: (ACKNOWLEDGED,),
+    ACKNOWLEDGED: (CLOSED,),
+    CLOSED: (),
+    REJECTED: (),
+}
+"""From which state to which (V064)."""
+_ARROWS = ("->", "→", "=>", "⇒")
+
+
+_FIELDS = {
+    "due": "due", "delivery": "due", "delivery date": "due", "交期": "due", "交货期": "due", "交货日期": "due",
+    "title": "title", "标题": "title", "名称": "title", "品名": "title",
+    "value": "value", "金额": "value",
+    "note": "note", "备注": "note",
+    "style": "styles", "styles": "styles", "款号": "styles",
+}  # fmt: skip
+"""What the fields of an order are called when a change is typed."""
+
+
+class BadDifferenceError(UsageError):
+    """What changes is not said as it should be."""
+
+    message = N_("{text} does not say what changes.")
+    next_step = N_("Write it as FIELD: FROM -> TO, for example 'buttons: gold -> silver'.")
+
+
+class EvidenceWantedError(RefusedError):
+    """R-OD6: no change without the customer's written word."""
+
+    message = N_("A change needs written evidence: the customer's fax or mail, or a telephone note.")
+    next_step = N_("File it in the order, and name it: `--evidence DOCUMENT@VERSION`.")
+
+
+class ReasonWantedError(UsageError):
+    """A change is recorded with its reason."""
+
+    message = N_("The reason of the change is missing.")
+    next_step = N_("Say it with `--why`.")
+
+
+class NoSuchChangeError(NotFoundError):
+    """The order has no such change notice."""
+
+    message = N_("{order} has no change notice {change}.")
+    next_step = N_("`docvault change list {order}` shows those there are.")
+
+
+class ChangeStateError(RefusedError):
+    """The notice is not in a state that allows this."""
+
+    message = N_("Change {change} of {order} is {state}; this cannot be done with it.")
+    next_step = N_("`docvault change show {order} {change}` shows how far it is.")
+
+
+class NotAcknowledgedError(RefusedError):
+    """A change is closed when everybody concerned has signed."""
+
+    message = N_("Change {change} of {order} is not signed by all: {open}.")
+    next_step = N_("They sign with `docvault sign`; `docvault signoffs --order {order}` shows who.")
+
+
+@dataclass(frozen=True, slots=True)
+class NewChange:
+    """What is known of a change when it is opened. `free_hours` is how long after its confirmation an order may be amended freely (R-TM2)."""
+
+    what: tuple[str, ...]
+    why: str
+    evidence: tuple[str, ...] = ()
+    affects: tuple[str, ...] = ()
+    free_hours: int = 24
+
+
+def open_change(manifest: Manifest, new: NewChange, actor: str, now: str) -> tuple[Manifest, Event, ChangeNotice]:
+    """Open a change notice on the customer's written word. Raises `EvidenceWantedError`, `BadDifferenceError`, what `find_version` raises."""
+    demand_open(manifest)
+    if not new.why.strip():
+        raise ReasonWantedError
+    what = tuple(read_difference(text) for text in new.what)
+    if not what:
+        raise BadDifferenceError(text="''")
+    for difference in what:
+        _demand_sound(difference)
+    evidence = _evidence(manifest, new.evidence)
+    if not evidence:
+        raise EvidenceWantedError
+    affects = tuple(dict.fromkeys(find_version(manifest, wanted)[0].id for wanted in new.affects))
+    free = bool(manifest.confirmed) and read_time(now) <= read_time(manifest.confirmed) + timedelta(
+        hours=new.free_hours
+    )
+    change = ChangeNotice(
+        id=f"CN-{len(manifest.changes) + 1}",
+        what=what,
+        why=new.why.strip(),
+        steps=(Step(OPEN, now, actor, evidence),),
+        affects=affects,
+        free=free,
+    )
+    data: dict[str, Json] = {
+        "change": change.id,
+        "what": [difference.to_tree() for difference in what],
+        "why": change.why,
+        "evidence": evidence,
+        "affects": list(affects),
+    }
+    return (
+        replace(manifest, changes=(*manifest.changes, change)),
+        Event(now, actor, "change-opened", without_empty(data)),
+        change,
+    )
+
+
+def confirm_change(
+    manifest: Manifest, change_id: str, evidence: Sequence[str], actor: str, now: str
+) -> tuple[Manifest, Event, ChangeNotice]:
+    """Confirm a change by the customer's answer. One within the free hours needs no further answer (R-TM2)."""
+    demand_open(manifest)
+    change = find_change(manifest, change_id)
+    demand_step(manifest, change, CONFIRMED)
+    proof = _evidence(manifest, evidence)
+    if not proof and not change.free:
+        raise EvidenceWantedError
+    return _stepped(manifest, change, Step(CONFIRMED, now, actor, proof), "change-confirmed")
+
+
+def close_change(manifest: Manifest, change_id: str, actor: str, now: str) -> tuple[Manifest, Event, ChangeNotice]:
+    """Close a change everybody concerned has signed for. Raises `NotAcknowledgedError` with those who have not.
+
+    Whom a change still waited for may have left the house since: then it is acknowledged now.
+    """
+    manifest, _ = acknowledge(manifest, now, actor)
+    change = find_change(manifest, change_id)
+    if change.state == ISSUED:
+        open_ = ", ".join(f"{owed.department} ({owed.document}@{owed.version})" for owed in unsettled(manifest, change))
+        raise NotAcknowledgedError(order=manifest.id, change=change.id, open=open_)
+    return _stepped(manifest, change, Step(CLOSED, now, actor), "change-closed")
+
+
+def reject_change(
+    manifest: Manifest, change_id: str, why: str, actor: str, now: str
+) -> tuple[Manifest, Event, ChangeNotice]:
+    """Reject a change that was not issued yet, with the reason."""
+    if not why.strip():
+        raise ReasonWantedError
+    return _stepped(
+        manifest, find_change(manifest, change_id), Step(REJECTED, now, actor, why=why.strip()), "change-rejected"
+    )
+
+
+def acknowledge(manifest: Manifest, now: str, actor: str) -> tuple[Manifest, tuple[str, ...]]:
+    """Bring every issued change nobody owes a signature for any more to `acknowledged`; returns which."""
+    done = []
+    for change in manifest.changes:
+        if change.state == ISSUED and not unsettled(manifest, change):
+            step = Step(ACKNOWLEDGED, now, actor)
+            manifest = manifest.with_change(replace(change, steps=(*change.steps, step)))
+            done.append(change.id)
+    return manifest, tuple(done)
+
+
+def unsettled(manifest: Manifest, change: ChangeNotice) -> list[Owed]:
+    """The signatures a change still waits for: not given for its version or a newer one, by a department that still holds the document."""
+    return [owed for owed in change.owed if not _is_settled(manifest, owed)]
+
+
+def _is_settled(manifest: Manifest, owed: Owed) -> bool:
+    document = manifest.document(owed.document)
+    if document is None or not held_versions(document, owed.department):
+        return True
+    return any(version.number >= owed.version and is_signed(version, owed.department) for version in document.versions)
+
+
+def find_change(manifest: Manifest, typed: str) -> ChangeNotice:
+    """The notice that was typed: `CN-2`, `cn2` or `2`."""
+    change = manifest.change_typed(typed)
+    if change is None:
+        raise NoSuchChangeError(order=manifest.id, change=typed)
+    return change
+
+
+def demand_step(manifest: Manifest, change: ChangeNotice, state: str) -> None:
+    """Refuse a step the notice's state does not allow."""
+    if state not in STEPS.get(change.state, ()):
+        raise ChangeStateError(order=manifest.id, change=change.id, state=change.state)
+
+
+def read_difference(text: str) -> Difference:
+    """Parse `FIELD: FROM -> TO`; arrows and colons may be Chinese. Raises `BadDifferenceError`."""
+    for arrow in _ARROWS:
+        before, found, after = text.partition(arrow)
+        if found:
+            field, colon, before = before.replace("：", ":", 1).partition(":")
+            if colon and field.strip() and after.strip():
+                return Difference(field.strip(), before.strip(), after.strip())
+    raise BadDifferenceError(text=repr(text))
+
+
+def order_field(name: str) -> str:
+    """The field of the order that a difference is about, in either language; the empty text when it is about something else."""
+    return _FIELDS.get(name.strip().lower(), "")
+
+
+def _demand_sound(difference: Difference) -> None:
+    """What is to become a field of the order has that field's form. Raises `BadDateError`, `BadAmountError`."""
+    field = order_field(difference.what)
+    if field == "due":
+        demand_date(difference.after)
+    elif field == "value":
+        demand_amount(difference.after)
+
+
+def _stepped(manifest: Manifest, change: ChangeNotice, step: Step, action: str) -> tuple[Manifest, Event, ChangeNotice]:
+    demand_step(manifest, change, step.state)
+    stepped = replace(change, steps=(*change.steps, step))
+    data: dict[str, Json] = {"change": change.id, "evidence": step.evidence, "why": step.why}
+    return manifest.with_change(stepped), Event(step.at, step.by, action, without_empty(data)), stepped
+
+
+def _evidence(manifest: Manifest, wanted: Sequence[str]) -> str:
+    found = [find_version(manifest, one) for one in wanted]
+    return ", ".join(f"{document.id}@{version.number}" for document, version in found)

@@ -1,0 +1,255 @@
+"""Repeat orders (R-OD9): a new order takes over fields and documents of its base; each must be confirmed or changed, and the differences are shown."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from docvault.errors import N_, NotFoundError, RefusedError, UsageError
+from docvault.model.case.canonical import Json
+from docvault.model.case.editing import NothingToChangeError
+from docvault.model.case.fields import without_empty
+from docvault.model.case.history import Event
+from docvault.model.case.manifest import Document, Manifest, Version
+from docvault.model.case.records import Inherited
+from docvault.model.case.transitions import NewOrder, demand_open, find_version, open_order
+from docvault.model.control.change_notices import REJECTED, order_field
+from docvault.model.times import read_time
+
+OPEN, CONFIRMED = "open", "confirmed"
+_INHERITED = ("title", "styles", "value", "note")
+_COMPARED = (
+    "title",
+    "customer",
+    "class",
+    "due",
+    "references",
+    "styles",
+    "contracts",
+    "value",
+    "merchandiser",
+    "note",
+)
+
+
+class NotInheritedError(NotFoundError):
+    """What was named is not among the inherited items."""
+
+    message = N_("{what} is not among what {order} took over from {base}.")
+    next_step = N_("To confirm are: {open}.")
+
+
+class NothingInheritedError(RefusedError):
+    """The order is no repeat order, or everything is confirmed."""
+
+    message = N_("Nothing of {order} is left to confirm.")
+    next_step = N_("`docvault order compare {order}` shows how it differs from the order it repeats.")
+
+
+class BaseDisposedError(RefusedError):
+    """What was disposed of cannot be taken over."""
+
+    message = N_("{documents} of {base} was disposed of by {disposal}: the order cannot be repeated as it was.")
+    next_step = N_(
+        "While it lies in the bin, `docvault retention restore {disposal} --order {base}` brings it back; "
+        "otherwise open a new order."
+    )
+
+
+class UnconfirmedError(RefusedError):
+    """R-OD9: nobody produces from what was taken over and not looked at."""
+
+    message = N_("{order} repeats {base}, and this is not confirmed or changed yet: {open}.")
+    next_step = N_(
+        "Confirm what stays as it was: `docvault order confirm {order} WHAT…`; a manager may go on with `--override REASON`."
+    )
+
+
+class WhyAllError(UsageError):
+    """To confirm everything at once asks for a reason."""
+
+    message = N_("To confirm everything unchanged at once needs a reason.")
+    next_step = N_("Say it with `--why`: who at the customer said so, and when.")
+
+
+class StillToComeError(UsageError):
+    """What has not happened yet is not entered."""
+
+    message = N_("{on} is still to come.")
+    next_step = N_("Enter it on the day it happens, or name the day it happened.")
+
+
+class ConfirmedAlreadyError(RefusedError):
+    """The order was confirmed to the customer before."""
+
+    message = N_("{order} was confirmed to the customer on {confirmed}.")
+    next_step = N_("What the customer changes now is a change notice: `docvault change open {order} …`.")
+
+
+@dataclass(frozen=True, slots=True)
+class Unlike:
+    """One difference between two orders. `by` is the change notice that says so, if one does."""
+
+    what: str
+    before: str
+    after: str
+    by: str = ""
+
+
+def repeat_order(
+    base: Manifest, new: NewOrder, left_out: Iterable[str], actor: str, now: str
+) -> tuple[Manifest, Event, list[tuple[Document, Version]]]:
+    """Open an order that repeats another. What the base has of fields and documents is taken over, but for kinds in `left_out`.
+
+    Empty fields of `new` are those of the base. Returns the (document, version) pairs of the base whose files go with it.
+    """
+    manifest, _ = open_order(
+        replace(
+            new,
+            customer=base.customer,
+            title=new.title or base.title,
+            styles=new.styles or base.styles,
+            value=new.value or base.value,
+            note=new.note or base.note,
+        ),
+        actor,
+        now,
+    )
+    inherited = [name for name in _INHERITED if getattr(base, name) and not getattr(new, name)]
+    taken = [document for document in base.documents if document.kind not in set(left_out)]
+    documents = tuple(_taken(base.id, document, actor, now) for document in taken)
+    names = tuple(dict.fromkeys([*inherited, *(document.id for document in taken)]))
+    manifest = replace(
+        manifest,
+        based_on=base.id,
+        documents=documents,
+        to_confirm=tuple(Inherited(name) for name in names),
+    )
+    data: dict[str, Json] = {
+        "kind": "order",
+        "id": manifest.id,
+        "title": manifest.title,
+        "customer": manifest.customer,
+        "based_on": base.id,
+        "to_confirm": list(names),
+    }
+    pairs = [(document, document.newest) for document in taken]
+    return manifest, Event(now, actor, "opened", data), pairs
+
+
+def demand_whole(base: Manifest, left_out: Iterable[str]) -> None:
+    """Refuse to repeat an order of which something that would be taken over was disposed of. Raises `BaseDisposedError`."""
+    gone = [one for one in base.documents if one.kind not in set(left_out) and one.newest.disposed]
+    if gone:
+        raise BaseDisposedError(
+            base=base.id, documents=", ".join(one.id for one in gone), disposal=gone[0].newest.disposal
+        )
+
+
+def _taken(base: str, document: Document, actor: str, now: str) -> Document:
+    newest = document.newest
+    version = Version(
+        number=1,
+        file=newest.file,
+        original_name=newest.original_name,
+        sha256=newest.sha256,
+        bytes=newest.bytes,
+        added=now,
+        by=actor,
+        received=newest.received,
+        origin=f"{base}/{document.id}@{newest.number}",
+    )
+    return replace(document, versions=(version,))
+
+
+def open_items(manifest: Manifest) -> tuple[str, ...]:
+    """What was taken over and is neither confirmed nor changed."""
+    return tuple(item.what for item in manifest.to_confirm if item.state == OPEN)
+
+
+def demand_confirmed(manifest: Manifest) -> None:
+    """Refuse to go on while something taken over is open. Raises `UnconfirmedError`."""
+    if open_items(manifest):
+        raise UnconfirmedError(order=manifest.id, base=manifest.based_on, open=", ".join(open_items(manifest)))
+
+
+def confirm_items(
+    manifest: Manifest, names: Sequence[str], why: str, actor: str, now: str
+) -> tuple[Manifest, Event, tuple[str, ...]]:
+    """Confirm inherited items as unchanged; without names all that are open, for a reason. Returns what is left open."""
+    demand_open(manifest)
+    open_ = open_items(manifest)
+    if not open_:
+        raise NothingInheritedError(order=manifest.id)
+    taken = {item.what for item in manifest.to_confirm}
+    names = [name if name in taken else order_field(name) or name for name in names]  # a field by its Chinese name too
+    if not names and not why.strip():
+        raise WhyAllError
+    for name in names:
+        if name not in {item.what for item in manifest.to_confirm}:
+            raise NotInheritedError(what=name, order=manifest.id, base=manifest.based_on, open=", ".join(open_))
+    wanted = set(names) & set(open_) if names else set(open_)
+    if not wanted:
+        raise NothingToChangeError(id=manifest.id)
+    items = tuple(
+        replace(item, state=CONFIRMED, at=now, by=actor, why=why.strip()) if item.what in wanted else item
+        for item in manifest.to_confirm
+    )
+    changed = replace(manifest, to_confirm=items)
+    data: dict[str, Json] = {"what": sorted(wanted), "why": why.strip()}
+    return changed, Event(now, actor, "items-confirmed", without_empty(data)), open_items(changed)
+
+
+def confirm_order(manifest: Manifest, evidence: str, at: str, actor: str, now: str) -> tuple[Manifest, Event]:
+    """Confirm the order to the customer (R-TM2): `at` a time of an earlier day, or one of today that may be to come, or without it now.
+
+    Refused while something taken over is open, and for a day that is still to come.
+    """
+    demand_open(manifest)
+    if manifest.confirmed:
+        raise ConfirmedAlreadyError(order=manifest.id, confirmed=manifest.confirmed[:16].replace("T", " "))
+    demand_confirmed(manifest)
+    proof = ""
+    if evidence:
+        document, version = find_version(manifest, evidence)
+        proof = f"{document.id}@{version.number}"
+    if at[:10] > now[:10]:
+        raise StillToComeError(on=at[:10])
+    confirmed = at if at and read_time(at) < read_time(now) else now
+    event = Event(now, actor, "confirmed", without_empty({"at": confirmed, "evidence": proof}))
+    return replace(manifest, confirmed=confirmed), event
+
+
+def compare(base: Manifest, other: Manifest) -> list[Unlike]:
+    """The differences from one order to another: fields, documents by their bytes, and what the other's change notices say."""
+    return [*_fields(base, other), *_documents(base, other), *_changes(other)]
+
+
+def _fields(base: Manifest, other: Manifest) -> Iterator[Unlike]:
+    before, after = base.to_tree(), other.to_tree()
+    for name in _COMPARED:
+        if before.get(name) != after.get(name):
+            yield Unlike(name, _text(before.get(name)), _text(after.get(name)))
+
+
+def _documents(base: Manifest, other: Manifest) -> Iterator[Unlike]:
+    ids = dict.fromkeys([*(one.id for one in base.documents), *(one.id for one in other.documents)])
+    for id_ in ids:
+        before, after = base.document(id_), other.document(id_)
+        if before is None or after is None or before.newest.sha256 != after.newest.sha256:
+            by = after.newest.change if after is not None else ""
+            yield Unlike(id_, _shown(before), _shown(after), by)
+
+
+def _changes(other: Manifest) -> Iterator[Unlike]:
+    for change in other.changes:
+        if change.state != REJECTED:
+            for difference in change.what:
+                if difference.what not in _COMPARED:
+                    yield Unlike(difference.what, difference.before, difference.after, change.id)
+
+
+def _shown(document: Document | None) -> str:
+    return f"v{document.newest.number} {document.newest.name}" if document is not None else ""
+
+
+def _text(value: Json) -> str:
+    return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value or "")

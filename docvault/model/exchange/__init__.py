@@ -1,0 +1,1 @@
+"""Bags, and where an imported case file comes from. Pure."""

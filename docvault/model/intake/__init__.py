@@ -1,0 +1,1 @@
+"""Arrivals: items, stability, polling, matching, what was read, limits. Pure."""

@@ -1,0 +1,220 @@
+"""The intake register's meaning: what became of each item, folded from its records (FORMAT.md section 6, V050, V053). Pure.
+
+An item *arrived* once. Its fate is waiting, filing (an intention), filed, rejected or duplicate; only legal steps change it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from docvault.errors import N_
+from docvault.model.case.canonical import Json
+from docvault.model.case.fields import without_empty
+from docvault.model.case.history import Event, Record
+from docvault.model.sentence import ProblemError, Sentence
+
+FORMAT = "docvault-item/1"
+WAITING, FILING, FILED, REJECTED, DUPLICATE = "waiting", "filing", "filed", "rejected", "duplicate"
+IN_FOLDER = frozenset({WAITING, FILING, REJECTED})
+"""States in which an item has a folder under `intake/` (V051)."""
+
+_STEPS: Mapping[str, tuple[frozenset[str], str]] = {
+    # action: the states it may follow, and the state it leads to ("" leaves it)
+    "waiting": (frozenset({FILING, REJECTED}), WAITING),
+    "filing": (frozenset({WAITING, REJECTED}), FILING),
+    "filed": (frozenset({FILING}), FILED),
+    "rejected": (frozenset({WAITING}), REJECTED),
+    "duplicate": (frozenset({WAITING}), DUPLICATE),
+    "corrected": (frozenset({WAITING, FILING, FILED, REJECTED}), ""),
+    "part-filed": (frozenset({WAITING, FILING, FILED, REJECTED}), ""),
+    "handled": (frozenset({WAITING, FILED, REJECTED, DUPLICATE}), ""),
+    "disposed": (frozenset({REJECTED}), ""),
+    "restored": (frozenset({REJECTED}), ""),
+}
+
+
+ID_LENGTH = 14
+"""Characters of an item's id, `20261124-k7m2p`: less is the end of one, as people type it."""
+DISPOSED = "disposed of by "
+"""How the reason begins for which an item that waited is rejected when it goes with a disposed order; the disposal's number follows."""
+
+
+class IllegalStepError(ProblemError):
+    """A record that cannot follow what the register says of its item so far (V050)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What is known of a file when it is taken in. `received` is when it reached the inbox (R-OD4)."""
+
+    item: str
+    channel: str
+    file: str  # as stored, safe on disk
+    original_name: str  # as it came
+    received: str
+    sha256: str
+    bytes: int
+    source: str = ""  # where in the inbox, when it lay in a folder there or could not be removed
+    left: bool = False  # the source could not be removed and is remembered
+
+
+@dataclass(frozen=True, slots=True)
+class ItemState:
+    """An item as the register tells it. Order, document and version say where it was filed; `since` when its state began."""
+
+    arrival: Arrival
+    state: str = WAITING
+    since: str = ""
+    by: str = ""
+    why: str = ""
+    order: str = ""
+    document: str = ""
+    version: int = 0
+    duplicate_of: str = ""
+    handled: bool = False
+    disposal: str = ""  # the disposal that took its bytes away, and the order they went with
+    disposed_with: str = ""
+
+    @property
+    def item(self) -> str:
+        """The item's id."""
+        return self.arrival.item
+
+    @property
+    def is_handled(self) -> bool:
+        """Whether somebody has dealt with it: filed or put away by a person, or marked; what filed itself waits to be looked at (R-OD14)."""
+        if self.state == FILED:
+            return self.handled or self.by != "docvault"
+        return self.handled or self.state in {REJECTED, DUPLICATE}
+
+    @property
+    def has_folder(self) -> bool:
+        """Whether its bytes lie under `intake/` (V051)."""
+        return self.state in IN_FOLDER and not self.disposal
+
+
+def arrived(arrival: Arrival, actor: str, now: str) -> Event:
+    """The record of an arrival."""
+    data: dict[str, Json] = {
+        "item": arrival.item,
+        "channel": arrival.channel,
+        "file": arrival.file,
+        "original_name": arrival.original_name if arrival.original_name != arrival.file else "",
+        "received": arrival.received,
+        "sha256": arrival.sha256,
+        "bytes": arrival.bytes,
+        "source": arrival.source,
+        "left": True if arrival.left else None,
+    }
+    return Event(now, actor, "arrived", without_empty(data))
+
+
+def step(action: str, item: str, actor: str, now: str, **data: str | int) -> Event:
+    """The record of a later step.
+
+    `data`: `order`, `document`, `version` (filing, filed, part-filed), `why` (rejected), `first` (duplicate), `sha256`, `bytes` (corrected),
+    `disposal`, `order` (disposed, restored).
+    """
+    return Event(now, actor, action, without_empty({"item": item, **data}))
+
+
+def fold(state: ItemState | None, record: Record) -> ItemState:
+    """The item's state after a record. Raises `IllegalStepError` (V050)."""
+    event = record.event
+    data: Mapping[str, Any] = event.data
+    if event.action == "arrived":
+        if state is not None:
+            raise IllegalStepError(N_("it arrived already"))
+        return ItemState(_arrival(data), since=event.at, by=event.by)
+    if state is None:
+        raise IllegalStepError(Sentence(N_("it is {entry} before it arrived"), {"entry": event.action}))
+    if event.action not in _STEPS:
+        raise IllegalStepError(Sentence(N_("{entry} is no step of an item"), {"entry": event.action}))
+    allowed, following = _STEPS[event.action]
+    if state.state not in allowed:
+        raise IllegalStepError(
+            Sentence(N_("an item that is {state} cannot be {entry}"), {"state": state.state, "entry": event.action})
+        )
+    if event.action == "corrected":
+        return _corrected(state, data)
+    if event.action in {"handled", "disposed", "restored"}:
+        return _marked(state, event.action, data)
+    if state.disposal:
+        raise IllegalStepError(Sentence(N_("its bytes were disposed of by {disposal}"), {"disposal": state.disposal}))
+    if not following:
+        return state
+    return replace(
+        state,
+        state=following,
+        since=event.at,
+        by=event.by,
+        why=str(data.get("why", "")),
+        order=str(data.get("order", "")),
+        document=str(data.get("document", "")),
+        version=int(data.get("version", 0)),
+        duplicate_of=str(data.get("first", "")),
+    )
+
+
+def fold_all(records: Iterable[Record]) -> dict[str, ItemState]:
+    """All items of a register that keeps the rules."""
+    states: dict[str, ItemState] = {}
+    for record in records:
+        item = str(record.event.data["item"])
+        states[item] = fold(states.get(item), record)
+    return states
+
+
+def _arrival(data: Mapping[str, Any]) -> Arrival:
+    try:
+        return Arrival(
+            item=data["item"],
+            channel=data["channel"],
+            file=data["file"],
+            original_name=data.get("original_name", data["file"]),
+            received=data["received"],
+            sha256=data["sha256"],
+            bytes=data["bytes"],
+            source=data.get("source", ""),
+            left=data.get("left", False),
+        )
+    except KeyError as error:
+        raise IllegalStepError(Sentence(N_("{name} is missing"), {"name": error.args[0]})) from error
+
+
+def _marked(state: ItemState, action: str, data: Mapping[str, Any]) -> ItemState:
+    """What is entered of an item and changes no fate: that somebody dealt with it, that its bytes went with a disposed order, or came back."""
+    if action == "handled":
+        return replace(state, handled=True)
+    if action == "restored":
+        return replace(state, disposal="", disposed_with="")
+    return replace(state, disposal=str(data.get("disposal", "")), disposed_with=str(data.get("order", "")))
+
+
+def _corrected(state: ItemState, data: Mapping[str, Any]) -> ItemState:
+    """The whole bytes take the place of what was taken too early; a filed item's version is named, the bytes that arrived stay what they were."""
+    if state.state == FILED:
+        return replace(
+            state, document=str(data.get("document", state.document)), version=int(data.get("version", state.version))
+        )
+    return replace(state, arrival=replace(state.arrival, sha256=str(data["sha256"]), bytes=int(data["bytes"])))
+
+
+def item_tree(state: ItemState) -> dict[str, Json]:
+    """What `item.yaml` says: a copy of the register, for people (V053)."""
+    arrival = state.arrival
+    tree: dict[str, Json] = {
+        "format": FORMAT,
+        "item": arrival.item,
+        "state": state.state,
+        "file": arrival.file,
+        "original_name": arrival.original_name if arrival.original_name != arrival.file else "",
+        "channel": arrival.channel,
+        "received": arrival.received,
+        "sha256": arrival.sha256,
+        "bytes": arrival.bytes,
+        "source": arrival.source,
+        "why": state.why,
+        "order": state.order,
+    }
+    return without_empty(tree)

@@ -1,0 +1,205 @@
+"""Which order an arrival belongs to: candidate keys found in what was read, suggestions ranked with their reasons, and the decision. Pure.
+
+Looking keys up is the caller's: `candidates` says what to look for, `rank` judges what was found. Exact and unique is filed by itself; everything
+else waits with suggestions (design 5). A style or a sender alone never files anything: many orders share them.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from docvault.errors import N_, Translate, untranslated
+from docvault.model.control.codes import Code, read_code
+
+MAX_SUGGESTIONS = 5
+_MAX_REASONS = 4
+"""So many reasons are kept of an order; every line of a signed sheet is kept."""
+_LOOKED_AT = 40_000
+"""Characters of text in which keys are looked for: an order's number stands on its first pages."""
+_GROUP = re.compile(r"[A-Za-z0-9]+")
+_JOINT = re.compile(r"[-/._#: ]{1,2}")
+_DATE = re.compile(
+    r"(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d{2}|\d{1,2}:\d{2}(?::\d{2})?"
+)
+_MAX_GROUPS = 4
+_DIGIT = re.compile(r"\d", re.ASCII)
+
+
+class Ground(StrEnum):
+    """What a suggestion rests on, strongest first."""
+
+    RECEIPT = "receipt"
+    COVER = "cover"
+    NUMBER = "number"
+    REFERENCE = "reference"
+    CONTRACT = "contract"
+    THREAD = "thread"
+    NEAR = "near"
+    STYLE = "style"
+    SENDER = "sender"
+
+
+_SCORES = {
+    Ground.RECEIPT: 100, Ground.COVER: 100, Ground.NUMBER: 95, Ground.REFERENCE: 90, Ground.CONTRACT: 88, Ground.THREAD: 80, Ground.NEAR: 50, Ground.STYLE: 40,
+    Ground.SENDER: 10,
+}  # fmt: skip
+_STRONG = frozenset({Ground.COVER, Ground.NUMBER, Ground.REFERENCE, Ground.CONTRACT, Ground.THREAD})
+
+SENTENCES: Mapping[Ground, str] = {
+    Ground.RECEIPT: N_("it is a sheet on which {seen} signs for {key}"),
+    Ground.COVER: N_("its cover sheet names this order"),
+    Ground.NUMBER: N_("it names order number {key}"),
+    Ground.REFERENCE: N_("it names the customer's reference {key}"),
+    Ground.CONTRACT: N_("it names contract {key}"),
+    Ground.THREAD: N_("it answers a mail filed in this order"),
+    Ground.NEAR: N_("“{seen}” in it looks like {key}"),
+    Ground.STYLE: N_("it names style {key}"),
+    Ground.SENDER: N_("it comes from customer {key}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason for a suggestion. `key` is as the order has it, `seen` as it was read where that differs; of a receipt, `document@version` and department."""
+
+    ground: Ground
+    key: str = ""
+    seen: str = ""
+
+    def text(self, translate: Translate = untranslated) -> str:
+        """The reason in words."""
+        return translate(SENTENCES[self.ground]).format(key=self.key, seen=self.seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A reason as found, for an order and whether that order is still open."""
+
+    order: str
+    is_open: bool
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An order an arrival may belong to. `score` is 0 to 100; `reasons` the strongest first."""
+
+    order: str
+    score: int
+    is_open: bool
+    reasons: tuple[Reason, ...] = field(default_factory=tuple)
+
+    def why(self, translate: Translate = untranslated) -> str:
+        """All reasons in words."""
+        return translate(N_("; ")).join(reason.text(translate) for reason in self.reasons)
+
+
+def candidates(texts: Iterable[str]) -> list[str]:
+    """Whatever may be a number, reference, contract or style in these texts: groups of letters and digits, alone and joined to their neighbours.
+
+    At least four characters with a digit among them; dates and times are none.
+    """
+    found: dict[str, None] = {}
+    for text in texts:
+        plain = unicodedata.normalize("NFKC", text[:_LOOKED_AT])
+        if _DIGIT.search(plain):
+            _add_candidates(_DATE.sub(_blanked, plain), found)
+    return list(found)
+
+
+def _add_candidates(text: str, found: dict[str, None]) -> None:
+    groups = [match.span() for match in _GROUP.finditer(text)]
+    digits = [_DIGIT.search(text, *span) is not None for span in groups]
+    for place, (start, _) in enumerate(groups):
+        if not any(digits[place : place + _MAX_GROUPS]):
+            continue
+        end, length, numbered = start, 0, False
+        for other in range(place, min(place + _MAX_GROUPS, len(groups))):
+            if other > place and not _JOINT.fullmatch(text, end, groups[other][0]):
+                break
+            end = groups[other][1]
+            length += end - groups[other][0]
+            numbered = numbered or digits[other]
+            if numbered and 4 <= length <= 32:
+                found[text[start:end]] = None
+
+
+def _blanked(date: "re.Match[str]") -> str:
+    """A sign no key can hold, in the place of a date."""
+    return "\n" * len(date.group())
+
+
+def cover_orders(codes: Iterable[str]) -> list[str]:
+    """The order numbers that cover sheets name: QR payloads `DV1:<order number>`. Anything else a reader saw is ignored."""
+    return list(dict.fromkeys(code.order for code in map(read_code, codes) if code is not None and not code.document))
+
+
+def receipt_codes(codes: Iterable[str]) -> list[Code]:
+    """The copies that the lines of a signed distribution record are about."""
+    return list(dict.fromkeys(code for code in map(read_code, codes) if code is not None and code.document))
+
+
+def rank(found: Iterable[Found]) -> tuple[Suggestion, ...]:
+    """Suggestions, best first: an order's score is that of its strongest reason, a little more for each further one; closed orders come last."""
+    by_order: dict[str, dict[Reason, bool]] = {}
+    for one in found:
+        by_order.setdefault(one.order, {})[one.reason] = one.is_open
+    suggestions = []
+    for order, reasons in by_order.items():
+        ordered = sorted(reasons, key=lambda reason: -_SCORES[reason.ground])
+        strongest = _SCORES[ordered[0].ground]
+        is_open = all(reasons.values())
+        score = min(100, strongest + 2 * (len(ordered) - 1)) if is_open else strongest // 2
+        receipts = sum(reason.ground is Ground.RECEIPT for reason in ordered)
+        suggestions.append(Suggestion(order, score, is_open, tuple(ordered[: receipts + _MAX_REASONS])))
+    return tuple(sorted(suggestions, key=lambda suggestion: (-suggestion.score, suggestion.order))[:MAX_SUGGESTIONS])
+
+
+def decide(suggestions: Sequence[Suggestion]) -> Suggestion | None:
+    """The order to file to without asking: the only one with a strong reason, and open. A cover sheet outweighs what the pages say.
+
+    A signed sheet always waits: a person says who signed it.
+    """
+    if any(one.reasons[0].ground is Ground.RECEIPT for one in suggestions):
+        return None
+    strong = [one for one in suggestions if one.reasons[0].ground in _STRONG]
+    covered = [one for one in strong if one.reasons[0].ground is Ground.COVER]
+    chosen = covered or strong
+    return chosen[0] if len(chosen) == 1 and chosen[0].is_open else None
+
+
+def guess_kind(texts: Sequence[str], words_of_kind: Mapping[str, Sequence[str]], fallback: str) -> str:
+    """The kind of a document by the words its kind is known by, in the title first, then in the beginning of the text.
+
+    The longest word found wins, then the earliest.
+    """
+    for text in texts:
+        plain = unicodedata.normalize("NFKC", text[:600]).lower()
+        hits = [
+            (-len(word), plain.find(word.lower()), kind)
+            for kind, words in words_of_kind.items()
+            for word in words
+            if _stands(word, plain)
+        ]
+        if hits:
+            return min(hits)[2]
+    return fallback
+
+
+def _stands(word: str, text: str) -> bool:
+    if word.isascii():
+        return re.search(rf"(?<![a-z0-9]){re.escape(word.lower())}(?![a-z0-9])", text) is not None
+    return word in text
+
+
+def shingles(text: str, width: int = 8) -> frozenset[str]:
+    """Overlapping pieces of a text without its white space and signs, to compare two readings of the same pages."""
+    plain = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text[:_LOOKED_AT]).lower())
+    return frozenset(plain[place : place + width] for place in range(max(0, len(plain) - width + 1)))
+
+
+def likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    """The share of pieces two texts have in common, 0 to 1 (Jaccard)."""
+    return len(one & other) / len(one | other) if one and other else 0.0

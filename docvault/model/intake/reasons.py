@@ -1,0 +1,89 @@
+"""Why something could not be read, in words for people. Pure."""
+
+from collections.abc import Mapping
+
+from docvault.errors import N_, Translate, untranslated
+from docvault.model.intake.extracted import Reason, ReasonCode
+
+SENTENCES: Mapping[ReasonCode, str] = {
+    ReasonCode.DAMAGED: N_("The file is damaged ({detail}). Ask the sender for it again."),
+    ReasonCode.UNKNOWN_TYPE: N_("This kind of file cannot be read. It is stored as it came."),
+    ReasonCode.ENCRYPTED: N_("The file is protected by a password. Ask the sender for it, or for an open copy."),
+    ReasonCode.TOO_LONG: N_("Reading it took more than {seconds} seconds and was given up."),
+    ReasonCode.TOO_MUCH_MEMORY: N_("Reading it took more than {megabytes} MB of memory and was given up."),
+    ReasonCode.TOO_MANY_PAGES: N_("It has {pages} pages; the first {limit} were read."),
+    ReasonCode.TOO_MUCH_TEXT: N_("It holds more text than is read: the first {characters} characters were."),
+    ReasonCode.TOO_MANY_ENTRIES: N_("It holds more than {limit} files; the rest was not read."),
+    ReasonCode.TOO_DEEP: N_("Files in it lie more than {limit} levels deep; those were not read."),
+    ReasonCode.TOO_LARGE_IMAGE: N_("A picture in it has {pixels} pixels, more than is read."),
+    ReasonCode.TOO_LARGE_PART: N_("A part of it has {bytes} bytes, more than is read."),
+    ReasonCode.CRASHED: N_("The reader broke down over it ({detail}). The file is stored as it came."),
+    ReasonCode.NOT_RECOGNISED: N_("{pages} pages are pictures and were not recognised."),
+    ReasonCode.PARTS_LOCKED: N_("A part of it is protected by a password. Ask the sender for it, or for an open copy."),
+    ReasonCode.PARTS_UNREAD: N_("{parts} of its parts could not be read."),
+}
+
+
+DAMAGED_KINDS: Mapping[str, str] = {
+    "application/pdf": N_(
+        "The file is damaged: the structure of the PDF is broken ({detail}). Ask the sender for it again."
+    ),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": N_(
+        "The file is damaged: it is not a valid Word file. Ask the sender for it again."
+    ),
+    "application/msword": N_("The file is damaged: it is not a valid Word file. Ask the sender for it again."),
+    "application/vnd.oasis.opendocument.text": N_(
+        "The file is damaged: it is not a valid OpenDocument file. Ask the sender for it again."
+    ),
+    "application/vnd.oasis.opendocument.spreadsheet": N_(
+        "The file is damaged: it is not a valid OpenDocument file. Ask the sender for it again."
+    ),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": N_(
+        "The file is damaged: it is not a valid Excel file. Ask the sender for it again."
+    ),
+    "application/vnd.ms-excel": N_("The file is damaged: it is not a valid Excel file. Ask the sender for it again."),
+    "application/vnd.ms-outlook": N_(
+        "The file is damaged: it is not a valid Outlook message. Ask the sender for it again."
+    ),
+    "message/rfc822": N_("The file is damaged: it is not a valid e-mail. Ask the sender for it again."),
+    "application/zip": N_("The file is damaged: it is not a whole .zip file. Ask the sender for it again."),
+    "image/*": N_(
+        "The file is damaged: it is not a picture that can be opened ({detail}). Ask the sender for it again."
+    ),
+    "application/x-empty": N_("The file is empty. Ask the sender for it again."),
+}
+"""What is wrong with a damaged file of a kind (the value `kind`, a media type); `detail` stands where it tells an expert more."""
+
+DETAILS: Mapping[str, str] = {
+    "no document in it": N_("no document in it"),
+    "no page in it": N_("no page in it"),
+    "its reader gave up": N_("its reader gave up"),
+    "a part of the page is missing": N_("a part of the page is missing"),
+    "a message inside it": N_("a message inside it"),
+    "not a picture of a known format": N_("not a picture of a known format"),
+    "the file is empty": N_("the file is empty"),
+    "the worker's answer makes no sense": N_("the worker's answer makes no sense"),
+}
+"""Details in our own words; all others are those of the library that read the file."""
+
+
+class _Blank(dict[str, str | int]):
+    """Values of a sentence; one that is missing is shown as a dash."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def sentence(reason: Reason, translate: Translate = untranslated) -> str:
+    """The reason in the language of `translate`. What was kept before damaged files had a kind is told by its detail alone."""
+    values, message = _Blank(reason.values), SENTENCES[reason.code]
+    detail = str(values["detail"])
+    if reason.code is ReasonCode.DAMAGED and detail not in DETAILS:
+        message = DAMAGED_KINDS.get(str(values["kind"]), message)
+    if detail == _EMPTY:
+        message = DAMAGED_KINDS["application/x-empty"]
+    values["detail"] = translate(DETAILS[detail]) if detail in DETAILS else detail
+    return translate(message).format_map(values)
+
+
+_EMPTY = "the file is empty"

@@ -1,0 +1,126 @@
+"""Seals (FORMAT.md section 7.1): what a seal says, what is signed of it, and the tree it is the root of. Reading files and signing are others' work.
+
+Two levels, so that one record can be shown without the rest: a history's or register's tree has its lines as entries; the vault's tree has as entries
+the leaves made of those trees, by path.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from docvault.errors import N_
+from docvault.model.case.canonical import Json, NotCanonicalError, canonical_json, parse_canonical
+from docvault.model.case.fields import Fields
+from docvault.model.case.history import Record
+from docvault.model.proof.merkle import EMPTY, Tree, leaf_hash
+from docvault.model.sentence import ProblemError
+
+NO_ROOT = EMPTY.hex()
+_PATH = re.compile(r"(?:orders/\d{4}|customers|plans)/(?!\.\.?/)[^/]+/history\.jsonl|registers/[a-z-]+\.jsonl")
+
+
+class BadLeavesError(ProblemError):
+    """A text that is no list of leaves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One history or register as sealed: its path in the vault, the number of its records, the root over their lines (hexadecimal)."""
+
+    path: str
+    size: int = 0
+    root: str = NO_ROOT
+
+    def entry(self) -> bytes:
+        """The leaf's canonical form: its entry in the vault's tree, and its line in a file of leaves."""
+        return canonical_json({"path": self.path, "size": self.size, "root": self.root})
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What a line of `registers/seals.jsonl` says. `leaves` is the digest of its file of leaves, `key` the public key, `size` the number of leaves."""
+
+    number: int
+    vault: str
+    at: str
+    root: str
+    size: int
+    leaves: str
+    key: str
+    despite: str = ""  # why it was sealed although something sealed before was altered
+    signature: str = ""
+
+    def statement(self) -> bytes:
+        """What is signed: the canonical form of everything but the signature."""
+        return canonical_json(self._unsigned())
+
+    def to_tree(self) -> dict[str, Json]:
+        """The seal as it stands in the register's record."""
+        return {**self._unsigned(), "signature": self.signature}
+
+    def _unsigned(self) -> dict[str, Json]:
+        tree: dict[str, Json] = {
+            "vault": self.vault,
+            "seal": self.number,
+            "at": self.at,
+            "root": self.root,
+            "size": self.size,
+            "leaves": self.leaves,
+            "key": self.key,
+        }
+        return {**tree, "despite": self.despite} if self.despite else tree
+
+
+def read_seal(record: Record) -> Seal:
+    """The seal a record of the register enters. Raises `FieldError`."""
+    data = Fields(record.event.data, "data")
+    return Seal(
+        number=data.integer("seal"),
+        vault=data.text("vault"),
+        at=data.text("at"),
+        root=data.text("root"),
+        size=data.integer("size"),
+        leaves=data.text("leaves"),
+        key=data.text("key"),
+        despite=data.text("despite", ""),
+        signature=data.text("signature"),
+    )
+
+
+def leaves_text(leaves: Iterable[Leaf]) -> bytes:
+    """The text of a file of leaves: a line each, by path. Law: `parse_leaves(leaves_text(leaves)) == sorted(leaves)` by path."""
+    return b"".join(leaf.entry() + b"\n" for leaf in sorted(leaves, key=lambda leaf: leaf.path))
+
+
+def parse_leaves(text: bytes) -> list[Leaf]:
+    """The leaves of a file. Raises `BadLeavesError`."""
+    found: list[Leaf] = []
+    for line in text.splitlines():
+        try:
+            tree = parse_canonical(line)
+        except NotCanonicalError as error:
+            raise BadLeavesError(error.problem) from error
+        path, size, root = tree.get("path"), tree.get("size"), tree.get("root")
+        if not (isinstance(path, str) and _PATH.fullmatch(path) and isinstance(size, int) and isinstance(root, str)):
+            raise BadLeavesError(N_("a line of it is no leaf"))
+        found.append(Leaf(path, size, root))
+    return found
+
+
+def vault_hashes(leaves: Mapping[str, Leaf]) -> list[bytes]:
+    """The leaf hashes of the vault's tree, by path."""
+    return [leaf_hash(leaves[path].entry()) for path in sorted(leaves)]
+
+
+def tree_of(lines: Iterable[bytes]) -> Tree:
+    """The tree over a chain file's lines, taken without their line feeds."""
+    tree = Tree()
+    for line in lines:
+        tree.add(leaf_hash(line))
+    return tree
+
+
+def digest_of(text: bytes) -> str:
+    """The digest a seal gives of its file of leaves."""
+    return sha256(text).hexdigest()

@@ -1,0 +1,1 @@
+"""How long documents are kept, and how they go: schedule, disposal, certificate. Pure."""

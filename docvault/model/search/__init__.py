@@ -1,0 +1,1 @@
+"""Full text: analyzer, query, snippets. Pure."""

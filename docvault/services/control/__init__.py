@@ -1,0 +1,1 @@
+"""Which version is with whom: distribution, sign-off, returns, changes, review, agenda."""

@@ -1,0 +1,169 @@
+"""The verb `agenda`: what is to be done, by whom, until when; the evening's list is what keeps the desk from being empty (R-OD14)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from docvault.errors import N_, Translate, untranslated
+from docvault.index.contract import AgendaQuery
+from docvault.model.control import agenda as kinds
+from docvault.model.control.agenda import Duty
+from docvault.model.intake.item import FILED, FILING, WAITING
+from docvault.model.times import read_time
+from docvault.services.case_change import department_id, is_before, moment
+from docvault.services.intake.item_entries import suggestions_of
+from docvault.services.people import PersonUnknownError
+
+if TYPE_CHECKING:
+    from docvault.index.contract import ItemEntry
+    from docvault.model.called import Called
+    from docvault.services.vault import Vault
+
+TEXTS: Mapping[str, str] = {
+    kinds.SIGNATURE: N_("{department} holds v{version} of {document} and has not signed"),
+    kinds.RETURN: N_("{department} has paper copies of v{version} of {document} to give back: no. {copies}"),
+    kinds.UNCONFIRMED: N_("not confirmed to the customer ({customer})"),
+    kinds.INHERITED: N_("taken over from {base} and not confirmed: {open}"),
+    kinds.MISSING: N_("{department} owes {document_kind}, which stage {stage} expects"),
+    kinds.DELIVERY: N_("delivery of {title}"),
+}
+SUPERSEDED = N_("{department} holds v{version} of {document}, superseded by v{newest} since {since}, not signed")
+MEMBERS = N_("{department} holds v{version} of {document}; these have not signed: {open}")
+CHANGES: Mapping[str, str] = {
+    "open": N_("change {change} waits for the customer's answer: {what}"),
+    "confirmed": N_("change {change} is confirmed and not issued: {what}"),
+    "issued": N_("change {change} is not signed by all: {what}"),
+    "acknowledged": N_("change {change} is signed by all and can be closed: {what}"),
+}
+ARRIVED = N_("{file} waits to be filed")
+LIKELY = N_("{file} waits to be filed, may belong to {order}")
+FILED_ITSELF = N_("{file} filed itself as {document}@{version}: look at it, then `docvault handled {item}`")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the agenda."""
+
+    due: str
+    kind: str
+    overdue: bool
+    order: str = ""
+    item: str = ""
+    department: str = ""
+    person: str = ""
+    text: str = ""  # message id
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """The lines as of a moment, the most urgent first."""
+
+    as_of: str
+    lines: tuple[Line, ...]
+
+    @property
+    def overdue(self) -> int:
+        """How many lines are overdue."""
+        return sum(line.overdue for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose agenda: a person's, a department's, or with neither the whole house's."""
+
+    person: str = ""
+    department: str = ""
+
+
+def agenda(vault: "Vault", whose: Whose, *, evening: bool = False, on: str = "") -> Agenda:
+    """What is to be done as of now, or as of a date (its end) or time. In the evening only what is due by the end of the day, and every arrival.
+
+    A person's agenda is what names the person, and what falls to the person's department and names nobody.
+    Raises `PersonUnknownError`, `NoSuchDepartmentError`.
+    """
+    as_of = moment(vault, on) if on else vault.now()
+    department = department_id(vault.config, whose.department) if whose.department else ""
+    if whose.person:
+        person = vault.config.person(whose.person)
+        if person is None:
+            raise PersonUnknownError(person=whose.person)
+        department = person.department
+    near = read_time(as_of) + timedelta(days=vault.config.control.near_days)
+    end = moment(vault, as_of[:10])
+    query = AgendaQuery(
+        department=department,
+        person=whose.person,
+        until=end if evening else "9999-12-31T00:00:00+00:00",
+        deliveries_until=end if evening else near.isoformat(),
+    )
+    lines = [_line(order, duty, as_of) for order, duty in vault.index.duties(query) if duty.due or not evening]
+    lines += _arrivals(vault, whose.person, department, as_of)
+    return Agenda(as_of, tuple(sorted(lines, key=_urgency)))
+
+
+def _urgency(line: Line) -> tuple[bool, float, str, str]:
+    return not line.due, read_time(line.due).timestamp() if line.due else 0.0, line.order, line.item
+
+
+def _line(order: str, duty: Duty, as_of: str) -> Line:
+    text = TEXTS.get(duty.kind, "")
+    if duty.kind == kinds.SIGNATURE and duty.values.get("version") != duty.values.get("newest"):
+        text = SUPERSEDED
+    elif duty.kind == kinds.SIGNATURE and duty.values.get("open"):
+        text = MEMBERS
+    elif duty.kind == kinds.CHANGE:
+        text = CHANGES[duty.values["state"]]
+    overdue = bool(duty.due) and is_before(duty.due, as_of)
+    return Line(duty.due, duty.kind, overdue, order, "", duty.department, duty.person, text, duty.values)
+
+
+def _arrivals(vault: "Vault", person: str, department: str, as_of: str) -> list[Line]:
+    """What arrived and nobody has dealt with: it is the merchandisers', or the one's whose order it seems to be."""
+    charge = vault.config.in_charge
+    if department not in {"", charge} and not person:
+        return []
+    found = [*vault.index.items((WAITING, FILING), unhandled=True), *vault.index.items((FILED,), unhandled=True)]
+    lines = [_arrival(vault, entry, charge, as_of) for entry in found if not is_before(as_of, entry.received)]
+    return [line for line in lines if not person or line.person == person or (not line.person and department == charge)]
+
+
+def _arrival(vault: "Vault", entry: "ItemEntry", charge: str, as_of: str) -> Line:
+    suggested = suggestions_of(entry)
+    order = entry.order or (suggested[0].order if suggested else "")
+    case = vault.index.case("order", order) if order else None
+    text = FILED_ITSELF if entry.state == FILED else LIKELY if order else ARRIVED
+    values = {
+        "file": entry.file,
+        "order": order,
+        "document": entry.document,
+        "version": str(entry.version),
+        "item": entry.item[-5:],
+    }
+    overdue = bool(entry.due) and is_before(entry.due, as_of)
+    person = case.merchandiser if case else ""
+    return Line(entry.due, kinds.ARRIVAL, overdue, order, entry.item, charge, person, text, values)
+
+
+def sentence(line: Line, called: "Called", translate: Translate = untranslated) -> str:
+    """A line in words."""
+    values = dict(line.values) | {"department": called("department", line.department)}
+    for name, of in (("document_kind", "kind"), ("stage", "stage")):
+        if name in values:
+            values[name] = called(of, values[name])
+    if "since" in values:
+        values["since"] = values["since"][:16].replace("T", " ")
+    return translate(line.text).format_map(values)
+
+
+def line_tree(line: Line, called: "Called", translate: Translate = untranslated) -> dict[str, Any]:
+    """A line as the JSON document of the command has it."""
+    tree: dict[str, Any] = {"due": line.due, "kind": line.kind}
+    for name in ("order", "item", "department", "person"):
+        if getattr(line, name):
+            tree[name] = getattr(line, name)
+    for name in ("document", "version", "change"):
+        if line.values.get(name):
+            tree[name] = int(line.values[name]) if name == "version" else line.values[name]
+    return tree | {"text": sentence(line, called, translate), "overdue": line.overdue}

@@ -1,0 +1,86 @@
+"""The verb `distribute`: numbered copies of a version go to departments, which sign for them (R-OD5)."""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from docvault.model.case.transitions import find_version
+from docvault.model.control.distribution import Issue, distribute
+from docvault.model.control.repeating import demand_confirmed
+from docvault.model.control.reviewing import demand_reviewed
+from docvault.services.case_change import change_case, department_ids, moment
+from docvault.services.control.review import credit
+from docvault.services.rules import demand_permission
+
+if TYPE_CHECKING:
+    from docvault.model.case.history import Event
+    from docvault.model.case.manifest import Manifest, Version
+    from docvault.model.case.records import Copy
+    from docvault.services.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """What was issued: the version and its new copies."""
+
+    order: str
+    document: str
+    version: int
+    copies: "tuple[Copy, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be issued, as typed: `DOC[@V]`, departments by id or name, a due date or time, and why a rule is set aside."""
+
+    document: str
+    departments: tuple[str, ...]
+    copies: int = 1
+    medium: str = "paper"
+    due: str = ""
+    override: str = ""
+    superseded: bool = False
+
+
+def distribute_version(vault: "Vault", order: str, wanted: Wanted) -> Issued:
+    """Issue copies of a version; durable on return.
+
+    Refused are: a superseded version (unless meant), a production document of a repeat order with something unconfirmed (R-OD9), a contract
+    paper before its review is complete (R-CO3). With `override` a manager goes on; the reason stands with each copy.
+    """
+    actor = demand_permission(vault, "override" if wanted.override else "distribute")
+    departments = department_ids(vault.config, wanted.departments)
+    issue = Issue(
+        document=wanted.document,
+        departments=departments,
+        copies=wanted.copies,
+        medium=wanted.medium,
+        due=moment(vault, wanted.due) if wanted.due else "",
+        signers=vault.config.who_signs(),
+        override=wanted.override.strip(),
+        superseded=wanted.superseded,
+    )
+
+    def transition(manifest: "Manifest", now: str) -> "tuple[Manifest, Event, Version, tuple[Copy, ...], str]":
+        document, _ = find_version(manifest, wanted.document)
+        if not issue.override:
+            demand_issuable(vault, manifest, (document.kind,))
+        going = replace(issue, due=issue.due or due_to_sign(vault, now))
+        return (*distribute(manifest, going, actor.id, now), document.id)
+
+    _case, version, copies, document = change_case(vault, "order", order, transition)
+    return Issued(order, document, version.number, copies)
+
+
+def demand_issuable(vault: "Vault", manifest: "Manifest", kinds: tuple[str, ...]) -> None:
+    """Refuse to issue documents of these kinds while an inherited item is open (R-OD9) or the contract review is not complete (R-CO3)."""
+    if set(kinds) & set(vault.config.kinds_with("production")):
+        demand_confirmed(manifest)
+    papers = vault.config.kinds_with("review")
+    if set(kinds) & set(papers):
+        demand_reviewed(manifest, papers, credit(vault, manifest))
+
+
+def due_to_sign(vault: "Vault", now: str) -> str:
+    """Until when what is issued now is to be signed."""
+    times = vault.agenda_rules.times
+    return times.calendar.due(now, times.sign_hours)

@@ -1,0 +1,63 @@
+"""The verbs `return` and `recall`: copies come back, or are asked back (回收)."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docvault.model.case.transitions import find_version
+from docvault.model.control.distribution import give_back, recall
+from docvault.services.case_change import change_case, department_id, department_ids
+from docvault.services.rules import demand_permission, with_members
+
+if TYPE_CHECKING:
+    from docvault.model.case.records import Copy
+    from docvault.services.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """Copies that came back, by their numbers."""
+
+    order: str
+    document: str
+    version: int
+    department: str
+    copies: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """Copies asked back: those on paper stay out until they are returned, the others are withdrawn."""
+
+    order: str
+    document: str
+    version: int
+    copies: "tuple[Copy, ...]"
+
+
+def return_copies(vault: "Vault", order: str, wanted: str, department: str, copy: int = 0) -> Returned:
+    """Enter that a department gave back a copy, or all of a version; durable on return. Its own people enter it, or who may distribute."""
+    department = department_id(vault.config, department)
+    actor = vault.config.person(vault.actor)
+    if actor is None or actor.department != department:
+        actor = demand_permission(vault, "distribute")
+    by = actor.id
+    case, version, back = change_case(
+        vault,
+        "order",
+        order,
+        lambda manifest, now: give_back(with_members(vault, manifest), wanted, department, copy, by, now),
+    )
+    return Returned(order, find_version(case.manifest, wanted)[0].id, version.number, department, back)
+
+
+def recall_copies(vault: "Vault", order: str, wanted: str, departments: tuple[str, ...] = ()) -> Recalled:
+    """Ask back every copy of a version that is out, or those of some departments; durable on return."""
+    actor = demand_permission(vault, "distribute")
+    only = department_ids(vault.config, departments)
+    case, version, asked = change_case(
+        vault,
+        "order",
+        order,
+        lambda manifest, now: recall(with_members(vault, manifest), wanted, only, actor.id, now),
+    )
+    return Recalled(order, find_version(case.manifest, wanted)[0].id, version.number, asked)

@@ -1,0 +1,89 @@
+"""The verbs `review` and `second-look`: opinions on the contract (R-CO2), and another pair of eyes on a document (R-OD3)."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from docvault.model.case.records import Look, Opinion
+from docvault.model.control.reviewing import CREDIT, Credit, Review, credit_of, give_opinion, review_of, second_look
+from docvault.model.search.query import Every, Field
+from docvault.services.case_change import change_case
+from docvault.services.rules import demand_permission
+
+if TYPE_CHECKING:
+    from docvault.model.case.manifest import Manifest
+    from docvault.services.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A second look that was entered."""
+
+    order: str
+    document: str
+    version: int
+    look: Look
+
+
+def review_order(vault: "Vault", order: str) -> tuple[Review, Credit]:
+    """How far the review of an order's contract is, and how the customer stands with its credit limit."""
+    manifest = vault.cases.read("order", order).manifest
+    counted = credit(vault, manifest)
+    return review_of(manifest, vault.config.kinds_with("review"), counted), counted
+
+
+def add_opinion(vault: "Vault", order: str, item: str, opinion: str, remark: str = "") -> tuple[Review, Credit]:
+    """Enter the acting person's opinion on an item; durable on return. The special approval (`credit`) is a manager's."""
+    actor = demand_permission(vault, "override" if item == CREDIT else "review")
+    given = Opinion(item, actor.department, actor.id, actor.name, opinion, "", remark)
+    papers = vault.config.kinds_with("review")
+    change_case(vault, "order", order, lambda manifest, now: give_opinion(manifest, given, papers, actor.id, now))
+    return review_order(vault, order)
+
+
+def credit(vault: "Vault", manifest: "Manifest") -> Credit:
+    """What the customer's open orders are worth together, held against its credit limit (R-CO2)."""
+    if not vault.cases.exists("customer", manifest.customer):
+        return Credit()
+    limit = vault.cases.read("customer", manifest.customer).manifest.credit_limit
+    if not limit:
+        return Credit()
+    open_ = vault.index.cases(Every((Field("customer", manifest.customer), Field("state", "open"))))
+    values = [case.value for case in open_ if case.id != manifest.id]
+    return credit_of(limit, [*values, manifest.value])
+
+
+def add_look(vault: "Vault", order: str, wanted: str, remark: str = "") -> Looked:
+    """Enter the acting person's second look at a version; durable on return."""
+    person = vault.config.person(vault.actor)
+    look = Look(vault.actor, person.name if person else vault.actor, "", remark.strip())
+    _case, document, version = change_case(
+        vault, "order", order, lambda manifest, now: second_look(manifest, wanted, look, now)
+    )
+    return Looked(order, document.id, version.number, version.looks[-1])
+
+
+def review_tree(order: str, review: Review, counted: Credit) -> dict[str, Any]:
+    """A review as the JSON document of the command has it."""
+    tree: dict[str, Any] = {
+        "order": order,
+        "items": [
+            {
+                "item": one.item,
+                "department": one.department,
+                "person": one.person,
+                "name": one.name,
+                "opinion": one.opinion,
+                "at": one.at,
+                "remark": one.remark,
+                "about": one.about,
+            }
+            for one in review.opinions
+        ],
+        "missing": list(review.missing),
+        "objected": list(review.objected),
+        "unchecked": list(review.unchecked),
+        "complete": review.complete,
+    }
+    if counted.limit:
+        tree["credit"] = {"limit": counted.limit, "exposure": counted.exposure, "exceeded": counted.exceeded}
+    return tree

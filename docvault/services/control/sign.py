@@ -1,0 +1,153 @@
+"""The verb `sign`: a named person of a department signs for exactly these bytes (design 2.6)."""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from docvault.errors import N_, NotFoundError, RefusedError
+from docvault.model.case.transitions import find_version
+from docvault.model.control.change_notices import ACKNOWLEDGED
+from docvault.model.control.distribution import EvidenceMissingError, Signing, receives, sign
+from docvault.model.intake.item import FILED
+from docvault.services.case_change import change_case, department_id
+from docvault.services.control.distribute import demand_issuable, due_to_sign
+from docvault.services.intake.filing import Target, file_item
+from docvault.services.intake.item_entries import find_item
+from docvault.services.people import PersonUnknownError
+from docvault.services.rules import demand_permission, named, with_members
+
+if TYPE_CHECKING:
+    from docvault.model.case.history import Event
+    from docvault.model.case.manifest import Document, Manifest, Version
+    from docvault.model.case.records import Signature
+    from docvault.model.vault_config import Person
+    from docvault.services.vault import Vault
+
+RECEIPT = "receipt"
+"""The kind, and the document, that signed sheets are filed as."""
+
+
+class NotOfDepartmentError(RefusedError):
+    """Somebody of another department signs."""
+
+    message = N_("{person} is not of {department}: only its own people sign for it ({people}).")
+    next_step = N_(
+        "Have one of them sign; what was signed on paper or by mail is entered with "
+        "`--person WHO --means sheet --evidence DOCUMENT@VERSION`."
+    )
+
+
+class NoSignerError(NotFoundError):
+    """Nobody active has this id."""
+
+    message = N_("There is no active person {person} in {department}.")
+    next_step = N_("`docvault person list` shows who there is.")
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A signature as typed: `person` signed when that is not who acts; `item` is the signed sheet as it waits in the inbox."""
+
+    document: str
+    department: str
+    means: str = "screen"
+    evidence: str = ""
+    person: str = ""
+    item: str = ""
+    superseded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signature that was entered."""
+
+    order: str
+    document: str
+    version: int
+    newest: int
+    signature: "Signature"
+    acknowledged: tuple[str, ...]
+
+
+def sign_version(vault: "Vault", order: str, receipt: Receipt) -> Signed:
+    """Enter a signature; durable on return. With `item` the sheet is filed in the order first, and is the evidence.
+
+    A signature that is refused files nothing. What a department receives with its signature is refused as `distribute` refuses it.
+    """
+    department = _department(vault, receipt)
+    signer = _signer(vault, department, receipt)
+    actor = vault.actor
+    signing = Signing(
+        document=receipt.document,
+        department=department,
+        person=signer.id,
+        name=signer.name,
+        means=receipt.means,
+        evidence=receipt.evidence,
+        recorded_by=actor if actor != signer.id else "",
+        superseded=receipt.superseded,
+        signers=vault.config.who_signs().get(department, ()),
+    )
+    if receipt.item:
+        _entered(vault, vault.cases.read("order", order).manifest, replace(signing, means="screen"), vault.now())
+        signing = replace(signing, evidence=_filed(vault, order, receipt.item))
+    _case, document, version, signature, acknowledged = change_case(
+        vault, "order", order, lambda manifest, now: _entered(vault, manifest, signing, now)
+    )
+    return Signed(order, document.id, version.number, document.newest.number, signature, acknowledged)
+
+
+def _entered(
+    vault: "Vault", manifest: "Manifest", signing: Signing, now: str
+) -> "tuple[Manifest, Event, Document, Version, Signature, tuple[str, ...]]":
+    """The order with the signature; what was signed for, and the changes that nobody has to sign for any more."""
+    manifest = with_members(vault, manifest)
+    document, version = find_version(manifest, signing.document)
+    if receives(document, version, signing.department):
+        demand_issuable(vault, manifest, (document.kind,))
+    signing = replace(signing, due=due_to_sign(vault, now))
+    changed, event, document, version, signature = sign(manifest, signing, vault.actor, now)
+    done = tuple(
+        change.id
+        for change, was in zip(changed.changes, manifest.changes, strict=True)
+        if change.state == ACKNOWLEDGED != was.state
+    )
+    return changed, event, document, version, signature, done
+
+
+def _signer(vault: "Vault", department: str, receipt: Receipt) -> "Person":
+    """Who signs: the person acting, of that department; or on paper or by mail the person named, entered by a colleague or a merchandiser."""
+    actor = vault.config.person(vault.actor)
+    people = vault.config.members(department)
+    if receipt.person and receipt.person != vault.actor:
+        signer = next((one for one in people if one.id == receipt.person), None)
+        if signer is None:
+            raise NoSignerError(person=receipt.person, department=department)
+        if receipt.means == "screen":
+            raise EvidenceMissingError(means="sheet")
+        if actor is None or actor.department != department:
+            demand_permission(vault, "distribute")
+        return signer
+    if actor is None or actor.department != department:
+        raise NotOfDepartmentError(person=vault.actor, department=department, people=named(people) or "–")
+    return actor
+
+
+def _department(vault: "Vault", receipt: Receipt) -> str:
+    """The department that was named, or the one of who signs."""
+    typed = receipt.department
+    if not typed:
+        signer = vault.config.person(receipt.person or vault.actor)
+        if signer is None:
+            raise PersonUnknownError(person=receipt.person or vault.actor)
+        typed = signer.department
+    return department_id(vault.config, typed)
+
+
+def _filed(vault: "Vault", order: str, item: str) -> str:
+    """The signed sheet as a document of the order: filed now, or before, when another line of it was entered."""
+    entry = find_item(vault, item)
+    if entry.state == FILED and entry.order == order:
+        return f"{entry.document}@{entry.version}"
+    kind = RECEIPT if vault.config.kind(RECEIPT) is not None else "other"
+    filed = file_item(vault, item, Target(order, kind=kind, document=RECEIPT))
+    return f"{filed.document}@{filed.version}"

@@ -1,0 +1,85 @@
+"""The verbs `signoffs`, `holders`, `distribution`: who holds which version, who signed for it, who still has to."""
+
+from typing import TYPE_CHECKING, Any
+
+from docvault.index.contract import SignoffQuery
+from docvault.model.case.transitions import find_version
+from docvault.model.control.holdings import OWED, Holding, Position, holders, positions
+from docvault.services.case_change import department_id, is_before, moment
+from docvault.services.search.large_answers import collector_paused
+
+if TYPE_CHECKING:
+    from docvault.model.case.manifest import Document, Manifest
+    from docvault.services.vault import Vault
+
+
+def signoffs(
+    vault: "Vault", *, order: str = "", department: str = "", overdue: bool = False, limit: int | None = None
+) -> list[tuple[str, Position]]:
+    """Order numbers with how departments stand with each version they were given; with `overdue` only what should be done by now.
+
+    Of one order the rows are read from its folder, of many from the index. Raises `NoSuchCaseError`, `NoSuchDepartmentError`.
+    """
+    department = department_id(vault.config, department) if department else ""
+    now = vault.now()
+    if order:
+        manifest = vault.cases.read("order", order).manifest
+        wanted = [
+            one
+            for one in positions_of(vault, manifest)
+            if department in {"", one.department} and (not overdue or is_late(one, now))
+        ]
+        wanted.sort(key=lambda one: (one.document, one.version, one.department))  # as the index has them
+        return [(order, one) for one in wanted[:limit]]
+    query = SignoffQuery(department=department, overdue_at=now if overdue else "", limit=limit)
+    with collector_paused():
+        return list(vault.index.signoffs(query))
+
+
+def positions_of(vault: "Vault", manifest: "Manifest") -> list[Position]:
+    """How departments stand with the versions of one order."""
+    times = vault.agenda_rules.times
+    return [one for document in manifest.documents for one in positions(document, times)]
+
+
+def is_late(one: Position, now: str) -> bool:
+    """Whether a signature or paper should be there by now."""
+    return bool(
+        (one.state == OWED and one.due and is_before(one.due, now))
+        or (one.return_due and is_before(one.return_due, now))
+    )
+
+
+def documents_of(vault: "Vault", order: str, wanted: str = "") -> "tuple[Manifest, list[Document]]":
+    """An order with the document that was named, or with all it has. Raises `NoSuchCaseError`, `NoSuchDocumentError`."""
+    manifest = vault.cases.read("order", order).manifest
+    return manifest, [find_version(manifest, wanted)[0]] if wanted else list(manifest.documents)
+
+
+def held_on(vault: "Vault", order: str, wanted: str, on: str = "") -> tuple[str, list[Holding]]:
+    """The document's id, and every copy of it that was out on a day (its end) or at a time; now without one."""
+    document, _ = find_version(vault.cases.read("order", order).manifest, wanted)
+    return document.id, holders(document, moment(vault, on) if on else "")
+
+
+def position_tree(order: str, one: Position, now: str) -> dict[str, Any]:
+    """A row as the JSON document of the command has it."""
+    tree: dict[str, Any] = {
+        "order": order,
+        "document": one.document,
+        "version": one.version,
+        "newest": one.newest,
+        "department": one.department,
+        "state": one.state,
+        "since": one.since,
+        "overdue": is_late(one, now),
+    }
+    if one.person:
+        tree |= {"person": one.person, "name": one.name, "at": one.at}
+    if one.due:
+        tree["due"] = one.due
+    if one.open_signers:
+        tree["open_signers"] = list(one.open_signers)
+    if one.out:
+        tree |= {"to_return": list(one.out), "return_due": one.return_due}
+    return tree

@@ -1,0 +1,1 @@
+"""Orders taken out as bags, and taken over from them."""

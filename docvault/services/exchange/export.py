@@ -1,0 +1,226 @@
+"""The verb `export`: orders, and a customer's case file, taken out of the vault as bags (RFC 8493) that other programs can prove and read.
+
+A bag holds the committed state of a case file, file by file as it lies in the vault. Nothing is locked: a history only grows and versions never change, so
+that others go on working. All bags of one export get their names in the end, or none does.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docvault.errors import N_, RefusedError, UsageError
+from docvault.model.case.history import Event, parse_record
+from docvault.model.exchange.provenance import Provenance
+from docvault.model.system_errors import told
+from docvault.model.vault_config import FORMAT
+from docvault.services.access import ReasonMissingError, demand_readable
+from docvault.services.exchange.bags.build import BagFile, build_bag
+from docvault.services.orders.documents import DamagedVersionError, MissingVersionError
+from docvault.services.vault import whole_path
+from docvault.store.cases.case_file import NoSuchCaseError
+from docvault.store.exchange.bag_files import BagPlace
+
+if TYPE_CHECKING:
+    from docvault.model.case.canonical import Json
+    from docvault.model.case.manifest import Manifest
+    from docvault.services.vault import Vault
+    from docvault.store.cases.case_file import Snapshot
+
+Progress = Callable[[int, int], None]
+_BLOCK = 1 << 20
+
+
+class NothingChosenError(UsageError):
+    """An export of nothing."""
+
+    message = N_("It is not said what to export.")
+    next_step = N_("Name orders, or say `--customer` or `--query`.")
+
+
+class InsideVaultError(RefusedError):
+    """A vault holds what its format names, and no bags."""
+
+    message = N_("{path} lies inside the vault.")
+    next_step = N_("Export into a folder outside of it.")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What to export: orders by number, all orders of a customer with the customer's own case file, orders that match a query."""
+
+    orders: tuple[str, ...] = ()
+    customer: str = ""
+    query: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedBag:
+    """A bag that was written."""
+
+    kind: str
+    id: str
+    path: Path
+
+
+def export(
+    vault: "Vault",
+    selection: Selection,
+    to: Path,
+    why: str,
+    *,
+    zipped: bool = False,
+    progress: Progress = lambda _done, _total: None,
+) -> Sequence[ExportedBag]:
+    """Write one bag for each case file into the folder `to`, with an entry each in the access register (R-OD13); durable on return.
+
+    Raises `NothingChosenError`, `ReasonMissingError`, `InsideVaultError`, `NoSuchCaseError`, `BagExistsError`, `HandEditedError`, `BrokenChainError`,
+    `MayNotReadError`, `ReadOnlyVaultError`, and `DamagedVersionError` when stored bytes are not those that were stored, `MissingVersionError` when
+    they are not there; no bag is left behind then.
+    """
+    if not why.strip():
+        raise ReasonMissingError(order=", ".join(selection.orders) or selection.customer or selection.query or "–")
+    actor, to = vault.actor, whole_path(to)
+    if to.resolve().is_relative_to(vault.root.resolve()):
+        raise InsideVaultError(path=str(to))
+    cases = _chosen(vault, selection)
+    manifests = [vault.cases.read(kind, case_id).manifest for kind, case_id in cases]
+    for manifest in manifests:
+        for document in manifest.documents:
+            for version in document.live_versions[-1:]:
+                demand_readable(vault, manifest.id, document, version)
+    vault.registers.demand_writable("access")
+    total = sum(map(_size, manifests))
+    place = BagPlace(to, vault.holder)
+    for kind, case_id in cases:
+        place.demand_free(_name(kind, case_id, zipped=zipped))
+    done = 0
+
+    def advance(count: int) -> None:
+        nonlocal done
+        done += count
+        progress(min(done, total), total)
+
+    with place:
+        entries = [_write(vault, place, actor, case, why, advance, zipped=zipped) for case in cases]
+        if entries:
+            vault.registers.append("access", entries)
+        paths = place.publish()
+    return [ExportedBag(kind, case_id, path) for (kind, case_id), path in zip(cases, paths, strict=True)]
+
+
+def _chosen(vault: "Vault", selection: Selection) -> list[tuple[str, str]]:
+    """Kinds and ids of the case files, each once: the customer's first, orders in the order they were named."""
+    from docvault.model.search.query import Field, parse_query
+
+    if not selection.orders and not selection.customer and selection.query is None:
+        raise NothingChosenError
+    cases = [("order", order) for order in selection.orders]
+    if selection.customer:
+        code = vault.cases.same_id("customer", selection.customer)
+        if code is None:
+            raise NoSuchCaseError(kind="customer", id=selection.customer)
+        theirs = vault.index.cases(Field("customer", code), kind="order")
+        cases = [("customer", code), *cases, *(("order", entry.id) for entry in reversed(theirs))]
+    if selection.query is not None:
+        found = vault.index.cases(parse_query(selection.query), kind="order")
+        cases += [("order", entry.id) for entry in reversed(found)]
+    return list(dict.fromkeys(cases))
+
+
+def _name(kind: str, case_id: str, *, zipped: bool) -> str:
+    return ("" if kind == "order" else f"{kind}-") + case_id + (".zip" if zipped else "")
+
+
+def _write(
+    vault: "Vault",
+    place: BagPlace,
+    actor: str,
+    case: tuple[str, str],
+    why: str,
+    advance: Callable[[int], None],
+    *,
+    zipped: bool,
+) -> Event:
+    """Write one bag and return the entry for the access register."""
+    snapshot, now, name = vault.cases.snapshot(*case), vault.now(), _name(*case, zipped=zipped)
+    top = _name(*case, zipped=False)
+    writer = place.zip_bag(name, top, datetime.fromisoformat(now)) if zipped else place.folder_bag(name)
+    origin = _provenance(vault, snapshot, actor, now)
+    tags = {"docvault.json": json.dumps(origin.to_tree(), ensure_ascii=False, indent=2).encode() + b"\n"}
+    if vault.layout.format_text.is_file():
+        tags[vault.layout.format_text.name] = vault.layout.format_text.read_bytes()
+    build_bag(writer, _payload(vault, snapshot), _info(vault, snapshot.case.manifest, now), tags, advance)
+    data: dict[str, Json] = {origin.kind: origin.id, "head": origin.head, "bag": name, "why": why}
+    return Event(now, actor, "exported", data)
+
+
+def _provenance(vault: "Vault", snapshot: "Snapshot", actor: str, now: str) -> Provenance:
+    case = snapshot.case
+    year = case.folder.parent.name if case.kind == "order" else case.manifest.opened[:4]
+    return Provenance(
+        vault=vault.config.id,
+        vault_name=vault.config.name,
+        vault_format=FORMAT,
+        kind=case.kind,
+        id=case.id,
+        year=year,
+        first=parse_record(snapshot.history.partition(b"\n")[0]).hash,
+        head=case.head.hash,
+        exported=now,
+        by=actor,
+    )
+
+
+def _info(vault: "Vault", manifest: "Manifest", now: str) -> list[tuple[str, str]]:
+    return [
+        ("Source-Organization", vault.config.name),
+        ("Bagging-Date", now[:10]),
+        ("External-Identifier", manifest.id),
+        ("External-Description", manifest.title),
+        ("Bag-Group-Identifier", manifest.customer),
+        ("Internal-Sender-Identifier", vault.config.id),
+        ("Bag-Software-Agent", "docvault"),
+    ]
+
+
+def _payload(vault: "Vault", snapshot: "Snapshot") -> list[BagFile]:
+    """The case file's folder: manifest, history and every version, whose bytes are compared with their digest on the way."""
+    case = snapshot.case
+    files = [
+        BagFile(f"{case.id}/manifest.yaml", len(snapshot.manifest), lambda: [snapshot.manifest]),
+        BagFile(f"{case.id}/history.jsonl", len(snapshot.history), lambda: [snapshot.history]),
+    ]
+    for document in case.manifest.documents:
+        for version in document.live_versions:
+            place = f"documents/{document.id}/v{version.number}/{version.file}"
+            blocks = _proven(case.folder / place, version.sha256, vault.layout.shown(case.folder / place))
+            files.append(BagFile(f"{case.id}/{place}", version.bytes, blocks))
+    return files
+
+
+def _proven(path: Path, sha256: str, shown: str) -> Callable[[], Iterator[bytes]]:
+    """The bytes of a version. Raises `MissingVersionError`, and `DamagedVersionError` behind the last byte when they are not those that were stored."""
+
+    def blocks() -> Iterator[bytes]:
+        hasher = hashlib.sha256()
+        try:
+            with path.open("rb", buffering=0) as file:
+                while block := file.read(_BLOCK):
+                    hasher.update(block)
+                    yield block
+        except FileNotFoundError as error:
+            raise MissingVersionError(path=shown) from error
+        except OSError as error:
+            raise told(error, shown) from error
+        if hasher.hexdigest() != sha256:
+            raise DamagedVersionError(path=shown)
+
+    return blocks
+
+
+def _size(manifest: "Manifest") -> int:
+    return sum(version.bytes for document in manifest.documents for version in document.live_versions)

@@ -1,0 +1,1 @@
+"""Arrivals: watched, taken, read, matched, filed or waiting."""

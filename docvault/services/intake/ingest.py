@@ -1,0 +1,96 @@
+"""The verb `ingest`: one pass over the inboxes, until everything that lies there is taken in, read, and filed or waiting."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from docvault.errors import Translate, untranslated
+from docvault.model.intake.item import DUPLICATE, FILED, REJECTED, WAITING
+from docvault.services.intake.item_entries import reason_of, suggestions_of
+from docvault.services.intake.pipeline import Intake, Tell
+from docvault.store.locks import hold
+
+if TYPE_CHECKING:
+    from docvault.index.contract import ItemEntry
+    from docvault.services.vault import Vault
+
+_TICK = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class IngestResult:
+    """What arrived in this pass and what became of it. `unsettled` counts files that were still being written when the pass ended."""
+
+    items: "tuple[ItemEntry, ...]"
+    unsettled: int = 0
+
+    def count(self, state: str) -> int:
+        """How many of the items are in a state."""
+        return sum(entry.state == state for entry in self.items)
+
+    def tree(self, translate: Translate = untranslated) -> dict[str, Any]:
+        """The JSON document of the command (design 7)."""
+        return {
+            "arrived": len(self.items),
+            "filed": self.count(FILED),
+            "waiting": self.count(WAITING),
+            "duplicate": self.count(DUPLICATE),
+            "rejected": self.count(REJECTED),
+            "unsettled": self.unsettled,
+            "items": [_item_tree(entry, translate) for entry in self.items],
+        }
+
+
+def ingest(vault: "Vault", tell: Tell = lambda _: None) -> IngestResult:
+    """Take in what lies in the inboxes; returns when all of it is read and filed or waiting.
+
+    Files somebody is still writing are waited for as long as a file that looks incomplete is (`incomplete_seconds`), then left for the
+    next pass. Raises `LockBusyError` while a watcher runs on the vault.
+    """
+    with intake_of(vault, tell) as intake:
+        deadline = time.monotonic() + vault.config.intake.incomplete_seconds + 5
+        while True:
+            unsettled = intake.step()
+            if not unsettled and not intake.busy:
+                break
+            if unsettled and not intake.busy and time.monotonic() > deadline:
+                break
+            intake.collect(_TICK) if intake.busy else time.sleep(_TICK)
+        intake.look_after_held()
+        while intake.collect(_TICK):
+            pass
+        found = [entry for item in intake.tally.arrived for entry in vault.index.item(item) if entry.item == item]
+    return IngestResult(tuple(found), unsettled)
+
+
+@contextmanager
+def intake_of(vault: "Vault", tell: Tell) -> Iterator[Intake]:
+    """The intake of a vault, recovered and ready, held for one process at a time."""
+    with hold(vault.layout.lock("intake"), "the inbox", vault.holder, timeout=0.5):
+        intake = Intake(vault, tell)
+        try:
+            intake.recover()
+            yield intake
+        finally:
+            intake.close()
+
+
+def _item_tree(entry: "ItemEntry", translate: Translate) -> dict[str, Any]:
+    from docvault.services.intake.inbox import reason_text
+
+    tree: dict[str, Any] = {
+        "item": entry.item,
+        "file": entry.file,
+        "channel": entry.channel,
+        "fate": entry.state,
+        "outcome": entry.outcome,
+    }
+    if entry.order:
+        tree |= {"order": entry.order, "document": entry.document, "version": entry.version}
+    if entry.duplicate_of:
+        tree["first"] = entry.duplicate_of
+    why = "; ".join(one.why(translate) for one in suggestions_of(entry) if one.order == entry.order)
+    reason = reason_text(reason_of(entry), translate) or why
+    return {**tree, "reason": reason} if reason else tree

@@ -1,0 +1,83 @@
+"""Intake items as services see them: found by what was typed, with reasons and suggestions in the index's JSON columns."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from docvault.errors import N_, NotFoundError, RefusedError, UsageError
+from docvault.model.intake.extracted import Reason, ReasonCode
+from docvault.model.intake.matching import Ground, Suggestion
+from docvault.model.intake.matching import Reason as Why
+from docvault.services.search.indexing import follow_intake
+
+if TYPE_CHECKING:
+    from docvault.index.contract import ItemEntry
+    from docvault.services.vault import Vault
+
+READING = "reading"
+"""What the index says of an item whose bytes are being read or recognised."""
+
+
+class NoSuchItemError(NotFoundError):
+    """No item has this id, or ends with it."""
+
+    message = N_("There is no item {item} in the intake.")
+    next_step = N_("`docvault inbox` lists what waits.")
+
+
+class AmbiguousItemError(UsageError):
+    """Several items end with what was typed."""
+
+    message = N_("Several items end with {item}: {items}.")
+    next_step = N_("Type more of the id.")
+
+
+class ItemStateError(RefusedError):
+    """What is asked for cannot be done with an item in this state."""
+
+    message = N_("Item {item} is {state}{where}; this cannot be done with it.")
+    next_step = N_("`docvault inbox --all` shows what became of each item.")
+
+
+def find_item(vault: "Vault", typed: str) -> "ItemEntry":
+    """The item that was typed, whole or by its ending. The end of the register is read first."""
+    follow_intake(vault, vault.index)
+    found = vault.index.item(typed)
+    if not found:
+        raise NoSuchItemError(item=typed)
+    if len(found) > 1:
+        raise AmbiguousItemError(item=typed, items=", ".join(entry.item for entry in found[:5]))
+    return found[0]
+
+
+def reason_json(reason: Reason | None) -> str:
+    """A reading's reason as the index keeps it."""
+    return json.dumps({"code": reason.code.value, "values": dict(reason.values)}, ensure_ascii=False) if reason else ""
+
+
+def reason_of(entry: "ItemEntry") -> Reason | str | None:
+    """Why an item could not be read (a `Reason`), or was rejected (somebody's words)."""
+    if not entry.reason:
+        return None
+    tree: dict[str, Any] = json.loads(entry.reason)
+    return str(tree["why"]) if "why" in tree else Reason(ReasonCode(tree["code"]), tree["values"])
+
+
+def suggestions_json(suggestions: Sequence[Suggestion]) -> str:
+    """Suggestions as the index keeps them."""
+    return json.dumps([asdict(suggestion) for suggestion in suggestions], ensure_ascii=False)
+
+
+def suggestions_of(entry: "ItemEntry") -> tuple[Suggestion, ...]:
+    """Suggestions as the index kept them."""
+    trees: list[dict[str, Any]] = json.loads(entry.suggestions or "[]")
+    return tuple(
+        Suggestion(
+            tree["order"],
+            tree["score"],
+            tree["is_open"],
+            tuple(Why(Ground(reason["ground"]), reason["key"], reason["seen"]) for reason in tree["reasons"]),
+        )
+        for tree in trees
+    )

@@ -1,0 +1,287 @@
+"""The intake at work: look, take, read, recognise, match, file or wait (design 5). `ingest` runs it until nothing is left to do, `watch` forever.
+
+One thread does all of this and owns the vault; readings run in child processes and come back as finished futures. Text is read before pages are
+recognised, and an item that waits can be searched as soon as it was read.
+"""
+
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docvault.errors import BusyError, DocvaultError
+from docvault.extract.jobs import ReadJob, RecogniseJob
+from docvault.extract.pool import Pool
+from docvault.model.intake.extracted import Extracted, Outcome
+from docvault.model.intake.item import DUPLICATE, FILED, FILING, WAITING
+from docvault.model.intake.matching import decide
+from docvault.model.system_errors import told
+from docvault.services.intake.filing import Target, file_entry, finish_filing
+from docvault.services.intake.inboxes import Inboxes
+from docvault.services.intake.item_entries import READING, find_item
+from docvault.services.intake.suggesting import found_out, suggestions
+from docvault.services.intake.taking import Dropped, Taken, correct, take
+from docvault.services.search.indexing import describe_item, follow_intake
+from docvault.services.upkeep.recovery import mend_item
+from docvault.services.vault import WATCHER
+from docvault.store.intake.files import Held, IntakeFiles
+
+if TYPE_CHECKING:
+    from docvault.index.contract import ItemEntry
+    from docvault.services.vault import Vault
+
+_RETRY_SECONDS = 5.0
+_GROUP = 100
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something that happened, for whoever watches: `what` is taken, duplicate, read, filed, waiting, corrected or failed."""
+
+    what: str
+    item: str
+    file: str
+    order: str = ""
+    detail: str = ""
+    error: DocvaultError | None = None  # why it failed, where `detail` is not all that is to be said
+
+
+Tell = Callable[[News], None]
+
+
+@dataclass
+class Tally:
+    """What became of the items of one run."""
+
+    arrived: list[str] = field(default_factory=list)
+
+
+class Intake:
+    """The intake of one vault; one per vault at a time, under the lock `intake` its caller holds."""
+
+    def __init__(self, vault: "Vault", tell: Tell = lambda _: None) -> None:
+        settings = vault.config.intake
+        self._vault = vault
+        self._tell = tell
+        self._files = IntakeFiles(vault.layout)
+        self.inboxes = Inboxes(vault)
+        self._pool = Pool(
+            vault.config.limits,
+            workers=settings.workers or None,
+            recognise=settings.recognise,
+            idle_seconds=settings.worker_idle_seconds,
+        )
+        self._jobs: dict[Future[Extracted], tuple[str, str]] = {}
+        self._held_as: dict[Path, tuple[int, int]] = {}
+        self._filed_mails: set[str] = set()
+        self.tally = Tally()
+        self.more = False
+
+    def close(self) -> None:
+        """Stop the readers. What they had in hand is read again at the next start."""
+        self._pool.close()
+
+    @property
+    def busy(self) -> int:
+        """How many readings are under way."""
+        return len(self._jobs)
+
+    def recover(self) -> None:
+        """Take up again what a killed process had in hand: held files without an item, filings without an end, items not read."""
+        follow_intake(self._vault, self._vault.index)
+        self._files.clear_staging()
+        for entry in self._vault.index.items((FILING,)):
+            finish_filing(self._vault, entry.item)
+        self._mend_folders()
+        for channel, inbox in self.inboxes.folders.items():
+            held = [one for one in self._files.held(inbox) if not self._known(one.item)]
+            self._take([Dropped(one.path, inbox, channel, one.path.stat().st_ctime, one.item) for one in held])
+        for entry in self._vault.index.items((WAITING,)):
+            if entry.outcome in {"", READING} or (not entry.suggestions and entry.outcome):
+                self._read(entry.item, entry.sha256, self._vault.root / entry.path, entry.file)
+
+    def step(self) -> int:
+        """Look into the inboxes and take what is ready; hand on what was read. Returns how many files still have to come to rest."""
+        look = self.inboxes.look()
+        for path, problem in look.odd:
+            self._tell(News("failed", "", str(path), detail=problem))
+        for start in range(0, len(look.ready), _GROUP):
+            self._take(look.ready[start : start + _GROUP])
+        self.collect(0.0)
+        if not self.busy:
+            self._match_answers()
+        return look.waiting
+
+    def collect(self, seconds: float) -> int:
+        """Wait up to `seconds` for a reading to finish, and hand on all that have. Returns how many are still under way."""
+        if not self._jobs:
+            return 0
+        done, _ = wait(self._jobs, timeout=seconds, return_when=FIRST_COMPLETED)
+        for future in done:
+            item, sha256 = self._jobs.pop(future)
+            self._finished(item, sha256, future.result())
+        return self.busy
+
+    def look_after_held(self) -> None:
+        """Look at held files: what grew is made whole again, what has been quiet for long enough is removed (design 5)."""
+        keep_seconds = self._vault.config.intake.holding_hours * 3600
+        for inbox in self.inboxes.folders.values():
+            for held in list(self._files.held(inbox)):
+                try:
+                    self._look_after(held, inbox, keep_seconds)
+                except (BusyError, OSError):
+                    continue  # somebody still writes to it, or works on its order: at the next look
+
+    # -- taking -------------------------------------------------------------------------------------------------------
+
+    def _take(self, dropped: list[Dropped]) -> None:
+        if not dropped:
+            return
+        taken, failed = take(self._vault, dropped)
+        follow_intake(self._vault, self._vault.index)
+        for one in taken:
+            self._remember(one, dropped)
+            if one.held is not None:
+                self._held_as[one.held] = one.held_as
+            if one.known:
+                continue
+            self.tally.arrived.append(one.item)
+            self._tell(News("duplicate" if one.first else "taken", one.item, one.file, detail=one.first))
+            if not one.first:
+                path = self._vault.root / self._entry(one.item).path
+                self._read(one.item, one.sha256, path, one.file)
+        for file, error in failed:
+            self.inboxes.resting[file.path] = time.monotonic() + _RETRY_SECONDS
+            self._tell(News("failed", file.item, file.path.name, detail=str(error), error=_told(error)))
+
+    def _remember(self, taken: Taken, dropped: Iterable[Dropped]) -> None:
+        """A source that could not be removed is known by its identity from now on."""
+        if not taken.left:
+            return
+        for file in dropped:
+            if file.path.name == taken.file or file.path.name.encode(errors="replace").decode() == taken.file:
+                info = file.path.stat()
+                self.inboxes.left[file.path] = (info.st_size, info.st_mtime_ns, info.st_ino)
+
+    def _known(self, item: str) -> bool:
+        return any(entry.item == item for entry in self._vault.index.item(item))
+
+    def _mend_folders(self) -> None:
+        """Folders of items that do not agree with the register."""
+        for item in list(self._files.items()):
+            found = [entry for entry in self._vault.index.item(item) if entry.item == item]
+            if (
+                not found
+                or found[0].state in {FILED, DUPLICATE}
+                or not (self._vault.layout.item(item) / "item.yaml").is_file()
+            ):
+                mend_item(self._vault, item)
+
+    def _look_after(self, held: Held, inbox: Path, keep_seconds: float) -> None:
+        info = held.path.stat()
+        now = (info.st_size, info.st_mtime_ns)
+        if self._held_as.get(held.path) != now:
+            outcome = correct(self._vault, held, inbox)
+            if outcome == "anew":
+                return
+            self._held_as[held.path] = now
+            if outcome != "same":
+                entry = self._entry(held.item)
+                self._tell(News("corrected", held.item, entry.file, entry.order))
+                self._read_again(entry)
+        quiet = time.time() - max(info.st_mtime, held.path.parent.stat().st_mtime)
+        if quiet > keep_seconds:
+            self._files.release(held, inbox)
+            self._held_as.pop(held.path, None)
+
+    def _read_again(self, entry: "ItemEntry") -> None:
+        if entry.path:
+            self._read(entry.item, entry.sha256, self._vault.root / entry.path, entry.file)
+            return
+        case = self._vault.cases.read("order", entry.order)
+        document = case.manifest.document(entry.document)
+        if document is not None:
+            newest = document.newest
+            path = self._vault.cases.version_path("order", entry.order, document.id, newest.number)
+            self._read(entry.item, newest.sha256, path, newest.name)
+
+    # -- reading ------------------------------------------------------------------------------------------------------
+
+    def _read(self, item: str, sha256: str, path: Path, name: str) -> None:
+        kept = self._vault.kept_text.get(sha256)
+        if kept is not None and not kept.to_recognise and not kept.parts_to_recognise:
+            self._finished(item, sha256, kept)
+            return
+        self._submit(item, sha256, ReadJob(path, name, sha256))
+
+    def _submit(self, item: str, sha256: str, job: ReadJob | RecogniseJob) -> None:
+        self._jobs[self._pool.submit(job)] = (item, sha256)
+
+    def _finished(self, item: str, sha256: str, extracted: Extracted) -> None:
+        self._vault.kept_text.put(sha256, extracted)
+        entry = self._entry(item)
+        if entry.sha256 != sha256:
+            self._vault.index.retext([sha256])  # a correction of a filed item, or one that was corrected meanwhile
+            return
+        under_way = self._recognise(entry, extracted)
+        if entry.state == WAITING:
+            self._match(entry, extracted, under_way=under_way)
+        else:
+            self._vault.index.retext([sha256])
+        self._tell(News("read", item, entry.file, detail=READING if under_way else extracted.outcome.value))
+
+    def _recognise(self, entry: "ItemEntry", extracted: Extracted) -> bool:
+        if not self._vault.config.intake.recognise or not (extracted.to_recognise or extracted.parts_to_recognise):
+            return False
+        path = self._vault.root / entry.path if entry.path else self._filed_path(entry)
+        self._submit(entry.item, entry.sha256, RecogniseJob(path, entry.file, extracted, entry.sha256))
+        return True
+
+    def _filed_path(self, entry: "ItemEntry") -> Path:
+        return self._vault.cases.version_path("order", entry.order, entry.document, entry.version)
+
+    # -- matching -----------------------------------------------------------------------------------------------------
+
+    def _match(self, entry: "ItemEntry", extracted: Extracted, *, under_way: bool) -> None:
+        suggested = suggestions(self._vault, entry, extracted)
+        found = found_out(self._vault, entry, extracted, suggested, under_way=under_way)
+        readable = extracted.outcome not in {
+            Outcome.UNREADABLE,
+            Outcome.ENCRYPTED,
+        }  # a person looks at what could not be read
+        automatic = self._vault.config.intake.auto_file and readable and not under_way and not found["looks_like"]
+        chosen = decide(suggested) if automatic else None
+        entry = describe_item(self._vault, entry.item, **found | ({"outcome": READING} if chosen else {}))
+        if chosen is not None and entry.state == WAITING:
+            self._file(entry, chosen.order, extracted.outcome)
+        elif not under_way:
+            self._tell(News("waiting", entry.item, entry.file))
+
+    def _file(self, entry: "ItemEntry", order: str, outcome: Outcome) -> None:
+        """File an item by the vault's own decision. It counts as being read until that is done, so that nobody takes it for one that waits."""
+        try:
+            filed = file_entry(self._vault, entry, Target(order), WATCHER)
+            self._tell(News("filed", entry.item, entry.file, filed.order, filed.document))
+            self._filed_mails |= {entry.message_id} - {""}
+        except DocvaultError as error:  # the order was closed or is being worked on: a person decides
+            self._tell(News("failed", entry.item, entry.file, order, str(error), error))
+        describe_item(self._vault, entry.item, outcome=outcome.value)
+
+    def _match_answers(self) -> None:
+        """Look again at waiting mails that answer one filed just now: of two that arrive together, the answer may be read first."""
+        filed, self._filed_mails = self._filed_mails, set()
+        for entry in self._vault.index.items((WAITING,)) if filed else ():
+            extracted = self._vault.kept_text.get(entry.sha256) if entry.message_id else None
+            if extracted is not None and filed & set(extracted.facts.references):
+                self._match(entry, extracted, under_way=False)
+
+    def _entry(self, item: str) -> "ItemEntry":
+        return find_item(self._vault, item)
+
+
+def _told(error: Exception) -> DocvaultError | None:
+    if isinstance(error, OSError):
+        return told(error)
+    return error if isinstance(error, DocvaultError) else None

@@ -1,0 +1,187 @@
+"""Matching what was read of an item against the orders there are: what is looked up where, for `model.matching` to judge."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from docvault.model.intake.extracted import Extracted
+from docvault.model.intake.item import FILED, WAITING
+from docvault.model.intake.keys import exact
+from docvault.model.intake.matching import (
+    Found,
+    Ground,
+    Reason,
+    Suggestion,
+    candidates,
+    cover_orders,
+    likeness,
+    rank,
+    receipt_codes,
+    shingles,
+)
+from docvault.services.intake.item_entries import READING, reason_json, suggestions_json
+from docvault.services.search.indexing import describe_item, note_matched
+
+if TYPE_CHECKING:
+    from docvault.index.contract import ItemEntry, KeyHit
+    from docvault.services.vault import Vault
+
+_GROUNDS = {"number": Ground.NUMBER, "reference": Ground.REFERENCE, "contract": Ground.CONTRACT, "style": Ground.STYLE}
+_ORDERS_OF_SENDER = 3
+_ALIKE = 0.8
+_COMPARED = 20
+
+
+def suggestions(vault: "Vault", entry: "ItemEntry", extracted: Extracted | None) -> tuple[Suggestion, ...]:
+    """The orders an item may belong to, best first, each with its reasons."""
+    found = list(_found(vault, entry, extracted))
+    strong = any(one.reason.ground not in {Ground.STYLE, Ground.SENDER} for one in found)
+    if extracted is not None and not strong and _is_recognised(extracted):
+        found += _near(vault, extracted)
+    if not found and extracted is not None and extracted.facts.sender:
+        found += _of_sender(vault, extracted.facts.sender)
+    return rank(found)
+
+
+def found_out(
+    vault: "Vault",
+    entry: "ItemEntry",
+    extracted: Extracted | None,
+    suggested: Sequence[Suggestion],
+    *,
+    under_way: bool,
+) -> dict[str, str]:
+    """What the index says of a waiting item beside what the register does; `under_way` while pages are still to be recognised."""
+    found = {
+        "suggestions": suggestions_json(suggested),
+        "due": due_of(vault, entry, suggested[0].order if suggested else ""),
+        "looks_like": "",
+    }
+    if extracted is None:
+        return found
+    facts = extracted.facts
+    return found | {
+        "outcome": READING if under_way else extracted.outcome.value,
+        "reason": reason_json(extracted.reason),
+        "sender": facts.sender,
+        "title": facts.title,
+        "message_id": facts.message_id,
+        "looks_like": "" if under_way else looks_like(vault, entry, extracted, suggested),
+    }
+
+
+def match_waiting(vault: "Vault") -> None:
+    """Find out again, from kept text, what a new index does not know of the items that wait, or other rules settle. Nothing is read or filed."""
+    for entry in vault.index.items((WAITING,)):
+        extracted = vault.kept_text.get(entry.sha256)
+        unread = extracted is not None and bool(extracted.to_recognise or extracted.parts_to_recognise)
+        under_way = unread and vault.config.intake.recognise
+        found = found_out(vault, entry, extracted, suggestions(vault, entry, extracted), under_way=under_way)
+        describe_item(vault, entry.item, **found)
+    for entry in vault.index.items((FILED,), unhandled=True):
+        describe_item(vault, entry.item, due=due_of(vault, entry, entry.order))
+    note_matched(vault)
+
+
+def due_of(vault: "Vault", entry: "ItemEntry", order: str) -> str:
+    """When an item must be dealt with: by the class of the order it most likely belongs to, on the house's calendar (R-TM1)."""
+    case = vault.index.case("order", order) if order else None
+    hours = vault.config.service_hours.get(case.service_class if case else "normal", 24)
+    return vault.agenda_rules.times.calendar.due(entry.received, hours)
+
+
+def _found(vault: "Vault", entry: "ItemEntry", extracted: Extracted | None) -> Iterator[Found]:
+    if extracted is not None:
+        for number in cover_orders(extracted.facts.codes):
+            for hit in vault.index.find_keys([number]):
+                if hit.field == "number" and exact(hit.order) == exact(number):
+                    yield Found(hit.order, hit.state == "open", Reason(Ground.COVER, hit.order))
+        yield from _receipts(vault, extracted)
+        for where in vault.index.find_thread(extracted.facts.references):
+            if where.case_kind == "order":
+                case = vault.index.case("order", where.case_id)
+                yield Found(where.case_id, case is not None and case.state == "open", Reason(Ground.THREAD))
+    for hit in vault.index.find_keys(candidates(_texts(entry, extracted))):
+        if _can_be_a_key(hit):
+            yield Found(hit.order, hit.state == "open", Reason(_GROUNDS[hit.field], hit.key))
+
+
+def _receipts(vault: "Vault", extracted: Extracted) -> Iterator[Found]:
+    """The lines of a signed distribution record: whose signature for what it may carry. A code nothing answers to says nothing."""
+    for code in receipt_codes(extracted.facts.codes):
+        if not vault.cases.exists("order", code.order):
+            continue
+        manifest = vault.cases.read("order", code.order).manifest
+        document = manifest.document(code.document)
+        version = document.version(code.version) if document else None
+        copy = next((one for one in version.copies if one.number == code.copy), None) if version else None
+        if copy is not None:
+            wanted = f"{code.document}@{code.version}"
+            yield Found(code.order, manifest.state == "open", Reason(Ground.RECEIPT, wanted, copy.department))
+
+
+def _texts(entry: "ItemEntry", extracted: Extracted | None) -> Iterator[str]:
+    yield entry.file.rpartition(".")[0] or entry.file
+    if extracted is not None:
+        yield extracted.facts.title
+        yield from (part.name for part in extracted.parts)
+        yield from (page.text for page in extracted.pages[:50])
+
+
+def _can_be_a_key(hit: "KeyHit") -> bool:
+    """A short key, or one of letters only, says nothing by standing somewhere."""
+    key = exact(hit.key)
+    return len(key) >= 4 and any(character.isdigit() for character in key)
+
+
+def _is_recognised(extracted: Extracted) -> bool:
+    return any(page.recognised for page in extracted.pages)
+
+
+def _near(vault: "Vault", extracted: Extracted) -> Iterator[Found]:
+    """Keys that recognised text may mean: confusable characters, or one character off. Only ever suggestions (design 5)."""
+    texts = [page.text for page in extracted.pages if page.recognised]
+    for seen in candidates(texts)[:400]:
+        for hit in vault.index.find_keys([seen], near=True):
+            if hit.field != "style" and _can_be_a_key(hit):
+                yield Found(hit.order, hit.state == "open", Reason(Ground.NEAR, hit.key, seen))
+
+
+def _of_sender(vault: "Vault", sender: str) -> Iterator[Found]:
+    from docvault.model.search.query import Every, Field
+
+    for code in vault.index.find_address(sender):
+        query = Every((Field("customer", code), Field("state", "open")))
+        for case in vault.index.cases(query, limit=_ORDERS_OF_SENDER):
+            yield Found(case.id, is_open=True, reason=Reason(Ground.SENDER, code))
+
+
+def looks_like(vault: "Vault", entry: "ItemEntry", extracted: Extracted, suggested: Sequence[Suggestion]) -> str:
+    """A version or item whose pages say the same in other bytes: the same fax sent again. The empty text when there is none."""
+    if not _is_recognised(extracted):
+        return ""
+    pieces = shingles(extracted.text)
+    if len(pieces) < 40:
+        return ""
+    for where, sha256 in _comparable(vault, entry, suggested):
+        other = vault.kept_text.get(sha256)
+        if (
+            other is not None
+            and other.media_type == extracted.media_type
+            and likeness(pieces, shingles(other.text)) >= _ALIKE
+        ):
+            return where
+    return ""
+
+
+def _comparable(vault: "Vault", entry: "ItemEntry", suggested: Sequence[Suggestion]) -> list[tuple[str, str]]:
+    cases = [(suggestion.order, vault.index.case("order", suggestion.order)) for suggestion in suggested[:3]]
+    versions = [
+        (f"{order}/{version.document}@{version.version}", version.sha256)
+        for order, case in cases
+        for version in (case.versions if case else ())
+        if version.channel == entry.channel and version.sha256 != entry.sha256
+    ]
+    waiting = vault.index.items(("waiting",), limit=_COMPARED)
+    return versions + [
+        (other.item, other.sha256) for other in waiting if other.item != entry.item and other.sha256 != entry.sha256
+    ]

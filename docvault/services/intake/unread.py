@@ -1,0 +1,82 @@
+"""Reading versions nobody has read yet: documents added by hand, and kept text that was lost. The intake reads its own arrivals."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docvault.extract.jobs import ReadJob, RecogniseJob
+from docvault.extract.pool import Pool
+from docvault.model.intake.extracted import Extracted
+
+if TYPE_CHECKING:
+    from docvault.services.vault import Vault
+    from docvault.store.cases.case_file import CaseFile
+
+Progress = Callable[[int, int], None]
+_IN_HAND = 16
+"""Readings under way at once, so that a million unread files do not wait in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Bytes to read: where they lie, what the sender called them."""
+
+    sha256: str
+    path: Path
+    name: str
+
+
+def unread_of(vault: "Vault", case: "CaseFile", among: Collection[str] | None = None) -> Iterator[Unread]:
+    """The versions of a case file of which no whole reading is kept; looked for only `among` these digests when they are given."""
+    for document in case.manifest.documents:
+        for version in document.live_versions:
+            if among is not None and version.sha256 not in among:
+                continue
+            kept = vault.kept_text.get(version.sha256)
+            if kept is None or (vault.config.intake.recognise and _left_over(kept)):
+                folder = case.folder / "documents" / document.id / f"v{version.number}"
+                yield Unread(version.sha256, folder / version.file, version.name)
+
+
+def read_case(vault: "Vault", case: "CaseFile", progress: Progress = lambda _done, _total: None) -> int:
+    """Read whatever of a case file was not read, and tell the index; returns how many files had to be read."""
+    return read_all(vault, list(unread_of(vault, case)), progress)
+
+
+def read_added(
+    vault: "Vault", case: "CaseFile", added: Collection[str], progress: Progress = lambda _done, _total: None
+) -> int:
+    """Read what was added to a case file, by digest, and tell the index; returns how many files had to be read."""
+    return read_all(vault, list(unread_of(vault, case, added)), progress)
+
+
+def read_all(vault: "Vault", unread: Iterable[Unread], progress: Progress = lambda _done, _total: None) -> int:
+    """Read files in bounded children, recognise their pages, keep the text and tell the index. Unreadable ones are kept as such."""
+    todo = {one.sha256: one for one in unread}
+    if not todo:
+        return 0
+    total, waiting = len(todo), iter(list(todo.values()))
+    settings = vault.config.intake
+    with Pool(vault.config.limits, workers=settings.workers or None, recognise=settings.recognise) as pool:
+        jobs: dict[Future[Extracted], Unread] = {}
+        done = 0
+        while True:
+            while len(jobs) < _IN_HAND and (one := next(waiting, None)) is not None:
+                jobs[pool.submit(ReadJob(one.path, one.name, one.sha256))] = one
+            if not jobs:
+                return total
+            for future in wait(jobs, return_when=FIRST_COMPLETED).done:
+                one, extracted = jobs.pop(future), future.result()
+                vault.kept_text.put(one.sha256, extracted)
+                if settings.recognise and _left_over(extracted):
+                    jobs[pool.submit(RecogniseJob(one.path, one.name, extracted, one.sha256))] = one
+                    continue
+                vault.index.retext([one.sha256])
+                done += 1
+                progress(done, total)
+
+
+def _left_over(extracted: Extracted) -> bool:
+    return bool(extracted.to_recognise or extracted.parts_to_recognise)

@@ -1,0 +1,1 @@
+"""Orders and customers: opened, shown, changed, repeated, closed; their documents."""

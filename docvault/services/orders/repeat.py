@@ -1,0 +1,108 @@
+"""The verbs `order repeat`, `order confirm`, `order compare` (R-OD9, R-TM2)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from docvault.errors import N_, UsageError
+from docvault.model.case.transitions import demand_date
+from docvault.model.control.repeating import (
+    Unlike,
+    compare,
+    confirm_items,
+    confirm_order,
+    demand_whole,
+    open_items,
+    repeat_order,
+)
+from docvault.services.case_change import change_case, moment
+from docvault.services.orders.opening import demand_sound, opened_order
+from docvault.services.rules import demand_permission
+from docvault.services.search.indexing import tell_index
+from docvault.store.cases.case_file import NewFile
+
+if TYPE_CHECKING:
+    from docvault.model.case.history import Event
+    from docvault.model.case.manifest import Manifest
+    from docvault.model.case.transitions import NewOrder
+    from docvault.services.vault import Vault
+    from docvault.store.cases.case_file import CaseFile
+
+
+class NoBaseError(UsageError):
+    """Nothing to compare with."""
+
+    message = N_("{order} repeats no other order.")
+    next_step = N_("Say with which to compare it: `docvault order compare {order} --with OTHER`.")
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A repeat order, its folder relative to the vault, and what of it is to be confirmed."""
+
+    order: str
+    folder: str
+    based_on: str
+    to_confirm: tuple[str, ...]
+
+
+def repeat(vault: "Vault", base: str, new: "NewOrder") -> Repeated:
+    """Open an order that repeats another, with its documents as they are now; durable on return. Every version's bytes are compared on the way.
+
+    Kinds marked `once` in `vault.yaml` (contract, invoice, correspondence, …) are not taken over.
+    """
+    actor, now = demand_permission(vault, "repeat"), vault.now()
+    case = vault.cases.read("order", base)
+    new = replace(new, customer=case.manifest.customer, merchandiser=new.merchandiser or actor.id)
+    demand_sound(vault, replace(new, title=new.title or case.manifest.title))
+    left_out = vault.config.kinds_with("once")
+    demand_whole(case.manifest, left_out)
+
+    def opening(numbered: "NewOrder") -> "tuple[Manifest, Event, list[NewFile]]":
+        manifest, event, taken = repeat_order(case.manifest, numbered, left_out, actor.id, now)
+        files = [
+            NewFile(
+                document.id,
+                1,
+                version.file,
+                case.folder / "documents" / document.id / f"v{version.number}" / version.file,
+                version.sha256,
+                version.bytes,
+            )
+            for document, version in taken
+        ]
+        return manifest, event, files
+
+    opened = opened_order(vault, new, opening)
+    tell_index(vault, [opened])
+    return Repeated(opened.id, vault.layout.shown(opened.folder), base, open_items(opened.manifest))
+
+
+def confirm_inherited(
+    vault: "Vault", order: str, names: Sequence[str], why: str = ""
+) -> tuple[tuple[str, ...], "CaseFile"]:
+    """Confirm inherited items as unchanged, without names all of them (with a reason); durable on return. Returns what is left open."""
+    actor = demand_permission(vault, "repeat")
+    case, left = change_case(
+        vault, "order", order, lambda manifest, now: confirm_items(manifest, names, why, actor.id, now)
+    )
+    return left, case
+
+
+def confirm_to_customer(vault: "Vault", order: str, evidence: str = "", on: str = "") -> str:
+    """Enter that the order was confirmed to the customer (R-TM2), now or on a date (its end); durable on return. Returns the time entered."""
+    actor = demand_permission(vault, "repeat")
+    at = moment(vault, demand_date(on)) if on else ""
+    [case] = change_case(
+        vault, "order", order, lambda manifest, now: confirm_order(manifest, evidence, at, actor.id, now)
+    )
+    return case.manifest.confirmed
+
+
+def compare_orders(vault: "Vault", order: str, other: str = "") -> tuple[str, list[Unlike]]:
+    """The differences of an order from its base, or from another one, which is returned with them. Raises `NoBaseError`."""
+    manifest = vault.cases.read("order", order).manifest
+    base = other or manifest.based_on
+    if not base:
+        raise NoBaseError(order=order)
+    return base, compare(vault.cases.read("order", base).manifest, manifest)

@@ -1,0 +1,1 @@
+"""Checked, sealed, proved."""

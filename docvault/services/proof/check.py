@@ -1,0 +1,226 @@
+"""The verb `check`: every MUST and SHOULD of FORMAT.md against the files, and the index against both. It never writes.
+
+It needs no readable `vault.yaml` and no known person: a vault too damaged to be opened is the one that needs checking most.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from docvault.errors import N_, NotFoundError
+from docvault.model.case.history import Record
+from docvault.model.vault_config import VaultConfig
+from docvault.services.proof.checking.case_rules import (
+    CaseFolder,
+    CaseReport,
+    case_folders,
+    check_case,
+    check_register,
+    strangers_among_cases,
+    unread_shelves,
+)
+from docvault.services.proof.checking.control_rules import check_bases
+from docvault.services.proof.checking.disposal_rules import (
+    Books,
+    CheckedCase,
+    check_disposals,
+    check_schedule,
+    read_books,
+)
+from docvault.services.proof.checking.findings import FileToHash, Finding, as_far_as_readable, read_chain, shown_path
+from docvault.services.proof.checking.fixity import check_bytes, check_sizes
+from docvault.services.proof.checking.index_rules import Ends, check_index, index_ends
+from docvault.services.proof.checking.intake_rules import check_intake, item_states
+from docvault.services.proof.checking.seal_rules import SealReport, check_seals, seal_strangers
+from docvault.services.proof.checking.vault_rules import check_vault
+from docvault.services.proof.sealing import Keys
+from docvault.store.dirty import DirtyMarks
+from docvault.store.layout import Layout
+
+Progress = Callable[[str, int, int], None]
+"""What is being checked (`cases`, `bytes` or `seals`), how much is done, how much there is in all."""
+
+
+class NoSuchOrderToCheckError(NotFoundError):
+    """`check ORDER` for an order that has no folder."""
+
+    message = N_("There is no order {order} in this vault.")
+    next_step = N_("`docvault order list` shows the orders there are.")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What was checked, and all that was found, by path. `left_over` counts what lies in lost+found for a person to look at."""
+
+    orders: int
+    files: int
+    bytes: int
+    findings: tuple[Finding, ...]
+    left_over: int = 0
+    interrupted: int = 0  # changes that were begun and are not finished: under way now, or cut off by a crash
+    seal: SealReport | None = None  # when the vault was compared with its seals
+
+    def tree(self, text: Callable[[Finding], str]) -> dict[str, Any]:
+        """The report as the JSON document of the command (design 7)."""
+        tree: dict[str, Any] = {
+            "checked": {"orders": self.orders, "files": self.files, "bytes": self.bytes},
+            "findings": [
+                {"rule": finding.rule, "level": finding.level, "path": finding.path, "message": text(finding)}
+                for finding in self.findings
+            ],
+            "lost_and_found": self.left_over,
+            "interrupted": self.interrupted,
+        }
+        return {**tree, "seal": self.seal.tree()} if self.seal else tree
+
+
+def check(
+    root: Path,
+    *,
+    order: str | None = None,
+    fast: bool = False,
+    since_seal: Keys | None = None,
+    progress: Progress = lambda *_: None,
+) -> CheckReport:
+    """Check a vault, or one order of it. With `since_seal`, which says which key to trust, it is compared with its seals too.
+
+    `fast` compares sizes and not digests of versions and items.
+
+    Raises `NoSuchOrderToCheckError` when `order` is given and has no folder, `NoKeyFileError` and `BadKeyError`. Everything else is a finding.
+    """
+    config, found = check_vault(root)
+    found += check_schedule(config)
+    books, more = read_books(root)
+    ends, unusable = index_ends(root, config)
+    one_case = partial(_checked, root, config, books, ends or {})
+    if order is None:
+        found += more + unusable
+    if order is not None:
+        reports = [one_case(folder) for folder in _order_folders(root, order)]
+    else:
+        reports = _all_cases(root, one_case, progress)
+        found += strangers_among_cases(root)
+    files = [file for report in reports for file in report.files]
+    found += [finding for report in reports for finding in report.findings]
+    unread = unread_shelves(root)
+    found += check_index(root, ends, reports, complete=order is None and not unread)
+    if order is None:
+        found += unread
+        item_files, more = _whole_vault(root, books, reports, complete=not unread)
+        found += more
+        files += item_files
+    found += check_sizes(root, files) if fast else check_bytes(root, files, _byte_progress(files, progress))
+    left_over, more = as_far_as_readable(root, "W001", "lost+found", lambda: (_left_over(root), []), 0)
+    found += more
+    interrupted, more = as_far_as_readable(root, "W080", ".docvault/dirty", lambda: (_interrupted(root), []), 0)
+    found += more
+    sealed = None
+    if since_seal is not None:
+        vault = config.id if config else ""
+        sealed = check_seals(root, vault, since_seal, order=order, progress=partial(progress, "seals"))
+        found += sealed.findings
+    return CheckReport(
+        orders=sum(report.folder.kind == "order" for report in reports),
+        files=len(files),
+        bytes=sum(file.bytes for file in files),
+        findings=_sorted(found),
+        left_over=left_over,
+        interrupted=interrupted,
+        seal=sealed,
+    )
+
+
+def _sorted(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings by place. The register of seals is read by two parts of a check since a seal: what both say is said once."""
+    ordered = sorted(found, key=lambda finding: (finding.path, finding.rule, finding.text()))
+    return tuple(finding for finding, _ in groupby(ordered))
+
+
+def _order_folders(root: Path, order: str) -> list[CaseFolder]:
+    folders = [CaseFolder("order", path.name, path) for path in sorted(root.glob("orders/*/*")) if path.name == order]
+    if not folders:
+        raise NoSuchOrderToCheckError(order=order)
+    return folders
+
+
+def _checked(root: Path, config: VaultConfig | None, books: Books | None, ends: Ends, folder: CaseFolder) -> CaseReport:
+    return check_case(root, folder, config, books, ends.get((folder.kind, folder.id), ()))
+
+
+def _all_cases(root: Path, one_case: Callable[[CaseFolder], CaseReport], progress: Progress) -> list[CaseReport]:
+    folders = list(case_folders(root))
+    reports: list[CaseReport] = []
+    for done, folder in enumerate(folders, start=1):
+        reports.append(one_case(folder))
+        progress("cases", done, len(folders))
+    return reports
+
+
+def _whole_vault(
+    root: Path, books: Books | None, reports: list[CaseReport], *, complete: bool
+) -> tuple[list[FileToHash], list[Finding]]:
+    """What only the whole vault can tell: registers against folders, both ways.
+
+    Left out is what only a register that cannot be read would tell, and, unless the reports are `complete`, what is missing.
+    """
+    cases, found = _register(root, "cases")
+    if cases is not None:
+        found += check_register(reports, cases, root, complete=complete)
+    read = [(report, report.manifest) for report in reports if report.manifest is not None]
+    orders = [(shown_path(one.folder.path, root), manifest) for one, manifest in read if one.folder.kind == "order"]
+    found += check_bases(orders) if complete else ()
+    files: list[FileToHash] = []
+    none: list[FileToHash] = []
+    items, more = _register(root, "intake")
+    found += more
+    if items is not None:
+        manifests = {(report.folder.kind, report.folder.id): report.manifest for report in reports}
+        more, files = check_intake(root, items, manifests if complete else None)
+        found += more
+    _, more = _register(root, "access")
+    found += more
+    if books is not None and items is not None:
+        checked = [
+            CheckedCase(one.folder.kind, one.folder.id, shown_path(one.folder.path, root), manifest, one.disposed)
+            for one, manifest in read
+        ]
+        work = partial(check_disposals, root, books, checked, item_states(items).values())
+        binned, more = as_far_as_readable(root, "V072", "bin", work, none)
+        files, found = files + binned, found + more
+    seals, more = _register(root, "seals")
+    return files, found + more + (seal_strangers(root, seals) if seals is not None else [])
+
+
+def _register(root: Path, name: str) -> tuple[list[Record] | None, list[Finding]]:
+    """The records of a register, none when it is missing (V004 has said so), None when it cannot be read."""
+    path, shown = root / "registers" / f"{name}.jsonl", f"registers/{name}.jsonl"
+    rule = "V080" if name == "seals" else "V004"
+
+    def read() -> tuple[list[Record] | None, list[Finding]]:
+        return read_chain(path, shown, f"register-{name}", rule) if path.is_file() else ([], [])
+
+    return as_far_as_readable(root, rule, shown, read, None)
+
+
+def _byte_progress(files: Iterable[FileToHash], progress: Progress) -> Callable[[int], None]:
+    total = sum(file.bytes for file in files)
+    done = 0
+
+    def advance(count: int) -> None:
+        nonlocal done
+        done += count
+        progress("bytes", done, total)
+
+    return advance
+
+
+def _interrupted(root: Path) -> int:
+    return sum(1 for _ in DirtyMarks(Layout(root)).all())
+
+
+def _left_over(root: Path) -> int:
+    folder = root / "lost+found"
+    return sum(1 for _ in folder.iterdir()) if folder.is_dir() else 0

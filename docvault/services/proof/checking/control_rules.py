@@ -1,0 +1,185 @@
+"""The control of versions in one case file: copies, signatures, change notices and what they refer to (V060 to V065)."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import pairwise
+
+from docvault.errors import N_
+from docvault.model.case.history import Record
+from docvault.model.case.manifest import Document, Manifest, Version
+from docvault.model.case.records import ChangeNotice, Copy, Signature
+from docvault.model.control.change_notices import STEPS
+from docvault.model.control.holdings import holds
+from docvault.services.proof.checking.findings import Finding
+
+Signed = tuple[str, int, str, str, str, str]
+"""Document, version, department, person, sha256, time."""
+
+
+def check_control(manifest: Manifest, records: Iterable[Record], shown: str) -> Iterator[Finding]:
+    """Check what a manifest says of copies, signatures and changes, and its signatures against the history."""
+    where = f"{shown}/manifest.yaml"
+    for document in manifest.documents:
+        for version in document.versions:
+            yield from _copies(document, version, where)
+            yield from _signatures(document, version, where)
+    yield from _lasting(manifest, records, shown)
+    yield from _references(manifest, where)
+    numbers = [change.id for change in manifest.changes]
+    if numbers != [f"CN-{number}" for number in range(1, len(numbers) + 1)]:
+        yield Finding("V064", where, N_("The change notices are not numbered CN-1, CN-2, …"))
+    for change in manifest.changes:
+        yield from _steps(change, where)
+        yield from _acknowledged(manifest, change, where)
+
+
+def check_bases(orders: Iterable[tuple[str, Manifest]]) -> Iterator[Finding]:
+    """Orders that repeat one the vault does not have (W060): places and manifests of all orders."""
+    known = list(orders)
+    ids = {manifest.id for _, manifest in known}
+    for shown, manifest in known:
+        if manifest.based_on and manifest.based_on not in ids:
+            message = N_("It repeats order {order}, which this vault does not have.")
+            yield Finding("W060", f"{shown}/manifest.yaml", message, {"order": manifest.based_on})
+
+
+def _copies(document: Document, version: Version, where: str) -> Iterator[Finding]:
+    values = {"document": document.id, "version": version.number}
+    if [copy.number for copy in version.copies] != list(range(1, len(version.copies) + 1)):
+        yield Finding("V060", where, N_("The copies of {document}@{version} are not numbered 1, 2, 3, …"), values)
+    for copy in version.copies:
+        if copy.returned and _is_before(copy.returned, copy.issued):
+            message = N_("Copy {copy} of {document}@{version} was returned before it was issued.")
+            yield Finding("V060", where, message, {**values, "copy": copy.number})
+
+
+def _signatures(document: Document, version: Version, where: str) -> Iterator[Finding]:
+    given = {copy.department for known in document.versions for copy in known.copies}
+    for signature in version.signatures:
+        values = {
+            "document": document.id,
+            "version": version.number,
+            "person": signature.person,
+            "department": signature.department,
+        }
+        if signature.sha256 != version.sha256:
+            message = N_("{person} signed for {document}@{version} with another digest than the version has.")
+            yield Finding("V061", where, message, values)
+        if signature.department not in given:
+            message = N_("{person} signed for {document}@{version}, and {department} was never issued a copy.")
+            yield Finding("V061", where, message, values)
+
+
+def _lasting(manifest: Manifest, records: Iterable[Record], shown: str) -> Iterator[Finding]:
+    """Signatures of the manifest against the records `signed`, both ways, each as often as it was given (V062)."""
+    recorded: Counter[Signed] = Counter()
+    places: dict[Signed, int] = {}
+    for record in records:
+        if record.event.action == "signed":
+            signed = _recorded(record)
+            recorded[signed] += 1
+            places[signed] = record.seq
+    present = Counter(
+        _signed(document, version, signature)
+        for document in manifest.documents
+        for version in document.versions
+        for signature in version.signatures
+    )
+    for signed in recorded - present:
+        message = N_("The signature of {person} for {document}@{version} is missing in the manifest, or altered.")
+        values = {"person": signed[3], "document": signed[0], "version": signed[1]}
+        yield Finding("V062", f"{shown}/history.jsonl:{places[signed]}", message, values)
+    for signed in present - recorded:
+        message = N_("The history knows nothing of the signature of {person} for {document}@{version}.")
+        values = {"person": signed[3], "document": signed[0], "version": signed[1]}
+        yield Finding("V062", f"{shown}/manifest.yaml", message, values)
+
+
+def _recorded(record: Record) -> Signed:
+    data = record.event.data
+    document, department, person, sha256 = (
+        str(data.get(name)) for name in ("document", "department", "person", "sha256")
+    )
+    version = data.get("version")
+    return document, version if isinstance(version, int) else 0, department, person, sha256, record.event.at
+
+
+def _signed(document: Document, version: Version, signature: Signature) -> Signed:
+    return document.id, version.number, signature.department, signature.person, signature.sha256, signature.at
+
+
+def _references(manifest: Manifest, where: str) -> Iterator[Finding]:
+    """Everything that names a version, as it is written (V063)."""
+    named = [reference for opinion in manifest.reviews for reference in [opinion.about] if reference]
+    for document in manifest.documents:
+        for version in document.versions:
+            named += [signature.evidence for signature in version.signatures if signature.evidence]
+    for change in manifest.changes:
+        named += [reference for step in change.steps for reference in step.evidence.split(", ") if reference]
+        named += [f"{owed.document}@{owed.version}" for owed in change.owed]
+        missing = [document for document in change.affects if manifest.document(document) is None]
+        named += [f"{document}@1" for document in missing]
+    for reference in dict.fromkeys(named):
+        if not _exists(manifest, reference):
+            yield Finding("V063", where, N_("{reference} is named and does not exist."), {"reference": reference})
+
+
+def _exists(manifest: Manifest, reference: str) -> bool:
+    name, _, number = reference.rpartition("@")
+    document = manifest.document(name)
+    return document is not None and number.isdigit() and document.version(int(number)) is not None
+
+
+def _steps(change: ChangeNotice, where: str) -> Iterator[Finding]:
+    states = [step.state for step in change.steps]
+    legal = states[0] == "open" and all(after in STEPS.get(before, ()) for before, after in pairwise(states))
+    if not legal:
+        message = N_("Change {change} took a way there is not: {states}.")
+        yield Finding("V064", where, message, {"change": change.id, "states": " → ".join(states)})
+    if change.said != change.state:
+        message = N_("Change {change} says it is {said}, and its last step is {state}.")
+        yield Finding("V064", where, message, {"change": change.id, "said": change.said, "state": change.state})
+    for step in change.steps:
+        wanted = step.state == "open" or (step.state == "confirmed" and not change.free)
+        if wanted and not step.evidence:
+            message = N_("Change {change} is {state} without evidence.")
+            yield Finding("V064", where, message, {"change": change.id, "state": step.state})
+
+
+def _acknowledged(manifest: Manifest, change: ChangeNotice, where: str) -> Iterator[Finding]:
+    """Whether everybody concerned had signed, or held nothing any more, when the change was acknowledged (V065)."""
+    step = next((step for step in change.steps if step.state == "acknowledged"), None)
+    for owed in change.owed if step is not None else ():
+        document = manifest.document(owed.document)
+        if step is None or document is None or _settled(document, owed.department, owed.version, step.at):
+            continue
+        message = N_("Change {change} is {state}, and {department} had not signed for {document}@{version}.")
+        values = {
+            "change": change.id,
+            "state": change.state,
+            "department": owed.department,
+            "document": owed.document,
+            "version": owed.version,
+        }
+        yield Finding("V065", where, message, values)
+
+
+def _settled(document: Document, department: str, version: int, at: str) -> bool:
+    signed = any(
+        signature.department == department and not _is_before(at, signature.at)
+        for known in document.versions
+        if known.number >= version
+        for signature in known.signatures
+    )
+    return signed or not any(
+        _held(document, known, copy, department, at) for known in document.versions for copy in known.copies
+    )
+
+
+def _held(document: Document, version: Version, copy: Copy, department: str, at: str) -> bool:
+    return copy.department == department and holds(document, version, copy, at)
+
+
+def _is_before(first: str, second: str) -> bool:
+    return datetime.fromisoformat(first) < datetime.fromisoformat(second)

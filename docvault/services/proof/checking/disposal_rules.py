@@ -1,0 +1,299 @@
+"""Disposals: their register, lists, bins and certificates against the manifests, and holds against what was done (V070 to V075, W070)."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docvault.errors import N_
+from docvault.model.case.fields import FieldError
+from docvault.model.intake.item import ItemState
+from docvault.model.retention.disposal import APPROVED, BINNED, DESTROYED, Disposal, IllegalDisposalError, fold
+from docvault.model.retention.disposal_list import DisposalList, ListedOrder, read_certificate
+from docvault.model.retention.retention import is_short
+from docvault.model.sentence import Sentence
+from docvault.services.proof.checking.findings import (
+    FileToHash,
+    Finding,
+    as_far_as_readable,
+    read_chain,
+    read_yaml,
+    shown_path,
+    unreadable,
+)
+from docvault.store.layout import Layout
+from docvault.store.retention.bin import Bin
+from docvault.store.retention.papers import REGISTER, DisposalFiles
+
+if TYPE_CHECKING:
+    from docvault.model.case.history import Record
+    from docvault.model.case.manifest import Manifest, Version
+    from docvault.model.case.records import Hold
+    from docvault.model.vault_config import VaultConfig
+
+PLACE = f"registers/{REGISTER}.jsonl"
+BIN, GONE = "bin", "gone"
+"""Where the bytes of a disposed version are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disposed:
+    """What the history of a case file says of its disposals: which, and when its files went into the bin."""
+
+    disposal: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """The disposals of a vault as register and lists tell them."""
+
+    disposals: Mapping[str, Disposal] = field(default_factory=dict)
+    lists: Mapping[str, DisposalList] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()  # disposals whose list cannot be read: the register's word counts for them
+
+    def fate(self, order: str, document: str, version: "Version") -> str:
+        """Where a version's bytes are that its manifest marks as disposed of: in the bin, gone, or the empty text when no disposal accounts for it."""
+        disposal, listed = self.disposals.get(version.disposed), self._listed(version.disposed, order)
+        named = version.disposed in self.unread or (
+            listed is not None
+            and any(
+                (name, one.version, one.sha256, one.bytes) == (document, version.number, version.sha256, version.bytes)
+                for name, one in listed.files()
+            )
+        )
+        if disposal is None or not named or not disposal.is_about(order):
+            return ""
+        if order in disposal.destroying:
+            return GONE
+        return BIN if disposal.state in {APPROVED, BINNED} else ""
+
+    def _listed(self, number: str, order: str) -> ListedOrder | None:
+        listed = self.lists.get(number)
+        return listed.order(order) if listed is not None else None
+
+
+def read_books(root: Path) -> tuple[Books | None, list[Finding]]:
+    """Read the register of disposals and every list (V070, V071). A vault without a disposal has neither; None when they cannot be read."""
+    return as_far_as_readable(root, "V004", PLACE, lambda: _books(root), None)
+
+
+def _books(root: Path) -> tuple[Books | None, list[Finding]]:
+    path = root / PLACE
+    if not path.is_file():
+        return Books(), []
+    records, found = read_chain(path, PLACE, f"register-{REGISTER}", "V004")
+    if records is None:
+        return None, found
+    disposals, more = _folded(records)
+    found += more
+    lists: dict[str, DisposalList] = {}
+    unread: set[str] = set()
+    for disposal in disposals.values():
+        listed, more = _read_list(root, disposal, unread)
+        found += more
+        if listed is not None:
+            lists[disposal.number] = listed
+    return Books(disposals, lists, frozenset(unread)), found
+
+
+def _folded(records: "Iterable[Record]") -> tuple[dict[str, Disposal], list[Finding]]:
+    disposals: dict[str, Disposal] = {}
+    found: list[Finding] = []
+    for record in records:
+        number = str(record.event.data.get("disposal", ""))
+        try:
+            disposals[number] = fold(disposals.get(number), record)
+        except (IllegalDisposalError, KeyError) as error:
+            message = N_("Disposal {disposal}: {problem}.")
+            problem = error.problem if isinstance(error, IllegalDisposalError) else _missing(error)
+            values = {"disposal": number, "problem": problem}
+            found.append(Finding("V071", f"{PLACE}:{record.seq}", message, values))
+    return disposals, found
+
+
+def _missing(error: KeyError) -> Sentence:
+    return Sentence(N_("{name} is missing"), {"name": error.args[0]})
+
+
+def _read_list(root: Path, disposal: Disposal, unread: set[str]) -> tuple[DisposalList | None, list[Finding]]:
+    path = DisposalFiles(Layout(root)).list_path(disposal.number)
+    shown = shown_path(path, root)
+    if not path.is_file():
+        return None, [Finding("V070", shown, N_("The list is missing."))]
+    tree, text, found = read_yaml(path, shown, "disposal-list", "V070")
+    if text is None:
+        unread.add(disposal.number)
+        return None, found
+    found = [Finding("V070", one.path, one.message, one.values) for one in found]
+    if hashlib.sha256(text).hexdigest() != disposal.list_sha256:
+        found.append(Finding("V070", shown, N_("The list is not the one that was proposed: the digest differs.")))
+    try:
+        return DisposalList.from_tree(tree), found
+    except FieldError:
+        return None, found
+
+
+def check_schedule(config: "VaultConfig | None") -> Iterator[Finding]:
+    """Periods below the three years of R-OD11 (W070)."""
+    for one in config.retention.classes if config is not None else ():
+        if is_short(one.period):
+            message = N_("The retention class {id} keeps documents for {period} only: less than three years.")
+            yield Finding("W070", "vault.yaml", message, {"id": one.id, "period": one.period})
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedCase:
+    """What a disposal's check needs of a case file."""
+
+    kind: str
+    id: str
+    shown: str
+    manifest: "Manifest"
+    disposed: tuple[Disposed, ...]
+
+
+def check_disposals(
+    root: Path, books: Books, cases: Sequence[CheckedCase], items: Iterable[ItemState]
+) -> tuple[list[FileToHash], list[Finding]]:
+    """Compare bins and certificates with manifests and intake, both ways (V072 to V074), and holds with times (V075)."""
+    orders = {case.id: case for case in cases if case.kind == "order"}
+    customers = {case.id: case.manifest for case in cases if case.kind == "customer"}
+    bins = Bin(Layout(root))
+    files = [
+        FileToHash(folder / state.arrival.file, state.arrival.sha256, state.arrival.bytes, "V072")
+        for state in items
+        if state.disposal and _waits(books, state)
+        for folder in [bins.item_folder(state.disposal, state.disposed_with, state.item)]
+    ]
+    missing = [file for file in files if not file.path.is_file()]
+    found = [Finding("V072", shown_path(file.path, root), MISSING) for file in missing]
+    found += _strangers(root, books, orders, files)
+    for disposal in books.disposals.values():
+        if disposal.state == DESTROYED:
+            found += _certificate(root, disposal, orders)
+    for case in orders.values():
+        holds = [*case.manifest.holds, *_holds(customers.get(case.manifest.customer))]
+        found += _held(books, case, holds)
+    return [file for file in files if file not in missing], found
+
+
+MISSING = N_("What was disposed of and not destroyed is missing in the bin.")
+
+
+def _waits(books: Books, state: ItemState) -> bool:
+    """Whether an item that went with an order still lies in the bin."""
+    disposal = books.disposals.get(state.disposal)
+    return disposal is not None and state.disposed_with not in disposal.destroying
+
+
+def _strangers(
+    root: Path, books: Books, orders: Mapping[str, CheckedCase], files: Iterable[FileToHash]
+) -> Iterator[Finding]:
+    layout = Layout(root)
+    bins, papers = Bin(layout), DisposalFiles(layout)
+    known = {file.path for file in files} | {file.path.with_name("item.yaml") for file in files}
+    for case in orders.values():
+        for document in case.manifest.documents:
+            for version in document.versions:
+                if version.disposed and books.fate(case.id, document.id, version) == BIN:
+                    folder = bins.folder(version.disposed, case.id)
+                    known.add(folder / "documents" / document.id / f"v{version.number}" / version.file)
+    for disposal in books.disposals.values():
+        known.add(papers.list_path(disposal.number))
+        if disposal.state == DESTROYED:
+            known |= {papers.certificate_path(disposal.number), papers.paper_path(disposal.number)}
+    for place in (layout.bin, layout.disposals):
+        for path in sorted(place.rglob("*")) if place.is_dir() else ():
+            unknown = path not in known and not _is_of_unread_order(path, layout, books, orders)
+            if unknown and (path.is_symlink() or not path.is_dir()):
+                yield Finding("V074", shown_path(path, root), N_("No disposal accounts for this."))
+
+
+def _is_of_unread_order(path: Path, layout: Layout, books: Books, orders: Mapping[str, CheckedCase]) -> bool:
+    """Whether a file lies in the bin of an order that is in this disposal, and whose manifest, which would name it, cannot be read."""
+    if not path.is_relative_to(layout.bin):
+        return False
+    number, _, rest = path.relative_to(layout.bin).as_posix().partition("/")
+    order, disposal = rest.partition("/")[0], books.disposals.get(number)
+    return disposal is not None and disposal.is_about(order) and order not in orders
+
+
+def _certificate(root: Path, disposal: Disposal, orders: Mapping[str, CheckedCase]) -> Iterator[Finding]:
+    papers = DisposalFiles(Layout(root))
+    wanted = (
+        (papers.certificate_path(disposal.number), disposal.certificate),
+        (papers.paper_path(disposal.number), disposal.paper),
+    )
+    for path, digest in wanted:
+        shown = shown_path(path, root)
+        if not path.is_file():
+            yield Finding("V073", shown, N_("The certificate is missing."))
+        else:
+            yield from _same_paper(path, shown, digest)
+    path = papers.certificate_path(disposal.number)
+    if not path.is_file():
+        return
+    tree, _, problems = read_yaml(path, shown_path(path, root), "certificate", "V073")
+    yield from (Finding("V073", one.path, one.message, one.values) for one in problems)
+    try:
+        certified = {
+            (one.order, document, version.version, version.sha256, version.bytes)
+            for one in read_certificate(tree)
+            for document, version in one.files()
+        }
+    except FieldError:
+        return
+    for order in disposal.destroying:
+        for file in _destroyed_files(orders.get(order), disposal.number):
+            if file not in certified:
+                message = N_("The certificate does not name {document}@{version} of {order} as its manifest has it.")
+                values = {"order": file[0], "document": file[1], "version": file[2]}
+                yield Finding("V073", shown_path(path, root), message, values)
+
+
+def _same_paper(path: Path, shown: str, digest: str) -> Iterator[Finding]:
+    try:
+        found = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        yield unreadable("V073", shown, error)
+        return
+    if found != digest:
+        yield Finding("V073", shown, N_("The certificate is not the one that was entered: the digest differs."))
+
+
+def _destroyed_files(case: CheckedCase | None, number: str) -> Iterator[tuple[str, str, int, str, int]]:
+    for document in case.manifest.documents if case is not None else ():
+        for version in document.versions:
+            if case is not None and version.disposed == number:
+                yield case.id, document.id, version.number, version.sha256, version.bytes
+
+
+def _holds(manifest: "Manifest | None") -> "Sequence[Hold]":
+    return manifest.holds if manifest is not None else ()
+
+
+def _held(books: Books, case: CheckedCase, holds: "Sequence[Hold]") -> Iterator[Finding]:
+    """What was done with an order while it was held (V075)."""
+    from docvault.model.times import read_time
+
+    steps = [(one.disposal, one.at) for one in case.disposed]
+    steps += [
+        (disposal.number, disposal.destroying[case.id].at)
+        for disposal in books.disposals.values()
+        if case.id in disposal.destroying
+    ]
+    for number, at in steps:
+        when = read_time(at)
+        for hold in holds:
+            still = not hold.released or read_time(hold.released) > when
+            if read_time(hold.at) < when and still:
+                message = N_("Disposal {disposal} took a step with this order on {at}, while it was held: {why}.")
+                yield Finding("V075", case.shown, message, {"disposal": number, "at": at, "why": hold.why})
+
+
+def bin_file(root: Path, order: str, document: str, version: "Version") -> Path:
+    """Where the bytes of a disposed version lie in the bin."""
+    folder = Bin(Layout(root)).folder(version.disposed, order)
+    return folder / "documents" / document / f"v{version.number}" / version.file

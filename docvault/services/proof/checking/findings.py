@@ -1,0 +1,141 @@
+"""What a check finds: the rule, the place, and a sentence with its values. Also how chain files and YAML files are read for checking."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from docvault.errors import N_, Translate, untranslated
+from docvault.model.case.history import ChainFinding, Record, walk_chain
+from docvault.model.names import name_problem
+from docvault.services.schemas import findings as schema_findings
+from docvault.services.schemas import is_valid
+from docvault.store.yaml_text import BadYamlError, load_yaml
+
+Part = TypeVar("Part")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A broken rule at a place. `path` is relative to the vault; `message` a message id with `{named}` values."""
+
+    rule: str
+    path: str
+    message: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def level(self) -> str:
+        """`error` for a MUST (`V…`), `warning` for a SHOULD (`W…`)."""
+        return "error" if self.rule.startswith("V") else "warning"
+
+    def text(self, translate: Translate = untranslated) -> str:
+        """The sentence in the language of `translate`."""
+        return translate(self.message).format_map(self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class FileToHash:
+    """A file whose bytes must have this digest; `rule` is what a difference breaks."""
+
+    path: Path
+    sha256: str
+    bytes: int
+    rule: str
+
+
+def unreadable(rule: str, shown: str, error: OSError) -> Finding:
+    """What the system does not let us read: a finding like any other, of the rule it would break if it were missing."""
+    message = N_("It cannot be read, and what depends on it was not checked: {problem}.")
+    return Finding(rule, shown, message, {"problem": error.strerror or str(error)})
+
+
+def as_far_as_readable(
+    root: Path, rule: str, place: str, work: Callable[[], tuple[Part, list[Finding]]], otherwise: Part
+) -> tuple[Part, list[Finding]]:
+    """Do one part of a check. A folder in its way that cannot be read is the finding then, and `otherwise` its result."""
+    try:
+        return work()
+    except OSError as error:
+        name = error.filename
+        inside = isinstance(name, str) and Path(name).is_relative_to(root)
+        return otherwise, [unreadable(rule, shown_path(Path(name), root) if inside else place, error)]
+
+
+def read_chain(path: Path, shown: str, schema: str, rule: str) -> tuple[list[Record] | None, list[Finding]]:
+    """Read a whole chain file: its records and every finding (V012, V020 to V023, W020).
+
+    One that cannot be read has None for records, and a finding of `rule`.
+    """
+    records: list[Record] = []
+    found: list[Finding] = []
+    try:
+        with path.open("rb") as file:
+            for number, step in enumerate(walk_chain(file), start=1):
+                if isinstance(step, ChainFinding):
+                    message = N_("The record is not as the format says: {problem}.")
+                    found.append(Finding(step.rule, f"{shown}:{step.line}", message, {"problem": step.problem}))
+                    continue
+                records.append(step)
+                found += _record_findings(step, f"{shown}:{number}", schema)
+    except OSError as error:
+        return None, [unreadable(rule, shown, error)]
+    return records, found
+
+
+def _record_findings(record: Record, where: str, schema: str) -> list[Finding]:
+    tree = record.tree()
+    if is_valid(tree, schema):
+        return []
+    problems = schema_findings(tree, schema)
+    return [
+        Finding("V023", where, N_("{field}: {problem}."), {"field": path, "problem": text}) for path, text in problems
+    ]
+
+
+def read_yaml(path: Path, shown: str, schema: str, rule: str) -> tuple[Any | None, bytes | None, list[Finding]]:
+    """Read a YAML file strictly: its tree (None when it is not one), its bytes, and findings (V010, V011).
+
+    One that cannot be read has None for its bytes too, and a finding of `rule`.
+    """
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        return None, None, [unreadable(rule, shown, error)]
+    try:
+        tree = load_yaml(text, shown)
+    except BadYamlError as error:
+        message = N_("Line {line} is not as the format says: {problem}.")
+        return None, text, [Finding("V010", shown, message, error.values)]
+    problems = schema_findings(tree, schema)
+    broken = "V001" if schema == "vault" else "V011"
+    return (
+        tree,
+        text,
+        [
+            Finding(broken, shown, N_("{field}: {problem}."), {"field": place or "-", "problem": problem})
+            for place, problem in problems
+        ],
+    )
+
+
+def name_findings(folder: Path, root: Path) -> list[Finding]:
+    """Names in one folder that not every system can hold, or that differ only in case (V013)."""
+    found: list[Finding] = []
+    seen: dict[str, str] = {}
+    for name in sorted(entry.name for entry in folder.iterdir()):
+        where = shown_path(folder / name, root)
+        problem = name_problem(name)
+        if problem:
+            found.append(
+                Finding("V013", where, N_("The name cannot be used on every system: {problem}."), {"problem": problem})
+            )
+        other = seen.setdefault(name.casefold(), name)
+        if other != name:
+            found.append(Finding("V013", where, N_("The name differs from {other} only in case."), {"other": other}))
+    return found
+
+
+def shown_path(path: Path, root: Path) -> str:
+    """A path as findings show it: relative to the vault, `/` between its parts, undecodable bytes escaped."""
+    return path.relative_to(root).as_posix().encode(errors="backslashreplace").decode()

@@ -1,0 +1,160 @@
+"""The intake: its register, the folders of items, and where filed items went (V050 to V054, W001)."""
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+from pathlib import Path
+
+from docvault.errors import N_
+from docvault.model.case.history import Record
+from docvault.model.case.manifest import Manifest
+from docvault.model.intake.item import DUPLICATE, FILED, IllegalStepError, ItemState, fold, item_tree
+from docvault.services.proof.checking.findings import (
+    FileToHash,
+    Finding,
+    as_far_as_readable,
+    name_findings,
+    read_yaml,
+    shown_path,
+)
+from docvault.services.proof.checking.vault_rules import STRANGER
+from docvault.store.layout import Layout
+
+Manifests = Mapping[tuple[str, str], Manifest | None]
+
+
+def check_intake(
+    root: Path, records: Iterable[Record], manifests: Manifests | None
+) -> tuple[list[Finding], list[FileToHash]]:
+    """Check items against their folders and their orders; the items' bytes are handed back as files to hash.
+
+    Without `manifests` it is not known which case files there are, and nothing is said of where items went.
+    """
+    states, found = _folded(records)
+    folders = {state.item: Layout(root).item(state.item) for state in states.values() if state.has_folder}
+    files: list[FileToHash] = []
+    none: list[FileToHash] = []
+    for item, folder in folders.items():
+        work = partial(_check_folder, root, states[item], folder)
+        item_files, more = as_far_as_readable(root, "V051", shown_path(folder, root), work, none)
+        found += more
+        files += item_files
+    strangers = partial(_strangers, root, set(folders.values()))
+    _, more = as_far_as_readable(root, "V051", "intake", lambda: (None, strangers()), None)
+    found += more
+    if manifests is not None:
+        found += [one for state in states.values() for one in _check_fate(state, states, manifests)]
+    return found, files
+
+
+def item_states(records: Iterable[Record]) -> dict[str, ItemState]:
+    """What the register says of every item; steps that are not legal are left out."""
+    return _folded(records)[0]
+
+
+def _folded(records: Iterable[Record]) -> tuple[dict[str, ItemState], list[Finding]]:
+    states: dict[str, ItemState] = {}
+    found: list[Finding] = []
+    for record in records:
+        item = str(record.event.data.get("item", ""))
+        try:
+            states[item] = fold(states.get(item), record)
+        except IllegalStepError as error:
+            where = f"registers/intake.jsonl:{record.seq}"
+            found.append(
+                Finding("V050", where, N_("Item {item}: {problem}."), {"item": item, "problem": error.problem})
+            )
+    return states, found
+
+
+def _check_folder(root: Path, state: ItemState, folder: Path) -> tuple[list[FileToHash], list[Finding]]:
+    shown = shown_path(folder, root)
+    if not folder.is_dir():
+        message = N_("The folder of an item that is {state} is missing.")
+        return [], [Finding("V051", shown, message, {"state": state.state})]
+    found = name_findings(folder, root)
+    files: list[FileToHash] = []
+    wanted = {"item.yaml", state.arrival.file}
+    present = {entry.name for entry in folder.iterdir()}
+    found += [Finding("V051", f"{shown}/{name}", N_("The file is missing.")) for name in sorted(wanted - present)]
+    found += [
+        Finding("V051", f"{shown}/{name}", N_("This does not belong to the item.")) for name in sorted(present - wanted)
+    ]
+    if state.arrival.file in present:
+        files.append(FileToHash(folder / state.arrival.file, state.arrival.sha256, state.arrival.bytes, "V052"))
+    if "item.yaml" in present:
+        tree, _, more = read_yaml(folder / "item.yaml", f"{shown}/item.yaml", "item", "V051")
+        found += more
+        if tree is not None and tree != item_tree(state):
+            found.append(Finding("V053", f"{shown}/item.yaml", N_("It does not say what the register says.")))
+    return files, found
+
+
+def _check_fate(state: ItemState, states: Mapping[str, ItemState], manifests: Manifests) -> list[Finding]:
+    where = f"registers/intake.jsonl ({state.item})"
+    if state.state == FILED:
+        if _is_unread(state.order, manifests):
+            return []
+        manifest = manifests.get(("order", state.order)) or manifests.get(("customer", state.order))
+        document = manifest.document(state.document) if manifest else None
+        versions = document.versions if document else ()
+        if not any(version.item == state.item and version.sha256 == state.arrival.sha256 for version in versions):
+            values = {"order": state.order, "document": state.document}
+            return [
+                Finding(
+                    "V054", where, N_("The item was filed to {document} of {order}, which has no such version."), values
+                )
+            ]
+    if state.state == DUPLICATE and not _first_exists(state, states, manifests):
+        return [
+            Finding(
+                "V054",
+                where,
+                N_("The first of this duplicate, {first}, does not exist."),
+                {"first": state.duplicate_of},
+            )
+        ]
+    return []
+
+
+def _first_exists(state: ItemState, states: Mapping[str, ItemState], manifests: Manifests) -> bool:
+    """`first` is an item, or `order/document@version`."""
+    case_id, slash, rest = state.duplicate_of.partition("/")
+    if not slash:
+        return state.duplicate_of in states
+    if _is_unread(case_id, manifests):
+        return True
+    document_id, _, number = rest.rpartition("@")
+    manifest = manifests.get(("order", case_id)) or manifests.get(("customer", case_id))
+    document = manifest.document(document_id) if manifest else None
+    return document is not None and number.isdigit() and document.version(int(number)) is not None
+
+
+def _is_unread(case_id: str, manifests: Manifests) -> bool:
+    """Whether the case file is there and its manifest is not to be read: that is a finding of its own, and nothing can be said of its documents."""
+    known = [kind for kind in ("order", "customer") if (kind, case_id) in manifests]
+    return bool(known) and all(manifests[kind, case_id] is None for kind in known)
+
+
+def _strangers(root: Path, folders: set[Path]) -> list[Finding]:
+    """Whatever lies in `intake/` and is neither an item's folder nor on the way to one. Empty days are nobody's finding."""
+    found: list[Finding] = []
+    known = folders | {above for folder in folders for above in folder.parents}
+    pending = [root / "intake"] if (root / "intake").is_dir() else []
+    while pending:
+        for entry in sorted(pending.pop().iterdir()):
+            if entry in folders:
+                continue
+            if not entry.is_dir():
+                found.append(Finding("W001", shown_path(entry, root), STRANGER))
+            elif entry in known or _is_day(entry, root):
+                pending.append(entry)
+            else:
+                found.append(
+                    Finding("V051", shown_path(entry, root), N_("There is no such item that waits or was rejected."))
+                )
+    return found
+
+
+def _is_day(folder: Path, root: Path) -> bool:
+    parts = folder.relative_to(root / "intake").parts
+    return len(parts) <= 3 and all(part.isdigit() for part in parts)

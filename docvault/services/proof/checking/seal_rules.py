@@ -1,0 +1,200 @@
+"""The vault against its seals (V080 to V085, W081): nothing that was sealed is altered, removed or cut off, however well it was made to agree.
+
+What counts is the newest seal made with the key that is trusted. It covers the register of the seals before it, and each seal's list of leaves by its
+digest, so one signature stands for all of them. Histories are read up to what is sealed: what came later is nobody's finding here.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from docvault.errors import N_
+from docvault.model.case.fields import FieldError
+from docvault.model.case.history import Record
+from docvault.model.proof.merkle import root_of
+from docvault.model.proof.seals import Seal, read_seal, tree_of, vault_hashes
+from docvault.services.proof.checking.findings import Finding, read_chain, shown_path
+from docvault.services.proof.checking.vault_rules import STRANGER
+from docvault.services.proof.sealing import REGISTER, Covered, Keys, SealDamagedError, leaves_of
+from docvault.store.chainfile import whole_lines
+from docvault.store.layout import Layout
+from docvault.store.proof.seal_keys import KeyPlace, is_signed
+
+Progress = Callable[[int, int], None]
+GIVEN, KEPT, FIRST = "given", "kept", "first"
+"""Where the trusted key comes from: named by the caller, kept in the user's settings, or merely named by the vault's own first seal."""
+
+
+@dataclass(frozen=True, slots=True)
+class SealReport:
+    """What was found, the seal everything was compared with (None: no seal can be trusted), and whose word its key is."""
+
+    findings: list[Finding] = field(default_factory=list)
+    seal: Seal | None = None
+    trusted: str = ""
+
+    def tree(self) -> dict[str, Any]:
+        """The seal as the JSON document of the command has it."""
+        seal = self.seal
+        known = (
+            {"seal": seal.number, "at": seal.at, "root": seal.root, "size": seal.size, "key": seal.key} if seal else {}
+        )
+        return {**known, "trusted": self.trusted}
+
+
+def check_seals(
+    root: Path, vault: str, keys: Keys, *, order: str | None = None, progress: Progress = lambda *_: None
+) -> SealReport:
+    """Compare the vault, or one order of it, with its newest seal that can be trusted. `vault` is the vault's id, empty when it cannot be read.
+
+    Raises `NoKeyFileError` and `BadKeyError` about a key that was given.
+    """
+    records, found = _records(root)
+    seals, more = _seals(records, vault)
+    found += more
+    vault = vault or (seals[0].vault if seals else "")
+    place, key, trusted = _trusted(keys, vault, seals)
+    found += _noted(place, vault, records)
+    if not seals:
+        if not found:
+            found.append(Finding("W081", REGISTER, N_("The vault was never sealed: `docvault seal` does it.")))
+        return SealReport(found, None, trusted)
+    anchor, more = _anchor(seals, key)
+    found += more
+    if anchor is None:
+        return SealReport(found, None, trusted)
+    upto = [seal for seal in seals if seal.number <= anchor.number]
+    covered, more = _covered(root, upto, anchor)
+    found += more
+    wanted = [one for path, one in sorted(covered.items()) if order is None or _is_of(path, order)]
+    for done, one in enumerate(wanted, start=1):
+        found += _compared(root, one)
+        progress(done, len(wanted))
+    return SealReport(found, anchor, trusted)
+
+
+def seal_strangers(root: Path, records: Sequence[Record]) -> list[Finding]:
+    """What lies beside the lists of leaves (W001). The list of a seal that was interrupted may wait for the next to come."""
+    folder = Layout(root).sealed
+    known = {f"{number}.jsonl" for number in range(1, len(records) + 2)}
+    names = sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []
+    return [Finding("W001", shown_path(folder / name, root), STRANGER) for name in names if name not in known]
+
+
+def _records(root: Path) -> tuple[list[Record], list[Finding]]:
+    path = root / REGISTER
+    if not path.is_file():
+        return [], []
+    records, found = read_chain(path, REGISTER, "register-seals", "V080")
+    return records or [], found
+
+
+def _seals(records: Iterable[Record], vault: str) -> tuple[list[Seal], list[Finding]]:
+    """The seals that are seals of this vault, and findings about the others (V080)."""
+    seals: list[Seal] = []
+    found: list[Finding] = []
+    for record in records:
+        where = f"{REGISTER}:{record.seq}"
+        try:
+            seal = read_seal(record)
+        except FieldError as error:
+            found.append(Finding("V080", where, N_("This is no seal: {problem}."), {"problem": error.sentence}))
+            continue
+        values = {"seal": seal.number, "vault": seal.vault}
+        if seal.number != record.seq or (vault and seal.vault != vault):
+            found.append(Finding("V080", where, N_("It says it is seal {seal} of vault {vault}."), values))
+        elif not is_signed(seal.key, seal.statement(), seal.signature):
+            found.append(
+                Finding("V080", where, N_("The signature is wrong: the seal was altered, or never made with its key."))
+            )
+        else:
+            seals.append(seal)
+    return seals, found
+
+
+def _trusted(keys: Keys, vault: str, seals: Sequence[Seal]) -> tuple[KeyPlace, str, str]:
+    """Where the trusted key lies, the key, and whose word it is."""
+    place = keys.place(vault)
+    if keys.given is not None:
+        return place, place.public(), GIVEN
+    if place.exists():
+        return place, place.public(), KEPT
+    public = KeyPlace(place.public_path)
+    if public.exists():
+        return public, public.public(), KEPT
+    return place, seals[0].key if seals else "", FIRST
+
+
+def _noted(place: KeyPlace, vault: str, records: Iterable[Record]) -> list[Finding]:
+    """Whether the newest seal that was made with the key at hand is still there (V085)."""
+    noted = place.noted(vault)
+    if noted is None or any(record.line() == noted for record in records):
+        return []
+    message = N_(
+        "The newest seal, noted beside the key, is not in it: seals were cut off, or an older vault was put back."
+    )
+    return [Finding("V085", REGISTER, message)]
+
+
+def _anchor(seals: Sequence[Seal], key: str) -> tuple[Seal | None, list[Finding]]:
+    """The newest seal made with the trusted key, and findings about those that stand after it (V080)."""
+    anchor = next((seal for seal in reversed(seals) if seal.key == key), None)
+    message = N_("The seal was made with the key {key}, which is not the one that is trusted.")
+    return anchor, [
+        Finding("V080", f"{REGISTER}:{seal.number}", message, {"key": seal.key})
+        for seal in seals
+        if anchor is None or seal.number > anchor.number
+    ]
+
+
+def _covered(root: Path, seals: Sequence[Seal], anchor: Seal) -> tuple[dict[str, Covered], list[Finding]]:
+    """What the seals up to the anchor cover, as far as their lists are whole (V081), and whether it is what the anchor signs (V082)."""
+    layout = Layout(root)
+    covered: dict[str, Covered] = {}
+    found: list[Finding] = []
+    for seal in seals:
+        try:
+            covered |= {leaf.path: Covered(leaf, seal) for leaf in leaves_of(layout, seal)}
+        except SealDamagedError as error:
+            where = layout.shown(layout.sealed_leaves(seal.number))
+            message = N_("What seal {seal} covers cannot be told any more: {problem}.")
+            found.append(Finding("V081", where, message, error.values))
+    is_whole = not found and len(seals) == anchor.number
+    hashes = vault_hashes({path: one.leaf for path, one in covered.items()})
+    if is_whole and (len(hashes), root_of(hashes).hex()) != (anchor.size, anchor.root):
+        message = N_("What the seals cover does not give the root that seal {seal} signs.")
+        found.append(Finding("V082", f"{REGISTER}:{anchor.number}", message, {"seal": anchor.number}))
+    return covered, found
+
+
+def _compared(root: Path, one: Covered) -> list[Finding]:
+    """A history or register against its leaf (V083, V084)."""
+    leaf = one.leaf
+    values = {"count": leaf.size, "seal": one.seal.number, "at": one.seal.at[:16].replace("T", " ")}
+    if not leaf.size:
+        return []
+    file = root / leaf.path
+    try:
+        tree = tree_of(islice(whole_lines(file), leaf.size))
+    except OSError as error:
+        problem = error.strerror or str(error)
+        return [Finding("V083", leaf.path, N_("The file cannot be read: {problem}."), {"problem": problem})]
+    if not file.is_file():
+        message = N_("The file is missing; seal {seal} of {at} covers it.")
+        return [Finding("V083", leaf.path, message, values)]
+    if tree.size < leaf.size:
+        message = N_("The end was cut off: seal {seal} of {at} covers records 1 to {count}, the file has {left}.")
+        return [Finding("V083", leaf.path, message, {**values, "left": tree.size})]
+    if tree.root().hex() != leaf.root:
+        message = N_(
+            "Up to record {count} it is not what seal {seal} of {at} covers: something was altered, taken out or put in."
+        )
+        return [Finding("V084", leaf.path, message, values)]
+    return []
+
+
+def _is_of(path: str, order: str) -> bool:
+    parts = path.split("/")
+    return parts[0] == "orders" and parts[2] == order

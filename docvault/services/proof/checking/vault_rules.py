@@ -1,0 +1,143 @@
+"""The vault itself: `vault.yaml` and its history, FORMAT.md, the registers' existence, strangers in the tree (V001 to V004, W001)."""
+
+import hashlib
+import os
+from pathlib import Path
+
+from docvault.errors import N_
+from docvault.model.case.differences import ChangeError, apply
+from docvault.model.case.fields import FieldError
+from docvault.model.case.history import Record
+from docvault.model.vault_config import VaultConfig
+from docvault.services.proof.checking.findings import (
+    Finding,
+    as_far_as_readable,
+    name_findings,
+    read_chain,
+    read_yaml,
+    shown_path,
+)
+
+REGISTERS = ("vault", "cases", "intake", "access")
+LATER = {"disposal.jsonl", "disposal", "seals.jsonl", "seals"}
+"""Registers, and folders of theirs, that a vault has from its first disposal or seal on (V004)."""
+_IN_ROOT = {
+    "vault.yaml",
+    "FORMAT.md",
+    "inbox",
+    "intake",
+    "orders",
+    "customers",
+    "plans",
+    "bin",
+    "registers",
+    "lost+found",
+    ".docvault",
+}
+
+
+def check_vault(root: Path) -> tuple[VaultConfig | None, list[Finding]]:
+    """Check `vault.yaml`, its history, FORMAT.md and the top of the tree. Without a readable `vault.yaml` the configuration is None."""
+    _, found = as_far_as_readable(root, "V004", "registers", lambda: (None, _top(root)), None)
+    config, text, more = _config(root)
+    found += more
+    chain = root / "registers" / "vault.jsonl"
+    if text is not None and os.path.isfile(chain):  # noqa: PTH113 - False too where it cannot be seen
+        records, more = read_chain(chain, "registers/vault.jsonl", "history", "V004")
+        found += more + (_agreement(records, root, text) if records is not None else [])
+    if config is not None:
+        _, more = as_far_as_readable(root, "V003", "FORMAT.md", lambda: (None, _format_text(root, config)), None)
+        found += more
+    return config, found
+
+
+def _top(root: Path) -> list[Finding]:
+    found = _strangers(root, _IN_ROOT) + _strangers(root / "registers", {f"{name}.jsonl" for name in REGISTERS} | LATER)
+    for name in REGISTERS:
+        if not (root / "registers" / f"{name}.jsonl").is_file():
+            found.append(Finding("V004", f"registers/{name}.jsonl", N_("The register is missing.")))
+    return found
+
+
+def _config(root: Path) -> tuple[VaultConfig | None, bytes | None, list[Finding]]:
+    path = root / "vault.yaml"
+    if not path.is_file():
+        return None, None, [Finding("V001", "vault.yaml", N_("The file is missing."))]
+    tree, text, found = read_yaml(path, "vault.yaml", "vault", "V001")
+    if tree is None:
+        return None, text, found
+    if not isinstance(tree, dict) or tree.get("format") != "docvault/1":
+        found.append(Finding("V002", "vault.yaml", N_("This program does not know the format the vault says it has.")))
+        return None, text, found
+    try:
+        return VaultConfig.from_tree(tree), text, found
+    except FieldError as error:
+        return (
+            None,
+            text,
+            found
+            or [
+                Finding(
+                    "V001", "vault.yaml", N_("{field}: {problem}."), {"field": error.path, "problem": error.problem}
+                )
+            ],
+        )
+
+
+def _agreement(records: list[Record], root: Path, text: bytes) -> list[Finding]:
+    if not records:
+        return [Finding("V004", "registers/vault.jsonl", N_("The history of vault.yaml has no record."))]
+    return manifest_agreement(records, root / "vault.yaml", "vault.yaml", text)
+
+
+def manifest_agreement(records: list[Record], path: Path, shown: str, text: bytes) -> list[Finding]:
+    """Compare a manifest with its history: digest (V032) and content by replay (V033)."""
+    digest = hashlib.sha256(text).hexdigest()
+    if digest != records[-1].manifest:
+        waiting = path.with_name(f".{path.name}.next")
+        if waiting.is_file() and hashlib.sha256(waiting.read_bytes()).hexdigest() == records[-1].manifest:
+            return [
+                Finding(
+                    "V032",
+                    shown,
+                    N_("A change was interrupted after its commit; the next change of this file finishes it."),
+                )
+            ]
+        return [Finding("V032", shown, OUTSIDE)]
+    from docvault.store.yaml_text import BadYamlError, load_yaml
+
+    try:
+        tree = load_yaml(text, shown)
+        replayed = apply([change for record in records for change in record.changes or ()], None)
+    except ChangeError as error:
+        return [Finding("V033", shown, N_("The history cannot be replayed: {problem}."), {"problem": error.problem})]
+    except BadYamlError:
+        return []  # V010 says so
+    if replayed != tree:
+        return [Finding("V033", shown, N_("The changes in the history do not add up to this file."))]
+    return []
+
+
+def _format_text(root: Path, config: VaultConfig) -> list[Finding]:
+    path = root / "FORMAT.md"
+    if not path.is_file():
+        return [Finding("V003", "FORMAT.md", N_("The file is missing."))]
+    if hashlib.sha256(path.read_bytes()).hexdigest() != config.format_text:
+        return [Finding("V003", "FORMAT.md", N_("The text is not the one vault.yaml names."))]
+    return []
+
+
+def _strangers(folder: Path, known: set[str]) -> list[Finding]:
+    if not folder.is_dir():
+        return []
+    names = sorted(entry.name for entry in folder.iterdir())
+    strangers = [name for name in names if name not in known]
+    found = [
+        Finding("W001", shown_path(folder / name, folder if folder.name != "registers" else folder.parent), STRANGER)
+        for name in strangers
+    ]
+    return found + (name_findings(folder, folder.parent) if folder.name == "registers" else [])
+
+
+OUTSIDE = N_("The file was changed outside docvault, or its history was. Adopt or revert the change.")
+STRANGER = N_("The format does not name this. Move it to where it belongs, or out of the vault.")

@@ -1,0 +1,147 @@
+"""The verb `prove`: one signature, with the way from its record to a signed seal, and nothing else of the vault (FORMAT.md section 7.1).
+
+The file holds what is hashed and signed as the very text, so that whoever verifies it needs neither this program nor its canonical form
+(`docs/proof.md`, `docs/verify_proof.py`).
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docvault.errors import N_, NotFoundError, RefusedError, UsageError
+from docvault.model.case.history import BadRecordError, Record, parse_record
+from docvault.model.case.transitions import find_version
+from docvault.model.proof.merkle import inclusion_proof, leaf_hash, root_of
+from docvault.model.proof.seals import Seal, vault_hashes
+from docvault.services.case_change import department_id
+from docvault.services.orders.documents import demand_place
+from docvault.services.proof.sealing import Covered, SealDamagedError, covered_by, seals_of
+from docvault.store import durable
+from docvault.store.cases.case_file import HISTORY, NoSuchCaseError
+from docvault.store.chainfile import BrokenChainError, whole_lines
+from docvault.store.proof.seal_keys import is_signed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from docvault.model.case.canonical import Json
+    from docvault.services.vault import Vault
+
+PROOF = "docvault-proof/1"
+
+
+class NoSuchSignatureError(NotFoundError):
+    """Nobody signed."""
+
+    message = N_("Nobody signed for {document}@{version} of order {order} in the name of {department}.")
+    next_step = N_("`docvault history {order}` shows who signed for what.")
+
+
+class SeveralSignedError(UsageError):
+    """A proof is of one signature."""
+
+    message = N_("Several people of {department} signed for {document}@{version} of order {order}: {people}.")
+    next_step = N_("Say whose signature is meant: `--person WHO`.")
+
+
+class NotSealedError(RefusedError):
+    """Nothing outside the vault vouches for the signature yet."""
+
+    message = N_("The signature of {person} of {at} was given after the last seal.")
+    next_step = N_("Seal the vault with `docvault seal`; then it can be proved.")
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """A proof that was written: of which record, by which seal."""
+
+    order: str
+    record: Record
+    seal: Seal
+    out: Path
+
+
+def prove(
+    vault: "Vault", order: str, wanted: str, department: str, out: Path, *, person: str = "", force: bool = False
+) -> Proven:
+    """Write the proof of a department's signature for `DOC` or `DOC@V`. The oldest seal that covers it is taken: it says most about the time.
+
+    Raises `NoSuchSignatureError`, `SeveralSignedError`, `NotSealedError`, what `demand_place` raises, `SealDamagedError`, `NoSuchCaseError`,
+    and what `find_version` and `department_id` raise.
+    """
+    demand_place(out, force=force)
+    folder = vault.cases.folder("order", order)
+    if folder is None:
+        raise NoSuchCaseError(kind="order", id=order)
+    lines = list(whole_lines(folder / HISTORY))
+    record = _signature(vault, order, wanted, department, person, lines)
+    path = vault.layout.shown(folder / HISTORY)
+    entries = [leaf_hash(line) for line in lines]
+    seal, covered = _oldest_seal(vault, path, entries, record)
+    leaf, place = covered[path].leaf, sorted(covered).index(path)
+    hashes = vault_hashes({known: one.leaf for known, one in covered.items()})
+    if root_of(hashes).hex() != seal.root or not is_signed(seal.key, seal.statement(), seal.signature):
+        raise SealDamagedError(seal=seal.number, problem="it is not what was signed")
+    tree: dict[str, Json] = {
+        "proof": PROOF,
+        "record": lines[record.seq - 1].decode(),
+        "record_path": [step.hex() for step in inclusion_proof(entries[: leaf.size], record.seq - 1)],
+        "history": leaf.entry().decode(),
+        "history_place": place,
+        "history_path": [step.hex() for step in inclusion_proof(hashes, place)],
+        "seal": seal.statement().decode(),
+        "signature": seal.signature,
+    }
+    text = json.dumps(tree, ensure_ascii=False, indent=2).encode() + b"\n"
+    staged = out.with_name(f".{out.name[:80]}.part")
+    durable.stage(staged, text)
+    durable.publish(staged, out)
+    return Proven(order, record, seal, out)
+
+
+def _signature(
+    vault: "Vault", order: str, wanted: str, department: str, person: str, lines: "Sequence[bytes]"
+) -> Record:
+    document, version = find_version(vault.cases.read("order", order).manifest, wanted)
+    department = department_id(vault.config, department)
+    meant = {"document": document.id, "version": version.number, "department": department}
+    signed = [
+        record
+        for record in _records(order, lines)
+        if record.event.action == "signed"
+        and all(record.event.data.get(name) == value for name, value in meant.items())
+        and person in {"", record.event.data.get("person")}
+    ]
+    if not signed:
+        raise NoSuchSignatureError(order=order, **meant)
+    if len(signed) > 1:
+        people = ", ".join(str(record.event.data.get("person")) for record in signed)
+        raise SeveralSignedError(order=order, people=people, **meant)
+    return signed[0]
+
+
+def _records(order: str, lines: "Sequence[bytes]") -> list[Record]:
+    try:
+        return [parse_record(line) for line in lines]
+    except BadRecordError as error:
+        raise BrokenChainError(path=f"{order}/{HISTORY}", problem=error.problem) from error
+
+
+def _oldest_seal(
+    vault: "Vault", path: str, entries: "Sequence[bytes]", record: Record
+) -> tuple[Seal, dict[str, Covered]]:
+    """The first seal that covers the record as it stands there, and all it covers."""
+    covered: dict[str, Covered] = {}
+    last: Seal | None = None
+    for seal in seals_of(vault.layout):
+        covered |= covered_by(vault.layout, [seal])
+        if path not in covered or covered[path].leaf.size < record.seq:
+            continue
+        leaf = covered[path].leaf
+        if root_of(entries[: leaf.size]).hex() == leaf.root:
+            return seal, covered
+        last = seal
+    if last is not None:
+        raise SealDamagedError(seal=last.number, problem="the history is not what it covers")
+    raise NotSealedError(person=record.event.data.get("person"), at=record.event.at[:16].replace("T", " "))

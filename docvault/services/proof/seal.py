@@ -1,0 +1,169 @@
+"""The verb `seal`: all histories and registers, as they are now, under one signature (FORMAT.md section 7.1, R-OD12).
+
+Nobody waits for a seal: histories are read without their locks, line by whole line, and what is new in them is made durable before it is vouched for.
+What was sealed before is compared on the way: a seal never covers up an alteration.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docvault.errors import N_, DamagedError, NotFoundError, RefusedError
+from docvault.model.case.history import Event
+from docvault.model.proof.merkle import root_of
+from docvault.model.proof.seals import Leaf, Seal, digest_of, leaves_text, vault_hashes
+from docvault.services.proof.sealing import REGISTER, Covered, Keys, covered_by, measure, seals_of
+from docvault.store import durable
+from docvault.store.cases.case_file import HISTORY
+from docvault.store.layout import SHELVES
+from docvault.store.lost_and_found import LostAndFound
+from docvault.store.registers import NAMES
+from docvault.store.retention.papers import REGISTER as DISPOSALS
+
+if TYPE_CHECKING:
+    from docvault.services.vault import Vault
+    from docvault.store.proof.seal_keys import KeyPlace, SealKey
+
+Progress = Callable[[int, int], None]
+"""How many histories and registers are read, how many there are."""
+
+
+class SealedAlteredError(DamagedError):
+    """Something an earlier seal covers is not as it was: a new seal would vouch for it."""
+
+    message = N_("What was sealed before was altered, removed or cut off: {paths}. Nothing was sealed.")
+    next_step = N_(
+        "`docvault check --since-seal` says what happened. Put it back from your last backup; "
+        "what cannot be put back is sealed as it is, with the reason: `docvault seal --despite REASON`."
+    )
+
+
+class OtherKeyError(RefusedError):
+    """Not the key this vault was sealed with."""
+
+    message = N_("This vault was sealed with another key than {path}.")
+    next_step = N_(
+        "Put the copy you kept of the right key there, or name it with `--key FILE`. "
+        "If it is lost for good, `docvault seal --new-key` goes on with a new one."
+    )
+
+
+class KeyMissingError(NotFoundError):
+    """The vault is sealed, and the key it was sealed with is not where it was looked for."""
+
+    message = N_("The key this vault is sealed with is missing: there is no file {path}.")
+    next_step = N_(
+        "Put the copy you kept of it there, or name the copy with `--key FILE`. "
+        "If it is lost for good, `docvault seal --new-key` goes on with a new one."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A seal that was made. `made_key` says that its key was made for it, at `key_file`."""
+
+    seal: Seal
+    key_file: Path
+    public_file: Path
+    made_key: bool
+
+
+def seal(
+    vault: "Vault", keys: Keys, *, despite: str = "", new_key: bool = False, progress: Progress = lambda *_: None
+) -> Sealed:
+    """Seal the vault; durable on return. The first seal makes its key.
+
+    With `despite`, the reason, what was altered since the last seal is sealed as it is. Raises `SealedAlteredError`, `OtherKeyError`, `KeyMissingError`,
+    `SealDamagedError`, `BrokenChainError`, `BadKeyError`, `NoKeyFileError`.
+    """
+    actor, now = vault.actor, vault.now()
+    place = keys.place(vault.config.id)
+    with vault.registers.locked("seals"):
+        seals = seals_of(vault.layout)
+        before = covered_by(vault.layout, seals)
+        leaves, altered = _leaves(vault, before, progress)
+        if _cut_off(vault, place):
+            altered.append(REGISTER)
+        if altered and not despite:
+            raise SealedAlteredError(paths=", ".join(altered[:3]) + (", …" if len(altered) > 3 else ""))
+        key, made = _key(place, seals[-1].key if seals else "", new_key=new_key)
+        text = leaves_text(
+            leaf for leaf in leaves.values() if leaf.path not in before or before[leaf.path].leaf != leaf
+        )
+        unsigned = Seal(
+            number=len(seals) + 1,
+            vault=vault.config.id,
+            at=now,
+            root=root_of(vault_hashes(leaves)).hex(),
+            size=len(leaves),
+            leaves=digest_of(text),
+            key=key.public,
+            despite=despite if altered else "",
+        )
+        signed = replace(unsigned, signature=key.sign(unsigned.statement()))
+        _keep_leaves(vault, signed.number, text)
+        [record] = vault.registers.append_locked("seals", [Event(now, actor, "sealed", signed.to_tree())])
+    place.note(signed.vault, record.line())
+    return Sealed(signed, place.path, place.public_path, made)
+
+
+def _leaves(vault: "Vault", before: Mapping[str, Covered], progress: Progress) -> tuple[dict[str, Leaf], list[str]]:
+    """What there is to seal, by path, and the paths of what is not as it was sealed. All of it is durable."""
+    paths = sorted({*_chain_files(vault), *before})
+    leaves: dict[str, Leaf] = {}
+    altered: list[str] = []
+    shelves: set[Path] = set()
+    for done, path in enumerate(paths, start=1):
+        file = vault.root / path
+        known = before[path].leaf if path in before else Leaf(path)
+        found = measure(file, known.size)
+        if found.first != known.root:
+            altered.append(path)
+        if path not in before:
+            shelves.add(file.parent.parent)
+        if found.size > known.size:
+            durable.sync_file(file)
+        leaves[path] = Leaf(path, found.size, found.root)
+        progress(done, len(paths))
+    for shelf in shelves:
+        durable.sync_folder(shelf)
+    return leaves, altered
+
+
+def _chain_files(vault: "Vault") -> Iterator[str]:
+    """The paths of all registers and histories there are."""
+    for name in (*NAMES, DISPOSALS):
+        if vault.layout.register(name).is_file():
+            yield vault.layout.shown(vault.layout.register(name))
+    for kind in SHELVES:
+        for _, folder in vault.cases.each(kind):
+            yield vault.layout.shown(folder / HISTORY)
+
+
+def _cut_off(vault: "Vault", place: "KeyPlace") -> bool:
+    """Whether the newest seal made with this key is not in the register any more."""
+    noted = place.noted(vault.config.id)
+    return noted is not None and not any(record.line() == noted for record in vault.registers.records("seals"))
+
+
+def _key(place: "KeyPlace", last: str, *, new_key: bool) -> tuple["SealKey", bool]:
+    """The key, made now if this is the first seal or a new one is wanted."""
+    if not place.exists() and (new_key or not last):
+        return place.create(), True
+    if not place.exists():
+        raise KeyMissingError(path=str(place.path.absolute()))
+    key = place.read()
+    if last not in {"", key.public} and not new_key:
+        raise OtherKeyError(path=str(place.path))
+    return key, False
+
+
+def _keep_leaves(vault: "Vault", number: int, text: bytes) -> None:
+    """Write what the seal covers anew. A file of that number was left by a seal that was never made."""
+    path = vault.layout.sealed_leaves(number)
+    durable.make_folders(path.parent)
+    if path.exists():
+        LostAndFound(vault.layout).keep(path)
+    durable.write_new(path, text)
+    durable.sync_folder(path.parent)

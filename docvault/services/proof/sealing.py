@@ -1,0 +1,95 @@
+"""What seals cover, read back from the vault: for the verbs `seal` and `prove`, and for `check --since-seal` (FORMAT.md section 7.1)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from docvault.errors import N_, DamagedError
+from docvault.model.case.fields import FieldError
+from docvault.model.proof.merkle import Tree, leaf_hash
+from docvault.model.proof.seals import BadLeavesError, Leaf, Seal, digest_of, parse_leaves, read_seal
+from docvault.store.chainfile import read_records, whole_lines
+from docvault.store.layout import Layout
+from docvault.store.proof.seal_keys import KeyPlace
+
+REGISTER = "registers/seals.jsonl"
+
+
+class SealDamagedError(DamagedError):
+    """A seal, or the list of what it covers, is not as it was made: nothing is built on it."""
+
+    message = N_("Seal {seal} is damaged: {problem}.")
+    next_step = N_("`docvault check --since-seal` names every place. Put the files back from your last backup.")
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Which key is meant: the file `given`, else the one of the vault in `folder`, which is the user's own and outside every vault."""
+
+    folder: Path
+    given: Path | None = None
+
+    def place(self, vault: str) -> KeyPlace:
+        """Where the private key of a vault lies, or should."""
+        return KeyPlace(self.given or self.folder / f"{vault}.pem")
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """A leaf with the seal that covers it so."""
+
+    leaf: Leaf
+    seal: Seal
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A chain file's whole records, counted, with their root, and the root over the first of them (None when there are fewer)."""
+
+    size: int
+    root: str
+    first: str | None
+
+
+def measure(path: Path, first: int) -> Measured:
+    """Measure a chain file in one reading. A missing file has no records."""
+    tree = Tree()
+    before = tree.root() if first == 0 else None
+    for line in whole_lines(path):
+        tree.add(leaf_hash(line))
+        if tree.size == first:
+            before = tree.root()
+    return Measured(tree.size, tree.root().hex(), before.hex() if before is not None else None)
+
+
+def seals_of(layout: Layout) -> list[Seal]:
+    """Every seal, oldest first. Raises `SealDamagedError`, `BrokenChainError`."""
+    found: list[Seal] = []
+    for record, _ in read_records(layout.register("seals")):
+        try:
+            seal = read_seal(record)
+        except FieldError as error:
+            raise SealDamagedError(seal=record.seq, problem=error.sentence) from error
+        if seal.number != len(found) + 1:
+            raise SealDamagedError(seal=record.seq, problem="it stands in the place of another")
+        found.append(seal)
+    return found
+
+
+def leaves_of(layout: Layout, seal: Seal) -> list[Leaf]:
+    """What a seal covers anew. Raises `SealDamagedError` when the file is missing or is not the one the seal names."""
+    try:
+        text = layout.sealed_leaves(seal.number).read_bytes()
+    except OSError as error:
+        raise SealDamagedError(seal=seal.number, problem="the list of what it covers cannot be read") from error
+    if digest_of(text) != seal.leaves:
+        raise SealDamagedError(seal=seal.number, problem="the list of what it covers was altered")
+    try:
+        return parse_leaves(text)
+    except BadLeavesError as error:
+        raise SealDamagedError(seal=seal.number, problem=error.problem) from error
+
+
+def covered_by(layout: Layout, seals: Sequence[Seal]) -> dict[str, Covered]:
+    """Everything the last of these seals covers, by path: of each history and register the newest leaf. Raises `SealDamagedError`."""
+    return {leaf.path: Covered(leaf, seal) for seal in seals for leaf in leaves_of(layout, seal)}

@@ -1,0 +1,61 @@
+"""The certificate of destruction (销毁清单) as a paper: to print, to sign by hand, to file. Made of the certificate's tree alone, in the vault's language."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from docvault.errors import N_, Translate
+from docvault.model.retention.certificate import Count
+from docvault.services.control.record_forms import minute
+from docvault.services.forms.form import Form
+from docvault.services.retention.file_rows import HEADINGS, PAGES, SIGNING, STEPS, due_fact, order_rows, total_facts
+
+if TYPE_CHECKING:
+    from docvault.model.called import Called
+
+_STEPS = ("proposed", "approved", "binned", "destroyed")
+_SIGNERS = {
+    "proposed": N_("Proposed by"),
+    "approved": N_("Approved by"),
+    "destroyed": N_("Destroyed by"),
+    "": N_("Witnessed by"),
+}
+
+
+def certificate_form(tree: Mapping[str, Any], house: str, translate: Translate, called: "Called") -> Form:
+    """The paper of a certificate's tree; `house` is the company's name."""
+    with_them = tree.get("with_them", {"files": 0, "bytes": 0})
+    facts = [
+        (translate(N_("Company")), house),
+        due_fact(tree["as_of"], translate),
+        *((translate(STEPS[step]), acted(tree[step])) for step in _STEPS),
+        (translate(N_("Method")), tree["method"]),
+        *total_facts(Count(tree["files"], tree["bytes"]), Count(with_them["files"], with_them["bytes"]), translate),
+    ]
+    return Form(
+        title=translate(N_("Certificate of destruction {disposal}")).format(disposal=tree["disposal"]),
+        facts=facts,
+        headings=[translate(heading) for heading in HEADINGS],
+        rows=order_rows(tree["orders"], translate, called),
+        notes=[*_stayed(tree, translate), translate(_REACH)],
+        signing=[
+            ["", *(translate(heading) for heading in SIGNING)],
+            *([translate(role), tree[step]["name"] if step else "", "", ""] for step, role in _SIGNERS.items()),
+        ],
+        footer=translate(PAGES),
+    )
+
+
+_REACH = N_("This certificate is about this vault. Backups, exported copies and printed paper are not covered by it.")
+
+
+def acted(act: Mapping[str, Any]) -> str:
+    """When a step was taken, and by whom."""
+    name, person = act["name"], act["person"]
+    return f"{minute(act['at'])}  {name}" + (f" ({person})" if person != name else "")
+
+
+def _stayed(tree: Mapping[str, Any], translate: Translate) -> list[str]:
+    said = translate(N_("Order {order} was not destroyed: {why}"))
+    return [
+        said.format(order=one["order"], why=one.get("why") or one["reason"]) for one in tree.get("not_destroyed", ())
+    ]

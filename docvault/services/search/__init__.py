@@ -1,0 +1,1 @@
+"""Finding: the index told, asked and listed from."""

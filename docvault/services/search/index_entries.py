@@ -1,0 +1,146 @@
+"""What the index gets to know of case files and intake items: entries made of manifests, and of the intake register."""
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from docvault.index.contract import CaseEntry, ChangeEntry, ItemEntry, VersionEntry
+from docvault.model.control.rights import readers
+
+if TYPE_CHECKING:
+    from docvault.model.case.manifest import Manifest
+    from docvault.model.intake.item import ItemState
+    from docvault.model.retention.retention import Facts
+    from docvault.services.vault import Vault
+    from docvault.store.cases.case_file import CaseFile
+
+
+def case_entry(vault: "Vault", case: "CaseFile") -> CaseEntry:
+    """The catalogue's entry of a case file as read."""
+    manifest, folder = case.manifest, vault.layout.shown(case.folder)
+    versions = tuple(
+        VersionEntry(
+            document=document.id,
+            version=version.number,
+            kind=document.kind,
+            title=document.title,
+            department=document.department,
+            file=version.name,
+            path=f"{folder}/documents/{document.id}/v{version.number}/{version.file}",
+            sha256=version.sha256,
+            bytes=version.bytes,
+            added=version.added,
+            received=version.received or version.added,
+            channel=version.channel,
+            sender=version.sender,
+            superseded=version is not document.newest,
+            item=version.item,
+            level=document.level,
+            readers=readers(document),
+        )
+        for document in manifest.documents
+        for version in document.live_versions
+    )
+    return CaseEntry(
+        kind=case.kind,
+        id=case.id,
+        folder=folder,
+        head=case.head.hash,
+        history_bytes=case.head.bytes,
+        title=manifest.title,
+        customer=manifest.customer,
+        state=manifest.state,
+        service_class=manifest.service_class or "normal",
+        stage=manifest.stage,
+        opened=manifest.opened,
+        due=manifest.due,
+        completed=manifest.completed,
+        references=manifest.references,
+        styles=manifest.styles,
+        contracts=manifest.contracts,
+        addresses=manifest.addresses,
+        merchandiser=manifest.merchandiser,
+        value=manifest.value,
+        based_on=manifest.based_on,
+        versions=versions,
+        retention=_retention_facts(vault, manifest),
+        **_control_entries(vault, manifest),
+    )
+
+
+def _control_entries(vault: "Vault", manifest: "Manifest") -> dict[str, Any]:
+    """Sign-offs, duties and change notices of a case file; most have none, and ask for no calendar."""
+    if manifest.kind != "order":
+        return {}
+    from docvault.model.control.agenda import duties
+    from docvault.model.control.holdings import positions
+
+    rules = vault.agenda_rules
+    return {
+        "positions": tuple(one for document in manifest.documents for one in positions(document, rules.times)),
+        "duties": tuple(duties(manifest, rules)),
+        "changes": tuple(
+            ChangeEntry(
+                change=change.id,
+                state=change.state,
+                opened=change.steps[0].at,
+                since=change.steps[-1].at,
+                what="; ".join(f"{one.what}: {one.before} → {one.after}" for one in change.what),
+                affects=", ".join(change.affects),
+            )
+            for change in manifest.changes
+        ),
+    }
+
+
+def _retention_facts(vault: "Vault", manifest: "Manifest") -> "Facts | None":
+    """What the audit goes by: of an order what falls due when, of a customer its open holds."""
+    from docvault.model.retention.retention import Facts, customer_grounds, facts_of
+
+    if manifest.kind == "order":
+        return facts_of(manifest, vault.retention_rules)
+    grounds = customer_grounds(manifest)
+    return Facts("", manifest.id, grounds=grounds) if grounds else None
+
+
+def item_entry(vault: "Vault", state: "ItemState", known: ItemEntry | None = None) -> ItemEntry:
+    """The catalogue's entry of an intake item; what was found out by reading it is kept from what is known."""
+    arrival = state.arrival
+    path = vault.layout.shown(vault.layout.item(arrival.item) / arrival.file) if state.has_folder else ""
+    reason = json.dumps({"why": state.why}, ensure_ascii=False) if state.why else (known.reason if known else "")
+    base = known or ItemEntry(
+        item=arrival.item,
+        state=state.state,
+        file="",
+        path="",
+        channel=arrival.channel,
+        received=arrival.received,
+        sha256="",
+        bytes=0,
+    )
+    entry = replace(
+        base,
+        state=state.state,
+        file=arrival.original_name or arrival.file,
+        path=path,
+        sha256=arrival.sha256,
+        bytes=arrival.bytes,
+        reason=reason,
+        order=state.order,
+        document=state.document,
+        version=state.version,
+        duplicate_of=state.duplicate_of,
+        handled=state.is_handled,
+    )
+    return _read_facts(vault, entry) if not entry.outcome else entry
+
+
+def _read_facts(vault: "Vault", entry: ItemEntry) -> ItemEntry:
+    """What kept text says of an item the index does not know well: after the index was made again."""
+    extracted = vault.kept_text.get(entry.sha256)
+    if extracted is None:
+        return entry
+    facts = extracted.facts
+    return replace(
+        entry, outcome=extracted.outcome.value, sender=facts.sender, title=facts.title, message_id=facts.message_id
+    )

@@ -1,0 +1,77 @@
+"""How far histories are known to have gone: the index has the end of each, and remembers in a mark the end of one that was found to lack it.
+
+The index follows the files and never holds them back: also when a history is shorter than it was, since an older state may have been put back from a
+backup. That it was longer once is kept all the same, until the index is made again on purpose.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from docvault.model.case.history import Head
+from docvault.store import chainfile
+from docvault.store.cases.case_file import HISTORY
+
+if TYPE_CHECKING:
+    from docvault.index.contract import Index
+    from docvault.services.vault import Vault
+    from docvault.store.cases.case_file import CaseFile
+
+_MARK = "cut"
+
+
+def known_ends(index: "Index", kind: str, case_id: str) -> Sequence[Head]:
+    """The ends the history of a case file is known to have had."""
+    ends = [_head(*found)] if (found := index.head(kind, case_id)) else []
+    marked = index.marks().get(_name(kind, case_id))
+    return [_read(marked), *ends] if marked else ends
+
+
+def all_known_ends(index: "Index") -> dict[tuple[str, str], list[Head]]:
+    """The same of every case file, by kind and id."""
+    ends = {case: [_head(*found)] for case, found in index.heads().items()}
+    for name, value in index.marks().items():
+        mark, _, rest = name.partition(":")
+        kind, _, case_id = rest.partition("/")
+        if mark == _MARK:
+            ends.setdefault((kind, case_id), []).append(_read(value))
+    return ends
+
+
+def lost_ends(index: "Index", cases: "Iterable[CaseFile]") -> dict[str, str]:
+    """Marks that keep what the index knows of histories that lack it now: put them with the entries that would overwrite it."""
+    marks: dict[str, str] = {}
+    for case in cases:
+        found = index.head(case.kind, case.id)
+        if found and not chainfile.has_end(case.folder / HISTORY, _head(*found)):
+            marks |= _mark(case.kind, case.id, known_ends(index, case.kind, case.id))
+    return marks
+
+
+def ends_to_keep(vault: "Vault", index: "Index") -> Mapping[str, str]:
+    """Marks for an index that is made again: of cut histories whose manifest says more than they do. What was put back from a backup is forgotten."""
+    marks: dict[str, str] = {}
+    for (kind, case_id), ends in all_known_ends(index).items():
+        folder = vault.cases.folder(kind, case_id)
+        lost = [end for end in ends if folder and not chainfile.has_end(folder / HISTORY, end)]
+        if lost and vault.cases.read(kind, case_id).hand_edited:
+            marks |= _mark(kind, case_id, lost)
+    return marks
+
+
+def _mark(kind: str, case_id: str, ends: Sequence[Head]) -> dict[str, str]:
+    """The mark that keeps the furthest of these ends."""
+    furthest = max(ends, key=lambda end: end.bytes)
+    return {_name(kind, case_id): f"{furthest.bytes} {furthest.hash}"}
+
+
+def _name(kind: str, case_id: str) -> str:
+    return f"{_MARK}:{kind}/{case_id}"
+
+
+def _head(hash_: str, size: int) -> Head:
+    return Head(hash=hash_, bytes=size)
+
+
+def _read(value: str) -> Head:
+    size, _, hash_ = value.partition(" ")
+    return _head(hash_, int(size))

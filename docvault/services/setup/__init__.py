@@ -1,0 +1,1 @@
+"""A vault made, and one to try."""

@@ -1,0 +1,192 @@
+"""The verb `demo`: a vault to try, a realistic inbox dropped into it, and the real watcher run until all of it is taken in."""
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docvault.errors import N_, DocvaultError, RefusedError
+from docvault.model.case.editing import Edit
+from docvault.model.case.history import Event
+from docvault.model.case.transitions import NewOrder
+from docvault.model.intake.item import FILING, WAITING
+from docvault.services.intake.item_entries import READING
+from docvault.services.orders.opening import edit_case, new_order
+from docvault.services.setup.demo_control import Controlled, control
+from docvault.services.setup.init import init
+from docvault.services.vault import open_vault, whole_path
+from docvault.store import durable
+
+if TYPE_CHECKING:
+    from docvault.index.contract import ItemEntry, SearchResult
+    from docvault.model.vault_config import VaultConfig
+    from docvault.services.vault import Vault
+
+SAMPLES = Path(__file__).resolve().parents[2] / "samples"
+MARK = Path(".docvault") / "demo"
+"""What tells a vault made by `demo` from one that matters."""
+_LOOK_SECONDS = 0.2
+_PATIENCE_SECONDS = 600.0
+_SHOWN_HITS = 3
+_INCOMPLETE_SECONDS = 5
+
+Progress = Callable[[int, int], None]
+
+
+class NotADemoError(RefusedError):
+    """There is something at the place of the demo vault that `demo` did not make."""
+
+    message = N_("{path} is there already and was not made by `docvault demo`; it is left alone.")
+    next_step = N_("Name another folder: `docvault demo FOLDER`.")
+
+
+class WatcherEndedError(DocvaultError):
+    """The watcher the demo started ended, or does not get on."""
+
+    message = N_("The watcher stopped before everything was taken in.")
+    next_step = N_("What it said last is in {path}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """What the demo made: the vault, its orders, what became of each file, three searches, and who has which version of a trims card."""
+
+    vault: Path
+    orders: tuple[str, ...]
+    items: "tuple[ItemEntry, ...]"
+    searches: "tuple[tuple[str, SearchResult], ...]"
+    controlled: Controlled | None
+    config: "VaultConfig"
+    set_aside: Path | None
+
+
+def demo(
+    folder: Path, *, language: str, time_zone: str, system_user: str, progress: Progress = lambda _done, _total: None
+) -> Demo:
+    """Make a demo vault and take its sample inbox in. An earlier demo vault is set aside as `FOLDER.before`.
+
+    Raises `NotADemoError` for a folder with anything else in it, `WatcherEndedError`.
+    """
+    catalogue: dict[str, Any] = json.loads((SAMPLES / "catalogue.json").read_bytes())
+    root = whole_path(folder)
+    set_aside = _make_room(root)
+    init(root, language=language, time_zone=time_zone, system_user=system_user, name="docvault demo")
+    durable.write_new(root / MARK, b"")
+    vault = open_vault(root, system_user=system_user)
+    try:
+        _shorten_waits(vault)
+        orders = tuple(_open_orders(vault, catalogue))
+        with _watcher(root, language) as watcher:
+            later = [file for file in catalogue["files"] if file["expect"].get("later")]
+            first = [file for file in catalogue["files"] if file not in later]
+            _drop(vault, first)
+            _taken_in(vault, watcher, len(first), progress)
+            _drop(vault, later)  # what is sent again is known as that only when the first is there
+            items = _taken_in(vault, watcher, len(first) + len(later), progress)
+            order = [file["file"] for file in catalogue["files"]]
+            items.sort(key=lambda entry: order.index(entry.file))
+        searches = tuple((query, _search(vault, query)) for query in catalogue["searches"])
+        controlled = control(vault)
+    finally:
+        vault.close()
+    return Demo(root, orders, tuple(items), searches, controlled, vault.config, set_aside)
+
+
+def _make_room(root: Path) -> Path | None:
+    """Move an earlier demo vault out of the way; the one before that goes."""
+    if not root.exists() or (root.is_dir() and not any(root.iterdir())):
+        return None
+    before = root.with_name(f"{root.name}.before")
+    for place in (root, before):
+        if place.exists() and not (place / MARK).is_file():
+            raise NotADemoError(path=str(place))
+    if before.exists():
+        shutil.rmtree(before)
+    durable.move(root, before)
+    return before
+
+
+def _shorten_waits(vault: "Vault") -> None:
+    """A file that does not look whole is waited for a minute; nobody writes to the demo's broken one any more."""
+    settings = replace(vault.config.intake, incomplete_seconds=_INCOMPLETE_SECONDS)
+    config = replace(vault.config, intake=settings)
+    vault.config_file.change(config, Event(vault.now(), vault.actor, "edited", {"fields": ["intake"]}), vault.config)
+    vault.config = config
+
+
+def _open_orders(vault: "Vault", catalogue: dict[str, Any]) -> Iterator[str]:
+    """The catalogue's orders and customers."""
+    for order in catalogue["orders"]:
+        new = NewOrder(
+            order.get("number", ""),
+            order["customer"],
+            order["title"],
+            order["class"],
+            references=tuple(order.get("refs", ())),
+            styles=tuple(order.get("styles", ())),
+            contracts=tuple(order.get("contracts", ())),
+        )
+        yield new_order(vault, new).order
+    for customer in catalogue["customers"]:
+        edit_case(
+            vault, "customer", customer["code"], Edit(title=customer["name"], add={"addresses": customer["addresses"]})
+        )
+
+
+@contextmanager
+def _watcher(root: Path, language: str) -> Iterator["subprocess.Popen[bytes]"]:
+    """`docvault watch` as anybody would start it, stopped at the end."""
+    command = [sys.executable, "-m", "docvault", "-C", str(root), "--lang", language, "watch"]
+    with (
+        _log(root).open("wb") as log,
+        subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL) as watcher,
+    ):
+        try:
+            yield watcher
+        finally:
+            watcher.terminate()
+
+
+def _log(root: Path) -> Path:
+    return root / ".docvault" / "demo-watch.log"
+
+
+def _drop(vault: "Vault", files: list[dict[str, Any]]) -> None:
+    """Copy the samples into the inboxes, one after the other, as a file manager does."""
+    inboxes = {inbox.channel: vault.root / inbox.path for inbox in vault.config.inboxes}
+    for file in files:
+        shutil.copyfile(SAMPLES / "inbox" / file["channel"] / file["file"], inboxes[file["channel"]] / file["file"])
+
+
+def _taken_in(vault: "Vault", watcher: "subprocess.Popen[bytes]", total: int, progress: Progress) -> "list[ItemEntry]":
+    """Wait until every file has arrived and was read; then all items, as they came."""
+    from docvault.services.intake.inbox import inbox
+
+    deadline, last = time.monotonic() + _PATIENCE_SECONDS, -1
+    while True:
+        items = list(inbox(vault, everything=True))
+        done = sum(not _under_way(entry) for entry in items)
+        progress(done, total)
+        if done >= total:
+            return items
+        if done != last:
+            deadline, last = time.monotonic() + _PATIENCE_SECONDS, done
+        if watcher.poll() is not None or time.monotonic() > deadline:
+            raise WatcherEndedError(path=str(_log(vault.root)))
+        time.sleep(_LOOK_SECONDS)
+
+
+def _under_way(entry: "ItemEntry") -> bool:
+    return entry.state == FILING or (entry.state == WAITING and entry.outcome in {"", READING})
+
+
+def _search(vault: "Vault", query: str) -> "SearchResult":
+    from docvault.services.search.search import search
+
+    return search(vault, query, limit=_SHOWN_HITS)

@@ -1,0 +1,160 @@
+"""The verb `init`: a fresh vault that works at once for whoever made it."""
+
+import hashlib
+import os
+import re
+import socket
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from docvault.errors import N_, RefusedError, UsageError
+from docvault.model.case.history import Event
+from docvault.model.names import safe_id
+from docvault.model.times import written_time
+from docvault.model.vault_config import FORMAT, VaultConfig
+from docvault.services.format_files import format_file, template_file
+from docvault.services.vault import system_clock, whole_path
+from docvault.store import durable
+from docvault.store.config import ConfigFile
+from docvault.store.layout import SHELVES, Layout
+from docvault.store.locks import Holder
+from docvault.store.registers import NAMES
+from docvault.store.yaml_text import load_yaml
+
+
+class FolderNotEmptyError(RefusedError):
+    """There is something in the folder already."""
+
+    message = N_("{path} is not empty.")
+    next_step = N_("Name a new or an empty folder for the vault.")
+
+
+class AlreadyAVaultError(RefusedError):
+    """There is a vault there already."""
+
+    message = N_("{path} already is a docvault vault.")
+    next_step = N_("Use it as it is, or name another folder.")
+
+
+class BadTimeZoneError(UsageError):
+    """A time zone the system does not know."""
+
+    message = N_("{zone} is not a time zone.")
+    next_step = N_("Write it like Asia/Shanghai or Europe/Berlin.")
+
+
+@dataclass(frozen=True, slots=True)
+class InitResult:
+    """The new vault and the person entered as its administrator."""
+
+    vault: Path
+    person: str
+    system_user: str
+    inboxes: tuple[str, ...]
+
+
+def init(
+    folder: Path,
+    *,
+    language: str,
+    time_zone: str,
+    system_user: str,
+    name: str = "",
+    clock: Callable[[], datetime] = system_clock,
+) -> InitResult:
+    """Make a vault in `folder`, which must be new or empty; durable on return. `vault.yaml` is written last: a folder without it is no vault yet.
+
+    Raises `FolderNotEmptyError`, `AlreadyAVaultError`, `BadTimeZoneError`, `NotWritableError`.
+    """
+    root = whole_path(folder)
+    now = written_time(clock(), _zone(time_zone))
+    _demand_free(root)
+    durable.make_folders(root)
+    text = format_file("FORMAT.md")
+    config = _first_config(root, text, language, time_zone, now, system_user, name)
+    for place in (
+        "intake",
+        "registers",
+        "lost+found",
+        ".docvault/dirty",
+        ".docvault/locks",
+        ".docvault/staging",
+        *SHELVES.values(),
+        *(inbox.path for inbox in config.inboxes),
+    ):
+        durable.make_folders(root / place)
+    durable.stage(root / "FORMAT.md", text)
+    for register in NAMES:
+        durable.stage(root / "registers" / f"{register}.jsonl", b"")
+    durable.sync_folder(root / "registers")
+    person = config.people[0]
+    event = Event(now, person.id, "opened", {"kind": "vault", "id": config.id})
+    ConfigFile(Layout(root), Holder(person.id, os.getpid(), socket.gethostname())).create(config, event)
+    return InitResult(root, person.id, system_user, tuple(inbox.path for inbox in config.inboxes))
+
+
+def _demand_free(root: Path) -> None:
+    if (root / "vault.yaml").exists():
+        raise AlreadyAVaultError(path=str(root))
+    if root.exists() and (not root.is_dir() or any(root.iterdir())) and not _unfinished(root):
+        raise FolderNotEmptyError(path=str(root))
+
+
+def _unfinished(root: Path) -> bool:
+    """What a killed `init` left: nothing but its own empty folders and files."""
+    ours = {
+        "FORMAT.md",
+        "inbox",
+        "intake",
+        "registers",
+        "lost+found",
+        ".docvault/dirty",
+        ".docvault/locks",
+        ".docvault/staging",
+        ".vault.yaml.next",
+        *SHELVES.values(),
+    }
+    names = {entry.name for entry in root.iterdir()}
+    files = [
+        path
+        for path in root.rglob("*")
+        if path.is_file() and path.parent.name not in {"registers", "locks"} and path.parent != root
+    ]
+    return bool(names) and names <= ours and "registers" in names and not files
+
+
+def _first_config(
+    root: Path, text: bytes, language: str, zone: str, now: str, system_user: str, name: str
+) -> VaultConfig:
+    template = load_yaml(template_file("garments.yaml"), "garments.yaml")
+    person = {
+        "id": safe_id(re.sub(r"^.*\\", "", system_user), fallback="admin"),
+        "name": system_user,
+        "department": "merchandising",
+        "roles": ["administrator", "merchandiser"],
+        "system_users": [system_user],
+    }
+    return VaultConfig.from_tree(
+        {
+            "format": FORMAT,
+            "format_text": hashlib.sha256(text).hexdigest(),
+            "id": str(uuid.uuid4()),
+            "name": name or root.name or "vault",
+            "created": now,
+            "time_zone": zone,
+            "language": language,
+            **template,
+            "people": [person],
+        }
+    )
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError) as error:
+        raise BadTimeZoneError(zone=name) from error

@@ -1,0 +1,1 @@
+"""A vault opened, recovered, its index made again."""

@@ -1,0 +1,83 @@
+"""The verb `reindex`: the index made again from the files and the kept text; what was never read is read."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from docvault.index.errors import IndexBroken
+from docvault.index.open import delete_index, open_index
+from docvault.services.intake.ingest import intake_of
+from docvault.services.intake.unread import Unread, read_all, unread_of
+from docvault.services.search.indexing import heal
+from docvault.services.search.known_ends import ends_to_keep
+from docvault.store.locks import hold
+
+if TYPE_CHECKING:
+    from docvault.services.vault import Vault
+
+Progress = Callable[[str, int, int], None]
+"""What is being done (`cases` or `texts`), how much is done, how much there is in all."""
+_TICK = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Reindexed:
+    """What the new index holds: case files and intake items; `read` counts files that had to be read anew."""
+
+    cases: int
+    items: int
+    read: int
+
+
+def reindex(vault: "Vault", progress: Progress = lambda *_: None) -> Reindexed:
+    """Delete the index and make it again. Raises `LockBusyError` while a watcher runs on the vault: it has the index open."""
+    with hold(vault.layout.lock("intake"), "the inbox", vault.holder, timeout=0.5):
+        vault.close()
+        folder = vault.layout.index
+        kept = _ends_to_keep(vault)
+        delete_index(folder)
+        index = open_index(folder, vault.config.engine, vault.kept_text.get)
+        try:
+            index.put(marks=kept)
+            cases = heal(vault, index, thorough=True, progress=lambda done, total: progress("cases", done, total))
+        finally:
+            index.close()
+    read = read_all(vault, _unread(vault), lambda done, total: progress("texts", done, total))
+    _match_again(vault)
+    return Reindexed(cases, sum(vault.index.counts().values()), read)
+
+
+def _ends_to_keep(vault: "Vault") -> Mapping[str, str]:
+    """What the index that goes knows of histories that were cut off; nothing when it cannot be used."""
+    try:
+        index = open_index(vault.layout.index, vault.config.engine, vault.kept_text.get)
+    except IndexBroken:
+        return {}
+    try:
+        return ends_to_keep(vault, index)
+    except IndexBroken:
+        return {}
+    finally:
+        index.close()
+
+
+def _match_again(vault: "Vault") -> None:
+    """Give waiting items their suggestions again. Nothing is filed meanwhile: only the index is made anew."""
+    config = vault.config
+    vault.config = replace(config, intake=replace(config.intake, auto_file=False))
+    try:
+        with intake_of(vault, lambda _: None) as intake:
+            while intake.busy:
+                intake.collect(_TICK)
+    finally:
+        vault.config = config
+
+
+def _unread(vault: "Vault") -> list[Unread]:
+    kinds = ("order", "customer", "plan")
+    return [
+        one
+        for kind in kinds
+        for case_id, _ in vault.cases.each(kind)
+        for one in unread_of(vault, vault.cases.read(kind, case_id))
+    ]

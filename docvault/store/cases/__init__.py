@@ -1,0 +1,1 @@
+"""Case files on disk: read, changed in the write order, recovered, numbered."""

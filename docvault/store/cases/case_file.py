@@ -1,0 +1,109 @@
+"""What a case file is to those who use one: its files, its states as read, the writer of one that is held, and what can be wrong with it.
+
+How it is found, read, changed and recovered is told by the modules `case_…` beside this one; `case_store` puts them together.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from docvault.errors import N_, DamagedError, NotFoundError, RefusedError
+from docvault.model.case.history import Event, Head
+from docvault.model.case.manifest import Manifest
+
+MANIFEST = "manifest.yaml"
+NEXT = ".manifest.yaml.next"
+HISTORY = "history.jsonl"
+
+
+class NoSuchCaseError(NotFoundError):
+    """There is no case file of this kind with this id."""
+
+    message = N_("There is no {kind} {id} in this vault.")
+    next_step = N_("`docvault {kind} list` shows those there are.")
+
+
+class CaseExistsError(RefusedError):
+    """The id is taken: a number is never used again (V034, R-OD1)."""
+
+    message = N_("There already is a {kind} {id}.")
+    next_step = N_("Choose another number, or leave the number out and docvault gives the next one.")
+
+
+class HandEditedError(RefusedError):
+    """The manifest is not what its history says: somebody edited it by hand (V032)."""
+
+    message = N_("{path} was changed by hand; docvault does not write over it.")
+    next_step = N_(
+        "`docvault adopt {id}` keeps the change and records it, `docvault revert {id}` puts the recorded state back."
+    )
+
+
+class BadManifestError(DamagedError):
+    """The manifest can be read as YAML and is not a manifest (V011)."""
+
+    message = N_("{path}: {field}: {problem}.")
+    next_step = N_("Mend the line, or put the recorded state back with `docvault revert {id}`.")
+
+
+class NotEditedError(RefusedError):
+    """`adopt` or `revert` of a manifest that is what its history says."""
+
+    message = N_("The {kind} {id} was not changed by hand: there is nothing to adopt or revert.")
+    next_step = N_("`docvault check` shows what is not as it was recorded.")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A case file as read: its committed state and the end of its history. `hand_edited`: `manifest.yaml` says something else."""
+
+    kind: str
+    id: str
+    folder: Path
+    manifest: Manifest
+    head: Head
+    hand_edited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The committed state of a case file as bytes: what its manifest and its history hold."""
+
+    case: CaseFile
+    manifest: bytes
+    history: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """Bytes for `documents/<document>/v<version>/<file>`, with the digest they must have. A source that is ours may be linked."""
+
+    document: str
+    version: int
+    file: str
+    source: Path
+    sha256: str
+    bytes: int
+    keep_source: bool = True
+
+    @property
+    def place(self) -> str:
+        """The path inside the case file's folder."""
+        return f"documents/{self.document}/v{self.version}/{self.file}"
+
+
+CarryOut = Callable[[CaseFile, Manifest, Event, Sequence[NewFile]], CaseFile]
+"""Makes one change durable: the case file before it, the manifest after it, what happened, new versions to the case file after it."""
+
+
+class CaseWriter:
+    """A case file held for writing. Each commit is one change."""
+
+    def __init__(self, case: CaseFile, carry_out: CarryOut) -> None:
+        self._carry_out = carry_out
+        self.case = case
+
+    def commit(self, manifest: Manifest, event: Event, files: Sequence[NewFile] = ()) -> CaseFile:
+        """Carry out a change in the write order; durable on return. After an error before the commit point nothing has happened."""
+        self.case = self._carry_out(self.case, manifest, event, files)
+        return self.case

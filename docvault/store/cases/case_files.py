@@ -1,0 +1,216 @@
+"""All case files of a vault: where they lie, who may write one now, and the parts that read, change and recover them put together.
+
+Readers take no lock and repair nothing. Whoever opens a case file for writing holds its lock, and what a crash left of it is finished or undone first.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+from docvault.model.case.history import Event, Record
+from docvault.model.case.manifest import Manifest
+from docvault.model.sentence import Sentence
+from docvault.store import chainfile
+from docvault.store.cases.case_file import (
+    HISTORY,
+    CaseExistsError,
+    CaseFile,
+    CaseWriter,
+    NewFile,
+    NoSuchCaseError,
+    Snapshot,
+)
+from docvault.store.cases.commit import CaseCommit
+from docvault.store.cases.hand_edits import HandEdits, Problems
+from docvault.store.cases.reading import CaseReading
+from docvault.store.cases.recovery import CaseRecovery
+from docvault.store.cases.register import CaseRegister
+from docvault.store.cases.staging import CaseStaging, Following
+from docvault.store.cases.truncation import KnownEnds
+from docvault.store.layout import Layout
+from docvault.store.locks import Holder, hold
+from docvault.store.registers import Registers
+
+
+class CaseFiles:
+    """All case files of a vault. One per thread."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        holder: Holder,
+        *,
+        lock_timeout: float = 30.0,
+        known_ends: KnownEnds = lambda _kind, _id: (),
+    ) -> None:
+        """Put the parts together.
+
+        `lock_timeout`: seconds to wait for a case file that somebody else writes. `known_ends` is asked when a manifest is not what its history
+        says: was that history longer once?
+        """
+        self._layout = layout
+        self._holder = holder
+        self._timeout = lock_timeout
+        register = CaseRegister(layout, Registers(layout, holder, lock_timeout=lock_timeout))
+        self._reading = CaseReading(layout, known_ends)
+        self._commit = CaseCommit(layout, self._reading)
+        self._recovery = CaseRecovery(layout, self._reading, register)
+        self._staging = CaseStaging(layout, holder, self._reading, self._commit, register)
+        self._edits = HandEdits(layout, self._reading)
+
+    # -- finding ------------------------------------------------------------------------------------------------------
+
+    def folder(self, kind: str, case_id: str) -> Path | None:
+        """Where a case file lies, None when there is none. Orders are looked for in every year."""
+        if not case_id or "/" in case_id or case_id in {".", ".."}:
+            return None
+        shelf = self._layout.shelf(kind)
+        if kind != "order":
+            return shelf / case_id if (shelf / case_id / HISTORY).is_file() else None
+        years = sorted(os.listdir(shelf), reverse=True) if shelf.is_dir() else []
+        return next((shelf / year / case_id for year in years if (shelf / year / case_id / HISTORY).is_file()), None)
+
+    def exists(self, kind: str, case_id: str) -> bool:
+        """Whether there is such a case file."""
+        return self.folder(kind, case_id) is not None
+
+    def same_id(self, kind: str, case_id: str) -> str | None:
+        """The id of a customer or plan that equals this one but for upper and lower case (V034), None when there is none."""
+        wanted = case_id.casefold()
+        return next((name for name in _names(self._layout.shelf(kind)) if name.casefold() == wanted), None)
+
+    def each(self, kind: str) -> Iterator[tuple[str, Path]]:
+        """Ids and folders of all case files of a kind, by name."""
+        shelf = self._layout.shelf(kind)
+        shelves = [shelf / year for year in _names(shelf)] if kind == "order" else [shelf]
+        for place in shelves:
+            for name in _names(place):
+                if (place / name / HISTORY).is_file():
+                    yield name, place / name
+
+    def heads(self) -> Iterator[tuple[str, str, int]]:
+        """Kind, id and size in bytes of the history of every case file: what an index compares, at a stat each."""
+        for kind in ("order", "customer", "plan"):
+            for case_id, folder in self.each(kind):
+                yield kind, case_id, (folder / HISTORY).stat().st_size
+
+    # -- reading ------------------------------------------------------------------------------------------------------
+
+    def read(self, kind: str, case_id: str) -> CaseFile:
+        """The committed state. Raises `NoSuchCaseError`, `BadYamlError`, `BadManifestError`, `BrokenChainError`."""
+        return self._reading.read(kind, case_id, self._existing(kind, case_id))
+
+    def cut_off(self, case: CaseFile) -> Sentence | None:
+        """Why the history of a case file as read must have been cut off, None where nothing speaks for it."""
+        return self._reading.cut_off(case)
+
+    def snapshot(self, kind: str, case_id: str) -> Snapshot:
+        """The committed state as bytes, without a lock: a history only grows and versions never change, so others may go on writing.
+
+        Raises what `read` raises, `HandEditedError`, and `BrokenChainError` when the history is not whole.
+        """
+        return self._reading.snapshot(self.read(kind, case_id))
+
+    def version_path(self, kind: str, case_id: str, document: str, version: int) -> Path:
+        """Where the bytes of a version lie. Raises `NoSuchCaseError` when the case file or the version does not exist."""
+        case = self.read(kind, case_id)
+        found = case.manifest.document(document)
+        file = found.version(version) if found else None
+        if file is None:
+            raise NoSuchCaseError(kind=kind, id=f"{case_id}/{document}@{version}")
+        return case.folder / "documents" / document / f"v{version}" / file.file
+
+    def history(self, kind: str, case_id: str) -> Iterator[Record]:
+        """Every record of a case file's history, oldest first."""
+        for record, _ in chainfile.read_records(self._existing(kind, case_id) / HISTORY):
+            yield record
+
+    # -- writing ------------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def writing(self, kind: str, case_id: str) -> Iterator[CaseWriter]:
+        """Lock a case file, finish or undo what a crash left, and hand out its writer. Raises what `read` raises, `LockBusyError`, `HandEditedError`."""
+        with self._held(kind, case_id) as writer:
+            self._reading.demand_unedited(writer.case)
+            yield writer
+
+    def recover(self, kind: str, case_id: str) -> None:
+        """Finish or undo what a crash left of one case file, if there is such a case file."""
+        with self._locked(kind, case_id):
+            folder = self.folder(kind, case_id)
+            if folder is not None:
+                self._recovery.recover(kind, case_id, folder)
+
+    def adopt(self, kind: str, case_id: str, event: Event, problems: Problems = lambda _: ()) -> CaseFile:
+        """Make the manifest as edited by hand the recorded state. The text is written anew in the format's own form.
+
+        `problems` names what in the edited tree breaks the schema (path, problem). Raises `BadYamlError` or `BadManifestError` when the
+        edited text is not a manifest, `NotEditedError` when nothing was edited, `HistoryCutOffError` when it is the history that lacks something;
+        nothing is changed then.
+        """
+        with self._held(kind, case_id) as writer:
+            return writer.commit(self._edits.edited_manifest(writer.case, problems), event)
+
+    def revert(self, kind: str, case_id: str, event: Event) -> CaseFile:
+        """Put the recorded state back; the edited text goes to lost+found. Recorded too. Raises `NotEditedError`, `HistoryCutOffError`."""
+        with self._held(kind, case_id) as writer:
+            self._edits.keep_edited_text(writer.case)
+            return writer.commit(writer.case.manifest, event)
+
+    # -- new case files -----------------------------------------------------------------------------------------------
+
+    def create(self, manifest: Manifest, event: Event, files: Sequence[NewFile] = (), *, year: str = "") -> CaseFile:
+        """Create a case file: staged whole, renamed into place (the commit point), entered in `registers/cases.jsonl`. Durable on return.
+
+        `event.data` must name `kind` and `id` (V031). Orders are created by `NumberBook`, under the lock of the numbers.
+        Raises `CaseExistsError`.
+        """
+        with self._locked(manifest.kind, manifest.id):
+            self._demand_free(manifest.kind, manifest.id)
+            return self._staging.create(manifest, event, files, year or manifest.opened[:4])
+
+    def importing(self, kind: str, case_id: str) -> AbstractContextManager[Path]:
+        """Hand out a folder to put a case file of another vault together in. When the block ends it is gone, unless it was given its place."""
+        return self._staging.importing(kind, case_id)
+
+    def take_over(self, kind: str, case_id: str, staged: Path, following: Following) -> CaseFile:
+        """Give a whole case file from `importing` its place; its history goes on with what `following` says. Durable on return.
+
+        The caller has checked it and holds the numbers when it is an order. The commit point is the rename, as when one is created.
+        Raises `CaseExistsError`.
+        """
+        with self._locked(kind, case_id):
+            self._demand_free(kind, case_id)
+            return self._staging.take_over(kind, case_id, staged, following)
+
+    def set_staged_aside(self) -> None:
+        """Clear away case files that were being put together by a process that is gone; those created here go to lost+found."""
+        self._staging.set_staged_aside()
+
+    # -- the lock -----------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _held(self, kind: str, case_id: str) -> Iterator[CaseWriter]:
+        """A case file under its lock, recovered; its manifest may have been edited by hand."""
+        with self._locked(kind, case_id):
+            folder = self._existing(kind, case_id)
+            self._recovery.recover(kind, case_id, folder)
+            yield CaseWriter(self._reading.read(kind, case_id, folder), self._commit.carry_out)
+
+    def _locked(self, kind: str, case_id: str) -> AbstractContextManager[None]:
+        return hold(self._layout.lock(f"{kind}~{case_id}"), f"{kind} {case_id}", self._holder, timeout=self._timeout)
+
+    def _existing(self, kind: str, case_id: str) -> Path:
+        folder = self.folder(kind, case_id)
+        if folder is None:
+            raise NoSuchCaseError(kind=kind, id=case_id)
+        return folder
+
+    def _demand_free(self, kind: str, case_id: str) -> None:
+        if self.exists(kind, case_id):
+            raise CaseExistsError(kind=kind, id=case_id)
+
+
+def _names(shelf: Path) -> list[str]:
+    return sorted(entry.name for entry in os.scandir(shelf) if entry.is_dir()) if shelf.is_dir() else []

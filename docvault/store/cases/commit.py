@@ -1,0 +1,89 @@
+"""The write order of one change of a case file, with its commit point (FORMAT.md section 7). Takes no lock and repairs nothing.
+
+The commit point is the append of the history record (step 3). Before it nothing has happened; after it the change stands, whether or not
+`manifest.yaml` shows it yet. Whoever calls holds the case file's lock and has recovered it, or owns the staged folder it is put together in.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from docvault.model.case.differences import diff
+from docvault.model.case.history import Event, Head, seal_record
+from docvault.model.case.manifest import Manifest
+from docvault.store import chainfile, durable
+from docvault.store.cases.case_file import HISTORY, MANIFEST, NEXT, CaseFile, NewFile
+from docvault.store.cases.reading import CaseReading
+from docvault.store.dirty import DirtyMarks
+from docvault.store.layout import Layout
+from docvault.store.retention.bin import Bin
+from docvault.store.yaml_text import dump_yaml
+
+
+class CaseCommit:
+    """Commits changes of case files of one vault."""
+
+    def __init__(self, layout: Layout, reading: CaseReading) -> None:
+        self._reading = reading
+        self._dirty = DirtyMarks(layout)
+        self._bin = Bin(layout)
+
+    def carry_out(self, case: CaseFile, manifest: Manifest, event: Event, files: Sequence[NewFile] = ()) -> CaseFile:
+        """Make one change of a case file, with the versions it brings; durable on return. Returns the case file after it.
+
+        After an error before the commit point nothing has happened, but for the mark and new files that no manifest names.
+        """
+        tree = manifest.to_tree()
+        text = dump_yaml(tree)
+        digest = hashlib.sha256(text).hexdigest()
+        record = seal_record(case.head, event, manifest=digest, changes=diff(case.manifest.to_tree(), tree))
+        self._dirty.mark(case.kind, case.id)
+        for file in files:
+            _place_file(case.folder, file)
+        durable.stage(case.folder / NEXT, text)
+        head = chainfile.append_records(case.folder / HISTORY, [record], case.head)
+        durable.publish(case.folder / NEXT, case.folder / MANIFEST)
+        if _marks(manifest) != _marks(case.manifest):
+            self._bin.settle(manifest, case.folder)
+        self._reading.remember(digest, manifest)
+        return CaseFile(case.kind, case.id, case.folder, manifest, head)
+
+    def put_together(self, staged: Path, manifest: Manifest, event: Event, files: Sequence[NewFile]) -> CaseFile:
+        """Write a whole case file with its first record into a folder that is not there yet; what is in it is durable on return.
+
+        Nothing is committed by it: the commit point is the rename by which the staged folder gets its place.
+        """
+        tree = manifest.to_tree()
+        text = dump_yaml(tree)
+        digest = hashlib.sha256(text).hexdigest()
+        record = seal_record(Head(), event, manifest=digest, changes=[{"op": "add", "path": "", "value": tree}])
+        self._dirty.mark(manifest.kind, manifest.id)
+        durable.make_folders(staged, durable=False)
+        for file in files:
+            _place_file(staged, file)
+        durable.write_new(staged / MANIFEST, text)
+        durable.write_new(staged / HISTORY, record.line())
+        durable.sync_folder(staged)
+        self._reading.remember(digest, manifest)
+        return CaseFile(manifest.kind, manifest.id, staged, manifest, Head(1, record.hash, len(record.line())))
+
+
+def _place_file(folder: Path, file: NewFile) -> None:
+    """Step 1: bytes to their final place, durable."""
+    target = folder / file.place
+    durable.make_folders(target.parent)
+    if file.keep_source:
+        durable.copy_in(file.source, target, sha256=file.sha256)
+    else:
+        durable.link_or_copy(file.source, target, file.sha256)
+    durable.sync_folder(target.parent)
+
+
+def _marks(manifest: Manifest) -> list[tuple[str, int, str]]:
+    """Which versions lie in a bin, and in which."""
+    return [
+        (document.id, version.number, version.disposed)
+        for document in manifest.documents
+        for version in document.versions
+        if version.disposed
+    ]

@@ -1,0 +1,50 @@
+"""Histories that were cut off: the last records of `history.jsonl` are gone, by accident or not, and what is left looks whole.
+
+`manifest.yaml` then says more than its history, as if somebody had edited it by hand. To adopt that would make it the truth of a person who only typed a
+command; to revert it would drop signatures that were given. Two things tell a history that was cut off: it once ended further on, as whoever opens the
+vault remembers (`KnownEnds`); or the manifest has versions, copies or signatures the history knows nothing of, while the files are there.
+"""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from docvault.errors import N_, DamagedError
+from docvault.model.case.history import Head
+from docvault.model.case.lasting import unrecorded
+from docvault.model.case.manifest import Manifest
+from docvault.model.sentence import Sentence
+from docvault.store import chainfile
+from docvault.store.cases.case_file import HISTORY
+
+KnownEnds = Callable[[str, str], Iterable[Head]]
+"""Kind and id of a case file to the ends its history is known to have had."""
+
+SHORTER = N_("it once went on to byte {bytes}, and does not any more")
+UNRECORDED = N_(
+    "manifest.yaml has {what}, of which the history does not know everything (take it out again if it was written in by hand)"
+)
+
+
+class HistoryCutOffError(DamagedError):
+    """Nothing is written, adopted or reverted on top of a history whose end is gone."""
+
+    message = N_("The history of {id} is cut off: {why}.")
+    next_step = N_("Restore {path} from the backup.")
+
+
+def cut_off(folder: Path, ends: Iterable[Head], recorded: Manifest, found: Manifest | None) -> Sentence | None:
+    """How one sees that the history of the case file in `folder` was cut off; None when nothing speaks for it.
+
+    `recorded` is what the history says, `found` what `manifest.yaml` does, None when that is no manifest.
+    """
+    for end in ends:
+        if not chainfile.has_end(folder / HISTORY, end):
+            return Sentence(SHORTER, {"bytes": end.bytes})
+    if found is None:
+        return None
+    more = [
+        f"{document.id}@{version.number}"
+        for document, version in unrecorded(recorded, found)
+        if (folder / "documents" / document.id / f"v{version.number}" / version.file).is_file()
+    ]
+    return Sentence(UNRECORDED, {"what": ", ".join(more)}) if more else None

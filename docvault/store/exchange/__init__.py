@@ -1,0 +1,1 @@
+"""Bags being written outside the vault."""

@@ -1,0 +1,1 @@
+"""Items on disk: holding places, folders, their state."""

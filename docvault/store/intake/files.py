@@ -1,0 +1,173 @@
+"""The intake's files: holding places inside inboxes, copies of our own, items' folders (FORMAT.md sections 6 and 7).
+
+A dropped file is renamed into `.taken/<item>/` of its inbox, so that the sender sees it gone and nobody takes it twice. What enters the vault is a
+copy in a file of our own, never the dropped inode, which somebody may still hold open for writing.
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from docvault.model.intake.item import ItemState, item_tree
+from docvault.model.names import safe_name
+from docvault.store import durable
+from docvault.store.layout import Layout
+from docvault.store.locks import process_runs
+from docvault.store.lost_and_found import LostAndFound
+from docvault.store.yaml_text import dump_yaml
+
+HOLDING = ".taken"
+ITEM_FILE = "item.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A file in a holding place: which item took it, and the file itself."""
+
+    item: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A durable copy that is not yet anybody's: its place, the digest and size of its bytes."""
+
+    path: Path
+    sha256: str
+    bytes: int
+
+
+class IntakeFiles:
+    """The intake's files of one vault."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._lost = LostAndFound(layout)
+
+    def hold(self, source: Path, inbox: Path, item: str) -> Path:
+        """Rename a dropped file into the holding place and return its new path. OSError and `NotWritableError` leave it where it was."""
+        folder = inbox / HOLDING / item
+        durable.make_folders(folder, durable=False)
+        target = folder / source.name
+        try:
+            durable.move(source, target, sync=False)
+        except BaseException:
+            self._drop_empty(folder, inbox)
+            raise
+        return target
+
+    def held(self, inbox: Path) -> Iterator[Held]:
+        """Every file in an inbox's holding place."""
+        try:
+            items = sorted(os.scandir(inbox / HOLDING), key=lambda entry: entry.name)
+        except OSError:
+            return
+        for folder in items:
+            if folder.is_dir(follow_symlinks=False):
+                for entry in os.scandir(folder.path):
+                    if entry.is_file(follow_symlinks=False):
+                        yield Held(folder.name, Path(entry.path))
+
+    def release(self, held: Held, inbox: Path) -> None:
+        """Remove a held file: its bytes are durable and verified in the vault, and nobody has written to it for long."""
+        durable.remove(held.path, sync=False)
+        self._drop_empty(held.path.parent, inbox)
+
+    def give_back(self, held: Held, inbox: Path) -> Path:
+        """Put a held file back into its inbox, to arrive anew."""
+        target = inbox / held.path.name
+        if target.exists():
+            target = inbox / f"{held.item}-{held.path.name}"
+        durable.move(held.path, target, sync=False)
+        self._drop_empty(held.path.parent, inbox)
+        return target
+
+    def stage(self, source: Path, item: str) -> Staged:
+        """Copy a file's bytes into a file of our own under staging; durable on return."""
+        durable.make_folders(self._layout.staging, durable=False)
+        target = self._staged(item)
+        target.unlink(missing_ok=True)
+        digest, size = durable.copy_in(source, target)
+        return Staged(target, digest, size)
+
+    def is_used(self, item: str) -> bool:
+        """Whether an item of this id has a folder, or is being staged by this process."""
+        return self._layout.item(item).exists() or self._staged(item).exists()
+
+    def _staged(self, item: str) -> Path:
+        return self._layout.staging / f"item~{item}~{os.getpid()}"
+
+    def discard(self, staged: Staged) -> None:
+        """Remove a staged copy that is not needed; its source is still there."""
+        durable.remove(staged.path, sync=False)
+
+    def place(self, staged: Staged, state: ItemState) -> Path:
+        """Make the item's folder of a staged copy, with its `item.yaml`; durable on return. Returns the file's path."""
+        folder = self._layout.item(state.item)
+        durable.make_folders(folder.parent)
+        durable.make_folders(folder, durable=False)
+        target = folder / state.arrival.file
+        durable.move(staged.path, target, sync=False)
+        durable.stage(folder / ITEM_FILE, dump_yaml(item_tree(state)))
+        durable.sync_folder(folder)
+        durable.sync_folder(folder.parent)
+        return target
+
+    def replace(self, staged: Staged, state: ItemState) -> None:
+        """Put a staged copy in the place of an item's file, whose bytes it begins with; otherwise the old file goes to lost+found first."""
+        target = self._layout.item(state.item) / state.arrival.file
+        if target.exists() and not _begins_with(staged.path, target):
+            self._lost.keep(target)
+        durable.publish(staged.path, target)
+
+    def write_item(self, state: ItemState) -> None:
+        """Write `item.yaml` anew, as the register tells the item; durable on return."""
+        folder = self._layout.item(state.item)
+        durable.stage(folder / f".{ITEM_FILE}", dump_yaml(item_tree(state)))
+        durable.publish(folder / f".{ITEM_FILE}", folder / ITEM_FILE)
+
+    def file_of(self, state: ItemState) -> Path:
+        """Where an item's bytes lie while it has a folder."""
+        return self._layout.item(state.item) / state.arrival.file
+
+    def clear(self, item: str) -> None:
+        """Remove an item's folder: its bytes are in a case file, or it is a duplicate."""
+        folder = self._layout.item(item)
+        durable.remove_folder(folder, sync=False)
+        durable.remove_empty_folders(folder.parent, self._layout.intake)
+
+    def items(self) -> Iterator[str]:
+        """Ids of all items that have a folder."""
+        for day in sorted(self._layout.intake.glob("[0-9]*/[0-9]*/[0-9]*")):
+            for entry in sorted(os.scandir(day), key=lambda entry: entry.name):
+                if entry.is_dir():
+                    yield entry.name
+
+    def set_aside(self, item: str) -> None:
+        """Move the folder of an item the register does not know to lost+found; it arrives anew from its holding place."""
+        self._lost.keep(self._layout.item(item))
+
+    def clear_staging(self) -> None:
+        """Remove staged copies of processes that are gone. Their sources are in holding places; nothing is lost with them."""
+        for path in self._layout.staging.glob("item~*"):
+            if not process_runs(path.name.rpartition("~")[2]):
+                durable.remove(path, sync=False)
+
+    @staticmethod
+    def safe(name: str) -> str:
+        """The name a dropped file is stored with; `item.yaml` is ours."""
+        made = safe_name(name)
+        return f"_{made}" if made.casefold() == ITEM_FILE else made
+
+    @staticmethod
+    def _drop_empty(folder: Path, inbox: Path) -> None:
+        durable.remove_empty_folders(folder, inbox)
+
+
+def _begins_with(path: Path, beginning: Path) -> bool:
+    with path.open("rb") as whole, beginning.open("rb") as start:
+        while block := start.read(durable.BLOCK):
+            if whole.read(len(block)) != block:
+                return False
+    return True

@@ -1,0 +1,1 @@
+"""The keys seals are signed with."""

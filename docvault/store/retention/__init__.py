@@ -1,0 +1,1 @@
+"""What disposals leave on disk: the bin, lists, certificates."""
