@@ -286,8 +286,11 @@ class Index(Protocol):
     ) -> Sequence[ItemEntry]:
         """Intake items in these states, by due time, then received; with `unhandled` only those nobody has dealt with."""
 
+    def exact_item(self, item: str) -> ItemEntry | None:
+        """The item with exactly this id, None when it is not known."""
+
     def item(self, item: str) -> Sequence[ItemEntry]:
-        """Items whose id is, or ends with, what was typed: none, one, or the choice."""
+        """Items whose id is, or ends with, what a person typed: none, one, or the choice."""
 
     def counts(self) -> Mapping[str, int]:
         """State to number of intake items."""

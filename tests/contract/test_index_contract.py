@@ -174,6 +174,18 @@ def test_waiting_items_are_found_and_filed_ones_are_not_doubled(index: Index, te
     assert [entry.order for entry in index.item("abcde")] == ["2026-0001"]
 
 
+def test_an_item_is_found_by_its_exact_id_or_by_what_was_typed(index: Index, texts: Texts) -> None:
+    first, second = item("20261124-abcde", texts.put("one")), item("20261125-bbcde", texts.put("two"), state="rejected")
+    index.put(items=[first, second])
+    assert index.exact_item("20261124-abcde") == first
+    assert [index.exact_item(typed) for typed in ("abcde", "20261124-ABCDE", "20261124-abcd", "")] == [None] * 4
+    assert index.item("20261125-bbcde") == [second]
+    assert index.item("bcde") == [first, second]
+    assert index.item("nothing") == []
+    index.remove(items=["20261124-abcde"])
+    assert index.exact_item("20261124-abcde") is None
+
+
 def test_attachments_facts_and_names(index: Index, texts: Texts) -> None:
     part = Part(1, "面料要求.pdf", "application/pdf", 1, "0" * 64, Outcome.TEXT)
     texts["f" * 64] = Extracted(

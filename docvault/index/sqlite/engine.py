@@ -172,12 +172,18 @@ class SqliteIndex:
         with self._reading():
             return catalogue.items(self._db, where, wanted, limit)
 
+    def exact_item(self, item: str) -> ItemEntry | None:
+        """The item with exactly this id."""
+        with self._reading():
+            found = catalogue.items(self._db, "item = ?", (item,))
+            return found[0] if found else None
+
     def item(self, item: str) -> Sequence[ItemEntry]:
         """Items whose id is, or ends with, what was typed."""
+        exact = self.exact_item(item)
+        if exact is not None or not 2 <= len(item) < ID_LENGTH:
+            return [exact] if exact is not None else []
         with self._reading():
-            exact = catalogue.items(self._db, "item = ?", (item,))
-            if exact or not 2 <= len(item) < ID_LENGTH:
-                return exact
             return catalogue.items(self._db, "substr(item, -length(?1)) = ?1", (item.lower(),))
 
     def counts(self) -> Mapping[str, int]:
