@@ -21,10 +21,10 @@ from docvault.model.system_errors import told
 from docvault.services.intake.filing import Target, file_entry, finish_filing
 from docvault.services.intake.inboxes import Inboxes
 from docvault.services.intake.item_entries import READING, find_item
+from docvault.services.intake.mending import mend_item
 from docvault.services.intake.suggesting import found_out, suggestions
 from docvault.services.intake.taking import Dropped, Taken, correct, take
 from docvault.services.search.indexing import describe_item, follow_intake
-from docvault.services.upkeep.recovery import mend_item
 from docvault.services.vault import WATCHER
 from docvault.store.intake.files import Held, IntakeFiles
 
