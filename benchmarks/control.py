@@ -17,7 +17,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from benchmarks.measure import table, without_vault
-from docvault.index.contract import CaseEntry, Index, SignoffQuery
+from docvault.index.contract.catalogue import CaseEntry
+from docvault.index.contract.control import SignoffQuery
+from docvault.index.contract.index import Index
 from docvault.index.open import open_index
 from docvault.model.case.history import Head
 from docvault.model.case.manifest import Document, Manifest, Version

@@ -8,7 +8,9 @@ import time
 from pathlib import Path
 
 from benchmarks.measure import table
-from docvault.index.contract import CaseEntry, Index, Sort, VersionEntry
+from docvault.index.contract.catalogue import CaseEntry, VersionEntry
+from docvault.index.contract.full_text import Sort
+from docvault.index.contract.index import Index
 from docvault.index.open import open_index
 from docvault.model.control.rights import CONFIDENTIAL, INTERNAL, Reader
 from docvault.model.intake.extracted import Extracted, Outcome, Page

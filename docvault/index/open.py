@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from docvault.index.contract import Index, TextSource
+from docvault.index.contract.full_text import TextSource
+from docvault.index.contract.index import Index
 from docvault.index.errors import EngineMissingError
 
 FILE = "index.sqlite"

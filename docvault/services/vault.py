@@ -24,7 +24,7 @@ from docvault.store.locks import Holder
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from docvault.index.contract import Index
+    from docvault.index.contract.index import Index
     from docvault.model.case.history import Head
     from docvault.model.control.agenda import AgendaRules
     from docvault.model.retention.retention import RetentionRules

@@ -11,17 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from docvault.index.contract import (
-    AgendaQuery,
-    CaseEntry,
-    ChangeEntry,
-    Index,
-    ItemEntry,
-    SearchResult,
-    SignoffQuery,
-    Sort,
-    VersionEntry,
-)
+from docvault.index.contract.catalogue import CaseEntry, ItemEntry, VersionEntry
+from docvault.index.contract.control import AgendaQuery, ChangeEntry, SignoffQuery
+from docvault.index.contract.full_text import SearchResult, Sort
+from docvault.index.contract.index import Index
 from docvault.index.errors import IndexBroken
 from docvault.index.open import delete_index, open_index
 from docvault.model.control.agenda import Duty

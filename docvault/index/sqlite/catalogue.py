@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from docvault.index.contract import CaseEntry, ItemEntry, KeyHit, VersionEntry, Where
+from docvault.index.contract.catalogue import CaseEntry, ItemEntry, KeyHit, VersionEntry, Where
 from docvault.index.sqlite import control, retention
 from docvault.model.intake import keys
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from docvault.index.contract import AgendaQuery, CaseEntry, ChangeEntry, SignoffQuery
+from docvault.index.contract.catalogue import CaseEntry
+from docvault.index.contract.control import AgendaQuery, ChangeEntry, SignoffQuery
 
 if TYPE_CHECKING:
     from docvault.model.control.agenda import Duty

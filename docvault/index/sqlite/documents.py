@@ -4,7 +4,8 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
-from docvault.index.contract import ItemEntry, TextSource, VersionEntry
+from docvault.index.contract.catalogue import ItemEntry, VersionEntry
+from docvault.index.contract.full_text import TextSource
 from docvault.index.sqlite import passages
 from docvault.index.sqlite.catalogue import new_doc_row
 from docvault.index.sqlite.full_text import FullText

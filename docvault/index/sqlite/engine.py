@@ -10,18 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docvault.index.contract import (
-    AgendaQuery,
-    CaseEntry,
-    ChangeEntry,
-    ItemEntry,
-    KeyHit,
-    SearchResult,
-    SignoffQuery,
-    Sort,
-    TextSource,
-    Where,
-)
+from docvault.index.contract.catalogue import CaseEntry, ItemEntry, KeyHit, Where
+from docvault.index.contract.control import AgendaQuery, ChangeEntry, SignoffQuery
+from docvault.index.contract.full_text import SearchResult, Sort, TextSource
 from docvault.index.sqlite import catalogue, control, retention
 from docvault.index.sqlite.conditions import case_condition
 from docvault.index.sqlite.documents import Documents

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from docvault.index.contract import Snippet
+from docvault.index.contract.full_text import Snippet
 from docvault.model.intake.extracted import Extracted
 from docvault.model.search.snippets import beginning, snippet
 from docvault.model.search.tokens import unglued

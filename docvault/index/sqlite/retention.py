@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from docvault.index.contract import CaseEntry
+from docvault.index.contract.catalogue import CaseEntry
 
 if TYPE_CHECKING:
     from docvault.model.retention.retention import Facts, Ground, Link

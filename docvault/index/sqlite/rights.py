@@ -9,7 +9,7 @@ look at each.
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from docvault.index.contract import VersionEntry
+from docvault.index.contract.catalogue import VersionEntry
 from docvault.index.sqlite.conditions import Condition
 from docvault.model.control.rights import CONFIDENTIAL, GENERAL, INTERNAL, Reader
 

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from docvault.index.contract import COUNT_CAP, Hit, SearchResult, Snippet, Sort, TextSource
+from docvault.index.contract.full_text import COUNT_CAP, Hit, SearchResult, Snippet, Sort, TextSource
 from docvault.index.sqlite import passages
 from docvault.index.sqlite.conditions import Condition
 from docvault.index.sqlite.full_text import FullText

@@ -18,7 +18,7 @@ from whoosh.index import LockError
 from whoosh.query import spans
 
 from docvault.errors import N_
-from docvault.index.contract import TextSource
+from docvault.index.contract.full_text import TextSource
 from docvault.index.errors import IndexBroken
 from docvault.index.sqlite.conditions import Condition
 from docvault.index.sqlite.engine import SqliteIndex

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, Translate, untranslated
-from docvault.index.contract import AgendaQuery
+from docvault.index.contract.control import AgendaQuery
 from docvault.model.control import agenda as kinds
 from docvault.model.control.agenda import Duty
 from docvault.model.intake.item import FILED, FILING, WAITING
@@ -16,7 +16,7 @@ from docvault.services.intake.item_entries import suggestions_of
 from docvault.services.people import PersonUnknownError
 
 if TYPE_CHECKING:
-    from docvault.index.contract import ItemEntry
+    from docvault.index.contract.catalogue import ItemEntry
     from docvault.model.called import Called
     from docvault.services.vault import Vault
 

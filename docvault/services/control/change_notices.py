@@ -22,7 +22,7 @@ from docvault.services.control.distribute import demand_issuable, due_to_sign
 from docvault.services.rules import demand_permission, with_members
 
 if TYPE_CHECKING:
-    from docvault.index.contract import ChangeEntry
+    from docvault.index.contract.control import ChangeEntry
     from docvault.model.case.history import Event
     from docvault.model.case.manifest import Manifest
     from docvault.model.case.records import ChangeNotice

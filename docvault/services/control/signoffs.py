@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from docvault.index.contract import SignoffQuery
+from docvault.index.contract.control import SignoffQuery
 from docvault.model.case.transitions import find_version
 from docvault.model.control.holdings import OWED, Holding, Position, holders, positions
 from docvault.services.case_change import department_id, is_before, moment

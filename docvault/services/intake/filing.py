@@ -24,7 +24,7 @@ from docvault.store.dirty import ITEM, DirtyMarks
 from docvault.store.intake.files import IntakeFiles
 
 if TYPE_CHECKING:
-    from docvault.index.contract import ItemEntry
+    from docvault.index.contract.catalogue import ItemEntry
     from docvault.model.case.manifest import Manifest
     from docvault.services.vault import Vault
 

@@ -11,7 +11,7 @@ from docvault.model.intake.reasons import sentence
 from docvault.services.intake.item_entries import reason_of, suggestions_of
 
 if TYPE_CHECKING:
-    from docvault.index.contract import ItemEntry
+    from docvault.index.contract.catalogue import ItemEntry
     from docvault.services.vault import Vault
 
 

@@ -13,7 +13,7 @@ from docvault.services.intake.pipeline import Intake, Tell
 from docvault.store.locks import hold
 
 if TYPE_CHECKING:
-    from docvault.index.contract import ItemEntry
+    from docvault.index.contract.catalogue import ItemEntry
     from docvault.services.vault import Vault
 
 _TICK = 0.1

@@ -12,7 +12,7 @@ from docvault.model.intake.matching import Reason as Why
 from docvault.services.search.indexing import follow_intake
 
 if TYPE_CHECKING:
-    from docvault.index.contract import ItemEntry
+    from docvault.index.contract.catalogue import ItemEntry
     from docvault.services.vault import Vault
 
 READING = "reading"

@@ -6,7 +6,7 @@ from docvault.errors import Translate, untranslated
 from docvault.services.intake.inbox import reason_text
 
 if TYPE_CHECKING:
-    from docvault.index.contract import ItemEntry
+    from docvault.index.contract.catalogue import ItemEntry
     from docvault.services.vault import Vault
 
 

@@ -29,7 +29,7 @@ from docvault.services.vault import WATCHER
 from docvault.store.intake.files import Held, IntakeFiles
 
 if TYPE_CHECKING:
-    from docvault.index.contract import ItemEntry
+    from docvault.index.contract.catalogue import ItemEntry
     from docvault.services.vault import Vault
 
 _RETRY_SECONDS = 5.0

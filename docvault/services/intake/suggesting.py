@@ -22,7 +22,7 @@ from docvault.services.intake.item_entries import READING, reason_json, suggesti
 from docvault.services.search.indexing import describe_item, note_matched
 
 if TYPE_CHECKING:
-    from docvault.index.contract import ItemEntry, KeyHit
+    from docvault.index.contract.catalogue import ItemEntry, KeyHit
     from docvault.services.vault import Vault
 
 _GROUNDS = {"number": Ground.NUMBER, "reference": Ground.REFERENCE, "contract": Ground.CONTRACT, "style": Ground.STYLE}

@@ -4,7 +4,8 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from docvault.index.contract import CaseEntry, ChangeEntry, ItemEntry, VersionEntry
+from docvault.index.contract.catalogue import CaseEntry, ItemEntry, VersionEntry
+from docvault.index.contract.control import ChangeEntry
 from docvault.model.control.rights import readers
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_
-from docvault.index.contract import Index, ItemEntry
+from docvault.index.contract.catalogue import ItemEntry
+from docvault.index.contract.index import Index
 from docvault.index.errors import IndexBroken, NoIndexToReadError
 from docvault.index.open import delete_index, open_index
 from docvault.model.sentence import Sentence

@@ -12,7 +12,7 @@ from docvault.store import chainfile
 from docvault.store.cases.case_file import HISTORY
 
 if TYPE_CHECKING:
-    from docvault.index.contract import Index
+    from docvault.index.contract.index import Index
     from docvault.services.vault import Vault
     from docvault.store.cases.case_file import CaseFile
 

@@ -7,7 +7,7 @@ from docvault.model.search.query import parse_query
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from docvault.index.contract import CaseEntry
+    from docvault.index.contract.catalogue import CaseEntry
     from docvault.services.vault import Vault
 
 

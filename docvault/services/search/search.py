@@ -6,13 +6,13 @@ from docvault.model.control.rights import reader_of
 from docvault.model.search.query import parse_query
 
 if TYPE_CHECKING:
-    from docvault.index.contract import Hit, SearchResult
+    from docvault.index.contract.full_text import Hit, SearchResult
     from docvault.services.vault import Vault
 
 
 def search(vault: "Vault", query: str, *, limit: int = 20, relevance: bool = False) -> "SearchResult":
     """Hits newest first, or by relevance, of what the acting person may read (R-RO2). Whatever is typed is searched for; nothing typed is an error."""
-    from docvault.index.contract import Sort
+    from docvault.index.contract.full_text import Sort
 
     sort = Sort.RELEVANCE if relevance else Sort.NEWEST
     reader = reader_of(vault.config, vault.person)

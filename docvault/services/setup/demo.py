@@ -24,7 +24,8 @@ from docvault.services.vault import open_vault, whole_path
 from docvault.store import durable
 
 if TYPE_CHECKING:
-    from docvault.index.contract import ItemEntry, SearchResult
+    from docvault.index.contract.catalogue import ItemEntry
+    from docvault.index.contract.full_text import SearchResult
     from docvault.model.vault_config import VaultConfig
     from docvault.services.vault import Vault
 

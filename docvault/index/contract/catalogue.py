@@ -1,0 +1,163 @@
+"""The catalogue: case files with their versions, intake items, and the keys, addresses, threads and bytes by which they are found."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from docvault.model.search.query import Query
+
+if TYPE_CHECKING:
+    from docvault.index.contract.control import ChangeEntry
+    from docvault.model.control.agenda import Duty
+    from docvault.model.control.holdings import Position
+    from docvault.model.retention.retention import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class VersionEntry:
+    """One version of one document of a case file."""
+
+    document: str
+    version: int
+    kind: str
+    title: str
+    department: str  # source department
+    file: str  # original file name
+    path: str  # relative to the vault, `/` between parts
+    sha256: str
+    bytes: int
+    added: str  # ISO 8601 with offset
+    received: str  # ISO 8601 with offset: when it reached the inbox, else when it was added
+    channel: str = ""  # fax, email, scan, ...; empty when added by hand
+    sender: str = ""
+    superseded: bool = False
+    item: str = ""  # the intake item it came from
+    level: str = ""  # the document's own level of confidentiality, empty where its kind's counts
+    readers: tuple[str, ...] = ()  # departments that read it whatever its level
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEntry:
+    """One case file: its catalogue row and all its versions."""
+
+    kind: str  # order, customer, plan
+    id: str  # order number, customer code, plan id
+    folder: str  # relative to the vault
+    head: str  # hash of the last history record
+    history_bytes: int  # size of history.jsonl when `head` was read
+    title: str
+    customer: str
+    state: str  # open, completed, cancelled
+    service_class: str = "normal"  # normal, special, urgent
+    stage: str = ""
+    opened: str = ""
+    due: str = ""  # date
+    completed: str = ""  # date
+    references: tuple[str, ...] = ()  # the customer's own
+    styles: tuple[str, ...] = ()
+    contracts: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()  # mail addresses and domains, fax numbers (customers)
+    merchandiser: str = ""
+    value: str = ""  # `120000.00 USD`
+    based_on: str = ""
+    versions: tuple[VersionEntry, ...] = ()
+    positions: "tuple[Position, ...]" = ()
+    duties: "tuple[Duty, ...]" = ()
+    changes: "tuple[ChangeEntry, ...]" = ()
+    retention: "Facts | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemEntry:
+    """One intake item, whatever became of it. Only waiting and rejected items carry text of their own in the full text."""
+
+    item: str
+    state: str  # waiting, filing, filed, rejected, duplicate
+    file: str
+    path: str  # relative to the vault; empty once filed or when it is a duplicate
+    channel: str
+    received: str
+    sha256: str
+    bytes: int
+    due: str = ""  # ISO 8601 with offset
+    sender: str = ""
+    title: str = ""  # a mail's subject
+    outcome: str = ""  # how reading it ended (`Outcome`), empty while unread
+    reason: str = ""  # JSON of why it waits, was rejected or could not be read; shown by services
+    suggestions: str = ""  # JSON list, ranked; made and read by services
+    message_id: str = ""
+    order: str = ""  # when filed
+    document: str = ""
+    version: int = 0
+    duplicate_of: str = ""  # an item or `order/document@version`
+    looks_like: str = ""  # the same pages sent again in other bytes
+    handled: bool = False  # somebody has dealt with it
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where bytes already are: a version of an order, or an intake item."""
+
+    case_kind: str = ""
+    case_id: str = ""
+    document: str = ""
+    version: int = 0
+    item: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyHit:
+    """A case file that carries a key: its own number, a reference, a contract or a style."""
+
+    order: str
+    customer: str
+    state: str
+    field: str  # number, reference, contract, style
+    key: str  # as written in the manifest
+    received_last: str = ""
+
+
+class Catalogue(Protocol):
+    """Answers about case files and items from their rows alone."""
+
+    def cases(self, query: Query, *, kind: str = "order", limit: int | None = None) -> Sequence[CaseEntry]:
+        """Case files of a kind that match the query, newest number first; `versions` is left empty.
+
+        Words are looked for in number, title, customer, references, contracts and styles.
+        """
+
+    def case(self, kind: str, case_id: str) -> CaseEntry | None:
+        """One case file with its versions."""
+
+    def items(
+        self, states: Iterable[str] = ("waiting",), *, limit: int | None = None, unhandled: bool = False
+    ) -> Sequence[ItemEntry]:
+        """Intake items in these states, by due time, then received; with `unhandled` only those nobody has dealt with."""
+
+    def exact_item(self, item: str) -> ItemEntry | None:
+        """The item with exactly this id, None when it is not known."""
+
+    def item(self, item: str) -> Sequence[ItemEntry]:
+        """Items whose id is, or ends with, what a person typed: none, one, or the choice."""
+
+    def counts(self) -> Mapping[str, int]:
+        """State to number of intake items."""
+
+    def find_bytes(self, sha256: str) -> Sequence[Where]:
+        """Everywhere these bytes are, the first arrival first."""
+
+    def items_with(self, sha256: str) -> Sequence[str]:
+        """Ids of all items that arrived with these bytes, whatever became of them."""
+
+    def find_keys(self, keys: Iterable[str], *, fold: bool = False, near: bool = False) -> Sequence[KeyHit]:
+        """Orders that carry one of these keys.
+
+        `fold` compares with confusables folded (O/0, I/1, B/8, S/5), `near` also at edit distance 1 of the folded form: both
+        only for recognised text, and only as suggestions (design 5).
+        """
+
+    def find_thread(self, message_ids: Iterable[str]) -> Sequence[Where]:
+        """Mails with these message ids."""
+
+    def find_address(self, address: str) -> Sequence[str]:
+        """Customer codes that carry this mail address, its domain, or this fax number."""

@@ -1,0 +1,88 @@
+"""The full text: every version of every document, and what waits, found by words and fields, shown with snippets.
+
+Text is not handed over with the entries: an engine asks `TextSource` by sha256 when it indexes an entry, and again
+for snippets, so that text is kept once (`.docvault/text`, written by store) and never inside the index.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+from docvault.model.intake.extracted import Extracted
+from docvault.model.search.query import Query
+
+if TYPE_CHECKING:
+    from docvault.model.control.rights import Reader
+
+TextSource = Callable[[str], Extracted | None]
+"""sha256 (hex) to the kept text of those bytes; None when nothing has been read of them yet."""
+COUNT_CAP = 1000
+"""So many matches are counted at most."""
+
+
+class Sort(StrEnum):
+    """Order of hits."""
+
+    NEWEST = "newest"  # by received, newest first
+    RELEVANCE = "relevance"  # ranked over a bounded set of the newest candidates
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A piece of text around the first match. `marks` are (start, end) character offsets of matches inside `text`."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+    page: int = 0  # 0: no page, e.g. a match in the title or file name
+    part: str = ""  # name of the attachment the match stands in
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One version or one waiting item that matches."""
+
+    file: str
+    path: str
+    received: str
+    order: str = ""
+    case_kind: str = ""
+    document: str = ""
+    version: int = 0
+    kind: str = ""
+    title: str = ""
+    item: str = ""
+    superseded: bool = False
+    closed: bool = False  # whoever searches may not read it: there is no snippet
+    snippet: Snippet = field(default_factory=lambda: Snippet(""))
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """Hits in the order asked for. `total` counts all matches up to `COUNT_CAP`; `capped` says there are more than that."""
+
+    total: int
+    hits: tuple[Hit, ...]
+    capped: bool = False
+
+
+class FullText(Protocol):
+    """Searches, and the words they go by."""
+
+    def search(
+        self,
+        query: Query,
+        *,
+        limit: int = 20,
+        offset: int = 0,
+        sort: Sort = Sort.NEWEST,
+        reader: "Reader | None" = None,
+    ) -> SearchResult:
+        """Versions and waiting items that match, with snippets. Never raises for what was typed.
+
+        What `reader` may not read (R-RO2) no word finds or leaves out, and it is not counted then; a query of nothing but fields and dates finds it,
+        `closed` and without a snippet. None reads everything.
+        """
+
+    def retext(self, sha256: Iterable[str]) -> None:
+        """Index again every version and item with these bytes: their kept text is new (pages were recognised)."""
