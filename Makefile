@@ -14,22 +14,24 @@ help:
 	@echo "make messages  collect the messages of the code into the Chinese catalogue"
 	@echo "make commands  write docs/commands.md anew"
 
-# A stamp says what is installed: the program alone, or everything for development. It is made again when pyproject.toml changes.
+# A stamp says what is installed: the program alone, or everything for development. It is made again when one of these changes:
+BUILT_FROM := pyproject.toml hatch_build.py docvault/locale/zh_CN/LC_MESSAGES/docvault.po
+
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "docvault needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python3" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/installed: $(BIN)/python pyproject.toml
+$(VENV)/installed: $(BIN)/python $(BUILT_FROM)
 	@if test -e $(VENV)/installed-dev; then extras='[dev]'; fi; \
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".$$extras"
 	@touch $@
 
-$(VENV)/installed-dev: $(BIN)/python pyproject.toml
+$(VENV)/installed-dev: $(BIN)/python $(BUILT_FROM)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ $(VENV)/installed
 
-$(VENV)/installed-bench: $(BIN)/python pyproject.toml
+$(VENV)/installed-bench: $(BIN)/python $(BUILT_FROM)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@touch $@ $(VENV)/installed-dev $(VENV)/installed
 

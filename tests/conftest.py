@@ -1,11 +1,23 @@
-"""What all tests share: how hard Hypothesis tries. `HYPOTHESIS_PROFILE` chooses dev (the default), ci or thorough."""
+"""What all tests share: the catalogue compiled from the .po file as it is now, and how hard Hypothesis tries.
+
+`HYPOTHESIS_PROFILE` chooses dev (the default), ci or thorough.
+"""
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from tools.compile_messages import MO, PO, compile_catalogue, compiled
 
 shared = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a shared machine is slow now and then
 settings.register_profile("dev", shared, max_examples=50)
 settings.register_profile("ci", shared, max_examples=100, derandomize=True, print_blob=True)
 settings.register_profile("thorough", shared, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the catalogue when the .po file has changed since; once, not in each process of xdist."""
+    if not hasattr(config, "workerinput") and (not MO.exists() or MO.read_bytes() != compiled(PO.read_bytes())):
+        compile_catalogue()

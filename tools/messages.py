@@ -7,18 +7,16 @@ Messages are found where the code marks them: `_("…")`, `N_("…")` and `plura
 
 import io
 import sys
-from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from tools.compile_messages import PO, compile_catalogue
+
 ROOT = Path(__file__).resolve().parent.parent
-FOLDER = ROOT / "docvault" / "locale" / "zh_CN" / "LC_MESSAGES"
-PO, MO = FOLDER / "docvault.po", FOLDER / "docvault.mo"
 KEYWORDS = {"_": None, "N_": None, "plural": (1, 2), "gettext": None, "ngettext": (1, 2)}
 CLICK_MODULES = ("core.py", "decorators.py", "exceptions.py", "formatting.py", "parser.py", "types.py")
 FOR_PROGRAMMERS = (
@@ -121,18 +119,6 @@ def po_text(catalog: Catalog) -> bytes:
     ).encode()
 
 
-def mo_bytes(catalog: Catalog) -> bytes:
-    """The compiled catalogue of a .po text."""
-    file = io.BytesIO()
-    with io.BytesIO(po_text(catalog)) as text:
-        compiled = read_po(text, locale="zh_CN")
-    compiled.creation_date = compiled.revision_date = datetime(
-        2026, 11, 1, tzinfo=UTC
-    )  # the header's; any, but always the same
-    write_mo(file, compiled)
-    return file.getvalue()
-
-
 def main() -> int:
     """Update and compile, or with `--check` only compare."""
     catalog = updated()
@@ -140,18 +126,12 @@ def main() -> int:
     for message in gaps:
         print(f"no translation: {message}")
     if "--check" in sys.argv[1:]:
-        stale = (
-            not PO.exists()
-            or PO.read_bytes() != po_text(catalog)
-            or not MO.exists()
-            or MO.read_bytes() != mo_bytes(catalog)
-        )
+        stale = not PO.exists() or PO.read_bytes() != po_text(catalog)
         if stale:
             print("the catalogue is not in step with the code: run `python tools/messages.py`")
         return int(stale or bool(gaps))
-    FOLDER.mkdir(parents=True, exist_ok=True)
     PO.write_bytes(po_text(catalog))
-    MO.write_bytes(mo_bytes(catalog))
+    compile_catalogue()
     print(f"{len(catalog)} messages, {len(gaps)} without translation")
     return 0
 

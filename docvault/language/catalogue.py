@@ -1,6 +1,7 @@
 """The language of the program: chosen once per run, English from the code itself, Chinese from the gettext catalogue.
 
 English needs no catalogue and costs nothing. click's own sentences come through the same catalogue: they are its msgids too.
+The catalogue is compiled when docvault is built; where that was left out, sentences are English.
 """
 
 import gettext
@@ -28,7 +29,7 @@ class _Chosen:
 def use(language: str) -> None:
     """Speak `language` (zh_CN or en) from now on, click's sentences included."""
     _Chosen.language = language
-    _Chosen.catalogue = _ENGLISH if language == "en" else gettext.translation(DOMAIN, FOLDER, [language])
+    _Chosen.catalogue = _ENGLISH if language == "en" else gettext.translation(DOMAIN, FOLDER, [language], fallback=True)
     os.environ["LANGUAGE"] = language  # where the gettext functions click has bound look
     gettext.bindtextdomain(DOMAIN, FOLDER)
     gettext.textdomain(DOMAIN)

@@ -7,6 +7,7 @@ from importlib import import_module
 from docvault.errors import DocvaultError
 from docvault.language import catalogue as language
 from tools import messages
+from tools.compile_messages import PO
 
 CATALOG = messages.updated()
 ENTRIES = [message for message in CATALOG if message.id]
@@ -17,9 +18,8 @@ def test_every_message_has_a_translation() -> None:
     assert messages.missing(CATALOG) == []
 
 
-def test_the_files_are_in_step_with_the_code() -> None:
-    assert messages.PO.read_bytes() == messages.po_text(CATALOG), "run `python tools/messages.py`"
-    assert messages.MO.read_bytes() == messages.mo_bytes(CATALOG), "run `python tools/messages.py`"
+def test_the_catalogue_is_in_step_with_the_code() -> None:
+    assert PO.read_bytes() == messages.po_text(CATALOG), "run `python tools/messages.py`"
 
 
 def test_a_message_without_translation_is_noticed() -> None:
