@@ -134,7 +134,7 @@ def destroyed(vault: Vault, made: list[dict[str, Any]]) -> set[tuple[str, str]]:
         case = vault.cases.read("order", one["order"])
         for document in case.manifest.documents:
             for version in document.versions:
-                place = f"documents/{document.id}/v{version.number}/{version.file}"
+                place = document.place(version)
                 in_bin = list((vault.root / "bin").glob(f"*/{one['order']}/{place}"))
                 if not (case.folder / place).exists() and not in_bin:
                     found.add((one["order"], document.id))

@@ -10,6 +10,7 @@ from typing import Any
 
 from docvault.model.case.canonical import Json
 from docvault.model.case.fields import Fields, without_empty
+from docvault.model.case.places import version_place
 from docvault.model.case.records import (
     ChangeNotice,
     Copy,
@@ -121,6 +122,10 @@ class Document:
     def version(self, number: int) -> Version | None:
         """The version with this number."""
         return next((version for version in self.versions if version.number == number), None)
+
+    def place(self, version: Version) -> str:
+        """Where a version of it lies inside the case file's folder."""
+        return version_place(self.id, version.number, version.file)
 
     def with_version(self, version: Version) -> "Document":
         """The same document with this version put in the place of the one with its number."""

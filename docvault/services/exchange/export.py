@@ -196,7 +196,7 @@ def _payload(vault: "Vault", snapshot: "Snapshot") -> list[BagFile]:
     ]
     for document in case.manifest.documents:
         for version in document.live_versions:
-            place = f"documents/{document.id}/v{version.number}/{version.file}"
+            place = document.place(version)
             blocks = _proven(case.folder / place, version.sha256, vault.layout.shown(case.folder / place))
             files.append(BagFile(f"{case.id}/{place}", version.bytes, blocks))
     return files

@@ -36,8 +36,7 @@ def unread_of(vault: "Vault", case: "CaseFile", among: Collection[str] | None = 
                 continue
             kept = vault.kept_text.get(version.sha256)
             if kept is None or (vault.config.intake.recognise and _left_over(kept)):
-                folder = case.folder / "documents" / document.id / f"v{version.number}"
-                yield Unread(version.sha256, folder / version.file, version.name)
+                yield Unread(version.sha256, case.folder / document.place(version), version.name)
 
 
 def read_case(vault: "Vault", case: "CaseFile", progress: Progress = lambda _done, _total: None) -> int:

@@ -151,7 +151,7 @@ def get_version(
     case = vault.cases.read(case_kind, case_id)
     document, version = transitions.find_version(case.manifest, wanted)
     demand_readable(vault, case_id, document, version)
-    source = case.folder / "documents" / document.id / f"v{version.number}" / version.file
+    source = case.folder / document.place(version)
     target = out / version.file if out.is_dir() else out
     demand_place(target, force=force)
     enter_access(vault, "taken", case_id, why, document, version)

@@ -65,7 +65,7 @@ def repeat(vault: "Vault", base: str, new: "NewOrder") -> Repeated:
                 document.id,
                 1,
                 version.file,
-                case.folder / "documents" / document.id / f"v{version.number}" / version.file,
+                case.folder / document.place(version),
                 version.sha256,
                 version.bytes,
             )

@@ -109,7 +109,7 @@ def _planned(
     number = disposal.number
     shown, bin_folder = vault.layout.shown(case.folder), vault.layout.shown(Bin(vault.layout).folder(number, case.id))
     places = [
-        (f"documents/{document.id}/v{version.number}/{version.file}", version.bytes)
+        (document.place(version), version.bytes)
         for document in case.manifest.documents
         if document.id in {one.document for one in listed.documents}
         for version in document.versions

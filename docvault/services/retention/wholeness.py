@@ -19,9 +19,9 @@ def damage(folder: Path, manifest: "Manifest", listed: "ListedOrder") -> Ground 
     for document_id, entry in listed.files():
         document = manifest.document(document_id)
         version = document.version(entry.version) if document else None
-        if version is None:
+        if document is None or version is None:
             return Ground("gone")
-        path = folder / "documents" / document_id / f"v{version.number}" / version.file
+        path = folder / document.place(version)
         values = {"document": document_id, "version": str(version.number)}
         if not path.is_file():
             return Ground("missing", values)

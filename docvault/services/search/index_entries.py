@@ -27,7 +27,7 @@ def case_entry(vault: "Vault", case: "CaseFile") -> CaseEntry:
             title=document.title,
             department=document.department,
             file=version.name,
-            path=f"{folder}/documents/{document.id}/v{version.number}/{version.file}",
+            path=f"{folder}/{document.place(version)}",
             sha256=version.sha256,
             bytes=version.bytes,
             added=version.added,

@@ -10,6 +10,7 @@ from pathlib import Path
 from docvault.errors import N_, DamagedError, NotFoundError, RefusedError
 from docvault.model.case.history import Event, Head
 from docvault.model.case.manifest import Manifest
+from docvault.model.case.places import version_place
 
 MANIFEST = "manifest.yaml"
 NEXT = ".manifest.yaml.next"
@@ -89,7 +90,7 @@ class NewFile:
     @property
     def place(self) -> str:
         """The path inside the case file's folder."""
-        return f"documents/{self.document}/v{self.version}/{self.file}"
+        return version_place(self.document, self.version, self.file)
 
 
 CarryOut = Callable[[CaseFile, Manifest, Event, Sequence[NewFile]], CaseFile]

@@ -117,9 +117,9 @@ class CaseFiles:
         case = self.read(kind, case_id)
         found = case.manifest.document(document)
         file = found.version(version) if found else None
-        if file is None:
+        if found is None or file is None:
             raise NoSuchCaseError(kind=kind, id=f"{case_id}/{document}@{version}")
-        return case.folder / "documents" / document / f"v{version}" / file.file
+        return case.folder / found.place(file)
 
     def history(self, kind: str, case_id: str) -> Iterator[Record]:
         """Every record of a case file's history, oldest first."""

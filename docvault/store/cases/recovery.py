@@ -8,6 +8,7 @@ import hashlib
 from pathlib import Path
 
 from docvault.model.case.history import Record
+from docvault.model.case.places import DOCUMENTS
 from docvault.model.exchange.provenance import IMPORTED
 from docvault.store import chainfile, durable
 from docvault.store.cases.case_file import HISTORY, MANIFEST, NEXT
@@ -65,12 +66,8 @@ class CaseRecovery:
             return
         manifest = case.manifest
         self._bin.settle(manifest, folder)
-        named = {
-            f"documents/{document.id}/v{version.number}/{version.file}"
-            for document in manifest.documents
-            for version in document.versions
-        }
-        present = sorted((folder / "documents").rglob("*"), reverse=True)  # what lies deeper comes first
+        named = {document.place(version) for document in manifest.documents for version in document.versions}
+        present = sorted((folder / DOCUMENTS).rglob("*"), reverse=True)  # what lies deeper comes first
         for path in present:
             if path.is_dir():
                 durable.remove_empty_folders(path, folder)

@@ -45,6 +45,6 @@ def cut_off(folder: Path, ends: Iterable[Head], recorded: Manifest, found: Manif
     more = [
         f"{document.id}@{version.number}"
         for document, version in unrecorded(recorded, found)
-        if (folder / "documents" / document.id / f"v{version.number}" / version.file).is_file()
+        if (folder / document.place(version)).is_file()
     ]
     return Sentence(UNRECORDED, {"what": ", ".join(more)}) if more else None

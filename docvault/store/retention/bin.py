@@ -39,7 +39,7 @@ class Bin:
         bins = [self.folder(disposal, manifest.id) for disposal in self._names_of(manifest.id)]
         for document in manifest.documents:
             for version in document.versions:
-                place = f"documents/{document.id}/v{version.number}/{version.file}"
+                place = document.place(version)
                 here = folder / place
                 if version.disposed:
                     _move(here, self.folder(version.disposed, manifest.id) / place, folder)

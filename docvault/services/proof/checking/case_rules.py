@@ -12,6 +12,7 @@ from docvault.model.case.differences import ChangeError, apply
 from docvault.model.case.fields import FieldError
 from docvault.model.case.history import Head, Record
 from docvault.model.case.manifest import Document, Manifest, Version
+from docvault.model.case.places import DOCUMENTS
 from docvault.model.exchange.provenance import IMPORTED
 from docvault.model.vault_config import VaultConfig
 from docvault.services.proof.checking.control_rules import check_control
@@ -286,7 +287,7 @@ def _files(
                 wanted[name] = version
     present = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*"))}
     named = [name for document in manifest.documents for name, _ in _version_files(document)]
-    folders = {"documents"} | {"/".join(name.split("/")[:depth]) for name in named for depth in (1, 2, 3)}
+    folders = {DOCUMENTS} | {"/".join(name.split("/")[:depth]) for name in named for depth in (1, 2, 3)}
     found = [
         Finding("V042", shown_path(path, root), N_("The manifest does not name this."))
         for name, path in present.items()
@@ -324,7 +325,7 @@ def _names_in(folder: Path, root: Path) -> tuple[None, list[Finding]]:
 
 def _version_files(document: Document) -> Iterator[tuple[str, Version]]:
     for version in document.versions:
-        yield f"documents/{document.id}/v{version.number}/{version.file}", version
+        yield document.place(version), version
 
 
 def _folders(shelf: Path) -> list[Path]:

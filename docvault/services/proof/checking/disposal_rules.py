@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from docvault.errors import N_
 from docvault.model.case.fields import FieldError
+from docvault.model.case.places import version_place
 from docvault.model.intake.item import ItemState
 from docvault.model.retention.disposal import APPROVED, BINNED, DESTROYED, Disposal, IllegalDisposalError, fold
 from docvault.model.retention.disposal_list import DisposalList, ListedOrder, read_certificate
@@ -198,8 +199,7 @@ def _strangers(
         for document in case.manifest.documents:
             for version in document.versions:
                 if version.disposed and books.fate(case.id, document.id, version) == BIN:
-                    folder = bins.folder(version.disposed, case.id)
-                    known.add(folder / "documents" / document.id / f"v{version.number}" / version.file)
+                    known.add(bins.folder(version.disposed, case.id) / document.place(version))
     for disposal in books.disposals.values():
         known.add(papers.list_path(disposal.number))
         if disposal.state == DESTROYED:
@@ -295,5 +295,4 @@ def _held(books: Books, case: CheckedCase, holds: "Sequence[Hold]") -> Iterator[
 
 def bin_file(root: Path, order: str, document: str, version: "Version") -> Path:
     """Where the bytes of a disposed version lie in the bin."""
-    folder = Bin(Layout(root)).folder(version.disposed, order)
-    return folder / "documents" / document / f"v{version.number}" / version.file
+    return Bin(Layout(root)).folder(version.disposed, order) / version_place(document, version.number, version.file)
