@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from docvault.cli.main import Group, program
-from docvault.language import catalogue as language
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "commands.md"
@@ -56,7 +55,6 @@ def commands(group: Group, parent: click.Context | None = None) -> Iterator[clic
 def page() -> str:
     """The whole page."""
     os.environ["COLUMNS"] = "100"
-    language.use("en")
     parts = [HEAD]
     for context in commands(program()):
         context.terminal_width = 100

@@ -9,9 +9,9 @@ import click
 from docvault.cli.frame import Option, Session
 from docvault.cli.show import bold, fields, table
 from docvault.errors import N_
-from docvault.language.catalogue import _
 
 if TYPE_CHECKING:
+    from docvault.language.spoken import Language
     from docvault.services.forms.form import Form
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -33,8 +33,10 @@ def out_options(function: Decorated) -> Decorated:
 
 def present(session: Session, form: "Form", tree: dict[str, Any], out: Path | None, *, force: bool) -> None:
     """Show a form as text (or its tree as JSON), or write it to a file and say so."""
+    language = session.language
+    _ = language.text
     if out is None:
-        session.result(tree, lambda: form_lines(form))
+        session.result(tree, lambda: form_lines(language, form))
         return
     from docvault.services.forms.writing import write_form
 
@@ -44,8 +46,9 @@ def present(session: Session, form: "Form", tree: dict[str, Any], out: Path | No
     )
 
 
-def form_lines(form: "Form") -> Iterable[str]:
+def form_lines(language: "Language", form: "Form") -> Iterable[str]:
     """A form for the terminal."""
+    _ = language.text
     yield bold(form.title)
     yield from fields(form.facts, indent="  ")
     yield ""

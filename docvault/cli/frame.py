@@ -11,26 +11,40 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from docvault.cli.show import lines, padded, print_json, say, width, wrapped
-from docvault.language.catalogue import _
+from docvault.errors import N_, Translate, untranslated
+from docvault.language.catalogue import LANGUAGES, Catalogue
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from docvault.cli.progress import Progress
+    from docvault.language.spoken import Language
     from docvault.services.vault import Vault
+
+
+EXAMPLES = N_("Examples")
 
 
 class Session:
     """One run of a command: which vault, who acts, and whether the result is wanted as JSON."""
 
-    def __init__(self, folder: str, person: str | None) -> None:
+    def __init__(self, folder: str, person: str | None, spoken: str) -> None:
         self.folder = folder
         self.person = person
         self.json = False
+        self.catalogue = Catalogue(spoken)
+
+    @cached_property
+    def language(self) -> "Language":
+        """The language of whoever typed the command."""
+        from docvault.language.spoken import Language
+
+        return Language(self.catalogue.code)
 
     @cached_property
     def vault(self) -> "Vault":
         """The vault, opened when first asked for."""
+        _ = self.catalogue.text
         vault = self._open()
         if vault.config_edited:
             say(
@@ -78,6 +92,7 @@ class Session:
 
     def close(self) -> None:
         """Release what the vault holds. What was read from an index that is behind is said to be."""
+        _ = self.catalogue.text
         if "vault" in self.__dict__:
             if self.vault.index_is_behind:
                 say(
@@ -126,6 +141,12 @@ class Formatter(click.HelpFormatter):
                 self.write(f"{indent}{' ' * first}{line}\n")
 
 
+def text_of(ctx: click.Context) -> Translate:
+    """The translation into the language of whoever typed the command; English where nobody did (tools that print help)."""
+    session: Session | None = ctx.obj
+    return session.catalogue.text if session else untranslated
+
+
 class Context(click.Context):
     """A context whose help is written by our formatter."""
 
@@ -138,7 +159,7 @@ class Option(click.Option):
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Name and help, translated when shown."""
         shown = copy.copy(self)
-        shown.help = _(self.help) if self.help else ""
+        shown.help = text_of(ctx)(self.help or "")
         return super(Option, shown).get_help_record(ctx)
 
 
@@ -158,21 +179,21 @@ class Command(click.Command):
         take_common(session, ctx.params)
         return super().invoke(ctx)
 
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click calls it so
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what the command does."""
-        write_help(self.help or "", formatter)
+        write_help(text_of(ctx)(self.help or ""), formatter)
 
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click calls it so
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples."""
         if self.examples:
-            with formatter.section(_("Examples")):
+            with formatter.section(text_of(ctx)(EXAMPLES)):
                 for example in self.examples:
                     formatter.write(f"{' ' * formatter.current_indent}docvault {example}\n")
 
 
 def write_help(text: str, formatter: click.HelpFormatter) -> None:
-    """Write a help text, paragraph by paragraph."""
-    for paragraph in _(text).split("\n\n"):
+    """Write a help text in the reader's language, paragraph by paragraph."""
+    for paragraph in text.split("\n\n"):
         formatter.write_paragraph()
         with formatter.indentation():
             formatter.write_text(paragraph)
@@ -180,9 +201,6 @@ def write_help(text: str, formatter: click.HelpFormatter) -> None:
 
 def common_options(*, hidden: bool = True) -> list[click.Parameter]:
     """The options of the program. They are understood after the command too; there only `--json` is shown in the help."""
-    from docvault.errors import N_
-    from docvault.language.catalogue import LANGUAGES
-
     return [
         Option(["--json", "common_json"], is_flag=True, help=N_("Print the result as one JSON document.")),
         Option(["-C", "common_vault"], metavar="VAULT", hidden=hidden, help=N_("The vault's folder.")),

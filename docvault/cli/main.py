@@ -11,13 +11,13 @@ from typing import Any, NoReturn
 
 import click
 
-from docvault.cli.frame import Context, Option, Session, common_options, take_common, write_help
+from docvault.cli.choosing_language import choose, let_click_speak
+from docvault.cli.exit_codes import INTERRUPTED, OUR_FAULT, PIPE_CLOSED, exit_code
+from docvault.cli.frame import Context, Option, Session, common_options, take_common, text_of, write_help
 from docvault.cli.show import OutputError
 from docvault.errors import N_, DocvaultError
-from docvault.language import catalogue as language
-from docvault.language.catalogue import _
+from docvault.language.catalogue import Catalogue
 
-OUR_FAULT, INTERRUPTED, PIPE_CLOSED = 70, 130, 141
 Table = Mapping[str, str]
 
 ORDER: Table = {
@@ -181,6 +181,8 @@ class Group(click.Group):
         if args and args[0] not in self.table and not args[0].startswith("-"):
             import difflib
 
+            _ = text_of(ctx)
+
             near = difflib.get_close_matches(args[0], self.table, n=1)
             if near:
                 ctx.fail(_("There is no command {command}. Did you mean {near}?").format(command=args[0], near=near[0]))
@@ -192,12 +194,13 @@ class Group(click.Group):
         take_common(ctx.obj, ctx.params)
         return super().invoke(ctx)
 
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click calls it so
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what the group is for."""
-        write_help(self.help or "", formatter)
+        write_help(text_of(ctx)(self.help or ""), formatter)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click calls it so
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands by section, without importing one."""
+        _ = text_of(ctx)
         for heading, table in self.sections.items():
             with formatter.section(_(heading)):
                 formatter.write_dl([(name, _(text)) for name, text in table.items()])
@@ -243,11 +246,12 @@ def main() -> NoReturn:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     arguments = sys.argv[1:]
-    language.use(language.choose(arguments, os.environ, os.curdir))
-    _leave(run(arguments))
+    spoken = choose(arguments, os.environ, os.curdir)
+    let_click_speak(spoken)
+    _leave(run(arguments, spoken), spoken)
 
 
-def _leave(code: int) -> NoReturn:
+def _leave(code: int, spoken: str) -> NoReturn:
     """End the process once everything is written.
 
     Everything of ours is closed; taking the interpreter apart would cost a tenth of a short command.
@@ -257,19 +261,21 @@ def _leave(code: int) -> NoReturn:
     except BrokenPipeError:
         code = PIPE_CLOSED
     except OSError as error:  # the disk under a redirected output is full
-        code = _output_failed(error)
+        code = _output_failed(error, Catalogue(spoken))
     sys.stderr.flush()
     os._exit(code)
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Run one command line and return its exit code; every error has become a sentence on standard error."""
-    session = Session(os.environ.get("DOCVAULT_VAULT") or os.curdir, os.environ.get("DOCVAULT_PERSON") or None)
+def run(arguments: Sequence[str], spoken: str) -> int:
+    """Run one command line in a language and return its exit code; every error has become a sentence on standard error."""
+    session = Session(os.environ.get("DOCVAULT_VAULT") or os.curdir, os.environ.get("DOCVAULT_PERSON") or None, spoken)
+    catalogue = session.catalogue
+    _ = catalogue.text
     try:
         code = program().main(list(arguments), prog_name="docvault", standalone_mode=False, obj=session)
         return code if isinstance(code, int) else 0
     except click.ClickException as error:
-        return _usage(error)
+        return _usage(error, catalogue)
     except (KeyboardInterrupt, click.Abort):
         return _tell(
             _("Stopped. The vault is as it was before or after the last step; nothing is half done."), INTERRUPTED
@@ -277,43 +283,44 @@ def run(arguments: Sequence[str]) -> int:
     except (BrokenPipeError, SystemExit):  # click turns a closed pipe into SystemExit
         return _pipe_closed()
     except DocvaultError as error:
-        return _refused(error)
+        return _refused(error, catalogue)
     except OutputError as error:
-        return _output_failed(error.reason)
+        return _output_failed(error.reason, catalogue)
     except OSError as error:
-        return _refused_by_system(error)
+        return _refused_by_system(error, catalogue)
     except Exception as error:  # noqa: BLE001 - the last resort: a sentence, never a traceback
         return _unexpected(error, session)
     finally:
         session.close()
 
 
-def _refused(error: DocvaultError) -> int:
-    from docvault.language.terms import error_text
+def _refused(error: DocvaultError, catalogue: Catalogue) -> int:
+    from docvault.language.spoken import Language
 
-    return _tell(error_text(error), error.exit_code)
+    return _tell(Language(catalogue.code).error(error), exit_code(error))
 
 
-def _refused_by_system(error: OSError) -> int:
+def _refused_by_system(error: OSError, catalogue: Catalogue) -> int:
     """The one place where what the system refuses becomes a sentence with path, reason and next step, whatever part of docvault met it."""
     from docvault.model.system_errors import told
 
     if os.environ.get("DOCVAULT_DEBUG"):
         raise error
-    return _refused(told(error))
+    return _refused(told(error), catalogue)
 
 
-def _output_failed(error: OSError) -> int:
+def _output_failed(error: OSError, catalogue: Catalogue) -> int:
     """The output was redirected to a place that does not take it. What the command did in the vault stands; nothing more is written."""
     from docvault.model.sentence import Sentence
     from docvault.model.system_errors import told
 
     _away_with_output()
-    return _refused(told(error, Sentence(N_("the output")), writing=True))
+    return _refused(told(error, Sentence(N_("the output")), writing=True), catalogue)
 
 
-def _usage(error: click.ClickException) -> int:
+def _usage(error: click.ClickException, catalogue: Catalogue) -> int:
     """What click says about a command line it cannot parse."""
+    _ = catalogue.text
     message = error.format_message()
     if (
         isinstance(error, click.UsageError)
@@ -344,6 +351,8 @@ def _unexpected(error: Exception, session: Session) -> int:
     from pathlib import Path
 
     from docvault.cli.faults import keep_particulars
+
+    _ = session.catalogue.text
 
     if os.environ.get("DOCVAULT_DEBUG"):
         raise error

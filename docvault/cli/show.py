@@ -10,8 +10,6 @@ from unicodedata import east_asian_width
 
 import click
 
-from docvault.language.catalogue import _
-
 GAP = "  "
 
 
@@ -187,11 +185,6 @@ def command(*words: str) -> str:
     import shlex
 
     return shlex.join(["docvault", *words])
-
-
-def joined(entries: Iterable[str]) -> str:
-    """A list in a sentence."""
-    return _(", ").join(entries)
 
 
 def _one_line(text: str) -> str:

@@ -1,6 +1,6 @@
 """Errors of the index."""
 
-from docvault.errors import N_, DocvaultError
+from docvault.errors import N_, DocvaultError, UsageError
 from docvault.model.system_errors import NotWritableError
 
 
@@ -20,9 +20,8 @@ class NoIndexToReadError(NotWritableError):
     next_step = N_("Have somebody who may write to the vault run `docvault reindex` in it.")
 
 
-class EngineMissingError(DocvaultError):
+class EngineMissingError(UsageError):
     """The engine `vault.yaml` names is not installed."""
 
-    exit_code = 2
     message = N_("The search engine {engine} named in vault.yaml is not installed.")
     next_step = N_("Install it with `pip install 'docvault[{engine}]'`, or set `engine: sqlite`.")

@@ -1,33 +1,21 @@
-"""The language of the house: what is written for everybody, and for later, speaks the vault's own (`language` in vault.yaml), whoever runs the command."""
+"""What people, departments, kinds, stages and classes are called, in one reader's language: records hold their ids, people read names."""
 
-import gettext
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docvault.errors import Translate, untranslated
+from docvault.errors import N_
 
 if TYPE_CHECKING:
+    from docvault.language.spoken import Language
     from docvault.model.called import Called
     from docvault.model.vault_config import Named, RetentionClass, VaultConfig
 
-CATALOGUES = Path(__file__).resolve().parents[1] / "locale"
+WATCHER = "docvault"
+BY_ITSELF = N_("docvault (by itself)")
 
 
-def house_translate(config: "VaultConfig") -> Translate:
-    """The translation into the vault's language; English where there is no catalogue of it."""
-    if not config.language.startswith("zh"):
-        return untranslated
-    return gettext.translation("docvault", CATALOGUES, ["zh_CN"], fallback=True).gettext
-
-
-def house_names(config: "VaultConfig") -> "Called":
-    """Names in the vault's language."""
-    return names_in(config, config.language)
-
-
-def names_in(config: "VaultConfig", language: str) -> "Called":
-    """Names in a language (`zh_CN`, `en`); what `vault.yaml` does not know is called by its id."""
+def naming(language: "Language", config: "VaultConfig") -> "Called":
+    """Names as services and forms ask for them: (`department`, `kind`, `stage`, `class` or `person`; id) to a name."""
     known: dict[str, Iterable[Named | RetentionClass]] = {
         "department": config.departments,
         "kind": config.kinds,
@@ -36,9 +24,19 @@ def names_in(config: "VaultConfig", language: str) -> "Called":
     }
 
     def name(of: str, id: str) -> str:
-        if of == "person":
-            person = config.person(id)
-            return person.name if person is not None else id
-        return next((one.called(language) for one in known[of] if one.id == id), id)
+        return person_name(language, config, id) if of == "person" else called(language, known[of], id)
 
     return name
+
+
+def called(language: "Language", known: "Iterable[Named | RetentionClass]", id: str) -> str:
+    """A department, kind, stage or class by its name; what `vault.yaml` does not know by its id."""
+    return next((entry.called(language.code) for entry in known if entry.id == id), id)
+
+
+def person_name(language: "Language", config: "VaultConfig", id: str) -> str:
+    """A person's name, of somebody unknown the id; what docvault did by itself is said to be."""
+    if id == WATCHER:
+        return language.text(BY_ITSELF)
+    person = config.person(id)
+    return person.name if person else id

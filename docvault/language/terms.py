@@ -3,11 +3,9 @@
 Ids in JSON stay what they are; only text is translated.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from docvault.errors import N_, DocvaultError
-from docvault.language.catalogue import _
-from docvault.model.sentence import Sentence, Sentences
+from docvault.errors import N_
 
 WORDS: Mapping[str, str] = {
     # states of orders and of intake items
@@ -147,55 +145,11 @@ WORDS: Mapping[str, str] = {
     "database is locked": N_("database is locked"),
     "disk I/O error": N_("disk I/O error"),
 }
-_TRANSLATED = ("what", "kind", "state", "problem", "field", "wanted_kind", "step", "level", "means")
-_LISTS = ("open", "roles", "fields")
+TRANSLATED = ("what", "kind", "state", "problem", "field", "wanted_kind", "step", "level", "means")
+LISTS = ("open", "roles", "fields")
 """Values that are words of the trade, separated by commas."""
-_PLAIN_LISTS = (
+PLAIN_LISTS = (
     *("administrators", "departments", "documents", "items", "kinds", "known", "names", "orders", "paths", "people"),
     *("stages", "targets"),
 )
 """Values that are ids and names, separated by commas."""
-
-
-def word(term: str) -> str:
-    """A word of the trade in the language spoken; anything else as it is."""
-    return _(WORDS[term]) if term in WORDS else term
-
-
-def fill(sentence: str, values: Mapping[str, object]) -> str:
-    """Fill in a translated sentence.
-
-    Values that are words of the trade are translated, but not between backticks: that is typed as it stands.
-    """
-    shown = {name: _shown(name, value) for name, value in values.items()}
-    pieces = sentence.split("`")
-    typed = [piece.format_map(values if place % 2 else shown) for place, piece in enumerate(pieces)]
-    return "`".join(typed)
-
-
-def _shown(name: str, value: object) -> object:
-    """A value in the language spoken: sentences inside a sentence, words of the trade; anything else as it is."""
-    if isinstance(value, Sentences):
-        return _in_a_row([fill(_(part.message), part.values) for part in value.parts])
-    if isinstance(value, Sentence):
-        return fill(_(value.message), value.values)
-    if not isinstance(value, str):
-        return value
-    if name == "action" or (name == "problem" and value and value not in WORDS):  # a sentence of its own
-        return _(value)
-    if name in _LISTS:
-        return _(", ").join(word(one) for one in value.split(", "))
-    if name in _PLAIN_LISTS:
-        return _(", ").join(value.split(", "))
-    return word(value) if name in _TRANSLATED else value
-
-
-def error_text(error: DocvaultError) -> str:
-    """What happened and the next step, in the language spoken."""
-    return _in_a_row([fill(_(part), error.values) for part in (error.message, error.next_step) if part])
-
-
-def _in_a_row(sentences: Sequence[str]) -> str:
-    """Sentences one after the other: with a space between them, but not in Chinese."""
-    joint = "" if sentences and sentences[0].endswith(("。", "！", "？")) else " "
-    return joint.join(sentences)

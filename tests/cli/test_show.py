@@ -1,5 +1,6 @@
 """How text is laid out: widths, wrapping, tables, marks; and which language is chosen."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docvault.cli import show
-from docvault.language import catalogue as language
-from docvault.language.terms import error_text, fill
+from docvault.cli.choosing_language import choose
+from docvault.language.spoken import Language
 from docvault.store.cases.case_file import NoSuchCaseError
 
 TEXT = st.text(alphabet="ab 订单，。（x-1纽扣…", max_size=60)
@@ -48,17 +49,31 @@ def test_marks_in_a_pipe() -> None:
 
 
 def test_values_are_translated_but_not_what_is_typed() -> None:
-    language.use("zh_CN")
-    try:
-        assert (
-            error_text(NoSuchCaseError(kind="order", id="7"))
-            == "这个资料库里没有订单 7。用 `docvault order list` 查看现有的。"
-        )
-        assert fill("{state}，`{state}`，{title}", {"state": "open", "title": "open"}) == "进行中，`open`，open"
-        assert language.plural("{count} file", "{count} files", 3) == "3 个文件"
-    finally:
-        language.use("en")
-    assert language.plural("{count} file", "{count} files", 1) == "1 file"
+    chinese = Language("zh_CN")
+    error = NoSuchCaseError(kind="order", id="7")
+    assert chinese.error(error) == "这个资料库里没有订单 7。用 `docvault order list` 查看现有的。"
+    assert chinese.fill("{state}，`{state}`，{title}", {"state": "open", "title": "open"}) == "进行中，`open`，open"
+    assert chinese.plural("{count} file", "{count} files", 3) == "3 个文件"
+    assert Language("en").plural("{count} file", "{count} files", 1) == "1 file"
+
+
+def test_a_next_step_is_data_that_each_reader_shows_his_way() -> None:
+    error = NoSuchCaseError(kind="order", id="7")
+    assert [step.words for step in error.steps()] == [("order", "list")]
+    linked = Language("zh_CN").error(error, lambda step: f"<a href='/{'/'.join(step.words)}'>{step.words[0]}</a>")
+    assert linked == "这个资料库里没有订单 7。用 <a href='/order/list'>order</a> 查看现有的。"
+
+
+def test_two_readers_in_two_languages_share_a_process() -> None:
+    """Each of sixteen threads keeps its own language, however they take turns."""
+
+    def read(place: int) -> bool:
+        language = Language("zh_CN" if place % 2 else "en")
+        wanted = "这个资料库里没有订单 7。" if place % 2 else "There is no order 7 in this vault."
+        return all(language.error(NoSuchCaseError(kind="order", id="7")).startswith(wanted) for _ in range(200))
+
+    with ThreadPoolExecutor(16) as pool:
+        assert all(pool.map(read, range(16)))
 
 
 @pytest.mark.parametrize(
@@ -80,7 +95,7 @@ def test_values_are_translated_but_not_what_is_typed() -> None:
 def test_the_language_of_a_run(arguments: list[str], environment: dict[str, str], chosen: str, tmp_path: Path) -> None:
     (tmp_path / "zh" / "orders").mkdir(parents=True)
     (tmp_path / "zh" / "vault.yaml").write_text("format: docvault/1\nlanguage: zh_CN\n", encoding="utf-8")
-    assert language.choose(arguments, environment, str(tmp_path)) == chosen
+    assert choose(arguments, environment, str(tmp_path)) == chosen
 
 
 def test_sizes_and_times() -> None:

@@ -53,6 +53,8 @@ def test_help_imports_click_and_little_else(vault: Path, arguments: tuple[str, .
         "docvault.cli.frame",
         "docvault.language",
         "docvault.language.catalogue",
+        "docvault.cli.choosing_language",
+        "docvault.cli.exit_codes",
         "docvault.cli.show",
     }
     assert not modules & (HEAVY | {"sqlite3", "pathlib", "dataclasses", "zoneinfo"})

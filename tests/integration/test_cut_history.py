@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from docvault.cli.exit_codes import DAMAGED, exit_code
 from docvault.errors import DamagedError, DocvaultError, RefusedError
 from docvault.index.open import delete_index
 from docvault.model.case.editing import Edit
@@ -95,7 +96,7 @@ def test_nothing_is_done_on_top_of_what_is_left(vault: Vault, left: int, meanwhi
     for verb in (adopts, reverts, edits):
         with pytest.raises(HistoryCutOffError) as refused:
             verb(vault)
-        assert (refused.value.exit_code, "from the backup" in str(refused.value)) == (6, True)
+        assert (exit_code(refused.value), "from the backup" in str(refused.value)) == (DAMAGED, True)
     messages = dict(told(vault))
     assert f"The history of {ORDER} is cut off" in messages["V032"]
     assert "W080" not in messages

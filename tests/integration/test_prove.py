@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
+from docvault.cli.exit_codes import NOT_FOUND, exit_code
 from docvault.errors import DocvaultError
 from docvault.model.vault_config import Person
 from docvault.services.control.distribute import Wanted, distribute_version
@@ -207,7 +208,7 @@ def test_no_such_signature(root: Path, tmp_path: Path) -> None:
     for order, document in (("2026-0099", SPEC), (ORDER, "contract"), (ORDER, f"{SPEC}@2")):
         with pytest.raises(DocvaultError) as refused:
             proven(root, out, order, document)
-        assert refused.value.exit_code == 4
+        assert exit_code(refused.value) == NOT_FOUND
     assert not out.exists()
 
 

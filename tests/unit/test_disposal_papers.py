@@ -9,8 +9,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from docvault.language import catalogue as language
-from docvault.language import names as house_language
+from docvault.language.names import naming
+from docvault.language.spoken import Language
 from docvault.model.periods import period_parts, read_period
 from docvault.model.retention.certificate import DocumentName, NamedOrder, certificate_tree
 from docvault.model.retention.disposal_list import (
@@ -186,10 +186,10 @@ def test_the_paper_repeats_its_headings_counts_its_pages_and_keeps_numbers_whole
 def test_the_house_speaks_the_language_of_its_vault() -> None:
     config = VaultConfig("x", "x", "x", "Asia/Shanghai", "zh_CN", "x")
     config = replace(config, people=(Person("li", "李伟", "sales", ()),), kinds=(Named("bom", "BOM", "用料单"),))
-    assert house_language.house_translate(config)("Order") == "订单"
-    names = house_language.house_names(config)
+    house = Language(config.language)
+    assert house.text("Order") == "订单"
+    names = naming(house, config)
     assert [names("person", "li"), names("person", "wu"), names("kind", "bom")] == ["李伟", "wu", "用料单"]
     english = replace(config, language="en")
-    assert house_language.house_translate(english)("Order") == "Order"
-    assert house_language.house_names(english)("kind", "bom") == "BOM"
-    assert str(house_language.CATALOGUES) == language.FOLDER
+    assert Language(english.language).text("Order") == "Order"
+    assert naming(Language("en"), english)("kind", "bom") == "BOM"

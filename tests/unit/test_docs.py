@@ -11,7 +11,6 @@ import pytest
 
 from docvault.cli.frame import Command
 from docvault.cli.main import RETENTION, Group, program
-from docvault.language import catalogue as language
 from docvault.model.control.rights import DEFAULT_PERMISSIONS
 from docvault.model.intake.limits import Limits
 from docvault.model.vault_config import (
@@ -76,7 +75,6 @@ def test_commands_and_options_in_the_documents_exist(page: Path) -> None:
 
 
 def test_examples_in_help_can_be_parsed() -> None:
-    language.use("en")
     seen = 0
     for context in command_reference.commands(program()):
         if not isinstance(context.command, Command):

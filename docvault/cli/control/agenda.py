@@ -8,9 +8,9 @@ import click
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.show import bold, moment, say, table
 from docvault.errors import N_
-from docvault.language.catalogue import _, plural, translator
 
 if TYPE_CHECKING:
+    from docvault.language.spoken import Language
     from docvault.model.called import Called
     from docvault.services.control.agenda import Agenda, Line
 
@@ -38,7 +38,9 @@ OVERDUE = 1
 @click.pass_obj
 def command(session: Session, *, person: str, department: str, everything: bool, evening: bool, on: str) -> int:
     """Show the agenda."""
-    from docvault.cli.orders.views import naming
+    language = session.language
+    _ = language.text
+    from docvault.language.names import naming
     from docvault.services.control.agenda import Whose, agenda, line_tree
 
     if sum((bool(person), bool(department), everything)) > 1:
@@ -47,15 +49,16 @@ def command(session: Session, *, person: str, department: str, everything: bool,
     if not (person or department or everything) and vault.person is not None:
         person = vault.person.id
     found = agenda(vault, Whose(person, department), evening=evening, on=on)
-    called = naming(vault.config)
-    tree = {"as_of": found.as_of, "lines": [line_tree(line, called, translator()) for line in found.lines]}
-    session.result(tree, lambda: _lines(found, called))
+    called = naming(language, vault.config)
+    tree = {"as_of": found.as_of, "lines": [line_tree(line, called, language.text) for line in found.lines]}
+    session.result(tree, lambda: _lines(language, found, called))
     if not found.lines and not session.json:
         say(_("Nothing is to be done. The desk is empty."))
     return OVERDUE if found.overdue else 0
 
 
-def _lines(found: "Agenda", called: "Called") -> Iterable[str]:
+def _lines(language: "Language", found: "Agenda", called: "Called") -> Iterable[str]:
+    _ = language.text
     today = found.as_of[:10]
     groups = (
         (_("Overdue"), [line for line in found.lines if line.overdue]),
@@ -66,13 +69,13 @@ def _lines(found: "Agenda", called: "Called") -> Iterable[str]:
     for heading, lines in groups:
         if lines:
             yield bold(heading)
-            yield from table(("", "", ""), [_row(line, called) for line in lines], indent="  ")[1:]
+            yield from table(("", "", ""), [_row(language, line, called) for line in lines], indent="  ")[1:]
             yield ""
     if found.overdue:
-        yield bold(plural("{count} line is overdue.", "{count} lines are overdue.", found.overdue))
+        yield bold(language.plural("{count} line is overdue.", "{count} lines are overdue.", found.overdue))
 
 
-def _row(line: "Line", called: "Called") -> list[str]:
+def _row(language: "Language", line: "Line", called: "Called") -> list[str]:
     from docvault.services.control.agenda import sentence
 
-    return [moment(line.due), line.order or line.item[-5:], sentence(line, called, translator())]
+    return [moment(line.due), line.order or line.item[-5:], sentence(line, called, language.text)]

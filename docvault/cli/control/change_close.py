@@ -4,7 +4,6 @@ import click
 
 from docvault.cli.frame import Command, Session
 from docvault.errors import N_
-from docvault.language.catalogue import _
 
 
 @click.command(
@@ -18,6 +17,8 @@ from docvault.language.catalogue import _
 @click.pass_obj
 def command(session: Session, *, order: str, change: str) -> None:
     """Close a change."""
+    language = session.language
+    _ = language.text
     from docvault.services.control.change_notices import close_notice
 
     closed = close_notice(session.vault, order, change)

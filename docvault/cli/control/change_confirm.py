@@ -5,7 +5,6 @@ import click
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.show import command as typed
 from docvault.errors import N_
-from docvault.language.catalogue import _
 
 
 @click.command(
@@ -23,6 +22,8 @@ from docvault.language.catalogue import _
 @click.pass_obj
 def command(session: Session, *, order: str, change: str, evidence: tuple[str, ...]) -> None:
     """Confirm a change."""
+    language = session.language
+    _ = language.text
     from docvault.services.control.change_notices import confirm_notice
 
     confirmed = confirm_notice(session.vault, order, change, evidence)

@@ -6,9 +6,7 @@ import click
 
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.show import command as typed
-from docvault.cli.show import joined
 from docvault.errors import N_
-from docvault.language.catalogue import _
 
 if TYPE_CHECKING:
     from docvault.model.case.records import ChangeNotice
@@ -49,10 +47,12 @@ def command(session: Session, *, order: str, change: str, to: tuple[str, ...], d
 
 
 def _lines(session: Session, tree: dict[str, Any], issued: "ChangeNotice") -> list[str]:
-    from docvault.cli.orders.views import called
+    language = session.language
+    _ = language.text
+    from docvault.language.names import called
 
     departments = session.vault.config.departments
-    told = joined(called(departments, one) for one in issued.notified)
+    told = language.joined(called(language, departments, one) for one in issued.notified)
     made = [
         _("Change {change} of order {order} is issued; told are: {departments}.").format(**tree, departments=told)
         if told
@@ -60,7 +60,7 @@ def _lines(session: Session, tree: dict[str, Any], issued: "ChangeNotice") -> li
     ]
     made += [
         _("{department} owes its signature for version {version} of {document}.").format(
-            department=called(departments, one.department), version=one.version, document=one.document
+            department=called(language, departments, one.department), version=one.version, document=one.document
         )
         for one in issued.owed
     ]

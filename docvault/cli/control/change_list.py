@@ -5,8 +5,6 @@ import click
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.show import moment, say, table
 from docvault.errors import N_
-from docvault.language.catalogue import _
-from docvault.language.terms import word
 from docvault.model.control.change_notices import STEPS
 
 
@@ -23,6 +21,8 @@ from docvault.model.control.change_notices import STEPS
 @click.pass_obj
 def command(session: Session, *, order: str, state: tuple[str, ...]) -> None:
     """List change notices."""
+    language = session.language
+    _ = language.text
     from docvault.services.control.change_notices import list_notices
 
     found = list_notices(session.vault, order, state)
@@ -39,7 +39,7 @@ def command(session: Session, *, order: str, state: tuple[str, ...]) -> None:
         for number, one in found
     ]
     rows = [
-        [number, one.change, word(one.state), moment(one.opened), moment(one.since), one.affects, one.what]
+        [number, one.change, language.word(one.state), moment(one.opened), moment(one.since), one.affects, one.what]
         for number, one in found
     ]
     heads = (_("Order"), _("Change"), _("State"), _("Opened"), _("Since"), _("Documents"), _("What"))

@@ -7,7 +7,6 @@ import click
 from docvault.cli.forms import out_options, present
 from docvault.cli.frame import Command, Option, Session
 from docvault.errors import N_
-from docvault.language.catalogue import translator
 
 
 @click.command(
@@ -26,12 +25,13 @@ from docvault.language.catalogue import translator
 @click.pass_obj
 def command(session: Session, *, order: str, change: str, department: str, out: Path | None, force: bool) -> None:
     """Print a business notice."""
-    from docvault.cli.orders.views import naming
+    language = session.language
+    from docvault.language.names import naming
     from docvault.services.control.change_forms import business_notice
     from docvault.services.control.change_notices import notice_for
 
     manifest, notice, departments = notice_for(session.vault, order, change, department)
-    form = business_notice(manifest, notice, departments, translator(), naming(session.vault.config))
+    form = business_notice(manifest, notice, departments, language.text, naming(language, session.vault.config))
     tree = {
         "order": order,
         "change": notice.id,

@@ -1,11 +1,15 @@
 """`docvault change open`."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.show import command as typed
 from docvault.errors import N_
-from docvault.language.catalogue import _
+
+if TYPE_CHECKING:
+    from docvault.language.spoken import Language
 
 
 @click.command(
@@ -40,15 +44,17 @@ def command(
     affects: tuple[str, ...],
 ) -> None:
     """Open a change notice."""
+    language = session.language
     from docvault.model.control.change_notices import NewChange
     from docvault.services.control.change_notices import open_notice
 
     change = open_notice(session.vault, order, NewChange(what, why, evidence, affects))
     tree = {"order": order, "change": change.id, "state": change.state, "free": change.free}
-    session.result(tree, lambda: _lines(order, change.id, free=change.free))
+    session.result(tree, lambda: _lines(language, order, change.id, free=change.free))
 
 
-def _lines(order: str, change: str, *, free: bool) -> list[str]:
+def _lines(language: "Language", order: str, change: str, *, free: bool) -> list[str]:
+    _ = language.text
     made = [_("Change {change} of order {order} is open.").format(change=change, order=order)]
     if free:
         made.append(_("The order was confirmed a short while ago: the customer may amend it freely."))

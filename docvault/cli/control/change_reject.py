@@ -4,7 +4,6 @@ import click
 
 from docvault.cli.frame import Command, Option, Session
 from docvault.errors import N_
-from docvault.language.catalogue import _
 
 
 @click.command(
@@ -19,6 +18,8 @@ from docvault.language.catalogue import _
 @click.pass_obj
 def command(session: Session, *, order: str, change: str, why: str) -> None:
     """Reject a change."""
+    language = session.language
+    _ = language.text
     from docvault.services.control.change_notices import reject_notice
 
     rejected = reject_notice(session.vault, order, change, why)

@@ -7,7 +7,6 @@ import click
 from docvault.cli.forms import out_options, present
 from docvault.cli.frame import Command, Session
 from docvault.errors import N_
-from docvault.language.catalogue import translator
 
 
 @click.command(
@@ -25,12 +24,13 @@ from docvault.language.catalogue import translator
 @click.pass_obj
 def command(session: Session, *, order: str, change: str, out: Path | None, force: bool) -> None:
     """Show a change notice."""
-    from docvault.cli.orders.views import naming
+    language = session.language
+    from docvault.language.names import naming
     from docvault.services.control.change_forms import change_record
     from docvault.services.control.change_notices import show_notice
 
     manifest, notice = show_notice(session.vault, order, change)
-    form = change_record(manifest, notice, translator(), naming(session.vault.config))
+    form = change_record(manifest, notice, language.text, naming(language, session.vault.config))
     tree = {
         "order": order,
         "change": notice.id,

@@ -6,10 +6,8 @@ import click
 
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.show import command as typed
-from docvault.cli.show import joined, moment
+from docvault.cli.show import moment
 from docvault.errors import N_
-from docvault.language.catalogue import _, plural
-from docvault.language.terms import word
 from docvault.model.case.records import MEDIA
 
 if TYPE_CHECKING:
@@ -81,17 +79,19 @@ def command(
 
 
 def _lines(session: Session, issued: "Issued") -> list[str]:
-    from docvault.cli.orders.views import called
+    language = session.language
+    _ = language.text
+    from docvault.language.names import called
 
     departments = dict.fromkeys(copy.department for copy in issued.copies)
     values: dict[str, Any] = {
         "order": issued.order,
         "document": issued.document,
         "version": issued.version,
-        "departments": joined(called(session.vault.config.departments, one) for one in departments),
-        "copies": plural("{count} copy", "{count} copies", len(issued.copies)),
-        "medium": word(issued.copies[0].medium),
-        "numbers": joined(str(copy.number) for copy in issued.copies),
+        "departments": language.joined(called(language, session.vault.config.departments, one) for one in departments),
+        "copies": language.plural("{count} copy", "{count} copies", len(issued.copies)),
+        "medium": language.word(issued.copies[0].medium),
+        "numbers": language.joined(str(copy.number) for copy in issued.copies),
         "due": moment(issued.copies[0].due),
     }
     made = [

@@ -8,7 +8,6 @@ import click
 from docvault.cli.forms import out_options, present
 from docvault.cli.frame import Command, Option, Session
 from docvault.errors import N_
-from docvault.language.catalogue import translator
 
 if TYPE_CHECKING:
     from docvault.model.case.manifest import Document
@@ -31,12 +30,15 @@ if TYPE_CHECKING:
 @click.pass_obj
 def command(session: Session, *, order: str, document: str, newest: bool, out: Path | None, force: bool) -> None:
     """Show or print the distribution record."""
-    from docvault.cli.orders.views import naming
+    language = session.language
+    from docvault.language.names import naming
     from docvault.services.control.record_forms import distribution_record
     from docvault.services.control.signoffs import documents_of
 
     manifest, documents = documents_of(session.vault, order, document)
-    form = distribution_record(manifest, documents, translator(), naming(session.vault.config), newest_only=newest)
+    form = distribution_record(
+        manifest, documents, language.text, naming(language, session.vault.config), newest_only=newest
+    )
     tree = {"order": order, "copies": [row for one in documents for row in _rows(one, newest=newest)]}
     present(session, form, tree, out, force=force)
 

@@ -3,10 +3,8 @@
 import click
 
 from docvault.cli.frame import Command, Option, Session
-from docvault.cli.show import joined, moment, say, table
+from docvault.cli.show import moment, say, table
 from docvault.errors import N_
-from docvault.language.catalogue import _
-from docvault.language.terms import word
 
 NOTHING_FOUND = 1
 
@@ -26,7 +24,9 @@ NOTHING_FOUND = 1
 @click.pass_obj
 def command(session: Session, *, order: str, document: str, on: str) -> int:
     """Show who held what."""
-    from docvault.cli.orders.views import called, person_name
+    language = session.language
+    _ = language.text
+    from docvault.language.names import called, person_name
     from docvault.services.control.signoffs import held_on
 
     config = session.vault.config
@@ -49,12 +49,12 @@ def command(session: Session, *, order: str, document: str, on: str) -> int:
     }
     rows = [
         [
-            called(config.departments, one.department),
+            called(language, config.departments, one.department),
             f"v{one.version}",
             str(one.copy),
-            word(one.medium),
+            language.word(one.medium),
             moment(one.since),
-            joined(person_name(config, person) for person in one.signed_by) or _("nobody"),
+            language.joined(person_name(language, config, person) for person in one.signed_by) or _("nobody"),
         ]
         for one in held
     ]

@@ -5,9 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from docvault.cli.frame import Command, Option, Session
-from docvault.cli.show import joined
 from docvault.errors import N_
-from docvault.language.catalogue import _
 
 if TYPE_CHECKING:
     from docvault.services.control.returns import Recalled
@@ -44,16 +42,18 @@ def command(session: Session, *, order: str, document: str, departments: tuple[s
 
 
 def _lines(session: Session, recalled: "Recalled") -> list[str]:
-    from docvault.cli.orders.views import called
+    language = session.language
+    _ = language.text
+    from docvault.language.names import called
 
     made = []
     for department in dict.fromkeys(copy.department for copy in recalled.copies):
-        name = called(session.vault.config.departments, department)
+        name = called(language, session.vault.config.departments, department)
         paper = [str(copy.number) for copy in recalled.copies if copy.department == department and not copy.returned]
         if paper:
             made.append(
                 _("{department} is to give back no. {numbers}; enter it with `docvault return`.").format(
-                    department=name, numbers=joined(paper)
+                    department=name, numbers=language.joined(paper)
                 )
             )
         else:

@@ -3,9 +3,7 @@
 import click
 
 from docvault.cli.frame import Command, Option, Session
-from docvault.cli.show import joined
 from docvault.errors import N_
-from docvault.language.catalogue import _
 
 
 @click.command(
@@ -26,7 +24,9 @@ from docvault.language.catalogue import _
 @click.pass_obj
 def command(session: Session, *, order: str, document: str, department: str, copy: int | None) -> None:
     """Enter returned copies."""
-    from docvault.cli.orders.views import called
+    language = session.language
+    _ = language.text
+    from docvault.language.names import called
     from docvault.services.control.returns import return_copies
 
     back = return_copies(session.vault, order, document, department, copy or 0)
@@ -38,7 +38,7 @@ def command(session: Session, *, order: str, document: str, department: str, cop
         "returned": list(back.copies),
     }
     sentence = _("{department} gave back version {version} of {document}, order {order}: no. {numbers}.").format(
-        **{**tree, "department": called(session.vault.config.departments, back.department)},
-        numbers=joined(map(str, back.copies)),
+        **{**tree, "department": called(language, session.vault.config.departments, back.department)},
+        numbers=language.joined(map(str, back.copies)),
     )
     session.result(tree, lambda: [sentence])

@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 from docvault.cli.frame import Command, Option, Session
-from docvault.cli.show import bold, joined, moment, table
+from docvault.cli.show import bold, moment, table
 from docvault.errors import N_
-from docvault.language.catalogue import _
-from docvault.language.terms import word
 from docvault.model.control.reviewing import CREDIT, ITEMS, OPINIONS
 
 if TYPE_CHECKING:
@@ -37,6 +35,8 @@ if TYPE_CHECKING:
 @click.pass_obj
 def command(session: Session, *, order: str, item: str | None, opinion: str | None, remark: str) -> None:
     """Review a contract."""
+    language = session.language
+    _ = language.text
     from docvault.services.control.review import add_opinion, review_order, review_tree
 
     if (item is None) != (opinion is None):
@@ -49,22 +49,24 @@ def command(session: Session, *, order: str, item: str | None, opinion: str | No
 
 
 def _lines(session: Session, order: str, review: "Review", counted: "Credit") -> Iterable[str]:
-    from docvault.cli.orders.views import called
+    language = session.language
+    _ = language.text
+    from docvault.language.names import called
 
     departments = session.vault.config.departments
     rows = [
         [
-            word(one.item),
-            word(one.opinion),
+            language.word(one.item),
+            language.word(one.opinion),
             one.name,
-            called(departments, one.department),
+            called(language, departments, one.department),
             moment(one.at),
             one.about,
             one.remark,
         ]
         for one in review.opinions
     ]
-    rows += [[word(item), _("to be reviewed"), "", "", "", "", ""] for item in review.missing]
+    rows += [[language.word(item), _("to be reviewed"), "", "", "", "", ""] for item in review.missing]
     heads = (_("Review item"), _("Opinion"), _("Reviewer"), _("Department"), _("When"), _("About"), _("Remark"))
     yield from table(heads, rows)
     yield ""
@@ -73,7 +75,7 @@ def _lines(session: Session, order: str, review: "Review", counted: "Credit") ->
     if counted.exceeded and CREDIT in review.missing:
         yield _("The credit limit is exceeded: a manager's special approval is needed (--item credit).")
     if review.objected:
-        yield _("Objected: {items}.").format(items=joined(word(item) for item in review.objected))
+        yield _("Objected: {items}.").format(items=language.joined(language.word(item) for item in review.objected))
     for paper in review.unchecked:
         yield _(
             "{paper} came after the opinions: `docvault second-look {order} {paper}` checks it against them."

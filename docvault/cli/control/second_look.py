@@ -4,7 +4,6 @@ import click
 
 from docvault.cli.frame import Command, Option, Session
 from docvault.errors import N_
-from docvault.language.catalogue import _
 
 
 @click.command(
@@ -19,6 +18,8 @@ from docvault.language.catalogue import _
 @click.pass_obj
 def command(session: Session, *, order: str, document: str, remark: str) -> None:
     """Enter a second look."""
+    language = session.language
+    _ = language.text
     from docvault.services.control.review import add_look
 
     looked = add_look(session.vault, order, document, remark)

@@ -7,7 +7,6 @@ import click
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.show import command as typed
 from docvault.errors import N_
-from docvault.language.catalogue import _
 from docvault.model.case.records import MEANS
 
 if TYPE_CHECKING:
@@ -89,7 +88,9 @@ def command(
 
 
 def _lines(session: Session, signed: "Signed") -> list[str]:
-    from docvault.cli.orders.views import called
+    language = session.language
+    _ = language.text
+    from docvault.language.names import called
 
     signature = signed.signature
     made = [
@@ -98,7 +99,7 @@ def _lines(session: Session, signed: "Signed") -> list[str]:
             version=signed.version,
             document=signed.document,
             order=signed.order,
-            department=called(session.vault.config.departments, signature.department),
+            department=called(language, session.vault.config.departments, signature.department),
         )
     ]
     if signed.version != signed.newest:

@@ -5,7 +5,6 @@ import click
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.show import say, table
 from docvault.errors import N_
-from docvault.language.catalogue import _
 
 
 @click.command(
@@ -24,6 +23,8 @@ from docvault.language.catalogue import _
 @click.pass_obj
 def command(session: Session, *, order: str, department: str, overdue: bool, limit: int | None) -> None:
     """Show sign-offs."""
+    language = session.language
+    _ = language.text
     from docvault.cli.control.views import position_row
     from docvault.services.control.signoffs import position_tree, signoffs
 
@@ -35,7 +36,7 @@ def command(session: Session, *, order: str, department: str, overdue: bool, lim
     session.result(
         tree,
         lambda: table(
-            heads, [[row["order"], *position_row(row, vault.config)] for row in tree["rows"]] if rows else []
+            heads, [[row["order"], *position_row(language, row, vault.config)] for row in tree["rows"]] if rows else []
         ),
     )
     if not rows and not session.json:

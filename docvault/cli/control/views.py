@@ -3,30 +3,31 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from docvault.cli.orders.views import called
-from docvault.cli.show import bold, joined, moment, table
-from docvault.language.catalogue import _
-from docvault.language.terms import word
+from docvault.cli.show import bold, moment, table
+from docvault.language.names import called
 
 if TYPE_CHECKING:
+    from docvault.language.spoken import Language
     from docvault.model.vault_config import VaultConfig
 
 
-def position_row(row: Mapping[str, Any], config: "VaultConfig") -> list[str]:
+def position_row(language: "Language", row: Mapping[str, Any], config: "VaultConfig") -> list[str]:
     """A row of sign-offs: document, version, department, state, due time, and the rest in words."""
+    _ = language.text
     due = moment(row.get("due") or row.get("return_due", ""))
     late = row["overdue"]
     return [
         row["document"],
         f"v{row['version']}",
-        called(config.departments, row["department"]),
-        bold(word(row["state"])) if late else word(row["state"]),
+        called(language, config.departments, row["department"]),
+        bold(language.word(row["state"])) if late else language.word(row["state"]),
         bold(due) if late else due,
-        _("; ").join(_remarks(row)),
+        _("; ").join(_remarks(language, row)),
     ]
 
 
-def _remarks(row: Mapping[str, Any]) -> Iterable[str]:
+def _remarks(language: "Language", row: Mapping[str, Any]) -> Iterable[str]:
+    _ = language.text
     if row["state"] == "owed":
         yield (
             _("holds v{version}, not signed").format_map(row)
@@ -36,36 +37,39 @@ def _remarks(row: Mapping[str, Any]) -> Iterable[str]:
             )
         )
     if row.get("open_signers"):
-        yield _("still to sign: {people}").format(people=joined(row["open_signers"]))
+        yield _("still to sign: {people}").format(people=language.joined(row["open_signers"]))
     if row.get("name"):
         yield _("v{version} signed by {name}, {time}").format(
             version=row["version"], name=row["name"], time=moment(row["at"])
         )
     if row.get("to_return"):
         yield _("to give back: no. {numbers}, by {time}").format(
-            numbers=joined(map(str, row["to_return"])), time=moment(row["return_due"])
+            numbers=language.joined(map(str, row["to_return"])), time=moment(row["return_due"])
         )
 
 
-def control_lines(tree: Mapping[str, Any], config: "VaultConfig") -> Iterable[str]:
+def control_lines(language: "Language", tree: Mapping[str, Any], config: "VaultConfig") -> Iterable[str]:
     """What an order's page says below its documents: what is to confirm, its changes, who holds what."""
+    _ = language.text
     open_ = [item["what"] for item in tree.get("to_confirm", ()) if item["state"] == "open"]
     if open_:
         yield ""
         yield bold(_("Taken over from {base}, still to be confirmed or changed:").format(base=tree["based_on"]))
-        yield "  " + joined(word(what) for what in open_)
+        yield "  " + language.joined(language.word(what) for what in open_)
     if tree.get("changes"):
         yield ""
         yield bold(_("Changes"))
-        yield from table(("", "", "", ""), [_change_row(change) for change in tree["changes"]], indent="  ")[1:]
+        yield from table(("", "", "", ""), [_change_row(language, change) for change in tree["changes"]], indent="  ")[
+            1:
+        ]
     held = [row for row in tree.get("signoffs", ()) if row["state"] != "returned"]
     if held:
         yield ""
         yield bold(_("Who holds what"))
         heads = (_("Document"), _("Version"), _("Department"), _("State"), _("Due"), _("Who and what"))
-        yield from table(heads, [position_row(row, config) for row in held], indent="  ")
+        yield from table(heads, [position_row(language, row, config) for row in held], indent="  ")
 
 
-def _change_row(change: Mapping[str, Any]) -> list[str]:
+def _change_row(language: "Language", change: Mapping[str, Any]) -> list[str]:
     what = "; ".join(f"{one['field']}: {one['from']} → {one['to']}" for one in change["what"])
-    return [change["id"], word(change["state"]), moment(change["steps"][-1]["at"]), what]
+    return [change["id"], language.word(change["state"]), moment(change["steps"][-1]["at"]), what]

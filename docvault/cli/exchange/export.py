@@ -9,9 +9,9 @@ import click
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.show import say
 from docvault.errors import N_
-from docvault.language.catalogue import _, plural
 
 if TYPE_CHECKING:
+    from docvault.language.spoken import Language
     from docvault.services.exchange.export import ExportedBag
 
 NOTHING_FOUND = 1
@@ -62,13 +62,15 @@ def command(
     why: str,
 ) -> int:
     """Export orders."""
+    language = session.language
+    _ = language.text
     from docvault.services.exchange.export import Selection, export
 
     chosen = Selection(orders, customer, query)
     with session.progress(_("Exporting")) as progress:
         bags = export(session.vault, chosen, to, why, zipped=zipped, progress=progress)
     tree = {"bags": [{bag.kind: bag.id, "path": str(bag.path)} for bag in bags]}
-    session.result(tree, lambda: _lines(bags))
+    session.result(tree, lambda: _lines(language, bags))
     if bags:
         return 0
     if not session.json:
@@ -76,11 +78,12 @@ def command(
     return NOTHING_FOUND
 
 
-def _lines(bags: "Sequence[ExportedBag]") -> Iterable[str]:
+def _lines(language: "Language", bags: "Sequence[ExportedBag]") -> Iterable[str]:
+    _ = language.text
     for bag in bags:
         sentence = (
             _("Order {id} is exported to {path}.") if bag.kind == "order" else _("Customer {id} is exported to {path}.")
         )
         yield sentence.format(id=bag.id, path=bag.path)
     if len(bags) > 1:
-        yield plural("{count} bag.", "{count} bags.", len(bags))
+        yield language.plural("{count} bag.", "{count} bags.", len(bags))

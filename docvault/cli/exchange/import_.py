@@ -9,10 +9,9 @@ import click
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.show import command as typed
 from docvault.errors import N_
-from docvault.language.catalogue import _
-from docvault.language.terms import fill
 
 if TYPE_CHECKING:
+    from docvault.language.spoken import Language
     from docvault.services.exchange.import_bag import Imported
 
 
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
 @click.pass_obj
 def command(session: Session, *, bag: Path, unread: bool) -> None:
     """Import a bag."""
+    language = session.language
+    _ = language.text
     from docvault.services.exchange.import_bag import import_bag
 
     with session.progress(_("Importing")) as progress:
@@ -48,13 +49,15 @@ def command(session: Session, *, bag: Path, unread: bool) -> None:
         "from": {"vault": taken.origin.vault, "name": taken.origin.vault_name},
         "customer_opened": taken.customer_opened,
         "warnings": [
-            {"rule": one.rule, "path": one.path, "message": fill(_(one.message), one.values)} for one in taken.warnings
+            {"rule": one.rule, "path": one.path, "message": language.fill(_(one.message), one.values)}
+            for one in taken.warnings
         ],
     }
-    session.result(tree, lambda: _lines(taken))
+    session.result(tree, lambda: _lines(language, taken))
 
 
-def _lines(taken: "Imported") -> Iterable[str]:
+def _lines(language: "Language", taken: "Imported") -> Iterable[str]:
+    _ = language.text
     case = taken.case
     sentence = (
         _("Order {id} is taken over from the vault {vault}, in {folder}.")
@@ -66,6 +69,6 @@ def _lines(taken: "Imported") -> Iterable[str]:
         yield _(
             "Customer {customer} is new; `docvault customer edit {customer}` enters the name and mail addresses."
         ).format(customer=case.manifest.customer)
-    for told in dict.fromkeys(fill(_(one.message), one.values) for one in taken.warnings):
+    for told in dict.fromkeys(language.fill(_(one.message), one.values) for one in taken.warnings):
         yield _("Take note: {finding}").format(finding=told)
     yield _("Next: {command}").format(command=typed(case.kind, "show", case.id))

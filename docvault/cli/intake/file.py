@@ -4,7 +4,6 @@ import click
 
 from docvault.cli.frame import Command, Option, Session
 from docvault.errors import N_
-from docvault.language.catalogue import _
 
 
 @click.command(
@@ -36,6 +35,8 @@ def command(
     session: Session, *, item: str, order: str, kind: str, document: str, title: str, change: str, part: int | None
 ) -> None:
     """File an item."""
+    language = session.language
+    _ = language.text
     from docvault.services.intake.filing import Target, file_item
 
     filed = file_item(session.vault, item, Target(order, kind, document, title, part or 0, change))

@@ -4,7 +4,6 @@ import click
 
 from docvault.cli.frame import Command, Session
 from docvault.errors import N_
-from docvault.language.catalogue import _
 
 
 @click.command(
@@ -19,6 +18,8 @@ from docvault.language.catalogue import _
 @click.pass_obj
 def command(session: Session, *, item: str) -> None:
     """Mark an item as handled."""
+    language = session.language
+    _ = language.text
     from docvault.services.intake.filing import handle_item
 
     entry = handle_item(session.vault, item)

@@ -1,7 +1,7 @@
 """`docvault inbox`."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -9,7 +9,9 @@ from docvault.cli.frame import Command, Option, Session
 from docvault.cli.show import bold, say
 from docvault.cli.show import command as typed
 from docvault.errors import N_
-from docvault.language.catalogue import _, plural, translator
+
+if TYPE_CHECKING:
+    from docvault.language.spoken import Language
 
 
 @click.command(
@@ -29,32 +31,39 @@ from docvault.language.catalogue import _, plural, translator
 @click.pass_obj
 def command(session: Session, *, item: str | None, everything: bool, limit: int | None) -> None:
     """Show what waits."""
+    language = session.language
+    _ = language.text
     from docvault.services.intake.inbox import inbox, item_tree
     from docvault.services.intake.item_entries import find_item
     from docvault.services.intake.parts import parts_of
 
     vault = session.vault
     found = [find_item(vault, item)] if item else inbox(vault, everything=everything, limit=limit)
-    items = [item_tree(entry, translator()) for entry in found]
+    items = [item_tree(entry, language.text) for entry in found]
     if not everything:
         for tree, entry in zip(items, found, strict=True):
-            tree["parts"] = parts_of(vault, entry, translator())
-    session.result({"items": items}, lambda: _lines(items, vault.now(), everything=everything, one=bool(item)))
+            tree["parts"] = parts_of(vault, entry, language.text)
+    session.result(
+        {"items": items}, lambda: _lines(language, items, vault.now(), everything=everything, one=bool(item))
+    )
     if not items and not session.json:
         say(_("Nothing has arrived yet.") if everything else _("Nothing waits."))
 
 
-def _lines(items: list[dict[str, Any]], now: str, *, everything: bool, one: bool) -> Iterable[str]:
+def _lines(
+    language: "Language", items: list[dict[str, Any]], now: str, *, everything: bool, one: bool
+) -> Iterable[str]:
+    _ = language.text
     from docvault.cli.intake.views import fates_table, item_lines
 
     if everything:
-        yield from fates_table(items) if items else ()
+        yield from fates_table(language, items) if items else ()
         return
     for item in items:
-        yield from item_lines(item, now)
+        yield from item_lines(language, item, now)
     waiting = sum(item["state"] == "waiting" for item in items)
     if waiting and not one:
-        yield bold(plural("{count} item waits.", "{count} items wait.", waiting))
+        yield bold(language.plural("{count} item waits.", "{count} items wait.", waiting))
         yield _("`{file}` files an item, `{reject}` puts it away; the last characters of its id are enough.").format(
             file=typed("file") + " " + _("ITEM ORDER"), reject=typed("reject") + " " + _("ITEM --why REASON")
         )

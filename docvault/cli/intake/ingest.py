@@ -1,7 +1,7 @@
 """`docvault ingest`."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -9,7 +9,9 @@ from docvault.cli.frame import Command, Session
 from docvault.cli.intake.views import failure
 from docvault.cli.show import bold, say
 from docvault.errors import N_
-from docvault.language.catalogue import _, plural, translator
+
+if TYPE_CHECKING:
+    from docvault.language.spoken import Language
 
 
 @click.command(
@@ -24,13 +26,15 @@ from docvault.language.catalogue import _, plural, translator
 @click.pass_obj
 def command(session: Session) -> None:
     """Take in what lies in the inboxes."""
+    language = session.language
+    _ = language.text
     from docvault.services.intake.ingest import ingest
 
     with session.progress(_("Taking in")) as progress:
-        counted = _Counted(progress)
+        counted = _Counted(progress, language)
         result = ingest(session.vault, counted.tell)
-    tree = result.tree(translator())
-    session.result(tree, lambda: summary_lines(tree))
+    tree = result.tree(language.text)
+    session.result(tree, lambda: summary_lines(language, tree))
     for problem in counted.problems:
         say(problem)
 
@@ -38,8 +42,9 @@ def command(session: Session) -> None:
 class _Counted:
     """Follows the news for the bar: how many have arrived, how many are done; and keeps what went wrong."""
 
-    def __init__(self, progress: Any) -> None:
+    def __init__(self, progress: Any, language: "Language") -> None:
         self._progress = progress
+        self._language = language
         self._arrived: set[str] = set()
         self._done: set[str] = set()
         self.problems: list[str] = []
@@ -47,7 +52,7 @@ class _Counted:
     def tell(self, news: Any) -> None:
         """Hear one piece of news."""
         if news.what == "failed":
-            self.problems.append(f"{news.file}: {failure(news)}")
+            self.problems.append(f"{news.file}: {failure(self._language, news)}")
             return
         self._arrived.add(news.item)
         if news.what in {"filed", "waiting", "duplicate"}:
@@ -55,18 +60,19 @@ class _Counted:
         self._progress(len(self._done), len(self._arrived))
 
 
-def summary_lines(tree: dict[str, Any]) -> Iterable[str]:
+def summary_lines(language: "Language", tree: dict[str, Any]) -> Iterable[str]:
     """What arrived and what became of it."""
+    _ = language.text
     from docvault.cli.intake.views import fates_table
 
     if tree["items"]:
-        yield from fates_table(tree["items"])
+        yield from fates_table(language, tree["items"])
         yield ""
-    arrived = plural("{count} file arrived", "{count} files arrived", tree["arrived"])
+    arrived = language.plural("{count} file arrived", "{count} files arrived", tree["arrived"])
     counts = _("{filed} filed, {waiting} waiting, {duplicate} duplicate, {rejected} rejected.").format_map(tree)
     yield bold(_("{arrived}: {counts}").format(arrived=arrived, counts=counts))
     if tree.get("unsettled"):
-        yield plural(
+        yield language.plural(
             "{count} file is still being written and was left in its inbox.",
             "{count} files are still being written and were left in their inbox.",
             tree["unsettled"],

@@ -1,11 +1,15 @@
 """`docvault reject`."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.show import command as typed
 from docvault.errors import N_
-from docvault.language.catalogue import _
+
+if TYPE_CHECKING:
+    from docvault.language.spoken import Language
 
 
 @click.command(
@@ -22,13 +26,15 @@ from docvault.language.catalogue import _
 @click.pass_obj
 def command(session: Session, *, item: str, why: str) -> None:
     """Reject an item."""
+    language = session.language
     from docvault.services.intake.filing import reject_item
 
     entry = reject_item(session.vault, item, why)
     tree = {"item": entry.item, "file": entry.file, "state": entry.state, "why": why}
-    session.result(tree, lambda: _lines(entry.item, entry.file))
+    session.result(tree, lambda: _lines(language, entry.item, entry.file))
 
 
-def _lines(item: str, file: str) -> list[str]:
+def _lines(language: "Language", item: str, file: str) -> list[str]:
+    _ = language.text
     undo = typed("file", item[-5:]) + " " + _("ORDER")
     return [_("{file} is rejected; its bytes are kept. `{command}` takes it up again.").format(file=file, command=undo)]

@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.cli.show import bold, command, dim, moment, size, table
 from docvault.errors import N_
-from docvault.language.catalogue import _
-from docvault.language.terms import error_text, word
 from docvault.model.times import read_time
 
 if TYPE_CHECKING:
+    from docvault.language.spoken import Language
     from docvault.services.intake.pipeline import News
 
 READING = ("", "reading")
@@ -26,60 +25,72 @@ UNREAD = {
 }
 
 
-def failure(news: "News") -> str:
+def failure(language: "Language", news: "News") -> str:
     """Why a file was not taken in or not filed, in the language spoken."""
-    return error_text(news.error) if news.error is not None else word(news.detail)
+    return language.error(news.error) if news.error is not None else language.word(news.detail)
 
 
-def item_lines(item: dict[str, Any], now: str) -> Iterable[str]:
+def item_lines(language: "Language", item: dict[str, Any], now: str) -> Iterable[str]:
     """One item: what waits with all that helps to decide, anything else with its fate."""
+    _ = language.text
     if item["state"] == "waiting":
-        yield from waiting_lines(item, now)
+        yield from waiting_lines(language, item, now)
         return
-    yield f"{bold(item['item'])}  {word(item['channel'])}  {bold(item['file'])}"
+    yield f"{bold(item['item'])}  {language.word(item['channel'])}  {bold(item['file'])}"
     yield "  " + BETWEEN.join(
         text
-        for text in (_("received {time}").format(time=moment(item["received"])), word(item["state"]), where(item))
+        for text in (
+            _("received {time}").format(time=moment(item["received"])),
+            language.word(item["state"]),
+            where(language, item),
+        )
         if text
     )
-    yield from _parts(item)
+    yield from _parts(language, item)
     yield ""
 
 
-def _parts(item: dict[str, Any]) -> Iterable[str]:
+def _parts(language: "Language", item: dict[str, Any]) -> Iterable[str]:
     """What lies inside an item, by the numbers that `file --part` takes."""
     for part in item.get("parts", ()):
         yield "  " + BETWEEN.join(
             text
-            for text in (f"{part['part']}  {part['file']}", size(part["bytes"]), why_unread(part), _part_filed(part))
+            for text in (
+                f"{part['part']}  {part['file']}",
+                size(part["bytes"]),
+                why_unread(language, part),
+                _part_filed(language, part),
+            )
             if text
         )
 
 
-def _part_filed(part: dict[str, Any]) -> str:
+def _part_filed(language: "Language", part: dict[str, Any]) -> str:
+    _ = language.text
     if not part.get("order"):
         return ""
     return _("filed: {where}").format(where=f"{part['order']}/{part['document']}@{part['version']}")
 
 
-def waiting_lines(item: dict[str, Any], now: str) -> Iterable[str]:
+def waiting_lines(language: "Language", item: dict[str, Any], now: str) -> Iterable[str]:
     """One waiting item: since when, until when, why, where it may belong, and what to type."""
-    yield f"{bold(item['item'])}  {word(item['channel'])}  {bold(item['file'])}"
-    yield "  " + BETWEEN.join(_times(item, now))
+    yield f"{bold(item['item'])}  {language.word(item['channel'])}  {bold(item['file'])}"
+    yield "  " + BETWEEN.join(_times(language, item, now))
     if item.get("title") or item.get("sender"):
-        yield "  " + BETWEEN.join(text for text in (item.get("title", ""), _from(item)) if text)
-    yield from _parts(item)
-    for reason in why_it_waits(item):
+        yield "  " + BETWEEN.join(text for text in (item.get("title", ""), _from(language, item)) if text)
+    yield from _parts(language, item)
+    for reason in why_it_waits(language, item):
         yield f"  {reason}"
     for suggestion in item["suggestions"]:
         yield f"  → {bold(suggestion['order'])}  {dim(str(suggestion['score']))}  {suggestion['why']}"
-    for typed in _next(item):
+    for typed in _next(language, item):
         yield "  " + dim(typed)
     yield ""
 
 
-def _next(item: dict[str, Any]) -> Iterable[str]:
+def _next(language: "Language", item: dict[str, Any]) -> Iterable[str]:
     """What to type: for each line of a signed sheet its signature, for anything else where to file it."""
+    _ = language.text
     short = item["item"][-SHORT:]
     for receipt in item.get("receipts", ()):
         wanted = (receipt["order"], receipt["document"], "--department", receipt["department"])
@@ -89,7 +100,8 @@ def _next(item: dict[str, Any]) -> Iterable[str]:
         yield command("file", short) + " " + order
 
 
-def _times(item: dict[str, Any], now: str) -> Iterable[str]:
+def _times(language: "Language", item: dict[str, Any], now: str) -> Iterable[str]:
+    _ = language.text
     yield _("received {time}").format(time=moment(item["received"]))
     if item["due"]:
         late = read_time(item["due"]) < read_time(now)
@@ -97,16 +109,18 @@ def _times(item: dict[str, Any], now: str) -> Iterable[str]:
         yield bold(_("{due}: overdue").format(due=due)) if late else due
 
 
-def _from(item: dict[str, Any]) -> str:
+def _from(language: "Language", item: dict[str, Any]) -> str:
+    _ = language.text
     return _("from {sender}").format(sender=item["sender"]) if item.get("sender") else ""
 
 
-def why_it_waits(item: dict[str, Any]) -> Iterable[str]:
+def why_it_waits(language: "Language", item: dict[str, Any]) -> Iterable[str]:
     """Why nobody but a person can say where it belongs."""
+    _ = language.text
     if item["outcome"] in READING:
         yield _("is still being read")
         return
-    unread = why_unread(item)
+    unread = why_unread(language, item)
     if unread:
         yield unread
     if item.get("looks_like"):
@@ -119,33 +133,36 @@ def why_it_waits(item: dict[str, Any]) -> Iterable[str]:
         yield _("may belong to:")
 
 
-def fates_table(items: Iterable[dict[str, Any]]) -> list[str]:
+def fates_table(language: "Language", items: Iterable[dict[str, Any]]) -> list[str]:
     """What became of items: one line each."""
+    _ = language.text
     rows = [
         [
             item["item"],
             moment(item.get("received", "")),
-            word(item["channel"]),
-            word(item.get("fate") or item["state"]),
+            language.word(item["channel"]),
+            language.word(item.get("fate") or item["state"]),
             item["file"],
-            where(item),
+            where(language, item),
         ]
         for item in items
     ]
     return table((_("Item"), _("Received"), _("Channel"), _("Fate"), _("File"), _("Where and why")), rows)
 
 
-def where(item: dict[str, Any]) -> str:
+def where(language: "Language", item: dict[str, Any]) -> str:
     """Where an item went, or why it did not."""
+    _ = language.text
     if item.get("order"):
         place = f"{item['order']}/{item['document']}@{item['version']}"
         return f"{place}  {item['reason']}" if item.get("reason") else place
     if item.get("first"):
         return _("the same as {first}").format(first=item["first"])
-    return why_unread(item)
+    return why_unread(language, item)
 
 
-def why_unread(item: dict[str, Any]) -> str:
+def why_unread(language: "Language", item: dict[str, Any]) -> str:
     """Why an item could not be read as a whole, or was rejected; nothing for one that was read well."""
+    _ = language.text
     unread = UNREAD.get(item["outcome"], "")
     return item.get("reason") or _(unread)

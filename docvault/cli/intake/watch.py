@@ -10,9 +10,9 @@ from docvault.cli.frame import Command, Session
 from docvault.cli.intake.views import failure
 from docvault.cli.show import bold, dim, lines, say
 from docvault.errors import N_
-from docvault.language.catalogue import _, translator
 
 if TYPE_CHECKING:
+    from docvault.language.spoken import Language
     from docvault.services.intake.pipeline import News
 
 SHOWN = {
@@ -37,6 +37,8 @@ SHOWN = {
 @click.pass_obj
 def command(session: Session) -> None:
     """Watch the inboxes."""
+    language = session.language
+    _ = language.text
     from docvault.cli.stopping import stop_on_signals
     from docvault.services.intake.watch import watch
 
@@ -59,11 +61,9 @@ class _Heard:
 
     def ready(self) -> None:
         """The watcher is at work."""
-        say(
-            _("Watching {inboxes}. Ctrl-C stops.").format(
-                inboxes=_(", ").join(inbox.path for inbox in self._session.vault.config.inboxes)
-            )
-        )
+        _ = self._session.language.text
+        inboxes = self._session.language.joined(inbox.path for inbox in self._session.vault.config.inboxes)
+        say(_("Watching {inboxes}. Ctrl-C stops.").format(inboxes=inboxes))
 
     def tell(self, news: "News") -> None:
         """Show one piece of news."""
@@ -73,23 +73,26 @@ class _Heard:
             lines([self._line(news)])
 
     def _line(self, news: "News") -> str:
+        language = self._session.language
         time = dim(self._session.vault.now()[11:19])
-        return f"{time}  {_(SHOWN[news.what])}  {bold(news.file)}{_more(news)}"
+        return f"{time}  {language.text(SHOWN[news.what])}  {bold(news.file)}{_more(language, news)}"
 
 
-def _more(news: "News") -> str:
+def _more(language: "Language", news: "News") -> str:
+    _ = language.text
     if news.what == "filed":
         return f" → {news.order}/{news.detail}"
     if news.what == "duplicate":
         return "  " + _("the same as {first}").format(first=news.detail)
     if news.what == "waiting":
         return f"  docvault inbox  {dim(news.item)}"
-    return f"  {failure(news)}" if news.what == "failed" else ""
+    return f"  {failure(language, news)}" if news.what == "failed" else ""
 
 
 def _tree(session: Session, arrived: dict[str, None]) -> dict[str, Any]:
     """What arrived while it watched, as `ingest` prints it."""
+    language = session.language
     from docvault.services.intake.ingest import IngestResult
     from docvault.services.intake.item_entries import find_item
 
-    return IngestResult(tuple(find_item(session.vault, item) for item in arrived)).tree(translator())
+    return IngestResult(tuple(find_item(session.vault, item) for item in arrived)).tree(language.text)

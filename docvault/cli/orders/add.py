@@ -1,13 +1,16 @@
 """`docvault add`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.show import command as typed
 from docvault.errors import N_
-from docvault.language.catalogue import _
+
+if TYPE_CHECKING:
+    from docvault.language.spoken import Language
 
 
 @click.command(
@@ -47,6 +50,8 @@ def command(
     unread: bool,
 ) -> None:
     """Add documents."""
+    language = session.language
+    _ = language.text
     from docvault.services.orders.documents import add_documents
 
     added, case = add_documents(
@@ -63,10 +68,17 @@ def command(
             {"document": one.document, "version": one.version, "sha256": one.sha256, "file": one.file} for one in added
         ],
     }
-    session.result(tree, lambda: [*(_line(order, one.file, one.document, one.version) for one in added), *_next(order)])
+    session.result(
+        tree,
+        lambda: [
+            *(_line(language, order, one.file, one.document, one.version) for one in added),
+            *_next(language, order),
+        ],
+    )
 
 
-def _line(order: str, file: str, document: str, version: int) -> str:
+def _line(language: "Language", order: str, file: str, document: str, version: int) -> str:
+    _ = language.text
     if version == 1:
         return _("{file} is now document {document} of order {order}.").format(
             file=file, document=document, order=order
@@ -75,5 +87,6 @@ def _line(order: str, file: str, document: str, version: int) -> str:
     return sentence.format(file=file, version=version, document=document, order=order, older=version - 1)
 
 
-def _next(order: str) -> list[str]:
+def _next(language: "Language", order: str) -> list[str]:
+    _ = language.text
     return [_("Next: {command}").format(command=typed("order", "show", order))]

@@ -4,7 +4,6 @@ import click
 
 from docvault.cli.frame import Command, Option, Session
 from docvault.errors import N_
-from docvault.language.catalogue import _
 from docvault.model.case.editing import Edit
 
 
@@ -46,6 +45,8 @@ def command(
     no_address: tuple[str, ...],
 ) -> None:
     """Change a customer."""
+    language = session.language
+    _ = language.text
     from docvault.cli.orders.views import case_lines, case_tree
     from docvault.services.orders.opening import edit_case
 
@@ -67,6 +68,6 @@ def command(
         lambda: [
             _("Customer {customer} was changed.").format(customer=customer),
             "",
-            *case_lines(tree, session.vault.config),
+            *case_lines(language, tree, session.vault.config),
         ],
     )

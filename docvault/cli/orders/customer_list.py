@@ -3,9 +3,8 @@
 import click
 
 from docvault.cli.frame import Command, Option, Session
-from docvault.cli.show import joined, say, table
+from docvault.cli.show import say, table
 from docvault.errors import N_
-from docvault.language.catalogue import _, plural
 
 NOTHING_FOUND = 1
 
@@ -18,6 +17,8 @@ NOTHING_FOUND = 1
 @click.pass_obj
 def command(session: Session, *, query: tuple[str, ...], limit: int | None) -> int:
     """List customers."""
+    language = session.language
+    _ = language.text
     from docvault.services.search.listing import list_customers
 
     entries = list_customers(session.vault, " ".join(query), limit)
@@ -25,8 +26,8 @@ def command(session: Session, *, query: tuple[str, ...], limit: int | None) -> i
         {"customer": entry.id, "title": entry.title, "addresses": list(entry.addresses), "folder": entry.folder}
         for entry in entries
     ]
-    rows = [[entry.id, entry.title, joined(entry.addresses)] for entry in entries]
-    count = plural("{count} customer", "{count} customers", len(rows))
+    rows = [[entry.id, entry.title, language.joined(entry.addresses)] for entry in entries]
+    count = language.plural("{count} customer", "{count} customers", len(rows))
     session.result(
         {"customers": customers}, lambda: [*table((_("Code"), _("Name"), _("Addresses")), rows), count] if rows else []
     )

@@ -16,7 +16,8 @@ from docvault.errors import N_
 @click.pass_obj
 def command(session: Session, *, customer: str) -> None:
     """Show a customer."""
+    language = session.language
     from docvault.cli.orders.views import case_lines, case_tree
 
     tree = case_tree(session.vault, "customer", customer)
-    session.result(tree, lambda: case_lines(tree, session.vault.config))
+    session.result(tree, lambda: case_lines(language, tree, session.vault.config))

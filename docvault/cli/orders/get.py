@@ -1,12 +1,15 @@
 """`docvault get`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from docvault.cli.frame import Command, Option, Session
 from docvault.errors import N_
-from docvault.language.catalogue import _
+
+if TYPE_CHECKING:
+    from docvault.language.spoken import Language
 
 
 @click.command(
@@ -36,6 +39,7 @@ from docvault.language.catalogue import _
 @click.pass_obj
 def command(session: Session, *, order: str, document: str, out: Path, why: str, force: bool) -> None:
     """Copy a version out."""
+    language = session.language
     from docvault.services.orders.documents import get_version
 
     copied = get_version(session.vault, order, document, out, why, force=force)
@@ -49,10 +53,11 @@ def command(session: Session, *, order: str, document: str, out: Path, why: str,
         "bytes": copied.bytes,
         "out": str(copied.out),
     }
-    session.result(tree, lambda: _lines(tree))
+    session.result(tree, lambda: _lines(language, tree))
 
 
-def _lines(tree: dict[str, object]) -> list[str]:
+def _lines(language: "Language", tree: dict[str, object]) -> list[str]:
+    _ = language.text
     made = [_("Version {version} of {document}, order {order}, is copied to {out}.").format_map(tree)]
     if tree["superseded"]:
         made.append(_("Take care: this version is superseded; version {newest} is in force.").format_map(tree))

@@ -5,14 +5,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from docvault.cli.frame import Command, Option, Session
-from docvault.cli.orders.views import called, person_name
 from docvault.cli.retention.outcome_views import fate_text
 from docvault.cli.show import moment, table
 from docvault.errors import N_
-from docvault.language.catalogue import _, translator
-from docvault.language.terms import word
+from docvault.language.names import called, person_name
 
 if TYPE_CHECKING:
+    from docvault.language.spoken import Language
     from docvault.model.vault_config import VaultConfig
     from docvault.services.orders.history import Entry
 
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
 @click.pass_obj
 def command(session: Session, *, order: str, customer: bool) -> None:
     """Show a history."""
+    language = session.language
+    _ = language.text
     from docvault.services.orders.history import history
     from docvault.services.retention.outcomes import fates_in
 
@@ -47,24 +48,24 @@ def command(session: Session, *, order: str, customer: bool) -> None:
 
     def name(field: str, value: str) -> str:
         if field in {"department", "departments", "notified"}:
-            return called(config.departments, value)
+            return called(language, config.departments, value)
         if field == "person":
-            return person_name(config, value)
-        return word(value) if field in {"item", "opinion", "fields"} else value
+            return person_name(language, config, value)
+        return language.word(value) if field in {"item", "opinion", "fields"} else value
 
     def row(entry: "Entry") -> list[str]:
         event = entry.record.event
-        who = person_name(config, event.by)
-        return [str(entry.record.seq), moment(event.at), who, entry.text(translator(), name)]
+        who = person_name(language, config, event.by)
+        return [str(entry.record.seq), moment(event.at), who, entry.text(language.text, name)]
 
     rows = [(entry.record.event.at, row(entry)) for entry in entries]
     session.result(
-        tree, lambda: table(("", _("When"), _("Who"), _("What")), _with_destructions(rows, disposals, config))
+        tree, lambda: table(("", _("When"), _("Who"), _("What")), _with_destructions(language, rows, disposals, config))
     )
 
 
 def _with_destructions(
-    rows: "list[tuple[str, list[str]]]", disposals: "list[dict[str, Any]]", config: "VaultConfig"
+    language: "Language", rows: "list[tuple[str, list[str]]]", disposals: "list[dict[str, Any]]", config: "VaultConfig"
 ) -> "list[list[str]]":
     """The rows with those of destructions where they belong in time: without a number, since another register has them."""
     from docvault.model.times import read_time
@@ -73,5 +74,8 @@ def _with_destructions(
         if one["state"] == "binned":
             continue
         place = next((at for at, (time, _row) in enumerate(rows) if read_time(time) > read_time(one["at"])), len(rows))
-        rows.insert(place, (one["at"], ["", moment(one["at"]), person_name(config, one["by"]), fate_text(one)]))
+        rows.insert(
+            place,
+            (one["at"], ["", moment(one["at"]), person_name(language, config, one["by"]), fate_text(language, one)]),
+        )
     return [row for _at, row in rows]

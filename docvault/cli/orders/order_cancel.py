@@ -4,7 +4,6 @@ import click
 
 from docvault.cli.frame import Command, Option, Session
 from docvault.errors import N_
-from docvault.language.catalogue import _
 
 
 @click.command(
@@ -18,6 +17,8 @@ from docvault.language.catalogue import _
 @click.pass_obj
 def command(session: Session, *, order: str, why: str) -> None:
     """Cancel an order."""
+    language = session.language
+    _ = language.text
     from docvault.services.orders.opening import cancel_order
 
     case = cancel_order(session.vault, order, why)

@@ -5,8 +5,6 @@ import click
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.show import bold, table
 from docvault.errors import N_
-from docvault.language.catalogue import _
-from docvault.language.terms import word
 
 
 @click.command(
@@ -22,6 +20,8 @@ from docvault.language.terms import word
 @click.pass_obj
 def command(session: Session, *, order: str, other: str) -> None:
     """Compare orders."""
+    language = session.language
+    _ = language.text
     from docvault.services.orders.repeat import compare_orders
 
     base, differences = compare_orders(session.vault, order, other)
@@ -33,7 +33,7 @@ def command(session: Session, *, order: str, other: str) -> None:
             for one in differences
         ],
     }
-    rows = [[word(one.what), one.before or "–", one.after or "–", one.by] for one in differences]
+    rows = [[language.word(one.what), one.before or "–", one.after or "–", one.by] for one in differences]
     heads = (_("What"), base, order, _("Change"))
     same = _("{order} and {other} do not differ.").format(order=order, other=base)
     session.result(tree, lambda: [bold(f"{base} → {order}"), *(table(heads, rows) if rows else [same])])

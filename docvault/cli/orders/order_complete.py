@@ -4,7 +4,6 @@ import click
 
 from docvault.cli.frame import Command, Option, Session
 from docvault.errors import N_
-from docvault.language.catalogue import _
 
 
 @click.command(
@@ -22,6 +21,8 @@ from docvault.language.catalogue import _
 @click.pass_obj
 def command(session: Session, *, order: str, on: str) -> None:
     """Complete an order."""
+    language = session.language
+    _ = language.text
     from docvault.services.orders.opening import complete_order
 
     case = complete_order(session.vault, order, on)

@@ -5,8 +5,6 @@ import click
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.show import moment
 from docvault.errors import N_
-from docvault.language.catalogue import _, plural
-from docvault.language.terms import word
 
 
 @click.command(
@@ -44,6 +42,8 @@ def command(
     on: str,
 ) -> None:
     """Confirm inherited items, or the order to the customer."""
+    language = session.language
+    _ = language.text
     if sum((bool(what), all_unchanged, to_customer)) != 1:
         raise click.UsageError(_("Say what is confirmed: items by name, --all-unchanged, or --to-customer."))
     if to_customer:
@@ -54,15 +54,17 @@ def command(
     left, case = confirm_inherited(session.vault, order, what, why)
     tree = {"order": order, "based_on": case.manifest.based_on, "to_confirm": list(left)}
     made = [
-        plural("{count} item is still to be confirmed:", "{count} items are still to be confirmed:", len(left))
+        language.plural("{count} item is still to be confirmed:", "{count} items are still to be confirmed:", len(left))
         if left
         else _("Everything order {order} took over from {based_on} is confirmed or changed.").format_map(tree),
-        *(f"  {one}" if word(one) == one else f"  {one}  {word(one)}" for one in left),
+        *(f"  {one}" if language.word(one) == one else f"  {one}  {language.word(one)}" for one in left),
     ]
     session.result(tree, lambda: made)
 
 
 def _to_customer(session: Session, order: str, evidence: str, on: str) -> None:
+    language = session.language
+    _ = language.text
     from docvault.services.orders.repeat import confirm_to_customer
 
     confirmed = confirm_to_customer(session.vault, order, evidence, on)

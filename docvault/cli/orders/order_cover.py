@@ -7,7 +7,6 @@ import click
 from docvault.cli.forms import out_options, present
 from docvault.cli.frame import Command, Session
 from docvault.errors import N_
-from docvault.language.catalogue import translator
 
 
 @click.command(
@@ -24,10 +23,11 @@ from docvault.language.catalogue import translator
 @click.pass_obj
 def command(session: Session, *, order: str, out: Path | None, force: bool) -> None:
     """Make a cover sheet."""
+    language = session.language
     from docvault.model.control.codes import Code
     from docvault.services.control.record_forms import cover_sheet
     from docvault.services.orders.opening import show_case
 
     manifest = show_case(session.vault, "order", order).manifest
     tree = {"order": order, "code": Code(order).text}
-    present(session, cover_sheet(manifest, translator()), tree, out, force=force)
+    present(session, cover_sheet(manifest, language.text), tree, out, force=force)

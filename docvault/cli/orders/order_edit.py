@@ -4,7 +4,6 @@ import click
 
 from docvault.cli.frame import Command, Option, Session
 from docvault.errors import N_
-from docvault.language.catalogue import _
 from docvault.model.case.editing import Edit
 from docvault.model.case.transitions import CLASSES
 
@@ -65,6 +64,8 @@ def command(
     no_contract: tuple[str, ...],
 ) -> None:
     """Change an order."""
+    language = session.language
+    _ = language.text
     from docvault.cli.orders.views import case_lines, case_tree
     from docvault.services.orders.opening import edit_case
 
@@ -86,5 +87,10 @@ def command(
     edit_case(session.vault, "order", order, edit)
     tree = case_tree(session.vault, "order", order)
     session.result(
-        tree, lambda: [_("Order {order} was changed.").format(order=order), "", *case_lines(tree, session.vault.config)]
+        tree,
+        lambda: [
+            _("Order {order} was changed.").format(order=order),
+            "",
+            *case_lines(language, tree, session.vault.config),
+        ],
     )

@@ -5,10 +5,8 @@ from typing import Any
 import click
 
 from docvault.cli.frame import Command, Option, Session
-from docvault.cli.show import joined, say, table
+from docvault.cli.show import say, table
 from docvault.errors import N_
-from docvault.language.catalogue import _, plural
-from docvault.language.terms import word
 
 NOTHING_FOUND = 1
 
@@ -27,6 +25,8 @@ NOTHING_FOUND = 1
 @click.pass_obj
 def command(session: Session, *, query: tuple[str, ...], limit: int | None) -> int:
     """List orders."""
+    language = session.language
+    _ = language.text
     from docvault.services.search.listing import list_orders
 
     entries = list_orders(session.vault, " ".join(query), limit)
@@ -57,7 +57,9 @@ def command(session: Session, *, query: tuple[str, ...], limit: int | None) -> i
 
 
 def _lines(session: Session, orders: list[dict[str, Any]]) -> list[str]:
-    from docvault.cli.orders.views import called
+    language = session.language
+    _ = language.text
+    from docvault.language.names import called
 
     if not orders:
         return []
@@ -66,12 +68,12 @@ def _lines(session: Session, orders: list[dict[str, Any]]) -> list[str]:
         [
             order["order"],
             order["customer"],
-            word(order["state"]),
-            "" if order["class"] == "normal" else word(order["class"]),
-            called(stages, order["stage"]),
+            language.word(order["state"]),
+            "" if order["class"] == "normal" else language.word(order["class"]),
+            called(language, stages, order["stage"]),
             order["due"],
-            joined(order["references"]),
-            joined(order["styles"]),
+            language.joined(order["references"]),
+            language.joined(order["styles"]),
             order["title"],
         ]
         for order in orders
@@ -87,4 +89,4 @@ def _lines(session: Session, orders: list[dict[str, Any]]) -> list[str]:
         _("Styles"),
         _("Title"),
     )
-    return [*table(heads, rows), plural("{count} order", "{count} orders", len(orders))]
+    return [*table(heads, rows), language.plural("{count} order", "{count} orders", len(orders))]

@@ -1,12 +1,16 @@
 """`docvault order new`."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.show import command as typed
 from docvault.errors import N_
-from docvault.language.catalogue import _
 from docvault.model.case.transitions import CLASSES, NewOrder
+
+if TYPE_CHECKING:
+    from docvault.language.spoken import Language
 
 
 @click.command(
@@ -63,15 +67,17 @@ def command(
     note: str,
 ) -> None:
     """Open an order."""
+    language = session.language
     from docvault.services.orders.opening import new_order
 
     new = NewOrder(number, customer, title, service_class, stage, due, ref, style, contract, merchandiser, value, note)
     opened = new_order(session.vault, new)
     tree = {"order": opened.order, "folder": opened.folder, "customer_opened": opened.customer_opened}
-    session.result(tree, lambda: _lines(tree, customer))
+    session.result(tree, lambda: _lines(language, tree, customer))
 
 
-def _lines(tree: dict[str, object], customer: str) -> list[str]:
+def _lines(language: "Language", tree: dict[str, object], customer: str) -> list[str]:
+    _ = language.text
     order = str(tree["order"])
     made = [_("Order {order} is open, in {folder}.").format(**tree)]
     if tree["customer_opened"]:

@@ -4,7 +4,6 @@ import click
 
 from docvault.cli.frame import Command, Option, Session
 from docvault.errors import N_
-from docvault.language.catalogue import _
 
 
 @click.command(
@@ -21,6 +20,8 @@ from docvault.language.catalogue import _
 @click.pass_obj
 def command(session: Session, *, order: str, why: str) -> None:
     """Open an order again."""
+    language = session.language
+    _ = language.text
     from docvault.services.orders.opening import reopen_order
 
     case = reopen_order(session.vault, order, why)

@@ -5,8 +5,6 @@ import click
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.show import command as typed
 from docvault.errors import N_
-from docvault.language.catalogue import _
-from docvault.language.terms import word
 from docvault.model.case.transitions import CLASSES, NewOrder
 
 
@@ -61,6 +59,8 @@ def command(
     number: str,
 ) -> None:
     """Repeat an order."""
+    language = session.language
+    _ = language.text
     from docvault.services.orders.repeat import repeat
 
     new = NewOrder(
@@ -76,7 +76,10 @@ def command(
     made = [
         _("Order {order} is open, in {folder}; it repeats {based_on}.").format_map(tree),
         _("To confirm or to change, one by one:"),
-        *(f"  {what}" if word(what) == what else f"  {what}  {word(what)}" for what in opened.to_confirm),
+        *(
+            f"  {what}" if language.word(what) == what else f"  {what}  {language.word(what)}"
+            for what in opened.to_confirm
+        ),
         _("What stays as it was: {command}").format(command=typed("order", "confirm", opened.order) + " WHAT…"),
         _("What changes: `docvault order edit`, or a new version with `docvault add`."),
     ]

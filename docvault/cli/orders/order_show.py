@@ -20,6 +20,7 @@ from docvault.errors import N_
 @click.pass_obj
 def command(session: Session, *, order: str, why: str | None) -> None:
     """Show an order."""
+    language = session.language
     from docvault.cli.orders.views import case_lines, case_tree
 
     tree = case_tree(session.vault, "order", order)
@@ -27,4 +28,4 @@ def command(session: Session, *, order: str, why: str | None) -> None:
         from docvault.services.access import enter_access
 
         enter_access(session.vault, "shown", order, why)
-    session.result(tree, lambda: case_lines(tree, session.vault.config))
+    session.result(tree, lambda: case_lines(language, tree, session.vault.config))

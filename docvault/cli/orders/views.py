@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from docvault.cli.show import bold, dim, fields, joined, moment, size, table
-from docvault.language.catalogue import _, language, plural
-from docvault.language.terms import word
+from docvault.cli.show import bold, dim, fields, moment, size, table
+from docvault.language.names import called, person_name
 
 if TYPE_CHECKING:
-    from docvault.model.called import Called
-    from docvault.model.vault_config import Named, RetentionClass, VaultConfig
+    from docvault.language.spoken import Language
+    from docvault.model.vault_config import VaultConfig
     from docvault.services.vault import Vault
 
 
@@ -42,11 +41,12 @@ def case_tree(vault: "Vault", kind: str, case_id: str) -> dict[str, Any]:
     return tree
 
 
-def case_lines(tree: dict[str, Any], config: "VaultConfig") -> Iterable[str]:
+def case_lines(language: "Language", tree: dict[str, Any], config: "VaultConfig") -> Iterable[str]:
     """An order or a customer for people."""
+    _ = language.text
     number = tree["order"] if "order" in tree else tree["customer"]
     yield bold(f"{number}  {tree['title']}")
-    yield from fields(_case_fields(tree, config), indent="  ")
+    yield from fields(_case_fields(language, tree, config), indent="  ")
     if tree.get("cut_off"):
         yield _(
             "The history of {id} is cut off: this is what is left of it, and manifest.yaml says more. "
@@ -59,35 +59,36 @@ def case_lines(tree: dict[str, Any], config: "VaultConfig") -> Iterable[str]:
         ).format(id=number)
     yield ""
     if tree["documents"]:
-        yield from _documents(tree, config)
+        yield from _documents(language, tree, config)
     else:
         yield _("No documents yet.")
     from docvault.cli.retention.hold_views import held_lines
     from docvault.cli.retention.outcome_views import fate_lines
 
-    yield from fate_lines(tree.get("disposals", ()), config)
-    yield from held_lines(tree, config)
+    yield from fate_lines(language, tree.get("disposals", ()), config)
+    yield from held_lines(language, tree, config)
     if "order" in tree:
         from docvault.cli.control.views import control_lines
 
-        yield from control_lines(tree, config)
+        yield from control_lines(language, tree, config)
 
 
-def _case_fields(tree: dict[str, Any], config: "VaultConfig") -> Iterable[tuple[str, str]]:
+def _case_fields(language: "Language", tree: dict[str, Any], config: "VaultConfig") -> Iterable[tuple[str, str]]:
+    _ = language.text
     yield _("Customer"), tree.get("customer", "") if "order" in tree else ""
-    yield _("State"), _state(tree)
-    yield _("Class"), word(tree.get("class", ""))
-    yield _("Stage"), called(config.stages, tree.get("stage", ""))
-    yield _("In charge"), person_name(config, tree["merchandiser"]) if tree.get("merchandiser") else ""
+    yield _("State"), _state(language, tree)
+    yield _("Class"), language.word(tree.get("class", ""))
+    yield _("Stage"), called(language, config.stages, tree.get("stage", ""))
+    yield _("In charge"), person_name(language, config, tree["merchandiser"]) if tree.get("merchandiser") else ""
     yield _("Repeats"), tree.get("based_on", "")
     yield _("Delivery"), tree.get("due", "")
     yield _("Confirmed to the customer"), moment(tree.get("confirmed", ""))
     yield _("Value"), tree.get("value", "")
     yield _("Credit limit"), tree.get("credit_limit", "")
-    yield _("References"), joined(tree.get("references", ()))
-    yield _("Styles"), joined(tree.get("styles", ()))
-    yield _("Contracts"), joined(tree.get("contracts", ()))
-    yield _("Addresses"), joined(tree.get("addresses", ()))
+    yield _("References"), language.joined(tree.get("references", ()))
+    yield _("Styles"), language.joined(tree.get("styles", ()))
+    yield _("Contracts"), language.joined(tree.get("contracts", ()))
+    yield _("Addresses"), language.joined(tree.get("addresses", ()))
     yield _("Opened"), moment(tree["opened"])
     yield _("Shipped"), tree.get("shipped", "")
     yield _("Settled"), tree.get("settled", "")
@@ -96,24 +97,28 @@ def _case_fields(tree: dict[str, Any], config: "VaultConfig") -> Iterable[tuple[
     yield _("Note"), tree.get("note", "")
 
 
-def _state(tree: dict[str, Any]) -> str:
-    state = word(tree["state"])
+def _state(language: "Language", tree: dict[str, Any]) -> str:
+    state = language.word(tree["state"])
     return f"{state} {tree['completed']}" if tree.get("completed") else state
 
 
-def _documents(tree: dict[str, Any], config: "VaultConfig") -> Iterable[str]:
+def _documents(language: "Language", tree: dict[str, Any], config: "VaultConfig") -> Iterable[str]:
+    _ = language.text
     count = len(tree["documents"])
-    yield bold(plural("{count} document", "{count} documents", count))
+    yield bold(language.plural("{count} document", "{count} documents", count))
     rows = []
     for document in tree["documents"]:
         for version in reversed(document["versions"]):
             first = version is document["versions"][-1]
-            rows.append(_version_row(document, version, config, first=first))
+            rows.append(_version_row(language, document, version, config, first=first))
     heads = (_("Document"), _("Kind"), _("Version"), "", _("Received"), _("By"), _("Size"), _("File"))
     yield from table(heads, rows, indent="  ")
 
 
-def _version_row(document: dict[str, Any], version: dict[str, Any], config: "VaultConfig", *, first: bool) -> list[str]:
+def _version_row(
+    language: "Language", document: dict[str, Any], version: dict[str, Any], config: "VaultConfig", *, first: bool
+) -> list[str]:
+    _ = language.text
     mark = dim(_("superseded")) if version["superseded"] else _("current")
     if "disposed" in version:
         there, _of, number = version["disposed"].rpartition("/")
@@ -121,32 +126,11 @@ def _version_row(document: dict[str, Any], version: dict[str, Any], config: "Vau
         mark = dim(sentence.format(disposal=number))
     return [
         document["id"] if first else "",
-        called(config.kinds, document["kind"]) if first else "",
+        called(language, config.kinds, document["kind"]) if first else "",
         f"v{version['number']}",
         mark,
         moment(version.get("received") or version["added"]),
-        person_name(config, version["by"]),
+        person_name(language, config, version["by"]),
         size(version["bytes"]),
         version.get("original_name") or version["file"],
     ]
-
-
-def naming(config: "VaultConfig") -> "Called":
-    """Names in the language spoken, as services and forms ask for them."""
-    from docvault.language.names import names_in
-
-    names = names_in(config, language())
-    return lambda of, known: person_name(config, known) if of == "person" else names(of, known)
-
-
-def called(known: "Iterable[Named | RetentionClass]", id: str) -> str:
-    """A department, kind or stage by its name in the language spoken."""
-    return next((entry.called(language()) for entry in known if entry.id == id), id)
-
-
-def person_name(config: "VaultConfig", id: str) -> str:
-    """A person's name; the watcher's when the vault's settings acted."""
-    if id == "docvault":
-        return _("docvault (by itself)")
-    person = config.person(id)
-    return person.name if person else id

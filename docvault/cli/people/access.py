@@ -1,15 +1,18 @@
 """`docvault access`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from docvault.cli.forms import out_options, present
 from docvault.cli.frame import Command, Option, Session
-from docvault.cli.orders.views import person_name
 from docvault.cli.show import say, table
 from docvault.errors import N_
-from docvault.language.catalogue import _, translator
+from docvault.language.names import person_name
+
+if TYPE_CHECKING:
+    from docvault.language.spoken import Language
 
 
 @click.command(
@@ -27,25 +30,28 @@ from docvault.language.catalogue import _, translator
 @click.pass_obj
 def command(session: Session, *, order: str, person: str, out: Path | None, force: bool) -> None:
     """Show the access register."""
+    language = session.language
+    _ = language.text
     from docvault.services.access import ACCESS_HEADINGS, access, access_form, access_table
 
     rows, config = access(session.vault, order, person), session.vault.config
     tree = {"rows": rows}
 
     def name(person_id: str) -> str:
-        return person_name(config, person_id)
+        return person_name(language, config, person_id)
 
     if out is not None:
-        present(session, access_form(rows, translator(), name), tree, out, force=force)
+        present(session, access_form(rows, language.text, name), tree, out, force=force)
         return
     headings = [_(heading) for heading in ACCESS_HEADINGS]
-    session.result(tree, lambda: table(headings, access_table(rows, translator(), name)) if rows else [])
+    session.result(tree, lambda: table(headings, access_table(rows, language.text, name)) if rows else [])
     if not rows and not session.json:
-        say(_nothing(order, person_name(config, person) if person else ""))
+        say(_nothing(language, order, person_name(language, config, person) if person else ""))
 
 
-def _nothing(order: str, person: str) -> str:
+def _nothing(language: "Language", order: str, person: str) -> str:
     """That the register has no entry of what was asked for."""
+    _ = language.text
     if order and person:
         return _("{person} has not consulted order {order} yet.").format(person=person, order=order)
     if order:

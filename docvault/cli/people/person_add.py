@@ -5,7 +5,6 @@ import click
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.people.views import person_tree
 from docvault.errors import N_
-from docvault.language.catalogue import _
 from docvault.model.vault_config import ROLES, Person
 
 
@@ -40,6 +39,8 @@ def command(
     session: Session, *, person: str, name: str, department: str, role: tuple[str, ...], system_user: tuple[str, ...]
 ) -> None:
     """Enter a person."""
+    language = session.language
+    _ = language.text
     from docvault.services.people import add_person
 
     added = add_person(session.vault, Person(person, name, department, role or ("member",), system_user))

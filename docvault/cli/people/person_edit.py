@@ -5,7 +5,6 @@ import click
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.people.views import person_tree
 from docvault.errors import N_
-from docvault.language.catalogue import _
 from docvault.model.vault_config import ROLES
 
 
@@ -55,6 +54,8 @@ def command(
     active: bool | None,
 ) -> None:
     """Change a person."""
+    language = session.language
+    _ = language.text
     from docvault.services.people import PersonEdit, edit_person
 
     edit = PersonEdit(name, department, role or None, active, system_user, no_system_user)

@@ -3,12 +3,10 @@
 import click
 
 from docvault.cli.frame import Command, Session
-from docvault.cli.orders.views import called
 from docvault.cli.people.views import person_tree
-from docvault.cli.show import joined, table
+from docvault.cli.show import table
 from docvault.errors import N_
-from docvault.language.catalogue import _
-from docvault.language.terms import word
+from docvault.language.names import called
 
 
 @click.command(
@@ -17,6 +15,8 @@ from docvault.language.terms import word
 @click.pass_obj
 def command(session: Session) -> None:
     """List people."""
+    language = session.language
+    _ = language.text
     from docvault.services.people import list_people
 
     people = list_people(session.vault)
@@ -25,9 +25,9 @@ def command(session: Session) -> None:
         [
             person.id,
             person.name,
-            called(departments, person.department),
-            joined(word(role) for role in person.roles),
-            joined(person.system_users),
+            called(language, departments, person.department),
+            language.joined(language.word(role) for role in person.roles),
+            language.joined(person.system_users),
             "" if person.active else _("inactive"),
         ]
         for person in people

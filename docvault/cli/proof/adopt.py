@@ -4,7 +4,6 @@ import click
 
 from docvault.cli.frame import Command, Session
 from docvault.errors import N_
-from docvault.language.catalogue import _
 
 
 @click.command(
@@ -20,6 +19,8 @@ from docvault.language.catalogue import _
 @click.pass_obj
 def command(session: Session, *, order: str | None) -> None:
     """Adopt a change made by hand."""
+    language = session.language
+    _ = language.text
     from docvault.services.orders.history import adopt
 
     adopt(session.vault, order)

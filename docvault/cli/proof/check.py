@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,8 +10,10 @@ from docvault.cli.frame import Command, Option, Session
 from docvault.cli.places import key_folder
 from docvault.cli.show import bold, moment, say, size, table
 from docvault.errors import N_
-from docvault.language.catalogue import _, plural
-from docvault.language.terms import fill, word
+
+if TYPE_CHECKING:
+    from docvault.language.spoken import Language
+
 
 FINDINGS = 1
 
@@ -44,6 +46,8 @@ FINDINGS = 1
 @click.pass_obj
 def command(session: Session, *, order: str | None, fast: bool, since_seal: bool, key: Path | None) -> int:
     """Check the vault."""
+    language = session.language
+    _ = language.text
     from docvault.services.proof.check import check
     from docvault.services.proof.sealing import Keys
 
@@ -57,8 +61,8 @@ def command(session: Session, *, order: str | None, fast: bool, since_seal: bool
             since_seal=keys,
             progress=lambda _what, done, total: progress(done, total),
         )
-    tree = report.tree(lambda finding: fill(_(finding.message), finding.values))
-    session.result(tree, lambda: _lines(tree, fast=fast))
+    tree = report.tree(lambda finding: language.fill(_(finding.message), finding.values))
+    session.result(tree, lambda: _lines(language, tree, fast=fast))
     if not session.json and report.findings and report.interrupted:
         say(
             _(
@@ -71,10 +75,14 @@ def command(session: Session, *, order: str | None, fast: bool, since_seal: bool
     return FINDINGS if report.findings else 0
 
 
-def _lines(tree: dict[str, Any], *, fast: bool) -> Iterable[str]:
+def _lines(language: "Language", tree: dict[str, Any], *, fast: bool) -> Iterable[str]:
+    _ = language.text
     findings = tree["findings"]
     if findings:
-        rows = [[finding["rule"], word(finding["level"]), finding["path"], finding["message"]] for finding in findings]
+        rows = [
+            [finding["rule"], language.word(finding["level"]), finding["path"], finding["message"]]
+            for finding in findings
+        ]
         yield from table((_("Rule"), _("Level"), _("Path"), _("Finding")), rows)
         yield ""
     checked = tree["checked"]
@@ -84,30 +92,31 @@ def _lines(tree: dict[str, Any], *, fast: bool) -> Iterable[str]:
         else _("Checked by size only: {orders}, {files}, {bytes}.")
     )
     yield sentence.format(
-        orders=plural("{count} order", "{count} orders", checked["orders"]),
-        files=plural("{count} file", "{count} files", checked["files"]),
+        orders=language.plural("{count} order", "{count} orders", checked["orders"]),
+        files=language.plural("{count} file", "{count} files", checked["files"]),
         bytes=size(checked["bytes"]),
     )
     if tree["lost_and_found"]:
-        yield plural(
+        yield language.plural(
             "{count} thing lies in lost+found: left by a crash, or set aside by `docvault revert`.",
             "{count} things lie in lost+found: left by a crash, or set aside by `docvault revert`.",
             tree["lost_and_found"],
         )
     if "seal" in tree:
-        yield from _seal_lines(tree["seal"])
+        yield from _seal_lines(language, tree["seal"])
     yield bold(
-        plural("{count} finding.", "{count} findings.", len(findings))
+        language.plural("{count} finding.", "{count} findings.", len(findings))
         if findings
         else _("Everything is as the format says.")
     )
 
 
-def _seal_lines(seal: dict[str, Any]) -> Iterable[str]:
+def _seal_lines(language: "Language", seal: dict[str, Any]) -> Iterable[str]:
+    _ = language.text
     if "seal" not in seal:
         return
     sentence = _("Compared with seal {seal} of {at}: {histories}.")
-    covered = plural("{count} history or register", "{count} histories and registers", seal["size"])
+    covered = language.plural("{count} history or register", "{count} histories and registers", seal["size"])
     yield sentence.format(seal=seal["seal"], at=moment(seal["at"]), histories=covered)
     if seal["trusted"] == "first":
         yield _(

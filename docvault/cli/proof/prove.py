@@ -5,10 +5,9 @@ from pathlib import Path
 import click
 
 from docvault.cli.frame import Command, Option, Session
-from docvault.cli.orders.views import naming
 from docvault.cli.show import moment
 from docvault.errors import N_
-from docvault.language.catalogue import _
+from docvault.language.names import naming
 
 
 @click.command(
@@ -41,6 +40,8 @@ def command(
     session: Session, *, order: str, document: str, department: str, out: Path, person: str, force: bool
 ) -> None:
     """Write a proof."""
+    language = session.language
+    _ = language.text
     from docvault.services.proof.prove import prove
 
     proven = prove(session.vault, order, document, department, out, person=person, force=force)
@@ -62,7 +63,7 @@ def command(
         "{out} proves that {person} of {department} signed for version {version} of {document}, order {order}, on {at}; "
         "seal {seal} of {sealed} vouches for it."
     )
-    names = naming(session.vault.config)
+    names = naming(language, session.vault.config)
     shown = {
         **tree,
         "person": names("person", str(data["person"])),

@@ -1,6 +1,7 @@
 """`docvault seal`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -8,7 +9,9 @@ from docvault.cli.frame import Command, Option, Session
 from docvault.cli.places import key_folder
 from docvault.cli.show import moment, say
 from docvault.errors import N_
-from docvault.language.catalogue import _, plural
+
+if TYPE_CHECKING:
+    from docvault.language.spoken import Language
 
 
 @click.command(
@@ -42,6 +45,8 @@ from docvault.language.catalogue import _, plural
 @click.pass_obj
 def command(session: Session, *, key: Path | None, despite: str, new_key: bool) -> None:
     """Seal the vault."""
+    language = session.language
+    _ = language.text
     from docvault.services.proof.seal import seal
     from docvault.services.proof.sealing import Keys
 
@@ -56,7 +61,7 @@ def command(session: Session, *, key: Path | None, despite: str, new_key: bool) 
         "key_file": str(made.key_file),
         "made_key": made.made_key,
     }
-    session.result(tree, lambda: _lines(tree))
+    session.result(tree, lambda: _lines(language, tree))
     if made.made_key:
         say(
             _(
@@ -66,8 +71,9 @@ def command(session: Session, *, key: Path | None, despite: str, new_key: bool) 
         )
 
 
-def _lines(tree: dict[str, object]) -> list[str]:
-    covered = plural("{count} history or register", "{count} histories and registers", int(str(tree["size"])))
+def _lines(language: "Language", tree: dict[str, object]) -> list[str]:
+    _ = language.text
+    covered = language.plural("{count} history or register", "{count} histories and registers", int(str(tree["size"])))
     return [
         _("Seal {seal} of {at} covers {histories}.").format(
             seal=tree["seal"], at=moment(str(tree["at"])), histories=covered

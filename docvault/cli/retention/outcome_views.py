@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from docvault.cli.orders.views import person_name
-from docvault.cli.show import bold, joined, moment, table
-from docvault.language.catalogue import _
-from docvault.language.terms import word
+from docvault.cli.show import bold, moment, table
+from docvault.language.names import person_name
 
 if TYPE_CHECKING:
+    from docvault.language.spoken import Language
     from docvault.model.vault_config import VaultConfig
 
 
-def fate_lines(fates: Sequence[Mapping[str, Any]], config: "VaultConfig") -> Iterable[str]:
+def fate_lines(language: "Language", fates: Sequence[Mapping[str, Any]], config: "VaultConfig") -> Iterable[str]:
     """What an order's page says of it: a row for each disposal."""
+    _ = language.text
     if not fates:
         return
     yield ""
@@ -21,11 +21,11 @@ def fate_lines(fates: Sequence[Mapping[str, Any]], config: "VaultConfig") -> Ite
     rows = [
         [
             one["disposal"],
-            word(one["state"]),
+            language.word(one["state"]),
             moment(one["at"]),
-            person_name(config, one["by"]),
-            joined(one["files"]),
-            one["paper"] if "paper" in one else _until(one),
+            person_name(language, config, one["by"]),
+            language.joined(one["files"]),
+            one["paper"] if "paper" in one else _until(language, one),
         ]
         for one in fates
     ]
@@ -33,11 +33,15 @@ def fate_lines(fates: Sequence[Mapping[str, Any]], config: "VaultConfig") -> Ite
     yield from table(heads, rows, indent="  ")
 
 
-def fate_text(fate: Mapping[str, Any]) -> str:
+def fate_text(language: "Language", fate: Mapping[str, Any]) -> str:
     """A destruction as a line of an order's history."""
-    text = _("destroyed by disposal {disposal}: {files}").format(disposal=fate["disposal"], files=joined(fate["files"]))
+    _ = language.text
+    text = _("destroyed by disposal {disposal}: {files}").format(
+        disposal=fate["disposal"], files=language.joined(fate["files"])
+    )
     return text + _("; certificate: {paper}").format(paper=fate["paper"]) if "paper" in fate else text
 
 
-def _until(fate: Mapping[str, Any]) -> str:
+def _until(language: "Language", fate: Mapping[str, Any]) -> str:
+    _ = language.text
     return _("not yet: in the bin until {until}").format(until=moment(fate["until"])) if "until" in fate else ""

@@ -3,10 +3,9 @@
 import click
 
 from docvault.cli.frame import Command, Session
-from docvault.cli.orders.views import naming
 from docvault.cli.retention.views import summary_line
 from docvault.errors import N_
-from docvault.language.catalogue import _
+from docvault.language.names import naming
 
 
 @click.command(
@@ -22,6 +21,8 @@ from docvault.language.catalogue import _
 @click.pass_obj
 def command(session: Session, *, disposal: str) -> None:
     """Approve a disposal."""
+    language = session.language
+    _ = language.text
     from docvault.services.retention.disposals import list_of
     from docvault.services.retention.propose import approve
     from docvault.services.retention.show import summary_tree
@@ -34,11 +35,11 @@ def command(session: Session, *, disposal: str) -> None:
         "dropped": [],
         **summary_tree(list_of(session.vault, approved)),
     }
-    names = naming(session.vault.config)
+    names = naming(language, session.vault.config)
     session.result(
         tree,
         lambda: [
-            summary_line(tree, names),
+            summary_line(language, tree, names),
             _(
                 "Disposal {disposal} is approved. `docvault retention execute {disposal} --dry-run` shows what carrying it out will do."
             ).format_map(tree),

@@ -10,12 +10,12 @@ import click
 
 from docvault.cli.forms import out_options, present
 from docvault.cli.frame import Command, Option, Session
-from docvault.cli.orders.views import naming
-from docvault.cli.show import bold, joined, lines, print_json, table
+from docvault.cli.show import bold, lines, print_json, table
 from docvault.errors import N_
-from docvault.language.catalogue import _, plural, translator
+from docvault.language.names import naming
 
 if TYPE_CHECKING:
+    from docvault.language.spoken import Language
     from docvault.model.called import Called
     from docvault.model.retention.retention import Audit
 
@@ -38,43 +38,46 @@ _MOST = 100
 @click.pass_obj
 def command(session: Session, *, as_of: str, from_files: bool, out: Path | None, force: bool) -> None:
     """Audit the retention."""
+    language = session.language
+    _ = language.text
     from docvault.services.retention.audit import audit, audit_form, audit_tree
 
     with session.progress(_("Reading the orders")) as progress:
         found = audit(session.vault, as_of, from_files=from_files, progress=progress)
-    names = naming(session.vault.config)
+    names = naming(language, session.vault.config)
     if out is not None:
-        tree = audit_tree(found, translator(), names) if session.json else {}
-        present(session, audit_form(found, translator(), names), tree, out, force=force)
+        tree = audit_tree(found, language.text, names) if session.json else {}
+        present(session, audit_form(found, language.text, names), tree, out, force=force)
     elif session.json:
-        print_json(audit_tree(found, translator(), names))
+        print_json(audit_tree(found, language.text, names))
     else:
-        lines(_lines(found, names))
+        lines(_lines(language, found, names))
 
 
-def _lines(found: "Audit", names: "Called") -> Iterable[str]:
+def _lines(language: "Language", found: "Audit", names: "Called") -> Iterable[str]:
+    _ = language.text
     from docvault.services.retention.audit import AUDIT_HEADINGS, audit_rows, is_running
 
     running = sum(is_running(grounds) for _order, grounds in found.blocked)
     blocked = tuple(one for one in found.blocked if not is_running(one[1]))
-    rows = audit_rows(replace(found, blocked=blocked), translator(), names)
+    rows = audit_rows(replace(found, blocked=blocked), language.text, names)
     shown = [row for state in rows.values() for row in islice(state, _MOST)]
     yield from table([_(heading) for heading in AUDIT_HEADINGS], shown)
     numbers = [len(entries) for entries in (found.eligible, blocked, found.coming, found.unclassed)]
     left_out = sum(numbers) - len(shown)
     if left_out:
-        yield plural(
+        yield language.plural(
             "{count} more row is not shown; `--out audit.xlsx` has them all.",
             "{count} more rows are not shown; `--out audit.xlsx` has them all.",
             left_out,
         )
     counts = [
-        plural("{count} is due for disposal", "{count} are due for disposal", numbers[0]),
-        plural("{count} order is held back", "{count} orders are held back", numbers[1]),
-        plural("{count} falls due soon", "{count} fall due soon", numbers[2]),
-        plural("{count} document has no class", "{count} documents have no class", numbers[3]),
-        plural("{count} order still runs", "{count} orders still run", running),
+        language.plural("{count} is due for disposal", "{count} are due for disposal", numbers[0]),
+        language.plural("{count} order is held back", "{count} orders are held back", numbers[1]),
+        language.plural("{count} falls due soon", "{count} fall due soon", numbers[2]),
+        language.plural("{count} document has no class", "{count} documents have no class", numbers[3]),
+        language.plural("{count} order still runs", "{count} orders still run", running),
     ]
     if shown:
         yield ""
-    yield bold(_("As of {date}: {counts}.").format(date=found.as_of, counts=joined(counts)))
+    yield bold(_("As of {date}: {counts}.").format(date=found.as_of, counts=language.joined(counts)))

@@ -4,9 +4,8 @@ import click
 
 from docvault.cli.frame import Command, Option, Session, on_terminal
 from docvault.cli.retention.views import carried, carried_lines, plan_lines, plan_tree
-from docvault.cli.show import joined, lines, say
+from docvault.cli.show import lines, say
 from docvault.errors import N_, UsageError
-from docvault.language.catalogue import _, plural
 
 
 class YesMissingError(UsageError):
@@ -34,24 +33,26 @@ class YesMissingError(UsageError):
 @click.pass_obj
 def command(session: Session, *, disposal: str, dry_run: bool, now: bool, yes: bool) -> None:
     """Carry out a disposal."""
+    language = session.language
+    _ = language.text
     from docvault.services.retention.execute import carry_out
     from docvault.services.retention.planning import plan_execution
 
     plan = plan_execution(session.vault, disposal, at_once=now)
     if dry_run:
-        shown = plan_tree(plan, session.vault.config)
-        session.result(shown, lambda: plan_lines(shown))
+        shown = plan_tree(language, plan, session.vault.config)
+        session.result(shown, lambda: plan_lines(language, shown))
         return
     if plan.destroys and not yes:
         if session.json or not on_terminal():
             raise YesMissingError(files=plan.files, disposal=plan.disposal)
-        lines(plan_lines(plan_tree(plan, session.vault.config)))
-        say(_("Proposed and approved by: {names}.").format(names=joined(plan.names)))
+        lines(plan_lines(language, plan_tree(language, plan, session.vault.config)))
+        say(_("Proposed and approved by: {names}.").format(names=language.joined(plan.names)))
         click.confirm(
-            plural("Destroy {count} file for good?", "Destroy {count} files for good?", plan.files),
+            language.plural("Destroy {count} file for good?", "Destroy {count} files for good?", plan.files),
             abort=True,
             err=True,
         )
     with session.progress(_("Carrying out")) as progress:
-        tree = carried(carry_out(session.vault, plan, progress), session.vault.config)
-    session.result(tree, lambda: carried_lines(tree))
+        tree = carried(language, carry_out(session.vault, plan, progress), session.vault.config)
+    session.result(tree, lambda: carried_lines(language, tree))

@@ -5,7 +5,6 @@ import click
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.retention.hold_views import holds_table
 from docvault.errors import N_
-from docvault.language.catalogue import plural
 
 
 @click.command(
@@ -26,6 +25,7 @@ from docvault.language.catalogue import plural
 @click.pass_obj
 def command(session: Session, *, target: str, why: str) -> None:
     """Hold something."""
+    language = session.language
     from docvault.model.case.holds import hold_tree
     from docvault.services.retention.hold import hold
 
@@ -34,7 +34,7 @@ def command(session: Session, *, target: str, why: str) -> None:
     session.result(
         tree,
         lambda: [
-            *holds_table(tree["holds"], session.vault.config),
-            plural("{count} hold was entered.", "{count} holds were entered.", len(held)),
+            *holds_table(language, tree["holds"], session.vault.config),
+            language.plural("{count} hold was entered.", "{count} holds were entered.", len(held)),
         ],
     )

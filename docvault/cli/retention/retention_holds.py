@@ -5,7 +5,6 @@ import click
 from docvault.cli.frame import Command, Session
 from docvault.cli.retention.hold_views import holds_table
 from docvault.errors import N_
-from docvault.language.catalogue import _
 
 
 @click.command(
@@ -19,10 +18,15 @@ from docvault.language.catalogue import _
 @click.pass_obj
 def command(session: Session) -> None:
     """List holds."""
+    language = session.language
+    _ = language.text
     from docvault.model.case.holds import hold_tree
     from docvault.services.retention.hold import all_holds
 
     tree = {"holds": [hold_tree(order, one) for order, one in all_holds(session.vault)]}
     session.result(
-        tree, lambda: holds_table(tree["holds"], session.vault.config) if tree["holds"] else [_("Nothing is held.")]
+        tree,
+        lambda: (
+            holds_table(language, tree["holds"], session.vault.config) if tree["holds"] else [_("Nothing is held.")]
+        ),
     )

@@ -3,11 +3,9 @@
 import click
 
 from docvault.cli.frame import Command, Session
-from docvault.cli.orders.views import person_name
 from docvault.cli.show import moment, say, table
 from docvault.errors import N_
-from docvault.language.catalogue import _
-from docvault.language.terms import word
+from docvault.language.names import person_name
 
 
 @click.command(
@@ -19,6 +17,8 @@ from docvault.language.terms import word
 @click.pass_obj
 def command(session: Session) -> None:
     """List disposals."""
+    language = session.language
+    _ = language.text
     from docvault.services.retention.disposals import disposals
 
     found = disposals(session.vault).values()
@@ -39,11 +39,11 @@ def command(session: Session) -> None:
     rows = [
         [
             one.number,
-            word(one.state),
+            language.word(one.state),
             one.as_of,
             str(len(one.left)),
-            person_name(config, one.acts["proposed"].by),
-            person_name(config, one.acts["approved"].by) if "approved" in one.acts else "",
+            person_name(language, config, one.acts["proposed"].by),
+            person_name(language, config, one.acts["approved"].by) if "approved" in one.acts else "",
             moment(one.until) if one.state == "binned" else "",
         ]
         for one in found

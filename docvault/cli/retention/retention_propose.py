@@ -1,16 +1,18 @@
 """`docvault retention propose`."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from docvault.cli.frame import Command, Option, Session
-from docvault.cli.orders.views import naming
 from docvault.cli.retention.views import stays_lines
-from docvault.cli.show import bold, joined, say, size, table
+from docvault.cli.show import bold, say, size, table
 from docvault.errors import N_
-from docvault.language.catalogue import _, plural, translator
-from docvault.language.terms import error_text
+from docvault.language.names import naming
+
+if TYPE_CHECKING:
+    from docvault.language.spoken import Language
+
 
 NOTHING_FOUND = 1
 
@@ -29,6 +31,8 @@ NOTHING_FOUND = 1
 @click.pass_obj
 def command(session: Session, *, query: tuple[str, ...], as_of: str) -> int:
     """Propose a disposal."""
+    language = session.language
+    _ = language.text
     from docvault.services.retention.propose import NothingDueError, elsewhere_tree, items_tree, propose
 
     try:
@@ -36,7 +40,7 @@ def command(session: Session, *, query: tuple[str, ...], as_of: str) -> int:
             proposed = propose(session.vault, as_of, " ".join(query), progress)
     except NothingDueError as error:
         session.result({"disposal": None, "items": []}, list)
-        say(error_text(error))
+        say(language.error(error))
         return NOTHING_FOUND
     tree = {
         "disposal": proposed.listed.disposal,
@@ -44,24 +48,25 @@ def command(session: Session, *, query: tuple[str, ...], as_of: str) -> int:
         "items": items_tree(proposed.listed),
         "elsewhere": elsewhere_tree(proposed.listed),
         "passed_over": [
-            {"order": order, "reason": ground.text(translator(), naming(session.vault.config))}
+            {"order": order, "reason": ground.text(language.text, naming(language, session.vault.config))}
             for order, ground in proposed.passed_over
         ],
         "left_out": proposed.left_out,
         "also_on": list(proposed.also_on),
     }
-    session.result(tree, lambda: _lines(tree))
+    session.result(tree, lambda: _lines(language, tree))
     return 0
 
 
-def _lines(tree: dict[str, Any]) -> list[str]:
+def _lines(language: "Language", tree: dict[str, Any]) -> list[str]:
+    _ = language.text
     rows = [
         [one["order"], one["document"], f"v{one['version']}", size(one["bytes"]), one["sha256"][:12], one["file"]]
         for one in tree["items"]
     ]
     heads = (_("Order"), _("Document"), _("Version"), _("Size"), "SHA-256", _("File"))
     made = [bold(_("Disposal {disposal}").format_map(tree)), *table(heads, rows, indent="  ")]
-    made += stays_lines(tree["elsewhere"])
+    made += stays_lines(language, tree["elsewhere"])
     if tree["passed_over"]:
         made.append(_("Due as well, but not on this list:"))
         rows_over = [[one["order"], one["reason"]] for one in tree["passed_over"]]
@@ -70,11 +75,11 @@ def _lines(tree: dict[str, Any]) -> list[str]:
         made.append(
             _(
                 "Orders of it stand on {disposals} too: `docvault retention withdraw` takes back a list that is not wanted."
-            ).format(disposals=joined(tree["also_on"]))
+            ).format(disposals=language.joined(tree["also_on"]))
         )
     if tree["left_out"]:
         made.append(
-            plural(
+            language.plural(
                 "{count} order is due too and did not fit on the list: propose it when this one is carried out.",
                 "{count} orders are due too and did not fit on the list: propose them when this one is carried out.",
                 tree["left_out"],
@@ -83,4 +88,4 @@ def _lines(tree: dict[str, Any]) -> list[str]:
     step = _(
         "`docvault retention show {disposal}` shows the list again, with `--out` to print it. A manager approves it: `docvault retention approve {disposal}`."
     ).format_map(tree)
-    return [*made, "", plural("{count} file is listed.", "{count} files are listed.", len(rows)), step]
+    return [*made, "", language.plural("{count} file is listed.", "{count} files are listed.", len(rows)), step]

@@ -2,10 +2,10 @@
 
 import click
 
+from docvault.cli.exit_codes import DAMAGED
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.retention.views import carried, carried_lines
-from docvault.errors import N_, DamagedError
-from docvault.language.catalogue import _
+from docvault.errors import N_
 
 
 @click.command(
@@ -19,9 +19,11 @@ from docvault.language.catalogue import _
 @click.pass_obj
 def command(session: Session, *, disposal: str, order: str) -> int:
     """Restore from the bin."""
+    language = session.language
+    _ = language.text
     from docvault.services.retention.execute import restore
 
     with session.progress(_("Bringing back")) as progress:
-        tree = carried(restore(session.vault, disposal, order, progress), session.vault.config)
-    session.result(tree, lambda: carried_lines(tree))
-    return DamagedError.exit_code if "damaged" in tree else 0
+        tree = carried(language, restore(session.vault, disposal, order, progress), session.vault.config)
+    session.result(tree, lambda: carried_lines(language, tree))
+    return DAMAGED if "damaged" in tree else 0

@@ -8,13 +8,13 @@ import click
 
 from docvault.cli.forms import out_options, present
 from docvault.cli.frame import Command, Session
-from docvault.cli.orders.views import naming
 from docvault.cli.retention.views import next_line, stays_lines, summary_line
 from docvault.cli.show import bold, fields, size, table
 from docvault.errors import N_
-from docvault.language.catalogue import _, translator
+from docvault.language.names import naming
 
 if TYPE_CHECKING:
+    from docvault.language.spoken import Language
     from docvault.model.called import Called
     from docvault.services.retention.show import Shown
 
@@ -33,25 +33,27 @@ if TYPE_CHECKING:
 @click.pass_obj
 def command(session: Session, *, disposal: str, out: Path | None, force: bool) -> None:
     """Show a disposal."""
+    language = session.language
     from docvault.services.retention.list_form import disposal_list_form
     from docvault.services.retention.show import show, shown_tree
 
     shown = show(session.vault, disposal)
     config = session.vault.config
-    names = naming(config)
-    tree = shown_tree(shown, translator(), names)
+    names = naming(language, config)
+    tree = shown_tree(shown, language.text, names)
     if out is not None:
-        present(session, disposal_list_form(shown, config.name, translator(), names), tree, out, force=force)
+        present(session, disposal_list_form(shown, config.name, language.text, names), tree, out, force=force)
     else:
-        session.result(tree, lambda: _lines(shown, tree, names))
+        session.result(tree, lambda: _lines(language, shown, tree, names))
 
 
-def _lines(shown: "Shown", tree: Mapping[str, Any], names: "Called") -> Iterable[str]:
+def _lines(language: "Language", shown: "Shown", tree: Mapping[str, Any], names: "Called") -> Iterable[str]:
+    _ = language.text
     from docvault.model.retention.retention_words import period_text, trigger_text
     from docvault.services.retention.file_rows import due_fact
     from docvault.services.retention.list_form import order_notes, state_text, step_facts
 
-    translate = translator()
+    translate = language.text
     yield bold(_("Disposal list {disposal}").format_map(tree))
     facts = [(_("State"), state_text(shown, translate)), due_fact(tree["as_of"], translate)]
     yield from fields([*facts, *step_facts(shown, translate, names)], indent="  ")
@@ -73,8 +75,8 @@ def _lines(shown: "Shown", tree: Mapping[str, Any], names: "Called") -> Iterable
     ]
     heads = (_("Order"), _("Document"), _("Version"), _("Size"), _("Retention class"), _("Kept for"))
     yield from table((*heads, _("Counts from"), _("May go from"), "SHA-256", _("File")), rows, indent="  ")
-    yield from stays_lines(tree["elsewhere"])
+    yield from stays_lines(language, tree["elsewhere"])
     yield from order_notes(shown, translate, names)
     yield ""
-    yield summary_line(tree, names)
-    yield from next_line(tree)
+    yield summary_line(language, tree, names)
+    yield from next_line(language, tree)

@@ -4,7 +4,6 @@ import click
 
 from docvault.cli.frame import Command, Option, Session
 from docvault.errors import N_
-from docvault.language.catalogue import _
 
 
 @click.command(
@@ -22,6 +21,8 @@ from docvault.language.catalogue import _
 @click.pass_obj
 def command(session: Session, *, disposal: str, why: str) -> None:
     """Withdraw a list."""
+    language = session.language
+    _ = language.text
     from docvault.services.retention.execute import withdraw
 
     withdrawn = withdraw(session.vault, disposal, why)

@@ -1,14 +1,17 @@
 """`docvault search`."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.show import bold, dim, marked, moment, say, terminal_width, wrapped
 from docvault.errors import N_
-from docvault.language.catalogue import _, plural
+
+if TYPE_CHECKING:
+    from docvault.language.spoken import Language
+
 
 NOTHING_FOUND = 1
 
@@ -41,12 +44,14 @@ NOTHING_FOUND = 1
 @click.pass_obj
 def command(session: Session, *, query: tuple[str, ...], limit: int, sort: str) -> int:
     """Search."""
+    language = session.language
+    _ = language.text
     from docvault.services.search.search import hit_tree, search
 
     found = search(session.vault, " ".join(query), limit=limit, relevance=sort == "relevance")
     hits = [hit_tree(hit) for hit in found.hits]
     tree = {"total": found.total, "capped": found.capped, "hits": hits}
-    session.result(tree, lambda: _lines(hits, found.total, capped=found.capped))
+    session.result(tree, lambda: _lines(language, hits, found.total, capped=found.capped))
     if hits:
         return 0
     if not session.json:
@@ -54,19 +59,21 @@ def command(session: Session, *, query: tuple[str, ...], limit: int, sort: str) 
     return NOTHING_FOUND
 
 
-def _lines(hits: list[dict[str, Any]], total: int, *, capped: bool) -> Iterable[str]:
+def _lines(language: "Language", hits: list[dict[str, Any]], total: int, *, capped: bool) -> Iterable[str]:
+    _ = language.text
     for hit in hits:
-        yield from hit_lines(hit)
+        yield from hit_lines(language, hit)
     if capped:
         yield _("More than {total} found, {shown} shown.").format(total=total, shown=len(hits))
     elif total > len(hits):
         yield _("{total} found, {shown} shown; `--limit` shows more.").format(total=total, shown=len(hits))
     elif hits:
-        yield plural("{count} found.", "{count} found.", total)
+        yield language.plural("{count} found.", "{count} found.", total)
 
 
-def hit_lines(hit: dict[str, Any]) -> Iterable[str]:
+def hit_lines(language: "Language", hit: dict[str, Any]) -> Iterable[str]:
     """One hit: where it is and when it came, then the piece of text around the match."""
+    _ = language.text
     case = hit.get("order") or hit.get("customer") or hit.get("plan")
     if case:
         place = f"{case}  {hit['document']}@{hit['version']}"

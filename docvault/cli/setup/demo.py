@@ -12,10 +12,9 @@ import click
 from docvault.cli.frame import Command, Session, system_user
 from docvault.cli.show import bold, moment, say, table
 from docvault.errors import N_
-from docvault.language import catalogue as language
-from docvault.language.catalogue import _, plural, translator
 
 if TYPE_CHECKING:
+    from docvault.language.spoken import Language
     from docvault.model.vault_config import VaultConfig
 
 UNREADABLE = ("unreadable", "encrypted")
@@ -35,6 +34,8 @@ _SHOWN_LINES = 8
 @click.pass_obj
 def command(session: Session, *, folder: Path) -> None:
     """Make a demo vault and show what became of its inbox."""
+    language = session.language
+    _ = language.text
     from docvault.cli.setup.init import system_zone
     from docvault.services.setup.demo import demo
 
@@ -45,13 +46,13 @@ def command(session: Session, *, folder: Path) -> None:
     )
     with session.progress(_("Taking in")) as progress:
         made = demo(
-            folder, language=language.language(), time_zone=system_zone(), system_user=system_user(), progress=progress
+            folder, language=language.code, time_zone=system_zone(), system_user=system_user(), progress=progress
         )
-    tree = _tree(made)
-    session.result(tree, lambda: _lines(tree, folder, made.config))
+    tree = _tree(language, made)
+    session.result(tree, lambda: _lines(language, tree, folder, made.config))
 
 
-def _tree(made: Any) -> dict[str, Any]:
+def _tree(language: "Language", made: Any) -> dict[str, Any]:
     """What the demo made, as JSON."""
     from docvault.services.intake.inbox import item_tree
     from docvault.services.intake.ingest import IngestResult
@@ -61,42 +62,43 @@ def _tree(made: Any) -> dict[str, Any]:
         "vault": str(made.vault),
         "orders": list(made.orders),
         "set_aside": str(made.set_aside) if made.set_aside else None,
-        **IngestResult(made.items).tree(translator()),
-        "inbox": [item_tree(entry, translator()) for entry in made.items if entry.state == "waiting"],
+        **IngestResult(made.items).tree(language.text),
+        "inbox": [item_tree(entry, language.text) for entry in made.items if entry.state == "waiting"],
         "searches": [
             {"query": query, "total": found.total, "hits": [hit_tree(hit) for hit in found.hits]}
             for query, found in made.searches
         ],
-        "control": _control_tree(made),
+        "control": _control_tree(language, made),
     }
 
 
-def _control_tree(made: Any) -> dict[str, Any] | None:
+def _control_tree(language: "Language", made: Any) -> dict[str, Any] | None:
     """Who has which version of the order that was changed, and the agenda, as JSON."""
-    from docvault.cli.orders.views import naming
+    from docvault.language.names import naming
     from docvault.services.control.agenda import line_tree
     from docvault.services.control.signoffs import position_tree
 
     done = made.controlled
     if done is None:
         return None
-    called = naming(made.config)
+    called = naming(language, made.config)
     return {
         "order": done.order,
         "change": done.change,
         "signoffs": [position_tree(done.order, one, done.agenda.as_of) for one in done.positions],
-        "agenda": [line_tree(line, called, translator()) for line in done.agenda.lines],
+        "agenda": [line_tree(line, called, language.text) for line in done.agenda.lines],
     }
 
 
-def _lines(tree: dict[str, Any], folder: Path, config: "VaultConfig") -> Iterable[str]:
+def _lines(language: "Language", tree: dict[str, Any], folder: Path, config: "VaultConfig") -> Iterable[str]:
+    _ = language.text
     if tree["set_aside"]:
         yield _("The demo vault that was there is now {place}.").format(place=tree["set_aside"])
-    yield from _fates(tree)
-    yield from _waiting(tree)
-    yield from _searches(tree)
-    yield from _control(tree, config)
-    yield from _next(tree, folder)
+    yield from _fates(language, tree)
+    yield from _waiting(language, tree)
+    yield from _searches(language, tree)
+    yield from _control(language, tree, config)
+    yield from _next(language, tree, folder)
 
 
 def _heading(text: str) -> Iterable[str]:
@@ -105,14 +107,15 @@ def _heading(text: str) -> Iterable[str]:
     yield ""
 
 
-def _fates(tree: dict[str, Any]) -> Iterable[str]:
+def _fates(language: "Language", tree: dict[str, Any]) -> Iterable[str]:
     """What was filed where and why, and what was not read or came twice."""
+    _ = language.text
     from docvault.cli.intake.views import where
 
     filed = [item for item in tree["items"] if item["fate"] == "filed"]
     files = {item["item"]: item["file"] for item in tree["items"]}
     yield from _heading(
-        plural("{count} file arrived", "{count} files arrived", tree["arrived"])
+        language.plural("{count} file arrived", "{count} files arrived", tree["arrived"])
         + _(": {filed} were filed by themselves, {waiting} wait, {duplicate} came twice.").format_map(tree)
     )
     rows = [
@@ -127,37 +130,40 @@ def _fates(tree: dict[str, Any]) -> Iterable[str]:
     unread = [item for item in tree["items"] if item["outcome"] in UNREADABLE]
     if unread:
         yield from _heading(_("Could not be read; kept as it came:"))
-        yield from (f"  {item['file']}  {where(item)}" for item in unread)
+        yield from (f"  {item['file']}  {where(language, item)}" for item in unread)
 
 
-def _waiting(tree: dict[str, Any]) -> Iterable[str]:
+def _waiting(language: "Language", tree: dict[str, Any]) -> Iterable[str]:
     """What a person has to decide."""
+    _ = language.text
     from docvault.cli.intake.views import waiting_lines
 
     waiting = [item for item in tree["inbox"] if item["outcome"] not in UNREADABLE]
     if waiting:
         yield from _heading(_("Waits for a person, with suggestions:"))
     for item in waiting:
-        for line in waiting_lines(item, item["received"]):
+        for line in waiting_lines(language, item, item["received"]):
             yield f"  {line}".rstrip()
 
 
-def _searches(tree: dict[str, Any]) -> Iterable[str]:
+def _searches(language: "Language", tree: dict[str, Any]) -> Iterable[str]:
     """Three searches, with the pieces of text around what was found."""
+    _ = language.text
     from docvault.cli.search.search import hit_lines
 
     for found in tree["searches"]:
         yield from _heading(
             _("Searched for {query}: {count}").format(
-                query=found["query"], count=plural("{count} found.", "{count} found.", found["total"])
+                query=found["query"], count=language.plural("{count} found.", "{count} found.", found["total"])
             )
         )
         for hit in found["hits"]:
-            yield from (f"  {line}".rstrip() for line in hit_lines(hit))
+            yield from (f"  {line}".rstrip() for line in hit_lines(language, hit))
 
 
-def _control(tree: dict[str, Any], config: "VaultConfig") -> Iterable[str]:
+def _control(language: "Language", tree: dict[str, Any], config: "VaultConfig") -> Iterable[str]:
     """The trims card: who holds which version, and what is to be done."""
+    _ = language.text
     from docvault.cli.control.views import position_row
 
     done = tree["control"]
@@ -165,14 +171,15 @@ def _control(tree: dict[str, Any], config: "VaultConfig") -> Iterable[str]:
         return
     yield from _heading(_("The trims card was issued, signed for, and changed ({order}, {change}):").format_map(done))
     heads = (_("Document"), _("Version"), _("Department"), _("State"), _("Due"), _("Who and what"))
-    yield from table(heads, [position_row(row, config) for row in done["signoffs"]], indent="  ")
+    yield from table(heads, [position_row(language, row, config) for row in done["signoffs"]], indent="  ")
     yield from _heading(_("To do, the most urgent first:"))
     rows = [[moment(line["due"]), line.get("order", ""), line["text"]] for line in done["agenda"][:_SHOWN_LINES]]
     yield from table(("", "", ""), rows, indent="  ")[1:]
 
 
-def _next(tree: dict[str, Any], folder: Path) -> Iterable[str]:
+def _next(language: "Language", tree: dict[str, Any], folder: Path) -> Iterable[str]:
     """What to type next, as it can be typed here."""
+    _ = language.text
     program = f"{_program()} -C {shlex.quote(str(folder))}"
     waiting = next((item for item in tree["inbox"] if item["suggestions"]), None)
     yield from _heading(_("Next:"))

@@ -2,15 +2,16 @@
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from docvault.cli.frame import Command, Option, Session, system_user
 from docvault.cli.show import command as typed
 from docvault.errors import N_
-from docvault.language import catalogue as language
-from docvault.language.catalogue import _
+
+if TYPE_CHECKING:
+    from docvault.language.spoken import Language
 
 
 @click.command(
@@ -39,21 +40,23 @@ from docvault.language.catalogue import _
 @click.pass_obj
 def command(session: Session, *, folder: Path, name: str, time_zone: str) -> None:
     """Make a vault."""
+    language = session.language
     from docvault.services.setup.init import init
 
     made = init(
-        folder, language=language.language(), time_zone=time_zone or system_zone(), system_user=system_user(), name=name
+        folder, language=language.code, time_zone=time_zone or system_zone(), system_user=system_user(), name=name
     )
     tree = {"vault": str(made.vault), "person": made.person, "inboxes": list(made.inboxes)}
-    session.result(tree, lambda: _lines(tree))
+    session.result(tree, lambda: _lines(language, tree))
 
 
-def _lines(tree: dict[str, Any]) -> list[str]:
+def _lines(language: "Language", tree: dict[str, Any]) -> list[str]:
+    _ = language.text
     vault = tree["vault"]
     return [
         _("The vault is made: {vault}").format(vault=vault),
         _("You are {person} in it, its administrator. Files dropped into {inboxes} are taken in.").format(
-            person=tree["person"], inboxes=_(", ").join(tree["inboxes"])
+            person=tree["person"], inboxes=language.joined(tree["inboxes"])
         ),
         "",
         _("Next:"),

@@ -1,10 +1,14 @@
 """`docvault reindex`."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from docvault.cli.frame import Command, Session
 from docvault.errors import N_
-from docvault.language.catalogue import _, plural
+
+if TYPE_CHECKING:
+    from docvault.language.spoken import Language
 
 
 @click.command(
@@ -19,18 +23,21 @@ from docvault.language.catalogue import _, plural
 @click.pass_obj
 def command(session: Session) -> None:
     """Make the index again."""
+    language = session.language
+    _ = language.text
     from docvault.services.upkeep.reindex import reindex
 
     with session.progress(_("Indexing")) as progress:
         made = reindex(session.vault, lambda _what, done, total: progress(done, total))
     tree = {"cases": made.cases, "items": made.items, "read": made.read}
-    session.result(tree, lambda: _lines(tree))
+    session.result(tree, lambda: _lines(language, tree))
 
 
-def _lines(tree: dict[str, int]) -> list[str]:
+def _lines(language: "Language", tree: dict[str, int]) -> list[str]:
+    _ = language.text
     counts = [
-        plural("{count} order or customer", "{count} orders and customers", tree["cases"]),
-        plural("{count} arrival", "{count} arrivals", tree["items"]),
-        plural("{count} file read anew", "{count} files read anew", tree["read"]),
+        language.plural("{count} order or customer", "{count} orders and customers", tree["cases"]),
+        language.plural("{count} arrival", "{count} arrivals", tree["items"]),
+        language.plural("{count} file read anew", "{count} files read anew", tree["read"]),
     ]
     return [_("The index is made again: {counts}.").format(counts=_(", ").join(counts))]

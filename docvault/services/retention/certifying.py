@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_
-from docvault.language.names import house_names, house_translate
+from docvault.language.names import naming
+from docvault.language.spoken import Language
 from docvault.model.retention.certificate import INTAKE, DocumentName, NamedOrder, certificate_tree
 from docvault.model.retention.disposal_list import ListedCopy, ListedOrder
 from docvault.model.retention.retention import SENTENCES, Ground
@@ -34,7 +35,7 @@ def certificate_of_destruction(
     vault: "Vault", disposal: "Disposal", destroyed: Sequence[ListedOrder]
 ) -> "dict[str, Json]":
     """The certificate's tree, its sentences in the vault's language."""
-    translate = house_translate(vault.config)
+    translate = Language(vault.config.language).text
     last = list(disposal.destroying.values())[-1]
     acts = {**disposal.acts, "destroyed": last}
     people = {step: _who(vault, acts[step]) for step in ("proposed", "approved", "binned", "destroyed")}
@@ -104,7 +105,8 @@ def _still_kept(vault: "Vault", place: str) -> bool:
 
 def _not_destroyed(vault: "Vault", disposal: "Disposal") -> "Iterator[dict[str, Json]]":
     """The orders of the list that stayed; why, as a code and in words."""
-    translate, called = house_translate(vault.config), house_names(vault.config)
+    house = Language(vault.config.language)
+    translate, called = house.text, naming(house, vault.config)
     for order, data in disposal.dropped.items():
         reason: Any = data.get("reason", {})
         code, values = str(reason.get("code", "")), dict(reason.get("values", {}))

@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, BusyError
-from docvault.language.names import house_names, house_translate
+from docvault.language.names import naming
+from docvault.language.spoken import Language
 from docvault.model.retention.disposal import DESTROYED, Disposal
 from docvault.model.retention.disposal_list import ListedOrder
 from docvault.services.forms.word import word_bytes
@@ -96,8 +97,7 @@ def _clear_index(vault: "Vault", number: str) -> None:
 def _certify(vault: "Vault", disposal: Disposal, destroyed: Sequence[ListedOrder]) -> None:
     by = list(disposal.destroying.values())[-1].by
     tree = certificate_of_destruction(vault, disposal, destroyed)
-    paper = word_bytes(
-        certificate_form(tree, vault.config.name, house_translate(vault.config), house_names(vault.config))
-    )
+    house = Language(vault.config.language)  # of the vault, whoever runs the command: it is written for good
+    paper = word_bytes(certificate_form(tree, vault.config.name, house.text, naming(house, vault.config)))
     certificate, printed = DisposalFiles(vault.layout).write_certificate(disposal.number, tree, paper)
     enter(vault, "destroyed", disposal.number, by, certificate=certificate, paper=printed)

@@ -1,0 +1,79 @@
+"""A language as somebody reads it: sentences, the trade's words, errors and lists, each put into words where it is shown.
+
+Two readers in two languages share a process: nothing here is kept for "the" language of the program.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from docvault.errors import DocvaultError, Step
+from docvault.language.catalogue import Catalogue
+from docvault.language.terms import LISTS, PLAIN_LISTS, TRANSLATED, WORDS
+from docvault.model.sentence import Sentence, Sentences
+
+ShowStep = Callable[[Step], str]
+"""How a next step is shown: as a command to type in a terminal, as a link on a page."""
+
+
+def as_command(step: Step) -> str:
+    """A step as a terminal shows it: the command between backticks."""
+    return f"`{step.command}`"
+
+
+class Language(Catalogue):
+    """One reader's language."""
+
+    def word(self, term: str) -> str:
+        """A word of the trade; anything else as it is."""
+        return self.text(WORDS[term]) if term in WORDS else term
+
+    def joined(self, entries: Iterable[str]) -> str:
+        """A list in a sentence."""
+        return self.text(", ").join(entries)
+
+    def fill(self, sentence: str, values: Mapping[str, object]) -> str:
+        """Fill in a translated sentence.
+
+        Values that are words of the trade are translated, but not between backticks: that is typed as it stands.
+        """
+        shown = {name: self._shown(name, value) for name, value in values.items()}
+        pieces = sentence.split("`")
+        typed = [piece.format_map(values if place % 2 else shown) for place, piece in enumerate(pieces)]
+        return "`".join(typed)
+
+    def sentence(self, problem: Sentence | Sentences) -> str:
+        """A sentence of the model in this language."""
+        if isinstance(problem, Sentences):
+            return in_a_row([self.sentence(part) for part in problem.parts])
+        return self.fill(self.text(problem.message), problem.values)
+
+    def error(self, error: DocvaultError, show: ShowStep = as_command) -> str:
+        """What happened and the next step."""
+        told = self.fill(self.text(error.message), error.values)
+        return in_a_row([told, *([self.next_step(error, show)] if error.next_step else [])])
+
+    def next_step(self, error: DocvaultError, show: ShowStep = as_command) -> str:
+        """What to do about an error, its steps shown as the reader takes them."""
+        said = self.fill(self.text(error.next_step), error.values)
+        for step in error.steps():
+            said = said.replace(as_command(step), show(step))
+        return said
+
+    def _shown(self, name: str, value: object) -> object:
+        """A value: sentences inside a sentence, words of the trade; anything else as it is."""
+        if isinstance(value, Sentence | Sentences):
+            return self.sentence(value)
+        if not isinstance(value, str):
+            return value
+        if name == "action" or (name == "problem" and value and value not in WORDS):  # a sentence of its own
+            return self.text(value)
+        if name in LISTS:
+            return self.joined(self.word(one) for one in value.split(", "))
+        if name in PLAIN_LISTS:
+            return self.joined(value.split(", "))
+        return self.word(value) if name in TRANSLATED else value
+
+
+def in_a_row(sentences: Sequence[str]) -> str:
+    """Sentences one after the other: with a space between them, but not in Chinese."""
+    joint = "" if sentences and sentences[0].endswith(("。", "！", "？")) else " "
+    return joint.join(sentences)
