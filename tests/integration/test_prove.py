@@ -21,8 +21,9 @@ from docvault.errors import DocvaultError
 from docvault.model.vault_config import Person
 from docvault.services.control.distribute import Wanted, distribute_version
 from docvault.services.control.sign import Receipt, sign_version
-from docvault.services.orders.documents import FileExistsAlreadyError, add_documents
+from docvault.services.orders.documents import add_documents
 from docvault.services.orders.history import adopt
+from docvault.services.outside import FileExistsAlreadyError
 from docvault.services.people import add_person
 from docvault.services.proof.check import check
 from docvault.services.proof.prove import NoSuchSignatureError, NotSealedError, Proven, SeveralSignedError, prove

@@ -1,9 +1,12 @@
-"""Patterns of order numbers: `{year}` (4 digits), `{customer}` (its code), `{seq}` or `{seq:04}` (the sequence, which must be there). Pure.
+"""Numbers of orders and ids of documents, as they are given. Pure.
 
+A pattern of order numbers holds `{year}` (4 digits), `{customer}` (its code), `{seq}` or `{seq:04}` (the sequence, which must be there).
 The sequence counts within a scope: what the pattern holds besides it, e.g. a year, or a year and a customer.
 """
 
 import re
+
+from docvault.model.case.manifest import Manifest
 
 _FIELD = re.compile(r"\{(year|customer|seq)(?::0?(\d+))?\}")
 
@@ -54,3 +57,13 @@ class Pattern:
             parts.append(re.escape(self.text[end : match.start()]) + shapes.pop(match[1], ".+?"))
             end = match.end()
         return "".join(parts) + re.escape(self.text[end:])
+
+
+def free_document_id(manifest: Manifest, wanted: str) -> str:
+    """`wanted`, or `wanted-2`, `wanted-3`, … until the case file has no such document."""
+    taken = {document.id.casefold() for document in manifest.documents}
+    made, count = wanted, 1
+    while made.casefold() in taken:
+        count += 1
+        made = f"{wanted}-{count}"
+    return made

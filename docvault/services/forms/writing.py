@@ -4,7 +4,7 @@ from pathlib import Path
 
 from docvault.errors import N_, UsageError
 from docvault.services.forms.form import Form
-from docvault.services.orders.documents import demand_place
+from docvault.services.outside import demand_place
 from docvault.store import durable
 
 

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from docvault.errors import N_, UsageError
 from docvault.model.case import transitions
+from docvault.model.case.numbering import free_document_id
 from docvault.model.case.transitions import NewVersion, NoSuchDocumentError
 from docvault.model.intake.extracted import Extracted
 from docvault.model.intake.item import DUPLICATE, FILED, FILING, REJECTED, WAITING, fold, step
 from docvault.model.intake.matching import guess_kind
 from docvault.model.names import safe_id, safe_name
 from docvault.services.intake.item_entries import ItemStateError, find_item
-from docvault.services.orders.documents import demand_kind, department_of, free_document_id, words_of_kinds
+from docvault.services.kinds import demand_kind, department_of, words_of_kinds
 from docvault.services.search.indexing import follow_intake, tell_index
 from docvault.store import durable
 from docvault.store.cases.case_file import NewFile

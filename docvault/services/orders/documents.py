@@ -1,34 +1,28 @@
 """The verbs `add` and `get`: documents put into a case file by hand, versions copied out and verified on the way."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docvault.errors import N_, DamagedError, RefusedError, UsageError
 from docvault.model.case import transitions
-from docvault.model.case.manifest import Manifest
+from docvault.model.case.numbering import free_document_id
 from docvault.model.case.transitions import NewVersion, NoSuchDocumentError
 from docvault.model.intake.matching import guess_kind
 from docvault.model.names import safe_id, safe_name
 from docvault.services.access import ReasonMissingError, demand_readable, enter_access
+from docvault.services.kinds import demand_kind, department_of, words_of_kinds
+from docvault.services.outside import demand_file, demand_place
 from docvault.services.search.indexing import tell_index
 from docvault.store import durable
 from docvault.store.cases.case_file import NewFile
 from docvault.store.durable import SourceMissingError
 
 if TYPE_CHECKING:
-    from docvault.model.vault_config import VaultConfig
     from docvault.services.vault import Vault
     from docvault.store.cases.case_file import CaseFile, CaseWriter
-
-
-class NoSuchKindError(UsageError):
-    """A kind of document `vault.yaml` does not know."""
-
-    message = N_("There is no kind of document {kind}.")
-    next_step = N_("Choose one of: {kinds}.")
 
 
 class SameBytesError(RefusedError):
@@ -36,20 +30,6 @@ class SameBytesError(RefusedError):
 
     message = N_("{file} is byte for byte version {version} of {document}; nothing was added.")
     next_step = N_("Check that you took the new file.")
-
-
-class NotAFileError(UsageError):
-    """A folder or device where a file is wanted."""
-
-    message = N_("{path} is not a file.")
-    next_step = N_("Name the files themselves.")
-
-
-class FileExistsAlreadyError(RefusedError):
-    """`get` does not write over a file."""
-
-    message = N_("{path} exists already.")
-    next_step = N_("Name another file, or say `--force` to write over it.")
 
 
 class DamagedVersionError(DamagedError):
@@ -64,13 +44,6 @@ class MissingVersionError(DamagedError):
 
     message = N_("{path} is missing: it was stored, and is not there any more. Nothing was copied.")
     next_step = N_("Run `docvault check`, and bring the file back from your last backup.")
-
-
-class NoSuchFolderError(UsageError):
-    """The file would lie in a folder that does not exist."""
-
-    message = N_("There is no folder {path}.")
-    next_step = N_("Make it, or name another place.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +89,7 @@ def add_documents(
     if document and len(files) > 1:
         raise OneFileAtATimeError(document=document)
     for path in files:
-        _demand_file(path)
+        demand_file(path)
     actor = vault.actor
     added: list[Added] = []
     with vault.cases.writing(case_kind, case_id) as writer:
@@ -164,49 +137,6 @@ def get_version(
     return Copied(case_id, document.id, version.number, document.newest.number, version.sha256, version.bytes, target)
 
 
-def demand_place(target: Path, *, force: bool) -> None:
-    """Refuse a place outside the vault where no file can be written, or, without `force`, where one is.
-
-    Raises `NoSuchFolderError`, `NotAFileError`, `FileExistsAlreadyError`.
-    """
-    if not target.absolute().parent.is_dir():
-        raise NoSuchFolderError(path=str(target.parent))
-    if not target.exists():
-        return
-    if not target.is_file():
-        raise NotAFileError(path=str(target))
-    if not force:
-        raise FileExistsAlreadyError(path=str(target))
-
-
-def demand_kind(config: "VaultConfig", kind: str) -> None:
-    """Refuse a kind `vault.yaml` does not know."""
-    kinds = [known.id for known in config.kinds]
-    if kind and kind not in kinds:
-        raise NoSuchKindError(kind=kind, kinds=", ".join(kinds))
-
-
-def words_of_kinds(config: "VaultConfig") -> Mapping[str, Sequence[str]]:
-    """The words each kind of document is known by."""
-    return {kind.id: _texts(kind.extra.get("words")) for kind in config.kinds}
-
-
-def department_of(config: "VaultConfig", kind: str) -> str:
-    """The department that supplies documents of a kind."""
-    found = next((known for known in config.kinds if known.id == kind), None)
-    return str(found.extra.get("department", "")) if found else ""
-
-
-def free_document_id(manifest: Manifest, wanted: str) -> str:
-    """`wanted`, or `wanted-2`, `wanted-3`, … until the case file has no such document."""
-    taken = {document.id.casefold() for document in manifest.documents}
-    made, count = wanted, 1
-    while made.casefold() in taken:
-        count += 1
-        made = f"{wanted}-{count}"
-    return made
-
-
 @dataclass(frozen=True, slots=True)
 class About:
     """What is said of a file that is added; the rest is guessed."""
@@ -246,14 +176,3 @@ def _add(vault: "Vault", writer: "CaseWriter", path: Path, actor: str, about: Ab
     changed, event, version = transitions.add_version(manifest, new, actor, vault.now())
     writer.commit(changed, event, [NewFile(new.document, version.number, name, path, sha256, size)])
     return Added(new.document, version.number, sha256, version.name)
-
-
-def _demand_file(path: Path) -> None:
-    if not path.exists():
-        raise SourceMissingError(path=str(path))
-    if not path.is_file():
-        raise NotAFileError(path=str(path))
-
-
-def _texts(value: Any) -> Sequence[str]:
-    return [str(entry) for entry in value] if isinstance(value, list) else ()

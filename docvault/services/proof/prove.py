@@ -15,7 +15,7 @@ from docvault.model.case.transitions import find_version
 from docvault.model.proof.merkle import inclusion_proof, leaf_hash, root_of
 from docvault.model.proof.seals import Seal, vault_hashes
 from docvault.services.case_change import department_id
-from docvault.services.orders.documents import demand_place
+from docvault.services.outside import demand_place
 from docvault.services.proof.sealing import Covered, SealDamagedError, covered_by, seals_of
 from docvault.store import durable
 from docvault.store.cases.case_file import HISTORY, NoSuchCaseError

@@ -1,0 +1,50 @@
+"""Files outside the vault that a person names: what is read from there, and where something may be written."""
+
+from pathlib import Path
+
+from docvault.errors import N_, RefusedError, UsageError
+from docvault.store.durable import SourceMissingError
+
+
+class NotAFileError(UsageError):
+    """A folder or device where a file is wanted."""
+
+    message = N_("{path} is not a file.")
+    next_step = N_("Name the files themselves.")
+
+
+class FileExistsAlreadyError(RefusedError):
+    """A file is there already: nothing is written over it unasked."""
+
+    message = N_("{path} exists already.")
+    next_step = N_("Name another file, or say `--force` to write over it.")
+
+
+class NoSuchFolderError(UsageError):
+    """The file would lie in a folder that does not exist."""
+
+    message = N_("There is no folder {path}.")
+    next_step = N_("Make it, or name another place.")
+
+
+def demand_file(path: Path) -> None:
+    """Refuse what is not a file that can be read. Raises `SourceMissingError`, `NotAFileError`."""
+    if not path.exists():
+        raise SourceMissingError(path=str(path))
+    if not path.is_file():
+        raise NotAFileError(path=str(path))
+
+
+def demand_place(target: Path, *, force: bool) -> None:
+    """Refuse a place outside the vault where no file can be written, or, without `force`, where one is.
+
+    Raises `NoSuchFolderError`, `NotAFileError`, `FileExistsAlreadyError`.
+    """
+    if not target.absolute().parent.is_dir():
+        raise NoSuchFolderError(path=str(target.parent))
+    if not target.exists():
+        return
+    if not target.is_file():
+        raise NotAFileError(path=str(target))
+    if not force:
+        raise FileExistsAlreadyError(path=str(target))
