@@ -1,0 +1,95 @@
+"""What ends in the vault that `tools/make_yesterday.py` makes: orders that come and go between houses, holds, disposals."""
+
+import shutil
+from datetime import timedelta
+
+from docvault.model.case.editing import Edit
+from docvault.model.case.transitions import NewOrder
+from docvault.services.exchange.export import Selection, export
+from docvault.services.exchange.import_bag import import_bag
+from docvault.services.orders.documents import add_documents
+from docvault.services.orders.opening import complete_order, edit_case, new_order
+from docvault.services.people import add_person
+from docvault.services.retention.execute import carry_out, restore, withdraw
+from docvault.services.retention.hold import hold, release
+from docvault.services.retention.planning import plan_execution
+from docvault.services.retention.propose import approve, propose
+from tools.yesterday_house import MORNING, PEOPLE, House
+
+INVOICE = "invoice of the old order"
+
+
+def other_houses(house: House) -> None:
+    """An order that comes from another vault, where one of its papers was put into the bin; and one that leaves."""
+    other = House(house.root.parent / "elder", MORNING - timedelta(days=365 * 2))
+    with other.by() as vault:
+        add_person(vault, PEOPLE[0])
+        new_order(vault, NewOrder("", "hansa", "Shirts"))
+        for kind in ("inspection-report", "contract"):
+            paper = other.paper(f"{kind}.txt", f"{kind} of shirts")
+            add_documents(vault, "2024-0001", [paper], kind=kind, document=kind)
+        complete_order(vault, "2024-0001", "2020-10-31")
+        number = propose(vault).listed.disposal
+    with other.by("wu.fang") as vault:
+        approve(vault, number)
+    with other.by() as vault:
+        carry_out(vault, plan_execution(vault, number))
+        [bag] = export(vault, Selection(("2024-0001",)), other.root.parent / "bags", "the house moves")
+    with house.by() as vault:
+        import_bag(vault, bag.path)
+        export(vault, Selection(("2026-0001",)), house.root.parent / "bags", "for the bank", zipped=True)
+    for folder in (other.root, other.desk, bag.path.parent):
+        shutil.rmtree(folder)
+
+
+def holds(house: House) -> None:
+    """Holds of an order and of a customer, one of them released, one by a complaint."""
+    with house.by() as vault:
+        hold(vault, "2026-0001", "claim of August")
+        hold(vault, "customer:NORDIC", "lawsuit")
+        release(vault, "2026-0001", "settled")
+        complaint = house.paper("complaint.txt", "two cartons short")
+        add_documents(vault, "2026-0003", [complaint], kind="complaint", document="complaint")
+
+
+def disposals(house: House) -> None:
+    """Disposals that come to every end: destroyed with one order dropped, restored, in the bin, withdrawn, proposed."""
+    invoice, swatch = house.paper("kept.txt", INVOICE), house.paper("swatch.txt", "swatch of the skirts")
+    shutil.copy(swatch, house.root / "lost+found")
+    with house.by() as vault:
+        add_documents(vault, "2026-0003", [invoice], kind="invoice", document="invoice")
+    for number in range(5, 11):
+        with house.by() as vault:
+            order = new_order(vault, NewOrder("", "BALTIC", f"Skirts {number}")).order
+            papers = [invoice, swatch] if number == 5 else [house.paper("report.txt", f"report {number}")]
+            add_documents(vault, order, papers, kind="inspection-report")
+            complete_order(vault, order, "2020-01-31")
+    binned(house, "order:2026-0005")
+    with house.by() as vault:
+        edit_case(vault, "customer", "BALTIC", Edit(title="Baltic Trade"))
+        restore(vault, "D-2026-0001")
+    partly = binned(house, "order:2026-0005 OR order:2026-0006")
+    with house.by() as vault:
+        hold(vault, "2026-0006", "still asked for")
+    house.now += timedelta(days=31)
+    with house.by("sun") as vault:
+        carry_out(vault, plan_execution(vault, partly))
+    with house.by() as vault:
+        withdraw(vault, propose(vault, query="order:2026-0008").listed.disposal, "too early")
+    binned(house, "order:2026-0007")
+    with house.by() as vault:
+        propose(vault, query="order:2026-0009")
+        listed = propose(vault, query="order:2026-0010").listed.disposal
+    with house.by("wu.fang") as vault:
+        approve(vault, listed)
+
+
+def binned(house: House, query: str) -> str:
+    """Propose, approve and put into the bin what a query finds; returns the disposal's number."""
+    with house.by("sun") as vault:
+        number = propose(vault, query=query).listed.disposal
+    with house.by("wu.fang") as vault:
+        approve(vault, number)
+    with house.by("sun") as vault:
+        carry_out(vault, plan_execution(vault, number))
+    return number

@@ -1,0 +1,164 @@
+"""What is done with orders in the vault that `tools/make_yesterday.py` makes: opened, issued, signed for, changed, repeated."""
+
+from dataclasses import replace
+
+from docvault.model.case.editing import Edit
+from docvault.model.case.history import Event
+from docvault.model.case.transitions import NewOrder
+from docvault.model.control.change_notices import NewChange
+from docvault.model.vault_config import Person
+from docvault.services.access import enter_access
+from docvault.services.control.change_notices import (
+    IssueWanted,
+    close_notice,
+    confirm_notice,
+    issue_notice,
+    open_notice,
+    reject_notice,
+)
+from docvault.services.control.distribute import Wanted, distribute_version
+from docvault.services.control.returns import recall_copies, return_copies
+from docvault.services.control.review import add_look, add_opinion
+from docvault.services.control.sign import Receipt, sign_version
+from docvault.services.orders.documents import add_documents, get_version
+from docvault.services.orders.opening import cancel_order, complete_order, edit_case, new_order, reopen_order
+from docvault.services.orders.repeat import confirm_inherited, confirm_to_customer, repeat
+from docvault.services.people import PersonEdit, add_person, edit_person
+from tools.yesterday_house import PEOPLE, House
+
+SPEC = "spec-sheet"
+
+
+def people(house: House) -> None:
+    """Five people besides the administrator, one of whom leaves; every member signs."""
+    for person in PEOPLE:
+        with house.by() as vault:
+            add_person(vault, person)
+    with house.by() as vault:
+        add_person(vault, Person("gao", "Gao", "cutting", ("member",)))
+        edit_person(vault, "gao", PersonEdit(active=False))
+    with house.by() as vault:
+        settings = replace(vault.config.control, every_member_signs=True)
+        intake = replace(vault.config.intake, incomplete_seconds=1)
+        config = replace(vault.config, control=settings, intake=intake)
+        event = Event(vault.now(), vault.actor, "edited", {"fields": ["control", "intake"]})
+        vault.config_file.change(config, event, vault.config)
+
+
+def orders(house: House) -> None:
+    """Orders in every state, with documents, versions, consultations; a customer's own file."""
+    new = NewOrder(
+        "",
+        "HANSA",
+        "Jeans, silver buttons 牛仔裤",
+        references=("PO-4711",),
+        styles=("ST-501",),
+        contracts=("SC-88",),
+        merchandiser="li",
+        value="120000 usd",
+        due="2027-03-15",
+        stage="sampling",
+        note="as last year",
+    )
+    with house.by() as vault:
+        new_order(vault, new)
+        add_documents(
+            vault, "2026-0001", [house.paper("spec.txt", "spec sheet, gold buttons")], kind=SPEC, document=SPEC
+        )
+        contract = house.paper("contract: final.txt", "sales contract SC-88")
+        add_documents(vault, "2026-0001", [contract], kind="contract", document="contract", note="signed by both")
+        edit_case(
+            vault, "customer", "HANSA", Edit(credit_limit="500000 usd", add={"addresses": ("buyer@hansa.example",)})
+        )
+        add_documents(
+            vault, "HANSA", [house.paper("terms.txt", "terms of payment")], case_kind="customer", kind="other"
+        )
+        new_order(vault, NewOrder("", "NORDIC", "Jackets", service_class="urgent"))
+        cancel_order(vault, "2026-0002", "the customer gave it up")
+    with house.by() as vault:
+        new_order(vault, NewOrder("", "NORDIC", "Coats", service_class="special"))
+        complete_order(vault, "2026-0003", "2026-09-20")
+        reopen_order(vault, "2026-0003", "a claim for two cartons")
+        edit_case(vault, "order", "2026-0003", Edit(shipped="2026-09-18", settled="2026-09-19", importance="high"))
+        get_version(vault, "2026-0001", SPEC, house.desk / "taken.txt", "to show the customer")
+        enter_access(vault, "shown", "2026-0001", "a question of the customer")
+
+
+def control(house: House) -> None:
+    """Copies on every medium, signed on every means, given back and asked back; changes that come to every state; opinions and looks."""
+    order = "2026-0001"
+    with house.by() as vault:
+        sheet = house.paper("receipt.txt", "signed: Wang Li")
+        add_documents(vault, order, [sheet], kind="receipt", document="receipt")
+        distribute_version(vault, order, Wanted(SPEC, ("cutting",), copies=2))
+        distribute_version(vault, order, Wanted(SPEC, ("factory",), medium="email"))
+        sign_version(vault, order, Receipt(SPEC, "cutting", "sheet", evidence="receipt@1", person="wang.li"))
+        sign_version(vault, order, Receipt(SPEC, "factory", "email", evidence="receipt@1", person="chen"))
+    with house.by("wu.fang") as vault:
+        distribute_version(
+            vault, order, Wanted("contract", ("finance",), medium="screen", override="reviewed by telephone")
+        )
+    with house.by("zhou") as vault:
+        sign_version(vault, order, Receipt("contract", "finance"))
+        add_opinion(vault, order, "quantity", "conditions", "half in advance")
+    with house.by("wu.fang") as vault:
+        add_opinion(vault, order, "credit", "agree")
+        add_opinion(vault, order, "delivery", "object", "too early")
+        for item in ("capacity", "process", "price"):
+            add_opinion(vault, order, item, "agree")
+        add_look(vault, order, SPEC, "sizes compared")
+    with house.by() as vault:
+        confirm_to_customer(vault, order, "contract@1")
+        free = NewChange(("zip: 18 cm -> 20 cm",), "by telephone", ("contract@1",), (SPEC,))
+        open_notice(vault, order, free)
+        confirm_notice(vault, order, "CN-1", ())
+        spec = house.paper("spec.txt", "spec sheet, gold buttons, zip 20 cm")
+        add_documents(vault, order, [spec], document=SPEC, change="CN-1")
+    with house.by("wu.fang") as vault:
+        issue_notice(vault, order, "CN-1", IssueWanted(override="in a hurry"))
+    for person, department in (("wang.li", "cutting"), ("chen", "factory")):
+        with house.by(person) as vault:
+            sign_version(vault, order, Receipt(SPEC, department))
+    with house.by() as vault:
+        close_notice(vault, order, "CN-1")
+        recall_copies(vault, order, f"{SPEC}@1", ("cutting",))
+        return_copies(vault, order, f"{SPEC}@1", "cutting")
+        for number, what in enumerate(
+            ("label: red -> blue", "hangtag: paper -> board", "thread: white -> black"), start=2
+        ):
+            open_notice(vault, order, NewChange((what,), "e-mail of the customer", ("contract@1",), (SPEC,)))
+            if number > 2:
+                confirm_notice(vault, order, f"CN-{number}", ("contract@1",))
+        reject_notice(vault, order, "CN-3", "taken back")
+        spec = house.paper("spec.txt", "spec sheet, gold buttons, zip 20 cm, black thread")
+        add_documents(vault, order, [spec], document=SPEC, change="CN-4")
+        issue_notice(vault, order, "CN-4", IssueWanted(("cutting",)))
+    acknowledged(house)
+
+
+def acknowledged(house: House) -> None:
+    """An order whose changes stay issued no more, but are not closed yet; another still to be confirmed by the customer."""
+    with house.by() as vault:
+        card = house.paper("card.txt", "trims card: silver")
+        add_documents(vault, "2026-0003", [card], kind="trims-card", document="trims-card")
+        distribute_version(vault, "2026-0003", Wanted("trims-card", ("factory",)))
+        change = NewChange(("buttons: silver -> brass",), "fax", ("trims-card@1",), ("trims-card",))
+        open_notice(vault, "2026-0003", change)
+        confirm_notice(vault, "2026-0003", "CN-1", ("trims-card@1",))
+        card = house.paper("card.txt", "trims card: brass")
+        add_documents(vault, "2026-0003", [card], document="trims-card", change="CN-1")
+        issue_notice(vault, "2026-0003", "CN-1", IssueWanted())
+    with house.by("chen") as vault:
+        sign_version(vault, "2026-0003", Receipt("trims-card", "factory"))
+    with house.by() as vault:
+        open_notice(vault, "2026-0003", change)
+        confirm_notice(vault, "2026-0003", "CN-2", ("trims-card@1",))
+
+
+def repeats(house: House) -> None:
+    """A repeat order of which something is confirmed, something changed, something open."""
+    with house.by() as vault:
+        repeat(vault, "2026-0001", NewOrder("", "", "", due="2027-09-15"))
+        edit_case(vault, "order", "2026-0004", Edit(value="130000 USD"))
+        names = [one.what for one in vault.cases.read("order", "2026-0004").manifest.to_confirm if one.state == "open"]
+        confirm_inherited(vault, "2026-0004", names[:1], "the customer said so")
