@@ -38,11 +38,11 @@ def present(session: Session, form: "Form", tree: dict[str, Any], out: Path | No
     if out is None:
         session.result(tree, lambda: form_lines(language, form))
         return
-    from docvault.services.forms.writing import write_form
+    from docvault.services.forms.writing import write_form, written_tree
 
     write_form(form, out, force=force)
     session.result(
-        {**tree, "out": str(out)}, lambda: [_("{title} is written to {out}.").format(title=form.title, out=out)]
+        written_tree(tree, out), lambda: [_("{title} is written to {out}.").format(title=form.title, out=out)]
     )
 
 

@@ -10,7 +10,7 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def format_file(name: str) -> bytes:
-    """Return the bytes of `FORMAT.md` or of `<name>.schema.json`. Raises FileNotFoundError when the installation is incomplete."""
+    """The bytes of `FORMAT.md`, `<name>.schema.json` or `results/<command>.schema.json`. Raises FileNotFoundError when the installation is incomplete."""
     return _installed("schemas", name)
 
 

@@ -1,9 +1,10 @@
-"""Validation of trees against the JSON Schemas of the format (V001, V011, V023). All findings with their path, not only the first.
+"""Validation of trees against the JSON Schemas of the format (V001, V011, V023) and of results. All findings with their path, not only the first.
 
 Used for text somebody else may have written: `check`, `adopt`, a hand-edited `vault.yaml`. What a history vouches for by
-its digest was written by docvault and is not validated again on each reading.
+its digest was written by docvault and is not validated again on each reading; what a command prints is validated by its tests.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -37,10 +38,12 @@ TYPES: Mapping[str, str] = {
     "array": N_("a list"),
     "object": N_("a group of fields"),
 }
+_BASE = "docvault:/schemas/"
+"""Where schemas that name each other look for each other; nothing is ever fetched from anywhere but the installation."""
 
 
 def findings(tree: Any, name: str) -> list[tuple[str, Problem]]:
-    """Return (path, problem) of everything in `tree` that breaks schema `name` (`vault`, `case`, `item`, `history`, `register-…`).
+    """Return (path, problem) of everything in `tree` that breaks schema `name` (`vault`, `case`, `item`, `history`, `register-…`, `results/order-show`).
 
     Paths read like `documents[2].versions[0].sha256`; the empty path is the whole.
     """
@@ -67,7 +70,11 @@ def _problem(error: "jsonschema_rs.ValidationError") -> Problem:
 def _validator(name: str) -> "jsonschema_rs.Draft202012Validator":
     import jsonschema_rs
 
-    return jsonschema_rs.Draft202012Validator(format_file(f"{name}.schema.json").decode())
+    return jsonschema_rs.Draft202012Validator(
+        format_file(f"{name}.schema.json").decode(),
+        base_uri=f"{_BASE}{name}.schema.json",
+        retriever=lambda uri: json.loads(format_file(uri.removeprefix(_BASE))),
+    )
 
 
 def _path(steps: Sequence[str | int]) -> str:

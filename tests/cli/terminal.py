@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from tests.cli.results import demand_described
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -44,7 +46,7 @@ def environment(**changes: str) -> dict[str, str]:
 
 
 def run_in(folder: Path, *arguments: str | Path, env: Mapping[str, str] | None = None) -> Ran:
-    """Run `docvault` in a folder."""
+    """Run `docvault` in a folder. What it prints with `--json` must keep the schema of the command."""
     command = [sys.executable, "-m", "docvault", *map(str, arguments)]
     done = subprocess.run(
         command,
@@ -57,4 +59,7 @@ def run_in(folder: Path, *arguments: str | Path, env: Mapping[str, str] | None =
         .get("PYTHONIOENCODING", "utf-8")
         .replace("ascii", "utf-8"),  # click takes ASCII for a mistake
     )
-    return Ran(done.returncode, done.stdout, done.stderr)
+    ran = Ran(done.returncode, done.stdout, done.stderr)
+    if "--json" in arguments and ran.out:
+        demand_described([str(argument) for argument in arguments], ran.json)
+    return ran

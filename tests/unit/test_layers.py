@@ -1,7 +1,7 @@
 """Imports run one way, siblings are strangers, the model is pure, and one module alone renames and syncs (docs/house.md)."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -41,6 +41,72 @@ IMPURE = frozenset(
 CLOCK = {"now", "today", "utcnow", "fromtimestamp"}
 DURABLE = {"rename", "renames", "replace", "fsync", "fdatasync", "link", "symlink"}
 PATH_METHODS = {"rename", "hardlink_to", "symlink_to"}
+NO_RESULTS = {"cli/main.py"}
+"""Modules of the command line whose tables are no results: the commands and their help."""
+BUILDING_JSON: Mapping[str, frozenset[str]] = {
+    "control": frozenset(
+        {
+            "agenda",
+            "change_close",
+            "change_confirm",
+            "change_issue",
+            "change_list",
+            "change_notice",
+            "change_open",
+            "change_reject",
+            "change_show",
+            "distribute",
+            "distribution",
+            "holders",
+            "recall",
+            "return_",
+            "second_look",
+            "sign",
+            "signoffs",
+        }
+    ),
+    "exchange": frozenset({"export", "import_"}),
+    "intake": frozenset({"file", "handled", "inbox", "reject", "watch"}),
+    "orders": frozenset(
+        {
+            "add",
+            "customer_edit",
+            "customer_list",
+            "get",
+            "history",
+            "order_cancel",
+            "order_compare",
+            "order_complete",
+            "order_confirm",
+            "order_cover",
+            "order_edit",
+            "order_list",
+            "order_new",
+            "order_reopen",
+            "order_repeat",
+            "views",
+        }
+    ),
+    "people": frozenset({"access", "person_list", "views"}),
+    "proof": frozenset({"adopt", "prove", "revert", "seal"}),
+    "retention": frozenset(
+        {
+            "hold_views",
+            "retention_approve",
+            "retention_audit",
+            "retention_hold",
+            "retention_holds",
+            "retention_list",
+            "retention_propose",
+            "retention_release",
+            "retention_withdraw",
+            "views",
+        }
+    ),
+    "search": frozenset({"search"}),
+    "setup": frozenset({"demo", "init", "reindex"}),
+}
+"""Modules of `cli/` that still build results themselves, by their room. The list only ever gets shorter; when it is empty it goes."""
 
 
 def violations(name: str, source: str) -> list[str]:
@@ -52,6 +118,8 @@ def violations(name: str, source: str) -> list[str]:
         found += list(_impurities(tree))
     if name != "store/durable.py":
         found += list(_durable_steps(tree))
+    if room == "cli" and name not in NO_RESULTS:
+        found += list(_results_built(tree))
     return found
 
 
@@ -112,16 +180,32 @@ def _durable_steps(tree: ast.AST) -> Iterator[str]:
                 yield f"replaces a file: {ast.unparse(node)}"
 
 
+def _results_built(tree: ast.AST) -> Iterator[str]:
+    """JSON made where it should only be shown: results are data below the entry points. Tables of a module are none."""
+    for function in ast.walk(tree):
+        if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            continue
+        if not isinstance(function, ast.Lambda) and function.name.endswith("_tree"):
+            yield f"builds a result: {function.name}"
+        for node in ast.walk(function):
+            made = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "dict"
+            if made or isinstance(node, ast.Dict | ast.DictComp):
+                yield f"builds a result: {ast.unparse(node)}"
+
+
 def test_the_house_keeps_its_rules() -> None:
     modules = sorted(PACKAGE.rglob("*.py"))
     assert len(modules) > 50
+    building = {f"cli/{room}/{stem}.py" for room, stems in BUILDING_JSON.items() for stem in stems}
     found = {
         name: problems
         for path in modules
         for name in [path.relative_to(PACKAGE).as_posix()]
         if (problems := violations(name, path.read_text(encoding="utf-8")))
     }
-    assert found == {}
+    not_yet = {name for name, problems in found.items() if all("builds a result" in problem for problem in problems)}
+    assert building <= not_yet, "these build no result any more: take them off the list"
+    assert {name: found[name] for name in found.keys() - building} == {}
 
 
 @pytest.mark.parametrize(
@@ -152,6 +236,11 @@ def test_the_house_keeps_its_rules() -> None:
         ("services/x.py", "path.rename(other)", "calls path.rename"),
         ("services/x.py", "path.replace(other)", "replaces a file: path.replace(other)"),
         ("services/x.py", "import shutil\nshutil.move('a', 'b')", "calls shutil.move"),
+        ("cli/orders/x.py", "def f(order):\n    return {'order': order}", "builds a result: {'order': order}"),
+        ("cli/orders/x.py", "def f(a):\n    show({one: 1 for one in a})", "builds a result: {one: 1 for one in a}"),
+        ("cli/orders/x.py", "show(lambda: dict(order=1))", "builds a result: dict(order=1)"),
+        ("cli/orders/x.py", "class A:\n    def to_tree(self):\n        return made(self)", "builds a result: to_tree"),
+        ("cli/x.py", "def f():\n    def g():\n        return {}\n    return g", "builds a result: {}"),
     ],
 )
 def test_a_planted_violation_is_found(name: str, planted: str, problem: str) -> None:
@@ -168,6 +257,11 @@ def test_a_planted_violation_is_found(name: str, planted: str, problem: str) -> 
         ),
         ("model/x.py", "from datetime import datetime\ndatetime.fromisoformat('2026-11-24')"),
         ("cli/x.py", "from docvault.services.vault import Vault\nfrom docvault.model.case.manifest import Manifest"),
+        (
+            "cli/x.py",
+            "WORDS = {'bin': 'to the bin'}\ndef f(one):\n    return [WORDS[one], one.to_tree()['order'], {one}]",
+        ),
+        ("services/x.py", "def order_tree(order):\n    return {'order': order}"),
         ("__main__.py", "from docvault.cli.main import main"),
     ],
 )

@@ -1,6 +1,7 @@
 """A form written to a file outside the vault: Word or Excel, by the name's ending."""
 
 from pathlib import Path
+from typing import Any
 
 from docvault.errors import N_, UsageError
 from docvault.services.forms.form import Form
@@ -25,6 +26,11 @@ def write_form(form: Form, out: Path, *, force: bool = False) -> None:
         raise FormSuffixError(path=str(out))
     demand_place(out, force=force)
     durable.write_derived(out, _bytes(form, suffix))
+
+
+def written_tree(tree: dict[str, Any], out: Path) -> dict[str, Any]:
+    """The result of a command that wrote its form: what the form says, and the file it was written to."""
+    return {**tree, "out": str(out)}
 
 
 def _bytes(form: Form, suffix: str) -> bytes:

@@ -1,0 +1,73 @@
+"""Every JSON document a command prints keeps the schema of that command (`schemas/results/`), whichever test made the command print it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from docvault.cli.main import GROUPS, SECTIONS
+from docvault.services.schemas import findings
+
+FOLDER = Path(__file__).resolve().parents[2] / "schemas" / "results"
+SHARED = "common"
+"""The file of what several schemas share."""
+_WITH_VALUE = frozenset({"-C", "--as", "--lang"})
+"""Options of the program that a word follows."""
+
+UNDESCRIBED: Mapping[str, frozenset[str]] = {
+    "orders": frozenset(
+        {"add", "get", "history", "customer-edit", "customer-list", "customer-show"}
+        | {"order-cancel", "order-compare", "order-complete", "order-confirm", "order-cover", "order-edit"}
+        | {"order-list", "order-new", "order-reopen", "order-repeat", "order-show"}
+    ),
+    "people": frozenset({"access", "person-add", "person-edit", "person-list"}),
+    "search": frozenset({"search"}),
+    "setup": frozenset({"demo", "init", "reindex"}),
+    "control": frozenset(
+        {"agenda", "distribute", "distribution", "holders", "recall", "return", "review", "second-look", "sign"}
+        | {"change-close", "change-confirm", "change-issue", "change-list", "change-notice", "change-open"}
+        | {"change-reject", "change-show", "signoffs"}
+    ),
+    "intake": frozenset({"file", "handled", "inbox", "ingest", "reject", "watch"}),
+    "retention": frozenset(
+        {"retention-approve", "retention-audit", "retention-execute", "retention-hold", "retention-holds"}
+        | {"retention-list", "retention-propose", "retention-release", "retention-restore", "retention-show"}
+        | {"retention-withdraw"}
+    ),
+    "proof": frozenset({"check", "prove", "seal"}),
+    "exchange": frozenset({"export", "import"}),
+}
+"""The commands that have no schema yet, by their room. The list only ever gets shorter; when it is empty it goes."""
+
+
+def commands() -> Iterator[str]:
+    """Every command as it is typed, with hyphens: `order-show`, `second-look`."""
+    for table in SECTIONS.values():
+        for name in table:
+            yield from [f"{name}-{below}" for below in GROUPS[name]] if name in GROUPS else [name]
+
+
+def undescribed() -> frozenset[str]:
+    """The commands without a schema."""
+    return frozenset().union(*UNDESCRIBED.values())
+
+
+def command_of(arguments: Sequence[str]) -> str:
+    """Which command was typed, whatever options of the program stand before it."""
+    words = iter(arguments)
+    for word in words:
+        if word in _WITH_VALUE:
+            next(words)
+        elif word in GROUPS:
+            return f"{word}-{next(word for word in words if not word.startswith('-'))}"
+        elif not word.startswith("-"):
+            return word
+    raise ValueError(f"no command in {arguments}")
+
+
+def demand_described(arguments: Sequence[str], document: Any) -> None:
+    """Fail when what `docvault` printed for these arguments does not keep the schema of its command."""
+    command = command_of(arguments)
+    if command in undescribed():
+        return
+    broken = [f"{path or 'the whole'}: {problem}" for path, problem in findings(document, f"results/{command}")]
+    assert not broken, f"schemas/results/{command}.schema.json is not kept:\n" + "\n".join(broken)

@@ -1,0 +1,118 @@
+"""Each command's `--json` document has a schema, and each schema is met by a document that its command really prints."""
+
+import json
+import shlex
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from docvault.cli.main import run
+from docvault.services import schemas
+from docvault.services.setup.init import init
+from tests.cli.conftest import year_of
+from tests.cli.results import FOLDER, SHARED, command_of, commands, demand_described, undescribed
+
+PROOF: Mapping[str, str] = {
+    "adopt": "adopt {edited}",
+    "revert": "revert {edited}",
+}
+RUNS: Mapping[str, str] = {**PROOF}
+"""What is typed in the prepared vault to see a command's result; before it, what must have been done, each ended by a semicolon.
+
+`{order}` has a document of two versions, `{edited}` a manifest that was edited by hand; `{spec}` is a file, `{out}` a folder, both beside the vault.
+"""
+
+
+@pytest.fixture
+def prepared(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The vault the commands of `RUNS` are typed in."""
+    vault = shutil.copytree(template, tmp_path / "vault")
+    year = year_of(vault)
+    manifest = vault / "orders" / year / f"{year}-0002" / "manifest.yaml"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace("Linen", "Cotton"), encoding="utf-8")
+    (tmp_path / "spec.txt").write_text("horn buttons 牛角纽扣", encoding="utf-8")
+    (tmp_path / "out").mkdir()
+    monkeypatch.chdir(vault)
+    return vault
+
+
+@pytest.mark.parametrize("command", sorted(set(commands()) - undescribed()))
+def test_a_command_prints_what_its_schema_says(
+    command: str, prepared: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert (FOLDER / f"{command}.schema.json").is_file(), f"{command} has no schema in schemas/results/"
+    assert command in RUNS, f"RUNS does not say what to type for {command}"
+    year = year_of(prepared)
+    places = {"order": f"{year}-0001", "edited": f"{year}-0002", "spec": "../spec.txt", "out": "../out"}
+    *before, typed = [shlex.split(line) for line in RUNS[command].format(**places).split(";")]
+    for arguments in before:
+        assert run(arguments, "en") == 0, capsys.readouterr().err
+    capsys.readouterr()
+    run([*typed, "--json"], "en")
+    printed = capsys.readouterr()
+    assert printed.out, f"{typed} prints no document: {printed.err}"
+    assert command_of(typed) == command
+    demand_described(typed, json.loads(printed.out))
+
+
+def test_the_schemas_are_those_of_the_commands() -> None:
+    described = {path.name.removesuffix(".schema.json") for path in FOLDER.glob("*.schema.json")} - {SHARED}
+    assert described == set(commands()) - undescribed()
+    assert undescribed() <= set(commands())
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.schema.json")), ids=lambda path: path.stem)
+def test_a_schema_leaves_nothing_open(path: Path) -> None:
+    """A field nobody described must not pass: each group of fields is closed, says what is always there, and each field has its sentence."""
+    for place, group in _groups(json.loads(path.read_text(encoding="utf-8")), path.name):
+        closed = {"additionalProperties", "unevaluatedProperties"} & set(group)
+        assert closed, f"{place} takes fields nobody described"
+        assert set(group.get("required", ())) <= set(group["properties"]), f"{place} demands what it does not describe"
+        for name, field in group["properties"].items():
+            assert field.get("description"), f"{place}.{name} has no description"
+            assert "\n" not in field["description"], f"{place}.{name} is described in more than a line"
+
+
+def _groups(tree: Any, place: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    if isinstance(tree, dict):
+        if isinstance(tree.get("properties"), dict):
+            yield place, tree
+        for name, below in tree.items():
+            yield from _groups(below, f"{place}.{name}")
+    elif isinstance(tree, list):
+        for number, below in enumerate(tree):
+            yield from _groups(below, f"{place}[{number}]")
+
+
+def test_a_field_nobody_described_is_found() -> None:
+    demand_described(["adopt", "--json"], {"adopted": "vault.yaml"})
+    with pytest.raises(AssertionError, match="surprise"):
+        demand_described(["adopt", "--json"], {"adopted": "vault.yaml", "surprise": 1})
+    with pytest.raises(AssertionError, match="adopted"):
+        demand_described(["-C", "vault", "--json", "adopt"], {})
+
+
+def test_what_schemas_share_is_found_without_a_network() -> None:
+    assert schemas.is_valid({"adopted": "2026-0001"}, "results/adopt")
+    assert not schemas.is_valid({"adopted": ""}, "results/adopt")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "command"),
+    [
+        (["order", "show", "2026-0001", "--json"], "order-show"),
+        (["--json", "-C", "vault", "--as", "li", "retention", "audit"], "retention-audit"),
+        (["second-look", "2026-0001"], "second-look"),
+        (["change", "--json", "list"], "change-list"),
+    ],
+)
+def test_the_command_is_told_from_its_options(arguments: list[str], command: str) -> None:
+    assert command_of(arguments) == command
+
+
+def test_schemas_of_results_do_not_go_into_vaults(tmp_path: Path) -> None:
+    init(tmp_path / "vault", language="en", time_zone="Asia/Shanghai", system_user="li")
+    assert not list((tmp_path / "vault").rglob("*.schema.json"))
