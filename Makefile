@@ -14,26 +14,22 @@ help:
 	@echo "make messages  collect the messages of the code into the Chinese catalogue"
 	@echo "make commands  write docs/commands.md anew"
 
-# A stamp says what is installed: the program alone, or everything for development. It is made again when one of these changes:
-BUILT_FROM := pyproject.toml hatch_build.py docvault/locale/zh_CN/LC_MESSAGES/docvault.po
+# What is installed is told by a stamp, which tools/install.py leaves last: the program alone, or everything for development.
+# It is made again when one of these changes:
+BUILT_FROM := pyproject.toml hatch_build.py tools/install.py docvault/locale/zh_CN/LC_MESSAGES/docvault.po
 
-$(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "docvault needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python3" >&2; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+$(VENV)/installed: requirements/run.txt $(BUILT_FROM)
+	$(PYTHON_IS_NEW_ENOUGH)
+	@$(PYTHON) tools/install.py run
 
-$(VENV)/installed: $(BIN)/python $(BUILT_FROM)
-	@if test -e $(VENV)/installed-dev; then extras='[dev]'; fi; \
-	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".$$extras"
-	@touch $@
+$(VENV)/installed-dev: requirements/dev.txt $(BUILT_FROM)
+	$(PYTHON_IS_NEW_ENOUGH)
+	@$(PYTHON) tools/install.py dev
 
-$(VENV)/installed-dev: $(BIN)/python $(BUILT_FROM)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
-	@touch $@ $(VENV)/installed
-
-$(VENV)/installed-bench: $(BIN)/python $(BUILT_FROM)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
-	@touch $@ $(VENV)/installed-dev $(VENV)/installed
+define PYTHON_IS_NEW_ENOUGH
+@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+  { echo "docvault needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python3" >&2; exit 1; }
+endef
 
 demo: $(VENV)/installed
 	@$(BIN)/docvault demo ./demo-vault
@@ -56,11 +52,21 @@ format: $(VENV)/installed-dev
 messages: $(VENV)/installed-dev
 	$(BIN)/python tools/messages.py
 
+# Versions that are there and fit pyproject.toml stay; `make constraints UPGRADE=1` takes the newest of everything.
+COMPILE := UV_CUSTOM_COMPILE_COMMAND='make constraints' uv pip compile --quiet --universal --python-version 3.11 \
+  --generate-hashes --no-annotate $(if $(UPGRADE),--upgrade)
+
+constraints:
+	@command -v uv >/dev/null || { echo "make constraints needs uv: pipx install uv" >&2; exit 1; }
+	$(COMPILE) --all-extras pyproject.toml --output-file requirements/dev.txt
+	$(COMPILE) --extra build --constraints requirements/dev.txt pyproject.toml --output-file requirements/run.txt
+	echo pip-audit | $(COMPILE) --constraints requirements/dev.txt - --output-file requirements/audit.txt
+
 commands: $(VENV)/installed-dev
 	$(BIN)/python tools/command_reference.py
 
-bench: $(VENV)/installed-bench
+bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+	rm -rf $(VENV) $(VENV)-unfinished .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

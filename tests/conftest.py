@@ -19,5 +19,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the catalogue when the .po file has changed since; once, not in each process of xdist."""
-    if not hasattr(config, "workerinput") and (not MO.exists() or MO.read_bytes() != compiled(PO.read_bytes())):
+    if not hasattr(config, "workerinput") and (
+        not MO.exists() or MO.read_bytes() != compiled(PO.read_text(encoding="utf-8"))
+    ):
         compile_catalogue()

@@ -3,31 +3,25 @@
 The .mo file is built, not committed. The build of a wheel and an editable install run this (`hatch_build.py`), and so does `make messages`.
 """
 
-import io
 import os
-from datetime import UTC, datetime
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+import polib
 
 FOLDER = Path(__file__).resolve().parent.parent / "docvault" / "locale" / "zh_CN" / "LC_MESSAGES"
 PO, MO = FOLDER / "docvault.po", FOLDER / "docvault.mo"
 
 
-def compiled(po: bytes) -> bytes:
-    """The .mo file of a .po file: the same bytes on every day."""
-    file = io.BytesIO()
-    catalog = read_po(io.BytesIO(po), locale="zh_CN")
-    catalog.creation_date = catalog.revision_date = datetime(2026, 11, 1, tzinfo=UTC)  # a header wants one
-    write_mo(file, catalog)
-    return file.getvalue()
+def compiled(po: str) -> bytes:
+    """The .mo file of the text of a .po file: the same bytes wherever it is made."""
+    catalog: bytes = polib.pofile(po).to_binary()
+    return catalog
 
 
 def compile_catalogue() -> None:
     """Write the .mo file; a program that starts meanwhile reads the old one or the new one."""
     staged = MO.with_suffix(f".{os.getpid()}.tmp")
-    staged.write_bytes(compiled(PO.read_bytes()))
+    staged.write_bytes(compiled(PO.read_text(encoding="utf-8")))
     staged.replace(MO)
 
 

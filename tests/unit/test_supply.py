@@ -1,0 +1,52 @@
+"""What is installed is what was tested: `requirements/` names one version, with hashes, of everything `pyproject.toml` asks for."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parents[2]
+PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+EXTRAS = PROJECT["project"]["optional-dependencies"]
+IN_STEP = "pyproject.toml and requirements/ are not in step: run `make constraints`"
+
+
+def pins(name: str) -> dict[str, list[str]]:
+    """Package → its versions (one for each range of Pythons that needs its own), every one with a hash."""
+    text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+    found: dict[str, list[str]] = {}
+    for entry in re.split(r"\n(?=\S)", re.sub(r"^#.*\n", "", text, flags=re.MULTILINE).strip()):
+        requirement = Requirement(entry.split("\\")[0])
+        assert "--hash=sha256:" in entry, entry
+        version = str(requirement.specifier).removeprefix("==")
+        found.setdefault(canonicalize_name(requirement.name), []).append(version)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("run", PROJECT["project"]["dependencies"] + EXTRAS["build"]),
+        ("dev", PROJECT["project"]["dependencies"] + [one for extra in EXTRAS.values() for one in extra]),
+    ],
+)
+def test_everything_asked_for_has_its_version(name: str, asked: list[str]) -> None:
+    there = pins(name)
+    for requirement in map(Requirement, asked):
+        if requirement.name != PROJECT["project"]["name"]:
+            versions = there.get(canonicalize_name(requirement.name), [])
+            assert versions, f"{requirement.name}: {IN_STEP}"
+            assert all(requirement.specifier.contains(version) for version in versions), f"{requirement}: {IN_STEP}"
+
+
+def test_what_is_tested_is_what_is_run() -> None:
+    developed = pins("dev")
+    assert {name: developed.get(name) for name in pins("run")} == pins("run"), IN_STEP
+
+
+def test_a_build_needs_what_is_installed_for_it() -> None:
+    assert PROJECT["build-system"]["requires"] == EXTRAS["build"]

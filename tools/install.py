@@ -1,0 +1,100 @@
+"""Install docvault into `.venv`: `python tools/install.py run` what the program needs, `dev` what its tests and tools need too.
+
+Every library comes in the version, and with the hashes, that `requirements/` names; `uv` fetches them where it is there, else pip.
+While it works a mark lies beside `.venv`: an installation that was interrupted is not trusted, the next one begins anew.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV, UNFINISHED = ROOT / ".venv", ROOT / ".venv-unfinished"
+PYTHON = VENV / "bin" / "python"
+STAMPS = {"run": ("installed",), "dev": ("installed", "installed-dev")}
+SIZES = {"run": "about 170 MB to fetch, 520 MB on disk", "dev": "about 215 MB to fetch, 620 MB on disk"}
+_ENDED_BY_CTRL_C = 130
+
+
+def main() -> int:
+    """Install one kind, and say so."""
+    kind = sys.argv[1]
+    requirements = ROOT / "requirements" / f"{kind}.txt"
+    wanted = re.findall(r"^([\w.-]+)==", requirements.read_text(encoding="utf-8"), re.MULTILINE)
+    uv = shutil.which("uv")
+    print(
+        f"Installing docvault into {VENV.name} with {'uv' if uv else 'pip'}: {len(set(wanted))} libraries, {SIZES[kind]}. "
+        "A minute or two on a good line; nothing outside this folder is changed.",
+        flush=True,
+    )
+    begun = time.monotonic()
+    if UNFINISHED.exists() or not PYTHON.exists():
+        shutil.rmtree(VENV, ignore_errors=True)
+    UNFINISHED.touch()
+    if uv is None or not with_uv(uv, requirements):
+        with_pip(requirements, len(wanted))
+    for stamp in STAMPS[kind]:
+        (VENV / stamp).touch()
+    UNFINISHED.unlink()
+    print(f"Installed in {time.monotonic() - begun:.0f} seconds.", flush=True)
+    return 0
+
+
+def with_uv(uv: str, requirements: Path) -> bool:
+    """Install with uv, which shows its own progress. False when it cannot, for instance because only pip knows the way to a mirror."""
+    if not PYTHON.exists():
+        subprocess.run([sys.executable, "-m", "venv", "--without-pip", VENV], check=True)
+    install = [uv, "pip", "install", "--python", str(PYTHON)]
+    libraries, itself = (
+        ["--require-hashes", "-r", requirements],
+        ["--quiet", "--no-deps", "--no-build-isolation", "-e", ROOT],
+    )
+    done = all(subprocess.run([*install, *what], check=False).returncode == 0 for what in (libraries, itself))
+    if not done:
+        print("uv could not install it; trying pip.", flush=True)
+    return done
+
+
+def with_pip(requirements: Path, wanted: int) -> None:
+    """Install with pip: one line that counts on a terminal, nothing in a pipe, and all that pip said when it fails."""
+    if not any(VENV.glob("lib/python*/site-packages/pip")):
+        subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
+    install = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off"]
+    said = ""
+    count = 0
+    command = [*install, "--require-hashes", "-r", str(requirements)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8") as pip:
+        for line in pip.stdout or ():
+            said += line
+            found = re.match(
+                r"(?:Collecting|Processing|Requirement already satisfied:) (?:\S*/)?(\w+(?:-[a-z]\w*)*)", line
+            )
+            count += found is not None
+            wanted -= line.startswith("Ignoring ")  # another system's, or another Python's
+            if found:
+                show(f"{count} of {wanted}: {found[1]}")
+            elif line.startswith("Installing collected packages"):
+                show("unpacking them all")
+    show("")
+    if pip.returncode:
+        sys.exit(f"{said}\nThe libraries could not be installed; pip says why above. The next run begins anew.")
+    subprocess.run([*install, "--quiet", "--no-deps", "--no-build-isolation", "-e", str(ROOT)], check=True)
+
+
+def show(text: str) -> None:
+    """Put `text` in the place of the line before, on a terminal only."""
+    if sys.stdout.isatty():
+        print(f"\r\033[K{text}", end="", flush=True)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        print("\nStopped. The next run begins anew.", file=sys.stderr)
+        sys.exit(_ENDED_BY_CTRL_C)
+    except subprocess.CalledProcessError as error:
+        sys.exit(f"docvault could not be installed: {error}. The next run begins anew.")
