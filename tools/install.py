@@ -48,11 +48,9 @@ def with_uv(uv: str, requirements: Path) -> bool:
     if not PYTHON.exists():
         subprocess.run([sys.executable, "-m", "venv", "--without-pip", VENV], check=True)
     install = [uv, "pip", "install", "--python", str(PYTHON)]
-    libraries, itself = (
-        ["--require-hashes", "-r", requirements],
-        ["--quiet", "--no-deps", "--no-build-isolation", "-e", ROOT],
-    )
-    done = all(subprocess.run([*install, *what], check=False).returncode == 0 for what in (libraries, itself))
+    libraries = [*install, "--require-hashes", "-r", str(requirements)]
+    itself = [*install, "--quiet", "--no-deps", "--no-build-isolation", "-e", str(ROOT)]
+    done = all(subprocess.run(command, check=False).returncode == 0 for command in (libraries, itself))
     if not done:
         print("uv could not install it; trying pip.", flush=True)
     return done
