@@ -38,7 +38,7 @@ from docvault.services.orders.opening import cancel_order, complete_order, edit_
 from docvault.services.orders.repeat import confirm_inherited, confirm_to_customer, repeat
 from docvault.services.people import add_person
 from docvault.services.retention.disposals import disposals
-from docvault.services.retention.execute import carry_out, restore
+from docvault.services.retention.execute import execute_plan, restore
 from docvault.services.retention.hold import hold, release
 from docvault.services.retention.planning import plan_execution
 from docvault.services.retention.propose import approve, propose
@@ -301,7 +301,7 @@ def execute(house: House) -> None:
     number = house.disposal(APPROVED, BINNED)
     if house.chance.random() < 0.3:
         house.now += timedelta(days=31)
-    carry_out(house.vault, plan_execution(house.vault, number, at_once=house.chance.random() < 0.3))
+    execute_plan(house.vault, plan_execution(house.vault, number, at_once=house.chance.random() < 0.3))
 
 
 def bring_back(house: House) -> None:

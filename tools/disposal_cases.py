@@ -11,7 +11,7 @@ from docvault.model.vault_config import Person
 from docvault.services.orders.documents import add_documents
 from docvault.services.orders.opening import complete_order, new_order
 from docvault.services.people import add_person
-from docvault.services.retention.execute import carry_out
+from docvault.services.retention.execute import execute_plan
 from docvault.services.retention.planning import plan_execution
 from docvault.services.retention.propose import approve, propose
 from docvault.services.vault import open_vault
@@ -35,7 +35,7 @@ def disposals(root: Path) -> None:
         number = propose(vault, query=f"order:{order}").listed.disposal
         if order != "2026-0003":
             approve(manager, number)
-            carry_out(vault, plan_execution(vault, number, at_once=order == ORDER))
+            execute_plan(vault, plan_execution(vault, number, at_once=order == ORDER))
     for opened in (vault, manager):
         opened.close()
 

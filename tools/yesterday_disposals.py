@@ -10,7 +10,7 @@ from docvault.services.exchange.import_bag import import_bag
 from docvault.services.orders.documents import add_documents
 from docvault.services.orders.opening import complete_order, edit_case, new_order
 from docvault.services.people import add_person
-from docvault.services.retention.execute import carry_out, restore, withdraw
+from docvault.services.retention.execute import execute_plan, restore, withdraw
 from docvault.services.retention.hold import hold, release
 from docvault.services.retention.planning import plan_execution
 from docvault.services.retention.propose import approve, propose
@@ -33,7 +33,7 @@ def other_houses(house: House) -> None:
     with other.by("wu.fang") as vault:
         approve(vault, number)
     with other.by() as vault:
-        carry_out(vault, plan_execution(vault, number))
+        execute_plan(vault, plan_execution(vault, number))
         [bag] = export(vault, Selection(("2024-0001",)), other.root.parent / "bags", "the house moves")
     with house.by() as vault:
         import_bag(vault, bag.path)
@@ -73,7 +73,7 @@ def disposals(house: House) -> None:
         hold(vault, "2026-0006", "still asked for")
     house.now += timedelta(days=31)
     with house.by("sun") as vault:
-        carry_out(vault, plan_execution(vault, partly))
+        execute_plan(vault, plan_execution(vault, partly))
     with house.by() as vault:
         withdraw(vault, propose(vault, query="order:2026-0008").listed.disposal, "too early")
     binned(house, "order:2026-0007")
@@ -91,5 +91,5 @@ def binned(house: House, query: str) -> str:
     with house.by("wu.fang") as vault:
         approve(vault, number)
     with house.by("sun") as vault:
-        carry_out(vault, plan_execution(vault, number))
+        execute_plan(vault, plan_execution(vault, number))
     return number

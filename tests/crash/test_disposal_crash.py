@@ -19,7 +19,7 @@ from docvault.services.orders.opening import complete_order, new_order
 from docvault.services.people import add_person
 from docvault.services.proof.check import check
 from docvault.services.retention.disposals import disposals, find_disposal
-from docvault.services.retention.execute import carry_out, restore, withdraw
+from docvault.services.retention.execute import execute_plan, restore, withdraw
 from docvault.services.retention.planning import plan_execution
 from docvault.services.retention.propose import approve, propose
 from docvault.services.setup.init import init
@@ -73,13 +73,13 @@ def binned(approved: Path) -> Path:
 
 def execute(root: Path) -> None:
     vault = opened(root)
-    carry_out(vault, plan_execution(vault, D))
+    execute_plan(vault, plan_execution(vault, D))
     vault.close()
 
 
 def execute_now(root: Path) -> None:
     vault = opened(root)
-    carry_out(vault, plan_execution(vault, D, at_once=True))
+    execute_plan(vault, plan_execution(vault, D, at_once=True))
     vault.close()
 
 
@@ -125,7 +125,7 @@ def ends_destroyed(root: Path) -> None:
     """The same command once more comes to the end, and no byte of the contents is left."""
     vault = opened(root)
     if find_disposal(vault, D).state != "destroyed":
-        carry_out(vault, plan_execution(vault, D, at_once=True))
+        execute_plan(vault, plan_execution(vault, D, at_once=True))
     assert find_disposal(vault, D).state == "destroyed"
     vault.close()
     assert b"xyzzy" not in everywhere(root)
@@ -135,7 +135,7 @@ def ends_destroyed(root: Path) -> None:
 def ends_binned(root: Path) -> None:
     vault = opened(root)
     if find_disposal(vault, D).state == "approved":
-        carry_out(vault, plan_execution(vault, D))
+        execute_plan(vault, plan_execution(vault, D))
     assert find_disposal(vault, D).state == "binned"
     vault.close()
     is_complete(root)

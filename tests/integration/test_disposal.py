@@ -31,9 +31,9 @@ from docvault.services.people import PersonEdit, add_person, edit_person
 from docvault.services.proof.check import check
 from docvault.services.retention.audit import audit
 from docvault.services.retention.disposals import find_disposal, list_of
-from docvault.services.retention.execute import Carried, carry_out, restore
+from docvault.services.retention.execute import Carried, execute_plan, restore
 from docvault.services.retention.hold import hold, release
-from docvault.services.retention.outcomes import fates_in, fates_of
+from docvault.services.retention.outcomes import outcomes_in, outcomes_of
 from docvault.services.retention.planning import BothNamesError, plan_execution
 from docvault.services.retention.propose import NothingDueError, Proposed, approve, elsewhere_tree, propose
 from docvault.services.retention.show import show
@@ -95,7 +95,7 @@ class House:
         return number
 
     def execute(self, number: str, *, now: bool = False) -> Carried:
-        return carry_out(self.vault, plan_execution(self.vault, number, at_once=now))
+        return execute_plan(self.vault, plan_execution(self.vault, number, at_once=now))
 
     def purge(self) -> Carried:
         return self.execute(self.approved(), now=True)
@@ -333,7 +333,7 @@ def test_a_hold_between_approval_and_execution_wins(house: House) -> None:
     number = house.approved()
     plan = plan_execution(house.vault, number, at_once=True)
     hold(house.vault, held, "claim")  # after the plan was shown
-    done = carry_out(house.vault, plan)
+    done = execute_plan(house.vault, plan)
     assert [(order, ground.code) for order, ground in done.dropped] == [(held, "hold")]
     assert house.place(held).exists()
     assert not house.place(free).exists()
@@ -377,7 +377,7 @@ def test_what_changed_since_the_proposal_drops_out(house: House) -> None:
         newer: Ground("newer", {"document": "spec"}),
         due: Ground("not-due", {"document": "spec", "expired": "2029-11-01"}),
     }
-    assert carry_out(house.vault, plan).disposal.state == "dropped"
+    assert execute_plan(house.vault, plan).disposal.state == "dropped"
     assert sound(house)
 
 
@@ -512,17 +512,24 @@ def test_what_became_of_an_order_is_read_from_the_register(house: House) -> None
     number = house.approved()
     house.execute(number)
     manifest = house.vault.cases.read("order", order).manifest
-    [fate] = fates_of(house.vault, manifest)
-    assert (fate.state, fate.files, fate.until) == ("binned", ("spec@1", "spec@2"), "2026-12-24T12:00:00+08:00")
+    [outcome] = outcomes_of(house.vault, manifest)
+    assert (outcome.state, outcome.files, outcome.until) == (
+        "binned",
+        ("spec@1", "spec@2"),
+        "2026-12-24T12:00:00+08:00",
+    )
     house.time = NOON + timedelta(days=30)
     house.execute(number)
     before = [record.seq for record in house.vault.cases.history("order", order)]
-    [fate] = fates_of(house.vault, manifest)
-    assert (fate.disposal, fate.state, fate.at) == (number, "destroyed", "2026-12-24T12:00:00+08:00")
-    assert (fate.certificate, fate.paper) == (f"registers/disposal/{number}.yaml", f"registers/disposal/{number}.docx")
-    assert fates_in(house.vault, order, house.vault.cases.history("order", order)) == [fate]
+    [outcome] = outcomes_of(house.vault, manifest)
+    assert (outcome.disposal, outcome.state, outcome.at) == (number, "destroyed", "2026-12-24T12:00:00+08:00")
+    assert (outcome.certificate, outcome.paper) == (
+        f"registers/disposal/{number}.yaml",
+        f"registers/disposal/{number}.docx",
+    )
+    assert outcomes_in(house.vault, order, house.vault.cases.history("order", order)) == [outcome]
     assert [record.seq for record in house.vault.cases.history("order", order)] == before
-    assert fates_of(house.vault, house.vault.cases.read("customer", "HANSA").manifest) == []
+    assert outcomes_of(house.vault, house.vault.cases.read("customer", "HANSA").manifest) == []
 
 
 def test_what_was_brought_back_has_no_fate(house: House) -> None:
@@ -530,7 +537,7 @@ def test_what_was_brought_back_has_no_fate(house: House) -> None:
     number = house.approved()
     house.execute(number)
     restore(house.vault, number)
-    assert fates_in(house.vault, order, house.vault.cases.history("order", order)) == []
+    assert outcomes_in(house.vault, order, house.vault.cases.history("order", order)) == []
     [shown] = [step for step in show(house.vault, number).steps if step.order]
     assert (shown.step, shown.order, shown.by) == ("restored", order, "li")
 
@@ -579,9 +586,9 @@ def test_an_order_some_of_which_was_destroyed_goes_to_another_vault(house: House
     [spec, contract] = [one.versions[0] for one in other.vault.cases.read("order", order).manifest.documents]
     assert (spec.disposal, spec.disposed_in) == (number, house.vault.config.id)
     assert (contract.disposal, contract.disposed_in) == (number, "")
-    [fate] = fates_of(other.vault, other.vault.cases.read("order", order).manifest)
-    assert (fate.files, fate.state) == (("contract@1",), "destroyed")
-    assert fates_in(other.vault, order, other.vault.cases.history("order", order)) == [fate]
+    [outcome] = outcomes_of(other.vault, other.vault.cases.read("order", order).manifest)
+    assert (outcome.files, outcome.state) == (("contract@1",), "destroyed")
+    assert outcomes_in(other.vault, order, other.vault.cases.history("order", order)) == [outcome]
     assert sound(other)
 
     history = case.folder / "history.jsonl"

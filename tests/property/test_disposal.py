@@ -18,7 +18,7 @@ from docvault.services.orders.repeat import repeat
 from docvault.services.people import add_person
 from docvault.services.proof.check import check
 from docvault.services.retention.audit import audit
-from docvault.services.retention.execute import carry_out
+from docvault.services.retention.execute import execute_plan
 from docvault.services.retention.hold import hold, release
 from docvault.services.retention.planning import plan_execution
 from docvault.services.retention.propose import NothingDueError, approve, propose
@@ -161,13 +161,13 @@ def test_only_what_may_go_goes_and_all_of_it_is_proposed(plan: dict[str, Any]) -
         held |= hold_some(vault, made, "after the proposal")
         if plan["customer_held"]:
             held |= hold_customer(vault, made, plan["customer_held"])
-        carry_out(vault, plan_execution(vault, listed.disposal, at_once=plan["at_once"]))
+        execute_plan(vault, plan_execution(vault, listed.disposal, at_once=plan["at_once"]))
         if not plan["at_once"]:
             assert destroyed(vault, made) == set()
             held |= hold_some(vault, made, "in the bin")
             clock.time += timedelta(days=30)
             if vault.index.marks() and is_binned(vault, listed.disposal):
-                carry_out(vault, plan_execution(vault, listed.disposal))
+                execute_plan(vault, plan_execution(vault, listed.disposal))
         assert destroyed(vault, made) == {(order, document) for order, document in wanted if order not in held}
         assert check(vault.root).findings == ()
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from docvault.cli.frame import Command, Option, Session
-from docvault.cli.retention.outcome_views import fate_text
+from docvault.cli.retention.outcome_views import outcome_text
 from docvault.cli.show import moment, table
 from docvault.errors import N_
 from docvault.language.names import called, person_name
@@ -33,12 +33,12 @@ def command(session: Session, *, order: str, customer: bool) -> None:
     language = session.language
     _ = language.text
     from docvault.services.orders.history import history
-    from docvault.services.retention.outcomes import fates_in
+    from docvault.services.retention.outcomes import outcomes_in
 
     kind = "customer" if customer else "order"
     entries = history(session.vault, kind, order)
-    fates = [] if customer else fates_in(session.vault, order, [entry.record for entry in entries])
-    disposals = [one.to_tree() for one in fates]
+    outcomes = [] if customer else outcomes_in(session.vault, order, [entry.record for entry in entries])
+    disposals = [one.to_tree() for one in outcomes]
     tree = {
         kind: order,
         "history": [entry.tree() for entry in entries],
@@ -76,6 +76,6 @@ def _with_destructions(
         place = next((at for at, (time, _row) in enumerate(rows) if read_time(time) > read_time(one["at"])), len(rows))
         rows.insert(
             place,
-            (one["at"], ["", moment(one["at"]), person_name(language, config, one["by"]), fate_text(language, one)]),
+            (one["at"], ["", moment(one["at"]), person_name(language, config, one["by"]), outcome_text(language, one)]),
         )
     return [row for _at, row in rows]

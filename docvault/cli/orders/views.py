@@ -32,9 +32,9 @@ def case_tree(vault: "Vault", kind: str, case_id: str) -> dict[str, Any]:
     if kind == "order":
         from docvault.model.case.holds import hold_tree
         from docvault.services.retention.hold import holds_of
-        from docvault.services.retention.outcomes import fates_of
+        from docvault.services.retention.outcomes import outcomes_of
 
-        tree["disposals"] = [one.to_tree() for one in fates_of(vault, case.manifest)]
+        tree["disposals"] = [one.to_tree() for one in outcomes_of(vault, case.manifest)]
         tree["customer_holds"] = [hold_tree("", one) for order, one in holds_of(vault, number) if not order]
         now = vault.now()
         tree["signoffs"] = [position_tree(number, one, now) for one in positions_of(vault, case.manifest)]
@@ -63,9 +63,9 @@ def case_lines(language: "Language", tree: dict[str, Any], config: "VaultConfig"
     else:
         yield _("No documents yet.")
     from docvault.cli.retention.hold_views import held_lines
-    from docvault.cli.retention.outcome_views import fate_lines
+    from docvault.cli.retention.outcome_views import outcome_lines
 
-    yield from fate_lines(language, tree.get("disposals", ()), config)
+    yield from outcome_lines(language, tree.get("disposals", ()), config)
     yield from held_lines(language, tree, config)
     if "order" in tree:
         from docvault.cli.control.views import control_lines

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from docvault.model.vault_config import VaultConfig
 
 
-def fate_lines(language: "Language", fates: Sequence[Mapping[str, Any]], config: "VaultConfig") -> Iterable[str]:
+def outcome_lines(language: "Language", outcomes: Sequence[Mapping[str, Any]], config: "VaultConfig") -> Iterable[str]:
     """What an order's page says of it: a row for each disposal."""
     _ = language.text
-    if not fates:
+    if not outcomes:
         return
     yield ""
     yield bold(_("Disposed of"))
@@ -27,21 +27,21 @@ def fate_lines(language: "Language", fates: Sequence[Mapping[str, Any]], config:
             language.joined(one["files"]),
             one["paper"] if "paper" in one else _until(language, one),
         ]
-        for one in fates
+        for one in outcomes
     ]
     heads = (_("Disposal"), _("State"), _("When"), _("Who"), _("Document"), _("Certificate"))
     yield from table(heads, rows, indent="  ")
 
 
-def fate_text(language: "Language", fate: Mapping[str, Any]) -> str:
+def outcome_text(language: "Language", outcome: Mapping[str, Any]) -> str:
     """A destruction as a line of an order's history."""
     _ = language.text
     text = _("destroyed by disposal {disposal}: {files}").format(
-        disposal=fate["disposal"], files=language.joined(fate["files"])
+        disposal=outcome["disposal"], files=language.joined(outcome["files"])
     )
-    return text + _("; certificate: {paper}").format(paper=fate["paper"]) if "paper" in fate else text
+    return text + _("; certificate: {paper}").format(paper=outcome["paper"]) if "paper" in outcome else text
 
 
-def _until(language: "Language", fate: Mapping[str, Any]) -> str:
+def _until(language: "Language", outcome: Mapping[str, Any]) -> str:
     _ = language.text
-    return _("not yet: in the bin until {until}").format(until=moment(fate["until"])) if "until" in fate else ""
+    return _("not yet: in the bin until {until}").format(until=moment(outcome["until"])) if "until" in outcome else ""

@@ -35,7 +35,7 @@ def command(session: Session, *, disposal: str, dry_run: bool, now: bool, yes: b
     """Carry out a disposal."""
     language = session.language
     _ = language.text
-    from docvault.services.retention.execute import carry_out
+    from docvault.services.retention.execute import execute_plan
     from docvault.services.retention.planning import plan_execution
 
     plan = plan_execution(session.vault, disposal, at_once=now)
@@ -54,5 +54,5 @@ def command(session: Session, *, disposal: str, dry_run: bool, now: bool, yes: b
             err=True,
         )
     with session.progress(_("Carrying out")) as progress:
-        tree = carried(language, carry_out(session.vault, plan, progress), session.vault.config)
+        tree = carried(language, execute_plan(session.vault, plan, progress), session.vault.config)
     session.result(tree, lambda: carried_lines(language, tree))

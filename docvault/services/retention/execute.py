@@ -62,7 +62,7 @@ class Carried:
     damaged: tuple[tuple[str, Ground], ...] = ()
 
 
-def carry_out(vault: "Vault", plan: Plan, progress: Progress = lambda *_: None) -> Carried:
+def execute_plan(vault: "Vault", plan: Plan, progress: Progress = lambda *_: None) -> Carried:
     """Carry out a plan; durable on return. Killed anywhere, the next run goes on: what was put into the bin is there, what was begun is destroyed."""
     actor = demand_permission(vault, "dispose-execute").id
     with working(vault):

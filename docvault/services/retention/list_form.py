@@ -10,7 +10,7 @@ from docvault.services.retention.file_rows import HEADINGS, PAGES, SIGNING, STEP
 
 if TYPE_CHECKING:
     from docvault.model.called import Called
-    from docvault.services.retention.show import Shown, Step
+    from docvault.services.retention.show import Shown, TakenStep
 
 _STATES = {
     "proposed": N_("proposed, waits for approval"),
@@ -70,7 +70,7 @@ def order_notes(shown: "Shown", translate: Translate, called: "Called") -> list[
     return [_note(step, translate, called) for step in shown.steps if step.step in _OF_ORDERS]
 
 
-def _note(step: "Step", translate: Translate, called: "Called") -> str:
+def _note(step: "TakenStep", translate: Translate, called: "Called") -> str:
     return translate(_OF_ORDERS[step.step]).format(
         order=step.order,
         at=minute(step.at),

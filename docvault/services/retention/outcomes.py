@@ -20,7 +20,7 @@ DESTROYING = "destroying"
 
 
 @dataclass(frozen=True, slots=True)
-class Fate:
+class Outcome:
     """Where the files of an order are that one disposal took: `binned`, `destroying` or `destroyed`, since `at`, by a person."""
 
     disposal: str
@@ -33,23 +33,23 @@ class Fate:
     paper: str = ""
 
     def to_tree(self) -> dict[str, Any]:
-        """The fate as the JSON documents have it."""
+        """The outcome as the JSON documents have it."""
         known = {"disposal": self.disposal, "state": self.state, "at": self.at, "by": self.by, "until": self.until}
         papers = {"certificate": self.certificate, "paper": self.paper}
         return {**without_empty({**known, **papers}), "files": list(self.files)}
 
 
-def fates_of(vault: "Vault", manifest: "Manifest") -> list[Fate]:
-    """The fates of what was disposed of in this vault, by disposal. Reads the register only when something was."""
+def outcomes_of(vault: "Vault", manifest: "Manifest") -> list[Outcome]:
+    """The outcomes of what was disposed of in this vault, by disposal. Reads the register only when something was."""
     taken: dict[str, list[str]] = {}
     for document in manifest.documents:
         for version in document.versions:
             if version.disposed and not version.disposed_in:
                 taken.setdefault(version.disposed, []).append(f"{document.id}@{version.number}")
-    return list(_fates(vault, manifest.id, taken)) if taken else []
+    return list(_outcomes(vault, manifest.id, taken)) if taken else []
 
 
-def fates_in(vault: "Vault", order: str, records: "Iterable[Record]") -> list[Fate]:
+def outcomes_in(vault: "Vault", order: str, records: "Iterable[Record]") -> list[Outcome]:
     """The same by an order's history: what went into a bin since the order is in this vault, and was not brought back."""
     taken: dict[str, list[str]] = {}
     for record in records:
@@ -60,26 +60,26 @@ def fates_in(vault: "Vault", order: str, records: "Iterable[Record]") -> list[Fa
             taken[data["disposal"]] = list(data["files"])
         elif record.event.action == "restored":
             taken.pop(data["disposal"], None)
-    return list(_fates(vault, order, taken)) if taken else []
+    return list(_outcomes(vault, order, taken)) if taken else []
 
 
-def _fates(vault: "Vault", order: str, taken: dict[str, list[str]]) -> Iterator[Fate]:
+def _outcomes(vault: "Vault", order: str, taken: dict[str, list[str]]) -> Iterator[Outcome]:
     from docvault.services.retention.disposals import disposals  # seldom needed: an order is shown without them
 
     known = disposals(vault)
     for number, files in sorted(taken.items()):
         if number in known:
-            yield _fate(vault, known[number], order, files)
+            yield _outcome(vault, known[number], order, files)
 
 
-def _fate(vault: "Vault", disposal: "Disposal", order: str, files: Iterable[str]) -> Fate:
+def _outcome(vault: "Vault", disposal: "Disposal", order: str, files: Iterable[str]) -> Outcome:
     from docvault.model.retention.disposal import BINNED, DESTROYED
     from docvault.services.retention.disposals import papers_of
 
     if order not in disposal.destroying:
         act = disposal.acts.get("binned", disposal.acts["proposed"])
-        return Fate(disposal.number, BINNED, act.at, act.by, tuple(files), until=disposal.until)
+        return Outcome(disposal.number, BINNED, act.at, act.by, tuple(files), until=disposal.until)
     act = disposal.destroying[order]
     if disposal.state != DESTROYED:
-        return Fate(disposal.number, DESTROYING, act.at, act.by, tuple(files))
-    return Fate(disposal.number, DESTROYED, act.at, act.by, tuple(files), "", *papers_of(vault, disposal))
+        return Outcome(disposal.number, DESTROYING, act.at, act.by, tuple(files))
+    return Outcome(disposal.number, DESTROYED, act.at, act.by, tuple(files), "", *papers_of(vault, disposal))

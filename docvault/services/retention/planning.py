@@ -33,7 +33,7 @@ class BothNamesError(RefusedError):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PlannedStep:
     """One thing that will be done to a file: `bin` (it moves to `target`) or `destroy`."""
 
     what: str
@@ -47,7 +47,7 @@ class OrderPlan:
     """What will be done with one order; with `dropped` it drops out for that reason, and nothing of it is touched or what lies in the bin comes back."""
 
     listed: ListedOrder
-    steps: tuple[Step, ...] = ()
+    steps: tuple[PlannedStep, ...] = ()
     dropped: Ground | None = None
 
 
@@ -115,13 +115,15 @@ def _planned(
         for version in document.versions
         if version.disposed in {"", number}
     ]
-    steps: list[Step] = []
+    steps: list[PlannedStep] = []
     if bins:
-        steps += [Step("bin", f"{shown}/{place}", f"{bin_folder}/{place}", size) for place, size in places]
+        steps += [PlannedStep("bin", f"{shown}/{place}", f"{bin_folder}/{place}", size) for place, size in places]
         steps += [_item_step(vault, bin_folder, item.item, item.bytes) for item in listed.intake]
     if destroys:
-        steps += [Step("destroy", f"{bin_folder}/{place}", bytes=size) for place, size in places]
-        steps += [Step("destroy", f"{bin_folder}/intake/{item.item}", bytes=item.bytes) for item in listed.intake]
+        steps += [PlannedStep("destroy", f"{bin_folder}/{place}", bytes=size) for place, size in places]
+        steps += [
+            PlannedStep("destroy", f"{bin_folder}/intake/{item.item}", bytes=item.bytes) for item in listed.intake
+        ]
         steps += _stray_steps(vault, listed)
     return OrderPlan(listed, tuple(steps))
 
@@ -145,16 +147,16 @@ def hindrance(
     return damage(Bin(vault.layout).folder(number, case.id) if binned else case.folder, case.manifest, listed)
 
 
-def _item_step(vault: "Vault", bin_folder: str, item: str, size: int) -> Step:
-    return Step("bin", vault.layout.shown(vault.layout.item(item)), f"{bin_folder}/intake/{item}", size)
+def _item_step(vault: "Vault", bin_folder: str, item: str, size: int) -> PlannedStep:
+    return PlannedStep("bin", vault.layout.shown(vault.layout.item(item)), f"{bin_folder}/intake/{item}", size)
 
 
-def _stray_steps(vault: "Vault", listed: ListedOrder) -> Sequence[Step]:
+def _stray_steps(vault: "Vault", listed: ListedOrder) -> Sequence[PlannedStep]:
     strays = StrayCopies(vault.layout, [vault.root / inbox.path for inbox in vault.config.inboxes])
     wanted = listed.digests()
     sizes = {version.bytes for _, version in listed.files()} | {item.bytes for item in listed.intake}
     return [
-        Step("destroy", vault.layout.shown(path), bytes=size)
+        PlannedStep("destroy", vault.layout.shown(path), bytes=size)
         for path, _, size in strays.find(wanted.__contains__, sizes)
     ]
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class TakenStep:
     """A step of a disposal as the register has it; with `order` it was taken with one order only."""
 
     step: str
@@ -39,7 +39,7 @@ class Shown:
     disposal: "Disposal"
     listed: "DisposalList"
     orders: tuple[NamedOrder, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[TakenStep, ...]
     certificate: str = ""
     paper: str = ""
 
@@ -87,12 +87,12 @@ def summary_tree(listed: "DisposalList") -> dict[str, Any]:
     }
 
 
-def _steps(vault: "Vault", number: str) -> Iterator[Step]:
+def _steps(vault: "Vault", number: str) -> Iterator[TakenStep]:
     for record in vault.registers.records(REGISTER):
         event, data = record.event, record.event.data
         if data.get("disposal") == number:
             order, why = str(data.get("order", "")), str(data.get("why", ""))
-            yield Step(event.action, event.by, event.at, order, _ground(data.get("reason")), why)
+            yield TakenStep(event.action, event.by, event.at, order, _ground(data.get("reason")), why)
 
 
 def _ground(reason: object) -> Ground | None:
@@ -101,7 +101,7 @@ def _ground(reason: object) -> Ground | None:
     return Ground(str(reason["code"]), {str(name): str(value) for name, value in reason.get("values", {}).items()})
 
 
-def _step_tree(step: Step, translate: Translate, called: Called) -> dict[str, Any]:
+def _step_tree(step: TakenStep, translate: Translate, called: Called) -> dict[str, Any]:
     return {
         "step": step.step,
         "by": step.by,

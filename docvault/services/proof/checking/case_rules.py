@@ -142,7 +142,7 @@ def _checked(
         found += _known_names(manifest, config, shown)
         if records is not None:
             found += check_control(manifest, records, shown)
-        files, more = _files(root, folder.path, manifest, partial(_fate, books, records))
+        files, more = _files(root, folder.path, manifest, partial(_whereabouts, books, records))
         found += more
     records = records or []
     hashes = (records[0].hash, records[-1].hash) if records else ("", "")
@@ -255,10 +255,12 @@ def _known_names(manifest: Manifest, config: VaultConfig | None, shown: str) -> 
                 yield Finding("W040", where, unknown, {"what": "department", "id": department})
 
 
-def _fate(books: Books | None, records: Sequence[Record] | None, order: str, document: str, version: Version) -> str:
+def _whereabouts(
+    books: Books | None, records: Sequence[Record] | None, order: str, document: str, version: Version
+) -> str:
     """Where the bytes are of a version that was disposed of: by this vault, by one the case file came from, or, without books, by its own."""
     if books is not None and not version.disposed_in:
-        return books.fate(order, document, version)
+        return books.whereabouts(order, document, version)
     if records is None:
         return GONE  # only the history that cannot be read would tell
     events = [record.event for record in records]
@@ -274,16 +276,16 @@ def _fate(books: Books | None, records: Sequence[Record] | None, order: str, doc
 
 
 def _files(
-    root: Path, folder: Path, manifest: Manifest, fate_of: Callable[[str, str, Version], str]
+    root: Path, folder: Path, manifest: Manifest, whereabouts_of: Callable[[str, str, Version], str]
 ) -> tuple[list[FileToHash], list[Finding]]:
     wanted, binned = {}, []
     for document in manifest.documents:
         for name, version in _version_files(document):
-            fate = fate_of(manifest.id, document.id, version) if version.disposed else ""
-            if fate == BIN:
+            whereabouts = whereabouts_of(manifest.id, document.id, version) if version.disposed else ""
+            if whereabouts == BIN:
                 there = bin_file(root, manifest.id, document.id, version)
                 binned.append(FileToHash(there, version.sha256, version.bytes, "V072"))
-            elif not fate:
+            elif not whereabouts:
                 wanted[name] = version
     present = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*"))}
     named = [name for document in manifest.documents for name, _ in _version_files(document)]

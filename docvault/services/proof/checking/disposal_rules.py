@@ -54,7 +54,7 @@ class Books:
     lists: Mapping[str, DisposalList] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()  # disposals whose list cannot be read: the register's word counts for them
 
-    def fate(self, order: str, document: str, version: "Version") -> str:
+    def whereabouts(self, order: str, document: str, version: "Version") -> str:
         """Where a version's bytes are that its manifest marks as disposed of: in the bin, gone, or the empty text when no disposal accounts for it."""
         disposal, listed = self.disposals.get(version.disposed), self._listed(version.disposed, order)
         named = version.disposed in self.unread or (
@@ -198,7 +198,7 @@ def _strangers(
     for case in orders.values():
         for document in case.manifest.documents:
             for version in document.versions:
-                if version.disposed and books.fate(case.id, document.id, version) == BIN:
+                if version.disposed and books.whereabouts(case.id, document.id, version) == BIN:
                     known.add(bins.folder(version.disposed, case.id) / document.place(version))
     for disposal in books.disposals.values():
         known.add(papers.list_path(disposal.number))
