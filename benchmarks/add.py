@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmarks.measure import interleaved, python, table, without_vault
 from docvault.model.case.transitions import NewOrder
-from docvault.services.orders.documents import add_documents
+from docvault.services.orders.adding import add_documents
 from docvault.services.orders.opening import new_order
 from docvault.services.setup.init import init
 from docvault.services.vault import open_vault

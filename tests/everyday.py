@@ -32,11 +32,14 @@ from docvault.services.exchange.import_bag import import_bag
 from docvault.services.intake.filing import Target, file_item, handle_item, reject_item
 from docvault.services.intake.inbox import inbox
 from docvault.services.intake.ingest import ingest
-from docvault.services.orders.documents import add_documents, get_version
-from docvault.services.orders.history import adopt, revert
-from docvault.services.orders.opening import cancel_order, complete_order, edit_case, new_order, reopen_order
+from docvault.services.orders.adding import add_documents
+from docvault.services.orders.completing import cancel_order, complete_order, reopen_order
+from docvault.services.orders.editing import edit_case
+from docvault.services.orders.getting import get_version
+from docvault.services.orders.opening import new_order
 from docvault.services.orders.repeat import confirm_inherited, confirm_to_customer, repeat
 from docvault.services.people import add_person
+from docvault.services.proof.hand_edits import adopt, revert
 from docvault.services.retention.disposals import disposals
 from docvault.services.retention.execute import execute_plan, restore
 from docvault.services.retention.hold import hold, release

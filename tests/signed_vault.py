@@ -8,8 +8,9 @@ from docvault.model.case.transitions import NewOrder
 from docvault.model.vault_config import Person
 from docvault.services.control.distribute import Wanted, distribute_version
 from docvault.services.control.sign import Receipt, sign_version
-from docvault.services.orders.documents import add_documents
-from docvault.services.orders.opening import edit_case, new_order
+from docvault.services.orders.adding import add_documents
+from docvault.services.orders.editing import edit_case
+from docvault.services.orders.opening import new_order
 from docvault.services.people import add_person
 from docvault.services.setup.init import init
 from docvault.services.vault import Vault, open_vault

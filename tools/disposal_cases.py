@@ -8,8 +8,9 @@ from typing import Any
 
 from docvault.model.case.transitions import NewOrder
 from docvault.model.vault_config import Person
-from docvault.services.orders.documents import add_documents
-from docvault.services.orders.opening import complete_order, new_order
+from docvault.services.orders.adding import add_documents
+from docvault.services.orders.completing import complete_order
+from docvault.services.orders.opening import new_order
 from docvault.services.people import add_person
 from docvault.services.retention.execute import execute_plan
 from docvault.services.retention.planning import plan_execution

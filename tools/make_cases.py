@@ -27,8 +27,9 @@ from docvault.model.proof.seals import Seal, read_seal
 from docvault.services.intake.filing import reject_item
 from docvault.services.intake.inbox import inbox
 from docvault.services.intake.ingest import ingest
-from docvault.services.orders.documents import add_documents
-from docvault.services.orders.opening import edit_case, new_order
+from docvault.services.orders.adding import add_documents
+from docvault.services.orders.editing import edit_case
+from docvault.services.orders.opening import new_order
 from docvault.services.proof.seal import seal
 from docvault.services.proof.sealing import Keys
 from docvault.services.setup.init import init

@@ -13,7 +13,7 @@ from docvault.model.vault_config import Person
 from docvault.services.control.change_notices import IssueWanted, confirm_notice, issue_notice, open_notice
 from docvault.services.control.distribute import Wanted, distribute_version
 from docvault.services.control.sign import Receipt, sign_version
-from docvault.services.orders.documents import add_documents
+from docvault.services.orders.adding import add_documents
 from docvault.services.orders.opening import new_order
 from docvault.services.orders.repeat import repeat
 from docvault.services.people import add_person

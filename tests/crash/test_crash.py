@@ -15,8 +15,9 @@ from docvault.services.intake.filing import Target, file_item, reject_item
 from docvault.services.intake.inbox import inbox
 from docvault.services.intake.ingest import ingest
 from docvault.services.intake.taking import Dropped, take
-from docvault.services.orders.documents import add_documents
-from docvault.services.orders.opening import edit_case, new_order
+from docvault.services.orders.adding import add_documents
+from docvault.services.orders.editing import edit_case
+from docvault.services.orders.opening import new_order
 from docvault.services.people import add_person
 from docvault.services.proof.check import check
 from docvault.services.search.listing import list_orders

@@ -14,7 +14,7 @@ from docvault.services.exchange.bags.sources import opened_bag
 from docvault.services.exchange.bags.validate import validate
 from docvault.services.exchange.export import Selection, export
 from docvault.services.exchange.import_bag import TakenAlreadyError, import_bag
-from docvault.services.orders.documents import add_documents
+from docvault.services.orders.adding import add_documents
 from docvault.services.orders.opening import new_order
 from docvault.services.proof.check import check
 from docvault.services.search.listing import list_orders

@@ -14,8 +14,9 @@ from docvault.model.vault_config import Person
 from docvault.services.intake.filing import reject_item
 from docvault.services.intake.inbox import inbox
 from docvault.services.intake.ingest import ingest
-from docvault.services.orders.documents import add_documents
-from docvault.services.orders.opening import complete_order, new_order
+from docvault.services.orders.adding import add_documents
+from docvault.services.orders.completing import complete_order
+from docvault.services.orders.opening import new_order
 from docvault.services.people import add_person
 from docvault.services.proof.check import check
 from docvault.services.retention.disposals import disposals, find_disposal

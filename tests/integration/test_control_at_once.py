@@ -17,7 +17,7 @@ from docvault.services.control.change_notices import (
 from docvault.services.control.distribute import Wanted, distribute_version
 from docvault.services.control.sign import Receipt, sign_version
 from docvault.services.control.signoffs import positions_of, signoffs
-from docvault.services.orders.documents import add_documents
+from docvault.services.orders.adding import add_documents
 from docvault.services.orders.opening import new_order
 from docvault.services.people import add_person
 from docvault.services.proof.check import check

@@ -10,9 +10,9 @@ from docvault.cli.exit_codes import DAMAGED, exit_code
 from docvault.errors import DamagedError, DocvaultError, RefusedError
 from docvault.index.open import delete_index
 from docvault.model.case.editing import Edit
-from docvault.services.orders.history import adopt, revert
-from docvault.services.orders.opening import edit_case
+from docvault.services.orders.editing import edit_case
 from docvault.services.proof.check import check
+from docvault.services.proof.hand_edits import adopt, revert
 from docvault.services.search.indexing import heal
 from docvault.services.upkeep.reindex import reindex
 from docvault.services.vault import Vault

@@ -23,12 +23,14 @@ from docvault.services.intake.filing import Target, file_item
 from docvault.services.intake.inbox import inbox
 from docvault.services.intake.ingest import ingest
 from docvault.services.intake.unread import read_case
-from docvault.services.orders.documents import add_documents, get_version
-from docvault.services.orders.history import adopt
-from docvault.services.orders.opening import complete_order, new_order, reopen_order
+from docvault.services.orders.adding import add_documents
+from docvault.services.orders.completing import complete_order, reopen_order
+from docvault.services.orders.getting import get_version
+from docvault.services.orders.opening import new_order
 from docvault.services.orders.repeat import repeat
 from docvault.services.people import PersonEdit, add_person, edit_person
 from docvault.services.proof.check import check
+from docvault.services.proof.hand_edits import adopt
 from docvault.services.retention.audit import audit
 from docvault.services.retention.disposals import find_disposal, list_of
 from docvault.services.retention.execute import Carried, execute_plan, restore

@@ -12,10 +12,12 @@ from docvault.model.case.holds import HeldAlreadyError, HeldOtherwiseError
 from docvault.model.case.transitions import BadDateError, NotOverYetError, OrderClosedError
 from docvault.model.retention.disposal import DisposalStateError, NotYetError
 from docvault.services.intake.filing import Target, file_item, handle_item
-from docvault.services.orders.documents import add_documents
-from docvault.services.orders.history import adopt
-from docvault.services.orders.opening import NoSuchImportanceError, complete_order, edit_case, reopen_order
+from docvault.services.orders.adding import add_documents
+from docvault.services.orders.completing import complete_order, reopen_order
+from docvault.services.orders.editing import edit_case
+from docvault.services.orders.sound import NoSuchImportanceError
 from docvault.services.proof.check import check
+from docvault.services.proof.hand_edits import adopt
 from docvault.services.retention.audit import audit
 from docvault.services.retention.execute import WhyMissingError, restore, withdraw
 from docvault.services.retention.hold import all_holds, hold, release

@@ -28,9 +28,11 @@ from docvault.services.exchange.import_bag import (
     TakenAlreadyError,
     import_bag,
 )
-from docvault.services.orders.documents import DamagedVersionError, MissingVersionError, add_documents
+from docvault.services.orders.adding import add_documents
+from docvault.services.orders.editing import edit_case
+from docvault.services.orders.getting import DamagedVersionError, MissingVersionError
 from docvault.services.orders.history import history
-from docvault.services.orders.opening import edit_case, new_order
+from docvault.services.orders.opening import new_order
 from docvault.services.proof.check import check
 from docvault.services.search.listing import list_orders
 from docvault.services.setup.init import init

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from docvault.model.case.transitions import NewOrder
-from docvault.services.orders.documents import add_documents
-from docvault.services.orders.opening import cancel_order, new_order
+from docvault.services.orders.adding import add_documents
+from docvault.services.orders.completing import cancel_order
+from docvault.services.orders.opening import new_order
 from docvault.services.proof.check import check
 from docvault.services.search.listing import list_orders
 from docvault.services.setup.init import init

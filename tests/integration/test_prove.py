@@ -21,11 +21,11 @@ from docvault.errors import DocvaultError
 from docvault.model.vault_config import Person
 from docvault.services.control.distribute import Wanted, distribute_version
 from docvault.services.control.sign import Receipt, sign_version
-from docvault.services.orders.documents import add_documents
-from docvault.services.orders.history import adopt
+from docvault.services.orders.adding import add_documents
 from docvault.services.outside import FileExistsAlreadyError
 from docvault.services.people import add_person
 from docvault.services.proof.check import check
+from docvault.services.proof.hand_edits import adopt
 from docvault.services.proof.prove import NoSuchSignatureError, NotSealedError, Proven, SeveralSignedError, prove
 from docvault.services.proof.seal import seal
 from docvault.services.proof.sealing import Keys, SealDamagedError

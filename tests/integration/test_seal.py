@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from docvault.model.case.editing import Edit
-from docvault.services.orders.opening import edit_case
+from docvault.services.orders.editing import edit_case
 from docvault.services.proof.check import check
 from docvault.services.proof.seal import KeyMissingError, OtherKeyError, Sealed, SealedAlteredError, seal
 from docvault.services.proof.sealing import Keys

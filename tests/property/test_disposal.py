@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from docvault.model.case.transitions import NewOrder
 from docvault.model.vault_config import Person
-from docvault.services.orders.documents import add_documents
-from docvault.services.orders.opening import complete_order, new_order
+from docvault.services.orders.adding import add_documents
+from docvault.services.orders.completing import complete_order
+from docvault.services.orders.opening import new_order
 from docvault.services.orders.repeat import repeat
 from docvault.services.people import add_person
 from docvault.services.proof.check import check

@@ -21,8 +21,8 @@ from docvault.model.case.differences import apply
 from docvault.model.case.editing import Edit
 from docvault.model.case.history import Head, Record, head_after, seal_record
 from docvault.model.case.manifest import Manifest
-from docvault.services.orders.documents import get_version
-from docvault.services.orders.opening import edit_case
+from docvault.services.orders.editing import edit_case
+from docvault.services.orders.getting import get_version
 from docvault.services.proof.check import check
 from docvault.services.proof.checking.seal_rules import check_seals
 from docvault.services.proof.seal import seal

@@ -52,7 +52,7 @@ def command(
     """Add documents."""
     language = session.language
     _ = language.text
-    from docvault.services.orders.documents import add_documents
+    from docvault.services.orders.adding import add_documents
 
     added, case = add_documents(
         session.vault, order, files, kind=kind, document=document, title=title, note=note, change=change

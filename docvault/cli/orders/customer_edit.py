@@ -48,7 +48,7 @@ def command(
     language = session.language
     _ = language.text
     from docvault.cli.orders.views import case_lines, case_tree
-    from docvault.services.orders.opening import edit_case
+    from docvault.services.orders.editing import edit_case
 
     edit_case(
         session.vault,

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 def command(session: Session, *, order: str, document: str, out: Path, why: str, force: bool) -> None:
     """Copy a version out."""
     language = session.language
-    from docvault.services.orders.documents import get_version
+    from docvault.services.orders.getting import get_version
 
     copied = get_version(session.vault, order, document, out, why, force=force)
     tree = {

@@ -19,7 +19,7 @@ def command(session: Session, *, order: str, why: str) -> None:
     """Cancel an order."""
     language = session.language
     _ = language.text
-    from docvault.services.orders.opening import cancel_order
+    from docvault.services.orders.completing import cancel_order
 
     case = cancel_order(session.vault, order, why)
     tree = {"order": case.id, "state": case.manifest.state}

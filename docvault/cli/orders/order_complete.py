@@ -23,7 +23,7 @@ def command(session: Session, *, order: str, on: str) -> None:
     """Complete an order."""
     language = session.language
     _ = language.text
-    from docvault.services.orders.opening import complete_order
+    from docvault.services.orders.completing import complete_order
 
     case = complete_order(session.vault, order, on)
     tree = {"order": case.id, "state": case.manifest.state, "completed": case.manifest.completed}

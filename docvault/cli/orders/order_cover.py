@@ -26,7 +26,7 @@ def command(session: Session, *, order: str, out: Path | None, force: bool) -> N
     language = session.language
     from docvault.model.control.codes import Code
     from docvault.services.control.record_forms import cover_sheet
-    from docvault.services.orders.opening import show_case
+    from docvault.services.orders.showing import show_case
 
     manifest = show_case(session.vault, "order", order).manifest
     tree = {"order": order, "code": Code(order).text}

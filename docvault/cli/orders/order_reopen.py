@@ -22,7 +22,7 @@ def command(session: Session, *, order: str, why: str) -> None:
     """Open an order again."""
     language = session.language
     _ = language.text
-    from docvault.services.orders.opening import reopen_order
+    from docvault.services.orders.completing import reopen_order
 
     case = reopen_order(session.vault, order, why)
     tree = {"order": case.id, "state": case.manifest.state}

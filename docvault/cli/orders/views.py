@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def case_tree(vault: "Vault", kind: str, case_id: str) -> dict[str, Any]:
     """An order or a customer as JSON: its manifest, its folder, and which versions are superseded."""
     from docvault.services.control.signoffs import position_tree, positions_of
-    from docvault.services.orders.opening import show_case
+    from docvault.services.orders.showing import show_case
 
     case = show_case(vault, kind, case_id)
     tree: dict[str, Any] = dict(case.manifest.to_tree())

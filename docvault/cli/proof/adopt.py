@@ -21,7 +21,7 @@ def command(session: Session, *, order: str | None) -> None:
     """Adopt a change made by hand."""
     language = session.language
     _ = language.text
-    from docvault.services.orders.history import adopt
+    from docvault.services.proof.hand_edits import adopt
 
     adopt(session.vault, order)
     tree = {"adopted": order or "vault.yaml"}

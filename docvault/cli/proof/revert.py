@@ -21,7 +21,7 @@ def command(session: Session, *, order: str | None) -> None:
     """Undo a change made by hand."""
     language = session.language
     _ = language.text
-    from docvault.services.orders.history import revert
+    from docvault.services.proof.hand_edits import revert
 
     if order is None:
         session.open_as_recorded()

@@ -19,7 +19,7 @@ from docvault.model.system_errors import told
 from docvault.model.vault_config import FORMAT
 from docvault.services.access import ReasonMissingError, demand_readable
 from docvault.services.exchange.bags.build import BagFile, build_bag
-from docvault.services.orders.documents import DamagedVersionError, MissingVersionError
+from docvault.services.orders.getting import DamagedVersionError, MissingVersionError
 from docvault.services.vault import whole_path
 from docvault.store.cases.case_file import NoSuchCaseError
 from docvault.store.exchange.bag_files import BagPlace

@@ -20,7 +20,8 @@ from docvault.model.names import name_problem
 from docvault.model.sentence import Sentence, Sentences
 from docvault.services.exchange.bags.sources import BrokenFileError, opened_bag
 from docvault.services.exchange.bags.validate import tag_text, validate
-from docvault.services.orders.opening import BadIdError, customer_of, id_problem
+from docvault.services.orders.opening import customer_of
+from docvault.services.orders.sound import BadIdError, id_problem
 from docvault.services.proof.checking.case_rules import NEXT, CaseFolder, check_case
 from docvault.services.proof.checking.findings import Finding
 from docvault.services.proof.checking.fixity import check_bytes

@@ -1,21 +1,15 @@
-"""The verbs `history`, `adopt` and `revert`: what happened to an order, and what to do about a file changed by hand (R-OD12)."""
+"""The verb `history`: what happened to an order or a customer, oldest first."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_, RefusedError, Translate, untranslated
-from docvault.model.case.history import Event, Record
+from docvault.errors import N_, Translate, untranslated
+from docvault.model.case.history import Record
 from docvault.model.retention.retention import Ground
-from docvault.model.sentence import Problem
-from docvault.services.people import demand_administrator
-from docvault.services.rules import demand_permission
-from docvault.services.search.indexing import tell_index
 
 if TYPE_CHECKING:
-    from docvault.model.case.manifest import Manifest
     from docvault.services.vault import Vault
-    from docvault.store.cases.case_file import CaseFile
 
 Name = Callable[[str, str], str]
 """A field of a record and its value to what people call it."""
@@ -51,13 +45,6 @@ SENTENCES: Mapping[str, str] = {
     "person-added": N_("person {person} entered"),
     "person-edited": N_("person {person} changed"),
 }
-
-
-class OnlyAnAdministratorError(RefusedError):
-    """Roles rest on `vault.yaml`: whoever could adopt an edit of it could give himself any."""
-
-    message = N_("Only an administrator adopts or reverts a change of vault.yaml; {person} is not one.")
-    next_step = N_("Ask one of: {administrators}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,55 +102,3 @@ def _shown(field: str, value: Any, name: Name, joint: str) -> str:
 def history(vault: "Vault", kind: str, case_id: str) -> Sequence[Entry]:
     """Everything that ever happened to an order or a customer, oldest first."""
     return [Entry(record) for record in vault.cases.history(kind, case_id)]
-
-
-def adopt(vault: "Vault", order: str | None) -> "CaseFile | None":
-    """Record a manifest (or `vault.yaml`, without an order) as edited by hand; durable on return.
-
-    By hand a manifest can be made to say what verbs ask a role for: raises `NotPermittedError`. `vault.yaml` is for those who are administrators by
-    its recorded state: raises `OnlyAnAdministratorError`.
-    """
-    event = Event(vault.now(), vault.actor, "adopted", {})
-    if order is not None:
-        demand_permission(vault, "adopt")
-    else:
-        demand_administrator(vault, OnlyAnAdministratorError)
-        vault.config = vault.config_file.adopt(event, _demand_valid_vault)
-        vault.config_edited = False
-        return None
-    recorded = vault.cases.read("order", order).manifest
-    case = vault.cases.adopt("order", order, event, lambda tree: _problems(recorded, tree))
-    tell_index(vault, [case])
-    return case
-
-
-def revert(vault: "Vault", order: str | None) -> "CaseFile | None":
-    """Put the recorded manifest (or `vault.yaml`) back; the edited text goes to lost+found. Durable on return.
-
-    That of `vault.yaml` is for administrators, as with `adopt`.
-    """
-    event = Event(vault.now(), vault.actor, "reverted", {})
-    if order is None:
-        demand_administrator(vault, OnlyAnAdministratorError)
-        vault.config = vault.config_file.revert(event)
-        vault.config_edited = False
-        return None
-    case = vault.cases.revert("order", order, event)
-    tell_index(vault, [case])
-    return case
-
-
-def _problems(recorded: "Manifest", tree: Any) -> Sequence[tuple[str, Problem]]:
-    """Why an edited manifest cannot be adopted: it breaks the schema, or takes away what must last (R-OD12, V062)."""
-    from docvault.model.case.lasting import taken_away
-    from docvault.model.case.manifest import Manifest
-    from docvault.services.schemas import findings
-
-    return findings(tree, "case") or list(taken_away(recorded, Manifest.from_tree(tree)))
-
-
-def _demand_valid_vault(tree: Any) -> Sequence[tuple[str, Problem]]:
-    from docvault.model.vault_config import VaultConfig, unsound
-    from docvault.services.schemas import findings
-
-    return findings(tree, "vault") or list(unsound(VaultConfig.from_tree(tree)))

@@ -16,7 +16,8 @@ from docvault.model.control.repeating import (
     repeat_order,
 )
 from docvault.services.case_change import change_case, moment
-from docvault.services.orders.opening import demand_sound, opened_order
+from docvault.services.orders.opening import opened_order
+from docvault.services.orders.sound import demand_sound
 from docvault.services.rules import demand_permission
 from docvault.services.search.indexing import tell_index
 from docvault.store.cases.case_file import NewFile

@@ -17,7 +17,8 @@ from docvault.model.case.history import Event
 from docvault.model.case.transitions import NewOrder
 from docvault.model.intake.item import FILING, WAITING
 from docvault.services.intake.item_entries import READING
-from docvault.services.orders.opening import edit_case, new_order
+from docvault.services.orders.editing import edit_case
+from docvault.services.orders.opening import new_order
 from docvault.services.setup.demo_control import Controlled, control
 from docvault.services.setup.init import init
 from docvault.services.vault import open_vault, whole_path

@@ -12,7 +12,7 @@ from docvault.services.control.change_notices import IssueWanted, confirm_notice
 from docvault.services.control.distribute import Wanted, distribute_version
 from docvault.services.control.sign import Receipt, sign_version
 from docvault.services.control.signoffs import positions_of
-from docvault.services.orders.documents import add_documents
+from docvault.services.orders.adding import add_documents
 from docvault.services.people import add_person
 from docvault.services.vault import open_vault
 

@@ -1,24 +1,21 @@
-"""The verbs `add` and `get`: documents put into a case file by hand, versions copied out and verified on the way."""
+"""The verb `add`: documents put into a case file by hand."""
 
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_, DamagedError, RefusedError, UsageError
+from docvault.errors import N_, RefusedError, UsageError
 from docvault.model.case import transitions
 from docvault.model.case.numbering import free_document_id
 from docvault.model.case.transitions import NewVersion, NoSuchDocumentError
 from docvault.model.intake.matching import guess_kind
 from docvault.model.names import safe_id, safe_name
-from docvault.services.access import ReasonMissingError, demand_readable, enter_access
 from docvault.services.kinds import demand_kind, department_of, words_of_kinds
-from docvault.services.outside import demand_file, demand_place
+from docvault.services.outside import demand_file
 from docvault.services.search.indexing import tell_index
-from docvault.store import durable
 from docvault.store.cases.case_file import NewFile
-from docvault.store.durable import SourceMissingError
 
 if TYPE_CHECKING:
     from docvault.services.vault import Vault
@@ -32,18 +29,11 @@ class SameBytesError(RefusedError):
     next_step = N_("Check that you took the new file.")
 
 
-class DamagedVersionError(DamagedError):
-    """The stored bytes are not those that were stored: nothing is handed out."""
+class OneFileAtATimeError(UsageError):
+    """Several files for one document: each would be a version of the same paper."""
 
-    message = N_("{path} is damaged: its bytes are not those that were stored. Nothing was copied.")
-    next_step = N_("Run `docvault check`, and bring the file back from your last backup.")
-
-
-class MissingVersionError(DamagedError):
-    """The stored file is not there: nothing is handed out."""
-
-    message = N_("{path} is missing: it was stored, and is not there any more. Nothing was copied.")
-    next_step = N_("Run `docvault check`, and bring the file back from your last backup.")
+    message = N_("{document} takes one file at a time: each file becomes a version of it.")
+    next_step = N_("Add the files one after the other, oldest first.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +45,9 @@ class Added:
     sha256: str
     file: str
 
-
-@dataclass(frozen=True, slots=True)
-class Copied:
-    """A version that was copied out."""
-
-    order: str
-    document: str
-    version: int
-    newest: int
-    sha256: str
-    bytes: int
-    out: Path
+    def to_tree(self) -> dict[str, Any]:
+        """The version as JSON."""
+        return {"document": self.document, "version": self.version, "sha256": self.sha256, "file": self.file}
 
 
 def add_documents(
@@ -102,39 +83,6 @@ def add_documents(
         case = writer.case
         tell_index(vault, [case])
     return added, case
-
-
-class OneFileAtATimeError(UsageError):
-    """Several files for one document: each would be a version of the same paper."""
-
-    message = N_("{document} takes one file at a time: each file becomes a version of it.")
-    next_step = N_("Add the files one after the other, oldest first.")
-
-
-def get_version(
-    vault: "Vault", case_id: str, wanted: str, out: Path, why: str, *, force: bool = False, case_kind: str = "order"
-) -> Copied:
-    """Copy a version out, comparing its bytes with their digest on the way, and enter it in the access register (R-OD13).
-
-    `out` is a file or a folder. Raises `DamagedVersionError` and copies nothing when the bytes are not those that were stored, `MissingVersionError`;
-    `MayNotReadError`, `NotThereError` (R-RO2); `NoSuchFolderError`, `NotAFileError`, `FileExistsAlreadyError` (unless `force`).
-    """
-    if not why.strip():
-        raise ReasonMissingError(order=case_id)
-    case = vault.cases.read(case_kind, case_id)
-    document, version = transitions.find_version(case.manifest, wanted)
-    demand_readable(vault, case_id, document, version)
-    source = case.folder / document.place(version)
-    target = out / version.file if out.is_dir() else out
-    demand_place(target, force=force)
-    enter_access(vault, "taken", case_id, why, document, version)
-    try:
-        durable.copy_out(source, target, sha256=version.sha256)
-    except durable.SourceChangedError as error:
-        raise DamagedVersionError(path=vault.layout.shown(source)) from error
-    except SourceMissingError as error:
-        raise MissingVersionError(path=vault.layout.shown(source)) from error
-    return Copied(case_id, document.id, version.number, document.newest.number, version.sha256, version.bytes, target)
 
 
 @dataclass(frozen=True, slots=True)

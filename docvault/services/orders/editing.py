@@ -1,0 +1,34 @@
+"""The verbs `order edit` and `customer edit`."""
+
+from dataclasses import replace
+
+from docvault.model.case import editing
+from docvault.model.case.editing import Edit
+from docvault.services.case_change import change_case
+from docvault.services.orders.opening import customer_of
+from docvault.services.orders.sound import demand_importance, demand_stage, demand_text
+from docvault.services.rules import demand_permission
+from docvault.services.vault import Vault
+from docvault.store.cases.case_file import CaseFile
+
+
+def edit_case(vault: Vault, kind: str, case_id: str, edit: Edit) -> CaseFile:
+    """Change fields of an order or a customer; durable on return. Raises `NotPermittedError` for fields that not everybody changes."""
+    if edit.stage:
+        demand_stage(vault, edit.stage)
+    if edit.title is not None:
+        demand_text(edit.title, "title")
+    actor = vault.actor
+    if edit.credit_limit is not None:
+        demand_permission(vault, "credit")
+    if any(getattr(edit, name, None) is not None for name in vault.config.retention.fields):
+        demand_permission(vault, "complete")
+    if edit.customer is not None:
+        edit = replace(edit, customer=customer_of(vault, edit.customer, actor, vault.now())[0])
+    if edit.importance:
+        demand_importance(vault, edit.importance)
+    free_hours = vault.config.control.free_hours
+    [case] = change_case(
+        vault, kind, case_id, lambda manifest, now: editing.edit(manifest, edit, actor, now, free_hours=free_hours)
+    )
+    return case

@@ -1,0 +1,86 @@
+"""The verb `get`: versions copied out, their bytes compared with their digest on the way."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docvault.errors import N_, DamagedError
+from docvault.model.case import transitions
+from docvault.services.access import ReasonMissingError, demand_readable, enter_access
+from docvault.services.outside import demand_place
+from docvault.store import durable
+from docvault.store.durable import SourceMissingError
+
+if TYPE_CHECKING:
+    from docvault.services.vault import Vault
+
+
+class DamagedVersionError(DamagedError):
+    """The stored bytes are not those that were stored: nothing is handed out."""
+
+    message = N_("{path} is damaged: its bytes are not those that were stored. Nothing was copied.")
+    next_step = N_("Run `docvault check`, and bring the file back from your last backup.")
+
+
+class MissingVersionError(DamagedError):
+    """The stored file is not there: nothing is handed out."""
+
+    message = N_("{path} is missing: it was stored, and is not there any more. Nothing was copied.")
+    next_step = N_("Run `docvault check`, and bring the file back from your last backup.")
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A version that was copied out."""
+
+    order: str
+    document: str
+    version: int
+    newest: int
+    sha256: str
+    bytes: int
+    out: Path
+
+    @property
+    def superseded(self) -> bool:
+        """Whether a later version is in force."""
+        return self.version != self.newest
+
+    def to_tree(self) -> dict[str, Any]:
+        """The copy as JSON: where it lies, and whether what was taken is superseded."""
+        return {
+            "order": self.order,
+            "document": self.document,
+            "version": self.version,
+            "newest": self.newest,
+            "superseded": self.superseded,
+            "sha256": self.sha256,
+            "bytes": self.bytes,
+            "out": str(self.out),
+        }
+
+
+def get_version(
+    vault: "Vault", case_id: str, wanted: str, out: Path, why: str, *, force: bool = False, case_kind: str = "order"
+) -> Copied:
+    """Copy a version out, comparing its bytes with their digest on the way, and enter it in the access register (R-OD13).
+
+    `out` is a file or a folder. Raises `DamagedVersionError` and copies nothing when the bytes are not those that were stored, `MissingVersionError`;
+    `MayNotReadError`, `NotThereError` (R-RO2); `NoSuchFolderError`, `NotAFileError`, `FileExistsAlreadyError` (unless `force`).
+    """
+    if not why.strip():
+        raise ReasonMissingError(order=case_id)
+    case = vault.cases.read(case_kind, case_id)
+    document, version = transitions.find_version(case.manifest, wanted)
+    demand_readable(vault, case_id, document, version)
+    source = case.folder / document.place(version)
+    target = out / version.file if out.is_dir() else out
+    demand_place(target, force=force)
+    enter_access(vault, "taken", case_id, why, document, version)
+    try:
+        durable.copy_out(source, target, sha256=version.sha256)
+    except durable.SourceChangedError as error:
+        raise DamagedVersionError(path=vault.layout.shown(source)) from error
+    except SourceMissingError as error:
+        raise MissingVersionError(path=vault.layout.shown(source)) from error
+    return Copied(case_id, document.id, version.number, document.newest.number, version.sha256, version.bytes, target)
