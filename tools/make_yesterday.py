@@ -15,8 +15,8 @@ from docvault.model.case.editing import Edit
 from docvault.services.intake.filing import Target, file_item, handle_item, reject_item
 from docvault.services.intake.inbox import inbox
 from docvault.services.intake.ingest import ingest
-from docvault.services.orders.history import adopt, revert
-from docvault.services.orders.opening import edit_case
+from docvault.services.orders.editing import edit_case
+from docvault.services.proof.hand_edits import adopt, revert
 from docvault.services.proof.seal import seal
 from docvault.services.proof.sealing import Keys
 from tools.yesterday_disposals import INVOICE, disposals, holds, other_houses

@@ -7,8 +7,10 @@ from docvault.model.case.editing import Edit
 from docvault.model.case.transitions import NewOrder
 from docvault.services.exchange.export import Selection, export
 from docvault.services.exchange.import_bag import import_bag
-from docvault.services.orders.documents import add_documents
-from docvault.services.orders.opening import complete_order, edit_case, new_order
+from docvault.services.orders.adding import add_documents
+from docvault.services.orders.completing import complete_order
+from docvault.services.orders.editing import edit_case
+from docvault.services.orders.opening import new_order
 from docvault.services.people import add_person
 from docvault.services.retention.execute import execute_plan, restore, withdraw
 from docvault.services.retention.hold import hold, release

@@ -20,8 +20,11 @@ from docvault.services.control.distribute import Wanted, distribute_version
 from docvault.services.control.returns import recall_copies, return_copies
 from docvault.services.control.review import add_look, add_opinion
 from docvault.services.control.sign import Receipt, sign_version
-from docvault.services.orders.documents import add_documents, get_version
-from docvault.services.orders.opening import cancel_order, complete_order, edit_case, new_order, reopen_order
+from docvault.services.orders.adding import add_documents
+from docvault.services.orders.completing import cancel_order, complete_order, reopen_order
+from docvault.services.orders.editing import edit_case
+from docvault.services.orders.getting import get_version
+from docvault.services.orders.opening import new_order
 from docvault.services.orders.repeat import confirm_inherited, confirm_to_customer, repeat
 from docvault.services.people import PersonEdit, add_person, edit_person
 from tools.yesterday_house import PEOPLE, House
