@@ -126,7 +126,7 @@ class House:
 
     def copy_out(self) -> "tuple[str, Position]":
         """How some department stands with a version. Raises `NotFoundError` while nothing was issued."""
-        known = signoffs(self.vault)
+        known = signoffs(self.vault).rows
         if not known:
             raise NotFoundError
         return self.chance.choice(known)
@@ -214,7 +214,7 @@ def change(house: House) -> None:
 
 
 def go_on_with_a_change(house: House) -> None:
-    known = list_notices(house.vault, states=("open", "confirmed", "issued", "acknowledged"))
+    known = list_notices(house.vault, states=("open", "confirmed", "issued", "acknowledged")).rows
     if not known:
         return
     order, notice = house.chance.choice(known)

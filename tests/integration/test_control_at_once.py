@@ -74,12 +74,15 @@ def test_eight_processes_on_one_order(tmp_path: Path) -> None:
     assert sum(record.event.action == "signed" for record in records) == signed
     total = sum(int(path.read_text(encoding="utf-8")) for path in tally.iterdir())
     assert len(records) - before == total > 8
-    assert sorted(str(one) for _, one in signoffs(vault)) == sorted(str(one) for one in positions_of(vault, manifest))
+    assert sorted(str(one) for _, one in signoffs(vault).rows) == sorted(
+        str(one) for one in positions_of(vault, manifest)
+    )
 
 
 def changed(vault: Vault, order: str, file: Path) -> int:
     """Open, confirm, correct and issue a change, and close it when nobody owes anything; returns how many records that made."""
-    change = open_notice(vault, order, NewChange(("buttons: gold -> silver",), "fax", (f"{CARD}@1",), (CARD,)))
+    new = NewChange(("buttons: gold -> silver",), "fax", (f"{CARD}@1",), (CARD,))
+    change = open_notice(vault, order, new).notice
     confirm_notice(vault, order, change.id, (f"{CARD}@1",))
     file.write_text(f"silver {file.name}", encoding="utf-8")
     add_documents(vault, order, [file], document=CARD, change=change.id)

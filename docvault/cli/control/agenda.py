@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from docvault.model.called import Called
     from docvault.services.control.agenda import Agenda, Line
 
-OVERDUE = 1
+SOMETHING_IS_OVERDUE = 1
 
 
 @click.command(
@@ -41,41 +41,28 @@ def command(session: Session, *, person: str, department: str, everything: bool,
     language = session.language
     _ = language.text
     from docvault.language.names import naming
-    from docvault.services.control.agenda import Whose, agenda, line_tree
+    from docvault.services.control.agenda import Whose, agenda
 
     if sum((bool(person), bool(department), everything)) > 1:
         raise click.UsageError(_("Choose one of --person, --department and --all."))
-    vault = session.vault
-    if not (person or department or everything) and vault.person is not None:
-        person = vault.person.id
-    found = agenda(vault, Whose(person, department), evening=evening, on=on)
-    called = naming(language, vault.config)
-    tree = {"as_of": found.as_of, "lines": [line_tree(line, called, language.text) for line in found.lines]}
-    session.result(tree, lambda: _lines(language, found, called))
+    whose = Whose(person, department) if person or department or everything else None
+    found = agenda(session.vault, whose, evening=evening, on=on)
+    called = naming(language, session.vault.config)
+    session.result(found.to_tree(language, called), lambda: _lines(language, found, called))
     if not found.lines and not session.json:
         say(_("Nothing is to be done. The desk is empty."))
-    return OVERDUE if found.overdue else 0
+    return SOMETHING_IS_OVERDUE if found.overdue else 0
 
 
 def _lines(language: "Language", found: "Agenda", called: "Called") -> Iterable[str]:
     _ = language.text
-    today = found.as_of[:10]
-    groups = (
-        (_("Overdue"), [line for line in found.lines if line.overdue]),
-        (_("Today"), [line for line in found.lines if not line.overdue and line.due[:10] == today]),
-        (_("Later"), [line for line in found.lines if line.due[:10] > today]),
-        (_("Without a date"), [line for line in found.lines if not line.due]),
-    )
-    for heading, lines in groups:
-        if lines:
-            yield bold(heading)
-            yield from table(("", "", ""), [_row(language, line, called) for line in lines], indent="  ")[1:]
-            yield ""
+    for heading, lines in found.by_urgency():
+        yield bold(_(heading))
+        yield from table(("", "", ""), [_row(language, line, called) for line in lines], indent="  ")[1:]
+        yield ""
     if found.overdue:
         yield bold(language.plural("{count} line is overdue.", "{count} lines are overdue.", found.overdue))
 
 
 def _row(language: "Language", line: "Line", called: "Called") -> list[str]:
-    from docvault.services.control.agenda import sentence
-
-    return [moment(line.due), line.order or line.item[-5:], sentence(line, called, language.text)]
+    return [moment(line.due), line.order or line.item[-5:], line.sentence(language, called)]

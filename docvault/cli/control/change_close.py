@@ -22,5 +22,5 @@ def command(session: Session, *, order: str, change: str) -> None:
     from docvault.services.control.change_notices import close_notice
 
     closed = close_notice(session.vault, order, change)
-    tree = {"order": order, "change": closed.id, "state": closed.state}
+    tree = closed.to_tree()
     session.result(tree, lambda: [_("Change {change} of order {order} is closed.").format_map(tree)])

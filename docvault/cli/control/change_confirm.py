@@ -27,14 +27,14 @@ def command(session: Session, *, order: str, change: str, evidence: tuple[str, .
     from docvault.services.control.change_notices import confirm_notice
 
     confirmed = confirm_notice(session.vault, order, change, evidence)
-    tree = {"order": order, "change": confirmed.id, "state": confirmed.state}
+    tree, notice = confirmed.to_tree(), confirmed.notice
     made = [_("Change {change} of order {order} is confirmed by the customer.").format_map(tree)]
     made += [
         _("To correct {document}: {command}").format(
             document=document,
-            command=typed("add", order, "FILE", "--document", document, "--change", confirmed.id),
+            command=typed("add", order, "FILE", "--document", document, "--change", notice.id),
         )
-        for document in confirmed.affects
+        for document in notice.affects
     ]
-    made.append(_("Then: {command}").format(command=typed("change", "issue", order, confirmed.id)))
+    made.append(_("Then: {command}").format(command=typed("change", "issue", order, notice.id)))
     session.result(tree, lambda: made)

@@ -1,6 +1,6 @@
 """`docvault change issue`."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,7 +9,7 @@ from docvault.cli.show import command as typed
 from docvault.errors import N_
 
 if TYPE_CHECKING:
-    from docvault.model.case.records import ChangeNotice
+    from docvault.services.control.change_notices import ChangeIssued
 
 
 @click.command(
@@ -34,35 +34,27 @@ def command(session: Session, *, order: str, change: str, to: tuple[str, ...], d
     from docvault.services.control.change_notices import IssueWanted, issue_notice
 
     issued = issue_notice(session.vault, order, change, IssueWanted(to, due, override))
-    tree = {
-        "order": order,
-        "change": issued.id,
-        "state": issued.state,
-        "notified": list(issued.notified),
-        "reopened": [
-            {"department": one.department, "document": one.document, "version": one.version} for one in issued.owed
-        ],
-    }
-    session.result(tree, lambda: _lines(session, tree, issued))
+    session.result(issued.to_tree(), lambda: _lines(session, issued))
 
 
-def _lines(session: Session, tree: dict[str, Any], issued: "ChangeNotice") -> list[str]:
+def _lines(session: Session, issued: "ChangeIssued") -> list[str]:
     language = session.language
     _ = language.text
     from docvault.language.names import called
 
-    departments = session.vault.config.departments
-    told = language.joined(called(language, departments, one) for one in issued.notified)
+    departments, notice = session.vault.config.departments, issued.notice
+    said = {"change": notice.id, "order": issued.order}
+    told = language.joined(called(language, departments, one) for one in notice.notified)
     made = [
-        _("Change {change} of order {order} is issued; told are: {departments}.").format(**tree, departments=told)
+        _("Change {change} of order {order} is issued; told are: {departments}.").format(**said, departments=told)
         if told
-        else _("Change {change} of order {order} is issued; nobody held a copy of what it corrects.").format_map(tree)
+        else _("Change {change} of order {order} is issued; nobody held a copy of what it corrects.").format_map(said)
     ]
     made += [
         _("{department} owes its signature for version {version} of {document}.").format(
             department=called(language, departments, one.department), version=one.version, document=one.document
         )
-        for one in issued.owed
+        for one in notice.owed
     ]
-    notice = typed("change", "notice", tree["order"], issued.id, "--out", f"{issued.id}.docx")
-    return [*made, _("The business notice to print: {command}").format(command=notice)]
+    printed = typed("change", "notice", issued.order, notice.id, "--out", f"{notice.id}.docx")
+    return [*made, _("The business notice to print: {command}").format(command=printed)]

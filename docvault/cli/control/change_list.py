@@ -26,23 +26,11 @@ def command(session: Session, *, order: str, state: tuple[str, ...]) -> None:
     from docvault.services.control.change_notices import list_notices
 
     found = list_notices(session.vault, order, state)
-    changes = [
-        {
-            "order": number,
-            "change": one.change,
-            "state": one.state,
-            "opened": one.opened,
-            "since": one.since,
-            "what": one.what,
-            "affects": one.affects.split(", ") if one.affects else [],
-        }
-        for number, one in found
-    ]
     rows = [
         [number, one.change, language.word(one.state), moment(one.opened), moment(one.since), one.affects, one.what]
-        for number, one in found
+        for number, one in found.rows
     ]
     heads = (_("Order"), _("Change"), _("State"), _("Opened"), _("Since"), _("Documents"), _("What"))
-    session.result({"changes": changes}, lambda: table(heads, rows) if rows else [])
+    session.result(found.to_tree(), lambda: table(heads, rows) if rows else [])
     if not rows and not session.json:
         say(_("There are no change notices."))

@@ -30,12 +30,6 @@ def command(session: Session, *, order: str, change: str, department: str, out: 
     from docvault.services.control.change_forms import business_notice
     from docvault.services.control.change_notices import notice_for
 
-    manifest, notice, departments = notice_for(session.vault, order, change, department)
-    form = business_notice(manifest, notice, departments, language.text, naming(language, session.vault.config))
-    tree = {
-        "order": order,
-        "change": notice.id,
-        "what": [one.to_tree() for one in notice.what],
-        "departments": list(departments),
-    }
-    present(session, form, tree, out, force=force)
+    going = notice_for(session.vault, order, change, department)
+    form = business_notice(going, language, naming(language, session.vault.config))
+    present(session, form, going.to_tree(), out, force=force)

@@ -48,9 +48,9 @@ def command(
     from docvault.model.control.change_notices import NewChange
     from docvault.services.control.change_notices import open_notice
 
-    change = open_notice(session.vault, order, NewChange(what, why, evidence, affects))
-    tree = {"order": order, "change": change.id, "state": change.state, "free": change.free}
-    session.result(tree, lambda: _lines(language, order, change.id, free=change.free))
+    opened = open_notice(session.vault, order, NewChange(what, why, evidence, affects))
+    notice = opened.notice
+    session.result(opened.to_tree(), lambda: _lines(language, order, notice.id, free=notice.free))
 
 
 def _lines(language: "Language", order: str, change: str, *, free: bool) -> list[str]:

@@ -23,5 +23,5 @@ def command(session: Session, *, order: str, change: str, why: str) -> None:
     from docvault.services.control.change_notices import reject_notice
 
     rejected = reject_notice(session.vault, order, change, why)
-    tree = {"order": order, "change": rejected.id, "state": rejected.state}
+    tree = rejected.to_tree()
     session.result(tree, lambda: [_("Change {change} of order {order} is rejected.").format_map(tree)])

@@ -29,11 +29,6 @@ def command(session: Session, *, order: str, change: str, out: Path | None, forc
     from docvault.services.control.change_forms import change_record
     from docvault.services.control.change_notices import show_notice
 
-    manifest, notice = show_notice(session.vault, order, change)
-    form = change_record(manifest, notice, language.text, naming(language, session.vault.config))
-    tree = {
-        "order": order,
-        "change": notice.id,
-        **{name: value for name, value in notice.to_tree().items() if name != "id"},
-    }
-    present(session, form, tree, out, force=force)
+    found = show_notice(session.vault, order, change)
+    form = change_record(found, language, naming(language, session.vault.config))
+    present(session, form, found.to_tree(), out, force=force)

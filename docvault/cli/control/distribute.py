@@ -66,16 +66,7 @@ def command(
 
     wanted = Wanted(document, to, copies, medium, due, override, superseded)
     issued = distribute_version(session.vault, order, wanted)
-    tree = {
-        "order": order,
-        "document": issued.document,
-        "version": issued.version,
-        "issued": [
-            {"department": one.department, "copy": one.number, "medium": one.medium, "due": one.due}
-            for one in issued.copies
-        ],
-    }
-    session.result(tree, lambda: _lines(session, issued))
+    session.result(issued.to_tree(), lambda: _lines(session, issued))
 
 
 def _lines(session: Session, issued: "Issued") -> list[str]:

@@ -1,16 +1,12 @@
 """`docvault distribution`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
 from docvault.cli.forms import out_options, present
 from docvault.cli.frame import Command, Option, Session
 from docvault.errors import N_
-
-if TYPE_CHECKING:
-    from docvault.model.case.manifest import Document
 
 
 @click.command(
@@ -32,26 +28,9 @@ def command(session: Session, *, order: str, document: str, newest: bool, out: P
     """Show or print the distribution record."""
     language = session.language
     from docvault.language.names import naming
+    from docvault.services.control.distribution import distribution
     from docvault.services.control.record_forms import distribution_record
-    from docvault.services.control.signoffs import documents_of
 
-    manifest, documents = documents_of(session.vault, order, document)
-    form = distribution_record(
-        manifest, documents, language.text, naming(language, session.vault.config), newest_only=newest
-    )
-    tree = {"order": order, "copies": [row for one in documents for row in _rows(one, newest=newest)]}
-    present(session, form, tree, out, force=force)
-
-
-def _rows(document: "Document", *, newest: bool) -> list[dict[str, Any]]:
-    return [
-        {
-            "document": document.id,
-            "version": version.number,
-            **copy.to_tree(),
-            "signed": [one.to_tree() for one in version.signatures if one.department == copy.department],
-        }
-        for version in document.versions
-        if not newest or version is document.newest
-        for copy in version.copies
-    ]
+    found = distribution(session.vault, order, document, newest_only=newest)
+    form = distribution_record(found, language, naming(language, session.vault.config))
+    present(session, form, found.to_tree(), out, force=force)

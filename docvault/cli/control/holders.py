@@ -30,23 +30,7 @@ def command(session: Session, *, order: str, document: str, on: str) -> int:
     from docvault.services.control.signoffs import held_on
 
     config = session.vault.config
-    found, held = held_on(session.vault, order, document, on)
-    tree = {
-        "order": order,
-        "document": found,
-        "on": on or session.vault.now(),
-        "rows": [
-            {
-                "department": one.department,
-                "version": one.version,
-                "copy": one.copy,
-                "medium": one.medium,
-                "since": one.since,
-                "signed_by": list(one.signed_by),
-            }
-            for one in held
-        ],
-    }
+    held = held_on(session.vault, order, document, on)
     rows = [
         [
             called(language, config.departments, one.department),
@@ -56,10 +40,10 @@ def command(session: Session, *, order: str, document: str, on: str) -> int:
             moment(one.since),
             language.joined(person_name(language, config, person) for person in one.signed_by) or _("nobody"),
         ]
-        for one in held
+        for one in held.copies
     ]
     heads = (_("Department"), _("Version"), _("Copy"), _("How"), _("Since"), _("Signed by"))
-    session.result(tree, lambda: table(heads, rows) if rows else [])
+    session.result(held.to_tree(), lambda: table(heads, rows) if rows else [])
     if not rows and not session.json:
-        say(_("Nobody held a copy of {document}, order {order}.").format(document=found, order=order))
+        say(_("Nobody held a copy of {document}, order {order}.").format(document=held.document, order=held.order))
     return 0 if rows else NOTHING_FOUND

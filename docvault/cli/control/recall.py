@@ -29,16 +29,7 @@ def command(session: Session, *, order: str, document: str, departments: tuple[s
     from docvault.services.control.returns import recall_copies
 
     recalled = recall_copies(session.vault, order, document, departments)
-    tree = {
-        "order": order,
-        "document": recalled.document,
-        "version": recalled.version,
-        "recalled": [
-            {"department": one.department, "copy": one.number, "medium": one.medium, "out": not one.returned}
-            for one in recalled.copies
-        ],
-    }
-    session.result(tree, lambda: _lines(session, recalled))
+    session.result(recalled.to_tree(), lambda: _lines(session, recalled))
 
 
 def _lines(session: Session, recalled: "Recalled") -> list[str]:

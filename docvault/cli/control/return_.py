@@ -30,15 +30,11 @@ def command(session: Session, *, order: str, document: str, department: str, cop
     from docvault.services.control.returns import return_copies
 
     back = return_copies(session.vault, order, document, department, copy or 0)
-    tree = {
-        "order": order,
-        "document": back.document,
-        "version": back.version,
-        "department": back.department,
-        "returned": list(back.copies),
-    }
     sentence = _("{department} gave back version {version} of {document}, order {order}: no. {numbers}.").format(
-        **{**tree, "department": called(language, session.vault.config.departments, back.department)},
+        department=called(language, session.vault.config.departments, back.department),
+        version=back.version,
+        document=back.document,
+        order=back.order,
         numbers=language.joined(map(str, back.copies)),
     )
-    session.result(tree, lambda: [sentence])
+    session.result(back.to_tree(), lambda: [sentence])

@@ -11,7 +11,7 @@ from docvault.errors import N_
 from docvault.model.control.reviewing import CREDIT, ITEMS, OPINIONS
 
 if TYPE_CHECKING:
-    from docvault.model.control.reviewing import Credit, Review
+    from docvault.services.control.review import Reviewed
 
 
 @click.command(
@@ -37,19 +37,18 @@ def command(session: Session, *, order: str, item: str | None, opinion: str | No
     """Review a contract."""
     language = session.language
     _ = language.text
-    from docvault.services.control.review import add_opinion, review_order, review_tree
+    from docvault.services.control.review import add_opinion, review_order
 
     if (item is None) != (opinion is None):
         raise click.UsageError(_("--item and --opinion belong together."))
-    if item and opinion:
-        review, counted = add_opinion(session.vault, order, item, opinion, remark)
-    else:
-        review, counted = review_order(session.vault, order)
-    session.result(review_tree(order, review, counted), lambda: _lines(session, order, review, counted))
+    vault = session.vault
+    found = add_opinion(vault, order, item, opinion, remark) if item and opinion else review_order(vault, order)
+    session.result(found.to_tree(), lambda: _lines(session, found))
 
 
-def _lines(session: Session, order: str, review: "Review", counted: "Credit") -> Iterable[str]:
+def _lines(session: Session, found: "Reviewed") -> Iterable[str]:
     language = session.language
+    review, counted = found.review, found.credit
     _ = language.text
     from docvault.language.names import called
 
@@ -79,5 +78,5 @@ def _lines(session: Session, order: str, review: "Review", counted: "Credit") ->
     for paper in review.unchecked:
         yield _(
             "{paper} came after the opinions: `docvault second-look {order} {paper}` checks it against them."
-        ).format(paper=paper, order=order)
+        ).format(paper=paper, order=found.order)
     yield bold(_("The review is complete.") if review.complete else _("The review is not complete."))

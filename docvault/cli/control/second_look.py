@@ -23,15 +23,7 @@ def command(session: Session, *, order: str, document: str, remark: str) -> None
     from docvault.services.control.review import add_look
 
     looked = add_look(session.vault, order, document, remark)
-    tree = {
-        "order": order,
-        "document": looked.document,
-        "version": looked.version,
-        "person": looked.look.person,
-        "at": looked.look.at,
-        "remark": looked.look.remark,
-    }
     sentence = _("{name} looked at version {version} of {document}, order {order}.").format(
-        **tree, name=looked.look.name
+        name=looked.look.name, version=looked.version, document=looked.document, order=looked.order
     )
-    session.result(tree, lambda: [sentence])
+    session.result(looked.to_tree(), lambda: [sentence])

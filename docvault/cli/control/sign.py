@@ -65,26 +65,9 @@ def command(
     """Sign for a version."""
     from docvault.services.control.sign import Receipt, sign_version
 
-    means = means or ("sheet" if item or evidence else "screen")
-    receipt = Receipt(document, department, means, evidence, person, item, superseded)
+    receipt = Receipt(document, department, means or "", evidence, person, item, superseded)
     signed = sign_version(session.vault, order, receipt)
-    signature = signed.signature
-    tree = {
-        "order": order,
-        "document": signed.document,
-        "version": signed.version,
-        "department": signature.department,
-        "person": signature.person,
-        "name": signature.name,
-        "at": signature.at,
-        "sha256": signature.sha256,
-        "means": signature.means,
-        "superseded": signed.version != signed.newest,
-        "acknowledged": list(signed.acknowledged),
-    }
-    if signature.evidence:
-        tree["evidence"] = signature.evidence
-    session.result(tree, lambda: _lines(session, signed))
+    session.result(signed.to_tree(), lambda: _lines(session, signed))
 
 
 def _lines(session: Session, signed: "Signed") -> list[str]:
@@ -102,7 +85,7 @@ def _lines(session: Session, signed: "Signed") -> list[str]:
             department=called(language, session.vault.config.departments, signature.department),
         )
     ]
-    if signed.version != signed.newest:
+    if signed.superseded:
         made.append(
             _("Take care: this version is superseded; version {newest} is in force.").format(newest=signed.newest)
         )

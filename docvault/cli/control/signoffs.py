@@ -26,18 +26,12 @@ def command(session: Session, *, order: str, department: str, overdue: bool, lim
     language = session.language
     _ = language.text
     from docvault.cli.control.views import position_row
-    from docvault.services.control.signoffs import position_tree, signoffs
+    from docvault.services.control.signoffs import signoffs
 
-    vault = session.vault
-    rows = signoffs(vault, order=order, department=department, overdue=overdue, limit=limit)
-    now = vault.now()
-    tree = {"rows": [position_tree(number, one, now) for number, one in rows]}
+    found = signoffs(session.vault, order=order, department=department, overdue=overdue, limit=limit)
+    tree, config = found.to_tree(), session.vault.config
     heads = (_("Order"), _("Document"), _("Version"), _("Department"), _("State"), _("Due"), _("Who and what"))
-    session.result(
-        tree,
-        lambda: table(
-            heads, [[row["order"], *position_row(language, row, vault.config)] for row in tree["rows"]] if rows else []
-        ),
-    )
+    rows = [[row["order"], *position_row(language, row, config)] for row in tree["rows"]]
+    session.result(tree, lambda: table(heads, rows) if rows else [])
     if not rows and not session.json:
         say(_("Nothing is overdue.") if overdue else _("Nothing was issued yet."))

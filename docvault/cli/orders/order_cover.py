@@ -30,4 +30,4 @@ def command(session: Session, *, order: str, out: Path | None, force: bool) -> N
 
     manifest = show_case(session.vault, "order", order).manifest
     tree = {"order": order, "code": Code(order).text}
-    present(session, cover_sheet(manifest, language.text), tree, out, force=force)
+    present(session, cover_sheet(manifest, language), tree, out, force=force)

@@ -75,7 +75,6 @@ def _tree(language: "Language", made: Any) -> dict[str, Any]:
 def _control_tree(language: "Language", made: Any) -> dict[str, Any] | None:
     """Who has which version of the order that was changed, and the agenda, as JSON."""
     from docvault.language.names import naming
-    from docvault.services.control.agenda import line_tree
     from docvault.services.control.signoffs import position_tree
 
     done = made.controlled
@@ -86,7 +85,7 @@ def _control_tree(language: "Language", made: Any) -> dict[str, Any] | None:
         "order": done.order,
         "change": done.change,
         "signoffs": [position_tree(done.order, one, done.agenda.as_of) for one in done.positions],
-        "agenda": [line_tree(line, called, language.text) for line in done.agenda.lines],
+        "agenda": [line.to_tree(language, called) for line in done.agenda.lines],
     }
 
 

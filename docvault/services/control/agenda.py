@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_, Translate, untranslated
+from docvault.errors import N_
 from docvault.index.contract.control import AgendaQuery
 from docvault.model.control import agenda as kinds
 from docvault.model.control.agenda import Duty
@@ -17,6 +17,7 @@ from docvault.services.people import PersonUnknownError
 
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
+    from docvault.language.spoken import Language
     from docvault.model.called import Called
     from docvault.services.vault import Vault
 
@@ -38,6 +39,8 @@ CHANGES: Mapping[str, str] = {
 }
 ARRIVED = N_("{file} waits to be filed")
 LIKELY = N_("{file} waits to be filed, may belong to {order}")
+OVERDUE, TODAY, LATER, WITHOUT_A_DATE = N_("Overdue"), N_("Today"), N_("Later"), N_("Without a date")
+HEADINGS = (OVERDUE, TODAY, LATER, WITHOUT_A_DATE)
 FILED_ITSELF = N_("{file} filed itself as {document}@{version}: look at it, then `docvault handled {item}`")
 
 
@@ -52,8 +55,29 @@ class Line:
     item: str = ""
     department: str = ""
     person: str = ""
-    text: str = ""  # message id
+    message: str = ""  # message id
     values: Mapping[str, str] = field(default_factory=dict)
+
+    def sentence(self, language: "Language", called: "Called") -> str:
+        """The line in words."""
+        values = dict(self.values) | {"department": called("department", self.department)}
+        for name, of in (("document_kind", "kind"), ("stage", "stage")):
+            if name in values:
+                values[name] = called(of, values[name])
+        if "since" in values:
+            values["since"] = values["since"][:16].replace("T", " ")
+        return language.text(self.message).format_map(values)
+
+    def to_tree(self, language: "Language", called: "Called") -> dict[str, Any]:
+        """The line as JSON."""
+        tree: dict[str, Any] = {"due": self.due, "kind": self.kind}
+        for name in ("order", "item", "department", "person"):
+            if getattr(self, name):
+                tree[name] = getattr(self, name)
+        for name in ("document", "version", "change"):
+            if self.values.get(name):
+                tree[name] = int(self.values[name]) if name == "version" else self.values[name]
+        return tree | {"text": self.sentence(language, called), "overdue": self.overdue}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +92,26 @@ class Agenda:
         """How many lines are overdue."""
         return sum(line.overdue for line in self.lines)
 
+    def by_urgency(self) -> list[tuple[str, list[Line]]]:
+        """The lines under their headings (message ids), the most urgent first. Headings nothing stands under are left out."""
+        today = self.as_of[:10]
+        headed: dict[str, list[Line]] = {heading: [] for heading in HEADINGS}
+        for line in self.lines:
+            headed[_heading(line, today)].append(line)
+        return [(heading, lines) for heading, lines in headed.items() if lines]
+
+    def to_tree(self, language: "Language", called: "Called") -> dict[str, Any]:
+        """The agenda as JSON."""
+        return {"as_of": self.as_of, "lines": [line.to_tree(language, called) for line in self.lines]}
+
+
+def _heading(line: Line, today: str) -> str:
+    if line.overdue:
+        return OVERDUE
+    if not line.due:
+        return WITHOUT_A_DATE
+    return TODAY if line.due[:10] == today else LATER
+
 
 @dataclass(frozen=True, slots=True)
 class Whose:
@@ -77,12 +121,14 @@ class Whose:
     department: str = ""
 
 
-def agenda(vault: "Vault", whose: Whose, *, evening: bool = False, on: str = "") -> Agenda:
+def agenda(vault: "Vault", whose: Whose | None = None, *, evening: bool = False, on: str = "") -> Agenda:
     """What is to be done as of now, or as of a date (its end) or time. In the evening only what is due by the end of the day, and every arrival.
 
-    A person's agenda is what names the person, and what falls to the person's department and names nobody.
-    Raises `PersonUnknownError`, `NoSuchDepartmentError`.
+    Where it is not said whose, it is that of who acts, or the whole house's where that is nobody of this vault. A person's agenda is what names the
+    person, and what falls to the person's department and names nobody. Raises `PersonUnknownError`, `NoSuchDepartmentError`.
     """
+    if whose is None:
+        whose = Whose(vault.person.id if vault.person else "")
     as_of = moment(vault, on) if on else vault.now()
     department = department_id(vault.config, whose.department) if whose.department else ""
     if whose.person:
@@ -144,26 +190,3 @@ def _arrival(vault: "Vault", entry: "ItemEntry", charge: str, as_of: str) -> Lin
     overdue = bool(entry.due) and is_before(entry.due, as_of)
     person = case.merchandiser if case else ""
     return Line(entry.due, kinds.ARRIVAL, overdue, order, entry.item, charge, person, text, values)
-
-
-def sentence(line: Line, called: "Called", translate: Translate = untranslated) -> str:
-    """A line in words."""
-    values = dict(line.values) | {"department": called("department", line.department)}
-    for name, of in (("document_kind", "kind"), ("stage", "stage")):
-        if name in values:
-            values[name] = called(of, values[name])
-    if "since" in values:
-        values["since"] = values["since"][:16].replace("T", " ")
-    return translate(line.text).format_map(values)
-
-
-def line_tree(line: Line, called: "Called", translate: Translate = untranslated) -> dict[str, Any]:
-    """A line as the JSON document of the command has it."""
-    tree: dict[str, Any] = {"due": line.due, "kind": line.kind}
-    for name in ("order", "item", "department", "person"):
-        if getattr(line, name):
-            tree[name] = getattr(line, name)
-    for name in ("document", "version", "change"):
-        if line.values.get(name):
-            tree[name] = int(line.values[name]) if name == "version" else line.values[name]
-    return tree | {"text": sentence(line, called, translate), "overdue": line.overdue}

@@ -1,54 +1,47 @@
 """What the change record (更改记录表) and the business notice (业务通告) say."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from docvault.errors import N_, Translate
 from docvault.model.control.codes import Code
 from docvault.model.control.holdings import signature_of
 from docvault.services.control.record_forms import minute, order_facts
 from docvault.services.forms.form import Form, Row
 
 if TYPE_CHECKING:
+    from docvault.language.spoken import Language
     from docvault.model.called import Called
     from docvault.model.case.manifest import Manifest, Version
     from docvault.model.case.records import ChangeNotice, Owed, Step
-
-_STATES = {
-    "open": N_("open"),
-    "confirmed": N_("confirmed"),
-    "issued": N_("issued"),
-    "acknowledged": N_("acknowledged"),
-    "closed": N_("closed"),
-    "rejected": N_("rejected"),
-}
+    from docvault.services.control.change_notices import BusinessNotice, ChangeFound
 
 
-def change_record(manifest: "Manifest", change: "ChangeNotice", translate: Translate, called: "Called") -> Form:
+def change_record(found: "ChangeFound", language: "Language", called: "Called") -> Form:
     """The change record: what changed from what to what, why, on what evidence, who was told, who signed."""
+    _ = language.text
+    manifest, change = found.manifest, found.notice
     facts = [
-        *order_facts(manifest, translate),
-        (translate(N_("State")), translate(_STATES[change.state])),
-        (translate(N_("Reason")), change.why),
-        (translate(N_("Documents")), ", ".join(change.affects)),
-        (translate(N_("Departments told")), ", ".join(called("department", one) for one in change.notified)),
-        *(_step(step, translate, called) for step in change.steps),
+        *order_facts(manifest, language),
+        (_("State"), language.word(change.state)),
+        (_("Reason"), change.why),
+        (_("Documents"), ", ".join(change.affects)),
+        (_("Departments told"), ", ".join(called("department", one) for one in change.notified)),
+        *(_step(step, language, called) for step in change.steps),
     ]
     return Form(
-        title=translate(N_("Change record {change}")).format(change=change.id),
+        title=_("Change record {change}").format(change=change.id),
         facts=[(name, value) for name, value in facts if value],
-        headings=[translate(text) for text in (N_("What"), N_("From"), N_("To"))],
+        headings=[_("What"), _("From"), _("To")],
         rows=[Row((one.what, one.before, one.after)) for one in change.what],
-        notes=[_signed(manifest, owed, translate, called) for owed in change.owed],
+        notes=[_signed(manifest, owed, language, called) for owed in change.owed],
     )
 
 
-def _step(step: "Step", translate: Translate, called: "Called") -> tuple[str, str]:
+def _step(step: "Step", language: "Language", called: "Called") -> tuple[str, str]:
     said = (minute(step.at), called("person", step.by), step.evidence, step.why)
-    return translate(_STATES[step.state]), "  ".join(text for text in said if text)
+    return language.word(step.state), "  ".join(text for text in said if text)
 
 
-def _signed(manifest: "Manifest", owed: "Owed", translate: Translate, called: "Called") -> str:
+def _signed(manifest: "Manifest", owed: "Owed", language: "Language", called: "Called") -> str:
     document = manifest.document(owed.document)
     newer = [one for one in document.versions if one.number >= owed.version] if document else []
     found = next((one for one in (signature_of(version, owed.department) for version in newer) if one), None)
@@ -58,13 +51,14 @@ def _signed(manifest: "Manifest", owed: "Owed", translate: Translate, called: "C
         "version": owed.version,
         "signed": f"{found.name}, {minute(found.at)}" if found else "____________________",
     }
-    return translate(N_("{department} for {document}@{version}: {signed}")).format_map(values)
+    _ = language.text
+    return _("{department} for {document}@{version}: {signed}").format_map(values)
 
 
-def business_notice(
-    manifest: "Manifest", change: "ChangeNotice", departments: Sequence[str], translate: Translate, called: "Called"
-) -> Form:
+def business_notice(going: "BusinessNotice", language: "Language", called: "Called") -> Form:
     """What goes out to departments about a change: what is in force now, what to give back, and a line to sign for each."""
+    _ = language.text
+    manifest, change, departments = going.manifest, going.notice, going.departments
     what = [(one.what, f"{one.before} → {one.after}") for one in change.what]
     rows = [_notice_row(manifest, change, owed, called) for owed in change.owed if owed.department in departments]
     rows += [
@@ -73,14 +67,12 @@ def business_notice(
         if one not in {owed.department for owed in change.owed}
     ]
     return Form(
-        title=translate(N_("Business notice {change}")).format(change=change.id),
-        facts=[*order_facts(manifest, translate), *what, (translate(N_("Reason")), change.why)],
-        headings=[
-            translate(text) for text in (N_("Department"), N_("Document"), N_("In force"), N_("Give back copies no."))
-        ],
+        title=_("Business notice {change}").format(change=change.id),
+        facts=[*order_facts(manifest, language), *what, (_("Reason"), change.why)],
+        headings=[_("Department"), _("Document"), _("In force"), _("Give back copies no.")],
         rows=rows,
-        notes=[translate(N_("Older versions are no longer valid. Sign for the new one and give the old copies back."))],
-        signature=translate(N_("Signature and date")),
+        notes=[_("Older versions are no longer valid. Sign for the new one and give the old copies back.")],
+        signature=_("Signature and date"),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, RefusedError, UsageError
 from docvault.model.control.change_issue import Sending, affected, issue_change
@@ -44,6 +44,97 @@ class NotToldError(UsageError):
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeStep:
+    """A change that came to another state, and the order it is of."""
+
+    order: str
+    notice: "ChangeNotice"
+
+    def to_tree(self) -> dict[str, Any]:
+        """The result as JSON."""
+        return {"order": self.order, "change": self.notice.id, "state": self.notice.state}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeOpened(ChangeStep):
+    """A change that was opened; `free` says whether the customer may still amend freely (R-TM2)."""
+
+    def to_tree(self) -> dict[str, Any]:
+        """The result as JSON."""
+        return {**ChangeStep.to_tree(self), "free": self.notice.free}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeIssued(ChangeStep):
+    """A change that was sent out: who was told, and who owes a signature again."""
+
+    def to_tree(self) -> dict[str, Any]:
+        """The result as JSON."""
+        return {
+            **ChangeStep.to_tree(self),
+            "notified": list(self.notice.notified),
+            "reopened": [
+                {"department": one.department, "document": one.document, "version": one.version}
+                for one in self.notice.owed
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeFound:
+    """A change with the order it is of."""
+
+    manifest: "Manifest"
+    notice: "ChangeNotice"
+
+    def to_tree(self) -> dict[str, Any]:
+        """The change as the manifest has it, as JSON."""
+        notice = dict(self.notice.to_tree())
+        return {"order": self.manifest.id, "change": notice.pop("id"), **notice}
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessNotice:
+    """An issued change as it goes out (业务通告), and the departments it is printed for."""
+
+    manifest: "Manifest"
+    notice: "ChangeNotice"
+    departments: tuple[str, ...]
+
+    def to_tree(self) -> dict[str, Any]:
+        """The result as JSON."""
+        return {
+            "order": self.manifest.id,
+            "change": self.notice.id,
+            "what": [one.to_tree() for one in self.notice.what],
+            "departments": list(self.departments),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeList:
+    """Changes as the index has them, each with its order."""
+
+    rows: "tuple[tuple[str, ChangeEntry], ...]"
+
+    def to_tree(self) -> dict[str, Any]:
+        """The list as JSON."""
+        return {"changes": [_entry_tree(order, one) for order, one in self.rows]}
+
+
+def _entry_tree(order: str, one: "ChangeEntry") -> dict[str, Any]:
+    return {
+        "order": order,
+        "change": one.change,
+        "state": one.state,
+        "opened": one.opened,
+        "since": one.since,
+        "what": one.what,
+        "affects": one.affects.split(", ") if one.affects else [],
+    }
+
+
+@dataclass(frozen=True, slots=True)
 class IssueWanted:
     """How a change is to go out, as typed."""
 
@@ -52,24 +143,24 @@ class IssueWanted:
     override: str = ""
 
 
-def open_notice(vault: "Vault", order: str, new: NewChange) -> "ChangeNotice":
+def open_notice(vault: "Vault", order: str, new: NewChange) -> ChangeOpened:
     """Open a change notice; durable on return."""
     actor = demand_permission(vault, "change")
     new = replace(new, free_hours=vault.config.control.free_hours)
     _case, change = change_case(vault, "order", order, lambda manifest, now: open_change(manifest, new, actor.id, now))
-    return change
+    return ChangeOpened(order, change)
 
 
-def confirm_notice(vault: "Vault", order: str, change: str, evidence: Sequence[str]) -> "ChangeNotice":
+def confirm_notice(vault: "Vault", order: str, change: str, evidence: Sequence[str]) -> ChangeStep:
     """Enter the customer's answer; durable on return."""
     actor = demand_permission(vault, "change")
     _case, confirmed = change_case(
         vault, "order", order, lambda manifest, now: confirm_change(manifest, change, evidence, actor.id, now)
     )
-    return confirmed
+    return ChangeStep(order, confirmed)
 
 
-def issue_notice(vault: "Vault", order: str, change: str, wanted: IssueWanted) -> "ChangeNotice":
+def issue_notice(vault: "Vault", order: str, change: str, wanted: IssueWanted) -> ChangeIssued:
     """Send the business notice (业务通告) and the corrected versions to all concerned; durable on return.
 
     Refused as `distribute` is, while something inherited is open or a review is not complete; with `override` a manager goes on.
@@ -90,53 +181,52 @@ def issue_notice(vault: "Vault", order: str, change: str, wanted: IssueWanted) -
         return issue_change(with_members(vault, manifest), change, going, actor.id, now)
 
     _case, issued = change_case(vault, "order", order, transition)
-    return issued
+    return ChangeIssued(order, issued)
 
 
-def close_notice(vault: "Vault", order: str, change: str) -> "ChangeNotice":
+def close_notice(vault: "Vault", order: str, change: str) -> ChangeStep:
     """Close a change all concerned have signed for; durable on return."""
     actor = demand_permission(vault, "change")
     _case, closed = change_case(
         vault, "order", order, lambda manifest, now: close_change(with_members(vault, manifest), change, actor.id, now)
     )
-    return closed
+    return ChangeStep(order, closed)
 
 
-def reject_notice(vault: "Vault", order: str, change: str, why: str) -> "ChangeNotice":
+def reject_notice(vault: "Vault", order: str, change: str, why: str) -> ChangeStep:
     """Reject a change that has not gone out, with the reason; durable on return."""
     actor = demand_permission(vault, "change")
     _case, rejected = change_case(
         vault, "order", order, lambda manifest, now: reject_change(manifest, change, why, actor.id, now)
     )
-    return rejected
+    return ChangeStep(order, rejected)
 
 
-def list_notices(vault: "Vault", order: str = "", states: Sequence[str] = ()) -> "list[tuple[str, ChangeEntry]]":
+def list_notices(vault: "Vault", order: str = "", states: Sequence[str] = ()) -> ChangeList:
     """Change notices of an order or of all, newest order first."""
     if order:
         vault.cases.read("order", order)  # one that does not exist is said to be missing
-    return list(vault.index.changes(order, states))
+    return ChangeList(tuple(vault.index.changes(order, states)))
 
 
-def show_notice(vault: "Vault", order: str, change: str) -> "tuple[Manifest, ChangeNotice]":
+def show_notice(vault: "Vault", order: str, change: str) -> ChangeFound:
     """One notice, with the order it belongs to."""
     manifest = vault.cases.read("order", order).manifest
-    return manifest, find_change(manifest, change)
+    return ChangeFound(manifest, find_change(manifest, change))
 
 
-def notice_for(
-    vault: "Vault", order: str, change: str, department: str = ""
-) -> "tuple[Manifest, ChangeNotice, tuple[str, ...]]":
+def notice_for(vault: "Vault", order: str, change: str, department: str = "") -> BusinessNotice:
     """An issued notice with the departments it is printed for: one of those that were told, or all of them.
 
     Raises `NotIssuedYetError`, `NotToldError`, `NoSuchDepartmentError`.
     """
-    manifest, notice = show_notice(vault, order, change)
+    found = show_notice(vault, order, change)
+    notice = found.notice
     if notice.state in {OPEN, CONFIRMED, REJECTED}:
         raise NotIssuedYetError(order=order, change=notice.id, state=notice.state)
     if not department:
-        return manifest, notice, notice.notified
+        return BusinessNotice(found.manifest, notice, notice.notified)
     wanted = department_id(vault.config, department)
     if wanted not in notice.notified:
         raise NotToldError(order=order, change=notice.id, department=wanted, departments=", ".join(notice.notified))
-    return manifest, notice, (wanted,)
+    return BusinessNotice(found.manifest, notice, (wanted,))

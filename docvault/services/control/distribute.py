@@ -1,7 +1,7 @@
 """The verb `distribute`: numbered copies of a version go to departments, which sign for them (R-OD5)."""
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docvault.model.case.transitions import find_version
 from docvault.model.control.distribution import Issue, distribute
@@ -26,6 +26,18 @@ class Issued:
     document: str
     version: int
     copies: "tuple[Copy, ...]"
+
+    def to_tree(self) -> dict[str, Any]:
+        """The result as JSON."""
+        return {
+            "order": self.order,
+            "document": self.document,
+            "version": self.version,
+            "issued": [
+                {"department": one.department, "copy": one.number, "medium": one.medium, "due": one.due}
+                for one in self.copies
+            ],
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The verbs `return` and `recall`: copies come back, or are asked back (回收)."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docvault.model.case.transitions import find_version
 from docvault.model.control.distribution import give_back, recall
@@ -23,6 +23,16 @@ class Returned:
     department: str
     copies: tuple[int, ...]
 
+    def to_tree(self) -> dict[str, Any]:
+        """The result as JSON."""
+        return {
+            "order": self.order,
+            "document": self.document,
+            "version": self.version,
+            "department": self.department,
+            "returned": list(self.copies),
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
@@ -32,6 +42,18 @@ class Recalled:
     document: str
     version: int
     copies: "tuple[Copy, ...]"
+
+    def to_tree(self) -> dict[str, Any]:
+        """The result as JSON; `out` says of a copy that its return is still to be entered."""
+        return {
+            "order": self.order,
+            "document": self.document,
+            "version": self.version,
+            "recalled": [
+                {"department": one.department, "copy": one.number, "medium": one.medium, "out": not one.returned}
+                for one in self.copies
+            ],
+        }
 
 
 def return_copies(vault: "Vault", order: str, wanted: str, department: str, copy: int = 0) -> Returned:

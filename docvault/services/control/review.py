@@ -15,6 +15,43 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Reviewed:
+    """How far the review of an order's contract is, and how its customer stands with the credit limit."""
+
+    order: str
+    review: Review
+    credit: Credit
+
+    def to_tree(self) -> dict[str, Any]:
+        """The result as JSON."""
+        tree: dict[str, Any] = {
+            "order": self.order,
+            "items": [_opinion_tree(one) for one in self.review.opinions],
+            "missing": list(self.review.missing),
+            "objected": list(self.review.objected),
+            "unchecked": list(self.review.unchecked),
+            "complete": self.review.complete,
+        }
+        if self.credit.limit:
+            counted = self.credit
+            tree["credit"] = {"limit": counted.limit, "exposure": counted.exposure, "exceeded": counted.exceeded}
+        return tree
+
+
+def _opinion_tree(one: Opinion) -> dict[str, Any]:
+    return {
+        "item": one.item,
+        "department": one.department,
+        "person": one.person,
+        "name": one.name,
+        "opinion": one.opinion,
+        "at": one.at,
+        "remark": one.remark,
+        "about": one.about,
+    }
+
+
+@dataclass(frozen=True, slots=True)
 class Looked:
     """A second look that was entered."""
 
@@ -23,15 +60,26 @@ class Looked:
     version: int
     look: Look
 
+    def to_tree(self) -> dict[str, Any]:
+        """The result as JSON."""
+        return {
+            "order": self.order,
+            "document": self.document,
+            "version": self.version,
+            "person": self.look.person,
+            "at": self.look.at,
+            "remark": self.look.remark,
+        }
 
-def review_order(vault: "Vault", order: str) -> tuple[Review, Credit]:
+
+def review_order(vault: "Vault", order: str) -> Reviewed:
     """How far the review of an order's contract is, and how the customer stands with its credit limit."""
     manifest = vault.cases.read("order", order).manifest
     counted = credit(vault, manifest)
-    return review_of(manifest, vault.config.kinds_with("review"), counted), counted
+    return Reviewed(order, review_of(manifest, vault.config.kinds_with("review"), counted), counted)
 
 
-def add_opinion(vault: "Vault", order: str, item: str, opinion: str, remark: str = "") -> tuple[Review, Credit]:
+def add_opinion(vault: "Vault", order: str, item: str, opinion: str, remark: str = "") -> Reviewed:
     """Enter the acting person's opinion on an item; durable on return. The special approval (`credit`) is a manager's."""
     actor = demand_permission(vault, "override" if item == CREDIT else "review")
     given = Opinion(item, actor.department, actor.id, actor.name, opinion, "", remark)
@@ -60,30 +108,3 @@ def add_look(vault: "Vault", order: str, wanted: str, remark: str = "") -> Looke
         vault, "order", order, lambda manifest, now: second_look(manifest, wanted, look, now)
     )
     return Looked(order, document.id, version.number, version.looks[-1])
-
-
-def review_tree(order: str, review: Review, counted: Credit) -> dict[str, Any]:
-    """A review as the JSON document of the command has it."""
-    tree: dict[str, Any] = {
-        "order": order,
-        "items": [
-            {
-                "item": one.item,
-                "department": one.department,
-                "person": one.person,
-                "name": one.name,
-                "opinion": one.opinion,
-                "at": one.at,
-                "remark": one.remark,
-                "about": one.about,
-            }
-            for one in review.opinions
-        ],
-        "missing": list(review.missing),
-        "objected": list(review.objected),
-        "unchecked": list(review.unchecked),
-        "complete": review.complete,
-    }
-    if counted.limit:
-        tree["credit"] = {"limit": counted.limit, "exposure": counted.exposure, "exceeded": counted.exceeded}
-    return tree

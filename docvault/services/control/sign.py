@@ -1,7 +1,7 @@
 """The verb `sign`: a named person of a department signs for exactly these bytes (design 2.6)."""
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, NotFoundError, RefusedError
 from docvault.model.case.transitions import find_version
@@ -49,11 +49,16 @@ class Receipt:
 
     document: str
     department: str
-    means: str = "screen"
+    means: str = ""
     evidence: str = ""
     person: str = ""
     item: str = ""
     superseded: bool = False
+
+    @property
+    def given_by(self) -> str:
+        """How it was signed: as it was said; else a sheet where there is one for evidence, and on screen where there is none."""
+        return self.means or ("sheet" if self.item or self.evidence else "screen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,29 @@ class Signed:
     newest: int
     signature: "Signature"
     acknowledged: tuple[str, ...]
+
+    @property
+    def superseded(self) -> bool:
+        """Whether a newer version is in force."""
+        return self.version != self.newest
+
+    def to_tree(self) -> dict[str, Any]:
+        """The result as JSON."""
+        signature = self.signature
+        tree: dict[str, Any] = {
+            "order": self.order,
+            "document": self.document,
+            "version": self.version,
+            "department": signature.department,
+            "person": signature.person,
+            "name": signature.name,
+            "at": signature.at,
+            "sha256": signature.sha256,
+            "means": signature.means,
+            "superseded": self.superseded,
+            "acknowledged": list(self.acknowledged),
+        }
+        return tree | {"evidence": signature.evidence} if signature.evidence else tree
 
 
 def sign_version(vault: "Vault", order: str, receipt: Receipt) -> Signed:
@@ -81,7 +109,7 @@ def sign_version(vault: "Vault", order: str, receipt: Receipt) -> Signed:
         department=department,
         person=signer.id,
         name=signer.name,
-        means=receipt.means,
+        means=receipt.given_by,
         evidence=receipt.evidence,
         recorded_by=actor if actor != signer.id else "",
         superseded=receipt.superseded,
@@ -122,7 +150,7 @@ def _signer(vault: "Vault", department: str, receipt: Receipt) -> "Person":
         signer = next((one for one in people if one.id == receipt.person), None)
         if signer is None:
             raise NoSignerError(person=receipt.person, department=department)
-        if receipt.means == "screen":
+        if receipt.given_by == "screen":
             raise EvidenceMissingError(means="sheet")
         if actor is None or actor.department != department:
             demand_permission(vault, "distribute")

@@ -1,5 +1,6 @@
-"""The verbs `signoffs`, `holders`, `distribution`: who holds which version, who signed for it, who still has to."""
+"""The verbs `signoffs` and `holders`: who holds which version, who signed for it, who still has to."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from docvault.index.contract.control import SignoffQuery
@@ -9,14 +10,55 @@ from docvault.services.case_change import department_id, is_before, moment
 from docvault.services.search.large_answers import collector_paused
 
 if TYPE_CHECKING:
-    from docvault.model.case.manifest import Document, Manifest
+    from docvault.model.case.manifest import Manifest
     from docvault.services.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Signoffs:
+    """How departments stand with each version they were given, each with its order, as of a moment."""
+
+    as_of: str
+    rows: tuple[tuple[str, Position], ...]
+
+    def to_tree(self) -> dict[str, Any]:
+        """The list as JSON."""
+        return {"rows": [position_tree(order, one, self.as_of) for order, one in self.rows]}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Every copy of a document that was out on a day or at a time."""
+
+    order: str
+    document: str
+    on: str
+    copies: tuple[Holding, ...]
+
+    def to_tree(self) -> dict[str, Any]:
+        """The list as JSON."""
+        return {
+            "order": self.order,
+            "document": self.document,
+            "on": self.on,
+            "rows": [
+                {
+                    "department": one.department,
+                    "version": one.version,
+                    "copy": one.copy,
+                    "medium": one.medium,
+                    "since": one.since,
+                    "signed_by": list(one.signed_by),
+                }
+                for one in self.copies
+            ],
+        }
 
 
 def signoffs(
     vault: "Vault", *, order: str = "", department: str = "", overdue: bool = False, limit: int | None = None
-) -> list[tuple[str, Position]]:
-    """Order numbers with how departments stand with each version they were given; with `overdue` only what should be done by now.
+) -> Signoffs:
+    """How departments stand with each version they were given; with `overdue` only what should be done by now.
 
     Of one order the rows are read from its folder, of many from the index. Raises `NoSuchCaseError`, `NoSuchDepartmentError`.
     """
@@ -30,10 +72,10 @@ def signoffs(
             if department in {"", one.department} and (not overdue or is_late(one, now))
         ]
         wanted.sort(key=lambda one: (one.document, one.version, one.department))  # as the index has them
-        return [(order, one) for one in wanted[:limit]]
+        return Signoffs(now, tuple((order, one) for one in wanted[:limit]))
     query = SignoffQuery(department=department, overdue_at=now if overdue else "", limit=limit)
     with collector_paused():
-        return list(vault.index.signoffs(query))
+        return Signoffs(now, tuple(vault.index.signoffs(query)))
 
 
 def positions_of(vault: "Vault", manifest: "Manifest") -> list[Position]:
@@ -50,20 +92,15 @@ def is_late(one: Position, now: str) -> bool:
     )
 
 
-def documents_of(vault: "Vault", order: str, wanted: str = "") -> "tuple[Manifest, list[Document]]":
-    """An order with the document that was named, or with all it has. Raises `NoSuchCaseError`, `NoSuchDocumentError`."""
-    manifest = vault.cases.read("order", order).manifest
-    return manifest, [find_version(manifest, wanted)[0]] if wanted else list(manifest.documents)
-
-
-def held_on(vault: "Vault", order: str, wanted: str, on: str = "") -> tuple[str, list[Holding]]:
-    """The document's id, and every copy of it that was out on a day (its end) or at a time; now without one."""
+def held_on(vault: "Vault", order: str, wanted: str, on: str = "") -> Held:
+    """Every copy of a document that was out on a day (its end) or at a time; now without one."""
     document, _ = find_version(vault.cases.read("order", order).manifest, wanted)
-    return document.id, holders(document, moment(vault, on) if on else "")
+    copies = holders(document, moment(vault, on) if on else "")
+    return Held(order, document.id, on or vault.now(), tuple(copies))
 
 
 def position_tree(order: str, one: Position, now: str) -> dict[str, Any]:
-    """A row as the JSON document of the command has it."""
+    """How a department stands with a version of an order, as JSON."""
     tree: dict[str, Any] = {
         "order": order,
         "document": one.document,

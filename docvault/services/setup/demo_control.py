@@ -56,7 +56,7 @@ def control(vault: "Vault") -> Controlled | None:
         [evidence], _ = add_documents(vault, order, [note], kind=EVIDENCE)
         reference = f"{evidence.document}@{evidence.version}"
         what = ("thread 线: dyed to match -> original colour 原色",)
-        change = open_notice(vault, order, NewChange(what, "telephone note", (reference,), (TRIMS,)))
+        change = open_notice(vault, order, NewChange(what, "telephone note", (reference,), (TRIMS,))).notice
         confirm_notice(vault, order, change.id, (reference,))
         card = _written(folder, "trims card 2.txt", _CARD)
         add_documents(vault, order, [card], document=TRIMS, change=change.id)
