@@ -44,27 +44,6 @@ PATH_METHODS = {"rename", "hardlink_to", "symlink_to"}
 NO_RESULTS = {"cli/main.py"}
 """Modules of the command line whose tables are no results: the commands and their help."""
 BUILDING_JSON: Mapping[str, frozenset[str]] = {
-    "control": frozenset(
-        {
-            "agenda",
-            "change_close",
-            "change_confirm",
-            "change_issue",
-            "change_list",
-            "change_notice",
-            "change_open",
-            "change_reject",
-            "change_show",
-            "distribute",
-            "distribution",
-            "holders",
-            "recall",
-            "return_",
-            "second_look",
-            "sign",
-            "signoffs",
-        }
-    ),
     "exchange": frozenset({"export", "import_"}),
     "intake": frozenset({"file", "handled", "inbox", "reject", "watch"}),
     "orders": frozenset(

@@ -43,13 +43,13 @@ def _lines(session: Session, issued: "ChangeIssued") -> list[str]:
     from docvault.language.names import called
 
     departments, notice = session.vault.config.departments, issued.notice
-    said = {"change": notice.id, "order": issued.order}
     told = language.joined(called(language, departments, one) for one in notice.notified)
-    made = [
-        _("Change {change} of order {order} is issued; told are: {departments}.").format(**said, departments=told)
+    said = (
+        _("Change {change} of order {order} is issued; told are: {departments}.")
         if told
-        else _("Change {change} of order {order} is issued; nobody held a copy of what it corrects.").format_map(said)
-    ]
+        else _("Change {change} of order {order} is issued; nobody held a copy of what it corrects.")
+    )
+    made = [said.format(change=notice.id, order=issued.order, departments=told)]
     made += [
         _("{department} owes its signature for version {version} of {document}.").format(
             department=called(language, departments, one.department), version=one.version, document=one.document

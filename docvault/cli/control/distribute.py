@@ -1,6 +1,6 @@
 """`docvault distribute`."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -75,23 +75,22 @@ def _lines(session: Session, issued: "Issued") -> list[str]:
     from docvault.language.names import called
 
     departments = dict.fromkeys(copy.department for copy in issued.copies)
-    values: dict[str, Any] = {
-        "order": issued.order,
-        "document": issued.document,
-        "version": issued.version,
-        "departments": language.joined(called(language, session.vault.config.departments, one) for one in departments),
-        "copies": language.plural("{count} copy", "{count} copies", len(issued.copies)),
-        "medium": language.word(issued.copies[0].medium),
-        "numbers": language.joined(str(copy.number) for copy in issued.copies),
-        "due": moment(issued.copies[0].due),
-    }
+    first = issued.copies[0]
     made = [
         _(
             "Version {version} of {document}, order {order}, is issued to {departments}: {copies} ({medium}), no. {numbers}."
-        ).format_map(values),
-        _("To be signed for by {due}.").format_map(values),
+        ).format(
+            version=issued.version,
+            document=issued.document,
+            order=issued.order,
+            departments=language.joined(called(language, session.vault.config.departments, one) for one in departments),
+            copies=language.plural("{count} copy", "{count} copies", len(issued.copies)),
+            medium=language.word(first.medium),
+            numbers=language.joined(str(copy.number) for copy in issued.copies),
+        ),
+        _("To be signed for by {due}.").format(due=moment(first.due)),
     ]
-    if issued.copies[0].medium == "paper":
+    if first.medium == "paper":
         made.append(
             _("To print and sign: {command}").format(
                 command=typed("distribution", issued.order, issued.document, "--out", f"{issued.document}.docx")
