@@ -1,22 +1,32 @@
-"""How a verb changes a case file: lock, transition, commit, tell the index. And what verbs read from a command line in the same way."""
+"""The one way to change a case file: lock, recover, transition, commit, tell the index. And what verbs read from a command line in the same way."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVarTuple
 
-from docvault.errors import N_, UsageError
+from docvault.errors import N_, RefusedError, UsageError
 from docvault.model.case.history import in_order
 from docvault.model.times import read_date, read_time
 from docvault.services.people import NoSuchDepartmentError
 from docvault.services.search.indexing import tell_index
+from docvault.store import chainfile
+from docvault.store.cases.case_file import HISTORY
 
 if TYPE_CHECKING:
     from docvault.model.case.history import Event
     from docvault.model.case.manifest import Manifest
     from docvault.model.vault_config import VaultConfig
     from docvault.services.vault import Vault
-    from docvault.store.cases.case_file import CaseFile
+    from docvault.store.cases.case_file import CaseFile, CaseWriter, NewFile
 
 More = TypeVarTuple("More")
+
+
+class ChangedMeanwhileError(RefusedError):
+    """Somebody changed the case file after whoever asks had looked at it: nothing is overwritten unseen."""
+
+    message = N_("The {kind} {id} is not as you saw it: {by} changed it on {at}. Nothing of yours was entered.")
+    next_step = N_("Look at it again with `docvault {kind} show {id}`, then decide anew.")
 
 
 class BadMomentError(UsageError):
@@ -26,19 +36,76 @@ class BadMomentError(UsageError):
     next_step = N_("Write it like 2027-03-15, or like 2027-03-15T17:30.")
 
 
-def change_case(
-    vault: "Vault", kind: str, case_id: str, transition: "Callable[[Manifest, str], tuple[Manifest, Event, *More]]"
-) -> "tuple[CaseFile, *More]":
-    """Carry out a transition of a case file under its lock; durable on return, with what the transition gave beside manifest and event.
+class HeldCase:
+    """A case file held for changing. Each change is durable before the next begins."""
 
-    The time the transition gets is that of its record: looked up when the lock is held, and never before the record it follows. So what a
-    manifest says was when is what its history says. The index is told under the lock: of two changes it knows the later one last.
+    def __init__(self, vault: "Vault", writer: "CaseWriter") -> None:
+        self._vault = vault
+        self._writer = writer
+
+    @property
+    def case(self) -> "CaseFile":
+        """The case file as it is now."""
+        return self._writer.case
+
+    def change(
+        self,
+        transition: "Callable[[Manifest, str], tuple[Manifest, Event, *More]]",
+        files: "Callable[[*More], Sequence[NewFile]]" = lambda *_: (),
+    ) -> "tuple[*More]":
+        """Carry out a transition; durable on return, with what it gave beside manifest and event.
+
+        The time the transition gets is that of its record: looked up when the lock is held, and never before the record it follows. So what a
+        manifest says was when is what its history says. `files` names the bytes of the versions it made, by what it gave.
+        """
+        manifest, event, *more = transition(self.case.manifest, in_order(self._vault.now(), self.case.head.at))
+        given: tuple[*More] = tuple(more)  # type: ignore[assignment]  # a star unpacks to a list
+        self._writer.commit(manifest, event, files(*given))
+        return given
+
+
+@contextmanager
+def changing(
+    vault: "Vault", kind: str, case_id: str, *, expected_head: str = "", edited: bool = False
+) -> Iterator[HeldCase]:
+    """Hold a case file, recovered, for one change or several. The index is told under the lock: of two changes it knows the later one last.
+
+    `expected_head` is the hash of the head that whoever asks saw: raises `ChangedMeanwhileError` for another one. With `edited` the manifest may have
+    been edited by hand; else raises `HandEditedError`. Raises what reading raises, and `LockBusyError`.
     """
-    with vault.cases.writing(kind, case_id) as writer:
-        manifest, event, *more = transition(writer.case.manifest, in_order(vault.now(), writer.case.head.at))
-        case = writer.commit(manifest, event)
-        tell_index(vault, [case])
-    return (case, *more)  # type: ignore[return-value]  # a star unpacks to a list
+    with vault.cases.writing(kind, case_id, edited=edited) as writer:
+        before = writer.case
+        if expected_head and before.head.hash != expected_head:
+            raise _changed_meanwhile(vault, before)
+        try:
+            yield HeldCase(vault, writer)
+        finally:
+            if writer.case.head != before.head:
+                tell_index(vault, [writer.case])
+
+
+def change_case(
+    vault: "Vault",
+    kind: str,
+    case_id: str,
+    transition: "Callable[[Manifest, str], tuple[Manifest, Event, *More]]",
+    files: "Callable[[*More], Sequence[NewFile]]" = lambda *_: (),
+    *,
+    expected_head: str = "",
+) -> "tuple[CaseFile, *More]":
+    """Make one change of a case file, as `changing` and `HeldCase.change` say; durable on return."""
+    with changing(vault, kind, case_id, expected_head=expected_head) as held:
+        more = held.change(transition, files)
+        return (held.case, *more)
+
+
+def _changed_meanwhile(vault: "Vault", case: "CaseFile") -> ChangedMeanwhileError:
+    record, _end, _size = chainfile.last_record(case.folder / HISTORY)
+    by, at = (record.event.by, record.event.at) if record else ("?", "?")
+    person = vault.config.person(by)
+    return ChangedMeanwhileError(
+        kind=case.kind, id=case.id, by=person.name if person else by, at=at[:16].replace("T", " ")
+    )
 
 
 def department_ids(config: "VaultConfig", typed: Iterable[str]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from docvault.errors import N_, RefusedError
 from docvault.model.case.fields import FieldError
+from docvault.model.case.history import in_order
 from docvault.model.exchange import bagit
 from docvault.model.exchange.provenance import Provenance, imported
 from docvault.model.names import name_problem
@@ -30,11 +31,11 @@ from docvault.store import durable
 from docvault.store.cases.number_book import NumberBook
 
 if TYPE_CHECKING:
-    from docvault.model.case.history import Event
     from docvault.model.case.manifest import Manifest
     from docvault.services.exchange.bags.sources import BagSource
     from docvault.services.vault import Vault
     from docvault.store.cases.case_file import CaseFile
+    from docvault.store.cases.staging import Following
 
 Progress = Callable[[int, int], None]
 ORIGIN = "docvault.json"
@@ -112,7 +113,12 @@ def import_bag(vault: "Vault", bag: Path, progress: Progress = lambda _done, _to
             customer, opened = manifest.customer, False
             if customer:
                 customer, opened = customer_of(vault, customer, actor, now)
-            case = _placed(vault, origin, staged, lambda before: imported(before, origin, customer, actor, now))
+            case = _placed(
+                vault,
+                origin,
+                staged,
+                lambda before, end: imported(before, origin, customer, actor, in_order(now, end.at)),
+            )
     tell_index(vault, [case])
     return Imported(case, vault.layout.shown(case.folder), origin, opened, warnings)
 
@@ -233,9 +239,7 @@ def _sentence(finding: Finding) -> Sentence:
     return Sentence(N_("{path}: {finding} ({rule})"), values)
 
 
-def _placed(
-    vault: "Vault", origin: Provenance, staged: Path, following: "Callable[[Manifest], tuple[Manifest, Event]]"
-) -> "CaseFile":
+def _placed(vault: "Vault", origin: Provenance, staged: Path, following: "Following") -> "CaseFile":
     book = NumberBook(vault.layout, vault.holder)
     with book.held() if origin.kind == "order" else nullcontext():
         _demand_free(vault, origin)

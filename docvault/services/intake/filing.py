@@ -16,9 +16,10 @@ from docvault.model.intake.extracted import Extracted
 from docvault.model.intake.item import DUPLICATE, FILED, FILING, REJECTED, WAITING, fold, step
 from docvault.model.intake.matching import guess_kind
 from docvault.model.names import safe_id, safe_name
+from docvault.services.case_change import change_case
 from docvault.services.intake.item_entries import ItemStateError, find_item
 from docvault.services.kinds import demand_kind, department_of, words_of_kinds
-from docvault.services.search.indexing import follow_intake, tell_index
+from docvault.services.search.indexing import follow_intake
 from docvault.store import durable
 from docvault.store.cases.case_file import NewFile
 from docvault.store.dirty import ITEM, DirtyMarks
@@ -26,7 +27,8 @@ from docvault.store.intake.files import IntakeFiles
 
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
-    from docvault.model.case.manifest import Manifest
+    from docvault.model.case.history import Event
+    from docvault.model.case.manifest import Manifest, Version
     from docvault.services.vault import Vault
 
 
@@ -154,12 +156,13 @@ def _version_of_item(vault: "Vault", entry: "ItemEntry") -> tuple[str, int] | No
 def _commit(vault: "Vault", entry: "ItemEntry", target: Target, actor: str) -> FiledItem:
     extracted = vault.kept_text.get(entry.sha256)
     source = vault.root / entry.path
-    with vault.cases.writing("order", target.order) as writer:
-        new = _new_version(vault, writer.case.manifest, entry, target, extracted)
-        changed, event, version = transitions.add_version(writer.case.manifest, new, actor, vault.now())
-        file = NewFile(new.document, version.number, new.file, source, entry.sha256, entry.bytes, keep_source=False)
-        case = writer.commit(changed, event, [file])
-        tell_index(vault, [case])
+    _case, new, version = change_case(
+        vault,
+        "order",
+        target.order,
+        lambda manifest, now: _with_version(vault, manifest, entry, target, extracted, actor, now),
+        lambda new, version: [NewFile.of(new.document, version, source, keep_source=False)],
+    )
     return FiledItem(entry.item, entry.file, target.order, new.document, version.number, new.kind)
 
 
@@ -173,13 +176,13 @@ def _file_part(vault: "Vault", entry: "ItemEntry", target: Target) -> FiledItem:
     try:
         sha256, size = durable.digest(staged)
         part = replace(entry, file=part_name, sha256=sha256, bytes=size, title="")
-        with vault.cases.writing("order", target.order) as writer:
-            new = _new_version(vault, writer.case.manifest, part, target, vault.kept_text.get(sha256))
-            changed, event, version = transitions.add_version(writer.case.manifest, new, actor, vault.now())
-            case = writer.commit(
-                changed, event, [NewFile(new.document, version.number, new.file, staged, sha256, size)]
-            )
-            tell_index(vault, [case])
+        _case, new, version = change_case(
+            vault,
+            "order",
+            target.order,
+            lambda manifest, now: _with_version(vault, manifest, part, target, vault.kept_text.get(sha256), actor, now),
+            lambda new, version: [NewFile.of(new.document, version, staged)],
+        )
     finally:
         durable.remove(staged, sync=False)
     data: dict[str, str | int] = {
@@ -220,6 +223,20 @@ def _bytes_of(vault: "Vault", entry: "ItemEntry") -> Path:
         if where.case_id:
             return vault.cases.version_path(where.case_kind, where.case_id, where.document, where.version)
     raise ItemStateError(item=entry.item, state=entry.state, where="", wanted="read")
+
+
+def _with_version(
+    vault: "Vault",
+    manifest: "Manifest",
+    entry: "ItemEntry",
+    target: Target,
+    extracted: Extracted | None,
+    actor: str,
+    now: str,
+) -> "tuple[Manifest, Event, NewVersion, Version]":
+    new = _new_version(vault, manifest, entry, target, extracted)
+    changed, event, version = transitions.add_version(manifest, new, actor, now)
+    return changed, event, new, version
 
 
 def _new_version(

@@ -16,7 +16,8 @@ from docvault.model.case.transitions import NewVersion
 from docvault.model.intake.item import DUPLICATE, FILED, Arrival, ItemState, arrived, step
 from docvault.model.system_errors import DiskFullError, NotWritableError
 from docvault.model.times import written_time
-from docvault.services.search.indexing import follow_intake, tell_index
+from docvault.services.case_change import change_case
+from docvault.services.search.indexing import follow_intake
 from docvault.services.vault import WATCHER
 from docvault.store import durable
 from docvault.store.cases.case_file import NewFile
@@ -26,6 +27,7 @@ from docvault.store.intake.files import Held, IntakeFiles, Staged
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
     from docvault.model.case.history import Event
+    from docvault.model.case.manifest import Manifest, Version
     from docvault.services.vault import Vault
 
 CORRECTION = N_("the sender's program went on writing after the file was taken in")
@@ -223,48 +225,50 @@ def _replace(vault: "Vault", entry: "ItemEntry", staged: Staged) -> str:
 
 
 def _add_correction(vault: "Vault", entry: "ItemEntry", staged: Staged) -> str:
-    with vault.cases.writing("order", entry.order) as writer:
-        manifest = writer.case.manifest
-        document = manifest.document(entry.document)
-        if document is None or manifest.state != "open":
-            raise transitions.OrderClosedError(order=entry.order, state=manifest.state)
-        before = document.newest
-        new = NewVersion(
-            document=document.id,
-            kind=document.kind,
-            title=document.title,
-            department=document.department,
-            file=before.file,
-            original_name=before.name,
-            sha256=staged.sha256,
-            bytes=staged.bytes,
-            received=entry.received,
-            channel=entry.channel,
-            sender=before.sender,
-            item=entry.item,
-            note=CORRECTION,
-        )
-        changed, event, version = transitions.add_version(manifest, new, WATCHER, vault.now())
-        case = writer.commit(
-            changed,
-            event,
-            [
-                NewFile(
-                    new.document, version.number, new.file, staged.path, staged.sha256, staged.bytes, keep_source=False
-                )
-            ],
-        )
+    _case, document, version = change_case(
+        vault,
+        "order",
+        entry.order,
+        lambda manifest, now: _with_correction(manifest, entry, staged, now),
+        lambda document, version: [NewFile.of(document, version, staged.path, keep_source=False)],
+    )
     IntakeFiles(vault.layout).discard(staged)
     data: dict[str, str | int] = {
-        "document": new.document,
+        "document": document,
         "version": version.number,
         "sha256": staged.sha256,
         "bytes": staged.bytes,
     }
     vault.registers.append("intake", [step("corrected", entry.item, WATCHER, vault.now(), **data)])
     follow_intake(vault, vault.index)
-    tell_index(vault, [case])
     return "version"
+
+
+def _with_correction(
+    manifest: "Manifest", entry: "ItemEntry", staged: Staged, now: str
+) -> "tuple[Manifest, Event, str, Version]":
+    """The whole bytes as a further version of the document a filed item became."""
+    document = manifest.document(entry.document)
+    if document is None or manifest.state != "open":
+        raise transitions.OrderClosedError(order=entry.order, state=manifest.state)
+    before = document.newest
+    new = NewVersion(
+        document=document.id,
+        kind=document.kind,
+        title=document.title,
+        department=document.department,
+        file=before.file,
+        original_name=before.name,
+        sha256=staged.sha256,
+        bytes=staged.bytes,
+        received=entry.received,
+        channel=entry.channel,
+        sender=before.sender,
+        item=entry.item,
+        note=CORRECTION,
+    )
+    changed, event, version = transitions.add_version(manifest, new, WATCHER, now)
+    return changed, event, document.id, version
 
 
 def _is_version(vault: "Vault", entry: "ItemEntry", sha256: str) -> bool:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,14 +13,16 @@ from docvault.model.case.numbering import free_document_id
 from docvault.model.case.transitions import NewVersion, NoSuchDocumentError
 from docvault.model.intake.matching import guess_kind
 from docvault.model.names import safe_id, safe_name
+from docvault.services.case_change import changing
 from docvault.services.kinds import demand_kind, department_of, words_of_kinds
 from docvault.services.outside import demand_file
-from docvault.services.search.indexing import tell_index
 from docvault.store.cases.case_file import NewFile
 
 if TYPE_CHECKING:
+    from docvault.model.case.history import Event
+    from docvault.model.case.manifest import Manifest
     from docvault.services.vault import Vault
-    from docvault.store.cases.case_file import CaseFile, CaseWriter
+    from docvault.store.cases.case_file import CaseFile
 
 
 class SameBytesError(RefusedError):
@@ -61,6 +64,7 @@ def add_documents(
     title: str = "",
     note: str = "",
     change: str = "",
+    expected_head: str = "",
 ) -> tuple[list[Added], "CaseFile"]:
     """Add files as documents, or one file as a further version of `document`; each is durable before the next is begun.
 
@@ -72,17 +76,13 @@ def add_documents(
     for path in files:
         demand_file(path)
     actor = vault.actor
+    about = About(kind, document, title, note, change)
     added: list[Added] = []
-    with vault.cases.writing(case_kind, case_id) as writer:
+    with changing(vault, case_kind, case_id, expected_head=expected_head) as held:
         for path in files:
-            known = writer.case.manifest.document(document) if document else None
-            if document and known is None and not kind:
-                raise NoSuchDocumentError(order=case_id, document=document)
-            about = About(kind, document, title, note, change)
-            added.append(_add(vault, writer, path, actor, about))
-        case = writer.case
-        tell_index(vault, [case])
-    return added, case
+            (file,) = held.change(partial(_addition, vault, path, about, actor), lambda file: [file])
+            added.append(Added(file.document, file.version, file.sha256, _name_of(path)))
+        return added, held.case
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +96,16 @@ class About:
     change: str = ""
 
 
-def _add(vault: "Vault", writer: "CaseWriter", path: Path, actor: str, about: About) -> Added:
-    manifest, document, title = writer.case.manifest, about.document, about.title
+def _addition(
+    vault: "Vault", path: Path, about: About, actor: str, manifest: "Manifest", now: str
+) -> "tuple[Manifest, Event, NewFile]":
+    """A file added to a case file: as a document, or as a further version of one."""
+    document, title = about.document, about.title
+    known = manifest.document(document) if document else None
+    if document and known is None and not about.kind:
+        raise NoSuchDocumentError(order=manifest.id, document=document)
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    size = path.stat().st_size
-    name = safe_name(path.name)
-    known = manifest.document(document) if document else None
     if known is not None and known.newest.sha256 == sha256:
         raise SameBytesError(file=path.name, version=known.newest.number, document=known.id)
     kind = about.kind or (
@@ -114,13 +117,16 @@ def _add(vault: "Vault", writer: "CaseWriter", path: Path, actor: str, about: Ab
         kind=kind,
         title=title or path.stem,
         department=department_of(vault.config, kind),
-        file=name,
-        original_name=path.name.encode(errors="replace").decode(),
+        file=safe_name(path.name),
+        original_name=_name_of(path),
         sha256=sha256,
-        bytes=size,
+        bytes=path.stat().st_size,
         note=about.note,
         change=about.change,
     )
-    changed, event, version = transitions.add_version(manifest, new, actor, vault.now())
-    writer.commit(changed, event, [NewFile(new.document, version.number, name, path, sha256, size)])
-    return Added(new.document, version.number, sha256, version.name)
+    changed, event, version = transitions.add_version(manifest, new, actor, now)
+    return changed, event, NewFile.of(new.document, version, path)
+
+
+def _name_of(path: Path) -> str:
+    return path.name.encode(errors="replace").decode()

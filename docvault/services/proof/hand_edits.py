@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 from docvault.errors import N_, RefusedError
 from docvault.model.case.history import Event
 from docvault.model.sentence import Problem
+from docvault.services.case_change import changing
 from docvault.services.people import demand_administrator
 from docvault.services.rules import demand_permission
-from docvault.services.search.indexing import tell_index
 
 if TYPE_CHECKING:
     from docvault.model.case.manifest import Manifest
@@ -23,40 +23,45 @@ class OnlyAnAdministratorError(RefusedError):
     next_step = N_("Ask one of: {administrators}.")
 
 
-def adopt(vault: "Vault", order: str | None) -> "CaseFile | None":
+def adopt(vault: "Vault", order: str | None, *, expected_head: str = "") -> "CaseFile | None":
     """Record a manifest (or `vault.yaml`, without an order) as edited by hand; durable on return.
 
     By hand a manifest can be made to say what verbs ask a role for: raises `NotPermittedError`. `vault.yaml` is for those who are administrators by
     its recorded state: raises `OnlyAnAdministratorError`.
     """
-    event = Event(vault.now(), vault.actor, "adopted", {})
-    if order is not None:
-        demand_permission(vault, "adopt")
-    else:
+    if order is None:
+        event = Event(vault.now(), vault.actor, "adopted", {})
         demand_administrator(vault, OnlyAnAdministratorError)
         vault.config = vault.config_file.adopt(event, _demand_valid_vault)
         vault.config_edited = False
         return None
-    recorded = vault.cases.read("order", order).manifest
-    case = vault.cases.adopt("order", order, event, lambda tree: _problems(recorded, tree))
-    tell_index(vault, [case])
-    return case
+    actor = demand_permission(vault, "adopt").id
+    with changing(vault, "order", order, expected_head=expected_head, edited=True) as held:
+
+        def adoption(recorded: "Manifest", now: str) -> "tuple[Manifest, Event]":
+            edited = vault.cases.edited_manifest(held.case, lambda tree: _problems(recorded, tree))
+            return edited, Event(now, actor, "adopted", {})
+
+        held.change(adoption)
+        return held.case
 
 
-def revert(vault: "Vault", order: str | None) -> "CaseFile | None":
+def revert(vault: "Vault", order: str | None, *, expected_head: str = "") -> "CaseFile | None":
     """Put the recorded manifest (or `vault.yaml`) back; the edited text goes to lost+found. Durable on return.
 
     That of `vault.yaml` is for administrators, as with `adopt`.
     """
-    event = Event(vault.now(), vault.actor, "reverted", {})
+    actor = vault.actor
     if order is None:
+        event = Event(vault.now(), actor, "reverted", {})
         demand_administrator(vault, OnlyAnAdministratorError)
         vault.config = vault.config_file.revert(event)
         vault.config_edited = False
         return None
-    case = vault.cases.revert("order", order, event)
-    tell_index(vault, [case])
-    return case
+    with changing(vault, "order", order, expected_head=expected_head, edited=True) as held:
+        vault.cases.keep_edited_text(held.case)
+        held.change(lambda recorded, now: (recorded, Event(now, actor, "reverted", {})))
+        return held.case
 
 
 def _problems(recorded: "Manifest", tree: Any) -> Sequence[tuple[str, Problem]]:

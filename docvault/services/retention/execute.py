@@ -14,6 +14,7 @@ from docvault.model.retention import disposal as rules
 from docvault.model.retention.disposal import APPROVED, BINNED, PROPOSED, Disposal
 from docvault.model.retention.disposal_list import ListedOrder
 from docvault.model.retention.retention import Ground, Surroundings, customer_grounds
+from docvault.services.case_change import HeldCase, changing
 from docvault.services.retention.audit import surroundings
 from docvault.services.retention.destroying import finish_locked
 from docvault.services.retention.disposals import enter, find_disposal, list_of, papers_of, working
@@ -21,14 +22,12 @@ from docvault.services.retention.disposed_items import return_items, take_items
 from docvault.services.retention.planning import OrderPlan, Plan, hindrance
 from docvault.services.retention.wholeness import damage
 from docvault.services.rules import demand_permission
-from docvault.services.search.indexing import tell_index
 from docvault.store.cases.case_file import HandEditedError, NoSuchCaseError
 from docvault.store.dirty import DISPOSAL, DirtyMarks
 from docvault.store.retention.bin import Bin
 
 if TYPE_CHECKING:
     from docvault.services.vault import Vault
-    from docvault.store.cases.case_file import CaseWriter
 
 Progress = Callable[[int, int], None]
 
@@ -179,23 +178,20 @@ class _Work:
 
     def bin(self, listed: ListedOrder) -> Ground | None:
         """Put an order's files into the bin, or drop it for the reason returned."""
-        with self._still(listed) as (writer, around):
-            ground = self._judge(writer, listed, around)
-            if ground is None and not rules.is_marked(writer.case.manifest, self._number):
-                now = self._vault.now()
-                writer.commit(*rules.dispose(writer.case.manifest, listed, self._number, self._actor, now))
-            case = writer.case
+        with self._still(listed) as (order, around):
+            ground = self._judge(order, listed, around)
+            if ground is None and not rules.is_marked(order.case.manifest, self._number):
+                order.change(lambda manifest, now: rules.dispose(manifest, listed, self._number, self._actor, now))
         if ground is not None:
             return self.drop(listed, ground)
         take_items(self._vault, self._number, listed.order, listed.intake, self._actor)
-        tell_index(self._vault, [case])
         return None
 
     def destroy(self, listed: ListedOrder) -> Ground | None:
         """Destroy what lies in the bin of an order, or drop it for the reason returned. The register's record is where there is no way back."""
-        with self._still(listed) as (writer, around):
-            ground = self._judge(writer, listed, around)
-            if ground is None and not rules.is_marked(writer.case.manifest, self._number):
+        with self._still(listed) as (order, around):
+            ground = self._judge(order, listed, around)
+            if ground is None and not rules.is_marked(order.case.manifest, self._number):
                 ground = Ground("gone")
             if ground is None:
                 DirtyMarks(self._vault.layout).mark(DISPOSAL, self._number)
@@ -213,28 +209,25 @@ class _Work:
         """Bring an order's files and items back from the bin. Does nothing when they are in their places. Returns what of it is not whole."""
         return_items(self._vault, self._number, listed.intake, self._actor)
         try:
-            with self._vault.cases.writing("order", listed.order) as writer:
-                manifest, now = writer.case.manifest, self._vault.now()
-                if not rules.is_marked(manifest, self._number):
+            with changing(self._vault, "order", listed.order) as order:
+                if not rules.is_marked(order.case.manifest, self._number):
                     return None
-                case = writer.commit(*rules.restore(manifest, self._number, reason, self._actor, now))
-                found = damage(case.folder, case.manifest, listed)
+                order.change(lambda manifest, now: rules.restore(manifest, self._number, reason, self._actor, now))
+                return damage(order.case.folder, order.case.manifest, listed)
         except (HandEditedError, NoSuchCaseError):
             return None
-        tell_index(self._vault, [case])
-        return found
 
-    def _judge(self, writer: "CaseWriter", listed: ListedOrder, around: Surroundings) -> Ground | None:
-        return hindrance(self._vault, writer.case, listed, self._disposal, around)
+    def _judge(self, order: HeldCase, listed: ListedOrder, around: Surroundings) -> Ground | None:
+        return hindrance(self._vault, order.case, listed, self._disposal, around)
 
     @contextmanager
-    def _still(self, listed: ListedOrder) -> "Iterator[tuple[CaseWriter, Surroundings]]":
+    def _still(self, listed: ListedOrder) -> "Iterator[tuple[HeldCase, Surroundings]]":
         """An order, and its customer, held still: nobody puts either on hold meanwhile."""
-        cases = self._vault.cases
         with ExitStack() as locks:
             customer = None
-            if cases.exists("customer", listed.customer):
-                customer = locks.enter_context(cases.writing("customer", listed.customer)).case.manifest
-            writer = locks.enter_context(cases.writing("order", listed.order))
+            if self._vault.cases.exists("customer", listed.customer):
+                held = locks.enter_context(changing(self._vault, "customer", listed.customer))
+                customer = held.case.manifest
+            order = locks.enter_context(changing(self._vault, "order", listed.order))
             grounds = customer_grounds(customer) if customer is not None else ()
-            yield writer, replace(self._around, customers={listed.customer: grounds})
+            yield order, replace(self._around, customers={listed.customer: grounds})

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from docvault.errors import N_, DamagedError, NotFoundError, RefusedError
 from docvault.model.case.history import Event, Head
-from docvault.model.case.manifest import Manifest
+from docvault.model.case.manifest import Manifest, Version
 from docvault.model.case.places import version_place
 
 MANIFEST = "manifest.yaml"
@@ -87,24 +87,29 @@ class NewFile:
     bytes: int
     keep_source: bool = True
 
+    @classmethod
+    def of(cls, document: str, version: Version, source: Path, *, keep_source: bool = True) -> "NewFile":
+        """The bytes of a version, as they lie at `source`."""
+        return cls(document, version.number, version.file, source, version.sha256, version.bytes, keep_source)
+
     @property
     def place(self) -> str:
         """The path inside the case file's folder."""
         return version_place(self.document, self.version, self.file)
 
 
-CarryOut = Callable[[CaseFile, Manifest, Event, Sequence[NewFile]], CaseFile]
+Commit = Callable[[CaseFile, Manifest, Event, Sequence[NewFile]], CaseFile]
 """Makes one change durable: the case file before it, the manifest after it, what happened, new versions to the case file after it."""
 
 
 class CaseWriter:
     """A case file held for writing. Each commit is one change."""
 
-    def __init__(self, case: CaseFile, carry_out: CarryOut) -> None:
-        self._carry_out = carry_out
+    def __init__(self, case: CaseFile, commit: Commit) -> None:
+        self._commit = commit
         self.case = case
 
     def commit(self, manifest: Manifest, event: Event, files: Sequence[NewFile] = ()) -> CaseFile:
         """Carry out a change in the write order; durable on return. After an error before the commit point nothing has happened."""
-        self.case = self._carry_out(self.case, manifest, event, files)
+        self.case = self._commit(self.case, manifest, event, files)
         return self.case

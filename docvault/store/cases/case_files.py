@@ -129,11 +129,18 @@ class CaseFiles:
     # -- writing ------------------------------------------------------------------------------------------------------
 
     @contextmanager
-    def writing(self, kind: str, case_id: str) -> Iterator[CaseWriter]:
-        """Lock a case file, finish or undo what a crash left, and hand out its writer. Raises what `read` raises, `LockBusyError`, `HandEditedError`."""
-        with self._held(kind, case_id) as writer:
-            self._reading.demand_unedited(writer.case)
-            yield writer
+    def writing(self, kind: str, case_id: str, *, edited: bool = False) -> Iterator[CaseWriter]:
+        """Lock a case file, finish or undo what a crash left, and hand out its writer. Raises what `read` raises, and `LockBusyError`.
+
+        Raises `HandEditedError`, unless it is `edited` that is asked for.
+        """
+        with self._locked(kind, case_id):
+            folder = self._existing(kind, case_id)
+            self._recovery.recover(kind, case_id, folder)
+            case = self._reading.read(kind, case_id, folder)
+            if not edited:
+                self._reading.demand_unedited(case)
+            yield CaseWriter(case, self._commit.commit)
 
     def recover(self, kind: str, case_id: str) -> None:
         """Finish or undo what a crash left of one case file, if there is such a case file."""
@@ -142,21 +149,17 @@ class CaseFiles:
             if folder is not None:
                 self._recovery.recover(kind, case_id, folder)
 
-    def adopt(self, kind: str, case_id: str, event: Event, problems: Problems = lambda _: ()) -> CaseFile:
-        """Make the manifest as edited by hand the recorded state. The text is written anew in the format's own form.
+    def edited_manifest(self, case: CaseFile, problems: Problems = lambda _: ()) -> Manifest:
+        """What a manifest edited by hand says; its text is written anew in the format's own form by the change that records it.
 
         `problems` names what in the edited tree breaks the schema (path, problem). Raises `BadYamlError` or `BadManifestError` when the
-        edited text is not a manifest, `NotEditedError` when nothing was edited, `HistoryCutOffError` when it is the history that lacks something;
-        nothing is changed then.
+        edited text is not a manifest, `NotEditedError` when nothing was edited, `HistoryCutOffError` when it is the history that lacks something.
         """
-        with self._held(kind, case_id) as writer:
-            return writer.commit(self._edits.edited_manifest(writer.case, problems), event)
+        return self._edits.edited_manifest(case, problems)
 
-    def revert(self, kind: str, case_id: str, event: Event) -> CaseFile:
-        """Put the recorded state back; the edited text goes to lost+found. Recorded too. Raises `NotEditedError`, `HistoryCutOffError`."""
-        with self._held(kind, case_id) as writer:
-            self._edits.keep_edited_text(writer.case)
-            return writer.commit(writer.case.manifest, event)
+    def keep_edited_text(self, case: CaseFile) -> None:
+        """Keep a manifest as edited by hand in lost+found; durable on return. Raises `NotEditedError`, `HistoryCutOffError`."""
+        self._edits.keep_edited_text(case)
 
     # -- new case files -----------------------------------------------------------------------------------------------
 
@@ -189,14 +192,6 @@ class CaseFiles:
         self._staging.set_staged_aside()
 
     # -- the lock -----------------------------------------------------------------------------------------------------
-
-    @contextmanager
-    def _held(self, kind: str, case_id: str) -> Iterator[CaseWriter]:
-        """A case file under its lock, recovered; its manifest may have been edited by hand."""
-        with self._locked(kind, case_id):
-            folder = self._existing(kind, case_id)
-            self._recovery.recover(kind, case_id, folder)
-            yield CaseWriter(self._reading.read(kind, case_id, folder), self._commit.carry_out)
 
     def _locked(self, kind: str, case_id: str) -> AbstractContextManager[None]:
         return hold(self._layout.lock(f"{kind}~{case_id}"), f"{kind} {case_id}", self._holder, timeout=self._timeout)

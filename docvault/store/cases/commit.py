@@ -28,7 +28,7 @@ class CaseCommit:
         self._dirty = DirtyMarks(layout)
         self._bin = Bin(layout)
 
-    def carry_out(self, case: CaseFile, manifest: Manifest, event: Event, files: Sequence[NewFile] = ()) -> CaseFile:
+    def commit(self, case: CaseFile, manifest: Manifest, event: Event, files: Sequence[NewFile] = ()) -> CaseFile:
         """Make one change of a case file, with the versions it brings; durable on return. Returns the case file after it.
 
         After an error before the commit point nothing has happened, but for the mark and new files that no manifest names.

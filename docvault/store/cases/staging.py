@@ -25,8 +25,8 @@ from docvault.store.lost_and_found import LostAndFound
 
 IMPORT = "import"
 """How the staging of a case file from another vault is called: a copy, of no use once its process is gone."""
-Following = Callable[[Manifest], tuple[Manifest, Event]]
-"""How a history of another vault goes on in this one: the manifest it came with to the next one and what happened."""
+Following = Callable[[Manifest, Head], tuple[Manifest, Event]]
+"""How a history of another vault goes on in this one: the manifest it came with, and its end, to the next one and what happened."""
 
 
 class CaseStaging:
@@ -75,8 +75,8 @@ class CaseStaging:
             raise chainfile.BrokenChainError(path=str(staged / HISTORY), problem=N_("it has no record"))
         before = self._reading.parse(staged, (staged / MANIFEST).read_bytes(), last.manifest or "")
         case = CaseFile(kind, case_id, staged, before, Head(last.seq, last.hash, end, last.event.at))
-        manifest, event = following(before)
-        case = self._commit.carry_out(case, manifest, event)
+        manifest, event = following(before, case.head)
+        case = self._commit.commit(case, manifest, event)
         durable.sync_folders(staged)
         placed = self._give_place(case, manifest.opened[:4])
         self._register.enter(kind, case_id, placed.folder, event, first_hash(placed.folder))
