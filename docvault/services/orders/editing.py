@@ -12,7 +12,7 @@ from docvault.services.vault import Vault
 from docvault.store.cases.case_file import CaseFile
 
 
-def edit_case(vault: Vault, kind: str, case_id: str, edit: Edit) -> CaseFile:
+def edit_case(vault: Vault, kind: str, case_id: str, edit: Edit, *, expected_head: str = "") -> CaseFile:
     """Change fields of an order or a customer; durable on return. Raises `NotPermittedError` for fields that not everybody changes."""
     if edit.stage:
         demand_stage(vault, edit.stage)
@@ -29,6 +29,10 @@ def edit_case(vault: Vault, kind: str, case_id: str, edit: Edit) -> CaseFile:
         demand_importance(vault, edit.importance)
     free_hours = vault.config.control.free_hours
     [case] = change_case(
-        vault, kind, case_id, lambda manifest, now: editing.edit(manifest, edit, actor, now, free_hours=free_hours)
+        vault,
+        kind,
+        case_id,
+        lambda manifest, now: editing.edit(manifest, edit, actor, now, free_hours=free_hours),
+        expected_head=expected_head,
     )
     return case
