@@ -1,17 +1,21 @@
 """The reading room (R-OD13, R-RO2): who may read a document, what is entered in the access register (查阅登记表), and the register for people."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_, RefusedError, Translate, UsageError
+from docvault.errors import N_, RefusedError, UsageError
+from docvault.language.names import person_name
 from docvault.model.case.history import Event
 from docvault.model.control.rights import level_of, reader_of, readers, roles_for
 from docvault.services.forms.form import Form, Row
 from docvault.store.cases.case_file import NoSuchCaseError
 
 if TYPE_CHECKING:
+    from docvault.language.spoken import Language
     from docvault.model.case.canonical import Json
     from docvault.model.case.manifest import Document, Version
+    from docvault.model.vault_config import VaultConfig
     from docvault.services.vault import Vault
 
 WHAT: Mapping[str, str] = {"taken": N_("copy taken"), "shown": N_("looked at"), "exported": N_("exported")}
@@ -41,6 +45,31 @@ class NotThereError(RefusedError):
     next_step = N_(
         "While they lie in the bin, `docvault retention restore {disposal} --order {order}` brings them back."
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Consultation:
+    """One line of the access register: who consulted what, when, why; a copy taken names the document and its version, else they are empty."""
+
+    at: str
+    person: str
+    order: str
+    document: str
+    version: int
+    what: str
+    why: str
+
+    def to_tree(self) -> dict[str, Any]:
+        """The line as JSON."""
+        return {
+            "at": self.at,
+            "person": self.person,
+            "order": self.order,
+            "document": self.document,
+            "version": self.version,
+            "what": self.what,
+            "why": self.why,
+        }
 
 
 def demand_readable(vault: "Vault", order: str, document: "Document", version: "Version") -> None:
@@ -81,8 +110,8 @@ def enter_access(
     vault.registers.append("access", [Event(vault.now(), vault.actor, action, data)])
 
 
-def access(vault: "Vault", order: str = "", person: str = "") -> list[dict[str, Any]]:
-    """The register's rows, the oldest first: who, when, what, why; of one order, of one person, or all.
+def access(vault: "Vault", order: str = "", person: str = "") -> list[Consultation]:
+    """The register's lines, the oldest first; of one order, of one person, or all.
 
     Raises `NoSuchCaseError` and `PersonUnknownError` for an order and a person that neither the vault nor the register knows.
     """
@@ -97,48 +126,43 @@ def access(vault: "Vault", order: str = "", person: str = "") -> list[dict[str, 
     return rows
 
 
-def _rows(vault: "Vault", order: str, person: str) -> Iterator[dict[str, Any]]:
+def _rows(vault: "Vault", order: str, person: str) -> Iterator[Consultation]:
     for record in vault.registers.records("access"):
         event, data = record.event, record.event.data
         if order not in {"", data.get("order")} or person not in {"", event.by}:
             continue
-        yield {
-            "at": event.at,
-            "person": event.by,
-            "order": data.get("order", ""),
-            "document": data.get("document", ""),
-            "version": data.get("version", 0),
-            "what": event.action,
-            "why": data.get("why", ""),
-        }
+        known: dict[str, Any] = dict(data)
+        document, version = known.get("document", ""), known.get("version", 0)
+        yield Consultation(
+            event.at, event.by, known.get("order", ""), document, version, event.action, known.get("why", "")
+        )
+
+
+def access_tree(rows: Sequence[Consultation]) -> dict[str, Any]:
+    """The register as JSON."""
+    return {"rows": [row.to_tree() for row in rows]}
 
 
 ACCESS_HEADINGS = (N_("When"), N_("Who"), N_("Order"), N_("Document"), N_("Version"), N_("What"), N_("Why"))
 
 
-def access_table(
-    rows: Sequence[Mapping[str, Any]], translate: Translate, name: Callable[[str], str]
-) -> list[list[str]]:
-    """The rows for people."""
-    return [
-        [
-            row["at"][:16].replace("T", " "),
-            name(row["person"]),
-            row["order"],
-            row["document"],
-            f"v{row['version']}" if row["version"] else "",
-            translate(WHAT[row["what"]]) if row["what"] in WHAT else row["what"],
-            row["why"],
-        ]
-        for row in rows
-    ]
-
-
-def access_form(rows: Sequence[Mapping[str, Any]], translate: Translate, name: Callable[[str], str]) -> Form:
+def access_form(rows: Sequence[Consultation], language: "Language", config: "VaultConfig") -> Form:
     """The register as a paper (查阅登记表)."""
     return Form(
-        title=translate(N_("Access register")),
+        title=language.text(N_("Access register")),
         facts=[],
-        headings=[translate(heading) for heading in ACCESS_HEADINGS],
-        rows=[Row(row) for row in access_table(rows, translate, name)],
+        headings=[language.text(heading) for heading in ACCESS_HEADINGS],
+        rows=[Row(_cells(row, language, config)) for row in rows],
     )
+
+
+def _cells(row: Consultation, language: "Language", config: "VaultConfig") -> list[str]:
+    return [
+        row.at[:16].replace("T", " "),
+        person_name(language, config, row.person),
+        row.order,
+        row.document,
+        f"v{row.version}" if row.version else "",
+        language.text(WHAT.get(row.what, row.what)),
+        row.why,
+    ]

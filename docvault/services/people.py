@@ -1,6 +1,8 @@
 """The verbs `person add`, `person list`, `person edit`: who acts in the vault (R-RO1). People are made inactive, never removed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from docvault.errors import N_, NotFoundError, RefusedError, UsageError
 from docvault.model.case.history import Event
@@ -117,6 +119,23 @@ def edit_person(vault: Vault, person_id: str, edit: PersonEdit) -> Person:
 def list_people(vault: Vault) -> tuple[Person, ...]:
     """Everybody, active or not, in the order they were entered."""
     return vault.config.people
+
+
+def people_tree(people: Iterable[Person]) -> dict[str, Any]:
+    """People as JSON."""
+    return {"people": [person_tree(person) for person in people]}
+
+
+def person_tree(person: Person) -> dict[str, Any]:
+    """A person as JSON."""
+    return {
+        "person": person.id,
+        "name": person.name,
+        "department": person.department,
+        "roles": list(person.roles),
+        "system_users": list(person.system_users),
+        "active": person.active,
+    }
 
 
 def _change(vault: Vault, config: VaultConfig, action: str, person_id: str) -> None:

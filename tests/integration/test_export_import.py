@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from docvault.language.spoken import Language
 from docvault.model.case.editing import Edit
 from docvault.model.case.transitions import NewOrder
 from docvault.model.names import name_problem
@@ -265,7 +266,12 @@ def test_out_and_in_again(vault: Vault, other: Vault, tmp_path: Path, zipped: bo
     assert record["data"]["vault"] == vault.config.id
     assert record["prev"] == record["data"]["head"] == json.loads(before["history.jsonl"].splitlines()[-1])["hash"]
     assert [entry.id for entry in list_orders(other)] == [ORDER]
-    assert [entry.text() for entry in history(other, "order", ORDER)][-1].startswith("imported from the vault")
+    assert (
+        history(other, "order", ORDER)
+        .entries[-1]
+        .text(Language("en"), other.config)
+        .startswith("imported from the vault")
+    )
     sound(vault)
     sound(other)
 
@@ -278,7 +284,7 @@ def test_it_goes_on_like_any_order(vault: Vault, other: Vault, tmp_path: Path) -
     assert [entry.id for entry in list_orders(other, "black")] == [ORDER]
     third = fresh(tmp_path / "x")
     import_bag(third, exported(other, tmp_path / "again").path)
-    assert [entry.record.event.action for entry in history(third, "order", ORDER)].count("imported") == 2
+    assert [entry.record.event.action for entry in history(third, "order", ORDER).entries].count("imported") == 2
     sound(other)
     sound(third)
 
@@ -309,7 +315,7 @@ def test_a_known_customer_keeps_the_code_it_has_here(vault: Vault, other: Vault,
     new_order(other, NewOrder("X-1", "hansa", "Shirts"))
     import_bag(other, exported(vault, tmp_path / "out").path)
     assert other.cases.read("order", ORDER).manifest.customer == "hansa"
-    record = history(other, "order", ORDER)[-1].record
+    record = history(other, "order", ORDER).entries[-1].record
     assert record.changes == [{"op": "replace", "path": "/customer", "value": "hansa"}]
     sound(other)
 

@@ -1,5 +1,6 @@
 """`docvault add`."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from docvault.errors import N_
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
+    from docvault.services.orders.adding import Added
 
 
 @click.command(
@@ -52,7 +54,7 @@ def command(
     """Add documents."""
     language = session.language
     _ = language.text
-    from docvault.services.orders.adding import add_documents
+    from docvault.services.orders.adding import add_documents, added_tree
 
     added, case = add_documents(
         session.vault, order, files, kind=kind, document=document, title=title, note=note, change=change
@@ -62,31 +64,22 @@ def command(
 
         with session.progress(_("Reading")) as progress:
             read_added(session.vault, case, {one.sha256 for one in added}, progress)
-    tree = {
-        "order": order,
-        "added": [
-            {"document": one.document, "version": one.version, "sha256": one.sha256, "file": one.file} for one in added
-        ],
-    }
-    session.result(
-        tree,
-        lambda: [
-            *(_line(language, order, one.file, one.document, one.version) for one in added),
-            *_next(language, order),
-        ],
-    )
+    session.result(added_tree(order, added), lambda: _lines(language, order, added))
 
 
-def _line(language: "Language", order: str, file: str, document: str, version: int) -> str:
+def _lines(language: "Language", order: str, added: "Iterable[Added]") -> "Iterable[str]":
     _ = language.text
+    for one in added:
+        yield _line(language, order, one)
+    yield _("Next: {command}").format(command=typed("order", "show", order))
+
+
+def _line(language: "Language", order: str, one: "Added") -> str:
+    _ = language.text
+    file, document, version = one.file, one.document, one.version
     if version == 1:
         return _("{file} is now document {document} of order {order}.").format(
             file=file, document=document, order=order
         )
     sentence = _("{file} is now version {version} of {document}, order {order}; version {older} is superseded.")
     return sentence.format(file=file, version=version, document=document, order=order, older=version - 1)
-
-
-def _next(language: "Language", order: str) -> list[str]:
-    _ = language.text
-    return [_("Next: {command}").format(command=typed("order", "show", order))]

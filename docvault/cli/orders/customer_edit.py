@@ -4,7 +4,7 @@ import click
 
 from docvault.cli.frame import Command, Option, Session
 from docvault.errors import N_
-from docvault.model.case.editing import Edit
+from docvault.model.case.editing import Edit, lists
 
 
 @click.command(
@@ -47,10 +47,11 @@ def command(
     """Change a customer."""
     language = session.language
     _ = language.text
-    from docvault.cli.orders.views import case_lines, case_tree
+    from docvault.cli.orders.views import case_lines
     from docvault.services.orders.editing import edit_case
+    from docvault.services.orders.showing import shown
 
-    edit_case(
+    case = edit_case(
         session.vault,
         "customer",
         customer,
@@ -58,11 +59,11 @@ def command(
             title=name,
             credit_limit=credit_limit,
             note=note,
-            add={"addresses": address},
-            remove={"addresses": no_address},
+            add=lists(addresses=address),
+            remove=lists(addresses=no_address),
         ),
     )
-    tree = case_tree(session.vault, "customer", customer)
+    tree = shown(session.vault, case).to_tree()
     session.result(
         tree,
         lambda: [

@@ -19,17 +19,13 @@ def command(session: Session, *, query: tuple[str, ...], limit: int | None) -> i
     """List customers."""
     language = session.language
     _ = language.text
-    from docvault.services.search.listing import list_customers
+    from docvault.services.search.listing import customers_tree, list_customers
 
     entries = list_customers(session.vault, " ".join(query), limit)
-    customers = [
-        {"customer": entry.id, "title": entry.title, "addresses": list(entry.addresses), "folder": entry.folder}
-        for entry in entries
-    ]
     rows = [[entry.id, entry.title, language.joined(entry.addresses)] for entry in entries]
     count = language.plural("{count} customer", "{count} customers", len(rows))
     session.result(
-        {"customers": customers}, lambda: [*table((_("Code"), _("Name"), _("Addresses")), rows), count] if rows else []
+        customers_tree(entries), lambda: [*table((_("Code"), _("Name"), _("Addresses")), rows), count] if rows else []
     )
     if rows:
         return 0

@@ -17,7 +17,8 @@ from docvault.errors import N_
 def command(session: Session, *, customer: str) -> None:
     """Show a customer."""
     language = session.language
-    from docvault.cli.orders.views import case_lines, case_tree
+    from docvault.cli.orders.views import case_lines
+    from docvault.services.orders.showing import show_case
 
-    tree = case_tree(session.vault, "customer", customer)
+    tree = show_case(session.vault, "customer", customer).to_tree()
     session.result(tree, lambda: case_lines(language, tree, session.vault.config))

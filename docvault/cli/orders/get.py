@@ -42,17 +42,7 @@ def command(session: Session, *, order: str, document: str, out: Path, why: str,
     language = session.language
     from docvault.services.orders.getting import get_version
 
-    copied = get_version(session.vault, order, document, out, why, force=force)
-    tree = {
-        "order": copied.order,
-        "document": copied.document,
-        "version": copied.version,
-        "newest": copied.newest,
-        "superseded": copied.version != copied.newest,
-        "sha256": copied.sha256,
-        "bytes": copied.bytes,
-        "out": str(copied.out),
-    }
+    tree = get_version(session.vault, order, document, out, why, force=force).to_tree()
     session.result(tree, lambda: _lines(language, tree))
 
 

@@ -1,6 +1,6 @@
 """`docvault history`."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -8,12 +8,10 @@ from docvault.cli.frame import Command, Option, Session
 from docvault.cli.retention.outcome_views import outcome_text
 from docvault.cli.show import moment, table
 from docvault.errors import N_
-from docvault.language.names import called, person_name
+from docvault.language.names import person_name
 
 if TYPE_CHECKING:
-    from docvault.language.spoken import Language
-    from docvault.model.vault_config import VaultConfig
-    from docvault.services.orders.history import Entry
+    from docvault.services.retention.outcomes import Outcome
 
 
 @click.command(
@@ -32,50 +30,17 @@ def command(session: Session, *, order: str, customer: bool) -> None:
     """Show a history."""
     language = session.language
     _ = language.text
-    from docvault.services.orders.history import history
-    from docvault.services.retention.outcomes import outcomes_in
+    from docvault.services.orders.history import Entry, history
 
-    kind = "customer" if customer else "order"
-    entries = history(session.vault, kind, order)
-    outcomes = [] if customer else outcomes_in(session.vault, order, [entry.record for entry in entries])
-    disposals = [one.to_tree() for one in outcomes]
-    tree = {
-        kind: order,
-        "history": [entry.tree() for entry in entries],
-        **({"disposals": disposals} if not customer else {}),
-    }
+    found = history(session.vault, "customer" if customer else "order", order)
     config = session.vault.config
 
-    def name(field: str, value: str) -> str:
-        if field in {"department", "departments", "notified"}:
-            return called(language, config.departments, value)
-        if field == "person":
-            return person_name(language, config, value)
-        return language.word(value) if field in {"item", "opinion", "fields"} else value
-
-    def row(entry: "Entry") -> list[str]:
-        event = entry.record.event
+    def row(one: "Entry | Outcome") -> list[str]:
+        if not isinstance(one, Entry):
+            return ["", moment(one.at), person_name(language, config, one.by), outcome_text(language, one.to_tree())]
+        event = one.record.event
         who = person_name(language, config, event.by)
-        return [str(entry.record.seq), moment(event.at), who, entry.text(language.text, name)]
+        return [str(one.record.seq), moment(event.at), who, one.text(language, config)]
 
-    rows = [(entry.record.event.at, row(entry)) for entry in entries]
-    session.result(
-        tree, lambda: table(("", _("When"), _("Who"), _("What")), _with_destructions(language, rows, disposals, config))
-    )
-
-
-def _with_destructions(
-    language: "Language", rows: "list[tuple[str, list[str]]]", disposals: "list[dict[str, Any]]", config: "VaultConfig"
-) -> "list[list[str]]":
-    """The rows with those of destructions where they belong in time: without a number, since another register has them."""
-    from docvault.model.times import read_time
-
-    for one in disposals:
-        if one["state"] == "binned":
-            continue
-        place = next((at for at, (time, _row) in enumerate(rows) if read_time(time) > read_time(one["at"])), len(rows))
-        rows.insert(
-            place,
-            (one["at"], ["", moment(one["at"]), person_name(language, config, one["by"]), outcome_text(language, one)]),
-        )
-    return [row for _at, row in rows]
+    heads = ("", _("When"), _("Who"), _("What"))
+    session.result(found.to_tree(), lambda: table(heads, [row(one) for one in found.in_time()]))

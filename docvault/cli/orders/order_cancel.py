@@ -21,6 +21,5 @@ def command(session: Session, *, order: str, why: str) -> None:
     _ = language.text
     from docvault.services.orders.completing import cancel_order
 
-    case = cancel_order(session.vault, order, why)
-    tree = {"order": case.id, "state": case.manifest.state}
+    tree = cancel_order(session.vault, order, why).to_tree()
     session.result(tree, lambda: [_("Order {order} is cancelled.").format(**tree)])

@@ -24,16 +24,10 @@ def command(session: Session, *, order: str, other: str) -> None:
     _ = language.text
     from docvault.services.orders.repeat import compare_orders
 
-    base, differences = compare_orders(session.vault, order, other)
-    tree = {
-        "order": order,
-        "with": base,
-        "differences": [
-            {"what": one.what, "from": one.before, "to": one.after, **({"change": one.by} if one.by else {})}
-            for one in differences
-        ],
-    }
-    rows = [[language.word(one.what), one.before or "–", one.after or "–", one.by] for one in differences]
-    heads = (_("What"), base, order, _("Change"))
-    same = _("{order} and {other} do not differ.").format(order=order, other=base)
-    session.result(tree, lambda: [bold(f"{base} → {order}"), *(table(heads, rows) if rows else [same])])
+    found = compare_orders(session.vault, order, other)
+    rows = [[language.word(one.what), one.before or "–", one.after or "–", one.by] for one in found.differences]
+    heads = (_("What"), found.other, order, _("Change"))
+    same = _("{order} and {other} do not differ.").format(order=order, other=found.other)
+    session.result(
+        found.to_tree(), lambda: [bold(f"{found.other} → {order}"), *(table(heads, rows) if rows else [same])]
+    )

@@ -25,6 +25,5 @@ def command(session: Session, *, order: str, on: str) -> None:
     _ = language.text
     from docvault.services.orders.completing import complete_order
 
-    case = complete_order(session.vault, order, on)
-    tree = {"order": case.id, "state": case.manifest.state, "completed": case.manifest.completed}
+    tree = complete_order(session.vault, order, on).to_tree()
     session.result(tree, lambda: [_("Order {order} is completed as of {completed}.").format(**tree)])

@@ -51,8 +51,8 @@ def command(
         return
     from docvault.services.orders.repeat import confirm_inherited
 
-    left, case = confirm_inherited(session.vault, order, what, why)
-    tree = {"order": order, "based_on": case.manifest.based_on, "to_confirm": list(left)}
+    open_ = confirm_inherited(session.vault, order, what, why)
+    tree, left = open_.to_tree(), open_.to_confirm
     made = [
         language.plural("{count} item is still to be confirmed:", "{count} items are still to be confirmed:", len(left))
         if left
@@ -67,9 +67,8 @@ def _to_customer(session: Session, order: str, evidence: str, on: str) -> None:
     _ = language.text
     from docvault.services.orders.repeat import confirm_to_customer
 
-    confirmed = confirm_to_customer(session.vault, order, evidence, on)
-    tree = {"order": order, "confirmed": confirmed}
+    done = confirm_to_customer(session.vault, order, evidence, on)
     sentence = _("Order {order} was confirmed to the customer on {confirmed}.").format(
-        order=order, confirmed=moment(confirmed)
+        order=order, confirmed=moment(done.confirmed)
     )
-    session.result(tree, lambda: [sentence])
+    session.result(done.to_tree(), lambda: [sentence])

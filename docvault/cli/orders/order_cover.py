@@ -23,11 +23,7 @@ from docvault.errors import N_
 @click.pass_obj
 def command(session: Session, *, order: str, out: Path | None, force: bool) -> None:
     """Make a cover sheet."""
-    language = session.language
-    from docvault.model.control.codes import Code
-    from docvault.services.control.record_forms import cover_sheet
-    from docvault.services.orders.showing import show_case
+    from docvault.services.orders.cover import cover
 
-    manifest = show_case(session.vault, "order", order).manifest
-    tree = {"order": order, "code": Code(order).text}
-    present(session, cover_sheet(manifest, language), tree, out, force=force)
+    sheet = cover(session.vault, order, session.language)
+    present(session, sheet.form, sheet.to_tree(), out, force=force)

@@ -4,7 +4,7 @@ import click
 
 from docvault.cli.frame import Command, Option, Session
 from docvault.errors import N_
-from docvault.model.case.editing import Edit
+from docvault.model.case.editing import Edit, lists
 from docvault.model.case.transitions import CLASSES
 
 
@@ -66,8 +66,9 @@ def command(
     """Change an order."""
     language = session.language
     _ = language.text
-    from docvault.cli.orders.views import case_lines, case_tree
+    from docvault.cli.orders.views import case_lines
     from docvault.services.orders.editing import edit_case
+    from docvault.services.orders.showing import shown
 
     edit = Edit(
         title=title,
@@ -81,11 +82,11 @@ def command(
         settled=settled,
         importance=importance,
         note=note,
-        add={"references": ref, "styles": style, "contracts": contract},
-        remove={"references": no_ref, "styles": no_style, "contracts": no_contract},
+        add=lists(references=ref, styles=style, contracts=contract),
+        remove=lists(references=no_ref, styles=no_style, contracts=no_contract),
     )
-    edit_case(session.vault, "order", order, edit)
-    tree = case_tree(session.vault, "order", order)
+    case = edit_case(session.vault, "order", order, edit)
+    tree = shown(session.vault, case).to_tree()
     session.result(
         tree,
         lambda: [

@@ -27,29 +27,11 @@ def command(session: Session, *, query: tuple[str, ...], limit: int | None) -> i
     """List orders."""
     language = session.language
     _ = language.text
-    from docvault.services.search.listing import list_orders
+    from docvault.services.search.listing import list_orders, orders_tree
 
-    entries = list_orders(session.vault, " ".join(query), limit)
-    orders: list[dict[str, Any]] = [
-        {
-            "order": entry.id,
-            "customer": entry.customer,
-            "title": entry.title,
-            "state": entry.state,
-            "class": entry.service_class,
-            "stage": entry.stage,
-            "due": entry.due,
-            "opened": entry.opened,
-            "completed": entry.completed,
-            "references": list(entry.references),
-            "styles": list(entry.styles),
-            "contracts": list(entry.contracts),
-            "folder": entry.folder,
-        }
-        for entry in entries
-    ]
-    session.result({"orders": orders}, lambda: _lines(session, orders))
-    if orders:
+    tree = orders_tree(list_orders(session.vault, " ".join(query), limit))
+    session.result(tree, lambda: _lines(session, tree["orders"]))
+    if tree["orders"]:
         return 0
     if not session.json:
         say(_("No order matches.") if query else _("There are no orders yet. `docvault order new` opens one."))

@@ -71,8 +71,7 @@ def command(
     from docvault.services.orders.opening import new_order
 
     new = NewOrder(number, customer, title, service_class, stage, due, ref, style, contract, merchandiser, value, note)
-    opened = new_order(session.vault, new)
-    tree = {"order": opened.order, "folder": opened.folder, "customer_opened": opened.customer_opened}
+    tree = new_order(session.vault, new).to_tree()
     session.result(tree, lambda: _lines(language, tree, customer))
 
 

@@ -24,6 +24,5 @@ def command(session: Session, *, order: str, why: str) -> None:
     _ = language.text
     from docvault.services.orders.completing import reopen_order
 
-    case = reopen_order(session.vault, order, why)
-    tree = {"order": case.id, "state": case.manifest.state}
+    tree = reopen_order(session.vault, order, why).to_tree()
     session.result(tree, lambda: [_("Order {order} is open again.").format_map(tree)])

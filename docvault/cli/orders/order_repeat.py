@@ -67,12 +67,7 @@ def command(
         number, "", title, service_class, "", due, ref, style, contract, merchandiser=merchandiser, value=value
     )
     opened = repeat(session.vault, base, new)
-    tree = {
-        "order": opened.order,
-        "folder": opened.folder,
-        "based_on": opened.based_on,
-        "to_confirm": list(opened.to_confirm),
-    }
+    tree = opened.to_tree()
     made = [
         _("Order {order} is open, in {folder}; it repeats {based_on}.").format_map(tree),
         _("To confirm or to change, one by one:"),

@@ -21,11 +21,8 @@ from docvault.errors import N_
 def command(session: Session, *, order: str, why: str | None) -> None:
     """Show an order."""
     language = session.language
-    from docvault.cli.orders.views import case_lines, case_tree
+    from docvault.cli.orders.views import case_lines
+    from docvault.services.orders.showing import show_case
 
-    tree = case_tree(session.vault, "order", order)
-    if why is not None:
-        from docvault.services.access import enter_access
-
-        enter_access(session.vault, "shown", order, why)
+    tree = show_case(session.vault, "order", order, why=why).to_tree()
     session.result(tree, lambda: case_lines(language, tree, session.vault.config))

@@ -1,4 +1,4 @@
-"""How orders and customers are shown: the tree that `--json` prints, and the text made of it."""
+"""How orders and customers are shown."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -9,36 +9,6 @@ from docvault.language.names import called, person_name
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
     from docvault.model.vault_config import VaultConfig
-    from docvault.services.vault import Vault
-
-
-def case_tree(vault: "Vault", kind: str, case_id: str) -> dict[str, Any]:
-    """An order or a customer as JSON: its manifest, its folder, and which versions are superseded."""
-    from docvault.services.control.signoffs import position_tree, positions_of
-    from docvault.services.orders.showing import show_case
-
-    case = show_case(vault, kind, case_id)
-    tree: dict[str, Any] = dict(case.manifest.to_tree())
-    tree.pop("format", None)
-    name = {"order": "order", "customer": "customer"}[kind]
-    number = tree.pop("id")
-    tree = {name: number, "folder": vault.layout.shown(case.folder), **tree, "documents": tree.get("documents", [])}
-    for document in tree["documents"]:
-        for version in document["versions"]:
-            version["superseded"] = version is not document["versions"][-1]
-    if case.hand_edited:
-        tree["hand_edited"] = True
-        tree["cut_off"] = vault.cases.cut_off(case) is not None
-    if kind == "order":
-        from docvault.model.case.holds import hold_tree
-        from docvault.services.retention.hold import holds_of
-        from docvault.services.retention.outcomes import outcomes_of
-
-        tree["disposals"] = [one.to_tree() for one in outcomes_of(vault, case.manifest)]
-        tree["customer_holds"] = [hold_tree("", one) for order, one in holds_of(vault, number) if not order]
-        now = vault.now()
-        tree["signoffs"] = [position_tree(number, one, now) for one in positions_of(vault, case.manifest)]
-    return tree
 
 
 def case_lines(language: "Language", tree: dict[str, Any], config: "VaultConfig") -> Iterable[str]:

@@ -31,20 +31,14 @@ if TYPE_CHECKING:
 def command(session: Session, *, order: str, person: str, out: Path | None, force: bool) -> None:
     """Show the access register."""
     language = session.language
-    _ = language.text
-    from docvault.services.access import ACCESS_HEADINGS, access, access_form, access_table
+    from docvault.services.access import access, access_form, access_tree
 
     rows, config = access(session.vault, order, person), session.vault.config
-    tree = {"rows": rows}
-
-    def name(person_id: str) -> str:
-        return person_name(language, config, person_id)
-
+    form = access_form(rows, language, config)
     if out is not None:
-        present(session, access_form(rows, language.text, name), tree, out, force=force)
+        present(session, form, access_tree(rows), out, force=force)
         return
-    headings = [_(heading) for heading in ACCESS_HEADINGS]
-    session.result(tree, lambda: table(headings, access_table(rows, language.text, name)) if rows else [])
+    session.result(access_tree(rows), lambda: table(form.headings, [row.cells for row in form.rows]) if rows else [])
     if not rows and not session.json:
         say(_nothing(language, order, person_name(language, config, person) if person else ""))
 

@@ -3,7 +3,6 @@
 import click
 
 from docvault.cli.frame import Command, Option, Session
-from docvault.cli.people.views import person_tree
 from docvault.errors import N_
 from docvault.model.vault_config import ROLES, Person
 
@@ -41,7 +40,7 @@ def command(
     """Enter a person."""
     language = session.language
     _ = language.text
-    from docvault.services.people import add_person
+    from docvault.services.people import add_person, person_tree
 
     added = add_person(session.vault, Person(person, name, department, role or ("member",), system_user))
     session.result(

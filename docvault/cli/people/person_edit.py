@@ -3,7 +3,6 @@
 import click
 
 from docvault.cli.frame import Command, Option, Session
-from docvault.cli.people.views import person_tree
 from docvault.errors import N_
 from docvault.model.vault_config import ROLES
 
@@ -56,7 +55,7 @@ def command(
     """Change a person."""
     language = session.language
     _ = language.text
-    from docvault.services.people import PersonEdit, edit_person
+    from docvault.services.people import PersonEdit, edit_person, person_tree
 
     edit = PersonEdit(name, department, role or None, active, system_user, no_system_user)
     edited = edit_person(session.vault, person, edit)

@@ -3,7 +3,6 @@
 import click
 
 from docvault.cli.frame import Command, Session
-from docvault.cli.people.views import person_tree
 from docvault.cli.show import table
 from docvault.errors import N_
 from docvault.language.names import called
@@ -17,7 +16,7 @@ def command(session: Session) -> None:
     """List people."""
     language = session.language
     _ = language.text
-    from docvault.services.people import list_people
+    from docvault.services.people import list_people, people_tree
 
     people = list_people(session.vault)
     departments = session.vault.config.departments
@@ -33,4 +32,4 @@ def command(session: Session) -> None:
         for person in people
     ]
     heads = (_("Id"), _("Name"), _("Department"), _("Roles"), _("System users"), "")
-    session.result({"people": [person_tree(person) for person in people]}, lambda: table(heads, rows))
+    session.result(people_tree(people), lambda: table(heads, rows))

@@ -46,13 +46,12 @@ def command(session: Session, *, query: tuple[str, ...], limit: int, sort: str) 
     """Search."""
     language = session.language
     _ = language.text
-    from docvault.services.search.search import hit_tree, search
+    from docvault.services.search.search import found_tree, search
 
     found = search(session.vault, " ".join(query), limit=limit, relevance=sort == "relevance")
-    hits = [hit_tree(hit) for hit in found.hits]
-    tree = {"total": found.total, "capped": found.capped, "hits": hits}
-    session.result(tree, lambda: _lines(language, hits, found.total, capped=found.capped))
-    if hits:
+    tree = found_tree(found)
+    session.result(tree, lambda: _lines(language, tree["hits"], found.total, capped=found.capped))
+    if found.hits:
         return 0
     if not session.json:
         say(_("Nothing found."))

@@ -48,45 +48,8 @@ def command(session: Session, *, folder: Path) -> None:
         made = demo(
             folder, language=language.code, time_zone=system_zone(), system_user=system_user(), progress=progress
         )
-    tree = _tree(language, made)
+    tree = made.to_tree(language)
     session.result(tree, lambda: _lines(language, tree, folder, made.config))
-
-
-def _tree(language: "Language", made: Any) -> dict[str, Any]:
-    """What the demo made, as JSON."""
-    from docvault.services.intake.inbox import item_tree
-    from docvault.services.intake.ingest import IngestResult
-    from docvault.services.search.search import hit_tree
-
-    return {
-        "vault": str(made.vault),
-        "orders": list(made.orders),
-        "set_aside": str(made.set_aside) if made.set_aside else None,
-        **IngestResult(made.items).tree(language.text),
-        "inbox": [item_tree(entry, language.text) for entry in made.items if entry.state == "waiting"],
-        "searches": [
-            {"query": query, "total": found.total, "hits": [hit_tree(hit) for hit in found.hits]}
-            for query, found in made.searches
-        ],
-        "control": _control_tree(language, made),
-    }
-
-
-def _control_tree(language: "Language", made: Any) -> dict[str, Any] | None:
-    """Who has which version of the order that was changed, and the agenda, as JSON."""
-    from docvault.language.names import naming
-    from docvault.services.control.signoffs import position_tree
-
-    done = made.controlled
-    if done is None:
-        return None
-    called = naming(language, made.config)
-    return {
-        "order": done.order,
-        "change": done.change,
-        "signoffs": [position_tree(done.order, one, done.agenda.as_of) for one in done.positions],
-        "agenda": [line.to_tree(language, called) for line in done.agenda.lines],
-    }
 
 
 def _lines(language: "Language", tree: dict[str, Any], folder: Path, config: "VaultConfig") -> Iterable[str]:
@@ -112,7 +75,6 @@ def _fates(language: "Language", tree: dict[str, Any]) -> Iterable[str]:
     from docvault.cli.intake.views import where
 
     filed = [item for item in tree["items"] if item["fate"] == "filed"]
-    files = {item["item"]: item["file"] for item in tree["items"]}
     yield from _heading(
         language.plural("{count} file arrived", "{count} files arrived", tree["arrived"])
         + _(": {filed} were filed by themselves, {waiting} wait, {duplicate} came twice.").format_map(tree)
@@ -124,12 +86,17 @@ def _fates(language: "Language", tree: dict[str, Any]) -> Iterable[str]:
     yield from table((_("Filed"), _("Order and document"), _("Why")), rows, indent="  ")
     for item in tree["items"]:
         if item["fate"] == "duplicate":
-            same = _("the same as {first}").format(first=files.get(item["first"], item["first"]))
+            same = _("the same as {first}").format(first=_file_of(tree, item["first"]))
             yield f"  {item['file']}  {same}"
     unread = [item for item in tree["items"] if item["outcome"] in UNREADABLE]
     if unread:
         yield from _heading(_("Could not be read; kept as it came:"))
         yield from (f"  {item['file']}  {where(language, item)}" for item in unread)
+
+
+def _file_of(tree: dict[str, Any], item: str) -> str:
+    """The file of an item; of something else (`order/document@version`) what it is called."""
+    return next((str(one["file"]) for one in tree["items"] if one["item"] == item), item)
 
 
 def _waiting(language: "Language", tree: dict[str, Any]) -> Iterable[str]:

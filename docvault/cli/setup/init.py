@@ -46,7 +46,7 @@ def command(session: Session, *, folder: Path, name: str, time_zone: str) -> Non
     made = init(
         folder, language=language.code, time_zone=time_zone or system_zone(), system_user=system_user(), name=name
     )
-    tree = {"vault": str(made.vault), "person": made.person, "inboxes": list(made.inboxes)}
+    tree = made.to_tree()
     session.result(tree, lambda: _lines(language, tree))
 
 

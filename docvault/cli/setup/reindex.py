@@ -29,7 +29,7 @@ def command(session: Session) -> None:
 
     with session.progress(_("Indexing")) as progress:
         made = reindex(session.vault, lambda _what, done, total: progress(done, total))
-    tree = {"cases": made.cases, "items": made.items, "read": made.read}
+    tree = made.to_tree()
     session.result(tree, lambda: _lines(language, tree))
 
 

@@ -58,6 +58,17 @@ class Edit:
     remove: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
+def lists(
+    *,
+    references: Sequence[str] = (),
+    styles: Sequence[str] = (),
+    contracts: Sequence[str] = (),
+    addresses: Sequence[str] = (),
+) -> Mapping[str, Sequence[str]]:
+    """Entries of the lists of a case file, as `Edit.add` and `Edit.remove` take them."""
+    return {"references": references, "styles": styles, "contracts": contracts, "addresses": addresses}
+
+
 def edit(manifest: Manifest, intent: Edit, actor: str, now: str, *, free_hours: int = 24) -> tuple[Manifest, Event]:
     """Change fields of a case file. What is known only later, and what retention goes by, is entered of a completed order too.
 

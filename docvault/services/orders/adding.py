@@ -85,6 +85,11 @@ def add_documents(
         return added, held.case
 
 
+def added_tree(case_id: str, added: Sequence[Added]) -> dict[str, Any]:
+    """What was added to a case file as JSON."""
+    return {"order": case_id, "added": [one.to_tree() for one in added]}
+
+
 @dataclass(frozen=True, slots=True)
 class About:
     """What is said of a file that is added; the rest is guessed."""

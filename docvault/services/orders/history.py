@@ -1,18 +1,22 @@
 """The verb `history`: what happened to an order or a customer, oldest first."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_, Translate, untranslated
+from docvault.errors import N_
+from docvault.language.names import called, person_name
 from docvault.model.case.history import Record
+from docvault.model.retention.disposal import BINNED
 from docvault.model.retention.retention import Ground
+from docvault.model.times import read_time
+from docvault.services.retention.outcomes import outcomes_in
 
 if TYPE_CHECKING:
+    from docvault.language.spoken import Language
+    from docvault.model.vault_config import VaultConfig
+    from docvault.services.retention.outcomes import Outcome
     from docvault.services.vault import Vault
-
-Name = Callable[[str, str], str]
-"""A field of a record and its value to what people call it."""
 
 SENTENCES: Mapping[str, str] = {
     "opened": N_("opened: {title}"),
@@ -53,19 +57,18 @@ class Entry:
 
     record: Record
 
-    def text(self, translate: Translate = untranslated, name: Name = lambda _field, value: value) -> str:
-        """What happened, in a few words; `name` gives a value of a field (`department`, `person`, `item`, …) as people call it."""
+    def text(self, language: "Language", config: "VaultConfig") -> str:
+        """What happened, in a few words of the reader's language; people and departments by their names."""
         data: dict[str, Any] = dict(self.record.event.data)
         sentence = SENTENCES.get(self.record.event.action)
         if sentence is None:
             return self.record.event.action
         if isinstance(data.get("reason"), dict):  # why an order dropped out of a disposal
-            data["why"] = Ground(str(data["reason"]["code"]), data["reason"]["values"]).text(translate)
-        joint = translate(N_(", "))
-        shown = _Blank({field: _shown(field, value, name, joint) for field, value in data.items()})
-        return translate(sentence).format_map(shown).rstrip(" :：")
+            data["why"] = Ground(str(data["reason"]["code"]), data["reason"]["values"]).text(language.text)
+        shown = _Blank({field: _shown(field, value, language, config) for field, value in data.items()})
+        return language.text(sentence).format_map(shown).rstrip(" :：")
 
-    def tree(self) -> dict[str, Any]:
+    def to_tree(self) -> dict[str, Any]:
         """The entry as JSON."""
         event = self.record.event
         return {
@@ -79,6 +82,30 @@ class Entry:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class CaseHistory:
+    """The history of a case file, and where the files of an order are that disposals took since it is in this vault."""
+
+    kind: str
+    id: str
+    entries: tuple[Entry, ...]
+    outcomes: "tuple[Outcome, ...]" = ()
+
+    def in_time(self) -> "list[Entry | Outcome]":
+        """The entries, with destructions where they belong in time, which another register has. What lies in a bin is an entry already."""
+        rows: list[tuple[str, Entry | Outcome]] = [(one.record.event.at, one) for one in self.entries]
+        for outcome in self.outcomes:
+            if outcome.state != BINNED:
+                later = (place for place, (at, _) in enumerate(rows) if read_time(at) > read_time(outcome.at))
+                rows.insert(next(later, len(rows)), (outcome.at, outcome))
+        return [one for _at, one in rows]
+
+    def to_tree(self) -> dict[str, Any]:
+        """The history as JSON."""
+        tree = {self.kind: self.id, "history": [one.to_tree() for one in self.entries]}
+        return {**tree, "disposals": [one.to_tree() for one in self.outcomes]} if self.kind == "order" else tree
+
+
 class _Blank(dict[str, Any]):
     """Values of a sentence; what an older record does not have is left blank."""
 
@@ -86,19 +113,31 @@ class _Blank(dict[str, Any]):
         return ""
 
 
-def _shown(field: str, value: Any, name: Name, joint: str) -> str:
+def _shown(field: str, value: Any, language: "Language", config: "VaultConfig") -> str:
     """A value as a sentence has it: lists joined, copies by their departments, differences with an arrow, times to the minute."""
     if isinstance(value, list):
-        return joint.join(dict.fromkeys(_shown(field, one, name, joint) for one in value))
+        return language.joined(dict.fromkeys(_shown(field, one, language, config) for one in value))
     if isinstance(value, dict):
         if "field" in value:
             return f"{value['field']}: {value['from']} → {value['to']}"
-        return name("department", str(value.get("department", "")))
+        return called(language, config.departments, str(value.get("department", "")))
     if field == "at":
         return str(value)[:16].replace("T", " ")
-    return name(field, str(value))
+    return _named(field, str(value), language, config)
 
 
-def history(vault: "Vault", kind: str, case_id: str) -> Sequence[Entry]:
-    """Everything that ever happened to an order or a customer, oldest first."""
-    return [Entry(record) for record in vault.cases.history(kind, case_id)]
+def _named(field: str, value: str, language: "Language", config: "VaultConfig") -> str:
+    """A value as people call it: departments and people by their names, words of the trade in the reader's language."""
+    if field in {"department", "departments", "notified"}:
+        return called(language, config.departments, value)
+    if field == "person":
+        return person_name(language, config, value)
+    return language.word(value) if field in {"item", "opinion", "fields"} else value
+
+
+def history(vault: "Vault", kind: str, case_id: str) -> CaseHistory:
+    """Everything that ever happened to an order or a customer, oldest first; of an order, what disposals took of it too."""
+    entries = tuple(Entry(record) for record in vault.cases.history(kind, case_id))
+    if kind != "order":
+        return CaseHistory(kind, case_id, entries)
+    return CaseHistory(kind, case_id, entries, tuple(outcomes_in(vault, case_id, [one.record for one in entries])))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from docvault.errors import N_, UsageError
 from docvault.model.case import transitions
@@ -31,6 +32,10 @@ class OpenedOrder:
     order: str
     folder: str
     customer_opened: bool
+
+    def to_tree(self) -> dict[str, Any]:
+        """The new order as JSON."""
+        return {"order": self.order, "folder": self.folder, "customer_opened": self.customer_opened}
 
 
 def new_order(vault: Vault, new: NewOrder) -> OpenedOrder:

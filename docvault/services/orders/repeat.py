@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, UsageError
 from docvault.model.case.transitions import demand_date
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from docvault.model.case.manifest import Manifest
     from docvault.model.case.transitions import NewOrder
     from docvault.services.vault import Vault
-    from docvault.store.cases.case_file import CaseFile
 
 
 class NoBaseError(UsageError):
@@ -45,6 +44,53 @@ class Repeated:
     folder: str
     based_on: str
     to_confirm: tuple[str, ...]
+
+    def to_tree(self) -> dict[str, Any]:
+        """The new order as JSON."""
+        return {
+            "order": self.order,
+            "folder": self.folder,
+            "based_on": self.based_on,
+            "to_confirm": list(self.to_confirm),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ToConfirm:
+    """What of a repeat order is still to be confirmed or changed."""
+
+    order: str
+    based_on: str
+    to_confirm: tuple[str, ...]
+
+    def to_tree(self) -> dict[str, Any]:
+        """What is left open as JSON."""
+        return {"order": self.order, "based_on": self.based_on, "to_confirm": list(self.to_confirm)}
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmedOrder:
+    """An order that was confirmed to its customer, and when."""
+
+    order: str
+    confirmed: str
+
+    def to_tree(self) -> dict[str, Any]:
+        """The confirmation as JSON."""
+        return {"order": self.order, "confirmed": self.confirmed}
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How an order differs from another."""
+
+    order: str
+    other: str
+    differences: tuple[Unlike, ...]
+
+    def to_tree(self) -> dict[str, Any]:
+        """The differences as JSON, in their order."""
+        return {"order": self.order, "with": self.other, "differences": [_unlike_tree(one) for one in self.differences]}
 
 
 def repeat(vault: "Vault", base: str, new: "NewOrder") -> Repeated:
@@ -79,31 +125,33 @@ def repeat(vault: "Vault", base: str, new: "NewOrder") -> Repeated:
     return Repeated(opened.id, vault.layout.shown(opened.folder), base, open_items(opened.manifest))
 
 
-def confirm_inherited(
-    vault: "Vault", order: str, names: Sequence[str], why: str = ""
-) -> tuple[tuple[str, ...], "CaseFile"]:
-    """Confirm inherited items as unchanged, without names all of them (with a reason); durable on return. Returns what is left open."""
+def confirm_inherited(vault: "Vault", order: str, names: Sequence[str], why: str = "") -> ToConfirm:
+    """Confirm inherited items as unchanged, without names all of them (with a reason); durable on return."""
     actor = demand_permission(vault, "repeat")
     case, left = change_case(
         vault, "order", order, lambda manifest, now: confirm_items(manifest, names, why, actor.id, now)
     )
-    return left, case
+    return ToConfirm(case.id, case.manifest.based_on, left)
 
 
-def confirm_to_customer(vault: "Vault", order: str, evidence: str = "", on: str = "") -> str:
-    """Enter that the order was confirmed to the customer (R-TM2), now or on a date (its end); durable on return. Returns the time entered."""
+def confirm_to_customer(vault: "Vault", order: str, evidence: str = "", on: str = "") -> ConfirmedOrder:
+    """Enter that the order was confirmed to the customer (R-TM2), now or on a date (its end); durable on return."""
     actor = demand_permission(vault, "repeat")
     at = moment(vault, demand_date(on)) if on else ""
     [case] = change_case(
         vault, "order", order, lambda manifest, now: confirm_order(manifest, evidence, at, actor.id, now)
     )
-    return case.manifest.confirmed
+    return ConfirmedOrder(case.id, case.manifest.confirmed)
 
 
-def compare_orders(vault: "Vault", order: str, other: str = "") -> tuple[str, list[Unlike]]:
-    """The differences of an order from its base, or from another one, which is returned with them. Raises `NoBaseError`."""
+def compare_orders(vault: "Vault", order: str, other: str = "") -> Compared:
+    """The differences of an order from its base, or from another one. Raises `NoBaseError`."""
     manifest = vault.cases.read("order", order).manifest
     base = other or manifest.based_on
     if not base:
         raise NoBaseError(order=order)
-    return base, compare(vault.cases.read("order", base).manifest, manifest)
+    return Compared(order, base, tuple(compare(vault.cases.read("order", base).manifest, manifest)))
+
+
+def _unlike_tree(one: Unlike) -> dict[str, Any]:
+    return {"what": one.what, "from": one.before, "to": one.after, **({"change": one.by} if one.by else {})}

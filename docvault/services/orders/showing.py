@@ -1,9 +1,86 @@
-"""The verbs `order show` and `customer show`: a case file as it is now."""
+"""The verbs `order show` and `customer show`: a case file as it is now, with what stands of it elsewhere: disposals, holds, sign-offs."""
 
-from docvault.services.vault import Vault
-from docvault.store.cases.case_file import CaseFile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from docvault.model.case.holds import hold_tree
+from docvault.services.access import enter_access
+from docvault.services.control.signoffs import position_tree, positions_of
+from docvault.services.retention.hold import holds_of
+from docvault.services.retention.outcomes import outcomes_of
+
+if TYPE_CHECKING:
+    from docvault.model.case.records import Hold
+    from docvault.model.control.holdings import Position
+    from docvault.services.retention.outcomes import Outcome
+    from docvault.services.vault import Vault
+    from docvault.store.cases.case_file import CaseFile
 
 
-def show_case(vault: Vault, kind: str, case_id: str) -> CaseFile:
-    """The committed state of an order or a customer, read from its folder."""
-    return vault.cases.read(kind, case_id)
+@dataclass(frozen=True, slots=True)
+class ShownCase:
+    """An order or a customer, its folder relative to the vault, and at `as_of` what an order's own file does not say.
+
+    `cut_off`: its history is shorter than it once was.
+    """
+
+    case: "CaseFile"
+    folder: str
+    cut_off: bool
+    as_of: str
+    outcomes: "tuple[Outcome, ...]" = ()
+    customer_holds: "tuple[Hold, ...]" = ()
+    positions: "tuple[Position, ...]" = ()
+
+    def to_tree(self) -> dict[str, Any]:
+        """The case file as JSON: its manifest, with `superseded` at each version."""
+        tree: dict[str, Any] = dict(self.case.manifest.to_tree())
+        tree.pop("format", None)
+        kind, number = tree.pop("kind"), tree.pop("id")
+        tree = {kind: number, "folder": self.folder, "kind": kind, **tree, "documents": tree.get("documents", [])}
+        for document in tree["documents"]:
+            for version in document["versions"]:
+                version["superseded"] = version is not document["versions"][-1]
+        if self.case.hand_edited:
+            tree |= {"hand_edited": True, "cut_off": self.cut_off}
+        return {**tree, **self._order_tree(number)} if kind == "order" else tree
+
+    def _order_tree(self, number: str) -> dict[str, Any]:
+        return {
+            "disposals": [one.to_tree() for one in self.outcomes],
+            "customer_holds": [hold_tree("", one) for one in self.customer_holds],
+            "signoffs": [position_tree(number, one, self.as_of) for one in self.positions],
+        }
+
+
+def show_case(vault: "Vault", kind: str, case_id: str, *, why: str | None = None) -> ShownCase:
+    """The committed state of an order or a customer. With `why` it is entered in the access register that it was consulted (R-OD13); durable on return.
+
+    Raises `NoSuchCaseError`, `ReasonMissingError`.
+    """
+    made = shown(vault, vault.cases.read(kind, case_id))
+    if why is not None:
+        enter_access(vault, "shown", case_id, why)
+    return made
+
+
+def shown(vault: "Vault", case: "CaseFile") -> ShownCase:
+    """A case file that was just read or written, as people are shown it."""
+    folder, cut_off = vault.layout.shown(case.folder), case.hand_edited and vault.cases.cut_off(case) is not None
+    if case.manifest.kind != "order":
+        return ShownCase(case, folder, cut_off, vault.now())
+    return ShownCase(
+        case,
+        folder,
+        cut_off,
+        vault.now(),
+        tuple(outcomes_of(vault, case.manifest)),
+        tuple(_of_customer(holds_of(vault, case.id))),
+        tuple(positions_of(vault, case.manifest)),
+    )
+
+
+def _of_customer(holds: "Iterable[tuple[str, Hold]]") -> "Iterable[Hold]":
+    """Of an order's holds those its customer is under."""
+    return (one for order, one in holds if not order)

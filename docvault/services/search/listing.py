@@ -1,6 +1,6 @@
 """The verbs `order list` and `customer list`: read from the index alone, so that they need nothing of case files."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docvault.model.search.query import parse_query
 
@@ -19,3 +19,35 @@ def list_orders(vault: "Vault", query: str = "", limit: int | None = None) -> "S
 def list_customers(vault: "Vault", query: str = "", limit: int | None = None) -> "Sequence[CaseEntry]":
     """Customers that match a query."""
     return vault.index.cases(parse_query(query), kind="customer", limit=limit)
+
+
+def orders_tree(entries: "Sequence[CaseEntry]") -> dict[str, Any]:
+    """Orders as JSON."""
+    return {"orders": [_order_tree(entry) for entry in entries]}
+
+
+def customers_tree(entries: "Sequence[CaseEntry]") -> dict[str, Any]:
+    """Customers as JSON."""
+    return {"customers": [_customer_tree(entry) for entry in entries]}
+
+
+def _order_tree(entry: "CaseEntry") -> dict[str, Any]:
+    return {
+        "order": entry.id,
+        "customer": entry.customer,
+        "title": entry.title,
+        "state": entry.state,
+        "class": entry.service_class,
+        "stage": entry.stage,
+        "due": entry.due,
+        "opened": entry.opened,
+        "completed": entry.completed,
+        "references": list(entry.references),
+        "styles": list(entry.styles),
+        "contracts": list(entry.contracts),
+        "folder": entry.folder,
+    }
+
+
+def _customer_tree(entry: "CaseEntry") -> dict[str, Any]:
+    return {"customer": entry.id, "title": entry.title, "addresses": list(entry.addresses), "folder": entry.folder}

@@ -19,6 +19,11 @@ def search(vault: "Vault", query: str, *, limit: int = 20, relevance: bool = Fal
     return vault.index.search(parse_query(query), limit=limit, sort=sort, reader=reader)
 
 
+def found_tree(found: "SearchResult") -> dict[str, Any]:
+    """What was found as JSON: `total` counts all matches; `capped` says that there are more than were counted."""
+    return {"total": found.total, "capped": found.capped, "hits": [hit_tree(hit) for hit in found.hits]}
+
+
 def hit_tree(hit: "Hit") -> dict[str, Any]:
     """A hit as the JSON document of the command has it (design 7)."""
     tree: dict[str, Any] = {

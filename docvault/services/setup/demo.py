@@ -16,9 +16,12 @@ from docvault.model.case.editing import Edit
 from docvault.model.case.history import Event
 from docvault.model.case.transitions import NewOrder
 from docvault.model.intake.item import FILING, WAITING
+from docvault.services.intake.inbox import inbox, item_tree
+from docvault.services.intake.ingest import IngestResult
 from docvault.services.intake.item_entries import READING
 from docvault.services.orders.editing import edit_case
 from docvault.services.orders.opening import new_order
+from docvault.services.search.search import hit_tree, search
 from docvault.services.setup.demo_control import Controlled, control
 from docvault.services.setup.init import init
 from docvault.services.vault import open_vault, whole_path
@@ -27,6 +30,7 @@ from docvault.store import durable
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
     from docvault.index.contract.full_text import SearchResult
+    from docvault.language.spoken import Language
     from docvault.model.vault_config import VaultConfig
     from docvault.services.vault import Vault
 
@@ -66,6 +70,21 @@ class Demo:
     controlled: Controlled | None
     config: "VaultConfig"
     set_aside: Path | None
+
+    def to_tree(self, language: "Language") -> dict[str, Any]:
+        """What the demo made as JSON."""
+        return {
+            "vault": str(self.vault),
+            "orders": list(self.orders),
+            "set_aside": str(self.set_aside) if self.set_aside else None,
+            **IngestResult(self.items).tree(language.text),
+            "inbox": [item_tree(entry, language.text) for entry in self.items if entry.state == WAITING],
+            "searches": [
+                {"query": query, "total": found.total, "hits": [hit_tree(hit) for hit in found.hits]}
+                for query, found in self.searches
+            ],
+            "control": self.controlled.to_tree(language, self.config) if self.controlled else None,
+        }
 
 
 def demo(
@@ -168,8 +187,6 @@ def _drop(vault: "Vault", files: list[dict[str, Any]]) -> None:
 
 def _taken_in(vault: "Vault", watcher: "subprocess.Popen[bytes]", total: int, progress: Progress) -> "list[ItemEntry]":
     """Wait until every file has arrived and was read; then all items, as they came."""
-    from docvault.services.intake.inbox import inbox
-
     deadline, last = time.monotonic() + _PATIENCE_SECONDS, -1
     while True:
         items = list(inbox(vault, everything=True))
@@ -189,6 +206,4 @@ def _under_way(entry: "ItemEntry") -> bool:
 
 
 def _search(vault: "Vault", query: str) -> "SearchResult":
-    from docvault.services.search.search import search
-
     return search(vault, query, limit=_SHOWN_HITS)

@@ -3,21 +3,24 @@
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from docvault.language.names import naming
 from docvault.model.control.change_notices import NewChange
 from docvault.model.vault_config import Person
 from docvault.services.control.agenda import Agenda, Whose, agenda
 from docvault.services.control.change_notices import IssueWanted, confirm_notice, issue_notice, open_notice
 from docvault.services.control.distribute import Wanted, distribute_version
 from docvault.services.control.sign import Receipt, sign_version
-from docvault.services.control.signoffs import positions_of
+from docvault.services.control.signoffs import position_tree, positions_of
 from docvault.services.orders.adding import add_documents
 from docvault.services.people import add_person
 from docvault.services.vault import open_vault
 
 if TYPE_CHECKING:
+    from docvault.language.spoken import Language
     from docvault.model.control.holdings import Position
+    from docvault.model.vault_config import VaultConfig
     from docvault.services.vault import Vault
 
 PEOPLE = (
@@ -36,6 +39,16 @@ class Controlled:
     change: str
     positions: "tuple[Position, ...]"
     agenda: Agenda
+
+    def to_tree(self, language: "Language", config: "VaultConfig") -> dict[str, Any]:
+        """Who has which version, and the agenda, as JSON."""
+        called = naming(language, config)
+        return {
+            "order": self.order,
+            "change": self.change,
+            "signoffs": [position_tree(self.order, one, self.agenda.as_of) for one in self.positions],
+            "agenda": [line.to_tree(language, called) for line in self.agenda.lines],
+        }
 
 
 def control(vault: "Vault") -> Controlled | None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from docvault.errors import N_, RefusedError, UsageError
@@ -55,6 +56,10 @@ class InitResult:
     person: str
     system_user: str
     inboxes: tuple[str, ...]
+
+    def to_tree(self) -> dict[str, Any]:
+        """The new vault as JSON."""
+        return {"vault": str(self.vault), "person": self.person, "inboxes": list(self.inboxes)}
 
 
 def init(

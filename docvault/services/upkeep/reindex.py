@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docvault.index.errors import IndexBroken
 from docvault.index.open import delete_index, open_index
@@ -27,6 +27,10 @@ class Reindexed:
     cases: int
     items: int
     read: int
+
+    def to_tree(self) -> dict[str, Any]:
+        """The counts as JSON."""
+        return {"cases": self.cases, "items": self.items, "read": self.read}
 
 
 def reindex(vault: "Vault", progress: Progress = lambda *_: None) -> Reindexed:
