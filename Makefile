@@ -34,8 +34,22 @@ endef
 demo: $(VENV)/installed
 	@$(BIN)/docvault demo ./demo-vault
 
+PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal --durations=20
+
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(PYTEST)
+
+test-long: $(VENV)/installed-dev
+	DOCVAULT_TESTS=long HYPOTHESIS_PROFILE=thorough $(PYTEST) --override-ini timeout=7200
+
+coverage: $(VENV)/installed-dev
+	$(BIN)/coverage erase
+	COVERAGE_CORE=ctrace $(BIN)/coverage run -m pytest -n 2 --dist worksteal -m "not start"
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
+audit: $(VENV)/installed-dev
+	$(BIN)/python tools/audit.py
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
@@ -43,7 +57,7 @@ check: $(VENV)/installed-dev
 	$(BIN)/mypy
 	$(BIN)/python tools/messages.py --check
 	$(BIN)/python tools/command_reference.py --check
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(PYTEST)
 
 format: $(VENV)/installed-dev
 	$(BIN)/ruff format .

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.cli.terminal import Ran, environment
+from tests.pace import HANG_SECONDS
 
 _DROPPED = "-dac_override,-dac_read_search,-fowner"
 """The rights of root by which it reads and writes whatever the mode of a file says."""
@@ -24,7 +25,7 @@ def run_bare(folder: Path, *arguments: str | Path, env: Mapping[str, str] | None
         cwd=folder,
         env=environment(**(env or {})),
         capture_output=True,
-        timeout=120,
+        timeout=HANG_SECONDS,
         check=False,
         encoding="utf-8",
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from tests.cli.results import demand_described
+from tests.pace import HANG_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -40,7 +41,7 @@ def environment(**changes: str) -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
-        if name in {"PATH", "HOME", "TMPDIR", "SYSTEMROOT", "VIRTUAL_ENV"}
+        if name in {"PATH", "HOME", "TMPDIR", "SYSTEMROOT", "VIRTUAL_ENV"} or name.startswith("COVERAGE_")
     }
     return {**kept, "LANG": "en_US.UTF-8", "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT), "TZ": "Asia/Shanghai", **changes}
 
@@ -53,7 +54,7 @@ def run_in(folder: Path, *arguments: str | Path, env: Mapping[str, str] | None =
         cwd=folder,
         env=environment(**(env or {})),
         capture_output=True,
-        timeout=120,
+        timeout=HANG_SECONDS,
         check=False,
         encoding=(env or {})
         .get("PYTHONIOENCODING", "utf-8")

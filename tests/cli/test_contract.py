@@ -5,12 +5,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.cli.terminal import Run, environment
+from tests.pace import HANG_SECONDS, until
 
 
 def chinese(text: str) -> bool:
@@ -280,14 +280,21 @@ def test_a_closed_pipe_is_quiet(vault: Path, order: str) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     done = subprocess.run(
-        command, cwd=vault, env=environment(), stdout=writer, stderr=subprocess.PIPE, check=False, timeout=60
+        command, cwd=vault, env=environment(), stdout=writer, stderr=subprocess.PIPE, check=False, timeout=HANG_SECONDS
     )
     os.close(writer)
     assert done.stderr == b""
     assert done.returncode == 141
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def has_open(process: int, path: Path) -> bool:
+    try:
+        return any(entry.resolve() == path for entry in Path(f"/proc/{process}/fd").iterdir())
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="signals, and files of a process to look at")
 def test_ctrl_c_is_130_with_a_sentence(vault: Path) -> None:
     import fcntl
 
@@ -299,9 +306,9 @@ def test_ctrl_c_is_130_with_a_sentence(vault: Path) -> None:
         with subprocess.Popen(
             command, cwd=vault, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
         ) as waiting:
-            time.sleep(1.5)
+            until(lambda: has_open(waiting.pid, lock))
             waiting.send_signal(signal.SIGINT)
-            out, err = waiting.communicate(timeout=30)
+            out, err = waiting.communicate(timeout=HANG_SECONDS)
     assert (waiting.returncode, out) == (130, b"")
     assert b"nothing is half done" in err
     assert b"Traceback" not in err

@@ -5,14 +5,13 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
 from tests.cli.terminal import ROOT, Run, environment, run_in
+from tests.pace import HANG_SECONDS, until
 
 MAIL = """Subject: Change of order PO-4711
 From: anna@nordic.example
@@ -20,13 +19,6 @@ Message-ID: <1@nordic.example>
 
 Silver buttons please. 请用银色纽扣。
 """
-
-
-def wait_for(what: Callable[[], bool], seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.1)
 
 
 def test_ingest_files_what_names_an_order_and_shows_the_rest(run: Run, vault: Path, order: str) -> None:
@@ -127,9 +119,9 @@ def test_watch_takes_in_until_it_is_asked_to_stop(vault: Path, order: str, numbe
         assert b"Watching inbox/fax" in watcher.stderr.readline()
         assert run_in(vault, "ingest").code == 5
         (vault / "inbox" / "email" / "a.eml").write_text(MAIL, encoding="utf-8")
-        wait_for(lambda: "a.eml" in run_in(vault, "order", "show", order).out)
+        until(lambda: "a.eml" in run_in(vault, "order", "show", order).out)
         watcher.send_signal(number)
-        out, err = watcher.communicate(timeout=30)
+        out, err = watcher.communicate(timeout=HANG_SECONDS)
     assert watcher.returncode == 0
     assert err == b"Stopped watching.\n"
     assert [(item["file"], item["fate"]) for item in json.loads(out)["items"]] == [("a.eml", "filed")]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.terminal import environment
+from tests.pace import HANG_SECONDS
 
 SEE = """
 import json, os, sys
@@ -38,7 +39,9 @@ HEAVY = {
 def imported(vault: Path, *arguments: str) -> set[str]:
     """Every module a command has imported when it ends."""
     command = [sys.executable, "-c", SEE, json.dumps(arguments)]
-    done = subprocess.run(command, cwd=vault, env=environment(), capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(
+        command, cwd=vault, env=environment(), capture_output=True, text=True, check=True, timeout=HANG_SECONDS
+    )
     return set(json.loads(done.stderr.splitlines()[-1]))
 
 

@@ -24,6 +24,7 @@ from docvault.model.intake.extracted import Extracted, Facts, Outcome, Page, Par
 from docvault.model.retention.retention import Due, Ground, Link
 from docvault.model.retention.retention import Facts as Retained
 from docvault.model.search.query import parse_query
+from tests.pace import share
 
 ENGINES = ["sqlite", "whoosh"]
 HAN = "银色纽扣代替金的牛仔裤面料订单交期大货船样尺码表更改通知客户确认"
@@ -361,7 +362,7 @@ def test_relevance_puts_the_title_first(index: Index, texts: Texts) -> None:
     assert [hit.order for hit in found(index, "zip", Sort.RELEVANCE).hits] == ["2026-0002", "2026-0001"]
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=share(60, 2000), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(typed=st.text(max_size=30) | st.text('ab":-()*ORANDor银 ：“”《》^~{}[]/\\', max_size=20))
 def test_nothing_typed_is_an_error(index: Index, texts: Texts, typed: str) -> None:
     if not texts:

@@ -29,6 +29,11 @@ class HostileWorker(Worker):
         path.write_text(str(os.getpid()))
         time.sleep(600)
 
+    def _until_told(self, path: Path, careful: bool) -> None:
+        path.write_text(str(os.getpid()))
+        while not path.with_suffix(".told").exists():
+            time.sleep(0.02)
+
     def _stop(self, path: Path, careful: bool) -> None:
         os.kill(os.getpid(), signal.SIGSTOP)
 

@@ -42,6 +42,7 @@ from docvault.store.cases.case_file import HandEditedError, NoSuchCaseError
 from docvault.store.chainfile import BrokenChainError
 from docvault.store.exchange.bag_files import BagExistsError
 from tests.integration.test_bags import make_bag, make_zip
+from tests.pace import share
 
 CASES = Path(__file__).resolve().parent.parent / "cases"
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
@@ -523,7 +524,7 @@ def test_a_hostile_zip_is_refused(vault: Vault, other: Vault, tmp_path: Path) ->
 NAMES = st.text("abcXYZ09 %_-.订单花é", min_size=1, max_size=20).filter(lambda name: name_problem(name) is None)
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=share(15, 200), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(files=st.lists(st.tuples(NAMES, st.binary(max_size=2000)), min_size=1, max_size=4), zipped=st.booleans())
 def test_whatever_is_in_an_order_it_comes_back_byte_for_byte(
     tmp_path_factory: pytest.TempPathFactory, files: list[tuple[str, bytes]], zipped: bool

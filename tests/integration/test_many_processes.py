@@ -16,6 +16,7 @@ from docvault.services.setup.init import init
 from docvault.services.upkeep.reindex import reindex
 from docvault.services.vault import open_vault
 from docvault.store.locks import Holder, LockBusyError, hold
+from tests.pace import HANG_SECONDS
 
 
 @pytest.fixture
@@ -108,7 +109,7 @@ def test_a_lock_names_its_holder_and_dies_with_it(tmp_path: Path) -> None:
     assert "desk-3" in str(caught.value)
     os.kill(pid, 9)
     os.waitpid(pid, 0)
-    with hold(lock, "order 2026-0001", Holder("li", 1, "here"), timeout=1.0):
+    with hold(lock, "order 2026-0001", Holder("li", 1, "here"), timeout=HANG_SECONDS):
         pass
 
 

@@ -29,6 +29,7 @@ from docvault.services.proof.hand_edits import adopt
 from docvault.services.proof.prove import NoSuchSignatureError, NotSealedError, Proven, SeveralSignedError, prove
 from docvault.services.proof.seal import seal
 from docvault.services.proof.sealing import Keys, SealDamagedError
+from tests.pace import HANG_SECONDS
 from tests.signed_vault import SPEC, opened, order_with_signature, signed_vault
 from tools.make_cases import resealed
 
@@ -93,7 +94,7 @@ def verified(*arguments: str | Path) -> tuple[int, str]:
     """How the script ends and what it says, run without anything of ours on its path."""
     command = [sys.executable, "-I", "-S", str(SCRIPT), *map(str, arguments)]
     done = subprocess.run(
-        command, capture_output=True, check=False, encoding="utf-8", timeout=60, env={"PYTHONUTF8": "1"}
+        command, capture_output=True, check=False, encoding="utf-8", timeout=HANG_SECONDS, env={"PYTHONUTF8": "1"}
     )
     assert "Traceback" not in done.stderr
     return done.returncode, done.stdout
@@ -138,7 +139,7 @@ def test_the_terminal_does_not_decide(root: Path, public: Path, tmp_path: Path, 
         ("ab" * 32, 1, b"NOT PROVEN: the seal is not signed with this key."),
     ):
         command = [sys.executable, "-S", str(SCRIPT), str(out), str(key)]
-        done = subprocess.run(command, capture_output=True, check=False, timeout=60, env=terminal)
+        done = subprocess.run(command, capture_output=True, check=False, timeout=HANG_SECONDS, env=terminal)
         assert (done.returncode, done.stderr) == (code, b"")
         assert done.stdout.startswith(said)
         assert (str(made.record.event.data["sha256"]).encode() in done.stdout) is (code == 0)

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,10 +25,13 @@ from docvault.services.proof.check import check
 from docvault.services.search.search import search
 from docvault.services.setup.init import init
 from docvault.services.vault import Vault, open_vault
+from tests.pace import HANG_SECONDS, share, until
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and leases of POSIX")
-SLOW_SECONDS = 6.0
-PAUSE_SECONDS = 30.0
+PAUSE_SECONDS = share(8, 30)
+SLOW_SECONDS = share(4, 12)  # longer than any quiet time, too
+DROPPED = share(1100, 5000)  # more than a search counts
+KILLS, FILES_A_KILL = share(12, 1000), share(20, 5)
 
 
 @pytest.fixture
@@ -57,7 +60,7 @@ def watching(root: Path) -> Iterator["subprocess.Popen[str]"]:
         yield process
     finally:
         process.send_signal(signal.SIGTERM)
-        assert process.wait(30) == 0, (root.parent / "watch.log").read_text(encoding="utf-8")
+        assert process.wait(HANG_SECONDS) == 0, (root.parent / "watch.log").read_text(encoding="utf-8")
 
 
 def items(root: Path) -> dict[str, str]:
@@ -66,13 +69,6 @@ def items(root: Path) -> dict[str, str]:
     fates = {entry.file: entry.state for entry in inbox(vault, everything=True)}
     vault.close()
     return fates
-
-
-def until(condition: Callable[[], bool], seconds: float = 60.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.2)
 
 
 def stored(root: Path) -> set[str]:
@@ -108,7 +104,7 @@ def a_tiff() -> bytes:
 
 @pytest.mark.slow
 def test_writers_that_pause_and_writers_that_are_slow(root: Path) -> None:
-    """Text, PDF and TIFF written by half, 30 s of nothing, then the rest; and a file written slowly for longer than any quiet time."""
+    """Text, PDF and TIFF written by half, nothing for long, then the rest; and a file written slowly for longer than any quiet time."""
     contents = {
         "half.txt": b"PO-4711 first half\n" * 500 + b"second half\n" * 500,
         "half.pdf": a_pdf(),
@@ -134,8 +130,10 @@ def test_writers_that_pause_and_writers_that_are_slow(root: Path) -> None:
         writers.append(threading.Thread(target=slowly, args=("slow.txt",)))
         for writer in writers:
             writer.start()
-        time.sleep(PAUSE_SECONDS / 2)
-        assert not any(name.startswith("half") for name in items(root)), "a half was taken"
+        time.sleep(PAUSE_SECONDS * 3 / 4)
+        taken = [name for name in items(root) if name.startswith("half")]
+        if all(writer.is_alive() for writer in writers[:3]):  # a busy machine may look too late
+            assert not taken, "a half was taken"
         for writer in writers:
             writer.join()
         until(lambda: set(items(root)) == set(contents))
@@ -205,13 +203,13 @@ def test_files_that_come_and_go(root: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_two_thousand_files_at_once(root: Path) -> None:
-    contents = {f"doc{number:04}.txt": f"document {number} 银色纽扣".encode() for number in range(2000)}
+def test_many_files_at_once(root: Path) -> None:
+    contents = {f"doc{number:04}.txt": f"document {number} 银色纽扣".encode() for number in range(DROPPED)}
     for name, content in contents.items():
         (root / "inbox/scan" / name).write_bytes(content)
     vault = opened(root)
     result = ingest(vault)
-    assert len(result.items) == 2000
+    assert len(result.items) == DROPPED
     assert {digest(content) for content in contents.values()} <= stored(root)
     assert search(vault, "银色纽扣").capped
     vault.close()
@@ -219,30 +217,33 @@ def test_two_thousand_files_at_once(root: Path) -> None:
 
 
 @pytest.mark.slow
-def test_killed_at_fifty_random_moments(root: Path) -> None:
-    """SIGKILL, again and again, while 1,000 files arrive: `arrived = filed + waiting + rejected + duplicate`, and every byte is there."""
+@pytest.mark.timeout(share(600, 7200))
+def test_killed_at_random_moments(root: Path) -> None:
+    """SIGKILL, again and again, while files arrive: `arrived = filed + waiting + rejected + duplicate`, and every byte is there."""
     chance = random.Random(11)
     contents = {
         f"f{number:04}.txt": (b"PO-4711 " if number % 2 else b"letter ")
         + str(number // 10 * 10 if number % 10 == 9 else number).encode()
-        for number in range(1000)
+        for number in range(KILLS * FILES_A_KILL)
     }
     waiting = list(contents.items())
-    for kill in range(50):
+    for kill in range(KILLS):
         process = start(root)
-        for name, content in waiting[kill * 20 : kill * 20 + 20]:
+        for name, content in waiting[kill * FILES_A_KILL : (kill + 1) * FILES_A_KILL]:
             (root / "inbox/fax" / name).write_bytes(content)
         time.sleep(chance.uniform(0.15, 1.1))
         process.kill()
         process.wait()
     with watching(root):
-        until(lambda: len(items(root)) >= 1000 and not any((root / "inbox/fax").glob("*.txt")), 120)
-        until(lambda: all(entry.outcome not in {"", "reading"} for entry in inbox(opened(root))), 60)
+        until(lambda: len(items(root)) >= len(contents) and not any((root / "inbox/fax").glob("*.txt")))
+        until(lambda: all(entry.outcome not in {"", "reading"} for entry in inbox(opened(root))))
     vault = opened(root)
     counts = vault.index.counts()
     arrived = sum(record.event.action == "arrived" for record in vault.registers.records("intake"))
     vault.close()
-    assert arrived == 1000 == sum(counts.get(state, 0) for state in ("filed", "waiting", "rejected", "duplicate"))
+    assert (
+        arrived == len(contents) == sum(counts.get(state, 0) for state in ("filed", "waiting", "rejected", "duplicate"))
+    )
     assert {digest(content) for content in contents.values()} <= stored(root)
     assert check(root, fast=True).findings == ()
 
@@ -320,10 +321,10 @@ def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
 
 def test_drop_to_searchable_and_a_second_watcher_is_refused(root: Path) -> None:
     with watching(root):
-        until(lambda: "Watching" in (root.parent / "watch.log").read_text(encoding="utf-8"), 20)
+        until(lambda: "Watching" in (root.parent / "watch.log").read_text(encoding="utf-8"))
         (root / "inbox/scan/hello.txt").write_text("银色纽扣 hello", encoding="utf-8")
         vault = opened(root)
-        until(lambda: search(vault, "银色纽扣").total == 1, 15)
+        until(lambda: search(vault, "银色纽扣").total == 1)
         vault.close()
         command = [sys.executable, "-m", "docvault", "--lang", "en", "-C", str(root), "ingest", "--json"]
         second = subprocess.run(command, capture_output=True, text=True, check=False)

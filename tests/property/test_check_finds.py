@@ -9,13 +9,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from docvault.services.proof.check import check
+from tests.pace import share
 
 SOUND = Path(__file__).resolve().parent.parent / "cases" / "sound"
 FILES = sorted(path.relative_to(SOUND).as_posix() for path in SOUND.rglob("*") if path.is_file())
 FOLDERS = sorted(
     {".", *(path.relative_to(SOUND).as_posix() for path in SOUND.rglob("*") if path.is_dir())} - {"lost+found"}
 )
-MANY = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+
+MANY = settings(
+    max_examples=share(150, 10_000), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
 
 
 @pytest.fixture(scope="module")

@@ -25,6 +25,7 @@ from docvault.services.retention.planning import plan_execution
 from docvault.services.retention.propose import NothingDueError, approve, propose
 from docvault.services.setup.init import init
 from docvault.services.vault import Vault, open_vault
+from tests.pace import share
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 YEARS = {"spec-sheet": 3, "bom": 3, "contract": 5, "invoice": 5}
@@ -142,7 +143,7 @@ def destroyed(vault: Vault, made: list[dict[str, Any]]) -> set[tuple[str, str]]:
     return found
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=25)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=share(25, 500))
 @given(plan=PLAN)
 def test_only_what_may_go_goes_and_all_of_it_is_proposed(plan: dict[str, Any]) -> None:
     clock = Clock()
