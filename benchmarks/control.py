@@ -11,7 +11,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Sized
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -205,7 +205,7 @@ def plain_scan(folder: Path, rows: int) -> Callable[[], object]:
 def measured(vault: Vault, index: Index, scan: Callable[[], object]) -> None:
     """Print the median of each question beside the reference, and how many rows it answers with."""
     order = list_orders(vault, "", 1)[0].id
-    questions: dict[str, Callable[[], Sequence[object]]] = {
+    questions: dict[str, Callable[[], Sized]] = {
         "orders, newest 20": lambda: list_orders(vault, "", 20),
         "orders, `state:open customer:C007`": lambda: list_orders(vault, "state:open customer:C007"),
         "orders, `jeans 97 class:urgent`, newest 20": lambda: list_orders(vault, "jeans 97 class:urgent", 20),

@@ -1,6 +1,9 @@
-"""Errors of the index."""
+"""Errors of the index. Busy is not broken: only a file that is damaged, foreign or of another version is ever made again.
 
-from docvault.errors import N_, DocvaultError, UsageError
+What the disk refuses is told as such, by the errors of `model.system_errors`.
+"""
+
+from docvault.errors import N_, BusyError, DocvaultError, UsageError
 from docvault.model.system_errors import NotWritableError
 
 
@@ -9,6 +12,13 @@ class IndexBroken(DocvaultError):  # noqa: N818 - it is what happened
 
     message = N_("The index cannot be used: {problem}.")
     next_step = N_("`docvault reindex` makes it again from the files.")
+
+
+class IndexBusyError(BusyError):
+    """Another process, or another connection of this one, held the index for longer than patience lasts. It is sound, and nothing was changed in it."""
+
+    message = N_("Another process is using the index {path}.")
+    next_step = N_("Nothing was lost. Wait a moment and try again.")
 
 
 class NoIndexToReadError(NotWritableError):

@@ -7,23 +7,29 @@ from docvault.index.contract.index import Index
 from docvault.index.errors import EngineMissingError
 
 FILE = "index.sqlite"
+PATIENCE = 30.0
+"""Seconds somebody at a desk waits for others, where nothing else is said."""
 
 
-def open_index(folder: Path, engine: str, text_source: TextSource, *, read_only: bool = False) -> Index:
+def open_index(
+    folder: Path, engine: str, text_source: TextSource, *, read_only: bool = False, patience: float = PATIENCE
+) -> Index:
     """Open the index in `folder` (made when missing) with an engine: `sqlite` or `whoosh`.
 
-    With `read_only` nothing is made and nothing changed. Raises `IndexBroken`, `EngineMissingError`, `DiskFullError`.
+    With `read_only` nothing is made and nothing changed. `patience` is how many seconds opening, and each verb, waits for others that write; who only
+    reads waits for nobody. The index belongs to the thread that opened it. Raises `IndexBroken`, `IndexBusyError`, `EngineMissingError`, errors of
+    the disk.
     """
     if engine == "whoosh":
         try:
             from docvault.index.whoosh.engine import WhooshIndex
         except ImportError as error:
             raise EngineMissingError(engine=engine) from error
-        engine_index: Index = WhooshIndex(folder, text_source, read_only=read_only)
+        engine_index: Index = WhooshIndex(folder, text_source, read_only=read_only, patience=patience)
         return engine_index
-    from docvault.index.sqlite.engine import open_sqlite
+    from docvault.index.sqlite.open import open_sqlite
 
-    return open_sqlite(folder / FILE, text_source, read_only=read_only)
+    return open_sqlite(folder / FILE, text_source, read_only=read_only, patience=patience)
 
 
 def delete_index(folder: Path) -> None:

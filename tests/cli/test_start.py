@@ -66,7 +66,7 @@ def test_help_imports_click_and_little_else(vault: Path, arguments: tuple[str, .
 def test_a_search_imports_no_store_of_case_files_and_no_yaml(vault: Path) -> None:
     imported(vault, "search", "buttons")
     modules = imported(vault, "search", "buttons")
-    assert "docvault.index.sqlite.engine" in modules
+    assert "docvault.index.sql.engine" in modules
     assert not modules & (
         HEAVY
         | {

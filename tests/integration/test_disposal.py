@@ -199,7 +199,7 @@ def test_the_mail_goes_as_a_whole_with_its_attachment(house: House) -> None:
     house.execute(proposed.listed.disposal)
     assert not house.vault.layout.item(item).exists()
     assert search(house.vault, PROBE).total == 0
-    assert inbox(house.vault) == []
+    assert list(inbox(house.vault)) == []
     assert sound(house)
     restore(house.vault, proposed.listed.disposal)
     assert [entry.item for entry in inbox(house.vault)] == [item]

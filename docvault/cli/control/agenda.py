@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from docvault.cli.frame import Command, Option, Session
-from docvault.cli.show import bold, moment, say, table
+from docvault.cli.show import bold, moment, piece_lines, say, table
 from docvault.errors import N_
 
 if TYPE_CHECKING:
@@ -35,8 +35,22 @@ SOMETHING_IS_OVERDUE = 1
     "--evening", cls=Option, is_flag=True, help=N_("Only what is due by the end of the day, and every arrival.")
 )
 @click.option("--on", cls=Option, default="", metavar="DATE", help=N_("As of this day (its end) or time, not now."))
+@click.option("--limit", cls=Option, type=click.IntRange(min=1), metavar="N", help=N_("Show at most so many."))
+@click.option(
+    "--offset", cls=Option, type=click.IntRange(min=0), default=0, metavar="N", help=N_("Leave out the first so many.")
+)
 @click.pass_obj
-def command(session: Session, *, person: str, department: str, everything: bool, evening: bool, on: str) -> int:
+def command(
+    session: Session,
+    *,
+    person: str,
+    department: str,
+    everything: bool,
+    evening: bool,
+    on: str,
+    limit: int | None,
+    offset: int,
+) -> int:
     """Show the agenda."""
     language = session.language
     _ = language.text
@@ -46,9 +60,10 @@ def command(session: Session, *, person: str, department: str, everything: bool,
     if sum((bool(person), bool(department), everything)) > 1:
         raise click.UsageError(_("Choose one of --person, --department and --all."))
     whose = Whose(person, department) if person or department or everything else None
-    found = agenda(session.vault, whose, evening=evening, on=on)
+    found = agenda(session.vault, whose, evening=evening, on=on, limit=limit, offset=offset)
     called = naming(language, session.vault.config)
-    session.result(found.to_tree(language, called), lambda: _lines(language, found, called))
+    piece = piece_lines(language, offset, len(found.lines), found.total, capped=found.capped)
+    session.result(found.to_tree(language, called), lambda: [*_lines(language, found, called), *piece])
     if not found.lines and not session.json:
         say(_("Nothing is to be done. The desk is empty."))
     return SOMETHING_IS_OVERDUE if found.overdue else 0

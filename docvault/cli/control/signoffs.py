@@ -3,7 +3,7 @@
 import click
 
 from docvault.cli.frame import Command, Option, Session
-from docvault.cli.show import say, table
+from docvault.cli.show import piece_lines, say, table
 from docvault.errors import N_
 
 
@@ -20,18 +20,22 @@ from docvault.errors import N_
 @click.option("--department", cls=Option, default="", metavar="D", help=N_("Only of this department."))
 @click.option("--overdue", cls=Option, is_flag=True, help=N_("Only what is overdue."))
 @click.option("--limit", cls=Option, type=click.IntRange(min=1), metavar="N", help=N_("Show at most so many."))
+@click.option(
+    "--offset", cls=Option, type=click.IntRange(min=0), default=0, metavar="N", help=N_("Leave out the first so many.")
+)
 @click.pass_obj
-def command(session: Session, *, order: str, department: str, overdue: bool, limit: int | None) -> None:
+def command(session: Session, *, order: str, department: str, overdue: bool, limit: int | None, offset: int) -> None:
     """Show sign-offs."""
     language = session.language
     _ = language.text
     from docvault.cli.control.views import position_row
     from docvault.services.control.signoffs import signoffs
 
-    found = signoffs(session.vault, order=order, department=department, overdue=overdue, limit=limit)
+    found = signoffs(session.vault, order=order, department=department, overdue=overdue, limit=limit, offset=offset)
     tree, config = found.to_tree(), session.vault.config
     heads = (_("Order"), _("Document"), _("Version"), _("Department"), _("State"), _("Due"), _("Who and what"))
     rows = [[row["order"], *position_row(language, row, config)] for row in tree["rows"]]
-    session.result(tree, lambda: table(heads, rows) if rows else [])
+    piece = piece_lines(language, offset, len(rows), found.total, capped=found.capped)
+    session.result(tree, lambda: [*table(heads, rows), *piece] if rows else [])
     if not rows and not session.json:
         say(_("Nothing is overdue.") if overdue else _("Nothing was issued yet."))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from docvault.cli.frame import Command, Option, Session
-from docvault.cli.show import bold, say
+from docvault.cli.show import bold, piece_lines, say
 from docvault.cli.show import command as typed
 from docvault.errors import N_
 
@@ -28,8 +28,11 @@ if TYPE_CHECKING:
     "--all", "everything", cls=Option, is_flag=True, help=N_("Show what was filed, rejected or a duplicate too.")
 )
 @click.option("--limit", cls=Option, type=click.IntRange(min=1), metavar="N", help=N_("Show at most so many."))
+@click.option(
+    "--offset", cls=Option, type=click.IntRange(min=0), default=0, metavar="N", help=N_("Leave out the first so many.")
+)
 @click.pass_obj
-def command(session: Session, *, item: str | None, everything: bool, limit: int | None) -> None:
+def command(session: Session, *, item: str | None, everything: bool, limit: int | None, offset: int) -> None:
     """Show what waits."""
     language = session.language
     _ = language.text
@@ -38,13 +41,20 @@ def command(session: Session, *, item: str | None, everything: bool, limit: int 
     from docvault.services.intake.parts import parts_of
 
     vault = session.vault
-    found = [find_item(vault, item)] if item else inbox(vault, everything=everything, limit=limit)
+    page = None if item else inbox(vault, everything=everything, limit=limit, offset=offset)
+    found = [find_item(vault, item or "")] if page is None else page.rows
     items = [item_tree(entry, language.text) for entry in found]
     if not everything:
         for tree, entry in zip(items, found, strict=True):
             tree["parts"] = parts_of(vault, entry, language.text)
+    total, capped = (1, False) if page is None else (page.total, page.capped)
+    piece = [] if page is None else list(piece_lines(language, offset, len(items), total, capped=capped))
     session.result(
-        {"items": items}, lambda: _lines(language, items, vault.now(), everything=everything, one=bool(item))
+        {"items": items, "total": total, "capped": capped},
+        lambda: [
+            *_lines(language, items, vault.now(), everything=everything, one=bool(item or piece)),
+            *piece,
+        ],
     )
     if not items and not session.json:
         say(_("Nothing has arrived yet.") if everything else _("Nothing waits."))

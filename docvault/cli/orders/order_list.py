@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from docvault.cli.frame import Command, Option, Session
-from docvault.cli.show import say, table
+from docvault.cli.show import piece_lines, say, table
 from docvault.errors import N_
 
 NOTHING_FOUND = 1
@@ -22,15 +22,20 @@ NOTHING_FOUND = 1
 )
 @click.argument("query", nargs=-1)
 @click.option("--limit", cls=Option, type=click.IntRange(min=1), metavar="N", help=N_("Show at most so many."))
+@click.option(
+    "--offset", cls=Option, type=click.IntRange(min=0), default=0, metavar="N", help=N_("Leave out the first so many.")
+)
 @click.pass_obj
-def command(session: Session, *, query: tuple[str, ...], limit: int | None) -> int:
+def command(session: Session, *, query: tuple[str, ...], limit: int | None, offset: int) -> int:
     """List orders."""
     language = session.language
     _ = language.text
     from docvault.services.search.listing import list_orders, orders_tree
 
-    tree = orders_tree(list_orders(session.vault, " ".join(query), limit))
-    session.result(tree, lambda: _lines(session, tree["orders"]))
+    found = list_orders(session.vault, " ".join(query), limit, offset)
+    tree = orders_tree(found)
+    piece = piece_lines(language, offset, len(found), found.total, capped=found.capped)
+    session.result(tree, lambda: [*_lines(session, tree["orders"]), *piece])
     if tree["orders"]:
         return 0
     if not session.json:

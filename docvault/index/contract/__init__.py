@@ -6,4 +6,5 @@ transaction: after a crash either all of its entries are there or none.
 
 Whoever asks the index needs the part the question belongs to: `catalogue`, `full_text`, `control`, `retention`; whoever keeps it in step with the
 files needs `upkeep`. An engine offers them all, as `index.Index`. Every verb may raise `IndexBroken`, `IndexBusyError` and the errors of the disk.
+Lists come in pages (`page.Page`): at most `limit` rows from `offset` on, all of them without a limit.
 """

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from docvault.index.contract.page import Page
 from docvault.model.search.query import Query
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ class KeyHit:
 class Catalogue(Protocol):
     """Answers about case files and items from their rows alone."""
 
-    def cases(self, query: Query, *, kind: str = "order", limit: int | None = None) -> Sequence[CaseEntry]:
+    def cases(self, query: Query, *, kind: str = "order", limit: int | None = None, offset: int = 0) -> Page[CaseEntry]:
         """Case files of a kind that match the query, newest number first; `versions` is left empty.
 
         Words are looked for in number, title, customer, references, contracts and styles.
@@ -130,8 +131,13 @@ class Catalogue(Protocol):
         """One case file with its versions."""
 
     def items(
-        self, states: Iterable[str] = ("waiting",), *, limit: int | None = None, unhandled: bool = False
-    ) -> Sequence[ItemEntry]:
+        self,
+        states: Iterable[str] = ("waiting",),
+        *,
+        unhandled: bool = False,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> Page[ItemEntry]:
         """Intake items in these states, by due time, then received; with `unhandled` only those nobody has dealt with."""
 
     def exact_item(self, item: str) -> ItemEntry | None:
@@ -143,13 +149,13 @@ class Catalogue(Protocol):
     def counts(self) -> Mapping[str, int]:
         """State to number of intake items."""
 
-    def find_bytes(self, sha256: str) -> Sequence[Where]:
+    def find_bytes(self, sha256: str, *, limit: int | None = None, offset: int = 0) -> Page[Where]:
         """Everywhere these bytes are, the first arrival first."""
 
-    def items_with(self, sha256: str) -> Sequence[str]:
-        """Ids of all items that arrived with these bytes, whatever became of them."""
+    def items_with(self, sha256: str, *, limit: int | None = None, offset: int = 0) -> Page[str]:
+        """Ids of all items that arrived with these bytes, the first arrival first, whatever became of them."""
 
-    def find_keys(self, keys: Iterable[str], *, fold: bool = False, near: bool = False) -> Sequence[KeyHit]:
+    def find_keys(self, wanted: Iterable[str], *, fold: bool = False, near: bool = False) -> Sequence[KeyHit]:
         """Orders that carry one of these keys.
 
         `fold` compares with confusables folded (O/0, I/1, B/8, S/5), `near` also at edit distance 1 of the folded form: both

@@ -1,8 +1,10 @@
 """The control of versions: who has signed for what, what is to be done, which changes are under way."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from docvault.index.contract.page import Page
 
 if TYPE_CHECKING:
     from docvault.model.control.agenda import Duty
@@ -28,30 +30,34 @@ class SignoffQuery:
     order: str = ""
     department: str = ""
     overdue_at: str = ""
-    limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AgendaQuery:
     """Which duties are wanted: of a department, of a person (by name, or of the person's department when nobody is named), due until an instant.
 
-    Duties without a due time are always among them. Deliveries have a horizon of their own.
+    Duties without a due time are among them unless `dated`. Deliveries have a horizon of their own.
     """
 
     department: str = ""
     person: str = ""
     until: str = ""
     deliveries_until: str = ""
+    dated: bool = False  # only what has a due time
 
 
 class Control(Protocol):
     """Answers about sign-offs, duties and change notices of all orders."""
 
-    def signoffs(self, query: SignoffQuery) -> "Sequence[tuple[str, Position]]":
+    def signoffs(
+        self, query: SignoffQuery, *, limit: int | None = None, offset: int = 0
+    ) -> "Page[tuple[str, Position]]":
         """Order numbers with how departments stand, newest order first, then by document, version and department."""
 
-    def duties(self, query: AgendaQuery) -> "Sequence[tuple[str, Duty]]":
+    def duties(self, query: AgendaQuery, *, limit: int | None = None, offset: int = 0) -> "Page[tuple[str, Duty]]":
         """Order numbers with what is to be done about them, by due time; what has none comes last."""
 
-    def changes(self, order: str = "", states: Iterable[str] = ()) -> Sequence[tuple[str, ChangeEntry]]:
+    def changes(
+        self, order: str = "", states: Iterable[str] = (), *, limit: int | None = None, offset: int = 0
+    ) -> Page[tuple[str, ChangeEntry]]:
         """Order numbers with their change notices, newest order first; of one order, or in some states, or all."""

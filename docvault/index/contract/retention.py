@@ -1,20 +1,20 @@
 """Retention: what falls due, what is held, which orders hang together."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from docvault.index.contract.page import Page
     from docvault.model.retention.retention import Facts, Link
 
 
 class Retention(Protocol):
     """What the audit needs of every order."""
 
-    def retention(self, until: str) -> "Sequence[Facts]":
+    def retention(self, until: str, *, limit: int | None = None, offset: int = 0) -> "Page[Facts]":
         """Orders of which something falls due until a date, or has no date to fall due on, by number."""
 
-    def held(self, kind: str) -> "Sequence[Facts]":
-        """Case files of a kind (order, customer) with an open hold."""
+    def held(self, kind: str, *, limit: int | None = None, offset: int = 0) -> "Page[Facts]":
+        """Case files of a kind (order, customer) with an open hold, by number or code."""
 
-    def links(self) -> "Sequence[Link]":
-        """Every repeat order with its base, and whether they still run."""
+    def links(self, *, limit: int | None = None, offset: int = 0) -> "Page[Link]":
+        """Every repeat order with its base, by number, and whether they still run."""

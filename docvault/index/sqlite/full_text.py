@@ -1,55 +1,22 @@
-"""What full text offers to the index, and the one of SQLite's own FTS5, in the same file and transaction as the catalogue."""
+"""The full text in SQLite's own FTS5, in the same file and transaction as the catalogue."""
 
-import sqlite3
 import zlib
-from typing import Protocol
 
-from docvault.index.sqlite.conditions import Condition, fts_expression
-from docvault.index.sqlite.rights import readable_expression
+from docvault.index.sql.conditions import Condition
+from docvault.index.sql.database import Database
+from docvault.index.sql.text_index import Source
+from docvault.index.sqlite.expressions import fts_expression, readable_expression
 from docvault.model.control.rights import Reader
-from docvault.model.search.query import Node
+from docvault.model.search.query import Either, Every, Node, Not
 
 _SPLIT = "\n"
-
-
-class FullText(Protocol):
-    """What an engine's full text offers: rows in, conditions on rows out."""
-
-    def add(self, row: int, text: str, codes: str, rights: str) -> None:
-        """Index the tokens of a new row, and what says who may read it (`rights.Rights.tokens`)."""
-
-    def set_rights(self, row: int, rights: str) -> None:
-        """Replace what says who may read a row."""
-
-    def remove(self, row: int) -> None:
-        """Take a row out."""
-
-    def tokens(self, row: int) -> str | None:
-        """The tokens of a row, for ranking."""
-
-    def condition(self, node: Node) -> Condition:
-        """A condition on `d.row` for a subtree of words."""
-
-    def source(self, node: Node, reader: Reader | None) -> str | None:
-        """An FTS5 expression that can drive the search for what the reader may read, None where there is no FTS5."""
-
-    def commit(self) -> None:
-        """Make what was added and removed visible; called just before the catalogue commits."""
-
-    def rollback(self) -> None:
-        """Forget what was added and removed."""
-
-    def purge(self) -> None:
-        """Leave no byte of what was removed in the full text's own structures."""
-
-    def close(self) -> None:
-        """Release files."""
+_TABLES = "words JOIN docs d ON d.row = words.rowid"
 
 
 class FtsText:
     """The `words` table: one row per document row, its tokens kept beside it for deletion."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: Database) -> None:
         self._db = db
 
     def add(self, row: int, text: str, codes: str, rights: str) -> None:
@@ -91,18 +58,18 @@ class FtsText:
         if expression is None:
             return self._by_parts(node)
         if not expression:
-            return "1", []
+            return "TRUE", []
         return "d.row IN (SELECT rowid FROM words WHERE words MATCH ?)", [expression]
 
-    def source(self, node: Node, reader: Reader | None) -> str | None:
-        """The FTS5 expression of a subtree when it can drive the search by itself, newest row first."""
+    def source(self, node: Node, reader: Reader | None) -> Source | None:
+        """The words drive the search when one FTS5 expression says them all, newest row first."""
         expression = fts_expression(node)
-        return readable_expression(expression, reader) if expression else None
+        if not expression:
+            return None
+        return Source(_TABLES, ("words MATCH ?", [readable_expression(expression, reader)]), "words.rowid")
 
     def _by_parts(self, node: Node) -> Condition:
         """What FTS5 cannot say in one expression: exclusions alone, or inside alternatives."""
-        from docvault.model.search.query import Either, Every, Not
-
         if isinstance(node, Not):
             sql, values = self.condition(node.inner)
             return f"NOT {sql}", values

@@ -7,6 +7,7 @@ generation of the Whoosh index it belongs to, and an index whose two halves disa
 import json
 import time
 import zlib
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -17,57 +18,64 @@ from whoosh.fields import ID, TEXT, Schema
 from whoosh.index import LockError
 from whoosh.query import spans
 
-from docvault.errors import N_
+from docvault.errors import N_, DocvaultError
 from docvault.index.contract.full_text import TextSource
-from docvault.index.errors import IndexBroken
-from docvault.index.sqlite.conditions import Condition
-from docvault.index.sqlite.engine import SqliteIndex
+from docvault.index.errors import IndexBroken, IndexBusyError
+from docvault.index.sql.conditions import Condition
+from docvault.index.sql.database import Database
+from docvault.index.sql.engine import SqlIndex
+from docvault.index.sql.text_index import Source
 from docvault.index.sqlite.index_file import IndexFile
 from docvault.model.control.rights import Reader
 from docvault.model.search.query import Either, Every, Node, Not, Words
 from docvault.model.search.tokens import code_part, phrase_tokens
 from docvault.model.sentence import Sentence
-from docvault.model.system_errors import is_refused_write, told
+from docvault.model.system_errors import told
 
 FOLDER = "whoosh"
 CATALOGUE = "index.sqlite"
 _GENERATION = "whoosh_generation"
-_WAIT_SECONDS = 30.0
+_PAUSE = 0.02
+_TOKENS = "INSERT INTO tokens VALUES (?, ?) ON CONFLICT (row) DO UPDATE SET text = excluded.text"
+_SET_GENERATION = "INSERT INTO marks VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 
 
-class WhooshIndex(SqliteIndex):
+class WhooshIndex(SqlIndex):
     """The index in `folder`: the catalogue in SQLite, the words in Whoosh."""
 
-    def __init__(self, folder: Path, text_source: TextSource, *, read_only: bool = False) -> None:
+    def __init__(self, folder: Path, text_source: TextSource, *, read_only: bool = False, patience: float) -> None:
         """Open or make both halves; `read_only` makes none. Raises `IndexBroken` when they do not belong together."""
-        file = IndexFile(folder / CATALOGUE, full_text=False, read_only=read_only)
-        words = WhooshText(folder / FOLDER, file.db, read_only=read_only)
-        super().__init__(file, words, text_source)
+        file = IndexFile(folder / CATALOGUE, full_text=False, read_only=read_only, patience=patience)
+        try:
+            self._words = WhooshText(_opened(folder / FOLDER, file, read_only=read_only), file.db, patience)
+            super().__init__(file, self._words, text_source)
+            if self._problem() is not None:
+                self._look_again(file, read_only=read_only)
+        except BaseException:
+            file.close()
+            raise
+
+    def _look_again(self, file: IndexFile, *, read_only: bool) -> None:
+        """Compare the halves while nobody can be between committing the one and the other."""
+        with nullcontext() if read_only else file.transaction():
+            problem = self._problem()
+        if problem is not None:
+            raise IndexBroken(problem=Sentence(problem))
+
+    def _problem(self) -> str | None:
+        """What is wrong with the two halves, None when they belong together."""
         kept = self.marks().get(_GENERATION)
-        if kept is not None and int(kept) != words.generation:
-            raise IndexBroken(problem=Sentence(N_("its two halves are of different times")))
-        if kept is None and words.generation > 0:
-            raise IndexBroken(problem=Sentence(N_("the catalogue is new and the words are old")))
+        generation = self._words.generation
+        if kept is None:
+            return N_("the catalogue is new and the words are old") if generation > 0 else None
+        return N_("its two halves are of different times") if int(kept) != generation else None
 
 
 class WhooshText:
-    """The full text of `SqliteIndex` in Whoosh. What a transaction adds and removes is collected and committed at its end."""
+    """The full text of `SqlIndex` in Whoosh. What a transaction adds and removes is collected and committed at its end."""
 
-    def __init__(self, folder: Path, db: Any, *, read_only: bool = False) -> None:
-        self._db = db
-        try:
-            if whoosh_index.exists_in(folder):
-                self._index = whoosh_index.open_dir(folder)
-            elif read_only:
-                raise IndexBroken(problem=Sentence(N_("there is none")))  # noqa: TRY301
-            else:
-                self._index = _made(folder)
-        except IndexBroken:
-            raise
-        except Exception as error:
-            if isinstance(error, OSError) and is_refused_write(error):
-                raise told(error, str(folder), writing=True) from error
-            raise IndexBroken(problem=f"Whoosh: {error}") from error
+    def __init__(self, opened: Any, db: Database, patience: float) -> None:
+        self._index, self._db, self._patience = opened, db, patience
         self._added: dict[int, tuple[str, str]] = {}
         self._removed: set[int] = set()
 
@@ -80,7 +88,7 @@ class WhooshText:
         """Index the tokens of a new row. Who may read it is a condition on the catalogue's rows."""
         del rights
         self._added[row] = (text, codes)
-        self._db.execute("INSERT OR REPLACE INTO tokens VALUES (?, ?)", (row, zlib.compress(text.encode(), 1)))
+        self._db.execute(_TOKENS, (row, zlib.compress(text.encode(), 1)))
 
     def set_rights(self, row: int, rights: str) -> None:
         """Nothing of its own: the catalogue's rows say who may read them."""
@@ -111,7 +119,7 @@ class WhooshText:
             raise
         writer.commit()
         self._index = self._index.refresh()
-        self._db.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (_GENERATION, str(self.generation)))
+        self._db.execute(_SET_GENERATION, (_GENERATION, str(self.generation)))
         self.rollback()
 
     def rollback(self) -> None:
@@ -124,14 +132,14 @@ class WhooshText:
         writer = self._writer()
         writer.commit(optimize=True)
         self._index = self._index.refresh()
-        self._db.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (_GENERATION, str(self.generation)))
+        self._db.execute(_SET_GENERATION, (_GENERATION, str(self.generation)))
 
     def close(self) -> None:
         """Release files."""
         self._index.close()
 
-    def source(self, node: Node, reader: Reader | None) -> str | None:
-        """There is no FTS5 here."""
+    def source(self, node: Node, reader: Reader | None) -> Source | None:
+        """Whoosh drives nothing: its rows are a condition on the catalogue's."""
         del node, reader
         return None
 
@@ -141,20 +149,37 @@ class WhooshText:
         with self._index.searcher() as searcher:
             wanted = _query(node, searcher)
             if wanted is None:
-                return "1", []
+                return "TRUE", []
             rows = [int(searcher.stored_fields(number)["row"]) for number in searcher.docs_for_query(wanted)]
         return "d.row IN (SELECT value FROM json_each(?))", [json.dumps(rows)]
 
     def _writer(self) -> Any:
         """The one writer Whoosh allows; where SQLite waits, Whoosh raises at once."""
-        deadline = time.monotonic() + _WAIT_SECONDS
+        deadline = time.monotonic() + self._patience
         while True:
             try:
                 return self._index.writer(limitmb=64)
             except LockError:
                 if time.monotonic() > deadline:
-                    raise IndexBroken(problem=Sentence(N_("another process holds its lock"))) from None
-                time.sleep(0.02)
+                    raise IndexBusyError(path=self._index.storage.folder) from None
+                time.sleep(_PAUSE)
+
+
+def _opened(folder: Path, file: IndexFile, *, read_only: bool) -> Any:
+    """The Whoosh index in `folder`, made when there is none; of several processes one makes it, while the others wait for the catalogue."""
+    try:
+        if whoosh_index.exists_in(folder):
+            return whoosh_index.open_dir(folder)
+        if read_only:
+            raise IndexBroken(problem=Sentence(N_("there is none")))  # noqa: TRY301
+        with file.transaction():
+            return whoosh_index.open_dir(folder) if whoosh_index.exists_in(folder) else _made(folder)
+    except DocvaultError:
+        raise
+    except OSError as error:
+        raise told(error, str(folder), writing=not read_only) from error
+    except Exception as error:
+        raise IndexBroken(problem=f"Whoosh: {error}") from error
 
 
 def _made(folder: Path) -> Any:

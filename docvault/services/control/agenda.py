@@ -1,7 +1,7 @@
 """The verb `agenda`: what is to be done, by whom, until when; the evening's list is what keeps the desk from being empty (R-OD14)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -82,15 +82,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """The lines as of a moment, the most urgent first."""
+    """The lines as of a moment, the most urgent first: all of them or a piece, and how many there are and are overdue of all."""
 
     as_of: str
     lines: tuple[Line, ...]
-
-    @property
-    def overdue(self) -> int:
-        """How many lines are overdue."""
-        return sum(line.overdue for line in self.lines)
+    total: int
+    overdue: int
+    capped: bool = False  # there are more than `total`
 
     def by_urgency(self) -> list[tuple[str, list[Line]]]:
         """The lines under their headings (message ids), the most urgent first. Headings nothing stands under are left out."""
@@ -102,7 +100,9 @@ class Agenda:
 
     def to_tree(self, language: "Language", called: "Called") -> dict[str, Any]:
         """The agenda as JSON."""
-        return {"as_of": self.as_of, "lines": [line.to_tree(language, called) for line in self.lines]}
+        lines = [line.to_tree(language, called) for line in self.lines]
+        counts = {"total": self.total, "capped": self.capped, "overdue": self.overdue}
+        return {"as_of": self.as_of, "lines": lines, **counts}
 
 
 def _heading(line: Line, today: str) -> str:
@@ -121,7 +121,15 @@ class Whose:
     department: str = ""
 
 
-def agenda(vault: "Vault", whose: Whose | None = None, *, evening: bool = False, on: str = "") -> Agenda:
+def agenda(
+    vault: "Vault",
+    whose: Whose | None = None,
+    *,
+    evening: bool = False,
+    on: str = "",
+    limit: int | None = None,
+    offset: int = 0,
+) -> Agenda:
     """What is to be done as of now, or as of a date (its end) or time. In the evening only what is due by the end of the day, and every arrival.
 
     Where it is not said whose, it is that of who acts, or the whole house's where that is nobody of this vault. A person's agenda is what names the
@@ -143,10 +151,25 @@ def agenda(vault: "Vault", whose: Whose | None = None, *, evening: bool = False,
         person=whose.person,
         until=end if evening else "9999-12-31T00:00:00+00:00",
         deliveries_until=end if evening else near.isoformat(),
+        dated=evening,
     )
-    lines = [_line(order, duty, as_of) for order, duty in vault.index.duties(query) if duty.due or not evening]
-    lines += _arrivals(vault, whose.person, department, as_of)
-    return Agenda(as_of, tuple(sorted(lines, key=_urgency)))
+    last = None if limit is None else offset + limit
+    duties = vault.index.duties(query, limit=last)
+    arrivals = _arrivals(vault, whose.person, department, as_of)
+    lines = sorted([*(_line(order, duty, as_of) for order, duty in duties), *arrivals], key=_urgency)
+    return Agenda(
+        as_of,
+        tuple(lines[offset:last]),
+        duties.total + len(arrivals),
+        _overdue(vault, query, as_of) + sum(line.overdue for line in arrivals),
+        duties.capped,
+    )
+
+
+def _overdue(vault: "Vault", query: AgendaQuery, as_of: str) -> int:
+    """How many of the duties should be done by now."""
+    before = (read_time(as_of) - timedelta(seconds=1)).isoformat()
+    return vault.index.duties(replace(query, until=before, deliveries_until=before, dated=True), limit=0).total
 
 
 def _urgency(line: Line) -> tuple[bool, float, str, str]:

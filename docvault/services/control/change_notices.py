@@ -115,11 +115,14 @@ class BusinessNotice:
 class ChangeList:
     """Changes as the index has them, each with its order."""
 
-    rows: "tuple[tuple[str, ChangeEntry], ...]"
+    rows: "tuple[tuple[str, ChangeEntry], ...]"  # all of the list, or a piece
+    total: int
+    capped: bool = False  # there are more than `total`
 
     def to_tree(self) -> dict[str, Any]:
         """The list as JSON."""
-        return {"changes": [_entry_tree(order, one) for order, one in self.rows]}
+        changes = [_entry_tree(order, one) for order, one in self.rows]
+        return {"changes": changes, "total": self.total, "capped": self.capped}
 
 
 def _entry_tree(order: str, one: "ChangeEntry") -> dict[str, Any]:
@@ -202,11 +205,14 @@ def reject_notice(vault: "Vault", order: str, change: str, why: str) -> ChangeSt
     return ChangeStep(order, rejected)
 
 
-def list_notices(vault: "Vault", order: str = "", states: Sequence[str] = ()) -> ChangeList:
+def list_notices(
+    vault: "Vault", order: str = "", states: Sequence[str] = (), limit: int | None = None, offset: int = 0
+) -> ChangeList:
     """Change notices of an order or of all, newest order first."""
     if order:
         vault.cases.read("order", order)  # one that does not exist is said to be missing
-    return ChangeList(tuple(vault.index.changes(order, states)))
+    found = vault.index.changes(order, states, limit=limit, offset=offset)
+    return ChangeList(found.rows, found.total, found.capped)
 
 
 def show_notice(vault: "Vault", order: str, change: str) -> ChangeFound:

@@ -19,11 +19,14 @@ class Signoffs:
     """How departments stand with each version they were given, each with its order, as of a moment."""
 
     as_of: str
-    rows: tuple[tuple[str, Position], ...]
+    rows: tuple[tuple[str, Position], ...]  # all of the list, or a piece
+    total: int
+    capped: bool = False  # there are more than `total`
 
     def to_tree(self) -> dict[str, Any]:
         """The list as JSON."""
-        return {"rows": [position_tree(order, one, self.as_of) for order, one in self.rows]}
+        rows = [position_tree(order, one, self.as_of) for order, one in self.rows]
+        return {"rows": rows, "total": self.total, "capped": self.capped}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,13 @@ class Held:
 
 
 def signoffs(
-    vault: "Vault", *, order: str = "", department: str = "", overdue: bool = False, limit: int | None = None
+    vault: "Vault",
+    *,
+    order: str = "",
+    department: str = "",
+    overdue: bool = False,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> Signoffs:
     """How departments stand with each version they were given; with `overdue` only what should be done by now.
 
@@ -72,10 +81,12 @@ def signoffs(
             if department in {"", one.department} and (not overdue or is_late(one, now))
         ]
         wanted.sort(key=lambda one: (one.document, one.version, one.department))  # as the index has them
-        return Signoffs(now, tuple((order, one) for one in wanted[:limit]))
-    query = SignoffQuery(department=department, overdue_at=now if overdue else "", limit=limit)
+        end = None if limit is None else offset + limit
+        return Signoffs(now, tuple((order, one) for one in wanted[offset:end]), len(wanted))
+    query = SignoffQuery(department=department, overdue_at=now if overdue else "")
     with collector_paused():
-        return Signoffs(now, tuple(vault.index.signoffs(query)))
+        found = vault.index.signoffs(query, limit=limit, offset=offset)
+    return Signoffs(now, found.rows, found.total, found.capped)
 
 
 def positions_of(vault: "Vault", manifest: "Manifest") -> list[Position]:

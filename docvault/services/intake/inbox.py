@@ -1,6 +1,5 @@
 """The verb `inbox`: what waits, since when, until when, why, and where it may belong."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, Translate, untranslated
@@ -12,13 +11,14 @@ from docvault.services.intake.item_entries import reason_of, suggestions_of
 
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
+    from docvault.index.contract.page import Page
     from docvault.services.vault import Vault
 
 
-def inbox(vault: "Vault", *, everything: bool = False, limit: int | None = None) -> "Sequence[ItemEntry]":
+def inbox(vault: "Vault", *, everything: bool = False, limit: int | None = None, offset: int = 0) -> "Page[ItemEntry]":
     """Items that wait, by due time; with `everything` those filed, rejected and duplicate too."""
     states = (WAITING, FILING, FILED, REJECTED, DUPLICATE) if everything else (WAITING, FILING)
-    return vault.index.items(states, limit=limit)
+    return vault.index.items(states, limit=limit, offset=offset)
 
 
 def item_tree(entry: "ItemEntry", translate: Translate = untranslated) -> dict[str, Any]:

@@ -5,30 +5,31 @@ from typing import TYPE_CHECKING, Any
 from docvault.model.search.query import parse_query
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from docvault.index.contract.catalogue import CaseEntry
+    from docvault.index.contract.page import Page
     from docvault.services.vault import Vault
 
 
-def list_orders(vault: "Vault", query: str = "", limit: int | None = None) -> "Sequence[CaseEntry]":
+def list_orders(vault: "Vault", query: str = "", limit: int | None = None, offset: int = 0) -> "Page[CaseEntry]":
     """Orders that match a query, newest number first; all of them without one."""
-    return vault.index.cases(parse_query(query), kind="order", limit=limit)
+    return vault.index.cases(parse_query(query), kind="order", limit=limit, offset=offset)
 
 
-def list_customers(vault: "Vault", query: str = "", limit: int | None = None) -> "Sequence[CaseEntry]":
+def list_customers(vault: "Vault", query: str = "", limit: int | None = None, offset: int = 0) -> "Page[CaseEntry]":
     """Customers that match a query."""
-    return vault.index.cases(parse_query(query), kind="customer", limit=limit)
+    return vault.index.cases(parse_query(query), kind="customer", limit=limit, offset=offset)
 
 
-def orders_tree(entries: "Sequence[CaseEntry]") -> dict[str, Any]:
+def orders_tree(page: "Page[CaseEntry]") -> dict[str, Any]:
     """Orders as JSON."""
-    return {"orders": [_order_tree(entry) for entry in entries]}
+    orders = [_order_tree(entry) for entry in page]
+    return {"orders": orders, "total": page.total, "capped": page.capped}
 
 
-def customers_tree(entries: "Sequence[CaseEntry]") -> dict[str, Any]:
+def customers_tree(page: "Page[CaseEntry]") -> dict[str, Any]:
     """Customers as JSON."""
-    return {"customers": [_customer_tree(entry) for entry in entries]}
+    customers = [_customer_tree(entry) for entry in page]
+    return {"customers": customers, "total": page.total, "capped": page.capped}
 
 
 def _order_tree(entry: "CaseEntry") -> dict[str, Any]:

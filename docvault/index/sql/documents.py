@@ -1,19 +1,20 @@
 """The rows that are searched, one for each version and each item that is not filed, with their words in the full text. The caller's transaction."""
 
-import sqlite3
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from docvault.index.contract.catalogue import ItemEntry, VersionEntry
 from docvault.index.contract.full_text import TextSource
-from docvault.index.sqlite import passages
-from docvault.index.sqlite.catalogue import new_doc_row
-from docvault.index.sqlite.full_text import FullText
-from docvault.index.sqlite.rights import Rights, rights_of
+from docvault.index.sql import passages
+from docvault.index.sql.database import Database
+from docvault.index.sql.rights import Rights, rights_of
+from docvault.index.sql.text_index import TextIndex
 from docvault.model.intake.extracted import Extracted
 from docvault.model.search.tokens import code_tokens, document_tokens
 
 _SEARCHABLE_STATES = frozenset({"waiting", "filing", "rejected"})
+_SLOT_BITS = 20
 _BORDER = "\n|\n"
 """Stands between two texts, so that no phrase is found across them."""
 _KNOWN = (
@@ -26,7 +27,7 @@ _RECATALOGUE = "UPDATE docs SET kind = ?, department = ?, path = ?, channel = ?,
 class Documents:
     """Writes the document rows of one index. What was read of the bytes comes from `source`."""
 
-    def __init__(self, db: sqlite3.Connection, text: FullText, source: TextSource) -> None:
+    def __init__(self, db: Database, text: TextIndex, source: TextSource) -> None:
         self._db = db
         self._text = text
         self._source = source
@@ -72,15 +73,15 @@ class Documents:
         for row, level, readers, *described in self._db.execute(sql, (sha256,)).fetchall():
             self._text.remove(row)
             self._add_words(row, described, extracted, Rights(level, readers))
-            self._db.execute("UPDATE docs SET read = ? WHERE row = ?", (extracted is not None, row))
+            self._db.execute("UPDATE docs SET read = ? WHERE row = ?", (int(extracted is not None), row))
 
     def _add(self, owner: int, version: VersionEntry) -> None:
         extracted = self._source(version.sha256)
-        row, rights = new_doc_row(self._db, version.received), rights_of(owner, version)
+        row, rights = _new_row(self._db, version.received), rights_of(owner, version)
         values = (
             row, owner, version.item, version.document, version.version, version.kind, version.title, version.department, version.file,
             version.path, version.sha256, version.bytes, version.added, version.received, version.channel, version.sender,
-            version.superseded, extracted is not None, *rights,
+            int(version.superseded), int(extracted is not None), *rights,
         )  # fmt: skip
         self._db.execute(f"INSERT INTO docs VALUES ({', '.join('?' * len(values))})", values)  # noqa: S608
         self._add_words(row, (version.title, version.file, version.sender), extracted, rights)
@@ -103,6 +104,17 @@ class Documents:
             self._text.remove(row)
             self._db.execute("DELETE FROM messages WHERE doc = ?", (row,))
             self._db.execute("DELETE FROM docs WHERE row = ?", (row,))
+
+
+def _new_row(db: Database, received: str) -> int:
+    """A row number for a document: the second it was received in, then a slot, so that newest first is the order of rows."""
+    try:
+        second = max(0, int(datetime.fromisoformat(received).timestamp()))
+    except ValueError:
+        second = 0
+    first, last = second << _SLOT_BITS, (second + 1) << _SLOT_BITS
+    used = db.execute("SELECT max(row) FROM docs WHERE row >= ? AND row < ?", (first, last)).fetchone()[0]
+    return first if used is None else int(used) + 1
 
 
 def _catalogued(owner: int, version: VersionEntry) -> tuple[object, ...]:

@@ -1,13 +1,15 @@
 """The tables of the control of versions: sign-offs, duties, change notices. Times are kept twice: as written, and as seconds to compare by."""
 
 import json
-import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from docvault.index.contract.catalogue import CaseEntry
 from docvault.index.contract.control import AgendaQuery, ChangeEntry, SignoffQuery
+from docvault.index.contract.page import Page
+from docvault.index.sql.database import Database
+from docvault.index.sql.paging import Select, paged
 
 if TYPE_CHECKING:
     from docvault.model.control.agenda import Duty
@@ -18,17 +20,18 @@ _FOREVER = 1 << 62
 _PLAIN = ("document", "version", "newest", "department", "state", "since", "due", "person", "name", "at")
 
 
-def put(db: sqlite3.Connection, row: int, entry: CaseEntry) -> None:
+def put(db: Database, row: int, entry: CaseEntry) -> None:
     """Write what a case file has of these."""
     db.executemany(
         "INSERT INTO signoffs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [_signoff_values(row, one) for one in entry.positions],
     )
     db.executemany(
-        "INSERT INTO duties VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO duties VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 row,
+                place,
                 one.kind,
                 one.due,
                 seconds(one.due) or _FOREVER,
@@ -36,16 +39,19 @@ def put(db: sqlite3.Connection, row: int, entry: CaseEntry) -> None:
                 one.person,
                 json.dumps(dict(one.values), ensure_ascii=False),
             )
-            for one in entry.duties
+            for place, one in enumerate(entry.duties)
         ],
     )
     db.executemany(
-        "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [(row, one.change, one.state, one.opened, one.since, one.what, one.affects) for one in entry.changes],
+        "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (row, place, one.change, one.state, one.opened, one.since, one.what, one.affects)
+            for place, one in enumerate(entry.changes)
+        ],
     )
 
 
-def forget(db: sqlite3.Connection, row: int) -> None:
+def forget(db: Database, row: int) -> None:
     """Remove what was written of a case file."""
     for table in ("signoffs", "duties", "changes"):
         db.execute(f"DELETE FROM {table} WHERE owner = ?", (row,))  # noqa: S608
@@ -61,28 +67,26 @@ def _signoff_values(row: int, one: "Position") -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def signoffs(db: sqlite3.Connection, query: SignoffQuery) -> "list[tuple[str, Position]]":
+def signoffs(db: Database, query: SignoffQuery, limit: int | None, offset: int) -> "Page[tuple[str, Position]]":
     """Rows that are wanted, newest order first."""
-    parts, values = ["1"], []
+    parts: list[str] = ["c.kind = 'order'"]
+    values: list[object] = []
     if query.order:
-        parts.append("s.owner = (SELECT row FROM cases WHERE kind = 'order' AND id = ?)")
+        parts.append("c.id = ?")
         values.append(query.order)
     if query.department:
         parts.append("s.department = ?")
         values.append(query.department)
     if query.overdue_at:
         late = seconds(query.overdue_at)
-        parts.append(
-            f"s.rowid IN (SELECT rowid FROM signoffs WHERE due_at != 0 AND due_at < {late} "  # noqa: S608
-            f"UNION SELECT rowid FROM signoffs WHERE return_at != 0 AND return_at < {late})"
-        )
-    bound = -1 if query.limit is None else query.limit
-    sql = (
-        "SELECT c.id, s.document, s.version, s.newest, s.department, s.state, s.since, s.due, s.person, s.name, s.at, s.out, s.return_due, "  # noqa: S608
-        f"s.open_signers FROM signoffs s JOIN cases c ON c.row = s.owner WHERE {' AND '.join(parts)} "
-        f"ORDER BY c.id DESC, s.document, s.version, s.department LIMIT {bound}"
+        parts.append(f"((s.due_at != 0 AND s.due_at < {late}) OR (s.return_at != 0 AND s.return_at < {late}))")
+    wanted = Select(
+        "c.id, s.document, s.version, s.newest, s.department, s.state, s.since, s.due, s.person, s.name, s.at, s.out, s.return_due, s.open_signers",
+        f"FROM signoffs s JOIN cases c ON c.row = s.owner WHERE {' AND '.join(parts)}",
+        "c.id DESC, s.document, s.version, s.department",
+        values,
     )
-    return [(row[0], _position(row[1:])) for row in db.execute(sql, values)]
+    return paged(db, wanted, lambda row: (row[0], _position(row[1:])), limit, offset)
 
 
 def _position(row: Sequence[str]) -> "Position":
@@ -98,12 +102,12 @@ def _position(row: Sequence[str]) -> "Position":
     )
 
 
-def duties(db: sqlite3.Connection, query: AgendaQuery) -> "list[tuple[str, Duty]]":
+def duties(db: Database, query: AgendaQuery, limit: int | None, offset: int) -> "Page[tuple[str, Duty]]":
     """Duties that are wanted, by due time; those without one last."""
     from docvault.model.control.agenda import DELIVERY, Duty
 
     values: list[object] = []
-    parts = ["1"]
+    parts = ["TRUE"]
     if query.person:
         parts.append("(d.person = ? OR (d.person = '' AND d.department = ?))")
         values += [query.person, query.department]
@@ -114,29 +118,36 @@ def duties(db: sqlite3.Connection, query: AgendaQuery) -> "list[tuple[str, Duty]
         near = seconds(query.deliveries_until or query.until)
         parts.append(f"((d.kind != '{DELIVERY}' AND d.due_at <= {seconds(query.until)}) OR d.due_at = {_FOREVER}")
         parts[-1] += f" OR (d.kind = '{DELIVERY}' AND d.due_at <= {near}))"
-    sql = (
-        "SELECT c.id, d.kind, d.due, d.department, d.person, d.detail FROM duties d JOIN cases c ON c.row = d.owner "  # noqa: S608
-        f"WHERE {' AND '.join(parts)} ORDER BY d.due_at, c.id, d.kind, d.department, d.rowid"
+    if query.dated:
+        parts.append(f"d.due_at != {_FOREVER}")
+    wanted = Select(
+        "c.id, d.kind, d.due, d.department, d.person, d.detail",
+        f"FROM duties d JOIN cases c ON c.row = d.owner WHERE {' AND '.join(parts)}",
+        "d.due_at, c.id, d.kind, d.department, d.place",
+        values,
     )
-    return [
-        (order, Duty(kind, due, department, person, json.loads(detail)))
-        for order, kind, due, department, person, detail in db.execute(sql, values)
-    ]
+    return paged(
+        db, wanted, lambda row: (row[0], Duty(row[1], row[2], row[3], row[4], json.loads(row[5]))), limit, offset
+    )
 
 
-def changes(db: sqlite3.Connection, order: str, states: Sequence[str]) -> list[tuple[str, ChangeEntry]]:
+def changes(
+    db: Database, order: str, states: Sequence[str], limit: int | None, offset: int
+) -> Page[tuple[str, ChangeEntry]]:
     """Change notices that are wanted, newest order first."""
-    parts, values = ["1"], list(states)
+    parts, values = ["c.kind = 'order'"], list(states)
     if states:
         parts.append(f"h.state IN ({', '.join('?' * len(states))})")
     if order:
-        parts.append("c.id = ? AND c.kind = 'order'")
+        parts.append("c.id = ?")
         values.append(order)
-    sql = (
-        "SELECT c.id, h.change, h.state, h.opened, h.since, h.what, h.affects FROM changes h JOIN cases c ON c.row = h.owner "  # noqa: S608
-        f"WHERE {' AND '.join(parts)} ORDER BY c.id DESC, h.rowid"
+    wanted = Select(
+        "c.id, h.change, h.state, h.opened, h.since, h.what, h.affects",
+        f"FROM changes h JOIN cases c ON c.row = h.owner WHERE {' AND '.join(parts)}",
+        "c.id DESC, h.place",
+        values,
     )
-    return [(row[0], ChangeEntry(*row[1:])) for row in db.execute(sql, values)]
+    return paged(db, wanted, lambda row: (row[0], ChangeEntry(*row[1:])), limit, offset)
 
 
 def seconds(time: str) -> int:

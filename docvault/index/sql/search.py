@@ -1,16 +1,17 @@
 """Carrying out a search: count, rows newest first or ranked, hits with their snippets. Reads only; the caller says what a broken file is."""
 
 import re
-import sqlite3
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from docvault.index.contract.full_text import COUNT_CAP, Hit, SearchResult, Snippet, Sort, TextSource
-from docvault.index.sqlite import passages
-from docvault.index.sqlite.conditions import Condition
-from docvault.index.sqlite.full_text import FullText
-from docvault.index.sqlite.rights import closed_condition
-from docvault.index.sqlite.search_plan import Plan, plan
+from docvault.index.sql import passages
+from docvault.index.sql.conditions import Condition
+from docvault.index.sql.database import Database
+from docvault.index.sql.paging import cut
+from docvault.index.sql.rights import closed_condition
+from docvault.index.sql.search_plan import Plan, plan
+from docvault.index.sql.text_index import TextIndex
 from docvault.model.control.rights import Reader
 from docvault.model.search.query import Query, Words, words_of
 from docvault.model.search.snippets import occurrences, pattern_of
@@ -51,7 +52,7 @@ _FOUND = (
 class Search:
     """Searches of one index. What was read of the bytes comes from `source`."""
 
-    def __init__(self, db: sqlite3.Connection, text: FullText, source: TextSource) -> None:
+    def __init__(self, db: Database, text: TextIndex, source: TextSource) -> None:
         self._db = db
         self._text = text
         self._source = source
@@ -76,11 +77,13 @@ class Search:
 
     def _count(self, planned: Plan) -> int:
         """How many match, counted to one more than is told."""
-        count = f"SELECT count(*) FROM (SELECT 1 {planned.tables} WHERE {planned.where} LIMIT {COUNT_CAP + 1})"  # noqa: S608
+        count = (
+            f"SELECT count(*) FROM (SELECT 1 {planned.tables} WHERE {planned.where} LIMIT {COUNT_CAP + 1}) AS counted"  # noqa: S608
+        )
         return int(self._db.execute(count, planned.values).fetchone()[0])
 
     def _newest(self, planned: Plan, closed: Condition, limit: int, offset: int) -> list[_Found]:
-        page = f"ORDER BY {planned.newest} DESC LIMIT {int(limit)} OFFSET {int(offset)}"
+        page = f"ORDER BY {planned.newest} DESC{cut(limit, offset)}"
         sql = f"{_FOUND}, {closed[0]} {planned.tables} WHERE {planned.where} {page}"
         rows = self._db.execute(sql, [*closed[1], *planned.values]).fetchall()
         return [_Found(*row) for row in rows]

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from docvault.index.sqlite.conditions import doc_condition, is_text
-from docvault.index.sqlite.full_text import FullText
-from docvault.index.sqlite.rights import closed_condition
+from docvault.index.sql.conditions import doc_condition, is_text
+from docvault.index.sql.rights import closed_condition
+from docvault.index.sql.text_index import TextIndex
 from docvault.model.control.rights import Reader
 from docvault.model.search.query import Either, Every, Node, Not, Query, Words, words_of
 from docvault.model.search.tokens import phrase_tokens
@@ -19,7 +19,7 @@ class Plan(NamedTuple):
     newest: str
 
 
-def plan(query: Query, text: FullText, reader: Reader | None) -> Plan | None:
+def plan(query: Query, text: TextIndex, reader: Reader | None) -> Plan | None:
     """How to look for what was asked; None when there is nothing to look for.
 
     Where words are asked for, what the reader may not read is left out: that a word finds it, or leaves it out, would tell of what it says.
@@ -27,11 +27,12 @@ def plan(query: Query, text: FullText, reader: Reader | None) -> Plan | None:
     if query == Every(()) or (is_text(query) and not _is_searchable(query)):
         return None
     driving, rest = _split(query)
-    expression = text.source(driving, reader) if driving is not None else None
-    if expression:
-        where, values = doc_condition(rest, text.condition) if rest is not None else ("1", [])
-        tables = "FROM words JOIN docs d ON d.row = words.rowid LEFT JOIN cases c ON c.row = d.owner"
-        return Plan(tables, f"words MATCH ? AND {where}", [expression, *values], "words.rowid")
+    source = text.source(driving, reader) if driving is not None else None
+    if source is not None:
+        where, values = doc_condition(rest, text.condition) if rest is not None else ("TRUE", [])
+        matches, found = source.condition
+        tables = f"FROM {source.tables} LEFT JOIN cases c ON c.row = d.owner"
+        return Plan(tables, f"{matches} AND {where}", [*found, *values], source.newest)
     where, values = doc_condition(query, text.condition)
     if has_words(query):
         closed, more = closed_condition(reader)

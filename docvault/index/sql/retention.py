@@ -5,21 +5,24 @@ until when, and what stands against it.
 """
 
 import json
-import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from docvault.index.contract.catalogue import CaseEntry
+from docvault.index.sql.database import Database
+from docvault.index.sql.paging import Select, paged
 
 if TYPE_CHECKING:
+    from docvault.index.contract.page import Page
     from docvault.model.retention.retention import Facts, Ground, Link
 
 _NEVER = "9999-99-99"
 """Sorts behind every date: nothing of the order has a date to fall due on."""
-_COLUMNS = "SELECT c.id, c.customer, r.kept, r.terms, r.against FROM retention r JOIN cases c ON c.row = r.owner WHERE "
+_COLUMNS = "c.id, c.customer, r.kept, r.terms, r.against"
 
 
-def put(db: sqlite3.Connection, row: int, entry: CaseEntry) -> None:
+def put(db: Database, row: int, entry: CaseEntry) -> None:
     """Write what a case file has of it."""
     facts = entry.retention
     if facts is None:
@@ -31,36 +34,42 @@ def put(db: sqlite3.Connection, row: int, entry: CaseEntry) -> None:
     terms = [[due.since, due.expired] for due in facts.dues]
     against = [facts.unclassed, [[one.code, dict(one.values)] for one in facts.grounds]]
     texts = map(_written, (kept, terms, against))
-    db.execute("INSERT INTO retention VALUES (?, ?, ?, ?, ?, ?, ?)", (row, expires, undated, held, *texts))
+    db.execute("INSERT INTO retention VALUES (?, ?, ?, ?, ?, ?, ?)", (row, expires, int(undated), int(held), *texts))
 
 
-def forget(db: sqlite3.Connection, row: int) -> None:
+def forget(db: Database, row: int) -> None:
     """Remove what was written of a case file."""
     db.execute("DELETE FROM retention WHERE owner = ?", (row,))
 
 
-def due(db: sqlite3.Connection, until: str) -> "Iterator[Facts]":
+def due(db: Database, until: str, limit: int | None, offset: int) -> "Page[Facts]":
     """Orders of which something falls due until a date, or has no date to fall due on, by number."""
-    sql = _COLUMNS + "c.kind = 'order' AND (r.expires <= ? OR r.undated = 1) ORDER BY c.id"
-    return map(_Reader(), db.execute(sql, (until,)))
+    return _facts(db, "c.kind = 'order' AND (r.expires <= ? OR r.undated = 1)", until, limit, offset)
 
 
-def held(db: sqlite3.Connection, kind: str) -> "Iterator[Facts]":
+def held(db: Database, kind: str, limit: int | None, offset: int) -> "Page[Facts]":
     """Case files of a kind with an open hold; of a customer, `customer` is its code."""
-    found = map(_Reader(), db.execute(_COLUMNS + "c.kind = ? AND r.held = 1 ORDER BY c.id", (kind,)))
-    return found if kind == "order" else (facts._replace(customer=facts.order) for facts in found)
+    found = _facts(db, "c.kind = ? AND r.held = 1", kind, limit, offset)
+    if kind == "order":
+        return found
+    return replace(found, rows=tuple(facts._replace(customer=facts.order) for facts in found.rows))
 
 
-def links(db: sqlite3.Connection) -> "Iterator[Link]":
+def links(db: Database, limit: int | None, offset: int) -> "Page[Link]":
     """Every repeat order with its base, and whether they still run."""
     from docvault.model.retention.retention import Link
 
-    sql = (
-        "SELECT c.id, c.based_on, c.state, coalesce(b.state, '') FROM cases c "
-        "LEFT JOIN cases b ON b.kind = 'order' AND b.id = c.based_on WHERE c.kind = 'order' AND c.based_on != ''"
+    wanted = Select(
+        "c.id, c.based_on, c.state, coalesce(b.state, '')",
+        "FROM cases c LEFT JOIN cases b ON b.kind = 'order' AND b.id = c.based_on WHERE c.kind = 'order' AND c.based_on != ''",
+        "c.id",
     )
-    for order, base, state, base_state in db.execute(sql):
-        yield Link(order, base, state == "open", base_state == "open")
+    return paged(db, wanted, lambda row: Link(row[0], row[1], row[2] == "open", row[3] == "open"), limit, offset)
+
+
+def _facts(db: Database, where: str, value: str, limit: int | None, offset: int) -> "Page[Facts]":
+    source = f"FROM retention r JOIN cases c ON c.row = r.owner WHERE {where}"
+    return paged(db, Select(_COLUMNS, source, "c.id", (value,)), _Reader(), limit, offset)
 
 
 def _is_open(facts: "Facts") -> bool:

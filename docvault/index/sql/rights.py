@@ -6,15 +6,14 @@ columns, for conditions on rows, and as tokens in the full text, which finds the
 look at each.
 """
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from docvault.index.contract.catalogue import VersionEntry
-from docvault.index.sqlite.conditions import Condition
+from docvault.index.sql.conditions import LIKE, Condition, holding
 from docvault.model.control.rights import CONFIDENTIAL, GENERAL, INTERNAL, Reader
 
 _LEVELS = (GENERAL, INTERNAL, CONFIDENTIAL)
-_LEVEL, _KIND, _ITEM, _DEPARTMENT = "=", ":", "item", "@"
+_LEVEL, _KIND, _ITEM, DEPARTMENT = "=", ":", "item", "@"
 
 
 class Rights(NamedTuple):
@@ -25,8 +24,8 @@ class Rights(NamedTuple):
 
     def tokens(self) -> str:
         """The same as tokens of the full text: ids may hold what splits words, so they are written in hexadecimal digits."""
-        departments = (f"{_DEPARTMENT}{one}" for one in self.readers.split("|") if one)
-        return " ".join(_token(one) for one in (self.level, *departments))
+        departments = (f"{DEPARTMENT}{one}" for one in self.readers.split("|") if one)
+        return " ".join(right_token(one) for one in (self.level, *departments))
 
 
 def rights_of(owner: int, version: VersionEntry) -> Rights:
@@ -39,29 +38,17 @@ def rights_of(owner: int, version: VersionEntry) -> Rights:
 
 def closed_condition(reader: Reader | None) -> Condition:
     """A condition on `d` that holds for the rows the reader may not read."""
-    levels, others = _closed(reader)
+    levels, others = closed_levels(reader)
     if not levels and not others:
-        return "0", []
+        return "FALSE", []
     marks = ", ".join("?" * len(levels))
     sql, values = f"d.level {'NOT IN' if others else 'IN'} ({marks})", [*levels]
     if reader is not None and reader.department:
-        sql, values = f"{sql} AND instr(d.readers, ?) = 0", [*values, f"|{reader.department}|"]
+        sql, values = f"{sql} AND d.readers NOT {LIKE}", [*values, holding(f"|{reader.department}|")]
     return f"({sql})", list(values)
 
 
-def readable_expression(expression: str, reader: Reader | None) -> str:
-    """An FTS5 expression for what matches another one and may be read."""
-    levels, others = _closed(reader)
-    if not levels and not others:
-        return expression
-    department = [f"{_DEPARTMENT}{reader.department}"] if reader is not None and reader.department else []
-    if others:
-        return f"({expression}) AND {_any_of([*levels, *department])}"
-    closed = _any_of(levels)
-    return f"({expression}) NOT ({closed} NOT {_any_of(department)})" if department else f"({expression}) NOT {closed}"
-
-
-def _closed(reader: Reader | None) -> tuple[list[str], bool]:
+def closed_levels(reader: Reader | None) -> tuple[list[str], bool]:
     """What closes a row: levels of these; or, when the second value is true, all levels but these, since kinds nobody knows are closed too."""
     if reader is None:
         return [], False
@@ -73,9 +60,6 @@ def _closed(reader: Reader | None) -> tuple[list[str], bool]:
     return listed, others
 
 
-def _any_of(rights: Iterable[str]) -> str:
-    return "(rights : (" + " OR ".join(_token(one) for one in rights) + "))"
-
-
-def _token(right: str) -> str:
+def right_token(right: str) -> str:
+    """A right as a word of the full text."""
     return f"r{right.encode().hex()}"

@@ -1,10 +1,9 @@
-"""The query tree as SQL conditions: fields and dates over the catalogue, words as FTS5 expressions. Nothing typed ever reaches SQL as text."""
+"""The query tree as SQL conditions: fields and dates over the catalogue, words as the full text says. Nothing typed ever reaches SQL as text."""
 
 from collections.abc import Callable, Sequence
 
 from docvault.model.intake.keys import exact
 from docvault.model.search.query import Dates, Either, Every, Field, Node, Not, Words
-from docvault.model.search.tokens import code_part, phrase_tokens
 
 Condition = tuple[str, list[object]]
 TextCondition = Callable[[Node], Condition]
@@ -45,39 +44,6 @@ def is_text(node: Node) -> bool:
     return isinstance(node, Words)
 
 
-def fts_expression(node: Node) -> str | None:
-    """An FTS5 expression for a subtree of words; None for one that only excludes, "" for one without a searchable character."""
-    if isinstance(node, Words):
-        return _phrase(node)
-    if isinstance(node, Not):
-        return None
-    if isinstance(node, Either):
-        parts = [fts_expression(inner) for inner in node.inner]
-        return None if None in parts else " OR ".join(f"({part})" for part in parts if part)
-    if isinstance(node, Every):
-        wanted = [
-            part for part in (fts_expression(inner) for inner in node.inner if not isinstance(inner, Not)) if part
-        ]
-        unwanted = [fts_expression(inner.inner) for inner in node.inner if isinstance(inner, Not)]
-        if not wanted or None in unwanted:
-            return None
-        expression = " AND ".join(f"({part})" for part in wanted)
-        for part in unwanted:
-            expression = f"({expression}) NOT ({part})" if part else expression
-        return expression
-    return None
-
-
-def _phrase(words: Words) -> str:
-    tokens, open_end = phrase_tokens(words.text)
-    if not tokens:
-        return ""
-    star = "*" if open_end or words.prefix else ""
-    expression = f'text : "{" ".join(tokens)}"{star}'
-    grams = code_part(words.text)
-    return f'{expression} OR codes : "{" ".join(grams)}"' if grams else expression
-
-
 def doc_condition(node: Node, text: TextCondition) -> Condition:
     """A condition over `docs d LEFT JOIN cases c`."""
     return _condition(node, text, _doc_field, "d.received")
@@ -97,11 +63,11 @@ def _condition(node: Node, text: TextCondition, field: Callable[[Field], Conditi
         return _dates(node, received)
     if isinstance(node, Not):
         sql, values = _condition(node.inner, text, field, received)
-        return f"NOT coalesce({sql}, 0)", values
+        return f"({sql}) IS NOT TRUE", values
     parts: Sequence[Condition] = [_condition(inner, text, field, received) for inner in _gathered(node, text)]
     word = " AND " if isinstance(node, Every) else " OR "
     if not parts:
-        return "1", []
+        return "TRUE", []
     return "(" + word.join(sql for sql, _ in parts) + ")", [value for _, values in parts for value in values]
 
 
@@ -120,7 +86,7 @@ def _doc_field(field: Field) -> Condition:
     if field.name in {"style", "ref"}:
         return _key_field(field)
     if field.name == "from":
-        return "instr(lower(d.sender), ?) > 0", [field.value.lower()]
+        return f"lower(d.sender) {LIKE}", [holding(field.value.lower())]
     return _equal(_DOC_FIELDS[field.name], field.value)
 
 
@@ -134,22 +100,21 @@ def _case_field(field: Field) -> Condition:
 
 
 def _equal(column: str, value: str) -> Condition:
+    """The same but for the case of letters: said with `lower`, which an index may be made of."""
     if value.endswith("*") and len(value) > 1:
         begin = value[:-1]
-        return f"substr({column}, 1, ?) = ? COLLATE NOCASE", [len(begin), begin]
-    return f"{column} = ? COLLATE NOCASE", [value]
+        return f"substr(lower({column}), 1, ?) = lower(?)", [len(begin), begin]
+    return f"lower({column}) = lower(?)", [value]
 
 
 def _key_field(field: Field) -> Condition:
     names = ("style",) if field.name == "style" else ("reference", "contract")
     marks = ", ".join("?" * len(names))
-    if field.value.endswith("*"):
-        comparison, key = "substr(k.exact, 1, length(?1)) = ?1", exact(field.value[:-1])
-        comparison = "k.exact GLOB ?"
-        key += "*"
-    else:
-        comparison, key = "k.exact = ?", exact(field.value)
-    return f"c.row IN (SELECT k.owner FROM keys k WHERE k.field IN ({marks}) AND {comparison})", [*names, key]  # noqa: S608
+    key = exact(field.value.removesuffix("*"))
+    comparison, keys = (
+        ("k.exact >= ? AND k.exact < ?", beginning(key)) if field.value.endswith("*") else ("k.exact = ?", [key])
+    )
+    return f"c.row IN (SELECT k.owner FROM keys k WHERE k.field IN ({marks}) AND {comparison})", [*names, *keys]  # noqa: S608
 
 
 def _dates(node: Dates, received: str) -> Condition:
@@ -169,6 +134,24 @@ def _case_words(node: Node) -> Condition:
     text = node.text.casefold().strip()
     key = exact(text)
     if not key:
-        return "1", []
-    sql = "(instr(c.described, ?) > 0 OR c.row IN (SELECT k.owner FROM keys k WHERE k.exact = ?))"
-    return sql, [text, key]
+        return "TRUE", []
+    sql = f"(c.described {LIKE} OR c.row IN (SELECT k.owner FROM keys k WHERE k.exact = ?))"  # noqa: S608
+    return sql, [holding(text), key]
+
+
+LIKE = "LIKE ? ESCAPE '!'"
+"""Compares with a pattern of `holding` or `ending`. Both sides are in small letters, since databases differ in whether it tells them from capitals."""
+
+
+_LONGEST = 4000
+"""SQLite refuses patterns of more than 50,000 bytes."""
+
+
+def holding(text: str) -> str:
+    """A pattern for what holds this text; nothing is as long as the beginning that is looked at."""
+    return f"%{text[:_LONGEST].replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
+
+
+def beginning(text: str) -> list[object]:
+    """The two ends between which all texts lie that begin so, in the order of code points."""
+    return [text, f"{text}{chr(0x10FFFF)}"]

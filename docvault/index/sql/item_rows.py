@@ -1,0 +1,69 @@
+"""The rows of intake items, written and read."""
+
+from collections.abc import Sequence
+
+from docvault.index.contract.catalogue import ItemEntry
+from docvault.index.contract.page import Page
+from docvault.index.sql.conditions import beginning
+from docvault.index.sql.database import Database
+from docvault.index.sql.paging import Select, cut, paged
+from docvault.model.intake.item import ID_LENGTH
+
+_COLUMNS = (
+    "item", "state", "file", "path", "channel", "received", "sha256", "bytes", "due", "sender", "title", "outcome", "reason",
+    "suggestions", "message_id", "order", "document", "version", "duplicate_of", "looks_like", "handled",
+)  # fmt: skip
+_READ = ", ".join(f'"{name}"' for name in _COLUMNS)
+_URGENCY = "(due = ''), due, received, item"
+"""By due time, what has none last."""
+
+
+def put(db: Database, entry: ItemEntry) -> None:
+    """Write an item's row."""
+    db.execute("DELETE FROM items WHERE item = ?", (entry.item,))
+    values = [getattr(entry, name) for name in _COLUMNS[:-1]]
+    marks = ", ".join("?" * (len(_COLUMNS) + 1))
+    sql = f"INSERT INTO items ({_READ}, backwards) VALUES ({marks})"  # noqa: S608
+    db.execute(sql, [*values, int(entry.handled), entry.item[::-1]])
+
+
+def remove(db: Database, item: str) -> None:
+    """Remove an item's row."""
+    db.execute("DELETE FROM items WHERE item = ?", (item,))
+
+
+def listed(db: Database, states: Sequence[str], limit: int | None, offset: int, *, unhandled: bool) -> Page[ItemEntry]:
+    """Items in these states, by due time, then received. Of each state no more rows are read than the page can show."""
+    if not states:
+        return Page((), 0)
+    more = " AND handled = 0" if unhandled else ""
+    source = f"FROM items WHERE state IN ({', '.join('?' * len(states))}){more}"
+    nearer = ""
+    if limit is not None:
+        one = f"SELECT * FROM (SELECT {_READ} FROM items WHERE state = ?{more} ORDER BY {_URGENCY}{cut(limit + offset, 0)}) AS one"  # noqa: S608
+        nearer = f"FROM ({' UNION ALL '.join([one] * len(states))}) AS merged"
+    return paged(db, Select(_READ, source, _URGENCY, states, nearer), _entry, limit, offset)
+
+
+def exact(db: Database, item: str) -> ItemEntry | None:
+    """The item with exactly this id."""
+    found = db.execute(f"SELECT {_READ} FROM items WHERE item = ?", (item,)).fetchone()  # noqa: S608
+    return None if found is None else _entry(found)
+
+
+def typed(db: Database, item: str) -> list[ItemEntry]:
+    """Items whose id is, or ends with, what was typed, by due time, then received."""
+    found = exact(db, item)
+    if found is not None or not 2 <= len(item) < ID_LENGTH:
+        return [found] if found is not None else []
+    sql = f"SELECT {_READ} FROM items WHERE backwards >= ? AND backwards < ? ORDER BY {_URGENCY}"  # noqa: S608
+    return [_entry(row) for row in db.execute(sql, beginning(item.lower()[::-1]))]
+
+
+def counts(db: Database) -> dict[str, int]:
+    """State to number of intake items."""
+    return dict(db.execute("SELECT state, count(*) FROM items GROUP BY state").fetchall())
+
+
+def _entry(row: Sequence[object]) -> ItemEntry:
+    return ItemEntry(**dict(zip(_COLUMNS[:-1], row[:-1], strict=True)), handled=bool(row[-1]))  # type: ignore[arg-type]

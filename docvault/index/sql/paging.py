@@ -1,0 +1,48 @@
+"""Lists in pages: no more rows are read than are asked for, and no more counted than are told."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+from docvault.index.contract.page import LIST_CAP, Page
+from docvault.index.sql.database import Database
+
+Made = TypeVar("Made")
+
+
+class Select(NamedTuple):
+    """A list as SQL: its columns, where they come from (`FROM … WHERE …`), in which order, and the values of the marks in `source`.
+
+    `nearer` has the same rows for a piece of the list, and the same values, where reading can go a shorter way than counting.
+    """
+
+    columns: str
+    source: str
+    order: str
+    values: Sequence[Any] = ()
+    nearer: str = ""
+
+
+def paged(db: Database, wanted: Select, make: Callable[[Any], Made], limit: int | None, offset: int) -> Page[Made]:
+    """The rows from `offset` on, at most `limit`, each made into an entry. Counts only when the end of the list is not among them."""
+    sql = f"SELECT {wanted.columns} {wanted.nearer or wanted.source} ORDER BY {wanted.order}{cut(limit, offset)}"
+    rows = tuple(map(make, db.execute(sql, wanted.values)))
+    if (limit is None or len(rows) < limit) and (rows or not offset):
+        return Page(rows, offset + len(rows))
+    total = counted(db, wanted)
+    return Page(rows, min(total, LIST_CAP), capped=total > LIST_CAP)
+
+
+def counted(db: Database, wanted: Select) -> int:
+    """How many rows the whole list has, counted to one more than is told."""
+    sql = f"SELECT count(*) FROM (SELECT 1 {wanted.source} LIMIT {LIST_CAP + 1}) AS counted"  # noqa: S608
+    return int(db.execute(sql, wanted.values).fetchone()[0])
+
+
+def cut(limit: int | None, offset: int) -> str:
+    """The end of a statement that answers with a piece of its rows."""
+    if limit is None:
+        return f" LIMIT {_ALL} OFFSET {int(offset)}" if offset else ""
+    return f" LIMIT {int(limit)} OFFSET {int(offset)}"
+
+
+_ALL = (1 << 62) - 1
