@@ -28,13 +28,6 @@ UNDESCRIBED: Mapping[str, frozenset[str]] = {
         | {"change-reject", "change-show", "signoffs"}
     ),
     "intake": frozenset({"file", "handled", "inbox", "ingest", "reject", "watch"}),
-    "retention": frozenset(
-        {"retention-approve", "retention-audit", "retention-execute", "retention-hold", "retention-holds"}
-        | {"retention-list", "retention-propose", "retention-release", "retention-restore", "retention-show"}
-        | {"retention-withdraw"}
-    ),
-    "proof": frozenset({"check", "prove", "seal"}),
-    "exchange": frozenset({"export", "import"}),
 }
 """The commands that have no schema yet, by their room. The list only ever gets shorter; when it is empty it goes."""
 

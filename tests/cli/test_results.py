@@ -15,14 +15,42 @@ from docvault.services.setup.init import init
 from tests.cli.conftest import year_of
 from tests.cli.results import FOLDER, SHARED, command_of, commands, demand_described, undescribed
 
+_DUE = "person add boss --name Boss --department sales --role manager; order complete {order} --on 2020-01-31; "
+_PROPOSED = f"{_DUE}retention propose; "
+_APPROVED = f"{_PROPOSED}--as boss retention approve {{disposal}}; "
+RETENTION: Mapping[str, str] = {
+    "retention-audit": f"{_DUE}retention audit",
+    "retention-propose": f"{_DUE}retention propose",
+    "retention-show": f"{_APPROVED}retention show {{disposal}}",
+    "retention-approve": f"{_PROPOSED}--as boss retention approve {{disposal}}",
+    "retention-withdraw": f"{_PROPOSED}retention withdraw {{disposal}} --why later",
+    "retention-execute": f"{_APPROVED}retention execute {{disposal}} --now --yes",
+    "retention-restore": f"{_APPROVED}retention execute {{disposal}}; retention restore {{disposal}}",
+    "retention-list": f"{_APPROVED}retention list",
+    "retention-hold": "retention hold {order} --why claim",
+    "retention-release": "retention hold {order} --why claim; retention release {order} --why settled",
+    "retention-holds": "retention hold customer:NORDIC --why audit; retention holds",
+}
+_SEALED = "distribute {order} spec-sheet --to merchandising; sign {order} spec-sheet; seal --key {key}; "
 PROOF: Mapping[str, str] = {
     "adopt": "adopt {edited}",
+    "check": f"{_SEALED}check --since-seal --key {{key}}",
+    "prove": f"{_SEALED}prove {{order}} spec-sheet --department merchandising --out {{out}}/proof.json",
     "revert": "revert {edited}",
+    "seal": "seal --key {key}",
 }
-RUNS: Mapping[str, str] = {**PROOF}
+_OTHER = (
+    "init ../other --time-zone Asia/Shanghai; -C ../other order new --customer HANSA --title Jeans --number 1999-0001; "
+)
+EXCHANGE: Mapping[str, str] = {
+    "export": "export {order} --to {out} --why audit",
+    "import": f"{_OTHER}-C ../other export 1999-0001 --to {{out}} --why moved; import {{out}}/1999-0001",
+}
+RUNS: Mapping[str, str] = {**RETENTION, **PROOF, **EXCHANGE}
 """What is typed in the prepared vault to see a command's result; before it, what must have been done, each ended by a semicolon.
 
-`{order}` has a document of two versions, `{edited}` a manifest that was edited by hand; `{spec}` is a file, `{out}` a folder, both beside the vault.
+`{order}` has a document of two versions, `{edited}` a manifest that was edited by hand; `{spec}` is a file, `{out}` a folder, both beside the vault,
+`{key}` where the key of a seal may lie, `{disposal}` the number of the first disposal.
 """
 
 
@@ -46,7 +74,14 @@ def test_a_command_prints_what_its_schema_says(
     assert (FOLDER / f"{command}.schema.json").is_file(), f"{command} has no schema in schemas/results/"
     assert command in RUNS, f"RUNS does not say what to type for {command}"
     year = year_of(prepared)
-    places = {"order": f"{year}-0001", "edited": f"{year}-0002", "spec": "../spec.txt", "out": "../out"}
+    places = {
+        "order": f"{year}-0001",
+        "edited": f"{year}-0002",
+        "disposal": f"D-{year}-0001",
+        "spec": "../spec.txt",
+        "out": "../out",
+        "key": "../key.pem",
+    }
     *before, typed = [shlex.split(line) for line in RUNS[command].format(**places).split(";")]
     for arguments in before:
         assert run(arguments, "en") == 0, capsys.readouterr().err

@@ -35,9 +35,10 @@ from docvault.services.retention.audit import audit
 from docvault.services.retention.disposals import find_disposal, list_of
 from docvault.services.retention.execute import Carried, execute_plan, restore
 from docvault.services.retention.hold import hold, release
+from docvault.services.retention.list_trees import elsewhere_tree
 from docvault.services.retention.outcomes import outcomes_in, outcomes_of
 from docvault.services.retention.planning import BothNamesError, plan_execution
-from docvault.services.retention.propose import NothingDueError, Proposed, approve, elsewhere_tree, propose
+from docvault.services.retention.propose import NothingDueError, Proposed, approve, propose
 from docvault.services.retention.show import show
 from docvault.services.rules import NotPermittedError
 from docvault.services.search.search import search

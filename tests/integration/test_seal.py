@@ -66,7 +66,7 @@ def test_a_sealed_vault_is_sound_and_may_grow(root: Path, keys: Keys) -> None:
     report = check(root, since_seal=keys)
     assert report.findings == ()
     assert report.seal
-    assert report.seal.tree()["seal"] == 2
+    assert report.seal.to_tree()["seal"] == 2
     assert report.seal.trusted == "kept"
 
 

@@ -44,23 +44,7 @@ PATH_METHODS = {"rename", "hardlink_to", "symlink_to"}
 NO_RESULTS = {"cli/main.py"}
 """Modules of the command line whose tables are no results: the commands and their help."""
 BUILDING_JSON: Mapping[str, frozenset[str]] = {
-    "exchange": frozenset({"export", "import_"}),
     "intake": frozenset({"file", "handled", "inbox", "reject", "watch"}),
-    "proof": frozenset({"adopt", "prove", "revert", "seal"}),
-    "retention": frozenset(
-        {
-            "hold_views",
-            "retention_approve",
-            "retention_audit",
-            "retention_hold",
-            "retention_holds",
-            "retention_list",
-            "retention_propose",
-            "retention_release",
-            "retention_withdraw",
-            "views",
-        }
-    ),
 }
 """Modules of `cli/` that still build results themselves, by their room. The list only ever gets shorter; when it is empty it goes."""
 

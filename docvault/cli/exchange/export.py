@@ -64,12 +64,12 @@ def command(
     """Export orders."""
     language = session.language
     _ = language.text
-    from docvault.services.exchange.export import Selection, export
+    from docvault.services.exchange.export import Selection, bags_tree, export
 
     chosen = Selection(orders, customer, query)
     with session.progress(_("Exporting")) as progress:
         bags = export(session.vault, chosen, to, why, zipped=zipped, progress=progress)
-    tree = {"bags": [{bag.kind: bag.id, "path": str(bag.path)} for bag in bags]}
+    tree = bags_tree(bags)
     session.result(tree, lambda: _lines(language, bags))
     if bags:
         return 0

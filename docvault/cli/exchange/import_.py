@@ -1,8 +1,8 @@
 """`docvault import`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -43,20 +43,11 @@ def command(session: Session, *, bag: Path, unread: bool) -> None:
 
         with session.progress(_("Reading")) as progress:
             read_case(session.vault, taken.case, progress)
-    tree = {
-        taken.case.kind: taken.case.id,
-        "folder": taken.folder,
-        "from": {"vault": taken.origin.vault, "name": taken.origin.vault_name},
-        "customer_opened": taken.customer_opened,
-        "warnings": [
-            {"rule": one.rule, "path": one.path, "message": language.fill(_(one.message), one.values)}
-            for one in taken.warnings
-        ],
-    }
-    session.result(tree, lambda: _lines(language, taken))
+    tree = taken.to_tree(language)
+    session.result(tree, lambda: _lines(language, taken, tree))
 
 
-def _lines(language: "Language", taken: "Imported") -> Iterable[str]:
+def _lines(language: "Language", taken: "Imported", tree: Mapping[str, Any]) -> Iterable[str]:
     _ = language.text
     case = taken.case
     sentence = (
@@ -69,6 +60,6 @@ def _lines(language: "Language", taken: "Imported") -> Iterable[str]:
         yield _(
             "Customer {customer} is new; `docvault customer edit {customer}` enters the name and mail addresses."
         ).format(customer=case.manifest.customer)
-    for told in dict.fromkeys(language.fill(_(one.message), one.values) for one in taken.warnings):
+    for told in dict.fromkeys(one["message"] for one in tree["warnings"]):
         yield _("Take note: {finding}").format(finding=told)
     yield _("Next: {command}").format(command=typed(case.kind, "show", case.id))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from docvault.cli.frame import Command, Option, Session
-from docvault.cli.retention.outcome_views import outcome_text
+from docvault.cli.retention.views import outcome_text
 from docvault.cli.show import moment, table
 from docvault.errors import N_
 from docvault.language.names import person_name

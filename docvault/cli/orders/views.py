@@ -32,8 +32,7 @@ def case_lines(language: "Language", tree: dict[str, Any], config: "VaultConfig"
         yield from _documents(language, tree, config)
     else:
         yield _("No documents yet.")
-    from docvault.cli.retention.hold_views import held_lines
-    from docvault.cli.retention.outcome_views import outcome_lines
+    from docvault.cli.retention.views import held_lines, outcome_lines
 
     yield from outcome_lines(language, tree.get("disposals", ()), config)
     yield from held_lines(language, tree, config)

@@ -21,8 +21,8 @@ def command(session: Session, *, order: str | None) -> None:
     """Adopt a change made by hand."""
     language = session.language
     _ = language.text
-    from docvault.services.proof.hand_edits import adopt
+    from docvault.services.proof.hand_edits import adopt, adopted_tree
 
     adopt(session.vault, order)
-    tree = {"adopted": order or "vault.yaml"}
+    tree = adopted_tree(order)
     session.result(tree, lambda: [_("The change in {what} is recorded.").format(what=tree["adopted"])])

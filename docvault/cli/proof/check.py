@@ -61,7 +61,7 @@ def command(session: Session, *, order: str | None, fast: bool, since_seal: bool
             since_seal=keys,
             progress=lambda _what, done, total: progress(done, total),
         )
-    tree = report.tree(lambda finding: language.fill(_(finding.message), finding.values))
+    tree = report.to_tree(language)
     session.result(tree, lambda: _lines(language, tree, fast=fast))
     if not session.json and report.findings and report.interrupted:
         say(

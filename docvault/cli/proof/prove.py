@@ -45,30 +45,21 @@ def command(
     from docvault.services.proof.prove import prove
 
     proven = prove(session.vault, order, document, department, out, person=person, force=force)
-    data = proven.record.event.data
-    tree = {
-        "order": order,
-        "document": data["document"],
-        "version": data["version"],
-        "department": data["department"],
-        "person": data["person"],
-        "at": proven.record.event.at,
-        "sha256": data["sha256"],
-        "seal": proven.seal.number,
-        "sealed": proven.seal.at,
-        "key": proven.seal.key,
-        "out": str(proven.out),
-    }
+    tree = proven.to_tree()
     sentence = _(
         "{out} proves that {person} of {department} signed for version {version} of {document}, order {order}, on {at}; "
         "seal {seal} of {sealed} vouches for it."
     )
     names = naming(language, session.vault.config)
-    shown = {
-        **tree,
-        "person": names("person", str(data["person"])),
-        "department": names("department", str(data["department"])),
-        "at": moment(proven.record.event.at),
-        "sealed": moment(proven.seal.at),
-    }
-    session.result(tree, lambda: [sentence.format_map(shown)])
+    told = sentence.format(
+        out=tree["out"],
+        person=names("person", tree["person"]),
+        department=names("department", tree["department"]),
+        version=tree["version"],
+        document=tree["document"],
+        order=order,
+        at=moment(tree["at"]),
+        seal=tree["seal"],
+        sealed=moment(tree["sealed"]),
+    )
+    session.result(tree, lambda: [told])

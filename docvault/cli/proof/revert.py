@@ -21,12 +21,12 @@ def command(session: Session, *, order: str | None) -> None:
     """Undo a change made by hand."""
     language = session.language
     _ = language.text
-    from docvault.services.proof.hand_edits import revert
+    from docvault.services.proof.hand_edits import revert, reverted_tree
 
     if order is None:
         session.open_as_recorded()
     revert(session.vault, order)
-    tree = {"reverted": order or "vault.yaml"}
+    tree = reverted_tree(order)
     session.result(
         tree,
         lambda: [

@@ -1,7 +1,7 @@
 """`docvault seal`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -52,15 +52,7 @@ def command(session: Session, *, key: Path | None, despite: str, new_key: bool) 
 
     with session.progress(_("Sealing")) as progress:
         made = seal(session.vault, Keys(key_folder(), key), despite=despite.strip(), new_key=new_key, progress=progress)
-    tree = {
-        "seal": made.seal.number,
-        "root": made.seal.root,
-        "size": made.seal.size,
-        "at": made.seal.at,
-        "key": made.seal.key,
-        "key_file": str(made.key_file),
-        "made_key": made.made_key,
-    }
+    tree = made.to_tree()
     session.result(tree, lambda: _lines(language, tree))
     if made.made_key:
         say(
@@ -71,12 +63,12 @@ def command(session: Session, *, key: Path | None, despite: str, new_key: bool) 
         )
 
 
-def _lines(language: "Language", tree: dict[str, object]) -> list[str]:
+def _lines(language: "Language", tree: dict[str, Any]) -> list[str]:
     _ = language.text
-    covered = language.plural("{count} history or register", "{count} histories and registers", int(str(tree["size"])))
+    covered = language.plural("{count} history or register", "{count} histories and registers", tree["size"])
     return [
         _("Seal {seal} of {at} covers {histories}.").format(
-            seal=tree["seal"], at=moment(str(tree["at"])), histories=covered
+            seal=tree["seal"], at=moment(tree["at"]), histories=covered
         ),
         _("Root: {root}").format_map(tree),
     ]

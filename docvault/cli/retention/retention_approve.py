@@ -23,18 +23,9 @@ def command(session: Session, *, disposal: str) -> None:
     """Approve a disposal."""
     language = session.language
     _ = language.text
-    from docvault.services.retention.disposals import list_of
     from docvault.services.retention.propose import approve
-    from docvault.services.retention.show import summary_tree
 
-    approved = approve(session.vault, disposal)
-    tree = {
-        "disposal": approved.number,
-        "state": approved.state,
-        "approved_by": approved.acts["approved"].by,
-        "dropped": [],
-        **summary_tree(list_of(session.vault, approved)),
-    }
+    tree = approve(session.vault, disposal).to_tree()
     names = naming(language, session.vault.config)
     session.result(
         tree,

@@ -46,10 +46,9 @@ def command(session: Session, *, as_of: str, from_files: bool, out: Path | None,
         found = audit(session.vault, as_of, from_files=from_files, progress=progress)
     names = naming(language, session.vault.config)
     if out is not None:
-        tree = audit_tree(found, language.text, names) if session.json else {}
-        present(session, audit_form(found, language.text, names), tree, out, force=force)
+        present(session, audit_form(found, language.text, names), audit_tree(found, language, names), out, force=force)
     elif session.json:
-        print_json(audit_tree(found, language.text, names))
+        print_json(audit_tree(found, language, names))
     else:
         lines(_lines(language, found, names))
 

@@ -3,9 +3,10 @@
 import click
 
 from docvault.cli.frame import Command, Option, Session, on_terminal
-from docvault.cli.retention.views import carried, carried_lines, plan_lines, plan_tree
+from docvault.cli.retention.views import carried_lines, plan_lines
 from docvault.cli.show import lines, say
 from docvault.errors import N_, UsageError
+from docvault.language.names import naming
 
 
 class YesMissingError(UsageError):
@@ -39,14 +40,15 @@ def command(session: Session, *, disposal: str, dry_run: bool, now: bool, yes: b
     from docvault.services.retention.planning import plan_execution
 
     plan = plan_execution(session.vault, disposal, at_once=now)
+    names = naming(language, session.vault.config)
+    planned = plan.to_tree(language, names)
     if dry_run:
-        shown = plan_tree(language, plan, session.vault.config)
-        session.result(shown, lambda: plan_lines(language, shown))
+        session.result(planned, lambda: plan_lines(language, planned))
         return
     if plan.destroys and not yes:
         if session.json or not on_terminal():
             raise YesMissingError(files=plan.files, disposal=plan.disposal)
-        lines(plan_lines(language, plan_tree(language, plan, session.vault.config)))
+        lines(plan_lines(language, planned))
         say(_("Proposed and approved by: {names}.").format(names=language.joined(plan.names)))
         click.confirm(
             language.plural("Destroy {count} file for good?", "Destroy {count} files for good?", plan.files),
@@ -54,5 +56,5 @@ def command(session: Session, *, disposal: str, dry_run: bool, now: bool, yes: b
             err=True,
         )
     with session.progress(_("Carrying out")) as progress:
-        tree = carried(language, execute_plan(session.vault, plan, progress), session.vault.config)
+        tree = execute_plan(session.vault, plan, progress).to_tree(language, names)
     session.result(tree, lambda: carried_lines(language, tree))

@@ -3,7 +3,7 @@
 import click
 
 from docvault.cli.frame import Command, Option, Session
-from docvault.cli.retention.hold_views import holds_table
+from docvault.cli.retention.views import holds_table
 from docvault.errors import N_
 
 
@@ -26,15 +26,14 @@ from docvault.errors import N_
 def command(session: Session, *, target: str, why: str) -> None:
     """Hold something."""
     language = session.language
-    from docvault.model.case.holds import hold_tree
-    from docvault.services.retention.hold import hold
+    from docvault.services.retention.hold import hold, holds_tree
 
     held = hold(session.vault, target, why)
-    tree = {"holds": [hold_tree(order, one) for order, one in held]}
+    tree = holds_tree(held)
     session.result(
         tree,
         lambda: [
-            *holds_table(language, tree["holds"], session.vault.config),
+            *holds_table(language, tree, session.vault.config),
             language.plural("{count} hold was entered.", "{count} holds were entered.", len(held)),
         ],
     )

@@ -3,7 +3,7 @@
 import click
 
 from docvault.cli.frame import Command, Session
-from docvault.cli.retention.hold_views import holds_table
+from docvault.cli.retention.views import holds_table
 from docvault.errors import N_
 
 
@@ -20,13 +20,10 @@ def command(session: Session) -> None:
     """List holds."""
     language = session.language
     _ = language.text
-    from docvault.model.case.holds import hold_tree
-    from docvault.services.retention.hold import all_holds
+    from docvault.services.retention.hold import all_holds, holds_tree
 
-    tree = {"holds": [hold_tree(order, one) for order, one in all_holds(session.vault)]}
+    tree = holds_tree(all_holds(session.vault))
     session.result(
         tree,
-        lambda: (
-            holds_table(language, tree["holds"], session.vault.config) if tree["holds"] else [_("Nothing is held.")]
-        ),
+        lambda: holds_table(language, tree, session.vault.config) if tree["holds"] else [_("Nothing is held.")],
     )

@@ -19,22 +19,9 @@ def command(session: Session) -> None:
     """List disposals."""
     language = session.language
     _ = language.text
-    from docvault.services.retention.disposals import disposals
+    from docvault.services.retention.disposals import disposals, disposals_tree
 
     found = disposals(session.vault).values()
-    tree = {
-        "disposals": [
-            {
-                "disposal": one.number,
-                "state": one.state,
-                "as_of": one.as_of,
-                "orders": len(one.left),
-                "until": one.until,
-                **{step: act.by for step, act in one.acts.items()},
-            }
-            for one in found
-        ]
-    }
     config = session.vault.config
     rows = [
         [
@@ -49,6 +36,6 @@ def command(session: Session) -> None:
         for one in found
     ]
     heads = (_("Disposal"), _("State"), _("As of"), _("Orders"), _("Proposed"), _("Approved"), _("In the bin until"))
-    session.result(tree, lambda: table(heads, rows) if rows else [])
+    session.result(disposals_tree(found), lambda: table(heads, rows) if rows else [])
     if not rows and not session.json:
         say(_("There are no disposals yet. `docvault retention propose` makes the first list."))

@@ -33,27 +33,16 @@ def command(session: Session, *, query: tuple[str, ...], as_of: str) -> int:
     """Propose a disposal."""
     language = session.language
     _ = language.text
-    from docvault.services.retention.propose import NothingDueError, elsewhere_tree, items_tree, propose
+    from docvault.services.retention.propose import NothingDueError, propose
 
     try:
         with session.progress(_("Listing")) as progress:
             proposed = propose(session.vault, as_of, " ".join(query), progress)
     except NothingDueError as error:
-        session.result({"disposal": None, "items": []}, list)
+        session.result(error.to_tree(), list)
         say(language.error(error))
         return NOTHING_FOUND
-    tree = {
-        "disposal": proposed.listed.disposal,
-        "as_of": proposed.listed.as_of,
-        "items": items_tree(proposed.listed),
-        "elsewhere": elsewhere_tree(proposed.listed),
-        "passed_over": [
-            {"order": order, "reason": ground.text(language.text, naming(language, session.vault.config))}
-            for order, ground in proposed.passed_over
-        ],
-        "left_out": proposed.left_out,
-        "also_on": list(proposed.also_on),
-    }
+    tree = proposed.to_tree(language, naming(language, session.vault.config))
     session.result(tree, lambda: _lines(language, tree))
     return 0
 

@@ -3,7 +3,7 @@
 import click
 
 from docvault.cli.frame import Command, Option, Session
-from docvault.cli.retention.hold_views import holds_table
+from docvault.cli.retention.views import holds_table
 from docvault.errors import N_
 
 
@@ -24,15 +24,14 @@ from docvault.errors import N_
 def command(session: Session, *, target: str, why: str) -> None:
     """Release holds."""
     language = session.language
-    from docvault.model.case.holds import hold_tree
-    from docvault.services.retention.hold import release
+    from docvault.services.retention.hold import holds_tree, release
 
     released = release(session.vault, target, why)
-    tree = {"holds": [hold_tree(order, one) for order, one in released]}
+    tree = holds_tree(released)
     session.result(
         tree,
         lambda: [
-            *holds_table(language, tree["holds"], session.vault.config),
+            *holds_table(language, tree, session.vault.config),
             language.plural("{count} hold was released.", "{count} holds were released.", len(released)),
         ],
     )

@@ -4,8 +4,9 @@ import click
 
 from docvault.cli.exit_codes import DAMAGED
 from docvault.cli.frame import Command, Option, Session
-from docvault.cli.retention.views import carried, carried_lines
+from docvault.cli.retention.views import carried_lines
 from docvault.errors import N_
+from docvault.language.names import naming
 
 
 @click.command(
@@ -24,6 +25,7 @@ def command(session: Session, *, disposal: str, order: str) -> int:
     from docvault.services.retention.execute import restore
 
     with session.progress(_("Bringing back")) as progress:
-        tree = carried(language, restore(session.vault, disposal, order, progress), session.vault.config)
+        restored = restore(session.vault, disposal, order, progress)
+    tree = restored.to_tree(language, naming(language, session.vault.config))
     session.result(tree, lambda: carried_lines(language, tree))
-    return DAMAGED if "damaged" in tree else 0
+    return DAMAGED if restored.damaged else 0

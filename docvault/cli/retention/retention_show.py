@@ -35,12 +35,12 @@ def command(session: Session, *, disposal: str, out: Path | None, force: bool) -
     """Show a disposal."""
     language = session.language
     from docvault.services.retention.list_form import disposal_list_form
-    from docvault.services.retention.show import show, shown_tree
+    from docvault.services.retention.show import show
 
     shown = show(session.vault, disposal)
     config = session.vault.config
     names = naming(language, config)
-    tree = shown_tree(shown, language.text, names)
+    tree = shown.to_tree(language, names)
     if out is not None:
         present(session, disposal_list_form(shown, config.name, language.text, names), tree, out, force=force)
     else:

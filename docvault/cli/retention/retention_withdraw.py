@@ -23,8 +23,8 @@ def command(session: Session, *, disposal: str, why: str) -> None:
     """Withdraw a list."""
     language = session.language
     _ = language.text
+    from docvault.services.retention.disposals import state_tree
     from docvault.services.retention.execute import withdraw
 
-    withdrawn = withdraw(session.vault, disposal, why)
-    tree = {"disposal": withdrawn.number, "state": withdrawn.state}
+    tree = state_tree(withdraw(session.vault, disposal, why))
     session.result(tree, lambda: [_("Disposal {disposal} is withdrawn.").format_map(tree)])

@@ -1,17 +1,19 @@
-"""How disposals are shown: where bytes lie besides their orders, what a plan will do, how far a disposal is."""
+"""What several commands show alike: a disposal's list, plan and state, what became of an order's files, and holds."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from docvault.cli.show import moment, size, table
-from docvault.language.names import naming
+from docvault.cli.show import bold, moment, size, table
+from docvault.errors import N_
+from docvault.language.names import person_name
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
     from docvault.model.called import Called
     from docvault.model.vault_config import VaultConfig
-    from docvault.services.retention.execute import Carried
-    from docvault.services.retention.planning import Plan
+
+PLANNED: Mapping[str, str] = {"bin": N_("to the bin"), "destroy": N_("destroy")}
+"""What a plan does with a file."""
 
 
 def stays_lines(language: "Language", elsewhere: Sequence[Mapping[str, Any]]) -> Iterable[str]:
@@ -75,38 +77,13 @@ def _where(one: Mapping[str, Any]) -> str:
     return str(one["path"]) if "path" in one else f"{one['file']} ({one['with']})"
 
 
-def plan_tree(language: "Language", plan: "Plan", config: "VaultConfig") -> dict[str, Any]:
-    """What a plan will do, as JSON."""
-    return {
-        "disposal": plan.disposal,
-        "dry_run": True,
-        "steps": [
-            {
-                "order": one.listed.order,
-                "what": step.what,
-                "path": step.path,
-                "target": step.target,
-                "bytes": step.bytes,
-            }
-            for one in plan.going
-            for step in one.steps
-        ],
-        "dropped": [
-            {"order": one.listed.order, "reason": one.dropped.text(language.text, naming(language, config))}
-            for one in plan.orders
-            if one.dropped is not None
-        ],
-    }
-
-
 def plan_lines(language: "Language", tree: Mapping[str, Any]) -> Iterable[str]:
     """What a plan will do, for people: exactly the steps that are carried out."""
     _ = language.text
-    words = {"bin": _("to the bin"), "destroy": _("destroy")}
     rows = [
         [
             step["order"],
-            words[step["what"]],
+            _(PLANNED[step["what"]]),
             size(step["bytes"]),
             step["path"] + (f" → {step['target']}" if step["target"] else ""),
         ]
@@ -142,8 +119,65 @@ def carried_lines(language: "Language", tree: Mapping[str, Any]) -> Iterable[str
         yield _certificate_line(language, tree)
 
 
-def carried(language: "Language", result: "Carried", config: "VaultConfig") -> dict[str, Any]:
-    """How a disposal stands, as JSON."""
-    from docvault.services.retention.execute import carried_tree
+def outcome_lines(language: "Language", outcomes: Sequence[Mapping[str, Any]], config: "VaultConfig") -> Iterable[str]:
+    """What an order's page says of it: a row for each disposal."""
+    _ = language.text
+    if not outcomes:
+        return
+    yield ""
+    yield bold(_("Disposed of"))
+    rows = [
+        [
+            one["disposal"],
+            language.word(one["state"]),
+            moment(one["at"]),
+            person_name(language, config, one["by"]),
+            language.joined(one["files"]),
+            one["paper"] if "paper" in one else _bin_term(language, one),
+        ]
+        for one in outcomes
+    ]
+    heads = (_("Disposal"), _("State"), _("When"), _("Who"), _("Document"), _("Certificate"))
+    yield from table(heads, rows, indent="  ")
 
-    return carried_tree(result, lambda ground: ground.text(language.text, naming(language, config)))
+
+def outcome_text(language: "Language", outcome: Mapping[str, Any]) -> str:
+    """A destruction as a line of an order's history."""
+    _ = language.text
+    text = _("destroyed by disposal {disposal}: {files}").format(
+        disposal=outcome["disposal"], files=language.joined(outcome["files"])
+    )
+    return text + _("; certificate: {paper}").format(paper=outcome["paper"]) if "paper" in outcome else text
+
+
+def _bin_term(language: "Language", outcome: Mapping[str, Any]) -> str:
+    _ = language.text
+    return _("not yet: in the bin until {until}").format(until=moment(outcome["until"])) if "until" in outcome else ""
+
+
+def holds_table(language: "Language", tree: Mapping[str, Any], config: "VaultConfig") -> list[str]:
+    """Holds with target, order, since when, by whom and why."""
+    return _holds_table(language, [(one["order"], one) for one in tree["holds"]], config)
+
+
+def _holds_table(
+    language: "Language", holds: Sequence[tuple[str, Mapping[str, Any]]], config: "VaultConfig", *, indent: str = ""
+) -> list[str]:
+    _ = language.text
+    rows = [
+        [one["target"], order, moment(one["at"]), person_name(language, config, one["by"]), one["why"]]
+        for order, one in holds
+    ]
+    return table((_("Target"), _("Order"), _("Since"), _("By"), _("Why")), rows, indent=indent)
+
+
+def held_lines(language: "Language", tree: Mapping[str, Any], config: "VaultConfig") -> Iterable[str]:
+    """What an order's or a customer's page says of the holds it is under."""
+    _ = language.text
+    number = tree.get("order", "")
+    own = [one for one in tree.get("holds", ()) if "released" not in one]
+    rows = [(number, one) for one in own] + [("", one) for one in tree.get("customer_holds", ())]
+    if rows:
+        yield ""
+        yield bold(_("Held: nothing of it is disposed of"))
+        yield from _holds_table(language, rows, config, indent="  ")

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, NotFoundError, RefusedError, UsageError
-from docvault.model.case.fields import without_empty
 from docvault.model.case.history import Event
 from docvault.model.case.records import Hold
 
@@ -90,16 +89,6 @@ def held_by_complaint(manifest: "Manifest", document: str, kind: str, title: str
         return manifest
     opened = Hold(target=manifest.id, why=title, by=actor, at=now, kind=COMPLAINT, document=document)
     return replace(manifest, holds=(*manifest.holds, opened))
-
-
-def hold_tree(order: str, one: Hold) -> "dict[str, Json]":
-    """A hold as the JSON document of the commands has it."""
-    tree = {"target": one.target, "order": order, "why": one.why, "by": one.by, "at": one.at, "kind": one.kind}
-    return {
-        **without_empty(tree),
-        "order": order,
-        **without_empty({"released": one.released, "released_by": one.released_by, "released_why": one.released_why}),
-    }
 
 
 def targets(holds: Sequence[Hold]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, RefusedError, UsageError
 from docvault.model.case.history import Event, parse_record
@@ -65,6 +65,10 @@ class ExportedBag:
     id: str
     path: Path
 
+    def to_tree(self) -> dict[str, Any]:
+        """The bag as the result of the command has it: an order's or a customer's."""
+        return {self.kind: self.id, "path": str(self.path)}
+
 
 def export(
     vault: "Vault",
@@ -110,6 +114,11 @@ def export(
             vault.registers.append("access", entries)
         paths = place.publish()
     return [ExportedBag(kind, case_id, path) for (kind, case_id), path in zip(cases, paths, strict=True)]
+
+
+def bags_tree(bags: Sequence[ExportedBag]) -> dict[str, Any]:
+    """The bags that were written, as the result of the command."""
+    return {"bags": [bag.to_tree() for bag in bags]}
 
 
 def _chosen(vault: "Vault", selection: Selection) -> list[tuple[str, str]]:

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, RefusedError
+from docvault.language.spoken import Language
 from docvault.model.case.fields import FieldError
 from docvault.model.case.history import in_order
 from docvault.model.exchange import bagit
@@ -89,6 +90,16 @@ class Imported:
     origin: Provenance
     customer_opened: bool
     warnings: tuple[Finding, ...]
+
+    def to_tree(self, language: Language) -> dict[str, Any]:
+        """What was taken over and from where, as the result of the command."""
+        return {
+            self.case.kind: self.case.id,
+            "folder": self.folder,
+            "from": {"vault": self.origin.vault, "name": self.origin.vault_name},
+            "customer_opened": self.customer_opened,
+            "warnings": [one.to_tree(language) for one in self.warnings],
+        }
 
 
 def import_bag(vault: "Vault", bag: Path, progress: Progress = lambda _done, _total: None) -> Imported:

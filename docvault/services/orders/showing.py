@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from docvault.model.case.holds import hold_tree
 from docvault.services.access import enter_access
 from docvault.services.control.signoffs import position_tree, positions_of
-from docvault.services.retention.hold import holds_of
+from docvault.services.retention.hold import hold_tree, holds_of
 from docvault.services.retention.outcomes import outcomes_of
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from docvault.errors import N_, NotFoundError
+from docvault.language.spoken import Language
 from docvault.model.case.history import Record
 from docvault.model.vault_config import VaultConfig
 from docvault.services.proof.checking.case_rules import (
@@ -63,18 +64,15 @@ class CheckReport:
     interrupted: int = 0  # changes that were begun and are not finished: under way now, or cut off by a crash
     seal: SealReport | None = None  # when the vault was compared with its seals
 
-    def tree(self, text: Callable[[Finding], str]) -> dict[str, Any]:
-        """The report as the JSON document of the command (design 7)."""
+    def to_tree(self, language: Language) -> dict[str, Any]:
+        """The report as the result of the command (design 7)."""
         tree: dict[str, Any] = {
             "checked": {"orders": self.orders, "files": self.files, "bytes": self.bytes},
-            "findings": [
-                {"rule": finding.rule, "level": finding.level, "path": finding.path, "message": text(finding)}
-                for finding in self.findings
-            ],
+            "findings": [finding.to_tree(language) for finding in self.findings],
             "lost_and_found": self.left_over,
             "interrupted": self.interrupted,
         }
-        return {**tree, "seal": self.seal.tree()} if self.seal else tree
+        return {**tree, "seal": self.seal.to_tree()} if self.seal else tree
 
 
 def check(

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from docvault.services.vault import Vault
     from docvault.store.cases.case_file import CaseFile
 
+VAULT = "vault.yaml"
+
 
 class OnlyAnAdministratorError(RefusedError):
     """Roles rest on `vault.yaml`: whoever could adopt an edit of it could give himself any."""
@@ -62,6 +64,16 @@ def revert(vault: "Vault", order: str | None, *, expected_head: str = "") -> "Ca
         vault.cases.keep_edited_text(held.case)
         held.change(lambda recorded, now: (recorded, Event(now, actor, "reverted", {})))
         return held.case
+
+
+def adopted_tree(order: str | None) -> dict[str, Any]:
+    """What was adopted, as the result of the command: an order, or `vault.yaml`."""
+    return {"adopted": order or VAULT}
+
+
+def reverted_tree(order: str | None) -> dict[str, Any]:
+    """What was put back, as the result of the command: an order, or `vault.yaml`."""
+    return {"reverted": order or VAULT}
 
 
 def _problems(recorded: "Manifest", tree: Any) -> Sequence[tuple[str, Problem]]:

@@ -7,7 +7,7 @@ The file holds what is hashed and signed as the very text, so that whoever verif
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, NotFoundError, RefusedError, UsageError
 from docvault.model.case.history import BadRecordError, Record, parse_record
@@ -60,6 +60,21 @@ class Proven:
     record: Record
     seal: Seal
     out: Path
+
+    def to_tree(self) -> dict[str, Any]:
+        """What is proved, by which seal and with whose key, as the result of the command."""
+        data = self.record.event.data
+        signed = {name: data[name] for name in ("document", "version", "department", "person")}
+        return {
+            "order": self.order,
+            **signed,
+            "at": self.record.event.at,
+            "sha256": data["sha256"],
+            "seal": self.seal.number,
+            "sealed": self.seal.at,
+            "key": self.seal.key,
+            "out": str(self.out),
+        }
 
 
 def prove(

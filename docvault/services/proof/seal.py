@@ -7,7 +7,7 @@ What was sealed before is compared on the way: a seal never covers up an alterat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, DamagedError, NotFoundError, RefusedError
 from docvault.model.case.history import Event
@@ -67,6 +67,18 @@ class Sealed:
     key_file: Path
     public_file: Path
     made_key: bool
+
+    def to_tree(self) -> dict[str, Any]:
+        """The seal and where its key lies, as the result of the command."""
+        return {
+            "seal": self.seal.number,
+            "root": self.seal.root,
+            "size": self.seal.size,
+            "at": self.seal.at,
+            "key": self.seal.key,
+            "key_file": str(self.key_file),
+            "made_key": self.made_key,
+        }
 
 
 def seal(

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_, Translate, untranslated
-from docvault.model.called import Called, by_id
+from docvault.errors import N_, Translate
+from docvault.model.called import Called
 from docvault.model.case.transitions import demand_date
 from docvault.model.retention.retention import (
     Audit,
@@ -22,6 +22,7 @@ from docvault.services.forms.form import Form, Row
 from docvault.services.search.large_answers import collector_paused
 
 if TYPE_CHECKING:
+    from docvault.language.spoken import Language
     from docvault.model.retention.retention import Due
     from docvault.services.vault import Vault
 
@@ -71,21 +72,21 @@ def _from_files(vault: "Vault", progress: Progress) -> tuple[list[Facts], Surrou
     return facts, Surroundings(customers, running_chains(links))
 
 
-def audit_tree(found: Audit, translate: Translate = untranslated, called: Called = by_id) -> dict[str, Any]:
-    """An audit as the JSON document of the command (design 7): what is due has an entry a document, one for an order that goes as a whole."""
+def audit_tree(found: Audit, language: "Language", names: Called) -> dict[str, Any]:
+    """An audit as the result of the command (design 7): what is due has an entry a document, one for an order that goes as a whole."""
     return {
         "as_of": found.as_of,
         "eligible": [one for order, due in found.eligible for one in _due_trees(order, due)],
         "blocked": [
             {
                 "order": order,
-                "reasons": _texts(grounds, translate, called),
+                "reasons": _texts(grounds, language.text, names),
                 "codes": [ground.code for ground in grounds],
             }
             for order, grounds in found.blocked
         ],
         "coming": [
-            one | ({"reasons": _texts(grounds, translate, called)} if grounds else {})
+            one | ({"reasons": _texts(grounds, language.text, names)} if grounds else {})
             for order, due, grounds in found.coming
             for one in _due_trees(order, due)
         ],

@@ -1,7 +1,8 @@
 """Disposals as the register tells them, found by number, and locked while one is worked on."""
 
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_
 from docvault.model.case.history import Event
@@ -12,8 +13,11 @@ from docvault.store.locks import hold
 from docvault.store.retention.papers import REGISTER, DisposalFiles, NoSuchDisposalError
 
 if TYPE_CHECKING:
+    from docvault.language.spoken import Language
+    from docvault.model.called import Called
     from docvault.model.case.canonical import Json
     from docvault.model.retention.disposal_list import DisposalList
+    from docvault.model.retention.retention import Ground
     from docvault.services.vault import Vault
 
 
@@ -52,6 +56,33 @@ def papers_of(vault: "Vault", disposal: Disposal) -> tuple[str, str]:
     files = DisposalFiles(vault.layout)
     paths = files.certificate_path(disposal.number), files.paper_path(disposal.number)
     return vault.layout.shown(paths[0]), vault.layout.shown(paths[1])
+
+
+def disposals_tree(found: Iterable[Disposal]) -> dict[str, Any]:
+    """Disposals with how far each is, and who took each step, as the result of `retention list`."""
+    return {
+        "disposals": [
+            {
+                "disposal": one.number,
+                "state": one.state,
+                "as_of": one.as_of,
+                "orders": len(one.left),
+                "until": one.until,
+                **{step: act.by for step, act in one.acts.items()},
+            }
+            for one in found
+        ]
+    }
+
+
+def state_tree(disposal: Disposal) -> dict[str, Any]:
+    """A disposal by its number and how far it is: with what the results of its commands begin."""
+    return {"disposal": disposal.number, "state": disposal.state}
+
+
+def reasons_tree(orders: "Iterable[tuple[str, Ground]]", language: "Language", names: "Called") -> list[dict[str, Any]]:
+    """Orders, each with the reason in the reader's words."""
+    return [{"order": order, "reason": ground.text(language.text, names)} for order, ground in orders]
 
 
 def working(vault: "Vault", timeout: float = 30.0) -> AbstractContextManager[None]:

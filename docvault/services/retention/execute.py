@@ -17,7 +17,15 @@ from docvault.model.retention.retention import Ground, Surroundings, customer_gr
 from docvault.services.case_change import HeldCase, changing
 from docvault.services.retention.audit import surroundings
 from docvault.services.retention.destroying import finish_locked
-from docvault.services.retention.disposals import enter, find_disposal, list_of, papers_of, working
+from docvault.services.retention.disposals import (
+    enter,
+    find_disposal,
+    list_of,
+    papers_of,
+    reasons_tree,
+    state_tree,
+    working,
+)
 from docvault.services.retention.disposed_items import return_items, take_items
 from docvault.services.retention.planning import OrderPlan, Plan, hindrance
 from docvault.services.retention.wholeness import damage
@@ -27,6 +35,8 @@ from docvault.store.dirty import DISPOSAL, DirtyMarks
 from docvault.store.retention.bin import Bin
 
 if TYPE_CHECKING:
+    from docvault.language.spoken import Language
+    from docvault.model.called import Called
     from docvault.services.vault import Vault
 
 Progress = Callable[[int, int], None]
@@ -59,6 +69,19 @@ class Carried:
     dropped: tuple[tuple[str, Ground], ...] = ()
     restored: tuple[str, ...] = ()
     damaged: tuple[tuple[str, Ground], ...] = ()
+
+    def to_tree(self, language: "Language", names: "Called") -> dict[str, Any]:
+        """How the disposal stands, as the result of `retention execute` and `retention restore`."""
+        tree = {**state_tree(self.disposal), "dropped": reasons_tree(self.dropped, language, names)}
+        if self.disposal.until and self.disposal.state == BINNED:
+            tree["until"] = self.disposal.until
+        if self.restored:
+            tree["restored"] = list(self.restored)
+        if self.damaged:
+            tree["damaged"] = reasons_tree(self.damaged, language, names)
+        if self.certificate:
+            tree |= {"certificate": self.certificate, "paper": self.paper}
+        return tree
 
 
 def execute_plan(vault: "Vault", plan: Plan, progress: Progress = lambda *_: None) -> Carried:
@@ -145,25 +168,6 @@ def withdraw(vault: "Vault", typed: str, why: str) -> Disposal:
                 work.bring_back(one, None)
         enter(vault, "withdrawn", disposal.number, actor, why=why.strip())
         return find_disposal(vault, disposal.number)
-
-
-def carried_tree(carried: Carried, text: Callable[[Ground], str]) -> dict[str, Any]:
-    """How a disposal stands, as the JSON document of the commands."""
-    disposal = carried.disposal
-    tree: dict[str, Any] = {
-        "disposal": disposal.number,
-        "state": disposal.state,
-        "dropped": [{"order": order, "reason": text(ground)} for order, ground in carried.dropped],
-    }
-    if disposal.until and disposal.state == BINNED:
-        tree["until"] = disposal.until
-    if carried.restored:
-        tree["restored"] = list(carried.restored)
-    if carried.damaged:
-        tree["damaged"] = [{"order": order, "reason": text(ground)} for order, ground in carried.damaged]
-    if carried.certificate:
-        tree |= {"certificate": carried.certificate, "paper": carried.paper}
-    return tree
 
 
 class _Work:

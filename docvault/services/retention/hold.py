@@ -1,10 +1,11 @@
 """The verbs `retention hold` and `retention release`: what is held is not disposed of, from this instant on (R-CU3)."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, NotFoundError
 from docvault.model.case import holds
+from docvault.model.case.fields import without_empty
 from docvault.model.case.holds import HeldAlreadyError, HeldOtherwiseError, HoldReasonMissingError, NotHeldError
 from docvault.services.case_change import change_case
 from docvault.services.rules import demand_permission
@@ -75,6 +76,21 @@ def all_holds(vault: "Vault") -> "list[tuple[str, Hold]]":
         for kind, case_id in found
         for one in holds.open_holds(vault.cases.read(kind, case_id).manifest.holds)
     ]
+
+
+def hold_tree(order: str, one: "Hold") -> dict[str, Any]:
+    """A hold as results have it; `order` is empty where a whole customer is held."""
+    tree = {"target": one.target, "order": order, "why": one.why, "by": one.by, "at": one.at, "kind": one.kind}
+    return {
+        **without_empty(tree),
+        "order": order,
+        **without_empty({"released": one.released, "released_by": one.released_by, "released_why": one.released_why}),
+    }
+
+
+def holds_tree(held: "Iterable[tuple[str, Hold]]") -> dict[str, Any]:
+    """Holds that were entered or released now, or all that are open, as the result of their commands."""
+    return {"holds": [hold_tree(order, one) for order, one in held]}
 
 
 def _demand_held_by_itself(vault: "Vault", order: str) -> None:

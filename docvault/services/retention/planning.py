@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, RefusedError
 from docvault.model.retention import disposal as rules
@@ -11,7 +11,7 @@ from docvault.model.retention.disposal_list import ListedOrder
 from docvault.model.retention.retention import Ground, Surroundings
 from docvault.model.times import read_time
 from docvault.services.retention.audit import surroundings
-from docvault.services.retention.disposals import find_disposal, list_of, name_of
+from docvault.services.retention.disposals import find_disposal, list_of, name_of, reasons_tree
 from docvault.services.retention.wholeness import damage
 from docvault.services.rules import able_people, demand_permission
 from docvault.store.cases.case_file import NoSuchCaseError
@@ -19,6 +19,8 @@ from docvault.store.retention.bin import Bin
 from docvault.store.retention.papers import StrayCopies
 
 if TYPE_CHECKING:
+    from docvault.language.spoken import Language
+    from docvault.model.called import Called
     from docvault.services.vault import Vault
     from docvault.store.cases.case_file import CaseFile
 
@@ -40,6 +42,10 @@ class PlannedStep:
     path: str
     target: str = ""
     bytes: int = 0
+
+    def to_tree(self, order: str) -> dict[str, Any]:
+        """The step as the plan's result has it."""
+        return {"order": order, "what": self.what, "path": self.path, "target": self.target, "bytes": self.bytes}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,17 @@ class Plan:
     def files(self) -> int:
         """How many versions go."""
         return sum(1 for one in self.going for _ in one.listed.files())
+
+    def to_tree(self, language: "Language", names: "Called") -> dict[str, Any]:
+        """The plan as the result of a trial run: exactly the steps that are carried out."""
+        steps = [one.to_tree(order.listed.order) for order in self.going for one in order.steps]
+        dropped = [(one.listed.order, one.dropped) for one in self.orders if one.dropped is not None]
+        return {
+            "disposal": self.disposal,
+            "dry_run": True,
+            "steps": steps,
+            "dropped": reasons_tree(dropped, language, names),
+        }
 
 
 def plan_execution(vault: "Vault", typed: str, *, at_once: bool = False) -> Plan:

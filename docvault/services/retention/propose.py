@@ -11,12 +11,23 @@ from docvault.model.retention.retention import SENTENCES, Ground, facts_of
 from docvault.model.sentence import Sentence, Sentences
 from docvault.services.retention.accompanying import Accompanying, with_copies
 from docvault.services.retention.audit import audit
-from docvault.services.retention.disposals import disposals, enter, find_disposal, list_of, working
+from docvault.services.retention.disposals import (
+    disposals,
+    enter,
+    find_disposal,
+    list_of,
+    reasons_tree,
+    state_tree,
+    working,
+)
+from docvault.services.retention.list_trees import elsewhere_tree, items_tree, summary_tree
 from docvault.services.rules import able_people, demand_permission, named
 from docvault.store.dirty import DISPOSAL, DirtyMarks
 from docvault.store.retention.papers import DisposalFiles
 
 if TYPE_CHECKING:
+    from docvault.language.spoken import Language
+    from docvault.model.called import Called
     from docvault.model.case.manifest import Manifest
     from docvault.services.vault import Vault
 
@@ -33,6 +44,11 @@ class NothingDueError(NotFoundError):
 
     message = N_("Nothing is due for disposal as of {as_of}.")
     next_step = N_("`docvault retention audit --as-of {as_of}` says what is held back, and what falls due soon.")
+
+    @staticmethod
+    def to_tree() -> dict[str, Any]:
+        """No list, as the result of the command: there is nothing wrong when nothing is due."""
+        return {"disposal": None, "items": []}
 
 
 class NothingToProposeError(NothingDueError):
@@ -66,6 +82,31 @@ class Proposed:
     passed_over: tuple[tuple[str, Ground], ...] = ()
     also_on: tuple[str, ...] = ()
 
+    def to_tree(self, language: "Language", names: "Called") -> dict[str, Any]:
+        """The proposal as the result of the command."""
+        return {
+            "disposal": self.listed.disposal,
+            "as_of": self.listed.as_of,
+            "items": items_tree(self.listed),
+            "elsewhere": elsewhere_tree(self.listed),
+            "passed_over": reasons_tree(self.passed_over, language, names),
+            "left_out": self.left_out,
+            "also_on": list(self.also_on),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """A list that was approved: it may be carried out from now on."""
+
+    disposal: Disposal
+    listed: DisposalList
+
+    def to_tree(self) -> dict[str, Any]:
+        """The approval with how much is on the list, as the result of the command."""
+        by = self.disposal.acts["approved"].by
+        return {**state_tree(self.disposal), "approved_by": by, "dropped": [], **summary_tree(self.listed)}
+
 
 def propose(vault: "Vault", as_of: str = "", query: str = "", progress: Progress = lambda *_: None) -> Proposed:
     """Write a disposal list of all that is due, or of what of it matches a query; durable on return. Raises `NothingDueError`, `NotPermittedError`."""
@@ -94,7 +135,7 @@ def propose(vault: "Vault", as_of: str = "", query: str = "", progress: Progress
     return Proposed(listed, left_out, tuple(passed_over), also_on)
 
 
-def approve(vault: "Vault", typed: str) -> Disposal:
+def approve(vault: "Vault", typed: str) -> Approved:
     """Approve a list in the name of another person than who proposed it; durable on return. Raises `SamePersonError`, `DisposalStateError`."""
     actor = demand_permission(vault, "dispose-approve").id
     with working(vault):
@@ -103,37 +144,9 @@ def approve(vault: "Vault", typed: str) -> Disposal:
         if not others and disposal.acts["proposed"].by == actor:
             raise NobodyElseError(person=actor, disposal=disposal.number)
         demand_approvable(disposal, actor, named(others))
-        list_of(vault, disposal)
+        listed = list_of(vault, disposal)
         enter(vault, "approved", disposal.number, actor, list=disposal.list_sha256)
-        return find_disposal(vault, disposal.number)
-
-
-def items_tree(listed: DisposalList) -> list[dict[str, Any]]:
-    """Every file of a list, as the JSON document of the command has it."""
-    found: list[dict[str, Any]] = []
-    for order in listed.orders:
-        found += [
-            {
-                "order": order.order,
-                "document": document,
-                "version": version.version,
-                "file": version.file,
-                "sha256": version.sha256,
-                "bytes": version.bytes,
-            }
-            for document, version in order.files()
-        ]
-    return found
-
-
-def elsewhere_tree(listed: DisposalList) -> list[dict[str, Any]]:
-    """What goes with the listed files: intake items and further copies; and where the same bytes stay."""
-    found: list[dict[str, Any]] = []
-    for order in listed.orders:
-        found += [{"order": order.order, **item.to_tree()} for item in order.intake]
-        found += [{"order": order.order, **copy.to_tree()} for copy in order.copies]
-        found += [{"order": order.order, "stays": place} for place in order.kept]
-    return found
+        return Approved(find_disposal(vault, disposal.number), listed)
 
 
 def _matching(vault: "Vault", query: str) -> Any:

@@ -1,20 +1,20 @@
 """The verb `retention show`: a disposal with every file of its list, how far it is and who took which step. Whoever is to approve it looks here."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import Translate
-from docvault.model.called import Called
-from docvault.model.retention.certificate import NamedOrder, count_files, count_with_them
+from docvault.model.case.fields import without_empty
+from docvault.model.retention.certificate import NamedOrder
 from docvault.model.retention.retention import SENTENCES, Ground
 from docvault.services.retention.certifying import named
-from docvault.services.retention.disposals import find_disposal, list_of, papers_of
-from docvault.services.retention.propose import elsewhere_tree, items_tree
+from docvault.services.retention.disposals import find_disposal, list_of, papers_of, state_tree
+from docvault.services.retention.list_trees import elsewhere_tree, ruled_items_tree, summary_tree
 from docvault.store.retention.papers import REGISTER
 
 if TYPE_CHECKING:
+    from docvault.language.spoken import Language
+    from docvault.model.called import Called
     from docvault.model.retention.disposal import Disposal
     from docvault.model.retention.disposal_list import DisposalList
     from docvault.services.vault import Vault
@@ -31,6 +31,12 @@ class TakenStep:
     reason: Ground | None = None
     why: str = ""
 
+    def to_tree(self, language: "Language", names: "Called") -> dict[str, Any]:
+        """The step as the disposal's result has it."""
+        reason = self.reason.text(language.text, names) if self.reason is not None else ""
+        told = without_empty({"order": self.order, "reason": reason, "why": self.why})
+        return {"step": self.step, "by": self.by, "at": self.at, **told}
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -43,6 +49,20 @@ class Shown:
     certificate: str = ""
     paper: str = ""
 
+    def to_tree(self, language: "Language", names: "Called") -> dict[str, Any]:
+        """The disposal with its whole list, as the result of the command."""
+        papers = {"certificate": self.certificate, "paper": self.paper} if self.certificate else {}
+        return {
+            **state_tree(self.disposal),
+            "as_of": self.disposal.as_of,
+            **without_empty({"until": self.disposal.until}),
+            "steps": [step.to_tree(language, names) for step in self.steps],
+            **summary_tree(self.listed),
+            "items": ruled_items_tree(self.listed),
+            "elsewhere": elsewhere_tree(self.listed),
+            **papers,
+        }
+
 
 def show(vault: "Vault", typed: str) -> Shown:
     """A disposal by its number. Raises `NoSuchDisposalError`, `DisposalListDamagedError`."""
@@ -50,41 +70,6 @@ def show(vault: "Vault", typed: str) -> Shown:
     listed = list_of(vault, disposal)
     orders = tuple(named(vault, one) for one in listed.orders)
     return Shown(disposal, listed, orders, tuple(_steps(vault, disposal.number)), *papers_of(vault, disposal))
-
-
-def shown_tree(shown: Shown, translate: Translate, called: Called) -> dict[str, Any]:
-    """The disposal as the JSON document of the command."""
-    rules = {(one.order, entry.document): entry for one in shown.listed.orders for entry in one.documents}
-    items = []
-    for item in items_tree(shown.listed):
-        rule = rules[item["order"], item["document"]]
-        dates = {"period": rule.period, "trigger": rule.trigger, "since": rule.since, "expired": rule.expired}
-        items.append({**item, "class": rule.class_id, **dates})
-    return {
-        "disposal": shown.disposal.number,
-        "state": shown.disposal.state,
-        "as_of": shown.disposal.as_of,
-        **({"until": shown.disposal.until} if shown.disposal.until else {}),
-        "steps": [_step_tree(step, translate, called) for step in shown.steps],
-        **summary_tree(shown.listed),
-        "items": items,
-        "elsewhere": elsewhere_tree(shown.listed),
-        **({"certificate": shown.certificate, "paper": shown.paper} if shown.certificate else {}),
-    }
-
-
-def summary_tree(listed: "DisposalList") -> dict[str, Any]:
-    """How much is listed: orders, files, bytes, files of each class, and what goes with them."""
-    classes: Counter[str] = Counter()
-    for order in listed.orders:
-        for document in order.documents:
-            classes[document.class_id] += len(document.versions)
-    return {
-        "orders": len(listed.orders),
-        **count_files(listed.orders).to_tree(),
-        "with_them": count_with_them(listed.orders).to_tree(),
-        "classes": dict(classes),
-    }
 
 
 def _steps(vault: "Vault", number: str) -> Iterator[TakenStep]:
@@ -99,14 +84,3 @@ def _ground(reason: object) -> Ground | None:
     if not isinstance(reason, Mapping) or reason.get("code") not in SENTENCES:
         return None
     return Ground(str(reason["code"]), {str(name): str(value) for name, value in reason.get("values", {}).items()})
-
-
-def _step_tree(step: TakenStep, translate: Translate, called: Called) -> dict[str, Any]:
-    return {
-        "step": step.step,
-        "by": step.by,
-        "at": step.at,
-        **({"order": step.order} if step.order else {}),
-        **({"reason": step.reason.text(translate, called)} if step.reason is not None else {}),
-        **({"why": step.why} if step.why else {}),
-    }

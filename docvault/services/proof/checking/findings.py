@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from docvault.errors import N_, Translate, untranslated
+from docvault.language.spoken import Language
 from docvault.model.case.history import ChainFinding, Record, walk_chain
 from docvault.model.names import name_problem
 from docvault.services.schemas import findings as schema_findings
@@ -28,6 +29,11 @@ class Finding:
     def level(self) -> str:
         """`error` for a MUST (`V…`), `warning` for a SHOULD (`W…`)."""
         return "error" if self.rule.startswith("V") else "warning"
+
+    def to_tree(self, language: Language) -> dict[str, Any]:
+        """The finding as results have it."""
+        message = language.fill(language.text(self.message), self.values)
+        return {"rule": self.rule, "level": self.level, "path": self.path, "message": message}
 
     def text(self, translate: Translate = untranslated) -> str:
         """The sentence in the language of `translate`."""

@@ -35,8 +35,8 @@ class SealReport:
     seal: Seal | None = None
     trusted: str = ""
 
-    def tree(self) -> dict[str, Any]:
-        """The seal as the JSON document of the command has it."""
+    def to_tree(self) -> dict[str, Any]:
+        """The seal as the result of a check has it."""
         seal = self.seal
         known = (
             {"seal": seal.number, "at": seal.at, "root": seal.root, "size": seal.size, "key": seal.key} if seal else {}
