@@ -8,7 +8,7 @@ import pytest
 from docvault.model.case.manifest import Document, Version
 from docvault.model.case.places import version_place
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[4]
 SAID_IN = ROOT / "docvault/model/case/places.py"
 BUILDS = re.compile(
     r"""documents/\{[^"']*/v\{      # one f-string
