@@ -100,7 +100,7 @@ def test_an_amendment_after_the_opinions_needs_a_second_look() -> None:
 
 
 def test_times_are_compared_as_instants() -> None:
-    amended = document("contract", version(1), version(2, added="2026-09-22T03:00:00+02:00"))  # 09:00 in Shanghai
+    amended = document("contract", version(1), version(2, added="2026-09-22T10:00:00+12:00"))  # before nine in Shanghai
     assert review_of(reviewed(*AGREED, manifest=order(amended)), PAPERS, WITHIN).complete
 
 
