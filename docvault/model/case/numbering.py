@@ -54,7 +54,7 @@ class Pattern:
             "seq": rf"(?P<seq>\d{{{self._width},12}})",
         }
         for match in _FIELD.finditer(self.text):
-            parts.append(re.escape(self.text[end : match.start()]) + shapes.pop(match[1], ".+?"))
+            parts.append(re.escape(self.text[end : match.start()]) + shapes.pop(match[1], f"(?P={match[1]})"))
             end = match.end()
         return "".join(parts) + re.escape(self.text[end:])
 

@@ -70,6 +70,12 @@ def test_other_numbers_are_not_read(number: str) -> None:
     assert Pattern("{year}-{seq:04}").read(number) is None
 
 
+def test_a_field_that_stands_twice_says_the_same_twice() -> None:
+    made = Pattern("{customer}-{customer}-{seq}")
+    assert made.read("A--A--1") == (made.scope(0, "A-"), 1)
+    assert made.read("A-B-1") is None
+
+
 def test_signs_of_a_pattern_are_signs() -> None:
     assert Pattern("{year}.{seq}").read("2026x7") is None
     assert Pattern("{year}.{seq}").read("2026.7") == ("2026.#", 7)

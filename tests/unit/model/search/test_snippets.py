@@ -91,9 +91,9 @@ def test_nothing_asked_for_is_no_snippet() -> None:
 
 
 def test_the_piece_begins_with_a_whole_word_and_shows_what_is_before_and_after() -> None:
-    text = "first " + "before " * 40 + "silver" + " after" * 60
+    text = "first " + "beforehand " * 40 + "silver" + " after" * 60
     piece, [(first, last)] = snippet(text, pattern_of([Words("silver")])) or ("", ((0, 0),))
-    assert piece.startswith("…before ")
+    assert piece.startswith("…beforehand ")
     assert piece.endswith("…")
     assert piece[first:last] == "silver"
     assert 40 < first <= 52
