@@ -12,7 +12,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence, Sized
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from docvault.index.open import open_index
 from docvault.model.case.history import Head
 from docvault.model.case.manifest import Document, Manifest, Version
 from docvault.model.case.records import ChangeNotice, Copy, Difference, Signature, Step
+from docvault.model.values import replace
 from docvault.model.vault_config import Person
 from docvault.services.control.agenda import Whose, agenda
 from docvault.services.control.change_notices import list_notices

@@ -12,7 +12,6 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -24,6 +23,7 @@ from docvault.model.case.history import Event, Head, Record, head_after, parse_r
 from docvault.model.case.manifest import Manifest
 from docvault.model.case.transitions import NewOrder
 from docvault.model.proof.seals import Seal, read_seal
+from docvault.model.values import replace
 from docvault.services.intake.filing import reject_item
 from docvault.services.intake.inbox import inbox
 from docvault.services.intake.ingest import ingest

@@ -1,11 +1,10 @@
 """What is done with orders in the vault that `tools/make_yesterday.py` makes: opened, issued, signed for, changed, repeated."""
 
-from dataclasses import replace
-
 from docvault.model.case.editing import Edit
 from docvault.model.case.history import Event
 from docvault.model.case.transitions import NewOrder
 from docvault.model.control.change_notices import NewChange
+from docvault.model.values import replace
 from docvault.model.vault_config import Person
 from docvault.services.access import enter_access
 from docvault.services.control.change_notices import (

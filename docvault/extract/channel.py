@@ -6,9 +6,10 @@ frames, and the parent believes no frame whose head makes no sense.
 
 import os
 import struct
-from dataclasses import dataclass
 from enum import Enum
 from typing import BinaryIO
+
+from docvault.model.values import dataclass
 
 _HEAD = struct.Struct(">cBI")
 _MOST_BYTES = 1 << 30

@@ -9,13 +9,13 @@ import tempfile
 from collections.abc import Mapping
 from concurrent.futures import CancelledError
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from docvault.extract.channel import BrokenChannel, Frame, Kind, receive, send
 from docvault.extract.jobs import Setup, setup_json
 from docvault.model.intake.extracted import Reason, ReasonCode
+from docvault.model.values import dataclass
 
 _PACKAGE_FOLDER = str(Path(__file__).resolve().parents[2])
 _GOODBYE_SECONDS = 1.0

@@ -1,9 +1,9 @@
 """What one format's reader says of one file, before its parts are read too (`read` puts both together)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from docvault.model.intake.extracted import Facts, Outcome, Reason, ReasonCode
+from docvault.model.values import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

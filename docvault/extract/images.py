@@ -10,7 +10,6 @@ import struct
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
@@ -20,6 +19,7 @@ from docvault.extract.content import damaged
 from docvault.extract.detect import IMAGE
 from docvault.model.intake.extracted import Extracted, Outcome, Reason, ReasonCode
 from docvault.model.intake.limits import Limits
+from docvault.model.values import dataclass
 
 EXTRACTOR = "image/1"
 

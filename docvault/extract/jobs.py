@@ -1,11 +1,11 @@
 """What a pool can be asked for, and what a worker is told before its first job."""
 
 import json
-from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from docvault.model.intake.extracted import Extracted
 from docvault.model.intake.limits import Limits
+from docvault.model.values import dataclass, field, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,13 @@ class Setup:
 
 def setup_json(setup: Setup) -> bytes:
     """The setup as the first frame carries it."""
-    limits = {name.name: getattr(setup.limits, name.name) for name in fields(Limits)}
     return json.dumps(
-        {"recognising": setup.recognising, "parent": setup.parent, "engine": setup.engine, "limits": limits}
+        {
+            "recognising": setup.recognising,
+            "parent": setup.parent,
+            "engine": setup.engine,
+            "limits": plain(setup.limits),
+        }
     ).encode()
 
 

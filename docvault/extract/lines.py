@@ -1,9 +1,10 @@
 """Recognised lines of a page: what an engine hands over, their order for reading, and how sure it was. Pure arithmetic on boxes."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from math import atan2, cos, hypot, sin
 from statistics import median
+
+from docvault.model.values import dataclass
 
 Point = tuple[float, float]
 

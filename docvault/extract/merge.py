@@ -1,9 +1,10 @@
 """Put recognised pages into the reading they belong to: one `Extracted` that says what is text, what is missing and why. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from docvault.model.intake.extracted import Extracted, Outcome, Page, Part, Reason, ReasonCode
+from docvault.model.values import replace
 
 PagePlace = tuple[int, int]
 """(part, page); part 0 is the file itself."""

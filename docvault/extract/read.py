@@ -4,13 +4,14 @@ Parts are numbered depth first from 1. Their text is indexed with the file they 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from docvault.extract import detect
 from docvault.extract.content import Attachment, Content, damaged, unreadable
 from docvault.model.intake.extracted import Extracted, Outcome, Page, Part, Reason, ReasonCode
 from docvault.model.intake.limits import Limits
+from docvault.model.values import replace
 
 _LARGEST = 2 << 30
 """Bytes of a file that is read at all; a larger one is stored and said to be too large."""

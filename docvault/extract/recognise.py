@@ -1,13 +1,13 @@
 """Recognise the text of one page picture: which way up it is, its lines in reading order, its QR codes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PIL import Image, ImageOps
 
 from docvault.extract.engines import Engine
 from docvault.extract.lines import Line, confidence, mostly_tall, text_of
 from docvault.extract.qr import codes
+from docvault.model.values import dataclass
 
 _SURELY_UPRIGHT = 0.9  # mean score; upright pages reach .99, pages upside down or on their side stay below .76
 _BETTER_BY = 0.05  # what a turned page has to gain

@@ -2,12 +2,12 @@
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import MAXYEAR, date
 
 from docvault.errors import N_
 from docvault.model.sentence import ProblemError, Sentence
 from docvault.model.times import days_later
+from docvault.model.values import dataclass
 
 _WRITTEN = re.compile(r"P(?=\d)(?:(\d{1,3})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?")
 _UNITS = "YMWD"

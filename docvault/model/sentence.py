@@ -1,8 +1,9 @@
 """A sentence inside a sentence: what is wrong with something, as a message id with its values, translated by whoever shows it. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from docvault.model.values import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

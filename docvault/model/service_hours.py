@@ -4,12 +4,12 @@ Which days are working days comes in as a function: public holidays and made-up 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from docvault.errors import N_
 from docvault.model.sentence import ProblemError, Sentence
 from docvault.model.times import read_time
+from docvault.model.values import dataclass
 
 _DAY = timedelta(days=1)
 _MOST_DAYS = 3660

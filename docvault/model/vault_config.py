@@ -4,7 +4,6 @@ Names come in English and Chinese (`name`, `name_zh`); `called` picks one. Secti
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeVar
 
 from docvault.errors import N_
@@ -14,6 +13,7 @@ from docvault.model.intake.limits import Limits
 from docvault.model.periods import Period, read_period
 from docvault.model.sentence import ProblemError, Sentence
 from docvault.model.service_hours import read_hours
+from docvault.model.values import dataclass, field, fields_of, replace
 
 FORMAT = "docvault/1"
 Settings = TypeVar("Settings", "IntakeSettings", "ControlSettings", Limits)
@@ -384,16 +384,19 @@ def _retention_class(entry: Fields) -> RetentionClass:
 def _settings(defaults: Settings, entry: Fields) -> Settings:
     """Settings whose fields are all whole numbers or true/false, read over their defaults."""
     changed: dict[str, Any] = {}
-    for setting in fields(defaults):
-        default = getattr(defaults, setting.name)
+    for name in fields_of(defaults):
+        default = getattr(defaults, name)
         if isinstance(default, bool):
-            changed[setting.name] = entry.flag(setting.name, default=default)
+            changed[name] = entry.flag(name, default=default)
         else:
-            changed[setting.name] = entry.integer(setting.name, default)
+            changed[name] = entry.integer(name, default)
     return replace(defaults, **changed)
 
 
 def _settings_tree(settings: IntakeSettings | ControlSettings | Limits) -> dict[str, Json]:
     defaults = type(settings)()
-    names = [entry.name for entry in fields(settings)]
-    return {name: getattr(settings, name) for name in names if getattr(settings, name) != getattr(defaults, name)}
+    return {
+        name: getattr(settings, name)
+        for name in fields_of(settings)
+        if getattr(settings, name) != getattr(defaults, name)
+    }

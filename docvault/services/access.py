@@ -1,13 +1,13 @@
 """The reading room (R-OD13, R-RO2): who may read a document, what is entered in the access register (查阅登记表), and the register for people."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, RefusedError, UsageError
 from docvault.language.names import person_name
 from docvault.model.case.history import Event
 from docvault.model.control.rights import level_of, reader_of, readers, roles_for
+from docvault.model.values import dataclass
 from docvault.services.forms.form import Form, Row
 from docvault.store.cases.case_file import NoSuchCaseError
 

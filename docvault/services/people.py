@@ -1,12 +1,12 @@
 """The verbs `person add`, `person list`, `person edit`: who acts in the vault (R-RO1). People are made inactive, never removed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import Any
 
 from docvault.errors import N_, NotFoundError, RefusedError, UsageError
 from docvault.model.case.history import Event
 from docvault.model.names import name_problem
+from docvault.model.values import dataclass, replace
 from docvault.model.vault_config import ROLES, Person, VaultConfig
 from docvault.services.rules import named
 from docvault.services.vault import Vault

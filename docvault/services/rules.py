@@ -1,7 +1,6 @@
 """What `vault.yaml` settles for the control of versions, put together for the model: the calendar, times, expectations, and who may do what (R-RO1)."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from importlib.util import find_spec
@@ -14,6 +13,7 @@ from docvault.model.control.agenda import AgendaRules
 from docvault.model.control.holdings import SignTimes, without_leavers
 from docvault.model.control.rights import roles_for
 from docvault.model.service_hours import Calendar, PublicDays, read_hours
+from docvault.model.values import replace
 from docvault.model.vault_config import CalendarSettings, Person, VaultConfig
 from docvault.store.kept_days import KeptDays
 from docvault.store.layout import Layout

@@ -10,11 +10,11 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from docvault.errors import N_, BusyError
 from docvault.model.system_errors import NotWritableError
+from docvault.model.values import dataclass
 from docvault.store.durable import make_folders, translated
 
 POLL_SECONDS = 0.01

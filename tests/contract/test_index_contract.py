@@ -3,7 +3,6 @@
 import random
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from docvault.model.retention.retention import Due, Ground, Link
 from docvault.model.retention.retention import Facts as Retained
 from docvault.model.search.query import parse_query
 from docvault.model.system_errors import NotWritableError
+from docvault.model.values import replace
 from tests.pace import share
 
 ENGINES = ["sqlite", "whoosh"]

@@ -2,11 +2,11 @@
 
 import re
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from docvault.model.values import replace
 from docvault.services.proof.check import check
 from docvault.services.proof.sealing import Keys
 from docvault.services.search.listing import list_orders

@@ -7,7 +7,6 @@ import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, wait
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from docvault.extract.jobs import ReadJob, Setup
 from docvault.extract.pool import Pool
 from docvault.model.intake.extracted import Extracted, Outcome, ReasonCode
 from docvault.model.intake.limits import Limits
+from docvault.model.values import replace
 from tests.pace import HANG_SECONDS, until
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits of a process and signals are POSIX")

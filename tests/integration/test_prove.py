@@ -6,7 +6,6 @@ import random
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -18,6 +17,7 @@ from hypothesis import strategies as st
 
 from docvault.cli.exit_codes import NOT_FOUND, exit_code
 from docvault.errors import DocvaultError
+from docvault.model.values import replace
 from docvault.model.vault_config import Person
 from docvault.services.control.distribute import Wanted, distribute_version
 from docvault.services.control.sign import Receipt, sign_version

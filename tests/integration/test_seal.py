@@ -2,12 +2,12 @@
 
 import os
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from docvault.model.case.editing import Edit
+from docvault.model.values import replace
 from docvault.services.orders.editing import edit_case
 from docvault.services.proof.check import check
 from docvault.services.proof.seal import KeyMissingError, OtherKeyError, Sealed, SealedAlteredError, seal

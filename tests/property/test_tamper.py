@@ -11,7 +11,6 @@ import random
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from docvault.model.case.differences import apply
 from docvault.model.case.editing import Edit
 from docvault.model.case.history import Head, Record, head_after, seal_record
 from docvault.model.case.manifest import Manifest
+from docvault.model.values import replace
 from docvault.services.orders.editing import edit_case
 from docvault.services.orders.getting import get_version
 from docvault.services.proof.check import check

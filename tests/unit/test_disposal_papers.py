@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -22,6 +21,7 @@ from docvault.model.retention.disposal_list import (
     ListedVersion,
 )
 from docvault.model.retention.retention_words import period_text, trigger_text
+from docvault.model.values import replace
 from docvault.model.vault_config import Named, Person, VaultConfig
 from docvault.services.forms.form import Form
 from docvault.services.forms.word import word_bytes

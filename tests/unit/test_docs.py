@@ -3,7 +3,6 @@
 import re
 import shlex
 from collections.abc import Iterator
-from dataclasses import fields, replace
 from pathlib import Path
 
 import click
@@ -13,6 +12,7 @@ from docvault.cli.frame import Command
 from docvault.cli.main import RETENTION, Group, program
 from docvault.model.control.rights import DEFAULT_PERMISSIONS
 from docvault.model.intake.limits import Limits
+from docvault.model.values import fields_of, replace
 from docvault.model.vault_config import (
     CalendarSettings,
     ControlSettings,
@@ -92,15 +92,15 @@ def test_examples_in_help_can_be_parsed() -> None:
 def test_settings_in_the_documents_are_settings(page: str) -> None:
     text = (ROOT / "docs" / page).read_text(encoding="utf-8")
     known = {
-        "intake": {field.name for field in fields(IntakeSettings)},
-        "limits": {field.name for field in fields(Limits)},
+        "intake": set(fields_of(IntakeSettings)),
+        "limits": set(fields_of(Limits)),
         "inboxes": None,
         "numbering": {"order"},
         "service_hours": {"normal", "special", "urgent"},
-        "control": {field.name for field in fields(ControlSettings)},
-        "calendar": {field.name for field in fields(CalendarSettings)},
+        "control": set(fields_of(ControlSettings)),
+        "calendar": set(fields_of(CalendarSettings)),
         "permissions": set(DEFAULT_PERMISSIONS),
-        "retention": {field.name for field in fields(RetentionSettings)},
+        "retention": set(fields_of(RetentionSettings)),
         "stages": None,
         "kinds": None,
     }
@@ -126,7 +126,7 @@ def test_settings_in_the_documents_are_settings(page: str) -> None:
             defaults = IntakeSettings()
             assert {name: getattr(defaults, name) for name in tree["intake"]} == tree["intake"]
             assert {name: getattr(Limits(), name) for name in tree["limits"]} == tree["limits"]
-            assert tree["numbering"]["order"] == VaultConfig.__dataclass_fields__["numbering"].default
+            assert tree["numbering"]["order"] == fields_of(VaultConfig)["numbering"].default
 
 
 @pytest.mark.parametrize("page", [*PAGES, ROOT / "CHANGELOG.md"], ids=lambda page: page.name)

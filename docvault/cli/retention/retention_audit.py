@@ -1,7 +1,6 @@
 """`docvault retention audit`."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from docvault.cli.frame import Command, Option, Session
 from docvault.cli.show import bold, lines, print_json, table
 from docvault.errors import N_
 from docvault.language.names import naming
+from docvault.model.values import replace
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language

@@ -1,11 +1,11 @@
 """The catalogue: case files with their versions, intake items, and the keys, addresses, threads and bytes by which they are found."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from docvault.index.contract.page import Page
 from docvault.model.search.query import Query
+from docvault.model.values import dataclass
 
 if TYPE_CHECKING:
     from docvault.index.contract.control import ChangeEntry

@@ -1,10 +1,10 @@
 """The control of versions: who has signed for what, what is to be done, which changes are under way."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from docvault.index.contract.page import Page
+from docvault.model.values import dataclass
 
 if TYPE_CHECKING:
     from docvault.model.control.agenda import Duty

@@ -5,12 +5,12 @@ for snippets, so that text is kept once (`.docvault/text`, written by store) and
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from docvault.model.intake.extracted import Extracted
 from docvault.model.search.query import Query
+from docvault.model.values import dataclass, field
 
 if TYPE_CHECKING:
     from docvault.model.control.rights import Reader

@@ -1,8 +1,9 @@
 """A piece of a list, and how long the whole list is."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from docvault.model.values import dataclass
 
 Row = TypeVar("Row", covariant=True)  # noqa: PLC0105 - of any type
 

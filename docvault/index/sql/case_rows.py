@@ -1,7 +1,6 @@
 """The rows of case files, written and read. Their documents, keys and what they owe are other modules'."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from docvault.index.contract.catalogue import CaseEntry, VersionEntry
 from docvault.index.contract.page import Page
@@ -10,6 +9,7 @@ from docvault.index.sql.conditions import case_condition
 from docvault.index.sql.database import Database
 from docvault.index.sql.paging import Select, paged
 from docvault.model.search.query import Query
+from docvault.model.values import replace
 
 _COLUMNS = (
     "kind", "id", "folder", "head", "history_bytes", "title", "customer", "state", "service_class", "stage", "opened", "due", "completed",

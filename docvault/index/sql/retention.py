@@ -6,12 +6,12 @@ until when, and what stands against it.
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from docvault.index.contract.catalogue import CaseEntry
 from docvault.index.sql.database import Database
 from docvault.index.sql.paging import Select, paged
+from docvault.model.values import replace
 
 if TYPE_CHECKING:
     from docvault.index.contract.page import Page

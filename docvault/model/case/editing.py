@@ -4,7 +4,6 @@ What was agreed with the customer is edited freely only for some hours after the
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from docvault.errors import N_, RefusedError, UsageError
@@ -20,6 +19,7 @@ from docvault.model.case.transitions import (
     mark_changed,
 )
 from docvault.model.times import read_time
+from docvault.model.values import dataclass, field, replace
 
 
 class NothingToChangeError(UsageError):

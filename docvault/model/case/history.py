@@ -6,12 +6,12 @@ end: for a history the manifest's digest shows that, for a register the folders 
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from docvault.errors import N_
 from docvault.model.case.canonical import Json, NotCanonicalError, canonical_json, parse_canonical
 from docvault.model.sentence import Problem, ProblemError, Sentence
+from docvault.model.values import dataclass, field, replace
 
 NO_HASH = "0" * 64
 """`prev` of the first record."""

@@ -1,12 +1,12 @@
 """Holds (冻结): while one is open, nothing of an order or of a customer's orders is disposed of. A hold is never taken out, only released."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, NotFoundError, RefusedError, UsageError
 from docvault.model.case.history import Event
 from docvault.model.case.records import Hold
+from docvault.model.values import replace
 
 if TYPE_CHECKING:
     from docvault.model.case.canonical import Json

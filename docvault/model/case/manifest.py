@@ -5,7 +5,6 @@ written back as they were (V011). Key order of `to_tree` is the order people rea
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from docvault.model.case.canonical import Json
@@ -27,6 +26,7 @@ from docvault.model.case.records import (
     read_opinion,
     read_signature,
 )
+from docvault.model.values import dataclass, field, replace
 
 FORMAT = "docvault-case/1"
 

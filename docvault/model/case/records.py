@@ -4,10 +4,10 @@ Types and their two directions only; who may do what when is in `distribution`, 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from docvault.model.case.canonical import Json
 from docvault.model.case.fields import Fields, without_empty
+from docvault.model.values import dataclass, field
 
 MEDIA = ("paper", "screen", "email")
 MEANS = ("screen", "sheet", "email")

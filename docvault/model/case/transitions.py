@@ -6,7 +6,6 @@ history needs (R-OD12); the differences themselves are in the record's `changes`
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, NotFoundError, RefusedError, UsageError
@@ -15,6 +14,7 @@ from docvault.model.case.history import Event
 from docvault.model.case.holds import held_by_complaint
 from docvault.model.case.manifest import Document, Manifest, Version
 from docvault.model.times import read_date
+from docvault.model.values import dataclass, replace
 
 if TYPE_CHECKING:
     from docvault.model.case.canonical import Json

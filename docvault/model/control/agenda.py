@@ -1,12 +1,12 @@
 """What of an order is still to be done, by whom, until when (R-OD2, R-OD14, R-TM2): duties, made when the order changes, listed at any later moment."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from docvault.model.case.manifest import Manifest
 from docvault.model.control.change_notices import ACKNOWLEDGED, CONFIRMED, ISSUED, OPEN
 from docvault.model.control.holdings import OWED, SignTimes, positions
 from docvault.model.control.repeating import open_items
+from docvault.model.values import dataclass, field
 
 SIGNATURE, RETURN, UNCONFIRMED, INHERITED, CHANGE, MISSING, DELIVERY = (
     "signature",

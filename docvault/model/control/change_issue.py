@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, RefusedError
@@ -14,6 +13,7 @@ from docvault.model.case.transitions import demand_amount, demand_open, mark_cha
 from docvault.model.control.change_notices import ISSUED, acknowledge, demand_step, find_change, order_field
 from docvault.model.control.distribution import Issue, distribute
 from docvault.model.control.holdings import holds, is_signed
+from docvault.model.values import dataclass, replace
 
 if TYPE_CHECKING:
     from docvault.model.case.canonical import Json

@@ -1,7 +1,6 @@
 """Change notices (R-OD6, R-OD7): open → confirmed → issued → acknowledged → closed, or rejected. Issuing is in `change_issue`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from docvault.model.case.records import ChangeNotice, Difference, Owed, Step
 from docvault.model.case.transitions import demand_amount, demand_date, demand_open, find_version
 from docvault.model.control.holdings import held_versions, is_signed
 from docvault.model.times import read_time
+from docvault.model.values import dataclass, replace
 
 if TYPE_CHECKING:
     from docvault.model.case.canonical import Json

@@ -7,7 +7,8 @@ An order's number names a folder (V013) and so holds no `/`; a document's id hol
 """
 
 import re
-from dataclasses import dataclass
+
+from docvault.model.values import dataclass
 
 PREFIX = "DV1:"
 _COPY = re.compile(r"(?P<document>[^/]+)@(?P<version>[1-9][0-9]{0,5})#(?P<copy>[1-9][0-9]{0,5})")

@@ -6,7 +6,6 @@ is not signed by it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, NotFoundError, RefusedError, UsageError
@@ -17,6 +16,7 @@ from docvault.model.case.records import Copy, Signature
 from docvault.model.case.transitions import demand_open, find_version
 from docvault.model.control.change_notices import acknowledge
 from docvault.model.control.holdings import held_versions, holds, open_signers
+from docvault.model.values import dataclass, replace
 
 if TYPE_CHECKING:
     from docvault.model.case.canonical import Json

@@ -1,12 +1,12 @@
 """Who holds which version at a moment, and how each department stands with each version it was given: read out of a document, nothing changed."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from docvault.model.case.manifest import Document, Version
 from docvault.model.case.records import Copy, Signature
 from docvault.model.service_hours import Calendar
 from docvault.model.times import read_time
+from docvault.model.values import dataclass, replace
 
 OWED, SIGNED, SUPERSEDED, RETURNED = "owed", "signed", "superseded", "returned"
 

@@ -1,7 +1,6 @@
 """Repeat orders (R-OD9): a new order takes over fields and documents of its base; each must be confirmed or changed, and the differences are shown."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from docvault.errors import N_, NotFoundError, RefusedError, UsageError
 from docvault.model.case.canonical import Json
@@ -13,6 +12,7 @@ from docvault.model.case.records import Inherited
 from docvault.model.case.transitions import NewOrder, demand_open, find_version, open_order
 from docvault.model.control.change_notices import REJECTED, order_field
 from docvault.model.times import read_time
+from docvault.model.values import dataclass, replace
 
 OPEN, CONFIRMED = "open", "confirmed"
 _INHERITED = ("title", "styles", "value", "note")

@@ -1,7 +1,6 @@
 """Contract review (R-CO2, R-CO3): five items with signed opinions, special approval above the customer's credit limit, a second look at what was amended."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from docvault.model.case.manifest import Document, Manifest, Version
 from docvault.model.case.records import Look, Opinion
 from docvault.model.case.transitions import demand_open, find_version
 from docvault.model.times import read_time
+from docvault.model.values import dataclass, replace
 
 if TYPE_CHECKING:
     from docvault.model.case.canonical import Json

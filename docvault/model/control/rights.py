@@ -5,8 +5,9 @@ internal. What is general everybody reads; beyond that a role opens a level, and
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from docvault.model.values import dataclass
 
 if TYPE_CHECKING:
     from docvault.model.case.manifest import Document

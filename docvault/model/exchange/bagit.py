@@ -7,10 +7,10 @@ one name here; two names that differ only in that, or only in case, cannot stand
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from docvault.errors import N_
 from docvault.model.sentence import Sentence
+from docvault.model.values import dataclass
 
 DECLARATION, INFO, FETCH, PAYLOAD = "bagit.txt", "bag-info.txt", "fetch.txt", "data/"
 OXUM = "payload-oxum"

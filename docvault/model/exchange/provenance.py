@@ -1,13 +1,13 @@
 """Where an exported case file comes from: what the tag file `docvault.json` of its bag says, and how its history goes on in another vault. Pure."""
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_
 from docvault.model.case.fields import FieldError, Fields
 from docvault.model.case.history import Event
 from docvault.model.sentence import Sentence
+from docvault.model.values import dataclass, replace
 
 if TYPE_CHECKING:
     from docvault.model.case.canonical import Json

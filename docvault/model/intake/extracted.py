@@ -6,9 +6,10 @@ by sha256, so a change of shape raises `EXTRACTED_FORMAT` and kept text of an ol
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
+
+from docvault.model.values import dataclass, field, plain, replace
 
 EXTRACTED_FORMAT = 1
 
@@ -118,7 +119,7 @@ class Extracted:
 def to_json(extracted: Extracted) -> bytes:
     """The JSON form: what crosses the process border and what is kept."""
     return json.dumps(
-        {"format": EXTRACTED_FORMAT, **asdict(extracted)}, ensure_ascii=False, separators=(",", ":")
+        {"format": EXTRACTED_FORMAT, **plain(extracted)}, ensure_ascii=False, separators=(",", ":")
     ).encode(errors="replace")
 
 

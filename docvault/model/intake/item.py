@@ -4,7 +4,6 @@ An item *arrived* once. Its fate is waiting, filing (an intention), filed, rejec
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 from docvault.errors import N_
@@ -12,6 +11,7 @@ from docvault.model.case.canonical import Json
 from docvault.model.case.fields import without_empty
 from docvault.model.case.history import Event, Record
 from docvault.model.sentence import ProblemError, Sentence
+from docvault.model.values import dataclass, replace
 
 FORMAT = "docvault-item/1"
 WAITING, FILING, FILED, REJECTED, DUPLICATE = "waiting", "filing", "filed", "rejected", "duplicate"

@@ -1,6 +1,6 @@
 """What reading one file may cost at most. Over a limit the file is stored intact and the reading ends with the reason (design 5). Pure."""
 
-from dataclasses import dataclass
+from docvault.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ else waits with suggestions (design 5). A style or a sender alone never files an
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 
 from docvault.errors import N_, Translate, untranslated
 from docvault.model.control.codes import Code, read_code
+from docvault.model.values import dataclass, field
 
 MAX_SUGGESTIONS = 5
 _MAX_REASONS = 4

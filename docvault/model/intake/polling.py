@@ -1,6 +1,6 @@
 """How long the watcher may sleep: a pure decision (design 5)."""
 
-from dataclasses import dataclass
+from docvault.model.values import dataclass
 
 TICK = 0.1
 """Seconds between looks while files come to rest or readings are under way."""

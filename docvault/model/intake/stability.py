@@ -7,8 +7,9 @@ wait is over. Names that programs use for files under way wait for their rename.
 import re
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from enum import Enum
+
+from docvault.model.values import dataclass, replace
 
 LEASED_QUIET_SECONDS = 0.25
 """Quiet time when a lease has shown that nobody holds the file open for writing."""

@@ -6,7 +6,6 @@ the leaves made of those trees, by path.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 
 from docvault.errors import N_
@@ -15,6 +14,7 @@ from docvault.model.case.fields import Fields
 from docvault.model.case.history import Record
 from docvault.model.proof.merkle import EMPTY, Tree, leaf_hash
 from docvault.model.sentence import ProblemError
+from docvault.model.values import dataclass
 
 NO_ROOT = EMPTY.hex()
 _PATH = re.compile(r"(?:orders/\d{4}|customers|plans)/(?!\.\.?/)[^/]+/history\.jsonl|registers/[a-z-]+\.jsonl")

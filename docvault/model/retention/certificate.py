@@ -1,12 +1,12 @@
 """The certificate of destruction: who proposed, approved and carried out what when, every file with its digest, what stayed (FORMAT.md section 5.2)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from docvault.model.case.canonical import Json
 from docvault.model.case.fields import without_empty
 from docvault.model.retention.disposal_list import DisposalList, ListedOrder
+from docvault.model.values import dataclass, field
 
 CERTIFICATE_FORMAT = "docvault-certificate/1"
 INTAKE = "intake "

@@ -5,7 +5,6 @@ is begun; what was begun is finished. Until something is in the bin, the whole l
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from docvault.model.retention.disposal_list import ListedDocument, ListedOrder
 from docvault.model.retention.retention import Facts, Ground, RetentionRules, Surroundings, facts_of
 from docvault.model.sentence import ProblemError, Sentence
 from docvault.model.times import read_time
+from docvault.model.values import dataclass, field, replace
 
 if TYPE_CHECKING:
     from docvault.model.case.canonical import Json

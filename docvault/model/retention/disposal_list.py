@@ -1,11 +1,11 @@
 """The disposal list: every file that is proposed for disposal, with its digest, by order (FORMAT.md section 5.2)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from docvault.model.case.canonical import Json
 from docvault.model.case.fields import Fields, without_empty
+from docvault.model.values import dataclass
 
 LIST_FORMAT = "docvault-disposal/1"
 

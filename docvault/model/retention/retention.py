@@ -5,7 +5,6 @@ what only others know: customers that are held, and chains of repeat orders. Ind
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +16,7 @@ from docvault.model.control.holdings import OWED, SignTimes, positions
 from docvault.model.periods import read_period
 from docvault.model.retention.retention_words import trigger_text
 from docvault.model.times import days_later, read_date
+from docvault.model.values import dataclass, field
 
 if TYPE_CHECKING:
     from docvault.model.case.canonical import Json

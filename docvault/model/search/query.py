@@ -7,7 +7,8 @@ Words are all wanted; `"phrases"`, `-not`, `OR`, `prefix*`, fields such as `orde
 import re
 from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from docvault.model.values import dataclass
 
 TEXT_FIELDS = ("order", "customer", "kind", "stage", "dept", "from", "channel", "state", "class", "style", "ref", "is")
 DATE_FIELDS = ("received", "due", "after", "before")

@@ -1,7 +1,6 @@
 """The verb `agenda`: what is to be done, by whom, until when; the evening's list is what keeps the desk from being empty (R-OD14)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from docvault.model.control import agenda as kinds
 from docvault.model.control.agenda import Duty
 from docvault.model.intake.item import FILED, FILING, WAITING
 from docvault.model.times import read_time
+from docvault.model.values import dataclass, field, replace
 from docvault.services.case_change import department_id, is_before, moment
 from docvault.services.intake.item_entries import suggestions_of
 from docvault.services.people import PersonUnknownError

@@ -1,7 +1,6 @@
 """The verbs of `change`: notices opened, confirmed, issued, closed, rejected, listed and shown (R-OD6, R-OD7)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, RefusedError, UsageError
@@ -17,6 +16,7 @@ from docvault.model.control.change_notices import (
     open_change,
     reject_change,
 )
+from docvault.model.values import dataclass, replace
 from docvault.services.case_change import change_case, department_id, department_ids, moment
 from docvault.services.control.distribute import demand_issuable, due_to_sign
 from docvault.services.rules import demand_permission, with_members

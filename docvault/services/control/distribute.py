@@ -1,12 +1,12 @@
 """The verb `distribute`: numbered copies of a version go to departments, which sign for them (R-OD5)."""
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from docvault.model.case.transitions import find_version
 from docvault.model.control.distribution import Issue, distribute
 from docvault.model.control.repeating import demand_confirmed
 from docvault.model.control.reviewing import demand_reviewed
+from docvault.model.values import dataclass, replace
 from docvault.services.case_change import change_case, department_ids, moment
 from docvault.services.control.review import credit
 from docvault.services.rules import demand_permission

@@ -1,9 +1,9 @@
 """The verb `distribution`: the distribution record (资料分发记录) of an order or of one document, every copy with what became of it."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docvault.model.case.transitions import find_version
+from docvault.model.values import dataclass
 
 if TYPE_CHECKING:
     from docvault.model.case.manifest import Document, Manifest, Version

@@ -1,10 +1,10 @@
 """The verbs `return` and `recall`: copies come back, or are asked back (回收)."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from docvault.model.case.transitions import find_version
 from docvault.model.control.distribution import give_back, recall
+from docvault.model.values import dataclass
 from docvault.services.case_change import change_case, department_id, department_ids
 from docvault.services.rules import demand_permission, with_members
 

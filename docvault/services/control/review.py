@@ -1,11 +1,11 @@
 """The verbs `review` and `second-look`: opinions on the contract (R-CO2), and another pair of eyes on a document (R-OD3)."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from docvault.model.case.records import Look, Opinion
 from docvault.model.control.reviewing import CREDIT, Credit, Review, credit_of, give_opinion, review_of, second_look
 from docvault.model.search.query import Every, Field
+from docvault.model.values import dataclass
 from docvault.services.case_change import change_case
 from docvault.services.rules import demand_permission
 

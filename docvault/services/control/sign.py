@@ -1,6 +1,5 @@
 """The verb `sign`: a named person of a department signs for exactly these bytes (design 2.6)."""
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, NotFoundError, RefusedError
@@ -8,6 +7,7 @@ from docvault.model.case.transitions import find_version
 from docvault.model.control.change_notices import ACKNOWLEDGED
 from docvault.model.control.distribution import EvidenceMissingError, Signing, receives, sign
 from docvault.model.intake.item import FILED
+from docvault.model.values import dataclass, replace
 from docvault.services.case_change import change_case, department_id
 from docvault.services.control.distribute import demand_issuable, due_to_sign
 from docvault.services.intake.filing import Target, file_item

@@ -1,11 +1,11 @@
 """The verbs `signoffs` and `holders`: who holds which version, who signed for it, who still has to."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from docvault.index.contract.control import SignoffQuery
 from docvault.model.case.transitions import find_version
 from docvault.model.control.holdings import OWED, Holding, Position, holders, positions
+from docvault.model.values import dataclass
 from docvault.services.case_change import department_id, is_before, moment
 from docvault.services.search.large_answers import collector_paused
 

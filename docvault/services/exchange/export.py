@@ -7,7 +7,6 @@ that others go on working. All bags of one export get their names in the end, or
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from docvault.errors import N_, RefusedError, UsageError
 from docvault.model.case.history import Event, parse_record
 from docvault.model.exchange.provenance import Provenance
 from docvault.model.system_errors import told
+from docvault.model.values import dataclass
 from docvault.model.vault_config import FORMAT
 from docvault.services.access import ReasonMissingError, demand_readable
 from docvault.services.exchange.bags.build import BagFile, build_bag

@@ -8,7 +8,6 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,7 @@ from docvault.model.exchange import bagit
 from docvault.model.exchange.provenance import Provenance, imported
 from docvault.model.names import name_problem
 from docvault.model.sentence import Sentence, Sentences
+from docvault.model.values import dataclass
 from docvault.services.exchange.bags.sources import BrokenFileError, opened_bag
 from docvault.services.exchange.bags.validate import tag_text, validate
 from docvault.services.orders.opening import customer_of

@@ -1,7 +1,8 @@
 """A form: a title, facts and one table. What a form says is made once; how it is written is another module's."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from docvault.model.values import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

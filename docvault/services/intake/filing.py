@@ -4,7 +4,6 @@ The register says `filing` before the order changes and `filed` after; the item'
 an end (`finish_filing`) looks into the order and finishes or undoes.
 """
 
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from docvault.model.intake.extracted import Extracted
 from docvault.model.intake.item import DUPLICATE, FILED, FILING, REJECTED, WAITING, fold, step
 from docvault.model.intake.matching import guess_kind
 from docvault.model.names import safe_id, safe_name
+from docvault.model.values import dataclass, replace
 from docvault.services.case_change import change_case
 from docvault.services.intake.item_entries import ItemStateError, find_item
 from docvault.services.kinds import demand_kind, department_of, words_of_kinds

@@ -3,11 +3,11 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import Translate, untranslated
 from docvault.model.intake.item import DUPLICATE, FILED, REJECTED, WAITING
+from docvault.model.values import dataclass
 from docvault.services.intake.item_entries import reason_of, suggestions_of
 from docvault.services.intake.pipeline import Intake, Tell
 from docvault.store.locks import hold

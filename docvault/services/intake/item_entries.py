@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, NotFoundError, RefusedError, UsageError
 from docvault.model.intake.extracted import Reason, ReasonCode
 from docvault.model.intake.matching import Ground, Suggestion
 from docvault.model.intake.matching import Reason as Why
+from docvault.model.values import plain
 from docvault.services.search.indexing import follow_intake
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def reason_of(entry: "ItemEntry") -> Reason | str | None:
 
 def suggestions_json(suggestions: Sequence[Suggestion]) -> str:
     """Suggestions as the index keeps them."""
-    return json.dumps([asdict(suggestion) for suggestion in suggestions], ensure_ascii=False)
+    return json.dumps([plain(suggestion) for suggestion in suggestions], ensure_ascii=False)
 
 
 def suggestions_of(entry: "ItemEntry") -> tuple[Suggestion, ...]:

@@ -7,7 +7,6 @@ recognised, and an item that waits can be searched as soon as it was read.
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from docvault.model.intake.extracted import Extracted, Outcome
 from docvault.model.intake.item import DUPLICATE, FILED, FILING, WAITING
 from docvault.model.intake.matching import decide
 from docvault.model.system_errors import told
+from docvault.model.values import dataclass, field
 from docvault.services.intake.filing import Target, file_entry, finish_filing
 from docvault.services.intake.inboxes import Inboxes
 from docvault.services.intake.item_entries import READING, find_item
@@ -51,7 +51,7 @@ class News:
 Tell = Callable[[News], None]
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Tally:
     """What became of the items of one run."""
 

@@ -5,7 +5,6 @@ in the vault and nobody has written to them for `holding_hours`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from docvault.model.case.transitions import NewVersion
 from docvault.model.intake.item import DUPLICATE, FILED, Arrival, ItemState, arrived, step
 from docvault.model.system_errors import DiskFullError, NotWritableError
 from docvault.model.times import written_time
+from docvault.model.values import dataclass, replace
 from docvault.services.case_change import change_case
 from docvault.services.search.indexing import follow_intake
 from docvault.services.vault import WATCHER

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docvault.extract.jobs import ReadJob, RecogniseJob
 from docvault.extract.pool import Pool
 from docvault.model.intake.extracted import Extracted
+from docvault.model.values import dataclass
 
 if TYPE_CHECKING:
     from docvault.services.vault import Vault

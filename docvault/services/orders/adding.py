@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from docvault.model.case.numbering import free_document_id
 from docvault.model.case.transitions import NewVersion, NoSuchDocumentError
 from docvault.model.intake.matching import guess_kind
 from docvault.model.names import safe_id, safe_name
+from docvault.model.values import dataclass
 from docvault.services.case_change import changing
 from docvault.services.kinds import demand_kind, department_of, words_of_kinds
 from docvault.services.outside import demand_file

@@ -1,10 +1,10 @@
 """The verbs `order complete`, `order cancel`, `order reopen`."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from docvault.model.case import transitions
 from docvault.model.case.fields import without_empty
+from docvault.model.values import dataclass
 from docvault.services.case_change import change_case
 from docvault.services.orders.sound import demand_text
 from docvault.services.rules import demand_permission

@@ -1,9 +1,9 @@
 """The verb `order cover`: a sheet that is laid on top of what is faxed or scanned, so that it files itself."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from docvault.model.control.codes import Code
+from docvault.model.values import dataclass
 from docvault.services.control.record_forms import cover_sheet
 
 if TYPE_CHECKING:

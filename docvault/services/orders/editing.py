@@ -1,9 +1,8 @@
 """The verbs `order edit` and `customer edit`."""
 
-from dataclasses import replace
-
 from docvault.model.case import editing
 from docvault.model.case.editing import Edit
+from docvault.model.values import replace
 from docvault.services.case_change import change_case
 from docvault.services.orders.opening import customer_of
 from docvault.services.orders.sound import demand_importance, demand_stage, demand_text

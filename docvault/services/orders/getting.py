@@ -1,11 +1,11 @@
 """The verb `get`: versions copied out, their bytes compared with their digest on the way."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, DamagedError
 from docvault.model.case import transitions
+from docvault.model.values import dataclass
 from docvault.services.access import ReasonMissingError, demand_readable, enter_access
 from docvault.services.outside import demand_place
 from docvault.store import durable

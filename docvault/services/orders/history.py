@@ -1,7 +1,6 @@
 """The verb `history`: what happened to an order or a customer, oldest first."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_
@@ -10,6 +9,7 @@ from docvault.model.case.history import Record
 from docvault.model.retention.disposal import BINNED
 from docvault.model.retention.retention import Ground
 from docvault.model.times import read_time
+from docvault.model.values import dataclass
 from docvault.services.retention.outcomes import outcomes_in
 
 if TYPE_CHECKING:

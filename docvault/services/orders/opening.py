@@ -1,7 +1,6 @@
 """The verb `order new`: an order opened under the next number, its customer's case file with it when there is none."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +10,7 @@ from docvault.model.case.history import Event
 from docvault.model.case.manifest import Manifest
 from docvault.model.case.numbering import BadPatternError, Pattern
 from docvault.model.case.transitions import NewOrder
+from docvault.model.values import dataclass, replace
 from docvault.services.orders.sound import demand_id, demand_sound
 from docvault.services.search.indexing import tell_index
 from docvault.services.vault import Vault

@@ -1,7 +1,6 @@
 """The verbs `order repeat`, `order confirm`, `order compare` (R-OD9, R-TM2)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, UsageError
@@ -15,6 +14,7 @@ from docvault.model.control.repeating import (
     open_items,
     repeat_order,
 )
+from docvault.model.values import dataclass, replace
 from docvault.services.case_change import change_case, moment
 from docvault.services.orders.opening import opened_order
 from docvault.services.orders.sound import demand_sound

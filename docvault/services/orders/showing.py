@@ -1,9 +1,9 @@
 """The verbs `order show` and `customer show`: a case file as it is now, with what stands of it elsewhere: disposals, holds, sign-offs."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from docvault.model.values import dataclass
 from docvault.services.access import enter_access
 from docvault.services.control.signoffs import position_tree, positions_of
 from docvault.services.retention.hold import hold_tree, holds_of

@@ -4,7 +4,6 @@ It needs no readable `vault.yaml` and no known person: a vault too damaged to be
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 from docvault.errors import N_, NotFoundError
 from docvault.language.spoken import Language
 from docvault.model.case.history import Record
+from docvault.model.values import dataclass
 from docvault.model.vault_config import VaultConfig
 from docvault.services.proof.checking.case_rules import (
     CaseFolder,

@@ -5,7 +5,6 @@ The file holds what is hashed and signed as the very text, so that whoever verif
 """
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from docvault.model.case.history import BadRecordError, Record, parse_record
 from docvault.model.case.transitions import find_version
 from docvault.model.proof.merkle import inclusion_proof, leaf_hash, root_of
 from docvault.model.proof.seals import Seal, vault_hashes
+from docvault.model.values import dataclass
 from docvault.services.case_change import department_id
 from docvault.services.outside import demand_place
 from docvault.services.proof.sealing import Covered, SealDamagedError, covered_by, seals_of

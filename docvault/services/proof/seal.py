@@ -5,7 +5,6 @@ What was sealed before is compared on the way: a seal never covers up an alterat
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from docvault.errors import N_, DamagedError, NotFoundError, RefusedError
 from docvault.model.case.history import Event
 from docvault.model.proof.merkle import root_of
 from docvault.model.proof.seals import Leaf, Seal, digest_of, leaves_text, vault_hashes
+from docvault.model.values import dataclass, replace
 from docvault.services.proof.sealing import REGISTER, Covered, Keys, covered_by, measure, seals_of
 from docvault.store import durable
 from docvault.store.cases.case_file import HISTORY

@@ -1,13 +1,13 @@
 """What seals cover, read back from the vault: for the verbs `seal` and `prove`, and for `check --since-seal` (FORMAT.md section 7.1)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from docvault.errors import N_, DamagedError
 from docvault.model.case.fields import FieldError
 from docvault.model.proof.merkle import Tree, leaf_hash
 from docvault.model.proof.seals import BadLeavesError, Leaf, Seal, digest_of, parse_leaves, read_seal
+from docvault.model.values import dataclass
 from docvault.store.chainfile import read_records, whole_lines
 from docvault.store.layout import Layout
 from docvault.store.proof.seal_keys import KeyPlace

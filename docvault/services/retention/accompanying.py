@@ -1,13 +1,13 @@
 """What goes with a disposed order, and what of its bytes stays: intake items, mails its attachments came in, left-over copies, other orders."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from docvault.model.intake.item import REJECTED, WAITING, ItemState, fold
 from docvault.model.retention.disposal_list import ListedCopy, ListedItem, ListedOrder
 from docvault.model.retention.retention import Ground
+from docvault.model.values import replace
 from docvault.store.retention.bin import Bin
 from docvault.store.retention.papers import StrayCopies
 

@@ -4,7 +4,6 @@ The list was made before; since then an arrival may have been filed, a copy kept
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_
@@ -13,6 +12,7 @@ from docvault.language.spoken import Language
 from docvault.model.retention.certificate import INTAKE, DocumentName, NamedOrder, certificate_tree
 from docvault.model.retention.disposal_list import ListedCopy, ListedOrder
 from docvault.model.retention.retention import SENTENCES, Ground
+from docvault.model.values import replace
 from docvault.services.retention.disposals import list_of, name_of
 from docvault.services.retention.disposed_items import state_of
 from docvault.store import durable

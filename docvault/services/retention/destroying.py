@@ -5,7 +5,6 @@ Everything here can be done twice. Whoever opens the vault after a crash finishe
 
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, BusyError
@@ -13,6 +12,7 @@ from docvault.language.names import naming
 from docvault.language.spoken import Language
 from docvault.model.retention.disposal import DESTROYED, Disposal
 from docvault.model.retention.disposal_list import ListedOrder
+from docvault.model.values import replace
 from docvault.services.forms.word import word_bytes
 from docvault.services.retention.certificate_form import certificate_form
 from docvault.services.retention.certifying import certificate_of_destruction

@@ -6,7 +6,6 @@ that was entered before that instant wins.
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, RefusedError, UsageError
@@ -14,6 +13,7 @@ from docvault.model.retention import disposal as rules
 from docvault.model.retention.disposal import APPROVED, BINNED, PROPOSED, Disposal
 from docvault.model.retention.disposal_list import ListedOrder
 from docvault.model.retention.retention import Ground, Surroundings, customer_grounds
+from docvault.model.values import dataclass, replace
 from docvault.services.case_change import HeldCase, changing
 from docvault.services.retention.audit import surroundings
 from docvault.services.retention.destroying import finish_locked

@@ -4,10 +4,10 @@ The order's own history ends where they went into the bin; the rest stands in th
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from docvault.model.case.fields import without_empty
+from docvault.model.values import dataclass
 
 if TYPE_CHECKING:
     from docvault.model.case.history import Record

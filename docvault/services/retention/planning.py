@@ -1,7 +1,6 @@
 """What executing a disposal would do now: every order judged, every file with where it goes. The plan that is shown is the plan that is carried out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, RefusedError
@@ -10,6 +9,7 @@ from docvault.model.retention.disposal import APPROVED, Disposal
 from docvault.model.retention.disposal_list import ListedOrder
 from docvault.model.retention.retention import Ground, Surroundings
 from docvault.model.times import read_time
+from docvault.model.values import dataclass
 from docvault.services.retention.audit import surroundings
 from docvault.services.retention.disposals import find_disposal, list_of, name_of, reasons_tree
 from docvault.services.retention.wholeness import damage

@@ -1,7 +1,6 @@
 """The verbs `retention propose` and `retention approve`: a numbered list of every file that is to go, and another person's yes (R-RO1)."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, NotFoundError, RefusedError
@@ -9,6 +8,7 @@ from docvault.model.retention.disposal import UNDER_WAY, Disposal, demand_approv
 from docvault.model.retention.disposal_list import DisposalList, ListedDocument, ListedOrder, ListedVersion
 from docvault.model.retention.retention import SENTENCES, Ground, facts_of
 from docvault.model.sentence import Sentence, Sentences
+from docvault.model.values import dataclass
 from docvault.services.retention.accompanying import Accompanying, with_copies
 from docvault.services.retention.audit import audit
 from docvault.services.retention.disposals import (

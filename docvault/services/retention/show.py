@@ -1,12 +1,12 @@
 """The verb `retention show`: a disposal with every file of its list, how far it is and who took which step. Whoever is to approve it looks here."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from docvault.model.case.fields import without_empty
 from docvault.model.retention.certificate import NamedOrder
 from docvault.model.retention.retention import SENTENCES, Ground
+from docvault.model.values import dataclass
 from docvault.services.retention.certifying import named
 from docvault.services.retention.disposals import find_disposal, list_of, papers_of, state_tree
 from docvault.services.retention.list_trees import elsewhere_tree, ruled_items_tree, summary_tree

@@ -1,12 +1,12 @@
 """What the index gets to know of case files and intake items: entries made of manifests, and of the intake register."""
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from docvault.index.contract.catalogue import CaseEntry, ItemEntry, VersionEntry
 from docvault.index.contract.control import ChangeEntry
 from docvault.model.control.rights import readers
+from docvault.model.values import replace
 
 if TYPE_CHECKING:
     from docvault.model.case.manifest import Manifest

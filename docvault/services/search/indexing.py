@@ -8,7 +8,6 @@ marks with it), which makes it compare every history once.
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from docvault.index.errors import IndexBroken, NoIndexToReadError
 from docvault.index.open import delete_index, open_index
 from docvault.model.sentence import Sentence
 from docvault.model.system_errors import DiskFullError, NotWritableError
+from docvault.model.values import replace
 from docvault.services.search.index_entries import case_entry, item_entry
 from docvault.store.dirty import DirtyMarks
 from docvault.store.layout import SHELVES

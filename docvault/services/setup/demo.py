@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from docvault.model.case.editing import Edit
 from docvault.model.case.history import Event
 from docvault.model.case.transitions import NewOrder
 from docvault.model.intake.item import FILING, WAITING
+from docvault.model.values import dataclass, replace
 from docvault.services.intake.inbox import inbox, item_tree
 from docvault.services.intake.ingest import IngestResult
 from docvault.services.intake.item_entries import READING

@@ -1,12 +1,12 @@
 """The second half of the demo: a trims card that arrived is issued, signed for and changed; who still works from the old one is plain."""
 
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docvault.language.names import naming
 from docvault.model.control.change_notices import NewChange
+from docvault.model.values import dataclass
 from docvault.model.vault_config import Person
 from docvault.services.control.agenda import Agenda, Whose, agenda
 from docvault.services.control.change_notices import IssueWanted, confirm_notice, issue_notice, open_notice

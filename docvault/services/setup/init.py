@@ -6,7 +6,6 @@ import re
 import socket
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from docvault.errors import N_, RefusedError, UsageError
 from docvault.model.case.history import Event
 from docvault.model.names import safe_id
 from docvault.model.times import written_time
+from docvault.model.values import dataclass
 from docvault.model.vault_config import FORMAT, VaultConfig
 from docvault.services.format_files import format_file, template_file
 from docvault.services.vault import system_clock, whole_path

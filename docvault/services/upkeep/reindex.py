@@ -1,11 +1,11 @@
 """The verb `reindex`: the index made again from the files and the kept text; what was never read is read."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from docvault.index.errors import IndexBroken
 from docvault.index.open import delete_index, open_index
+from docvault.model.values import dataclass, replace
 from docvault.services.intake.ingest import intake_of
 from docvault.services.intake.unread import Unread, read_all, unread_of
 from docvault.services.search.indexing import heal

@@ -4,13 +4,13 @@ How it is found, read, changed and recovered is told by the modules `case_…` b
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from docvault.errors import N_, DamagedError, NotFoundError, RefusedError
 from docvault.model.case.history import Event, Head
 from docvault.model.case.manifest import Manifest, Version
 from docvault.model.case.places import version_place
+from docvault.model.values import dataclass
 
 MANIFEST = "manifest.yaml"
 NEXT = ".manifest.yaml.next"

@@ -7,12 +7,12 @@ gone is known as a leftover.
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from docvault.errors import N_
 from docvault.model.case.history import Event, Head
 from docvault.model.case.manifest import Manifest
+from docvault.model.values import replace
 from docvault.store import chainfile, durable
 from docvault.store.cases.case_file import HISTORY, MANIFEST, CaseFile, NewFile
 from docvault.store.cases.commit import CaseCommit

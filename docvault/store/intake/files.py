@@ -6,11 +6,11 @@ copy in a file of our own, never the dropped inode, which somebody may still hol
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from docvault.model.intake.item import ItemState, item_tree
 from docvault.model.names import safe_name
+from docvault.model.values import dataclass
 from docvault.store import durable
 from docvault.store.layout import Layout
 from docvault.store.locks import process_runs

@@ -2,10 +2,10 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from docvault.model.exchange import bagit
+from docvault.model.values import dataclass
 
 if TYPE_CHECKING:
     from docvault.store.exchange.bag_files import BagWriter

@@ -5,7 +5,6 @@ Everything wrong is reported, not only the first. What makes a bag dangerous to 
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,6 +12,7 @@ from docvault.errors import N_
 from docvault.model.exchange import bagit
 from docvault.model.exchange.bagit import BadTagFileError, Declaration, Listing
 from docvault.model.sentence import Sentence
+from docvault.model.values import dataclass, field
 from docvault.services.exchange.bags.sources import BrokenFileError
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -14,6 +13,7 @@ from docvault.model.case.history import Head, Record
 from docvault.model.case.manifest import Document, Manifest, Version
 from docvault.model.case.places import DOCUMENTS
 from docvault.model.exchange.provenance import IMPORTED
+from docvault.model.values import dataclass, replace
 from docvault.model.vault_config import VaultConfig
 from docvault.services.proof.checking.control_rules import check_control
 from docvault.services.proof.checking.disposal_rules import BIN, GONE, MISSING, Books, Disposed, bin_file

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from docvault.model.retention.disposal import APPROVED, BINNED, DESTROYED, Dispo
 from docvault.model.retention.disposal_list import DisposalList, ListedOrder, read_certificate
 from docvault.model.retention.retention import is_short
 from docvault.model.sentence import Sentence
+from docvault.model.values import dataclass, field
 from docvault.services.proof.checking.findings import (
     FileToHash,
     Finding,

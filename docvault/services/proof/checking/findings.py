@@ -1,7 +1,6 @@
 """What a check finds: the rule, the place, and a sentence with its values. Also how chain files and YAML files are read for checking."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -9,6 +8,7 @@ from docvault.errors import N_, Translate, untranslated
 from docvault.language.spoken import Language
 from docvault.model.case.history import ChainFinding, Record, walk_chain
 from docvault.model.names import name_problem
+from docvault.model.values import dataclass, field
 from docvault.services.schemas import findings as schema_findings
 from docvault.services.schemas import is_valid
 from docvault.store.yaml_text import BadYamlError, load_yaml

@@ -5,7 +5,6 @@ digest, so one signature stands for all of them. Histories are read up to what i
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from docvault.model.case.fields import FieldError
 from docvault.model.case.history import Record
 from docvault.model.proof.merkle import root_of
 from docvault.model.proof.seals import Seal, read_seal, tree_of, vault_hashes
+from docvault.model.values import dataclass, field
 from docvault.services.proof.checking.findings import Finding, read_chain, shown_path
 from docvault.services.proof.checking.vault_rules import STRANGER
 from docvault.services.proof.sealing import REGISTER, Covered, Keys, SealDamagedError, leaves_of

@@ -1,7 +1,6 @@
 """What lasts in a manifest: every way to take something away is named with its place, and adding is never named (V062)."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 from docvault.model.case.lasting import taken_away, unrecorded
 from docvault.model.case.manifest import Manifest
 from docvault.model.case.records import ChangeNotice, Copy, Difference, Hold, Opinion, Signature, Step
+from docvault.model.values import replace
 from tests.unit.model.cases import AT, LATER, document, order, version
 
 COPIES = (Copy(1, "cutting", "paper", AT, "li"), Copy(2, "factory", "email", AT, "li", due=LATER))

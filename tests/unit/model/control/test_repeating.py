@@ -1,6 +1,5 @@
 """Repeat orders: what is taken over, that each of it must be confirmed or changed, and how two orders differ (R-OD9)."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -29,6 +28,7 @@ from docvault.model.control.repeating import (
     open_items,
     repeat_order,
 )
+from docvault.model.values import replace
 from tests.unit.model.cases import AT, LATER, TOMORROW, document, order, version
 
 SIGNED = version(

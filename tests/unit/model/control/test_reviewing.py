@@ -1,6 +1,5 @@
 """Contract review: the last opinion of each department counts, objections and amendments keep it open, a limit asks for more (R-CO2, R-CO3)."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -25,6 +24,7 @@ from docvault.model.control.reviewing import (
     review_of,
     second_look,
 )
+from docvault.model.values import replace
 from tests.unit.model.cases import AT, LATER, TOMORROW, document, order, version
 
 PAPERS = ("contract", "order-sheet")

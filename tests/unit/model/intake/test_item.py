@@ -2,7 +2,6 @@
 
 import json
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,6 +25,7 @@ from docvault.model.intake.item import (
     item_tree,
     step,
 )
+from docvault.model.values import replace
 
 SCHEMA = Path(__file__).resolve().parents[4] / "schemas" / "register-intake.schema.json"
 ACTIONS = json.loads(SCHEMA.read_text(encoding="utf-8"))["properties"]["action"]["enum"]

@@ -1,6 +1,5 @@
 """Periods, classes, what stands against a disposal, chains of repeat orders: the arithmetic and the decisions by themselves."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -26,6 +25,7 @@ from docvault.model.retention.retention import (
     running_chains,
 )
 from docvault.model.service_hours import Calendar
+from docvault.model.values import replace
 from docvault.model.vault_config import RetentionClass, RetentionSettings, VaultConfig
 
 RULES = RetentionRules(
