@@ -4,15 +4,19 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help demo test check format messages commands bench clean
+.PHONY: help demo test test-long coverage check audit format messages commands constraints bench clean
 
 help:
-	@echo "make demo      make ./demo-vault and show what docvault does with a realistic inbox"
-	@echo "make test      run all tests"
-	@echo "make check     format, lint, types, messages, then all tests"
-	@echo "make bench     measure, beside the programs docvault compares itself with"
-	@echo "make messages  collect the messages of the code into the Chinese catalogue"
-	@echo "make commands  write docs/commands.md anew"
+	@echo "make demo         make ./demo-vault and show what docvault does with a realistic inbox"
+	@echo "make test         run all tests, long ones a share"
+	@echo "make test-long    run all tests whole, about an hour"
+	@echo "make coverage     run all tests and say what of docvault/ they did not run"
+	@echo "make check        format, lint, types, messages, commands, then all tests"
+	@echo "make audit        list the libraries with their licences, and what is known against them"
+	@echo "make bench        measure, beside the programs docvault compares itself with"
+	@echo "make messages     collect the messages of the code into the Chinese catalogue"
+	@echo "make commands     write docs/commands.md anew"
+	@echo "make constraints  bring requirements/ in step with pyproject.toml"
 
 # What is installed is told by a stamp, which tools/install.py leaves last: the program alone, or everything for development.
 # It is made again when one of these changes:
@@ -49,7 +53,14 @@ coverage: $(VENV)/installed-dev
 	$(BIN)/coverage report
 
 audit: $(VENV)/installed-dev
-	$(BIN)/python tools/audit.py
+	-@$(MAKE) --no-print-directory $(VENV)/audit/installed
+	@$(BIN)/python tools/audit.py
+
+# pip-audit needs many libraries that nothing else needs: it lives by itself.
+$(VENV)/audit/installed: requirements/audit.txt
+	@$(PYTHON) -m venv --clear $(VENV)/audit
+	@$(VENV)/audit/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .

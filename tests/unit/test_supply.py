@@ -9,6 +9,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from tools import audit
+
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 EXTRAS = PROJECT["project"]["optional-dependencies"]
@@ -50,3 +52,13 @@ def test_what_is_tested_is_what_is_run() -> None:
 
 def test_a_build_needs_what_is_installed_for_it() -> None:
     assert PROJECT["build-system"]["requires"] == EXTRAS["build"]
+
+
+def test_what_is_needed_binds_nobody(capsys: pytest.CaptureFixture[str]) -> None:
+    assert audit.licences() == []
+    assert len(capsys.readouterr().out.splitlines()) > 60
+
+
+@pytest.mark.parametrize("words", ["GPLv2 with linking exception", "LGPL-2.1", "MIT AND AGPL-3.0-only", "Custom", "?"])
+def test_other_licences_are_noticed(words: str) -> None:
+    assert audit.BINDING.search(words) or not audit.FREE.search(words)
