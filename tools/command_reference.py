@@ -17,7 +17,7 @@ Written by `python tools/command_reference.py` from the program itself. The same
 `docvault COMMAND --help`.
 
 Results go to standard output, messages to standard error. `--json` prints the result as one JSON document; it may stand before or
-after the command, as may `-C`, `--as` and `--lang`.
+after the command, as may `-C`, `--as` and `--lang`. [schemas/results](../schemas/results/README.md) describes the document of each command.
 
 | exit code | meaning |
 |---|---|
