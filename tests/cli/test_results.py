@@ -93,6 +93,17 @@ def test_a_command_prints_what_its_schema_says(
     demand_described(typed, json.loads(printed.out))
 
 
+@pytest.mark.usefixtures("prepared")
+def test_only_words_for_people_depend_on_the_reader(capsys: pytest.CaptureFixture[str]) -> None:
+    told = []
+    for language in ("en", "zh_CN"):
+        run(["retention", "audit", "--json"], language)
+        told.append(json.loads(capsys.readouterr().out))
+    english, chinese = ([one.pop("reasons") for one in audit["blocked"]] for audit in told)
+    assert (english[0], chinese[0]) == (["the order is not completed"], ["订单尚未完成"])
+    assert told[0] == told[1]
+
+
 def test_the_schemas_are_those_of_the_commands() -> None:
     described = {path.name.removesuffix(".schema.json") for path in FOLDER.glob("*.schema.json")} - {SHARED}
     assert described == set(commands()) - undescribed()
