@@ -14,14 +14,7 @@ _WITH_VALUE = frozenset({"-C", "--as", "--lang"})
 """Options of the program that a word follows."""
 
 UNDESCRIBED: Mapping[str, frozenset[str]] = {
-    "orders": frozenset(
-        {"add", "get", "history", "customer-edit", "customer-list", "customer-show"}
-        | {"order-cancel", "order-compare", "order-complete", "order-confirm", "order-cover", "order-edit"}
-        | {"order-list", "order-new", "order-reopen", "order-repeat", "order-show"}
-    ),
-    "people": frozenset({"access", "person-add", "person-edit", "person-list"}),
-    "search": frozenset({"search"}),
-    "setup": frozenset({"demo", "init", "reindex"}),
+    "setup": frozenset({"demo"}),
     "control": frozenset(
         {"agenda", "distribute", "distribution", "holders", "recall", "return", "review", "second-look", "sign"}
         | {"change-close", "change-confirm", "change-issue", "change-list", "change-notice", "change-open"}

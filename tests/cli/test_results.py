@@ -46,10 +46,44 @@ EXCHANGE: Mapping[str, str] = {
     "export": "export {order} --to {out} --why audit",
     "import": f"{_OTHER}-C ../other export 1999-0001 --to {{out}} --why moved; import {{out}}/1999-0001",
 }
-RUNS: Mapping[str, str] = {**RETENTION, **PROOF, **EXCHANGE}
+ORDERS: Mapping[str, str] = {
+    "add": "add {order} {spec} {spec} --kind contract",
+    "customer-edit": "customer edit NORDIC --name Nordic --address @nordic.example --credit-limit '5000 USD' --note n",
+    "customer-list": "customer edit NORDIC --address @nordic.example; customer list",
+    "customer-show": "retention hold customer:NORDIC --why claim; customer show NORDIC",
+    "get": "get {order} spec-sheet@1 --out {out} --why claim",
+    "history": "history {order}",
+    "order-cancel": "order cancel {order} --why withdrawn",
+    "order-compare": "order edit {order} --stage sampling; order repeat {order} --style DJ-9; order compare {repeat}",
+    "order-complete": "order complete {order}",
+    "order-confirm": "order repeat {order}; order confirm {repeat} spec-sheet",
+    "order-cover": "order cover {order} --out {out}/cover.docx",
+    "order-edit": "order edit {order} --value '100 USD' --contract C-1 --importance high --note n",
+    "order-list": "order list",
+    "order-new": "order new --customer NEW --title Shirt",
+    "order-reopen": "order complete {order}; order reopen {order} --why complaint",
+    "order-repeat": "order repeat {order}",
+    "order-show": (
+        "person add wang --name Wang --department cutting; person add boss --name Boss --department sales --role manager; "
+        "distribute {order} spec-sheet --to cutting --copies 2; --as wang sign {order} spec-sheet --department cutting; "
+        "--as boss second-look {order} spec-sheet; --as boss review {order} --item price --opinion agree; "
+        "change open {order} --what 'buttons: gold -> silver' --why fax --evidence spec-sheet@1 --affects spec-sheet; "
+        "retention hold {order} --why claim; retention hold customer:NORDIC --why claim; order show {order} --why claim"
+    ),
+}
+PEOPLE: Mapping[str, str] = {
+    "access": "order show {order} --why claim; get {order} spec-sheet --out {out} --why claim; access",
+    "person-add": "person add wang --name 王丽 --department cutting --system-user wang",
+    "person-edit": "person add wang --name 王丽 --department cutting; person edit wang --role reviewer --inactive",
+    "person-list": "person list",
+}
+SEARCH: Mapping[str, str] = {"search": "search buttons"}
+SETUP: Mapping[str, str] = {"init": "init {out}/other", "reindex": "reindex"}
+RUNS: Mapping[str, str] = {**ORDERS, **PEOPLE, **SEARCH, **SETUP, **RETENTION, **PROOF, **EXCHANGE}
 """What is typed in the prepared vault to see a command's result; before it, what must have been done, each ended by a semicolon.
 
-`{order}` has a document of two versions, `{edited}` a manifest that was edited by hand; `{spec}` is a file, `{out}` a folder, both beside the vault,
+`{order}` has a document of two versions, `{edited}` a manifest that was edited by hand, `{repeat}` is the order opened next;
+`{spec}` is a file, `{out}` a folder, both beside the vault,
 `{key}` where the key of a seal may lie, `{disposal}` the number of the first disposal.
 """
 
@@ -77,6 +111,7 @@ def test_a_command_prints_what_its_schema_says(
     places = {
         "order": f"{year}-0001",
         "edited": f"{year}-0002",
+        "repeat": f"{year}-0003",
         "disposal": f"D-{year}-0001",
         "spec": "../spec.txt",
         "out": "../out",
