@@ -65,14 +65,18 @@ def _replace(value: Value, /, **changes: Any) -> Value:
 
 def _made(cls: type) -> type:
     known = vars(cls)
-    fields = {}
+    inherited = {
+        name: one for base in reversed(cls.__mro__[1:]) for name, one in getattr(base, "__fields__", {}).items()
+    }
+    own = {}
     for name in cls.__annotations__:
         said = known.get(name, _NONE)
-        fields[name] = said if isinstance(said, Field) else Field(said, None, compare=True)
+        own[name] = said if isinstance(said, Field) else Field(said, None, compare=True)
+    fields = {**inherited, **own}
     kept = {name: said for name, said in known.items() if name not in fields and name not in _OF_ANY_CLASS}
     body = {
         "__qualname__": cls.__qualname__,
-        "__slots__": tuple(fields),
+        "__slots__": tuple(name for name in own if name not in inherited),
         "__match_args__": tuple(fields),
         "__fields__": fields,
         "__init__": _first_init,
@@ -118,7 +122,7 @@ def _written_init(cls: type) -> Any:
             parameters.append(f"{name}=_default_{name}")
         else:
             parameters.append(name)
-        names[f"_set_{name}"] = vars(cls)[name].__set__  # past `__setattr__`, which refuses
+        names[f"_set_{name}"] = getattr(cls, name).__set__  # past `__setattr__`, which refuses
         lines.append(f"_set_{name}(self, {given})")
     exec(f"def __init__({', '.join(parameters)}):\n " + "\n ".join(lines), names)  # noqa: S102 - made of our own fields' names
     return names["__init__"]

@@ -116,3 +116,36 @@ def test_replace_gives_another_value() -> None:
 def test_a_class_that_would_change_is_no_value() -> None:
     with pytest.raises(TypeError, match="frozen"):
         values.dataclass(frozen=True, slots=False)
+
+
+def kinds(made_by: Any) -> tuple[Any, Any, Any]:
+    """A class and two kinds of it, made by a module's `dataclass`."""
+
+    @made_by.dataclass(frozen=True, slots=True)
+    class Step:
+        order: str
+        note: str = "none"
+
+    @made_by.dataclass(frozen=True, slots=True)
+    class Opened(Step):
+        """Nothing of its own."""
+
+    @made_by.dataclass(frozen=True, slots=True)
+    class Issued(Step):
+        note: str = "issued"
+        notified: tuple[str, ...] = ()
+
+    return Step, Opened, Issued
+
+
+@pytest.mark.parametrize("made_by", [values, dataclasses])
+def test_a_value_of_a_kind_has_the_fields_of_its_kind(made_by: Any) -> None:
+    step, opened, issued = kinds(made_by)
+    assert opened("1") == opened("1", "none") != opened("2")
+    assert opened("1") != step("1")
+    made = issued("1", notified=("cutting",))
+    assert (made.order, made.note, made.notified) == ("1", "issued", ("cutting",))
+    assert (vars(issued)["__slots__"], vars(opened)["__slots__"]) == (("notified",), ())
+    assert isinstance(made, step)
+    with pytest.raises(AttributeError):
+        made.order = "2"
