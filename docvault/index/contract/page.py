@@ -7,7 +7,7 @@ from docvault.model.values import dataclass
 
 Row = TypeVar("Row", covariant=True)  # noqa: PLC0105 - of any type
 
-LIST_CAP = 10_000
+LIST_CAP = 1000
 """So many rows of a list are counted at most: what lies behind them is told as "more"."""
 
 

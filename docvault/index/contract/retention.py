@@ -17,4 +17,4 @@ class Retention(Protocol):
         """Case files of a kind (order, customer) with an open hold, by number or code."""
 
     def links(self, *, limit: int | None = None, offset: int = 0) -> "Page[Link]":
-        """Every repeat order with its base, by number, and whether they still run."""
+        """Every repeat order with its base, by the number of the base, and whether they still run."""

@@ -23,14 +23,15 @@ _PLAIN = ("document", "version", "newest", "department", "state", "since", "due"
 def put(db: Database, row: int, entry: CaseEntry) -> None:
     """Write what a case file has of these."""
     db.executemany(
-        "INSERT INTO signoffs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [_signoff_values(row, one) for one in entry.positions],
+        "INSERT INTO signoffs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [_signoff_values(row, entry.id, one) for one in entry.positions],
     )
     db.executemany(
-        "INSERT INTO duties VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO duties VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 row,
+                entry.id,
                 place,
                 one.kind,
                 one.due,
@@ -43,9 +44,9 @@ def put(db: Database, row: int, entry: CaseEntry) -> None:
         ],
     )
     db.executemany(
-        "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            (row, place, one.change, one.state, one.opened, one.since, one.what, one.affects)
+            (row, entry.id, place, one.change, one.state, one.opened, one.since, one.what, one.affects)
             for place, one in enumerate(entry.changes)
         ],
     )
@@ -57,11 +58,11 @@ def forget(db: Database, row: int) -> None:
         db.execute(f"DELETE FROM {table} WHERE owner = ?", (row,))  # noqa: S608
 
 
-def _signoff_values(row: int, one: "Position") -> tuple[object, ...]:
+def _signoff_values(row: int, number: str, one: "Position") -> tuple[object, ...]:
     from docvault.model.control.holdings import OWED
 
     return (
-        row, one.document, one.version, one.newest, one.department, one.state, one.since, one.due,
+        row, number, one.document, one.version, one.newest, one.department, one.state, one.since, one.due,
         seconds(one.due) if one.state == OWED else 0, one.person, one.name, one.at, _LISTS.join(map(str, one.out)),
         one.return_due, seconds(one.return_due), _LISTS.join(one.open_signers),
     )  # fmt: skip
@@ -69,10 +70,10 @@ def _signoff_values(row: int, one: "Position") -> tuple[object, ...]:
 
 def signoffs(db: Database, query: SignoffQuery, limit: int | None, offset: int) -> "Page[tuple[str, Position]]":
     """Rows that are wanted, newest order first."""
-    parts: list[str] = ["c.kind = 'order'"]
+    parts: list[str] = ["TRUE"]
     values: list[object] = []
     if query.order:
-        parts.append("c.id = ?")
+        parts.append("s.number = ?")
         values.append(query.order)
     if query.department:
         parts.append("s.department = ?")
@@ -81,9 +82,9 @@ def signoffs(db: Database, query: SignoffQuery, limit: int | None, offset: int) 
         late = seconds(query.overdue_at)
         parts.append(f"((s.due_at != 0 AND s.due_at < {late}) OR (s.return_at != 0 AND s.return_at < {late}))")
     wanted = Select(
-        "c.id, s.document, s.version, s.newest, s.department, s.state, s.since, s.due, s.person, s.name, s.at, s.out, s.return_due, s.open_signers",
-        f"FROM signoffs s JOIN cases c ON c.row = s.owner WHERE {' AND '.join(parts)}",
-        "c.id DESC, s.document, s.version, s.department",
+        "s.number, s.document, s.version, s.newest, s.department, s.state, s.since, s.due, s.person, s.name, s.at, s.out, s.return_due, s.open_signers",
+        f"FROM signoffs s WHERE {' AND '.join(parts)}",
+        "s.number DESC, s.document, s.version, s.department",
         values,
     )
     return paged(db, wanted, lambda row: (row[0], _position(row[1:])), limit, offset)
@@ -121,9 +122,9 @@ def duties(db: Database, query: AgendaQuery, limit: int | None, offset: int) -> 
     if query.dated:
         parts.append(f"d.due_at != {_FOREVER}")
     wanted = Select(
-        "c.id, d.kind, d.due, d.department, d.person, d.detail",
-        f"FROM duties d JOIN cases c ON c.row = d.owner WHERE {' AND '.join(parts)}",
-        "d.due_at, c.id, d.kind, d.department, d.place",
+        "d.number, d.kind, d.due, d.department, d.person, d.detail",
+        f"FROM duties d WHERE {' AND '.join(parts)}",
+        "d.due_at, d.number, d.kind, d.department, d.place",
         values,
     )
     return paged(
@@ -135,16 +136,16 @@ def changes(
     db: Database, order: str, states: Sequence[str], limit: int | None, offset: int
 ) -> Page[tuple[str, ChangeEntry]]:
     """Change notices that are wanted, newest order first."""
-    parts, values = ["c.kind = 'order'"], list(states)
+    parts, values = ["TRUE"], list(states)
     if states:
         parts.append(f"h.state IN ({', '.join('?' * len(states))})")
     if order:
-        parts.append("c.id = ?")
+        parts.append("h.number = ?")
         values.append(order)
     wanted = Select(
-        "c.id, h.change, h.state, h.opened, h.since, h.what, h.affects",
-        f"FROM changes h JOIN cases c ON c.row = h.owner WHERE {' AND '.join(parts)}",
-        "c.id DESC, h.place",
+        "h.number, h.change, h.state, h.opened, h.since, h.what, h.affects",
+        f"FROM changes h WHERE {' AND '.join(parts)}",
+        "h.number DESC, h.place",
         values,
     )
     return paged(db, wanted, lambda row: (row[0], ChangeEntry(*row[1:])), limit, offset)

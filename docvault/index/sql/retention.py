@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _NEVER = "9999-99-99"
 """Sorts behind every date: nothing of the order has a date to fall due on."""
-_COLUMNS = "c.id, c.customer, r.kept, r.terms, r.against"
+_COLUMNS = "r.number, r.customer, r.kept, r.terms, r.against"
 
 
 def put(db: Database, row: int, entry: CaseEntry) -> None:
@@ -34,7 +34,10 @@ def put(db: Database, row: int, entry: CaseEntry) -> None:
     terms = [[due.since, due.expired] for due in facts.dues]
     against = [facts.unclassed, [[one.code, dict(one.values)] for one in facts.grounds]]
     texts = map(_written, (kept, terms, against))
-    db.execute("INSERT INTO retention VALUES (?, ?, ?, ?, ?, ?, ?)", (row, expires, int(undated), int(held), *texts))
+    db.execute(
+        "INSERT INTO retention VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (row, entry.kind, entry.id, entry.customer, expires, int(undated), int(held), *texts),
+    )
 
 
 def forget(db: Database, row: int) -> None:
@@ -44,12 +47,12 @@ def forget(db: Database, row: int) -> None:
 
 def due(db: Database, until: str, limit: int | None, offset: int) -> "Page[Facts]":
     """Orders of which something falls due until a date, or has no date to fall due on, by number."""
-    return _facts(db, "c.kind = 'order' AND (r.expires <= ? OR r.undated = 1)", until, limit, offset)
+    return _facts(db, "r.kind = 'order' AND (r.expires <= ? OR r.undated = 1)", until, limit, offset)
 
 
 def held(db: Database, kind: str, limit: int | None, offset: int) -> "Page[Facts]":
     """Case files of a kind with an open hold; of a customer, `customer` is its code."""
-    found = _facts(db, "c.kind = ? AND r.held = 1", kind, limit, offset)
+    found = _facts(db, "r.kind = ? AND r.held = 1", kind, limit, offset)
     if kind == "order":
         return found
     return replace(found, rows=tuple(facts._replace(customer=facts.order) for facts in found.rows))
@@ -62,14 +65,14 @@ def links(db: Database, limit: int | None, offset: int) -> "Page[Link]":
     wanted = Select(
         "c.id, c.based_on, c.state, coalesce(b.state, '')",
         "FROM cases c LEFT JOIN cases b ON b.kind = 'order' AND b.id = c.based_on WHERE c.kind = 'order' AND c.based_on != ''",
-        "c.id",
+        "c.based_on, c.id",
     )
     return paged(db, wanted, lambda row: Link(row[0], row[1], row[2] == "open", row[3] == "open"), limit, offset)
 
 
 def _facts(db: Database, where: str, value: str, limit: int | None, offset: int) -> "Page[Facts]":
-    source = f"FROM retention r JOIN cases c ON c.row = r.owner WHERE {where}"
-    return paged(db, Select(_COLUMNS, source, "c.id", (value,)), _Reader(), limit, offset)
+    source = f"FROM retention r WHERE {where}"
+    return paged(db, Select(_COLUMNS, source, "r.number", (value,)), _Reader(), limit, offset)
 
 
 def _is_open(facts: "Facts") -> bool:

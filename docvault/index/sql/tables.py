@@ -21,7 +21,8 @@ CREATE INDEX docs_owner ON docs (owner, document, version);
 CREATE INDEX docs_sha256 ON docs (sha256);
 CREATE INDEX docs_item ON docs (item) WHERE item != '';
 CREATE TABLE items (
-  item TEXT PRIMARY KEY, backwards TEXT NOT NULL, state TEXT NOT NULL, file TEXT NOT NULL, path TEXT NOT NULL, channel TEXT NOT NULL, received TEXT NOT NULL,
+  item TEXT PRIMARY KEY, backwards TEXT NOT NULL, state TEXT NOT NULL, file TEXT NOT NULL, path TEXT NOT NULL, channel TEXT NOT NULL,
+  received TEXT NOT NULL,
   sha256 TEXT NOT NULL, bytes INTEGER NOT NULL, due TEXT NOT NULL, sender TEXT NOT NULL, title TEXT NOT NULL, outcome TEXT NOT NULL,
   reason TEXT NOT NULL, suggestions TEXT NOT NULL, message_id TEXT NOT NULL, "order" TEXT NOT NULL, document TEXT NOT NULL,
   version INTEGER NOT NULL, duplicate_of TEXT NOT NULL, looks_like TEXT NOT NULL, handled INTEGER NOT NULL);
@@ -43,27 +44,32 @@ CREATE TABLE messages (message_id TEXT NOT NULL, doc INTEGER NOT NULL);
 CREATE INDEX messages_id ON messages (message_id);
 CREATE INDEX messages_doc ON messages (doc);
 CREATE TABLE signoffs (
-  owner INTEGER NOT NULL, document TEXT NOT NULL, version INTEGER NOT NULL, newest INTEGER NOT NULL, department TEXT NOT NULL,
+  owner INTEGER NOT NULL, number TEXT NOT NULL, document TEXT NOT NULL, version INTEGER NOT NULL, newest INTEGER NOT NULL, department TEXT NOT NULL,
   state TEXT NOT NULL, since TEXT NOT NULL, due TEXT NOT NULL, due_at INTEGER NOT NULL, person TEXT NOT NULL, name TEXT NOT NULL,
   at TEXT NOT NULL, out TEXT NOT NULL, return_due TEXT NOT NULL, return_at INTEGER NOT NULL, open_signers TEXT NOT NULL);
 CREATE INDEX signoffs_owner ON signoffs (owner);
-CREATE INDEX signoffs_department ON signoffs (department, owner);
+CREATE INDEX signoffs_newest ON signoffs (number DESC, document, version, department);
+CREATE INDEX signoffs_department ON signoffs (department, number DESC, document, version);
 CREATE INDEX signoffs_due ON signoffs (due_at) WHERE due_at != 0;
 CREATE INDEX signoffs_return ON signoffs (return_at) WHERE return_at != 0;
 CREATE TABLE duties (
-  owner INTEGER NOT NULL, place INTEGER NOT NULL, kind TEXT NOT NULL, due TEXT NOT NULL, due_at INTEGER NOT NULL,
+  owner INTEGER NOT NULL, number TEXT NOT NULL, place INTEGER NOT NULL, kind TEXT NOT NULL, due TEXT NOT NULL, due_at INTEGER NOT NULL,
   department TEXT NOT NULL, person TEXT NOT NULL, detail TEXT NOT NULL);
 CREATE INDEX duties_owner ON duties (owner);
-CREATE INDEX duties_due ON duties (due_at);
-CREATE INDEX duties_department ON duties (department, due_at);
+CREATE INDEX duties_due ON duties (due_at, number, kind, department, place);
+CREATE INDEX duties_department ON duties (department, due_at, number, kind, place);
 CREATE TABLE changes (
-  owner INTEGER NOT NULL, place INTEGER NOT NULL, change TEXT NOT NULL, state TEXT NOT NULL, opened TEXT NOT NULL, since TEXT NOT NULL, what TEXT NOT NULL,
+  owner INTEGER NOT NULL, number TEXT NOT NULL, place INTEGER NOT NULL, change TEXT NOT NULL, state TEXT NOT NULL, opened TEXT NOT NULL,
+  since TEXT NOT NULL, what TEXT NOT NULL,
   affects TEXT NOT NULL);
 CREATE INDEX changes_owner ON changes (owner);
-CREATE INDEX changes_state ON changes (state);
-CREATE TABLE retention (owner INTEGER PRIMARY KEY, expires TEXT NOT NULL, undated INTEGER NOT NULL, held INTEGER NOT NULL,
+CREATE INDEX changes_newest ON changes (number DESC, place);
+CREATE INDEX changes_state ON changes (state, number DESC, place);
+CREATE TABLE retention (
+  owner INTEGER PRIMARY KEY, kind TEXT NOT NULL, number TEXT NOT NULL, customer TEXT NOT NULL, expires TEXT NOT NULL,
+  undated INTEGER NOT NULL, held INTEGER NOT NULL,
   kept TEXT NOT NULL, terms TEXT NOT NULL, against TEXT NOT NULL);
 CREATE INDEX retention_expires ON retention (expires);
-CREATE INDEX retention_held ON retention (held) WHERE held = 1;
-CREATE INDEX cases_based_on ON cases (based_on) WHERE based_on != '';
+CREATE INDEX retention_held ON retention (kind, number) WHERE held = 1;
+CREATE INDEX cases_based_on ON cases (based_on, id) WHERE based_on != '';
 """
