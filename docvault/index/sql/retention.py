@@ -64,7 +64,7 @@ def links(db: Database, limit: int | None, offset: int) -> "Page[Link]":
 
     wanted = Select(
         "c.id, c.based_on, c.state, coalesce(b.state, '')",
-        "FROM cases c LEFT JOIN cases b ON b.kind = 'order' AND b.id = c.based_on WHERE c.kind = 'order' AND c.based_on != ''",
+        "FROM cases c LEFT JOIN cases b ON b.kind = 'order' AND b.id = c.based_on WHERE c.based_on != ''",
         "c.based_on, c.id",
     )
     return paged(db, wanted, lambda row: Link(row[0], row[1], row[2] == "open", row[3] == "open"), limit, offset)
