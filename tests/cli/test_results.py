@@ -1,6 +1,7 @@
 """Each command's `--json` document has a schema, and each schema is met by a document that its command really prints."""
 
 import json
+import os
 import shlex
 import shutil
 from collections.abc import Iterator, Mapping
@@ -14,6 +15,7 @@ from docvault.services import schemas
 from docvault.services.setup.init import init
 from tests.cli.conftest import year_of
 from tests.cli.results import FOLDER, SHARED, command_of, commands, demand_described, undescribed
+from tests.cli.terminal import ROOT, run_in
 
 _DUE = "person add boss --name Boss --department sales --role manager; order complete {order} --on 2020-01-31; "
 _PROPOSED = f"{_DUE}retention propose; "
@@ -174,6 +176,18 @@ def test_a_field_nobody_described_is_found() -> None:
         demand_described(["adopt", "--json"], {"adopted": "vault.yaml", "surprise": 1})
     with pytest.raises(AssertionError, match="adopted"):
         demand_described(["-C", "vault", "--json", "adopt"], {})
+
+
+def test_whatever_a_test_runs_is_held_against_its_schema(template: Path, tmp_path: Path) -> None:
+    """A docvault that prints a field too many, run as all tests run it."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import docvault.services.retention.hold as h\nh.holds_tree = lambda held: {'holds': [], 'surprise': 1}\n",
+        encoding="utf-8",
+    )
+    planted = {"PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])}
+    assert run_in(template, "retention", "holds", env=planted).code == 0
+    with pytest.raises(AssertionError, match="surprise"):
+        run_in(template, "--json", "retention", "holds", env=planted)
 
 
 def test_what_schemas_share_is_found_without_a_network() -> None:
