@@ -13,6 +13,7 @@ from docvault.language.names import person_name
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
+    from docvault.services.forms.form import Form
 
 
 @click.command(
@@ -34,13 +35,16 @@ def command(session: Session, *, order: str, person: str, out: Path | None, forc
     from docvault.services.access import access, access_form, access_tree
 
     rows, config = access(session.vault, order, person), session.vault.config
-    form = access_form(rows, language, config)
     if out is not None:
-        present(session, form, access_tree(rows), out, force=force)
+        present(session, access_form(rows, language, config), access_tree(rows), out, force=force)
         return
-    session.result(access_tree(rows), lambda: table(form.headings, [row.cells for row in form.rows]) if rows else [])
+    session.result(access_tree(rows), lambda: _lines(access_form(rows, language, config)))
     if not rows and not session.json:
         say(_nothing(language, order, person_name(language, config, person) if person else ""))
+
+
+def _lines(form: "Form") -> list[str]:
+    return table(form.headings, [row.cells for row in form.rows]) if form.rows else []
 
 
 def _nothing(language: "Language", order: str, person: str) -> str:
