@@ -3,7 +3,8 @@
     python -m tools.make_cases
 
 The vaults are committed, and those that are there are left as they are: a checker of a later version must still find what is wrong with
-vaults of an earlier one. Only what is missing is made.
+vaults of an earlier one. Only what is missing is made, out of the sound vault that is there: the same damage gives the same bytes, but for a
+seal, whose key is drawn anew.
 """
 
 import hashlib
@@ -11,9 +12,8 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +36,10 @@ from docvault.services.setup.init import init
 from docvault.services.vault import open_vault
 from docvault.store.proof.seal_keys import KeyPlace, SealKey
 from docvault.store.yaml_text import dump_yaml, load_yaml
+from tools.case_overlays import CASES, lay_out, write_overlay
 from tools.control_cases import CONTROL_DAMAGES, control
 from tools.disposal_cases import DISPOSAL_DAMAGES, DISPOSAL_MANIFESTS, disposals
 
-CASES = Path(__file__).resolve().parent.parent / "tests" / "cases"
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 ORDER = "orders/2026/2026-0001"
 Damage = Callable[[Path], None]
@@ -321,6 +321,13 @@ DAMAGES: dict[str, Damage] = {
         (item_folder(root, "fax3.txt") / "item.yaml").relative_to(root).as_posix(), "state: rejected", "state: waiting"
     )(root),
     "V054_filed_nowhere": drop_filed,
+    "W001_stranger": lambda root: put(root / "holiday.txt", "photos"),
+    "W020_dated_back": lambda root: resealed(root / HISTORY, redated),
+    "W040_unknown_stage": lambda root: remanifest(root, lambda tree: tree.update({"stage": "dreaming"})),
+}
+
+
+SEAL_DAMAGES: dict[str, Damage] = {
     "V080_seal_altered": sealed(
         lambda root, _key: resealed_seal(root, lambda seal: replace(seal, at=seal.at.replace("-11-", "-10-")))
     ),
@@ -328,9 +335,6 @@ DAMAGES: dict[str, Damage] = {
     "V082_other_root": sealed(other_root),
     "V083_history_cut_off": sealed(cut_off),
     "V084_record_redated": sealed(lambda root, _key: resealed(root / SEALED_ORDER / "history.jsonl", postdated)),
-    "W001_stranger": lambda root: put(root / "holiday.txt", "photos"),
-    "W020_dated_back": lambda root: resealed(root / HISTORY, redated),
-    "W040_unknown_stage": lambda root: remanifest(root, lambda tree: tree.update({"stage": "dreaming"})),
     "W081_never_sealed": lambda _root: None,
 }
 
@@ -349,39 +353,50 @@ RETENTION_DAMAGES: dict[str, Damage] = {
 }
 
 
+def remanifested(change: Callable[[dict[str, Any]], None]) -> Damage:
+    """Change the order's manifest with a proper record."""
+    return lambda root: remanifest(root, change)
+
+
+def as_it_is(_root: Path) -> None:
+    """Nothing more is done to a sound vault."""
+
+
+FAMILIES: dict[str, tuple[Damage, dict[str, Damage]]] = {
+    "sound": (as_it_is, DAMAGES),
+    "sound_to_seal": (as_it_is, SEAL_DAMAGES),
+    "sound_control": (control, {name: remanifested(change) for name, change in CONTROL_DAMAGES.items()}),
+    "sound_disposals": (
+        disposals,
+        DISPOSAL_DAMAGES
+        | {name: remanifested(change) for name, change in DISPOSAL_MANIFESTS.items()}
+        | RETENTION_DAMAGES,
+    ),
+}
+"""What is done in a sound vault before it is kept, and the damages to it."""
+
+
 def main() -> None:
     """Make every case that is not there yet."""
-    made = []
-    with tempfile.TemporaryDirectory() as folder:
-        base = make_base(Path(folder))
-        made += make_missing(base, {"sound": lambda _: None, **DAMAGES})
-        control(base)
-        tidy(base)
-        damages = {name: partial(remanifested, change) for name, change in CONTROL_DAMAGES.items()}
-        made += make_missing(base, {"sound_control": lambda _: None, **damages})
-    with tempfile.TemporaryDirectory() as folder:
-        base = make_base(Path(folder))
-        disposals(base)
-        tidy(base)
-        manifests = {name: partial(remanifested, change) for name, change in DISPOSAL_MANIFESTS.items()}
-        made += make_missing(
-            base, {"sound_disposals": lambda _: None, **DISPOSAL_DAMAGES, **manifests, **RETENTION_DAMAGES}
-        )
+    made = [name for sound, (prepare, damages) in FAMILIES.items() for name in make_missing(sound, prepare, damages)]
     print(f"made in {CASES}: {', '.join(made) or 'nothing, all are there'}")
 
 
-def remanifested(change: Callable[[dict[str, Any]], None], root: Path) -> None:
-    """Change the order's manifest with a proper record."""
-    remanifest(root, change)
-
-
-def make_missing(base: Path, damages: dict[str, Damage]) -> list[str]:
-    """Copy a sound vault and damage the copy, for each case that is not there; returns which were made."""
-    missing = [name for name in damages if not (CASES / name).exists()]
-    for name in missing:
-        shutil.copytree(base, CASES / name)
-        damages[name](CASES / name)
-    return missing
+def make_missing(sound: str, prepare: Damage, damages: dict[str, Damage]) -> Iterator[str]:
+    """Make a sound vault, and damaged ones out of it, as far as they are not there; yields what was made."""
+    if not (CASES / sound).exists():
+        with tempfile.TemporaryDirectory() as folder:
+            base = make_base(Path(folder))
+            prepare(base)
+            tidy(base)
+            shutil.copytree(base, CASES / sound)
+        yield sound
+    for name in [name for name in damages if not (CASES / name).exists()]:
+        with tempfile.TemporaryDirectory() as folder:
+            vault = lay_out(sound, Path(folder) / "vault")
+            damages[name](vault)
+            write_overlay(name, sound, vault)
+        yield name
 
 
 if __name__ == "__main__":

@@ -11,10 +11,10 @@ from docvault.services.proof.check import check
 from docvault.services.proof.sealing import Keys
 from docvault.services.search.listing import list_orders
 from docvault.services.vault import open_vault
+from docvault.store.yaml_text import load_yaml
+from tools.case_overlays import CASES, DAMAGED, SOUND, lay_out, touched
 
-CASES = Path(__file__).resolve().parent.parent / "cases"
 FORMAT = Path(__file__).resolve().parents[2] / "schemas" / "FORMAT.md"
-DAMAGED = sorted(path.name for path in CASES.iterdir() if not path.name.startswith("sound"))
 WITHOUT_A_CASE = {"W080", "V085"}
 """Rules no committed vault can break: an index is not part of a vault at rest (`test_an_index_that_disagrees`), a note of the newest seal lies
 outside it (`tests/integration/test_seal.py`)."""
@@ -22,9 +22,9 @@ KEYS = Keys(CASES / "no-keys-here")
 
 
 @pytest.mark.parametrize("case", DAMAGED)
-def test_the_broken_rule_is_named(case: str) -> None:
+def test_the_broken_rule_is_named(tmp_path: Path, case: str) -> None:
     since_seal = KEYS if case.startswith(("V08", "W08")) else None
-    findings = check(CASES / case, since_seal=since_seal).findings
+    findings = check(lay_out(case, tmp_path / "vault"), since_seal=since_seal).findings
     assert case.partition("_")[0] in {finding.rule for finding in findings}
     for finding in findings:
         assert finding.path
@@ -32,23 +32,32 @@ def test_the_broken_rule_is_named(case: str) -> None:
         assert finding.level == ("error" if finding.rule.startswith("V") else "warning")
 
 
-def test_a_sound_vault_has_no_findings() -> None:
-    report = check(CASES / "sound")
+@pytest.mark.parametrize("case", DAMAGED)
+def test_a_damaged_vault_is_kept_as_what_differs_from_a_sound_one(tmp_path: Path, case: str) -> None:
+    said = load_yaml((CASES / case / "case.yaml").read_bytes(), "case.yaml")
+    assert said.keys() <= {"on", "gone"}
+    assert said["on"] in SOUND
+    sound, damaged = CASES / said["on"], lay_out(case, tmp_path / "vault")
+    for name in touched(case):
+        here, there = sound / name, damaged / name
+        if name in said.get("gone", ()):
+            assert (here.exists(), there.exists()) == (True, False)
+        else:
+            assert not here.exists() or here.read_bytes() != there.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("case", "orders"), [("sound", 2), ("sound_to_seal", 2), ("sound_control", 3), ("sound_disposals", 3)]
+)
+def test_a_sound_vault_has_no_findings(case: str, orders: int) -> None:
+    report = check(CASES / case)
     assert report.findings == ()
-    assert report.orders == 2
-    assert report.files == 5
+    assert report.orders == orders
 
 
-def test_a_sound_vault_with_signatures_changes_and_a_repeat_order() -> None:
-    report = check(CASES / "sound_control")
-    assert report.findings == ()
-    assert report.orders == 3
-
-
-def test_a_sound_vault_with_disposals() -> None:
-    report = check(CASES / "sound_disposals")
-    assert report.findings == ()
-    assert report.orders == 3
+def test_every_sound_vault_is_checked_by_its_name() -> None:
+    assert check(CASES / "sound").files == 5
+    assert SOUND == ["sound", "sound_control", "sound_disposals", "sound_to_seal"]
 
 
 def test_every_rule_of_the_format_has_a_case() -> None:
@@ -57,7 +66,7 @@ def test_every_rule_of_the_format_has_a_case() -> None:
 
 
 def test_findings_of_one_order_only(tmp_path: Path) -> None:
-    shutil.copytree(CASES / "V041_version_altered", tmp_path / "vault")
+    lay_out("V041_version_altered", tmp_path / "vault")
     assert check(tmp_path / "vault", order="2026-0002").findings == ()
     assert check(tmp_path / "vault", order="2026-0001").findings
 

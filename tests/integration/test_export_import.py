@@ -43,8 +43,8 @@ from docvault.store.chainfile import BrokenChainError
 from docvault.store.exchange.bag_files import BagExistsError
 from tests.integration.test_bags import make_bag, make_zip
 from tests.pace import share
+from tools.case_overlays import CASES, DAMAGED, lay_out, touched
 
-CASES = Path(__file__).resolve().parent.parent / "cases"
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 ORDER = "2026-0001"
 
@@ -406,13 +406,11 @@ def rebagged(folder: Path, bag: Path, number: str = ORDER, **changes: str) -> Pa
 
 
 IN_CASES = f"orders/2026/{ORDER}"
-HARMED = sorted(
-    path.name
-    for path in CASES.iterdir()
-    if "V010" <= path.name[:4] <= "V042"
-    and (path / IN_CASES).is_dir()
-    and content(path / IN_CASES) != content(CASES / "sound" / IN_CASES)
-)
+HARMED = [
+    case
+    for case in DAMAGED
+    if "V010" <= case[:4] <= "V042" and any(path.startswith(f"{IN_CASES}/") for path in touched(case))
+]
 
 
 def test_the_sound_order_made_a_bag_by_hand_is_taken_over(other: Vault, tmp_path: Path) -> None:
@@ -425,7 +423,12 @@ def test_the_sound_order_made_a_bag_by_hand_is_taken_over(other: Vault, tmp_path
 @pytest.mark.parametrize("case", HARMED)
 def test_an_order_whose_history_is_not_intact_is_refused(other: Vault, tmp_path: Path, case: str) -> None:
     """Every damage of tests/cases that touches an order's folder, put into a sound bag."""
-    refused(other, rebagged(CASES / case / IN_CASES, tmp_path / "bag"), NotIntactError, case.partition("_")[0])
+    refused(
+        other,
+        rebagged(lay_out(case, tmp_path / "case") / IN_CASES, tmp_path / "bag"),
+        NotIntactError,
+        case.partition("_")[0],
+    )
 
 
 def test_an_order_under_another_number_is_refused(vault: Vault, other: Vault, tmp_path: Path) -> None:

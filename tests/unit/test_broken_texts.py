@@ -18,8 +18,8 @@ from docvault.services.proof.sealing import Keys
 from docvault.services.schemas import findings
 from docvault.store.yaml_text import BadYamlError, load_yaml
 from tools import messages
+from tools.case_overlays import CASES, DAMAGED, lay_out
 
-CASES = Path(__file__).resolve().parent.parent / "cases"
 SCHEMAS = Path(__file__).resolve().parents[2] / "schemas"
 IDS = {message.id for message in messages.updated() if message.id}
 
@@ -32,9 +32,9 @@ def is_translatable(problem: object) -> bool:
     return problem in IDS or problem in WORDS
 
 
-@pytest.mark.parametrize("case", sorted(path.name for path in CASES.iterdir()))
-def test_every_problem_a_check_finds(case: str) -> None:
-    for finding in check(CASES / case, since_seal=Keys(CASES / "no-keys-here")).findings:
+@pytest.mark.parametrize("case", DAMAGED)
+def test_every_problem_a_check_finds(tmp_path: Path, case: str) -> None:
+    for finding in check(lay_out(case, tmp_path / "vault"), since_seal=Keys(CASES / "no-keys-here")).findings:
         assert finding.message in IDS
         assert "problem" not in finding.values or is_translatable(finding.values["problem"]), finding
 
