@@ -250,7 +250,7 @@ def receive(house: House) -> None:
 
 
 def treat_an_item(house: House) -> None:
-    entries = inbox(house.vault)
+    entries = inbox(house.vault).entries
     if not entries:
         return
     item = house.chance.choice(entries).item

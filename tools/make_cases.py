@@ -64,7 +64,7 @@ def make_base(folder: Path) -> Path:
     ):
         (root / "inbox" / "fax" / name).write_text(text, encoding="utf-8")
     ingest(vault)
-    waiting = {entry.file: entry.item for entry in inbox(vault)}
+    waiting = {entry.file: entry.item for entry in inbox(vault).entries}
     reject_item(vault, waiting["fax3.txt"], "advertising")
     vault.close()
     tidy(root)

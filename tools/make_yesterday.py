@@ -51,7 +51,7 @@ def items(house: House) -> None:
     house.dropped("broken.pdf", b"%PDF-1.4 and nothing more", "scan")
     with house.by() as vault:
         ingest(vault)
-        waiting = {entry.file: entry.item for entry in inbox(vault)}
+        waiting = {entry.file: entry.item for entry in inbox(vault).entries}
         [held] = (house.root / "inbox").rglob("fax6.txt")
         held.write_text("half of a fax, and the other half", encoding="utf-8")
         ingest(vault)

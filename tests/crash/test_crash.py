@@ -46,7 +46,7 @@ def state(root: Path) -> State:
             for version in document.versions
         ]
         orders.append((entry.id, manifest.title, manifest.due, tuple(versions)))
-    items = [(entry.file, entry.state, entry.sha256) for entry in inbox(vault, everything=True)]
+    items = [(entry.file, entry.state, entry.sha256) for entry in inbox(vault, everything=True).entries]
     vault.close()
     return (tuple(sorted(orders)), tuple(sorted(items)))
 
@@ -89,7 +89,7 @@ def edit(root: Path) -> None:
 
 def file(root: Path) -> None:
     vault = opened(root)
-    file_item(vault, inbox(vault)[0].item, Target("2026-0001"))
+    file_item(vault, inbox(vault).entries[0].item, Target("2026-0001"))
     vault.close()
 
 
@@ -101,7 +101,7 @@ def person(root: Path) -> None:
 
 def reject(root: Path) -> None:
     vault = opened(root)
-    reject_item(vault, inbox(vault)[0].item, "advertising")
+    reject_item(vault, inbox(vault).entries[0].item, "advertising")
     vault.close()
 
 

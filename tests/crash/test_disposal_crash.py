@@ -47,7 +47,7 @@ def approved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     add_person(vault, Person("wu", "Wu Fang", "sales", ("manager",)))
     (root / "inbox/fax/same.txt").write_bytes(SAME)
     ingest(vault)
-    reject_item(vault, inbox(vault)[0].item, "unclear")
+    reject_item(vault, inbox(vault).entries[0].item, "unclear")
     shutil.rmtree(root / "inbox/fax/.taken")
     for name, text in FILES.items():
         order = new_order(vault, NewOrder("", "HANSA", "Jeans")).order
@@ -148,7 +148,7 @@ def ends_restored(root: Path) -> None:
     vault = opened(root)
     if find_disposal(vault, D).state == "binned":
         restore(vault, D)
-    assert [entry.state for entry in inbox(vault, everything=True)] == ["rejected"]
+    assert [entry.state for entry in inbox(vault, everything=True).entries] == ["rejected"]
     vault.close()
     assert not [path for path in (root / "bin").rglob("*") if path.is_file()]
     for number, text in enumerate(FILES.values(), start=1):

@@ -86,9 +86,9 @@ class House:
         for name, content in attachments.items():
             message.add_attachment(content.encode(), maintype="text", subtype="plain", filename=f"{name}.txt")
         (self.root / "inbox/email/mail.eml").write_bytes(bytes(message))
-        known = {entry.item for entry in inbox(self.vault, everything=True)}
+        known = {entry.item for entry in inbox(self.vault, everything=True).entries}
         ingest(self.vault)
-        return next(entry.item for entry in inbox(self.vault, everything=True) if entry.item not in known)
+        return next(entry.item for entry in inbox(self.vault, everything=True).entries if entry.item not in known)
 
     def approved(self) -> str:
         number = propose(self.vault).listed.disposal
@@ -200,16 +200,16 @@ def test_the_mail_goes_as_a_whole_with_its_attachment(house: House) -> None:
     house.execute(proposed.listed.disposal)
     assert not house.vault.layout.item(item).exists()
     assert search(house.vault, PROBE).total == 0
-    assert list(inbox(house.vault)) == []
+    assert inbox(house.vault).entries == ()
     assert sound(house)
     restore(house.vault, proposed.listed.disposal)
-    assert [entry.item for entry in inbox(house.vault)] == [item]
+    assert [entry.item for entry in inbox(house.vault).entries] == [item]
     assert search(house.vault, PROBE).total == 1
     assert sound(house)
     assert house.purge().disposal.state == "destroyed"
     assert PROBE.encode() not in house.bytes()
     house.vault = house.open("li")
-    assert [entry.state for entry in inbox(house.vault, everything=True)] == ["rejected"]
+    assert [entry.state for entry in inbox(house.vault, everything=True).entries] == ["rejected"]
     assert sound(house)
 
 
@@ -225,7 +225,7 @@ def test_a_mail_that_other_orders_still_need_stays_and_is_named(house: House) ->
     approve(manager, proposed.listed.disposal)
     manager.close()
     house.execute(proposed.listed.disposal, now=True)
-    assert [entry.item for entry in inbox(house.vault)] == [item]
+    assert [entry.item for entry in inbox(house.vault).entries] == [item]
     assert sound(house)
 
 

@@ -66,7 +66,7 @@ def watching(root: Path) -> Iterator["subprocess.Popen[str]"]:
 def items(root: Path) -> dict[str, str]:
     """File name to fate, as a user sees it."""
     vault = opened(root)
-    fates = {entry.file: entry.state for entry in inbox(vault, everything=True)}
+    fates = {entry.file: entry.state for entry in inbox(vault, everything=True).entries}
     vault.close()
     return fates
 
@@ -236,7 +236,7 @@ def test_killed_at_random_moments(root: Path) -> None:
         process.wait()
     with watching(root):
         until(lambda: len(items(root)) >= len(contents) and not any((root / "inbox/fax").glob("*.txt")))
-        until(lambda: all(entry.outcome not in {"", "reading"} for entry in inbox(opened(root))))
+        until(lambda: all(entry.outcome not in {"", "reading"} for entry in inbox(opened(root)).entries))
     vault = opened(root)
     counts = vault.index.counts()
     arrived = sum(record.event.action == "arrived" for record in vault.registers.records("intake"))

@@ -43,9 +43,7 @@ DURABLE = {"rename", "renames", "replace", "fsync", "fdatasync", "link", "symlin
 PATH_METHODS = {"rename", "hardlink_to", "symlink_to"}
 NO_RESULTS = {"cli/main.py"}
 """Modules of the command line whose tables are no results: the commands and their help."""
-BUILDING_JSON: Mapping[str, frozenset[str]] = {
-    "intake": frozenset({"file", "handled", "inbox", "reject", "watch"}),
-}
+BUILDING_JSON: Mapping[str, frozenset[str]] = {}
 """Modules of `cli/` that still build results themselves, by their room. The list only ever gets shorter; when it is empty it goes."""
 
 

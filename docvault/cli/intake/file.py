@@ -40,14 +40,7 @@ def command(
     from docvault.services.intake.filing import Target, file_item
 
     filed = file_item(session.vault, item, Target(order, kind, document, title, part or 0, change))
-    tree = {
-        "item": filed.item,
-        "file": filed.file,
-        "order": filed.order,
-        "document": filed.document,
-        "version": filed.version,
-        "kind": filed.kind,
-    }
+    tree = filed.to_tree()
     session.result(
         tree, lambda: [_("{file} is filed: order {order}, document {document}, version {version}.").format(**tree)]
     )

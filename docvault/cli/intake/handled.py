@@ -21,7 +21,7 @@ def command(session: Session, *, item: str) -> None:
     language = session.language
     _ = language.text
     from docvault.services.intake.filing import handle_item
+    from docvault.services.intake.item_trees import handled_tree
 
     entry = handle_item(session.vault, item)
-    tree = {"item": entry.item, "file": entry.file, "state": entry.state, "handled": entry.handled}
-    session.result(tree, lambda: [_("{file} is dealt with.").format(file=entry.file)])
+    session.result(handled_tree(entry), lambda: [_("{file} is dealt with.").format(file=entry.file)])

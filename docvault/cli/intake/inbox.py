@@ -36,33 +36,18 @@ def command(session: Session, *, item: str | None, everything: bool, limit: int 
     """Show what waits."""
     language = session.language
     _ = language.text
-    from docvault.services.intake.inbox import inbox, item_tree
-    from docvault.services.intake.item_entries import find_item
-    from docvault.services.intake.parts import parts_of
+    from docvault.services.intake.inbox import inbox
 
-    vault = session.vault
-    page = None if item else inbox(vault, everything=everything, limit=limit, offset=offset)
-    found = [find_item(vault, item or "")] if page is None else page.rows
-    items = [item_tree(entry, language.text) for entry in found]
-    if not everything:
-        for tree, entry in zip(items, found, strict=True):
-            tree["parts"] = parts_of(vault, entry, language.text)
-    total, capped = (1, False) if page is None else (page.total, page.capped)
-    piece = [] if page is None else list(piece_lines(language, offset, len(items), total, capped=capped))
-    session.result(
-        {"items": items, "total": total, "capped": capped},
-        lambda: [
-            *_lines(language, items, vault.now(), everything=everything, one=bool(item or piece)),
-            *piece,
-        ],
-    )
+    found = inbox(session.vault, item or "", everything=everything, limit=limit, offset=offset)
+    tree = found.to_tree(language)
+    items = tree["items"]
+    piece = [] if item else list(piece_lines(language, offset, len(items), found.total, capped=found.capped))
+    session.result(tree, lambda: [*_lines(language, items, everything=everything, one=bool(item or piece)), *piece])
     if not items and not session.json:
         say(_("Nothing has arrived yet.") if everything else _("Nothing waits."))
 
 
-def _lines(
-    language: "Language", items: list[dict[str, Any]], now: str, *, everything: bool, one: bool
-) -> Iterable[str]:
+def _lines(language: "Language", items: list[dict[str, Any]], *, everything: bool, one: bool) -> Iterable[str]:
     _ = language.text
     from docvault.cli.intake.views import fates_table, item_lines
 
@@ -70,7 +55,7 @@ def _lines(
         yield from fates_table(language, items) if items else ()
         return
     for item in items:
-        yield from item_lines(language, item, now)
+        yield from item_lines(language, item)
     waiting = sum(item["state"] == "waiting" for item in items)
     if waiting and not one:
         yield bold(language.plural("{count} item waits.", "{count} items wait.", waiting))

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from docvault.cli.frame import Command, Session
-from docvault.cli.intake.views import failure
 from docvault.cli.show import bold, say
 from docvault.errors import N_
 
@@ -33,7 +32,7 @@ def command(session: Session) -> None:
     with session.progress(_("Taking in")) as progress:
         counted = _Counted(progress, language)
         result = ingest(session.vault, counted.tell)
-    tree = result.tree(language.text)
+    tree = result.to_tree(language)
     session.result(tree, lambda: summary_lines(language, tree))
     for problem in counted.problems:
         say(problem)
@@ -52,7 +51,7 @@ class _Counted:
     def tell(self, news: Any) -> None:
         """Hear one piece of news."""
         if news.what == "failed":
-            self.problems.append(f"{news.file}: {failure(self._language, news)}")
+            self.problems.append(f"{news.file}: {news.failure(self._language)}")
             return
         self._arrived.add(news.item)
         if news.what in {"filed", "waiting", "duplicate"}:

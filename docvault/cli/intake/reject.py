@@ -28,10 +28,10 @@ def command(session: Session, *, item: str, why: str) -> None:
     """Reject an item."""
     language = session.language
     from docvault.services.intake.filing import reject_item
+    from docvault.services.intake.item_trees import rejected_tree
 
     entry = reject_item(session.vault, item, why)
-    tree = {"item": entry.item, "file": entry.file, "state": entry.state, "why": why}
-    session.result(tree, lambda: _lines(language, entry.item, entry.file))
+    session.result(rejected_tree(entry), lambda: _lines(language, entry.item, entry.file))
 
 
 def _lines(language: "Language", item: str, file: str) -> list[str]:

@@ -5,11 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.cli.show import bold, command, dim, moment, size, table
 from docvault.errors import N_
-from docvault.model.times import read_time
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
-    from docvault.services.intake.pipeline import News
 
 READING = ("", "reading")
 SHORT = 5
@@ -25,16 +23,11 @@ UNREAD = {
 }
 
 
-def failure(language: "Language", news: "News") -> str:
-    """Why a file was not taken in or not filed, in the language spoken."""
-    return language.error(news.error) if news.error is not None else language.word(news.detail)
-
-
-def item_lines(language: "Language", item: dict[str, Any], now: str) -> Iterable[str]:
+def item_lines(language: "Language", item: dict[str, Any]) -> Iterable[str]:
     """One item: what waits with all that helps to decide, anything else with its fate."""
     _ = language.text
     if item["state"] == "waiting":
-        yield from waiting_lines(language, item, now)
+        yield from waiting_lines(language, item)
         return
     yield f"{bold(item['item'])}  {language.word(item['channel'])}  {bold(item['file'])}"
     yield "  " + BETWEEN.join(
@@ -72,10 +65,10 @@ def _part_filed(language: "Language", part: dict[str, Any]) -> str:
     return _("filed: {where}").format(where=f"{part['order']}/{part['document']}@{part['version']}")
 
 
-def waiting_lines(language: "Language", item: dict[str, Any], now: str) -> Iterable[str]:
+def waiting_lines(language: "Language", item: dict[str, Any]) -> Iterable[str]:
     """One waiting item: since when, until when, why, where it may belong, and what to type."""
     yield f"{bold(item['item'])}  {language.word(item['channel'])}  {bold(item['file'])}"
-    yield "  " + BETWEEN.join(_times(language, item, now))
+    yield "  " + BETWEEN.join(_times(language, item))
     if item.get("title") or item.get("sender"):
         yield "  " + BETWEEN.join(text for text in (item.get("title", ""), _from(language, item)) if text)
     yield from _parts(language, item)
@@ -100,13 +93,12 @@ def _next(language: "Language", item: dict[str, Any]) -> Iterable[str]:
         yield command("file", short) + " " + order
 
 
-def _times(language: "Language", item: dict[str, Any], now: str) -> Iterable[str]:
+def _times(language: "Language", item: dict[str, Any]) -> Iterable[str]:
     _ = language.text
     yield _("received {time}").format(time=moment(item["received"]))
     if item["due"]:
-        late = read_time(item["due"]) < read_time(now)
         due = _("due {time}").format(time=moment(item["due"]))
-        yield bold(_("{due}: overdue").format(due=due)) if late else due
+        yield bold(_("{due}: overdue").format(due=due)) if item["overdue"] else due
 
 
 def _from(language: "Language", item: dict[str, Any]) -> str:

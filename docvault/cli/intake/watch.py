@@ -2,12 +2,11 @@
 
 import logging
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from docvault.cli.frame import Command, Session
-from docvault.cli.intake.views import failure
 from docvault.cli.show import bold, dim, lines, say
 from docvault.errors import N_
 
@@ -40,6 +39,7 @@ def command(session: Session) -> None:
     language = session.language
     _ = language.text
     from docvault.cli.stopping import stop_on_signals
+    from docvault.services.intake.ingest import became_of
     from docvault.services.intake.watch import watch
 
     logging.getLogger("watchdog").addHandler(logging.NullHandler())  # it complains of being stopped, on standard error
@@ -49,7 +49,7 @@ def command(session: Session) -> None:
         watch(session.vault, stop, heard.tell, heard.ready, wake)
     say(_("Stopped watching."))
     if session.json:
-        session.result(_tree(session, heard.arrived), tuple)
+        session.result(became_of(session.vault, heard.arrived).to_tree(language), tuple)
 
 
 class _Heard:
@@ -57,7 +57,7 @@ class _Heard:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self.arrived: dict[str, None] = {}
+        self.arrived: list[str] = []
 
     def ready(self) -> None:
         """The watcher is at work."""
@@ -67,9 +67,9 @@ class _Heard:
 
     def tell(self, news: "News") -> None:
         """Show one piece of news."""
-        if news.what in {"taken", "duplicate"}:
-            self.arrived[news.item] = None
-        if not self._session.json and news.what in SHOWN:
+        if self._session.json and news.what in {"taken", "duplicate"}:
+            self.arrived.append(news.item)
+        elif not self._session.json and news.what in SHOWN:
             lines([self._line(news)])
 
     def _line(self, news: "News") -> str:
@@ -86,13 +86,4 @@ def _more(language: "Language", news: "News") -> str:
         return "  " + _("the same as {first}").format(first=news.detail)
     if news.what == "waiting":
         return f"  docvault inbox  {dim(news.item)}"
-    return f"  {failure(language, news)}" if news.what == "failed" else ""
-
-
-def _tree(session: Session, arrived: dict[str, None]) -> dict[str, Any]:
-    """What arrived while it watched, as `ingest` prints it."""
-    language = session.language
-    from docvault.services.intake.ingest import IngestResult
-    from docvault.services.intake.item_entries import find_item
-
-    return IngestResult(tuple(find_item(session.vault, item) for item in arrived)).tree(language.text)
+    return f"  {news.failure(language)}" if news.what == "failed" else ""

@@ -108,7 +108,7 @@ def _waiting(language: "Language", tree: dict[str, Any]) -> Iterable[str]:
     if waiting:
         yield from _heading(_("Waits for a person, with suggestions:"))
     for item in waiting:
-        for line in waiting_lines(language, item, item["received"]):
+        for line in waiting_lines(language, item):
             yield f"  {line}".rstrip()
 
 

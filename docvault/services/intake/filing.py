@@ -5,7 +5,7 @@ an end (`finish_filing`) looks into the order and finishes or undoes.
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, UsageError
 from docvault.model.case import transitions
@@ -75,6 +75,17 @@ class FiledItem:
     document: str
     version: int
     kind: str
+
+    def to_tree(self) -> dict[str, Any]:
+        """The result as JSON."""
+        return {
+            "item": self.item,
+            "file": self.file,
+            "order": self.order,
+            "document": self.document,
+            "version": self.version,
+            "kind": self.kind,
+        }
 
 
 def file_item(vault: "Vault", typed: str, target: Target) -> FiledItem:

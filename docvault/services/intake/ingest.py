@@ -1,19 +1,19 @@
 """The verb `ingest`: one pass over the inboxes, until everything that lies there is taken in, read, and filed or waiting."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import Translate, untranslated
 from docvault.model.intake.item import DUPLICATE, FILED, REJECTED, WAITING
 from docvault.model.values import dataclass
-from docvault.services.intake.item_entries import reason_of, suggestions_of
+from docvault.services.intake.item_trees import fate_tree
 from docvault.services.intake.pipeline import Intake, Tell
 from docvault.store.locks import hold
 
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
+    from docvault.language.spoken import Language
     from docvault.services.vault import Vault
 
 _TICK = 0.1
@@ -30,7 +30,7 @@ class IngestResult:
         """How many of the items are in a state."""
         return sum(entry.state == state for entry in self.items)
 
-    def tree(self, translate: Translate = untranslated) -> dict[str, Any]:
+    def to_tree(self, language: "Language") -> dict[str, Any]:
         """The JSON document of the command (design 7)."""
         return {
             "arrived": len(self.items),
@@ -39,7 +39,7 @@ class IngestResult:
             "duplicate": self.count(DUPLICATE),
             "rejected": self.count(REJECTED),
             "unsettled": self.unsettled,
-            "items": [_item_tree(entry, translate) for entry in self.items],
+            "items": [fate_tree(entry, language) for entry in self.items],
         }
 
 
@@ -61,7 +61,12 @@ def ingest(vault: "Vault", tell: Tell = lambda _: None) -> IngestResult:
         intake.look_after_held()
         while intake.collect(_TICK):
             pass
-        found = [entry for item in intake.tally.arrived for entry in vault.index.item(item) if entry.item == item]
+        return became_of(vault, intake.tally.arrived, unsettled)
+
+
+def became_of(vault: "Vault", items: Iterable[str], unsettled: int = 0) -> IngestResult:
+    """What became of items that arrived, by their ids."""
+    found = (entry for item in dict.fromkeys(items) for entry in vault.index.item(item) if entry.item == item)
     return IngestResult(tuple(found), unsettled)
 
 
@@ -75,22 +80,3 @@ def intake_of(vault: "Vault", tell: Tell) -> Iterator[Intake]:
             yield intake
         finally:
             intake.close()
-
-
-def _item_tree(entry: "ItemEntry", translate: Translate) -> dict[str, Any]:
-    from docvault.services.intake.inbox import reason_text
-
-    tree: dict[str, Any] = {
-        "item": entry.item,
-        "file": entry.file,
-        "channel": entry.channel,
-        "fate": entry.state,
-        "outcome": entry.outcome,
-    }
-    if entry.order:
-        tree |= {"order": entry.order, "document": entry.document, "version": entry.version}
-    if entry.duplicate_of:
-        tree["first"] = entry.duplicate_of
-    why = "; ".join(one.why(translate) for one in suggestions_of(entry) if one.order == entry.order)
-    reason = reason_text(reason_of(entry), translate) or why
-    return {**tree, "reason": reason} if reason else tree

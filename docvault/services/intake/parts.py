@@ -2,32 +2,43 @@
 
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import Translate, untranslated
-from docvault.services.intake.inbox import reason_text
+from docvault.model.values import dataclass
+from docvault.services.intake.item_trees import reason_text
 
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
+    from docvault.language.spoken import Language
+    from docvault.model.intake.extracted import Part as ReadPart
     from docvault.services.vault import Vault
 
 
-def parts_of(vault: "Vault", entry: "ItemEntry", translate: Translate = untranslated) -> list[dict[str, Any]]:
-    """The parts of an item as JSON, as far as it has been read; each with where it was filed, when it was."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part as it was read, and where it was filed when it was."""
+
+    read: "ReadPart"
+    filed: dict[str, Any]
+
+    def to_tree(self, language: "Language") -> dict[str, Any]:
+        """The part as JSON."""
+        return {
+            "part": self.read.number,
+            "file": self.read.name,
+            "media_type": self.read.media_type,
+            "bytes": self.read.bytes,
+            "outcome": self.read.outcome.value,
+            "reason": reason_text(self.read.reason, language),
+            **self.filed,
+        }
+
+
+def parts_of(vault: "Vault", entry: "ItemEntry") -> tuple[Part, ...]:
+    """The parts of an item, as far as it has been read."""
     extracted = vault.kept_text.get(entry.sha256)
     if extracted is None or not extracted.parts:
-        return []
+        return ()
     filed = _filed(vault, entry.item)
-    return [
-        {
-            "part": part.number,
-            "file": part.name,
-            "media_type": part.media_type,
-            "bytes": part.bytes,
-            "outcome": part.outcome.value,
-            "reason": reason_text(part.reason, translate),
-            **filed.get(part.number, {}),
-        }
-        for part in extracted.parts
-    ]
+    return tuple(Part(part, filed.get(part.number, {})) for part in extracted.parts)
 
 
 def _filed(vault: "Vault", item: str) -> dict[int, dict[str, Any]]:

@@ -30,6 +30,7 @@ from docvault.store.intake.files import Held, IntakeFiles
 
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
+    from docvault.language.spoken import Language
     from docvault.services.vault import Vault
 
 _RETRY_SECONDS = 5.0
@@ -46,6 +47,10 @@ class News:
     order: str = ""
     detail: str = ""
     error: DocvaultError | None = None  # why it failed, where `detail` is not all that is to be said
+
+    def failure(self, language: "Language") -> str:
+        """Why a file was not taken in or not filed, in words."""
+        return language.error(self.error) if self.error is not None else language.word(self.detail)
 
 
 Tell = Callable[[News], None]

@@ -16,9 +16,10 @@ from docvault.model.case.history import Event
 from docvault.model.case.transitions import NewOrder
 from docvault.model.intake.item import FILING, WAITING
 from docvault.model.values import dataclass, replace
-from docvault.services.intake.inbox import inbox, item_tree
+from docvault.services.intake.inbox import inbox
 from docvault.services.intake.ingest import IngestResult
 from docvault.services.intake.item_entries import READING
+from docvault.services.intake.item_trees import item_tree
 from docvault.services.orders.editing import edit_case
 from docvault.services.orders.opening import new_order
 from docvault.services.search.search import hit_tree, search
@@ -77,8 +78,8 @@ class Demo:
             "vault": str(self.vault),
             "orders": list(self.orders),
             "set_aside": str(self.set_aside) if self.set_aside else None,
-            **IngestResult(self.items).tree(language.text),
-            "inbox": [item_tree(entry, language.text) for entry in self.items if entry.state == WAITING],
+            **IngestResult(self.items).to_tree(language),
+            "inbox": [item_tree(entry, language, entry.received) for entry in self.items if entry.state == WAITING],
             "searches": [
                 {"query": query, "total": found.total, "hits": [hit_tree(hit) for hit in found.hits]}
                 for query, found in self.searches
@@ -189,7 +190,7 @@ def _taken_in(vault: "Vault", watcher: "subprocess.Popen[bytes]", total: int, pr
     """Wait until every file has arrived and was read; then all items, as they came."""
     deadline, last = time.monotonic() + _PATIENCE_SECONDS, -1
     while True:
-        items = list(inbox(vault, everything=True))
+        items = list(inbox(vault, everything=True).entries)
         done = sum(not _under_way(entry) for entry in items)
         progress(done, total)
         if done >= total:

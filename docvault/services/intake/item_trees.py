@@ -1,0 +1,104 @@
+"""Items as the JSON documents of the commands have them: what waits, what became of what arrived, what was put away or dealt with."""
+
+from typing import TYPE_CHECKING, Any
+
+from docvault.errors import N_
+from docvault.model.intake.extracted import Reason
+from docvault.model.intake.item import DISPOSED, FILED, FILING, WAITING
+from docvault.model.intake.matching import Ground
+from docvault.model.intake.reasons import sentence
+from docvault.services.case_change import is_before
+from docvault.services.intake.item_entries import reason_of, suggestions_of
+
+if TYPE_CHECKING:
+    from docvault.index.contract.catalogue import ItemEntry
+    from docvault.language.spoken import Language
+
+OPEN = frozenset({WAITING, FILING, FILED})
+"""States in which an item is still to be dealt with, until somebody marks it as handled."""
+
+
+def item_tree(entry: "ItemEntry", language: "Language", as_of: str) -> dict[str, Any]:
+    """An item with all that helps to decide where it belongs (design 7); `as_of` says whether it is overdue."""
+    tree: dict[str, Any] = {
+        "item": entry.item,
+        "file": entry.file,
+        "channel": entry.channel,
+        "received": entry.received,
+        "due": entry.due,
+        "overdue": is_overdue(entry, as_of),
+        "state": entry.state,
+        "outcome": entry.outcome,
+        "reason": reason_text(reason_of(entry), language),
+        "sender": entry.sender,
+        "title": entry.title,
+        "sha256": entry.sha256,
+        "suggestions": [
+            {"order": one.order, "score": one.score, "why": one.why(language.text)} for one in suggestions_of(entry)
+        ],
+    }
+    receipts = _receipts_of(entry)
+    if receipts:
+        tree["receipts"] = receipts
+    if entry.looks_like:
+        tree["looks_like"] = entry.looks_like
+    return tree | _whereabouts(entry)
+
+
+def fate_tree(entry: "ItemEntry", language: "Language") -> dict[str, Any]:
+    """What became of an item that has just arrived, and why (design 7)."""
+    tree: dict[str, Any] = {
+        "item": entry.item,
+        "file": entry.file,
+        "channel": entry.channel,
+        "fate": entry.state,
+        "outcome": entry.outcome,
+        **_whereabouts(entry),
+    }
+    why = "; ".join(one.why(language.text) for one in suggestions_of(entry) if one.order == entry.order)
+    reason = reason_text(reason_of(entry), language) or why
+    return {**tree, "reason": reason} if reason else tree
+
+
+def rejected_tree(entry: "ItemEntry") -> dict[str, Any]:
+    """An item that was put away, and the reason as it was recorded."""
+    return {"item": entry.item, "file": entry.file, "state": entry.state, "why": reason_of(entry)}
+
+
+def handled_tree(entry: "ItemEntry") -> dict[str, Any]:
+    """An item that was marked as dealt with."""
+    return {"item": entry.item, "file": entry.file, "state": entry.state, "handled": entry.handled}
+
+
+def is_overdue(entry: "ItemEntry", as_of: str) -> bool:
+    """Whether somebody should have dealt with an item by then."""
+    return entry.state in OPEN and not entry.handled and bool(entry.due) and is_before(entry.due, as_of)
+
+
+def reason_text(reason: Reason | str | None, language: "Language") -> str:
+    """Why something could not be read, or was rejected, in words; nothing where there is no reason."""
+    if reason is None:
+        return ""
+    if isinstance(reason, str) and reason.startswith(DISPOSED):
+        return language.text(N_("disposed of by {disposal}")).format(disposal=reason.removeprefix(DISPOSED))
+    return reason if isinstance(reason, str) else sentence(reason, language.text)
+
+
+def _whereabouts(entry: "ItemEntry") -> dict[str, Any]:
+    """Where an item was filed, or what it is the same as."""
+    tree: dict[str, Any] = {}
+    if entry.order:
+        tree |= {"order": entry.order, "document": entry.document, "version": entry.version}
+    if entry.duplicate_of:
+        tree["first"] = entry.duplicate_of
+    return tree
+
+
+def _receipts_of(entry: "ItemEntry") -> list[dict[str, str]]:
+    """Whose signatures for what an item may carry: the lines of a signed sheet, as its codes name them."""
+    return [
+        {"order": one.order, "document": reason.key, "department": reason.seen}
+        for one in suggestions_of(entry)
+        for reason in one.reasons
+        if reason.ground is Ground.RECEIPT
+    ]
