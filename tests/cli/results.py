@@ -15,12 +15,6 @@ _WITH_VALUE = frozenset({"-C", "--as", "--lang"})
 
 UNDESCRIBED: Mapping[str, frozenset[str]] = {
     "setup": frozenset({"demo"}),
-    "control": frozenset(
-        {"agenda", "distribute", "distribution", "holders", "recall", "return", "review", "second-look", "sign"}
-        | {"change-close", "change-confirm", "change-issue", "change-list", "change-notice", "change-open"}
-        | {"change-reject", "change-show", "signoffs"}
-    ),
-    "intake": frozenset({"file", "handled", "inbox", "ingest", "reject", "watch"}),
 }
 """The commands that have no schema yet, by their room. The list only ever gets shorter; when it is empty it goes."""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.results import demand_described
 from tests.cli.terminal import ROOT, Run, environment, run_in
 from tests.pace import HANG_SECONDS, until
 
@@ -124,6 +125,7 @@ def test_watch_takes_in_until_it_is_asked_to_stop(vault: Path, order: str, numbe
         out, err = watcher.communicate(timeout=HANG_SECONDS)
     assert watcher.returncode == 0
     assert err == b"Stopped watching.\n"
+    demand_described(["watch"], json.loads(out))
     assert [(item["file"], item["fate"]) for item in json.loads(out)["items"]] == [("a.eml", "filed")]
 
 

@@ -145,7 +145,7 @@ def fates_table(language: "Language", items: Iterable[dict[str, Any]]) -> list[s
 def where(language: "Language", item: dict[str, Any]) -> str:
     """Where an item went, or why it did not."""
     _ = language.text
-    if item.get("order"):
+    if item.get("document"):
         place = f"{item['order']}/{item['document']}@{item['version']}"
         return f"{place}  {item['reason']}" if item.get("reason") else place
     if item.get("first"):

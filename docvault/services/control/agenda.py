@@ -207,7 +207,7 @@ def _arrival(vault: "Vault", entry: "ItemEntry", charge: str, as_of: str) -> Lin
         "file": entry.file,
         "order": order,
         "document": entry.document,
-        "version": str(entry.version),
+        "version": str(entry.version) if entry.version else "",
         "item": entry.item[-5:],
     }
     overdue = bool(entry.due) and is_before(entry.due, as_of)

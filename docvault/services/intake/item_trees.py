@@ -85,10 +85,12 @@ def reason_text(reason: Reason | str | None, language: "Language") -> str:
 
 
 def _whereabouts(entry: "ItemEntry") -> dict[str, Any]:
-    """Where an item was filed, or what it is the same as."""
+    """Where an item was filed, or what it is the same as. While it is being filed only the order is known."""
     tree: dict[str, Any] = {}
     if entry.order:
-        tree |= {"order": entry.order, "document": entry.document, "version": entry.version}
+        tree["order"] = entry.order
+    if entry.document:
+        tree |= {"document": entry.document, "version": entry.version}
     if entry.duplicate_of:
         tree["first"] = entry.duplicate_of
     return tree
