@@ -396,6 +396,6 @@ def test_other_service_hours_settle_what_waits_anew(house: Path) -> None:
 
 
 def test_shapes_of_empty_answers(run: Run) -> None:
-    assert run("signoffs", "--json").json == {"rows": []}
-    assert run("change", "list", "--json").json == {"changes": []}
+    assert run("signoffs", "--json").json == {"rows": [], "total": 0, "capped": False}
+    assert run("change", "list", "--json").json == {"changes": [], "total": 0, "capped": False}
     assert run("signoffs", "--overdue").err == "Nothing is overdue.\n"
