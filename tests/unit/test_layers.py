@@ -1,7 +1,7 @@
 """Imports run one way, siblings are strangers, the model is pure, and one module alone renames and syncs (docs/house.md)."""
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -43,8 +43,6 @@ DURABLE = {"rename", "renames", "replace", "fsync", "fdatasync", "link", "symlin
 PATH_METHODS = {"rename", "hardlink_to", "symlink_to"}
 NO_RESULTS = {"cli/main.py"}
 """Modules of the command line whose tables are no results: the commands and their help."""
-BUILDING_JSON: Mapping[str, frozenset[str]] = {}
-"""Modules of `cli/` that still build results themselves, by their room. The list only ever gets shorter; when it is empty it goes."""
 
 
 def violations(name: str, source: str) -> list[str]:
@@ -134,16 +132,13 @@ def _results_built(tree: ast.AST) -> Iterator[str]:
 def test_the_house_keeps_its_rules() -> None:
     modules = sorted(PACKAGE.rglob("*.py"))
     assert len(modules) > 50
-    building = {f"cli/{room}/{stem}.py" for room, stems in BUILDING_JSON.items() for stem in stems}
     found = {
         name: problems
         for path in modules
         for name in [path.relative_to(PACKAGE).as_posix()]
         if (problems := violations(name, path.read_text(encoding="utf-8")))
     }
-    not_yet = {name for name, problems in found.items() if all("builds a result" in problem for problem in problems)}
-    assert building <= not_yet, "these build no result any more: take them off the list"
-    assert {name: found[name] for name in found.keys() - building} == {}
+    assert found == {}
 
 
 @pytest.mark.parametrize(
