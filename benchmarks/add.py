@@ -14,7 +14,7 @@ from docvault.model.case.transitions import NewOrder
 from docvault.services.orders.adding import add_documents
 from docvault.services.orders.opening import new_order
 from docvault.services.setup.init import init
-from docvault.services.vault import open_vault
+from docvault.services.upkeep.opening import open_vault
 
 SIZE, ROUNDS, COMMAND_ROUNDS = 100_000, 100, 15
 

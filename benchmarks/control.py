@@ -32,7 +32,8 @@ from docvault.services.retention.audit import audit
 from docvault.services.search.index_entries import case_entry
 from docvault.services.search.listing import list_orders
 from docvault.services.setup.init import init
-from docvault.services.vault import Vault, open_vault
+from docvault.services.upkeep.opening import open_vault
+from docvault.services.vault import Vault
 from docvault.store.cases.case_file import CaseFile
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)

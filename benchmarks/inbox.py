@@ -15,7 +15,7 @@ from docvault.model.case.transitions import NewOrder
 from docvault.services.intake.ingest import ingest
 from docvault.services.orders.opening import new_order
 from docvault.services.setup.init import init
-from docvault.services.vault import open_vault
+from docvault.services.upkeep.opening import open_vault
 
 DOCUMENTS, MAILS = 500, 500
 ENGLISH = "order fabric button style shipment sample approve quantity delivery carton"

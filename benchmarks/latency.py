@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks.measure import python, table, without_vault
 from docvault.services.search.search import search
 from docvault.services.setup.init import init
-from docvault.services.vault import open_vault
+from docvault.services.upkeep.opening import open_vault
 
 DROPS = 25
 

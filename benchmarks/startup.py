@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.measure import commands, python, table, without_vault
-from docvault.services.vault import open_vault
+from docvault.services.upkeep.opening import open_vault
 
 ROUNDS = 15
 

@@ -46,8 +46,9 @@ from docvault.services.retention.hold import hold, release
 from docvault.services.retention.planning import plan_execution
 from docvault.services.retention.propose import approve, propose
 from docvault.services.setup.init import init
+from docvault.services.upkeep.opening import open_vault
 from docvault.services.upkeep.reindex import reindex
-from docvault.services.vault import Vault, open_vault
+from docvault.services.vault import Vault
 from tests.signed_vault import NOON
 
 if TYPE_CHECKING:

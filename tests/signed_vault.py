@@ -13,7 +13,8 @@ from docvault.services.orders.editing import edit_case
 from docvault.services.orders.opening import new_order
 from docvault.services.people import add_person
 from docvault.services.setup.init import init
-from docvault.services.vault import Vault, open_vault
+from docvault.services.upkeep.opening import open_vault
+from docvault.services.vault import Vault
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 SPEC = "spec-sheet"

@@ -19,7 +19,7 @@ from docvault.services.control.sign import Receipt, sign_version
 from docvault.services.orders.adding import add_documents
 from docvault.services.orders.repeat import repeat
 from docvault.services.people import add_person
-from docvault.services.vault import open_vault
+from docvault.services.upkeep.opening import open_vault
 
 ORDER = "2026-0001"
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)

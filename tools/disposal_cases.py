@@ -15,7 +15,7 @@ from docvault.services.people import add_person
 from docvault.services.retention.execute import execute_plan
 from docvault.services.retention.planning import plan_execution
 from docvault.services.retention.propose import approve, propose
-from docvault.services.vault import open_vault
+from docvault.services.upkeep.opening import open_vault
 
 ORDER, BINNED = "2026-0001", "2026-0002"
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)

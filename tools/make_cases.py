@@ -33,7 +33,7 @@ from docvault.services.orders.opening import new_order
 from docvault.services.proof.seal import seal
 from docvault.services.proof.sealing import Keys
 from docvault.services.setup.init import init
-from docvault.services.vault import open_vault
+from docvault.services.upkeep.opening import open_vault
 from docvault.store.proof.seal_keys import KeyPlace, SealKey
 from docvault.store.yaml_text import dump_yaml, load_yaml
 from tools.case_overlays import CASES, lay_out, write_overlay

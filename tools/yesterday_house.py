@@ -9,7 +9,8 @@ from pathlib import Path
 from docvault.errors import RefusedError
 from docvault.model.vault_config import Person
 from docvault.services.setup.init import init
-from docvault.services.vault import Vault, open_vault
+from docvault.services.upkeep.opening import open_vault
+from docvault.services.vault import Vault
 
 MORNING = datetime(2026, 9, 22, 1, 0, tzinfo=UTC)
 PEOPLE = (

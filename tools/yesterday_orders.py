@@ -43,7 +43,7 @@ def people(house: House) -> None:
         settings = replace(vault.config.control, every_member_signs=True)
         intake = replace(vault.config.intake, incomplete_seconds=1)
         config = replace(vault.config, control=settings, intake=intake)
-        event = Event(vault.now(), vault.actor, "edited", {"fields": ["control", "intake"]})
+        event = Event(vault.now(), vault.who.id, "edited", {"fields": ["control", "intake"]})
         vault.config_file.change(config, event, vault.config)
 
 

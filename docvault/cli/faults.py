@@ -9,7 +9,7 @@ from pathlib import Path
 def keep_particulars(error: Exception, folder: Path) -> Path | None:
     """Append the traceback to `.docvault/faults.log` of the vault; None where there is no vault or it cannot be written."""
     from docvault.errors import DocvaultError
-    from docvault.services.vault import find_root
+    from docvault.services.upkeep.opening import find_root
 
     try:
         place = find_root(folder) / ".docvault" / "faults.log"

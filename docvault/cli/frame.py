@@ -62,10 +62,14 @@ class Session:
     def _open(self, *, damaged_config: bool = False) -> "Vault":
         from pathlib import Path
 
-        from docvault.services.vault import open_vault
+        from docvault.services.upkeep.opening import open_vault
 
         return open_vault(
-            Path(self.folder), person=self.person, system_user=system_user(), damaged_config=damaged_config
+            Path(self.folder),
+            person=self.person,
+            system_user=system_user(),
+            language=self.catalogue.code,
+            damaged_config=damaged_config,
         )
 
     @property
@@ -73,7 +77,7 @@ class Session:
         """The vault's folder, found without opening it: a damaged vault has one too."""
         from pathlib import Path
 
-        from docvault.services.vault import find_root
+        from docvault.services.upkeep.opening import find_root
 
         return find_root(Path(self.folder))
 
@@ -91,16 +95,11 @@ class Session:
         return progress(what)
 
     def close(self) -> None:
-        """Release what the vault holds. What was read from an index that is behind is said to be."""
-        _ = self.catalogue.text
+        """Release what the vault holds. What is to be known beside the result is said: an index that is behind, or could not be told."""
         if "vault" in self.__dict__:
-            if self.vault.index_is_behind:
-                say(
-                    _(
-                        "The vault is read-only for you, and its index does not know the latest changes: this may not be the newest state. "
-                        "Any command of somebody who may write to the vault brings the index up to date."
-                    )
-                )
+            behind = [self.vault.behind] if self.vault.behind else []
+            for notice in dict.fromkeys(map(self.language.sentence, [*self.vault.notices, *behind])):
+                say(notice)
             self.vault.close()
 
 

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_
+from docvault.model.case.history import WATCHER
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
     from docvault.model.called import Called
     from docvault.model.vault_config import Named, RetentionClass, VaultConfig
 
-WATCHER = "docvault"
 BY_ITSELF = N_("docvault (by itself)")
 
 

@@ -79,7 +79,7 @@ def demand_readable(vault: "Vault", order: str, document: "Document", version: "
     """
     if version.disposed:
         raise NotThereError(document=document.id, version=version.number, order=order, disposal=version.disposal)
-    reader = reader_of(vault.config, vault.config.person(vault.actor))
+    reader = reader_of(vault.config, vault.config.person(vault.who.id))
     if reader.may_read(document):
         return
     level = level_of(vault.config, document)
@@ -87,7 +87,7 @@ def demand_readable(vault: "Vault", order: str, document: "Document", version: "
         document=document.id,
         order=order,
         level=level,
-        person=vault.actor,
+        person=vault.who.id,
         roles=", ".join(roles_for(vault.config, f"read-{level}")),
         departments=", ".join(readers(document)) or "–",
     )
@@ -107,7 +107,7 @@ def enter_access(
     data: dict[str, Json] = {"order": order, "why": why.strip()}
     if document is not None and version is not None:
         data |= {"document": document.id, "version": version.number, "sha256": version.sha256}
-    vault.registers.append("access", [Event(vault.now(), vault.actor, action, data)])
+    vault.registers.append("access", [Event(vault.now(), vault.who.id, action, data)])
 
 
 def access(vault: "Vault", order: str = "", person: str = "") -> list[Consultation]:

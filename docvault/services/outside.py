@@ -27,6 +27,11 @@ class NoSuchFolderError(UsageError):
     next_step = N_("Make it, or name another place.")
 
 
+def whole_path(path: Path) -> Path:
+    """A path as people are shown it: from the root, without `..`."""
+    return path.resolve() if ".." in path.parts else path.absolute()
+
+
 def demand_file(path: Path) -> None:
     """Refuse what is not a file that can be read. Raises `SourceMissingError`, `NotAFileError`."""
     if not path.exists():

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from docvault.errors import N_, NotFoundError, RefusedError, UsageError
-from docvault.model.case.history import Event
+from docvault.model.case.history import WATCHER, Event
 from docvault.model.names import name_problem
 from docvault.model.values import dataclass, replace
 from docvault.model.vault_config import ROLES, Person, VaultConfig
@@ -85,7 +85,7 @@ def add_person(vault: Vault, person: Person) -> Person:
     demand_administrator(vault)
     if vault.config.person(person.id):
         raise PersonExistsError(person=person.id)
-    if name_problem(person.id) or any(character.isspace() for character in person.id) or person.id == "docvault":
+    if name_problem(person.id) or any(character.isspace() for character in person.id) or person.id == WATCHER:
         raise BadPersonIdError(person=person.id)
     _demand_sound(vault.config, person)
     config = replace(vault.config, people=(*vault.config.people, person))
@@ -139,17 +139,17 @@ def person_tree(person: Person) -> dict[str, Any]:
 
 
 def _change(vault: Vault, config: VaultConfig, action: str, person_id: str) -> None:
-    event = Event(vault.now(), vault.actor, action, {"person": person_id})
+    event = Event(vault.now(), vault.who.id, action, {"person": person_id})
     vault.config_file.change(config, event, vault.config)
     vault.config = config
 
 
 def demand_administrator(vault: Vault, refusal: type[RefusedError] = NotAdministratorError) -> None:
     """Raise `refusal` unless the acting person is an administrator by the recorded `vault.yaml`. It names who is."""
-    actor = vault.config.person(vault.actor)
+    actor = vault.config.person(vault.who.id)
     if actor is None or "administrator" not in actor.roles:
         able = [person for person in vault.config.people if person.active and "administrator" in person.roles]
-        raise refusal(person=vault.actor, administrators=named(able))
+        raise refusal(person=vault.who.id, administrators=named(able))
 
 
 def _demand_sound(config: VaultConfig, person: Person) -> None:

@@ -1,22 +1,13 @@
-"""What `vault.yaml` settles for the control of versions, put together for the model: the calendar, times, expectations, and who may do what (R-RO1)."""
+"""Who may do what, as `vault.yaml` settles it, and who else may when somebody may not (R-RO1)."""
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
-from functools import lru_cache
-from importlib.util import find_spec
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from docvault.errors import N_, RefusedError, UsageError
-from docvault.model.control.agenda import AgendaRules
-from docvault.model.control.holdings import SignTimes, without_leavers
+from docvault.errors import N_, ForbiddenError
+from docvault.model.control.holdings import without_leavers
 from docvault.model.control.rights import roles_for
-from docvault.model.service_hours import Calendar, PublicDays, read_hours
 from docvault.model.values import replace
-from docvault.model.vault_config import CalendarSettings, Person, VaultConfig
-from docvault.store.kept_days import KeptDays
-from docvault.store.layout import Layout
+from docvault.model.vault_config import Person, VaultConfig
 
 if TYPE_CHECKING:
     from docvault.model.case.manifest import Manifest
@@ -37,17 +28,16 @@ ACTIONS: Mapping[str, str] = {
     "reopen": N_("open a completed order again"),
     "adopt": N_("adopt what was changed by hand in an order"),
 }
-_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-class NotPermittedError(RefusedError):
+class NotPermittedError(ForbiddenError):
     """Somebody without the role for it."""
 
     message = N_("{person} may not do this: only a {roles} may {action}.")
     next_step = N_("Ask one of: {people}.")
 
 
-class NobodyMayError(RefusedError):
+class NobodyMayError(ForbiddenError):
     """Nobody in the vault has a role for it."""
 
     message = N_("{person} may not do this: only a {roles} may {action}, and nobody here is one.")
@@ -56,109 +46,21 @@ class NobodyMayError(RefusedError):
     )
 
 
-class NoCountryError(UsageError):
-    """A calendar of a country nobody knows."""
-
-    message = N_("vault.yaml names the calendar of {country}, which is not known.")
-    next_step = N_("Write the country's two letters, for example CN, and record the change with `docvault adopt`.")
-
-
 def demand_permission(vault: "Vault", action: str) -> Person:
     """The acting person, who may do this. Raises `NotPermittedError`, which names who may, and `NobodyMayError`."""
-    actor = vault.config.person(vault.actor)
+    actor = vault.config.person(vault.who.id)
     roles = roles_for(vault.config, action)
     if actor is not None and set(roles) & set(actor.roles):
         return actor
     able, said = able_people(vault.config, action), ", ".join(roles)
     if not able:
-        raise NobodyMayError(person=vault.actor, roles=said, action=ACTIONS[action], role=roles[0])
-    raise NotPermittedError(person=vault.actor, roles=said, action=ACTIONS[action], people=named(able))
+        raise NobodyMayError(person=vault.who.id, roles=said, action=ACTIONS[action], role=roles[0])
+    raise NotPermittedError(person=vault.who.id, roles=said, action=ACTIONS[action], people=named(able))
 
 
 def named(people: Iterable[Person]) -> str:
     """People as an error names them: by their names, with the ids that `--as` takes."""
     return ", ".join(one.name if one.name == one.id else f"{one.name} ({one.id})" for one in people)
-
-
-def calendar_of(config: VaultConfig, layout: Layout) -> Calendar:
-    """A vault's calendar. It raises `NoCountryError` when asked for a day of a country nobody knows."""
-    zone = ZoneInfo(config.time_zone)
-    if config.calendar == CalendarSettings():
-        return Calendar(zone=zone)
-    opens, closes = read_hours(config.calendar.hours)
-    return Calendar(_working_days(config.calendar, layout), opens, closes, zone)
-
-
-def _working_days(settings: CalendarSettings, layout: Layout) -> Callable[[date], bool]:
-    """Whether the house works on a day: exceptions by date first, then made-up working days, public holidays, the weekend."""
-    closed = {_WEEK.index(day) for day in settings.weekend if day in _WEEK}
-    public = _public_days(settings.country, layout)
-    worked, holidays = set(settings.working_days), set(settings.holidays)
-
-    @lru_cache(maxsize=4096)
-    def is_working(day: date) -> bool:
-        text = day.isoformat()
-        if text in worked or text in holidays:
-            return text in worked
-        days = public(day.year)
-        return text in days.made_up or (day.weekday() not in closed and text not in days.holidays)
-
-    return is_working
-
-
-def _public_days(country: str, layout: Layout) -> Callable[[int], PublicDays]:
-    """A year's public days in a country, kept once they were looked up; none without a country."""
-    if not country:
-        return lambda _year: PublicDays()
-    kept = KeptDays(layout, _installed_holidays())
-
-    def of_year(year: int) -> PublicDays:
-        days = kept.get(country, year)
-        if days is None:
-            days = _looked_up(country, year)
-            kept.put(country, year, days)
-        return days
-
-    return of_year
-
-
-def _looked_up(country: str, year: int) -> PublicDays:
-    """The public days of a year as the package `holidays` has them: its import takes longer than most commands."""
-    from holidays import country_holidays
-
-    try:
-        days = country_holidays(country, years=year)
-    except NotImplementedError as error:
-        raise NoCountryError(country=country) from error
-    return PublicDays(
-        frozenset(day.isoformat() for day in days if day.year == year),
-        frozenset(day.isoformat() for day in days.weekend_workdays if day.year == year),
-    )
-
-
-def _installed_holidays() -> str:
-    """What changes when another release of the package `holidays` is installed, found without importing it; empty when it cannot be told."""
-    spec = find_spec("holidays")
-    if spec is None or spec.origin is None:
-        return ""
-    try:
-        found = Path(spec.origin).stat()
-    except OSError:
-        return ""
-    return f"{spec.origin} {found.st_size} {found.st_mtime_ns}"
-
-
-def agenda_rules(config: VaultConfig, layout: Layout) -> AgendaRules:
-    """What due times and duties go by. `Vault.agenda_rules` keeps them for as long as the configuration stays the same."""
-    control = config.control
-    return AgendaRules(
-        times=SignTimes(calendar_of(config, layout), control.sign_hours, control.return_hours, config.who_signs()),
-        change_hours=control.change_hours,
-        confirm_days=control.confirm_days,
-        expected=tuple((stage.id, _texts(stage.extra.get("expects"))) for stage in config.stages),
-        supplier={kind.id: str(kind.extra.get("department", "")) for kind in config.kinds},
-        in_charge=config.in_charge,
-    )
 
 
 def able_people(config: VaultConfig, action: str) -> list[Person]:
@@ -171,7 +73,3 @@ def with_members(vault: "Vault", manifest: "Manifest") -> "Manifest":
     """An order with nobody waited for who has left the department that signs, or whom the vault does not ask any more."""
     members = vault.agenda_rules.times.members
     return replace(manifest, documents=tuple(without_leavers(one, members) for one in manifest.documents))
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    return tuple(str(one) for one in value) if isinstance(value, list) else ()

@@ -10,7 +10,7 @@ import pytest
 from docvault.cli.frame import system_user
 from docvault.services.control.distribute import Wanted, distribute_version
 from docvault.services.control.sign import Receipt, sign_version
-from docvault.services.vault import open_vault
+from docvault.services.upkeep.opening import open_vault
 from tests.cli.terminal import ROOT, Ran, Run
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from docvault.services.access import enter_access
-from docvault.services.vault import open_vault
+from docvault.services.upkeep.opening import open_vault
 from tests.cli.terminal import Run, environment, run_in
 from tests.integration.test_watch import mounted
 from tests.without_rights import POSIX, mode, read_only, run_bare

@@ -20,7 +20,8 @@ from docvault.services.people import add_person
 from docvault.services.proof.check import check
 from docvault.services.search.listing import list_orders
 from docvault.services.setup.init import init
-from docvault.services.vault import Vault, open_vault
+from docvault.services.upkeep.opening import open_vault
+from docvault.services.vault import Vault
 from tests.crash.harness import power_lost_at_each_step, stopped_at_each_step
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)

@@ -19,7 +19,8 @@ from docvault.services.orders.opening import new_order
 from docvault.services.proof.check import check
 from docvault.services.search.listing import list_orders
 from docvault.services.setup.init import init
-from docvault.services.vault import Vault, open_vault
+from docvault.services.upkeep.opening import open_vault
+from docvault.services.vault import Vault
 from docvault.store.exchange.bag_files import BagExistsError
 from tests.crash.harness import Change, power_lost_at_each_step, stopped_at_each_step
 

@@ -24,7 +24,8 @@ from docvault.services.retention.execute import execute_plan, restore, withdraw
 from docvault.services.retention.planning import plan_execution
 from docvault.services.retention.propose import approve, propose
 from docvault.services.setup.init import init
-from docvault.services.vault import Vault, open_vault
+from docvault.services.upkeep.opening import open_vault
+from docvault.services.vault import Vault
 from tests.crash.harness import Change, power_lost_at_each_step, stopped_at_each_step
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)

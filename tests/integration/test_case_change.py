@@ -39,7 +39,8 @@ from docvault.services.retention.execute import execute_plan, restore
 from docvault.services.retention.planning import plan_execution
 from docvault.services.retention.propose import approve, propose
 from docvault.services.setup.init import init
-from docvault.services.vault import Vault, open_vault
+from docvault.services.upkeep.opening import open_vault
+from docvault.services.vault import Vault
 from tests.everyday import ACTIONS, House
 from tests.integration.test_many_processes import at_once
 from tests.signed_vault import NOON

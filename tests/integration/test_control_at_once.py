@@ -22,7 +22,8 @@ from docvault.services.orders.opening import new_order
 from docvault.services.people import add_person
 from docvault.services.proof.check import check
 from docvault.services.setup.init import init
-from docvault.services.vault import Vault, open_vault
+from docvault.services.upkeep.opening import open_vault
+from docvault.services.vault import Vault
 from tests.integration.test_many_processes import at_once
 
 CARD, DEPARTMENTS = "trims-card", ("cutting", "factory", "trims", "pattern")

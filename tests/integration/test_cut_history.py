@@ -13,7 +13,7 @@ from docvault.model.case.editing import Edit
 from docvault.services.orders.editing import edit_case
 from docvault.services.proof.check import check
 from docvault.services.proof.hand_edits import adopt, revert
-from docvault.services.search.indexing import heal
+from docvault.services.upkeep.healing import heal
 from docvault.services.upkeep.reindex import reindex
 from docvault.services.vault import Vault
 from docvault.store.cases.truncation import HistoryCutOffError

@@ -43,8 +43,9 @@ from docvault.services.retention.show import show
 from docvault.services.rules import NotPermittedError
 from docvault.services.search.search import search
 from docvault.services.setup.init import init
+from docvault.services.upkeep.opening import open_vault
 from docvault.services.upkeep.reindex import reindex
-from docvault.services.vault import Vault, open_vault
+from docvault.services.vault import Vault
 from docvault.store.config import ConfigFile
 from docvault.store.yaml_text import dump_yaml, load_yaml
 

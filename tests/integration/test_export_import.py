@@ -37,7 +37,8 @@ from docvault.services.orders.opening import new_order
 from docvault.services.proof.check import check
 from docvault.services.search.listing import list_orders
 from docvault.services.setup.init import init
-from docvault.services.vault import Vault, open_vault
+from docvault.services.upkeep.opening import open_vault
+from docvault.services.vault import Vault
 from docvault.store.cases.case_file import HandEditedError, NoSuchCaseError
 from docvault.store.chainfile import BrokenChainError
 from docvault.store.exchange.bag_files import BagExistsError

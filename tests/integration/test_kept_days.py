@@ -8,7 +8,7 @@ from holidays import country_holidays
 
 from docvault.model.service_hours import Calendar, PublicDays
 from docvault.model.vault_config import CalendarSettings, VaultConfig
-from docvault.services.rules import NoCountryError, calendar_of
+from docvault.services.working_time import NoCountryError, calendar_of
 from docvault.store.kept_days import KeptDays
 from docvault.store.layout import Layout
 

@@ -13,8 +13,8 @@ from docvault.services.orders.opening import new_order
 from docvault.services.proof.check import check
 from docvault.services.search.listing import list_orders
 from docvault.services.setup.init import init
+from docvault.services.upkeep.opening import open_vault
 from docvault.services.upkeep.reindex import reindex
-from docvault.services.vault import open_vault
 from docvault.store.locks import Holder, LockBusyError, hold
 from tests.pace import HANG_SECONDS
 

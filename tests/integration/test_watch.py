@@ -24,7 +24,8 @@ from docvault.services.orders.opening import new_order
 from docvault.services.proof.check import check
 from docvault.services.search.search import search
 from docvault.services.setup.init import init
-from docvault.services.vault import Vault, open_vault
+from docvault.services.upkeep.opening import open_vault
+from docvault.services.vault import Vault
 from tests.pace import HANG_SECONDS, share, until
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and leases of POSIX")

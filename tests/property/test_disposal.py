@@ -24,7 +24,8 @@ from docvault.services.retention.hold import hold, release
 from docvault.services.retention.planning import plan_execution
 from docvault.services.retention.propose import NothingDueError, approve, propose
 from docvault.services.setup.init import init
-from docvault.services.vault import Vault, open_vault
+from docvault.services.upkeep.opening import open_vault
+from docvault.services.vault import Vault
 from tests.pace import share
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)

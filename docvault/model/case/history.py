@@ -21,6 +21,10 @@ _MEMBERS = {"seq": int, "at": str, "by": str, "action": str, "data": dict, "prev
 _HISTORY_MEMBERS = {"manifest": str, "changes": list}
 
 
+WATCHER = "docvault"
+"""Who acts when the vault's own settings do (FORMAT.md section 4, `by`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """What a transition says happened: the part of a record that does not depend on the chain."""

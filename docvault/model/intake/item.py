@@ -9,7 +9,7 @@ from typing import Any
 from docvault.errors import N_
 from docvault.model.case.canonical import Json
 from docvault.model.case.fields import without_empty
-from docvault.model.case.history import Event, Record
+from docvault.model.case.history import WATCHER, Event, Record
 from docvault.model.sentence import ProblemError, Sentence
 from docvault.model.values import dataclass, replace
 
@@ -84,7 +84,7 @@ class ItemState:
     def is_handled(self) -> bool:
         """Whether somebody has dealt with it: filed or put away by a person, or marked; what filed itself waits to be looked at (R-OD14)."""
         if self.state == FILED:
-            return self.handled or self.by != "docvault"
+            return self.handled or self.by != WATCHER
         return self.handled or self.state in {REJECTED, DUPLICATE}
 
     @property

@@ -136,7 +136,7 @@ def agenda(
     person, and what falls to the person's department and names nobody. Raises `PersonUnknownError`, `NoSuchDepartmentError`.
     """
     if whose is None:
-        whose = Whose(vault.person.id if vault.person else "")
+        whose = Whose(vault.who.person.id if vault.who.person else "")
     as_of = moment(vault, on) if on else vault.now()
     department = department_id(vault.config, whose.department) if whose.department else ""
     if whose.person:

@@ -59,7 +59,7 @@ class Recalled:
 def return_copies(vault: "Vault", order: str, wanted: str, department: str, copy: int = 0) -> Returned:
     """Enter that a department gave back a copy, or all of a version; durable on return. Its own people enter it, or who may distribute."""
     department = department_id(vault.config, department)
-    actor = vault.config.person(vault.actor)
+    actor = vault.config.person(vault.who.id)
     if actor is None or actor.department != department:
         actor = demand_permission(vault, "distribute")
     by = actor.id

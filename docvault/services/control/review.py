@@ -102,8 +102,8 @@ def credit(vault: "Vault", manifest: "Manifest") -> Credit:
 
 def add_look(vault: "Vault", order: str, wanted: str, remark: str = "") -> Looked:
     """Enter the acting person's second look at a version; durable on return."""
-    person = vault.config.person(vault.actor)
-    look = Look(vault.actor, person.name if person else vault.actor, "", remark.strip())
+    person = vault.config.person(vault.who.id)
+    look = Look(vault.who.id, person.name if person else vault.who.id, "", remark.strip())
     _case, document, version = change_case(
         vault, "order", order, lambda manifest, now: second_look(manifest, wanted, look, now)
     )

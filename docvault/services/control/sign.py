@@ -103,7 +103,7 @@ def sign_version(vault: "Vault", order: str, receipt: Receipt) -> Signed:
     """
     department = _department(vault, receipt)
     signer = _signer(vault, department, receipt)
-    actor = vault.actor
+    actor = vault.who.id
     signing = Signing(
         document=receipt.document,
         department=department,
@@ -133,7 +133,7 @@ def _entered(
     if receives(document, version, signing.department):
         demand_issuable(vault, manifest, (document.kind,))
     signing = replace(signing, due=due_to_sign(vault, now))
-    changed, event, document, version, signature = sign(manifest, signing, vault.actor, now)
+    changed, event, document, version, signature = sign(manifest, signing, vault.who.id, now)
     done = tuple(
         change.id
         for change, was in zip(changed.changes, manifest.changes, strict=True)
@@ -144,9 +144,9 @@ def _entered(
 
 def _signer(vault: "Vault", department: str, receipt: Receipt) -> "Person":
     """Who signs: the person acting, of that department; or on paper or by mail the person named, entered by a colleague or a merchandiser."""
-    actor = vault.config.person(vault.actor)
+    actor = vault.config.person(vault.who.id)
     people = vault.config.members(department)
-    if receipt.person and receipt.person != vault.actor:
+    if receipt.person and receipt.person != vault.who.id:
         signer = next((one for one in people if one.id == receipt.person), None)
         if signer is None:
             raise NoSignerError(person=receipt.person, department=department)
@@ -156,7 +156,7 @@ def _signer(vault: "Vault", department: str, receipt: Receipt) -> "Person":
             demand_permission(vault, "distribute")
         return signer
     if actor is None or actor.department != department:
-        raise NotOfDepartmentError(person=vault.actor, department=department, people=named(people) or "–")
+        raise NotOfDepartmentError(person=vault.who.id, department=department, people=named(people) or "–")
     return actor
 
 
@@ -164,9 +164,9 @@ def _department(vault: "Vault", receipt: Receipt) -> str:
     """The department that was named, or the one of who signs."""
     typed = receipt.department
     if not typed:
-        signer = vault.config.person(receipt.person or vault.actor)
+        signer = vault.config.person(receipt.person or vault.who.id)
         if signer is None:
-            raise PersonUnknownError(person=receipt.person or vault.actor)
+            raise PersonUnknownError(person=receipt.person or vault.who.id)
         typed = signer.department
     return department_id(vault.config, typed)
 

@@ -20,7 +20,7 @@ from docvault.model.vault_config import FORMAT
 from docvault.services.access import ReasonMissingError, demand_readable
 from docvault.services.exchange.bags.build import BagFile, build_bag
 from docvault.services.orders.getting import DamagedVersionError, MissingVersionError
-from docvault.services.vault import whole_path
+from docvault.services.outside import whole_path
 from docvault.store.cases.case_file import NoSuchCaseError
 from docvault.store.exchange.bag_files import BagPlace
 
@@ -87,7 +87,7 @@ def export(
     """
     if not why.strip():
         raise ReasonMissingError(order=", ".join(selection.orders) or selection.customer or selection.query or "–")
-    actor, to = vault.actor, whole_path(to)
+    actor, to = vault.who.id, whole_path(to)
     if to.resolve().is_relative_to(vault.root.resolve()):
         raise InsideVaultError(path=str(to))
     cases = _chosen(vault, selection)

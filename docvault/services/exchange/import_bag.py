@@ -108,7 +108,7 @@ def import_bag(vault: "Vault", bag: Path, progress: Progress = lambda _done, _to
     One record is appended to its history: where it comes from. A customer the vault does not know is opened (R-CU1). Raises `NoSuchBagError`,
     `NotABagError`, `BadBagError`, `FetchBagError`, `ForeignBagError`, `NotIntactError`, `TakenAlreadyError` (V034).
     """
-    actor, now = vault.actor, vault.now()
+    actor, now = vault.who.id, vault.now()
     with opened_bag(bag) as source:
         verdict = validate(source, _half(progress, 0))
         if verdict.problems:

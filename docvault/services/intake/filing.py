@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, UsageError
 from docvault.model.case import transitions
+from docvault.model.case.history import WATCHER
 from docvault.model.case.numbering import free_document_id
 from docvault.model.case.transitions import NewVersion, NoSuchDocumentError
 from docvault.model.intake.extracted import Extracted
@@ -97,7 +98,7 @@ def file_item(vault: "Vault", typed: str, target: Target) -> FiledItem:
     entry = find_item(vault, typed)
     if target.part:
         return _file_part(vault, entry, target)
-    return file_entry(vault, entry, target, vault.actor)
+    return file_entry(vault, entry, target, vault.who.id)
 
 
 def file_entry(vault: "Vault", entry: "ItemEntry", target: Target, actor: str) -> FiledItem:
@@ -126,7 +127,7 @@ def reject_item(vault: "Vault", typed: str, why: str) -> "ItemEntry":
     entry = find_item(vault, typed)
     if not why.strip():
         raise NoReasonError(item=entry.item)
-    actor = vault.actor
+    actor = vault.who.id
     DirtyMarks(vault.layout).mark(ITEM, entry.item)
     _step(vault, entry, "rejected", {WAITING}, actor, why=why.strip())
     DirtyMarks(vault.layout).clear(ITEM, entry.item)
@@ -136,7 +137,7 @@ def reject_item(vault: "Vault", typed: str, why: str) -> "ItemEntry":
 def handle_item(vault: "Vault", typed: str) -> "ItemEntry":
     """Mark an item as dealt with: what filed itself, or what needs nothing more. It leaves the agenda. Durable on return."""
     entry = find_item(vault, typed)
-    _step(vault, entry, "handled", {WAITING, FILED, REJECTED, DUPLICATE}, vault.actor)
+    _step(vault, entry, "handled", {WAITING, FILED, REJECTED, DUPLICATE}, vault.who.id)
     return find_item(vault, entry.item)
 
 
@@ -148,9 +149,9 @@ def finish_filing(vault: "Vault", item: str) -> None:
     vault.cases.recover("order", entry.order)
     found = _version_of_item(vault, entry)
     if found is None:
-        _step(vault, entry, "waiting", {FILING}, "docvault")
+        _step(vault, entry, "waiting", {FILING}, WATCHER)
         return
-    _step(vault, entry, "filed", {FILING}, "docvault", order=entry.order, document=found[0], version=found[1])
+    _step(vault, entry, "filed", {FILING}, WATCHER, order=entry.order, document=found[0], version=found[1])
     IntakeFiles(vault.layout).clear(item)
 
 
@@ -179,7 +180,7 @@ def _commit(vault: "Vault", entry: "ItemEntry", target: Target, actor: str) -> F
 
 def _file_part(vault: "Vault", entry: "ItemEntry", target: Target) -> FiledItem:
     """File one attachment as a document of its own; the item itself stays what it is."""
-    actor = vault.actor
+    actor = vault.who.id
     part_name = _part_name(vault, entry, target.part)
     staged = vault.layout.staging / f"part~{entry.item}~{target.part}~{vault.holder.pid}"
     durable.make_folders(staged.parent, durable=False)

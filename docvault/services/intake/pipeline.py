@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from docvault.errors import BusyError, DocvaultError
 from docvault.extract.jobs import ReadJob, RecogniseJob
 from docvault.extract.pool import Pool
+from docvault.model.case.history import WATCHER
 from docvault.model.intake.extracted import Extracted, Outcome
 from docvault.model.intake.item import DUPLICATE, FILED, FILING, WAITING
 from docvault.model.intake.matching import decide
@@ -25,7 +26,6 @@ from docvault.services.intake.mending import mend_item
 from docvault.services.intake.suggesting import found_out, suggestions
 from docvault.services.intake.taking import Dropped, Taken, correct, take
 from docvault.services.search.indexing import describe_item, follow_intake
-from docvault.services.vault import WATCHER
 from docvault.store.intake.files import Held, IntakeFiles
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from docvault.errors import N_
 from docvault.model.case import transitions
+from docvault.model.case.history import WATCHER
 from docvault.model.case.transitions import NewVersion
 from docvault.model.intake.item import DUPLICATE, FILED, Arrival, ItemState, arrived, step
 from docvault.model.system_errors import DiskFullError, NotWritableError
@@ -18,7 +19,6 @@ from docvault.model.times import written_time
 from docvault.model.values import dataclass, replace
 from docvault.services.case_change import change_case
 from docvault.services.search.indexing import follow_intake
-from docvault.services.vault import WATCHER
 from docvault.store import durable
 from docvault.store.cases.case_file import NewFile
 from docvault.store.dirty import ITEM, DirtyMarks

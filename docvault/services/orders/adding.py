@@ -75,7 +75,7 @@ def add_documents(
         raise OneFileAtATimeError(document=document)
     for path in files:
         demand_file(path)
-    actor = vault.actor
+    actor = vault.who.id
     about = About(kind, document, title, note, change)
     added: list[Added] = []
     with changing(vault, case_kind, case_id, expected_head=expected_head) as held:

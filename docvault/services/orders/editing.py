@@ -17,7 +17,7 @@ def edit_case(vault: Vault, kind: str, case_id: str, edit: Edit, *, expected_hea
         demand_stage(vault, edit.stage)
     if edit.title is not None:
         demand_text(edit.title, "title")
-    actor = vault.actor
+    actor = vault.who.id
     if edit.credit_limit is not None:
         demand_permission(vault, "credit")
     if any(getattr(edit, name, None) is not None for name in vault.config.retention.fields):

@@ -43,7 +43,7 @@ def new_order(vault: Vault, new: NewOrder) -> OpenedOrder:
 
     A customer code the vault does not know opens that customer's case file first (R-CU1).
     """
-    actor, now = vault.actor, vault.now()
+    actor, now = vault.who.id, vault.now()
     demand_sound(vault, new)
     customer, opened = customer_of(vault, new.customer, actor, now)
     new = replace(new, customer=customer, merchandiser=new.merchandiser or actor)

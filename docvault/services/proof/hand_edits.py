@@ -32,7 +32,7 @@ def adopt(vault: "Vault", order: str | None, *, expected_head: str = "") -> "Cas
     its recorded state: raises `OnlyAnAdministratorError`.
     """
     if order is None:
-        event = Event(vault.now(), vault.actor, "adopted", {})
+        event = Event(vault.now(), vault.who.id, "adopted", {})
         demand_administrator(vault, OnlyAnAdministratorError)
         vault.config = vault.config_file.adopt(event, _demand_valid_vault)
         vault.config_edited = False
@@ -53,7 +53,7 @@ def revert(vault: "Vault", order: str | None, *, expected_head: str = "") -> "Ca
 
     That of `vault.yaml` is for administrators, as with `adopt`.
     """
-    actor = vault.actor
+    actor = vault.who.id
     if order is None:
         event = Event(vault.now(), actor, "reverted", {})
         demand_administrator(vault, OnlyAnAdministratorError)

@@ -89,7 +89,7 @@ def seal(
     With `despite`, the reason, what was altered since the last seal is sealed as it is. Raises `SealedAlteredError`, `OtherKeyError`, `KeyMissingError`,
     `SealDamagedError`, `BrokenChainError`, `BadKeyError`, `NoKeyFileError`.
     """
-    actor, now = vault.actor, vault.now()
+    actor, now = vault.who.id, vault.now()
     place = keys.place(vault.config.id)
     with vault.registers.locked("seals"):
         seals = seals_of(vault.layout)

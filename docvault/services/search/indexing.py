@@ -1,139 +1,84 @@
-"""Keeping the index in step with the files: told of every change, healed when it missed some, made again (design 6).
+"""Telling the index: of every change of a case file, and of what the intake register says of items (design 6).
 
-How the index notices that it is stale: a mark under `.docvault/dirty` for each change of a case file it was not told of (a killed process);
-registers and histories that have another size than when they were read; another boot of the machine since (a loss of power takes unsynced
-marks with it), which makes it compare every history once.
+The index is derived. What it could not be told stays marked under `.docvault/dirty`, and whoever opens the index next tells it (`upkeep/healing`); the
+change itself stands. Busy is not broken: an index that somebody else keeps locked is left alone.
 """
 
 import zlib
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docvault.errors import N_
-from docvault.index.contract.catalogue import ItemEntry
+from docvault.errors import N_, BusyError, DocvaultError
+from docvault.index.contract.catalogue import CaseEntry, ItemEntry
 from docvault.index.contract.index import Index
-from docvault.index.errors import IndexBroken, NoIndexToReadError
-from docvault.index.open import delete_index, open_index
+from docvault.index.errors import IndexBroken
+from docvault.model.case.history import WATCHER
+from docvault.model.intake.item import REJECTED, Arrival, ItemState, fold, fold_all
 from docvault.model.sentence import Sentence
-from docvault.model.system_errors import DiskFullError, NotWritableError
+from docvault.model.system_errors import told
 from docvault.model.values import replace
 from docvault.services.search.index_entries import case_entry, item_entry
+from docvault.services.search.known_ends import lost_ends
 from docvault.store.dirty import DirtyMarks
-from docvault.store.layout import SHELVES
 from docvault.store.locks import hold
 
 if TYPE_CHECKING:
-    from docvault.model.intake.item import ItemState
     from docvault.model.vault_config import VaultConfig
     from docvault.services.vault import Vault
     from docvault.store.cases.case_file import CaseFile
 
-Progress = Callable[[int, int], None]
+INTAKE_MARK, RULES_MARK, MATCHED_MARK = "intake_bytes", "rules", "matched"
+"""What the index remembers: how far the intake register was read, by which rules due times were made, and waiting items matched."""
+PATIENCE = 5.0
+"""Seconds to wait for an index that somebody else keeps busy: what is derived is not worth a longer wait."""
 _BATCH = 500
-_INTAKE, _BOOT, _RULES, _MATCHED = "intake_bytes", "boot", "rules", "matched"
 
-
-def healed_index(vault: "Vault") -> tuple[Index, bool]:
-    """Open the index, bring it up to date, and make it again when it cannot be used.
-
-    Also says whether waiting items are to be matched again: it was made from nothing, or other rules settle due times now.
-    """
-    try:
-        return _opened(vault)
-    except IndexBroken:
-        delete_index(vault.layout.index)
-        return _opened(vault)
-
-
-def index_as_it_is(vault: "Vault") -> tuple[Index, bool]:
-    """Open the index of a vault that cannot be written to: nothing is brought up to date, nothing matched. Says too whether it is known to be behind.
-
-    Raises `NoIndexToReadError`.
-    """
-    folder = vault.layout.index
-    try:
-        index = open_index(folder, vault.config.engine, vault.kept_text.get, read_only=True)
-        return index, _is_behind(vault, index)
-    except IndexBroken as error:
-        raise NoIndexToReadError(path=str(folder), problem=error.values["problem"]) from error
-
-
-def _is_behind(vault: "Vault", index: Index) -> bool:
-    """Whether something is marked as untold. What a loss of power took with it, only a look at every history would show."""
-    marks = index.marks()
-    rules = rules_digest(vault.config)
-    untold = any(kind in SHELVES for kind, _ in DirtyMarks(vault.layout).all())
-    return (
-        untold
-        or marks.get(_RULES, rules) != rules
-        or _size(vault.layout.register("intake")) != int(marks.get(_INTAKE, "0"))
-    )
-
-
-def _opened(vault: "Vault") -> tuple[Index, bool]:
-    index = open_index(vault.layout.index, vault.config.engine, vault.kept_text.get)
-    heal(vault, index)
-    return index, index.marks().get(_MATCHED) != rules_digest(vault.config)
-
-
-def note_matched(vault: "Vault") -> None:
-    """Waiting items have their suggestions and due times by the rules of now."""
-    vault.index.put(marks={_MATCHED: rules_digest(vault.config)})
-
-
-def heal(vault: "Vault", index: Index, *, thorough: bool = False, progress: Progress = lambda *_: None) -> int:
-    """Tell the index what it missed; returns how many case files that were. `thorough` compares every history as after a loss of power."""
-    marks = index.marks()
-    dirty = DirtyMarks(vault.layout)
-    stale = [(kind, case_id) for kind, case_id in dirty.all() if kind in SHELVES]
-    boot, rules = boot_id(), rules_digest(vault.config)
-    if thorough or marks.get(_BOOT) != boot:
-        stale += _compared(vault, index)
-    if marks.get(_RULES, rules) != rules:  # due times and duties were made by other rules
-        stale += [(kind, case_id) for kind, case_id, _size in vault.cases.heads()]
-    stale = list(dict.fromkeys(stale))
-    for start in range(0, len(stale), _BATCH):
-        batch = stale[start : start + _BATCH]
-        sizes = _put_cases(vault, index, batch)
-        for kind, case_id in batch:
-            dirty.clear(kind, case_id)
-        while grown := [case for case in sizes if _history_size(vault, *case) != sizes[case]]:
-            sizes = _put_cases(vault, index, grown)  # somebody changed it between our reading and our telling
-        progress(min(start + _BATCH, len(stale)), len(stale))
-    follow_intake(vault, index)
-    if (marks.get(_BOOT), marks.get(_RULES)) != (boot, rules):
-        index.put(marks={_BOOT: boot, _RULES: rules})
-    return len(stale)
+UNTOLD = N_(
+    "This is in the vault. The index is busy and does not know of it yet: it is told by the next command, until then no search finds it."
+)
+UNTELLABLE = N_(
+    "This is in the vault. The index could not be told of it: {problem} It is told by the next command that can, until then no search finds it."
+)
 
 
 def tell_index(vault: "Vault", cases: "Sequence[CaseFile]") -> None:
-    """Step 5 of the write order. An index that fails here is noticed as stale later; the change itself stands."""
-    from docvault.services.search.known_ends import lost_ends
-
-    dirty = DirtyMarks(vault.layout)
+    """Step 5 of the write order. An index that fails here is noticed as stale later; the change itself stands, and a notice says so."""
     entries = [case_entry(vault, case) for case in cases]
     try:
-        told = None
-        while told is not vault.index:  # not the one that was replaced meanwhile
-            told = vault.index
-            told.put(entries, marks=lost_ends(told, cases))
+        _put(vault, entries, cases)
+    except BusyError:
+        vault.notices.append(Sentence(UNTOLD))
+        return
     except IndexBroken:
+        vault.close()  # its marks stay: whoever opens the index next makes it anew
+        return
+    except (DocvaultError, OSError) as error:
         vault.close()
-        with suppress(OSError):
-            delete_index(vault.layout.index)
+        problem = told(error) if isinstance(error, OSError) else error
+        vault.notices.append(Sentence(UNTELLABLE, {"problem": Sentence(problem.message, problem.values)}))
         return
-    except (DiskFullError, NotWritableError, OSError):
-        vault.close()  # the marks stay: the index hears of it when there is room again
-        return
+    dirty = DirtyMarks(vault.layout)
     for case in cases:
         dirty.clear(case.kind, case.id)
 
 
+def _put(vault: "Vault", entries: Sequence[CaseEntry], cases: "Sequence[CaseFile]") -> None:
+    index = None
+    while index is not vault.index:  # not the one that was replaced meanwhile
+        index = vault.index
+        index.put(entries, marks=lost_ends(index, cases))
+
+
+def note_matched(vault: "Vault") -> None:
+    """Waiting items have their suggestions and due times by the rules of now."""
+    vault.index.put(marks={MATCHED_MARK: rules_digest(vault.config)})
+
+
 def follow_intake(vault: "Vault", index: Index) -> None:
     """Read the end of the intake register and put what became of the items. Processes that follow it at the same time wait for each other."""
-    if _size(vault.layout.register("intake")) != int(index.marks().get(_INTAKE, "0")):
+    if register_size(vault) != int(index.marks().get(INTAKE_MARK, "0")):
         with _following(vault):
             _follow(vault, index)
 
@@ -148,15 +93,49 @@ def describe_item(vault: "Vault", item: str, **fields: str) -> ItemEntry:
     return entry
 
 
+def put_cases(vault: "Vault", index: Index, cases: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """Tell the index of case files as they are; returns how long the history of each was before, in bytes, -1 where there is none."""
+    sizes = {case: history_size(vault, *case) for case in cases}
+    there, gone = [], []
+    for kind, case_id in sizes:
+        if vault.cases.exists(kind, case_id):
+            there.append(vault.cases.read(kind, case_id))
+        else:
+            gone.append((kind, case_id))
+    if there:
+        index.put([case_entry(vault, case) for case in there], marks=lost_ends(index, there))
+    if gone:
+        index.remove(gone)
+    return sizes
+
+
+def history_size(vault: "Vault", kind: str, case_id: str) -> int:
+    """How long a history is, in bytes; -1 where there is none."""
+    folder = vault.cases.folder(kind, case_id)
+    return _size(folder / "history.jsonl") if folder is not None else -1
+
+
+def register_size(vault: "Vault") -> int:
+    """How long the intake register is, in bytes."""
+    return _size(vault.layout.register("intake"))
+
+
+def rules_digest(config: "VaultConfig") -> str:
+    """What changes when `vault.yaml` settles due times and duties otherwise, or, where every member signs, when one comes or leaves."""
+    settled = (
+        *(config.time_zone, config.calendar, config.control, config.stages, config.kinds, config.retention),
+        *(sorted(config.service_hours.items()), config.in_charge, config.who_signs()),
+    )
+    return format(zlib.crc32(repr(settled).encode()), "08x")
+
+
 def _following(vault: "Vault") -> AbstractContextManager[None]:
-    return hold(vault.layout.lock("index~intake"), "the index", vault.holder)
+    return hold(vault.layout.lock("index~intake"), "the index", vault.holder, timeout=vault.who.patience)
 
 
 def _follow(vault: "Vault", index: Index) -> None:
-    from docvault.model.intake.item import fold, fold_all
-
-    offset = int(index.marks().get(_INTAKE, "0"))
-    size = _size(vault.layout.register("intake"))
+    offset = int(index.marks().get(INTAKE_MARK, "0"))
+    size = register_size(vault)
     if size < offset:
         raise IndexBroken(problem=Sentence(N_("the intake register is shorter than it was")))
     if size == offset:
@@ -174,13 +153,11 @@ def _follow(vault: "Vault", index: Index) -> None:
     entries = [item_entry(vault, states[item], known.get(item)) for item in touched]
     for start in range(0, len(entries), _BATCH):
         last = start + _BATCH >= len(entries)
-        index.put(items=entries[start : start + _BATCH], marks={_INTAKE: str(end)} if last else None)
+        index.put(items=entries[start : start + _BATCH], marks={INTAKE_MARK: str(end)} if last else None)
 
 
-def _states_of(index: Index, items: Iterable[str]) -> "dict[str, ItemState]":
+def _states_of(index: Index, items: Iterable[str]) -> dict[str, ItemState]:
     """What the register said of these items before its new end, rebuilt from the index."""
-    from docvault.model.intake.item import REJECTED, Arrival, ItemState
-
     states: dict[str, ItemState] = {}
     for item in items:
         found = [entry for entry in index.item(item) if entry.item == item]
@@ -195,62 +172,11 @@ def _states_of(index: Index, items: Iterable[str]) -> "dict[str, ItemState]":
                 document=entry.document,
                 version=entry.version,
                 duplicate_of=entry.duplicate_of,
-                by="" if entry.handled else "docvault",
+                by="" if entry.handled else WATCHER,
                 handled=entry.handled,
                 disposal="?" if entry.state == REJECTED and not entry.path else "",
             )
     return states
-
-
-def _put_cases(vault: "Vault", index: Index, cases: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """Tell the index of case files as they are; returns how long the history of each was before, in bytes, -1 where there is none."""
-    sizes = {case: _history_size(vault, *case) for case in cases}
-    from docvault.services.search.known_ends import lost_ends
-
-    there, gone = [], []
-    for kind, case_id in sizes:
-        if vault.cases.exists(kind, case_id):
-            there.append(vault.cases.read(kind, case_id))
-        else:
-            gone.append((kind, case_id))
-    if there:
-        index.put([case_entry(vault, case) for case in there], marks=lost_ends(index, there))
-    if gone:
-        index.remove(gone)
-    return sizes
-
-
-def _history_size(vault: "Vault", kind: str, case_id: str) -> int:
-    folder = vault.cases.folder(kind, case_id)
-    return _size(folder / "history.jsonl") if folder is not None else -1
-
-
-def _compared(vault: "Vault", index: Index) -> list[tuple[str, str]]:
-    """Case files whose history has another size than the index knows, and those that are gone."""
-    known = dict(index.heads())
-    stale = [
-        (kind, case_id)
-        for kind, case_id, size in vault.cases.heads()
-        if known.pop((kind, case_id), ("", -1))[1] != size
-    ]
-    return [*stale, *known]
-
-
-def rules_digest(config: "VaultConfig") -> str:
-    """What changes when `vault.yaml` settles due times and duties otherwise, or, where every member signs, when one comes or leaves."""
-    settled = (
-        *(config.time_zone, config.calendar, config.control, config.stages, config.kinds, config.retention),
-        *(sorted(config.service_hours.items()), config.in_charge, config.who_signs()),
-    )
-    return format(zlib.crc32(repr(settled).encode()), "08x")
-
-
-def boot_id() -> str:
-    """What changes when the machine starts anew; the empty text where the system has no such thing."""
-    try:
-        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
-    except OSError:
-        return ""
 
 
 def _size(path: Path) -> int:

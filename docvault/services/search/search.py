@@ -15,7 +15,7 @@ def search(vault: "Vault", query: str, *, limit: int = 20, relevance: bool = Fal
     from docvault.index.contract.full_text import Sort
 
     sort = Sort.RELEVANCE if relevance else Sort.NEWEST
-    reader = reader_of(vault.config, vault.person)
+    reader = reader_of(vault.config, vault.who.person)
     return vault.index.search(parse_query(query), limit=limit, sort=sort, reader=reader)
 
 

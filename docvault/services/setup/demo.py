@@ -22,10 +22,11 @@ from docvault.services.intake.item_entries import READING
 from docvault.services.intake.item_trees import item_tree
 from docvault.services.orders.editing import edit_case
 from docvault.services.orders.opening import new_order
+from docvault.services.outside import whole_path
 from docvault.services.search.search import hit_tree, search
 from docvault.services.setup.demo_control import Controlled, control
 from docvault.services.setup.init import init
-from docvault.services.vault import open_vault, whole_path
+from docvault.services.upkeep.opening import open_vault
 from docvault.store import durable
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ def _shorten_waits(vault: "Vault") -> None:
     """A file that does not look whole is waited for a minute; nobody writes to the demo's broken one any more."""
     settings = replace(vault.config.intake, incomplete_seconds=_INCOMPLETE_SECONDS)
     config = replace(vault.config, intake=settings)
-    vault.config_file.change(config, Event(vault.now(), vault.actor, "edited", {"fields": ["intake"]}), vault.config)
+    vault.config_file.change(config, Event(vault.now(), vault.who.id, "edited", {"fields": ["intake"]}), vault.config)
     vault.config = config
 
 

@@ -15,7 +15,7 @@ from docvault.services.control.sign import Receipt, sign_version
 from docvault.services.control.signoffs import position_tree, positions_of
 from docvault.services.orders.adding import add_documents
 from docvault.services.people import add_person
-from docvault.services.vault import open_vault
+from docvault.services.upkeep.opening import open_vault
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
@@ -87,7 +87,7 @@ def _order_with_trims(vault: "Vault") -> str | None:
 
 
 def _sign(vault: "Vault", order: str, person: Person) -> None:
-    signing = open_vault(vault.root, person=person.id, clock=vault.clock)
+    signing = open_vault(vault.root, person=person.id, clock=vault.parts.clock)
     try:
         sign_version(signing, order, Receipt(TRIMS, person.department))
     finally:

@@ -18,7 +18,8 @@ from docvault.model.times import written_time
 from docvault.model.values import dataclass
 from docvault.model.vault_config import FORMAT, VaultConfig
 from docvault.services.format_files import format_file, template_file
-from docvault.services.vault import system_clock, whole_path
+from docvault.services.outside import whole_path
+from docvault.services.upkeep.opening import system_clock
 from docvault.store import durable
 from docvault.store.config import ConfigFile
 from docvault.store.layout import SHELVES, Layout

@@ -35,7 +35,7 @@ def recover(vault: "Vault") -> None:
                         marks.clear(ITEM, item)
         for kind, disposal in marked:
             if kind == DISPOSAL:
-                from docvault.services.retention.destroying import finish
+                from docvault.services.retention.destroying import finish  # few vaults ever begin one
 
                 finish(vault, disposal)
     except (BusyError, NotWritableError, PermissionError):
@@ -44,6 +44,6 @@ def recover(vault: "Vault") -> None:
 
 def _recover_case(vault: "Vault", kind: str, case_id: str) -> None:
     try:
-        vault.cases.recover(kind, case_id)
+        vault.cases.recover(kind, case_id, patience=0.0)
     except (BusyError, RefusedError):
         return

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from docvault.index.errors import IndexBroken
-from docvault.index.open import delete_index, open_index
+from docvault.index.open import delete_index
 from docvault.model.values import dataclass, replace
 from docvault.services.intake.ingest import intake_of
 from docvault.services.intake.unread import Unread, read_all, unread_of
-from docvault.services.search.indexing import heal
 from docvault.services.search.known_ends import ends_to_keep
+from docvault.services.upkeep.healing import heal, opened
 from docvault.store.locks import hold
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def reindex(vault: "Vault", progress: Progress = lambda *_: None) -> Reindexed:
         folder = vault.layout.index
         kept = _ends_to_keep(vault)
         delete_index(folder)
-        index = open_index(folder, vault.config.engine, vault.kept_text.get)
+        index = opened(vault)
         try:
             index.put(marks=kept)
             cases = heal(vault, index, thorough=True, progress=lambda done, total: progress("cases", done, total))
@@ -54,7 +54,7 @@ def reindex(vault: "Vault", progress: Progress = lambda *_: None) -> Reindexed:
 def _ends_to_keep(vault: "Vault") -> Mapping[str, str]:
     """What the index that goes knows of histories that were cut off; nothing when it cannot be used."""
     try:
-        index = open_index(vault.layout.index, vault.config.engine, vault.kept_text.get)
+        index = opened(vault)
     except IndexBroken:
         return {}
     try:

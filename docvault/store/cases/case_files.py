@@ -5,7 +5,7 @@ Readers take no lock and repair nothing. Whoever opens a case file for writing h
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
 from docvault.model.case.history import Event, Record
@@ -23,18 +23,18 @@ from docvault.store.cases.case_file import (
 )
 from docvault.store.cases.commit import CaseCommit
 from docvault.store.cases.hand_edits import HandEdits, Problems
-from docvault.store.cases.reading import CaseReading
+from docvault.store.cases.reading import CaseReading, ParsedManifests
 from docvault.store.cases.recovery import CaseRecovery
 from docvault.store.cases.register import CaseRegister
 from docvault.store.cases.staging import CaseStaging, Following
 from docvault.store.cases.truncation import KnownEnds
 from docvault.store.layout import Layout
-from docvault.store.locks import Holder, hold
+from docvault.store.locks import Holder, LockBusyError, hold
 from docvault.store.registers import Registers
 
 
 class CaseFiles:
-    """All case files of a vault. One per thread."""
+    """All case files of a vault, for one who asks; cheap to make. `parsed` may be shared by all of them, in any thread."""
 
     def __init__(
         self,
@@ -43,6 +43,7 @@ class CaseFiles:
         *,
         lock_timeout: float = 30.0,
         known_ends: KnownEnds = lambda _kind, _id: (),
+        parsed: ParsedManifests | None = None,
     ) -> None:
         """Put the parts together.
 
@@ -53,7 +54,7 @@ class CaseFiles:
         self._holder = holder
         self._timeout = lock_timeout
         register = CaseRegister(layout, Registers(layout, holder, lock_timeout=lock_timeout))
-        self._reading = CaseReading(layout, known_ends)
+        self._reading = CaseReading(layout, known_ends, parsed or ParsedManifests())
         self._commit = CaseCommit(layout, self._reading)
         self._recovery = CaseRecovery(layout, self._reading, register)
         self._staging = CaseStaging(layout, holder, self._reading, self._commit, register)
@@ -142,9 +143,9 @@ class CaseFiles:
                 self._reading.demand_unedited(case)
             yield CaseWriter(case, self._commit.commit)
 
-    def recover(self, kind: str, case_id: str) -> None:
-        """Finish or undo what a crash left of one case file, if there is such a case file."""
-        with self._locked(kind, case_id):
+    def recover(self, kind: str, case_id: str, *, patience: float | None = None) -> None:
+        """Finish or undo what a crash left of one case file, if there is one; waits for its lock as any change does, or `patience` seconds."""
+        with self._locked(kind, case_id, patience):
             folder = self.folder(kind, case_id)
             if folder is not None:
                 self._recovery.recover(kind, case_id, folder)
@@ -193,8 +194,20 @@ class CaseFiles:
 
     # -- the lock -----------------------------------------------------------------------------------------------------
 
-    def _locked(self, kind: str, case_id: str) -> AbstractContextManager[None]:
-        return hold(self._layout.lock(f"{kind}~{case_id}"), f"{kind} {case_id}", self._holder, timeout=self._timeout)
+    @contextmanager
+    def if_idle(self, kind: str, case_id: str) -> Iterator[bool]:
+        """Hold a case file while the block runs, without waiting; says whether it is held: somebody else may be working on it."""
+        with ExitStack() as held:
+            try:
+                held.enter_context(self._locked(kind, case_id, 0.0))
+            except LockBusyError:
+                yield False
+            else:
+                yield True
+
+    def _locked(self, kind: str, case_id: str, patience: float | None = None) -> AbstractContextManager[None]:
+        timeout = self._timeout if patience is None else patience
+        return hold(self._layout.lock(f"{kind}~{case_id}"), f"{kind} {case_id}", self._holder, timeout=timeout)
 
     def _existing(self, kind: str, case_id: str) -> Path:
         folder = self.folder(kind, case_id)

@@ -6,6 +6,8 @@ behind (its last text was lost with the power), or edited by hand. In the last t
 
 import hashlib
 import io
+import threading
+from collections import OrderedDict
 from pathlib import Path
 
 from docvault.errors import N_, DocvaultError
@@ -32,13 +34,38 @@ _ATTEMPTS = 100
 """How often a history may have grown while its manifest was looked for."""
 
 
-class CaseReading:
-    """Reads case files of one vault. Remembers manifests by their digest, so that no text is parsed twice."""
+class ParsedManifests:
+    """Manifests by the digest of their text, so that no text is parsed twice. Threads share it; what was not asked for longest is forgotten."""
 
-    def __init__(self, layout: Layout, known_ends: KnownEnds) -> None:
+    def __init__(self, limit: int = 1000) -> None:
+        self._limit = limit
+        self._lock = threading.Lock()
+        self._known: OrderedDict[str, Manifest] = OrderedDict()
+
+    def get(self, digest: str) -> Manifest | None:
+        """The manifest whose text has this digest, when it is known."""
+        with self._lock:
+            found = self._known.get(digest)
+            if found is not None:
+                self._known.move_to_end(digest)
+            return found
+
+    def keep(self, digest: str, manifest: Manifest) -> None:
+        """Remember what the text with this digest says."""
+        with self._lock:
+            self._known[digest] = manifest
+            self._known.move_to_end(digest)
+            if len(self._known) > self._limit:
+                self._known.popitem(last=False)
+
+
+class CaseReading:
+    """Reads case files of one vault."""
+
+    def __init__(self, layout: Layout, known_ends: KnownEnds, parsed: ParsedManifests) -> None:
         self._layout = layout
         self._known_ends = known_ends
-        self._parsed: dict[str, Manifest] = {}
+        self._parsed = parsed
 
     def read(self, kind: str, case_id: str, folder: Path) -> CaseFile:
         """The committed state of the case file in `folder`. Raises `BadYamlError`, `BadManifestError`, `BrokenChainError`."""
@@ -103,7 +130,7 @@ class CaseReading:
 
     def remember(self, digest: str, manifest: Manifest) -> None:
         """Spare `read` the parsing of the text with this digest."""
-        self._parsed[digest] = manifest
+        self._parsed.keep(digest, manifest)
 
     def manifest_of(self, tree: object, folder: Path) -> Manifest:
         """The manifest a tree says, for the case file in `folder`. Raises `BadManifestError`."""

@@ -9,7 +9,7 @@ from typing import Any, cast
 from docvault.errors import N_
 from docvault.model.case.differences import ChangeError, apply
 from docvault.model.case.fields import FieldError
-from docvault.model.case.history import Head, Record
+from docvault.model.case.history import WATCHER, Head, Record
 from docvault.model.case.manifest import Document, Manifest, Version
 from docvault.model.case.places import DOCUMENTS
 from docvault.model.exchange.provenance import IMPORTED
@@ -249,7 +249,7 @@ def _known_names(manifest: Manifest, config: VaultConfig | None, shown: str) -> 
             yield Finding("W040", where, unknown, {"what": "department", "id": document.department})
         for version in document.versions:
             named = {version.by, *(one.person for one in version.signatures), *(one.person for one in version.looks)}
-            for person in sorted(named - people - {"docvault"}):
+            for person in sorted(named - people - {WATCHER}):
                 yield Finding("W040", where, unknown, {"what": "person", "id": person})
             for department in sorted({copy.department for copy in version.copies} - departments):
                 yield Finding("W040", where, unknown, {"what": "department", "id": department})

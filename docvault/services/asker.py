@@ -1,0 +1,47 @@
+"""Who asks: a small value made anew for each command or request, beside the vault that is asked."""
+
+from enum import StrEnum
+
+from docvault.errors import N_, RefusedError
+from docvault.model.values import dataclass
+from docvault.model.vault_config import Person
+
+
+class Proof(StrEnum):
+    """How it is known who asks."""
+
+    SYSTEM = "system"  # the user of the operating system stands for the person
+    DECLARED = "declared"  # somebody said so, with `--as`
+
+
+class UnknownUserError(RefusedError):
+    """The user of the operating system stands for nobody in the vault."""
+
+    message = N_("The system user {user} is not a person of this vault.")
+    next_step = N_(
+        "Say who you are with `--as PERSON`, or have an administrator enter you: "
+        "`docvault person add ID --name NAME --department D --system-user {user}`."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, in which language answers are read, and how long locks of others are waited for."""
+
+    person: Person | None = None
+    system_user: str = ""
+    proof: Proof = Proof.SYSTEM
+    language: str = "en"  # zh_CN, en
+    patience: float = 30.0  # seconds
+
+    @property
+    def id(self) -> str:
+        """Id of the person who acts. Raises `UnknownUserError` for a system user who is nobody here: reading needs no person, writing does."""
+        if self.person is None:
+            raise UnknownUserError(user=self.system_user)
+        return self.person.id
+
+    @property
+    def name_for_locks(self) -> str:
+        """How a lock names its holder to others who wait for it."""
+        return self.person.id if self.person else self.system_user

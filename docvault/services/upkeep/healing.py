@@ -1,0 +1,153 @@
+"""The index opened, brought up to date where it missed something, and made anew where it cannot be used (design 6).
+
+How the index notices that it is stale: a mark under `.docvault/dirty` for each change of a case file it was not told of (a killed process);
+registers and histories that have another size than when they were read; another boot of the machine since (a loss of power takes unsynced
+marks with it), which makes it compare every history once. Only what is broken is made anew; what is busy is read as it is.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docvault.errors import N_, BusyError
+from docvault.index.errors import IndexBroken, NoIndexToReadError
+from docvault.index.open import delete_index, open_index
+from docvault.model.sentence import Sentence
+from docvault.services.intake.suggesting import match_waiting
+from docvault.services.search.indexing import (
+    INTAKE_MARK,
+    MATCHED_MARK,
+    PATIENCE,
+    RULES_MARK,
+    follow_intake,
+    history_size,
+    put_cases,
+    register_size,
+    rules_digest,
+)
+from docvault.store.dirty import DirtyMarks
+from docvault.store.durable import is_writable
+from docvault.store.layout import SHELVES
+
+if TYPE_CHECKING:
+    from docvault.index.contract.index import Index
+    from docvault.services.vault import Vault
+
+Progress = Callable[[int, int], None]
+_BATCH = 500
+_BOOT = "boot"
+
+READ_ONLY = N_(
+    "The vault is read-only for you, and its index does not know the latest changes: this may not be the newest state. "
+    "Any command of somebody who may write to the vault brings the index up to date."
+)
+BUSY = N_(
+    "The index is being written by somebody else and does not know the latest changes yet: this may not be the newest state. Try again in a moment."
+)
+
+
+def open_index_of(vault: "Vault") -> None:
+    """Open the index of this thread and hand it to the vault, up to date; as it is where nothing can be written, or others keep it busy.
+
+    Raises `NoIndexToReadError`; `BusyError` when there is none yet and another process is making it; what the disk refuses.
+    """
+    if not is_writable(vault.layout.index):
+        _read_as_it_is(vault)
+        return
+    try:
+        _use_healed(vault)
+    except IndexBroken:
+        vault.close()
+        delete_index(vault.layout.index)
+        _use_healed(vault)
+
+
+def _use_healed(vault: "Vault") -> None:
+    index = opened(vault)
+    vault.use_index(index)  # matching looks things up in it
+    try:
+        heal(vault, index)
+        if index.marks().get(MATCHED_MARK) != rules_digest(vault.config):
+            match_waiting(vault)
+    except BusyError:
+        vault.use_index(index, behind=Sentence(BUSY))
+
+
+def opened(vault: "Vault", *, read_only: bool = False) -> "Index":
+    """The index as it lies there, made when missing; waits for others no longer than what is derived is worth."""
+    patience = min(vault.who.patience, PATIENCE)
+    return open_index(
+        vault.layout.index, vault.config.engine, vault.kept_text.get, read_only=read_only, patience=patience
+    )
+
+
+def _read_as_it_is(vault: "Vault") -> None:
+    """Open the index of a vault that cannot be written to: nothing is brought up to date, nothing matched."""
+    try:
+        index = opened(vault, read_only=True)
+        vault.use_index(index, behind=Sentence(READ_ONLY) if _is_behind(vault, index) else None)
+    except IndexBroken as error:
+        raise NoIndexToReadError(path=str(vault.layout.index), problem=error.values["problem"]) from error
+
+
+def _is_behind(vault: "Vault", index: "Index") -> bool:
+    """Whether something is marked as untold. What a loss of power took with it, only a look at every history would show."""
+    marks = index.marks()
+    rules = rules_digest(vault.config)
+    untold = any(kind in SHELVES for kind, _ in DirtyMarks(vault.layout).all())
+    return untold or marks.get(RULES_MARK, rules) != rules or register_size(vault) != int(marks.get(INTAKE_MARK, "0"))
+
+
+def heal(vault: "Vault", index: "Index", *, thorough: bool = False, progress: Progress = lambda *_: None) -> int:
+    """Tell the index what it missed; returns how many case files that were. `thorough` compares every history as after a loss of power."""
+    marks = index.marks()
+    marked = [(kind, case_id) for kind, case_id in DirtyMarks(vault.layout).all() if kind in SHELVES]
+    boot, rules = boot_id(), rules_digest(vault.config)
+    stale: list[tuple[str, str]] = []
+    if thorough or marks.get(_BOOT) != boot:
+        stale += _compared(vault, index)
+    if marks.get(RULES_MARK, rules) != rules:  # due times and duties were made by other rules
+        stale += [(kind, case_id) for kind, case_id, _size in vault.cases.heads()]
+    for case in marked:
+        _tell_marked(vault, index, *case)
+    stale = list(dict.fromkeys(stale))
+    for start in range(0, len(stale), _BATCH):
+        _tell_as_they_grow(vault, index, stale[start : start + _BATCH])
+        progress(min(start + _BATCH, len(stale)), len(stale))
+    follow_intake(vault, index)
+    if (marks.get(_BOOT), marks.get(RULES_MARK)) != (boot, rules):
+        index.put(marks={_BOOT: boot, RULES_MARK: rules})
+    return len({*marked, *stale})
+
+
+def _tell_marked(vault: "Vault", index: "Index", kind: str, case_id: str) -> None:
+    """Tell the index of a marked case file and take the mark away. One that somebody works on now keeps it: he tells the index himself."""
+    with vault.cases.if_idle(kind, case_id) as idle:
+        if idle:
+            put_cases(vault, index, [(kind, case_id)])
+            DirtyMarks(vault.layout).clear(kind, case_id)
+
+
+def _tell_as_they_grow(vault: "Vault", index: "Index", cases: Sequence[tuple[str, str]]) -> None:
+    sizes = put_cases(vault, index, cases)
+    while grown := [case for case in sizes if history_size(vault, *case) != sizes[case]]:
+        sizes = put_cases(vault, index, grown)  # somebody changed it between our reading and our telling
+
+
+def _compared(vault: "Vault", index: "Index") -> list[tuple[str, str]]:
+    """Case files whose history has another size than the index knows, and those that are gone."""
+    known = dict(index.heads())
+    stale = [
+        (kind, case_id)
+        for kind, case_id, size in vault.cases.heads()
+        if known.pop((kind, case_id), ("", -1))[1] != size
+    ]
+    return [*stale, *known]
+
+
+def boot_id() -> str:
+    """What changes when the machine starts anew; the empty text where the system has no such thing."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except OSError:
+        return ""

@@ -1,0 +1,101 @@
+"""Opening a vault, the one wiring point: its parts put together, who asks found out, and what a crash interrupted finished or undone."""
+
+import os
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docvault.errors import N_, NotFoundError
+from docvault.model.vault_config import VaultConfig
+from docvault.services.asker import Asker, Proof
+from docvault.services.outside import whole_path
+from docvault.services.vault import Parts, Vault
+from docvault.store.config import ConfigFile, NotAVaultError
+from docvault.store.dirty import DirtyMarks
+from docvault.store.layout import Layout
+from docvault.store.locks import Holder
+
+if TYPE_CHECKING:
+    from docvault.model.case.history import Head
+
+
+class NoSuchPersonError(NotFoundError):
+    """`--as` names nobody, or somebody who is no longer active."""
+
+    message = N_("There is no active person {person} in this vault.")
+    next_step = N_("`docvault person list` shows who there is.")
+
+
+def system_clock() -> datetime:
+    """The present instant."""
+    return datetime.now(tz=UTC)
+
+
+def host() -> str:
+    """The name of this machine. `os.uname` says it without the import of `socket` where there is one."""
+    if hasattr(os, "uname"):
+        return os.uname().nodename
+    import socket
+
+    return socket.gethostname()
+
+
+def find_root(start: Path) -> Path:
+    """The vault `start` is or lies in. Raises `NotAVaultError`."""
+    start = whole_path(start)
+    for folder in (start, *start.parents):
+        if (folder / "vault.yaml").is_file() or (folder / "registers" / "vault.jsonl").is_file():
+            return folder
+    raise NotAVaultError(path=str(start))
+
+
+def open_vault(
+    start: Path,
+    *,
+    person: str | None = None,
+    system_user: str = "",
+    language: str = "en",
+    clock: Callable[[], datetime] = system_clock,
+    damaged_config: bool = False,
+) -> Vault:
+    """Open the vault `start` is or lies in, for the person named or the one the system user stands for.
+
+    The configuration is the recorded one, whatever an edit by hand made of `vault.yaml`; with `damaged_config` that may be unreadable, or missing.
+    Finishes or undoes first what a crash interrupted. Raises `NotAVaultError`, `BadYamlError`, `BadConfigError`,
+    `NoSuchPersonError`; an unknown system user raises only when something is to be written.
+    """
+    root = find_root(start)
+    parts = Parts(root, clock, host(), _open_index, _known_ends)
+    file = ConfigFile(parts.layout, Holder(person or system_user, os.getpid(), parts.host))
+    file.recover()
+    config, edited = (file.recorded(), True) if damaged_config else file.read()
+    vault = Vault(parts, asker_of(config, person, system_user, language), config, edited)
+    if next(DirtyMarks(Layout(root)).all(), None) is not None:
+        from docvault.services.upkeep.recovery import recover
+
+        recover(vault)
+    return vault
+
+
+def asker_of(config: VaultConfig, person: str | None, system_user: str, language: str = "en") -> Asker:
+    """Who asks: the person named, or the one the system user stands for. Raises `NoSuchPersonError`."""
+    by_system = config.person_of_user(system_user)
+    if person is None or (by_system is not None and by_system.id == person):
+        return Asker(by_system, system_user, Proof.SYSTEM, language)
+    named = config.person(person)
+    if named is None or not named.active:
+        raise NoSuchPersonError(person=person)
+    return Asker(named, system_user, Proof.DECLARED, language)
+
+
+def _open_index(vault: Vault) -> None:
+    from docvault.services.upkeep.healing import open_index_of
+
+    open_index_of(vault)
+
+
+def _known_ends(vault: Vault, kind: str, case_id: str) -> "Sequence[Head]":
+    from docvault.services.search.known_ends import known_ends
+
+    return known_ends(vault.index, kind, case_id)
