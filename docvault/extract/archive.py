@@ -10,7 +10,7 @@ from docvault.extract.charset import decode
 from docvault.extract.content import Attachment, Content, damaged, unreadable
 from docvault.extract.detect import ZIP
 from docvault.model.intake.extracted import Outcome, Reason, ReasonCode
-from docvault.model.intake.limits import Limits
+from docvault.model.limits import Limits
 
 READER = "zip/1"
 _ENCRYPTED, _UTF8 = 0x1, 0x800

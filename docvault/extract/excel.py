@@ -11,7 +11,7 @@ from typing import Any
 from docvault.extract.archive import BROKEN
 from docvault.extract.content import Attachment, Content, encrypted, unreadable
 from docvault.extract.word import embedded
-from docvault.model.intake.limits import Limits
+from docvault.model.limits import Limits
 
 READER = "excel/1"
 _PASSWORD = ("password", "encrypt")

@@ -18,7 +18,7 @@ from PIL.TiffImagePlugin import TiffImageFile
 from docvault.extract.content import damaged
 from docvault.extract.detect import IMAGE
 from docvault.model.intake.extracted import Extracted, Outcome, Reason, ReasonCode
-from docvault.model.intake.limits import Limits
+from docvault.model.limits import Limits
 from docvault.model.values import dataclass
 
 EXTRACTOR = "image/1"

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from docvault.model.intake.extracted import Extracted
-from docvault.model.intake.limits import Limits
+from docvault.model.limits import Limits
 from docvault.model.values import dataclass, field, plain
 
 

@@ -12,7 +12,7 @@ from docvault.extract.detect import MAIL, MBOX
 from docvault.extract.mail_headers import addresses, file_name, header, mend, message_ids, sent
 from docvault.extract.text import html_text
 from docvault.model.intake.extracted import Facts, Reason, ReasonCode
-from docvault.model.intake.limits import Limits
+from docvault.model.limits import Limits
 
 READER = "mail/1"
 _MBOX_LINE = re.compile(rb"^From \S*[^\r\n]*\d{1,2}:\d{2}[^\r\n]*\r?\n", re.MULTILINE)

@@ -12,7 +12,7 @@ from docvault.extract.content import Attachment, Content, unreadable
 from docvault.extract.detect import MSG
 from docvault.extract.text import html_text
 from docvault.model.intake.extracted import Facts, Reason, ReasonCode
-from docvault.model.intake.limits import Limits
+from docvault.model.limits import Limits
 
 READER = "msg/1"
 _SUBJECT, _BODY, _HTML, _RTF = 0x0037, 0x1000, 0x1013, 0x1009

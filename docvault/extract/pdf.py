@@ -11,7 +11,7 @@ from typing import Any
 from docvault.extract.content import Attachment, Content, encrypted, unreadable
 from docvault.extract.detect import PDF
 from docvault.model.intake.extracted import Facts, Outcome, Reason, ReasonCode
-from docvault.model.intake.limits import Limits
+from docvault.model.limits import Limits
 
 READER = "pdf/1"
 _TORN_WORDS = 6

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docvault.extract.images import PageImage, damage
-from docvault.model.intake.limits import Limits
+from docvault.model.limits import Limits
 
 if TYPE_CHECKING:
     import pypdfium2

@@ -19,7 +19,7 @@ from docvault.extract.child import Child
 from docvault.extract.jobs import PartJob, ReadJob, RecogniseJob, Setup
 from docvault.extract.tasks import PartTask, Progress, ReadTask, RecogniseTask, Task, give_up
 from docvault.extract.watchdog import Watchdog
-from docvault.model.intake.limits import Limits
+from docvault.model.limits import Limits
 
 if TYPE_CHECKING:
     from docvault.model.intake.extracted import Extracted

@@ -10,7 +10,7 @@ from pathlib import Path
 from docvault.extract import detect
 from docvault.extract.content import Attachment, Content, damaged, unreadable
 from docvault.model.intake.extracted import Extracted, Outcome, Page, Part, Reason, ReasonCode
-from docvault.model.intake.limits import Limits
+from docvault.model.limits import Limits
 from docvault.model.values import replace
 
 _LARGEST = 2 << 30

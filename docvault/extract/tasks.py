@@ -10,7 +10,7 @@ from docvault.extract.child import Child, Death
 from docvault.extract.jobs import PartJob, ReadJob, RecogniseJob
 from docvault.extract.merge import Recognition, pages_to_recognise, with_recognised
 from docvault.model.intake.extracted import Extracted, Outcome, Page, Reason, ReasonCode, from_json
-from docvault.model.intake.limits import Limits
+from docvault.model.limits import Limits
 
 if TYPE_CHECKING:
     from docvault.extract.merge import PagePlace

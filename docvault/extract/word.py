@@ -14,7 +14,7 @@ from docvault.extract.archive import BROKEN, TooLargeEntryError, read_entry
 from docvault.extract.content import Attachment, Content, unreadable
 from docvault.extract.detect import DOCX, ODT
 from docvault.model.intake.extracted import Facts
-from docvault.model.intake.limits import Limits
+from docvault.model.limits import Limits
 
 READER = "docx/1"
 _PARTS = re.compile(r"word/(?:document|header|footer|footnotes|endnotes|comments)\d*\.xml")

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from docvault.errors import N_
 from docvault.model.case.canonical import Json
 from docvault.model.case.fields import FieldError, Fields, without_empty
-from docvault.model.intake.limits import Limits
+from docvault.model.limits import Limits
 from docvault.model.periods import Period, read_period
 from docvault.model.sentence import ProblemError, Sentence
 from docvault.model.service_hours import read_hours

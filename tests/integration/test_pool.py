@@ -15,7 +15,7 @@ from docvault.extract.child import Child
 from docvault.extract.jobs import ReadJob, Setup
 from docvault.extract.pool import Pool
 from docvault.model.intake.extracted import Extracted, Outcome, ReasonCode
-from docvault.model.intake.limits import Limits
+from docvault.model.limits import Limits
 from docvault.model.values import replace
 from tests.pace import HANG_SECONDS, until
 

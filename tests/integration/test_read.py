@@ -15,7 +15,7 @@ from docvault.extract.pool import Pool
 from docvault.extract.read import part_bytes, read
 from docvault.extract.text import html_text
 from docvault.model.intake.extracted import Extracted, Outcome, Page, ReasonCode, from_json, to_json
-from docvault.model.intake.limits import Limits
+from docvault.model.limits import Limits
 
 SAMPLES = Path(__file__).resolve().parents[2] / "docvault" / "samples" / "inbox"
 TEXTS = {

@@ -9,8 +9,8 @@ from docvault.extract.read import read
 from docvault.language.terms import WORDS
 from docvault.model.case.fields import FieldError
 from docvault.model.case.history import BadRecordError, parse_record
-from docvault.model.intake.limits import Limits
 from docvault.model.intake.reasons import sentence
+from docvault.model.limits import Limits
 from docvault.model.sentence import Sentence
 from docvault.model.vault_config import VaultConfig
 from docvault.services.proof.check import check

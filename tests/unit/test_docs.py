@@ -11,7 +11,7 @@ import pytest
 from docvault.cli.frame import Command
 from docvault.cli.main import RETENTION, Group, program
 from docvault.model.control.rights import DEFAULT_PERMISSIONS
-from docvault.model.intake.limits import Limits
+from docvault.model.limits import Limits
 from docvault.model.values import fields_of, replace
 from docvault.model.vault_config import (
     CalendarSettings,

@@ -1,0 +1,125 @@
+"""The rooms of each floor stand in an order, a room knows only those before it, and no module is in a circle (docs/house.md).
+
+Late and type-only imports count like any other: whoever reads a module must know what it names.
+"""
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[2] / "docvault"
+ORDER: Mapping[str, tuple[str, ...]] = {
+    "model": (
+        *("values", "sentence", "called", "names", "times", "periods", "limits", "service_hours", "system_errors"),
+        *("case", "vault_config", "control", "intake", "retention", "search", "proof", "exchange"),
+    ),
+    "store": (
+        *("durable", "layout", "locks", "yaml_text", "lost_and_found", "chainfile", "dirty", "registers"),
+        *("kept_text", "kept_days", "config", "intake", "retention", "cases", "proof", "exchange"),
+    ),
+    "index": ("errors", "contract", "sql", "sqlite", "whoosh", "open"),
+    "language": ("catalogue", "terms", "spoken", "names"),
+    "services": (
+        *("format_files", "schemas", "asker", "working_time", "vault", "outside", "forms", "search"),
+        *("rules", "people", "access", "kinds", "case_change"),
+        *("intake", "control", "retention", "orders", "proof", "exchange", "upkeep", "setup"),
+    ),
+    "cli": (
+        *("exit_codes", "choosing_language", "places", "stopping", "faults", "show", "progress", "frame", "forms"),
+        *("intake", "control", "retention", "orders", "people", "search", "proof", "exchange", "setup", "main"),
+    ),
+}
+"""The rooms of a floor, folders and single modules alike, from the ground up."""
+
+
+def knows() -> dict[str, set[str]]:
+    """Every module of docvault with the modules it imports, wherever in it."""
+    modules = {_name(path): path for path in PACKAGE.rglob("*.py")}
+    return {name: set(_imported(path, modules)) - {name} for name, path in modules.items()}
+
+
+def upward(graph: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    """Imports of a floor's later room from an earlier one, and rooms nobody gave a place."""
+    for module, imported in sorted(graph.items()):
+        for other in sorted(imported):
+            (floor, room), (other_floor, other_room) = _place(module), _place(other)
+            if floor != other_floor or room == other_room or not (room and other_room) or floor not in ORDER:
+                continue
+            order = ORDER[floor]
+            unplaced = [
+                f"{floor}/{one} has no place in the order of its floor"
+                for one in (room, other_room)
+                if one not in order
+            ]
+            yield from unplaced
+            if not unplaced and order.index(other_room) > order.index(room):
+                yield f"{module} imports {other}: {room} stands before {other_room}"
+
+
+def circle(graph: Mapping[str, Iterable[str]]) -> list[str]:
+    """The modules of one circle, none when there is none."""
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def _name(path: Path) -> str:
+    return ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
+
+
+def _place(module: str) -> tuple[str, str]:
+    """Floor and room of a module."""
+    _, floor, room, *_rest = (*module.split("."), "", "")
+    return floor, room
+
+
+def _imported(path: Path, modules: Mapping[str, Path]) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in modules)
+        elif isinstance(node, ast.ImportFrom) and node.module is not None and node.module in modules:
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                yield inner if inner in modules else node.module
+
+
+def test_a_room_knows_only_rooms_before_it() -> None:
+    assert list(upward(knows())) == []
+
+
+def test_no_module_is_in_a_circle() -> None:
+    graph = knows()
+    assert len(graph) > 300
+    assert circle(graph) == []
+
+
+def test_every_room_of_the_order_is_there() -> None:
+    there = {_place(module) for module in knows()}
+    assert [(floor, room) for floor, rooms in ORDER.items() for room in rooms if (floor, room) not in there] == []
+
+
+@pytest.mark.parametrize(
+    ("module", "imported", "problem"),
+    [
+        ("docvault.services.intake.x", "docvault.services.orders.y", "intake stands before orders"),
+        ("docvault.services.vault", "docvault.services.upkeep.opening", "vault stands before upkeep"),
+        ("docvault.model.case.x", "docvault.model.control.y", "case stands before control"),
+        ("docvault.cli.control.x", "docvault.cli.orders.views", "control stands before orders"),
+        (
+            "docvault.services.attic.x",
+            "docvault.services.vault",
+            "services/attic has no place in the order of its floor",
+        ),
+    ],
+)
+def test_a_planted_import_is_found(module: str, imported: str, problem: str) -> None:
+    assert any(problem in one for one in upward({module: {imported}}))
+
+
+def test_a_planted_circle_is_found() -> None:
+    assert set(circle({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}})) == {"a", "b", "c"}
