@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from docvault.model.case.history import Event, Head, Record, head_after, parse_record, seal_record
+from docvault.model.case.history import Event, Head, Record, head_after, seal_record
 from docvault.store import chainfile, durable
 from docvault.store.layout import Layout
 from docvault.store.locks import Holder, hold
@@ -57,16 +57,6 @@ class Registers:
         """Every whole record from a byte offset on."""
         for record, _ in chainfile.read_records(self._layout.register(name), from_bytes):
             yield record
-
-    def about(self, name: str, item: str) -> Iterator[Record]:
-        """Every record of a register that names an intake item; other lines are passed over unread."""
-        needle = f'"{item}"'.encode()
-        with self._layout.register(name).open("rb") as file:
-            for line in file:
-                if needle in line and line.endswith(b"\n"):
-                    record = parse_record(line)
-                    if record.event.data.get("item") == item:
-                        yield record
 
     def tail(self, name: str, from_bytes: int) -> tuple[list[Record], int]:
         """Records from an offset on and the offset behind them: for those who follow a register."""

@@ -93,6 +93,7 @@ class ItemEntry:
     duplicate_of: str = ""  # an item or `order/document@version`
     looks_like: str = ""  # the same pages sent again in other bytes
     handled: bool = False  # somebody has dealt with it
+    register: str = ""  # JSON of what else the intake register says of it; made and read by services
 
 
 @dataclass(frozen=True, slots=True)

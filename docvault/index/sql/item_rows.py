@@ -11,7 +11,7 @@ from docvault.model.intake.item import ID_LENGTH
 
 _COLUMNS = (
     "item", "state", "file", "path", "channel", "received", "sha256", "bytes", "due", "sender", "title", "outcome", "reason",
-    "suggestions", "message_id", "order", "document", "version", "duplicate_of", "looks_like", "handled",
+    "suggestions", "message_id", "order", "document", "version", "duplicate_of", "looks_like", "register", "handled",
 )  # fmt: skip
 _READ = ", ".join(f'"{name}"' for name in _COLUMNS)
 _URGENCY = "(due = ''), due, received, item"

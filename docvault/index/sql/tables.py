@@ -1,6 +1,6 @@
 """The tables, their columns and indexes: a format of its own, whose version changes with it."""
 
-VERSION = 6
+VERSION = 7
 
 TABLES = """
 CREATE TABLE marks (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -25,7 +25,8 @@ CREATE TABLE items (
   received TEXT NOT NULL,
   sha256 TEXT NOT NULL, bytes INTEGER NOT NULL, due TEXT NOT NULL, sender TEXT NOT NULL, title TEXT NOT NULL, outcome TEXT NOT NULL,
   reason TEXT NOT NULL, suggestions TEXT NOT NULL, message_id TEXT NOT NULL, "order" TEXT NOT NULL, document TEXT NOT NULL,
-  version INTEGER NOT NULL, duplicate_of TEXT NOT NULL, looks_like TEXT NOT NULL, handled INTEGER NOT NULL);
+  version INTEGER NOT NULL, duplicate_of TEXT NOT NULL, looks_like TEXT NOT NULL, register TEXT NOT NULL,
+  handled INTEGER NOT NULL);
 CREATE INDEX items_backwards ON items (backwards);
 CREATE INDEX items_state ON items (state, (due = ''), due, received, item);
 CREATE INDEX items_unhandled ON items (state, (due = ''), due, received, item) WHERE handled = 0;

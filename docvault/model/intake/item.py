@@ -59,6 +59,16 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
+class FiledPart:
+    """Where one attachment of an item was filed, as a document of its own."""
+
+    part: int
+    order: str
+    document: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class ItemState:
     """An item as the register tells it. Order, document and version say where it was filed; `since` when its state began."""
 
@@ -74,6 +84,7 @@ class ItemState:
     handled: bool = False
     disposal: str = ""  # the disposal that took its bytes away, and the order they went with
     disposed_with: str = ""
+    parts: tuple[FiledPart, ...] = ()
 
     @property
     def item(self) -> str:
@@ -120,7 +131,11 @@ def step(action: str, item: str, actor: str, now: str, **data: str | int) -> Eve
 
 def fold(state: ItemState | None, record: Record) -> ItemState:
     """The item's state after a record. Raises `IllegalStepError` (V050)."""
-    event = record.event
+    return after(state, record.event)
+
+
+def after(state: ItemState | None, event: Event) -> ItemState:
+    """The item's state after what happened. Raises `IllegalStepError` (V050)."""
     data: Mapping[str, Any] = event.data
     if event.action == "arrived":
         if state is not None:
@@ -141,8 +156,9 @@ def fold(state: ItemState | None, record: Record) -> ItemState:
         return _marked(state, event.action, data)
     if state.disposal:
         raise IllegalStepError(Sentence(N_("its bytes were disposed of by {disposal}"), {"disposal": state.disposal}))
-    if not following:
-        return state
+    if event.action == "part-filed":
+        part = FiledPart(int(data["part"]), str(data["order"]), str(data["document"]), int(data["version"]))
+        return replace(state, parts=(*state.parts, part))
     return replace(
         state,
         state=following,
@@ -154,6 +170,11 @@ def fold(state: ItemState | None, record: Record) -> ItemState:
         version=int(data.get("version", 0)),
         duplicate_of=str(data.get("first", "")),
     )
+
+
+def allows(state: ItemState, action: str) -> bool:
+    """Whether a step may follow what the register says of an item."""
+    return state.state in _STEPS[action][0] and bool(state.disposal) == (action == "restored")
 
 
 def fold_all(records: Iterable[Record]) -> dict[str, ItemState]:

@@ -1,9 +1,10 @@
 """The verbs `file` and `reject`: a waiting item becomes a document of an order, or is put away with a reason (FORMAT.md sections 6 and 7).
 
-The register says `filing` before the order changes and `filed` after; the item's folder goes last. Whoever finds `filing` without
-an end (`finish_filing`) looks into the order and finishes or undoes.
+The register says `filing` before the order changes and `filed` after, all while the order is held; the item's folder goes last. Whoever finds
+`filing` without an end (`finish_filing`) looks into the order and finishes or undoes.
 """
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,18 +14,16 @@ from docvault.model.case.history import WATCHER
 from docvault.model.case.numbering import free_document_id
 from docvault.model.case.transitions import NewVersion, NoSuchDocumentError
 from docvault.model.intake.extracted import Extracted
-from docvault.model.intake.item import DUPLICATE, FILED, FILING, REJECTED, WAITING, fold, step
+from docvault.model.intake.item import FILING, ItemState, step
 from docvault.model.intake.matching import guess_kind
 from docvault.model.names import safe_id, safe_name
 from docvault.model.values import dataclass, replace
-from docvault.services.case_change import change_case
-from docvault.services.intake.item_entries import ItemStateError, find_item
+from docvault.services.case_change import changing
+from docvault.services.intake.item_entries import ItemStateError, change_item, demand_step, find_item, state_of
 from docvault.services.kinds import demand_kind, department_of, words_of_kinds
-from docvault.services.search.indexing import follow_intake
+from docvault.services.search.index_entries import item_state
 from docvault.store import durable
 from docvault.store.cases.case_file import NewFile
-from docvault.store.dirty import ITEM, DirtyMarks
-from docvault.store.intake.files import IntakeFiles
 
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
@@ -89,7 +88,7 @@ class FiledItem:
         }
 
 
-def file_item(vault: "Vault", typed: str, target: Target) -> FiledItem:
+def file_item(vault: "Vault", typed: str, target: Target, *, expected_head: str = "") -> FiledItem:
     """File an item, or one part of it, to an order; durable on return.
 
     Raises `NoSuchItemError`, `ItemStateError`, `NoSuchCaseError`, `OrderClosedError`, `NoSuchDocumentError`, `NoSuchPartError`.
@@ -97,29 +96,26 @@ def file_item(vault: "Vault", typed: str, target: Target) -> FiledItem:
     demand_kind(vault.config, target.kind)
     entry = find_item(vault, typed)
     if target.part:
-        return _file_part(vault, entry, target)
-    return file_entry(vault, entry, target, vault.who.id)
+        return _file_part(vault, entry, target, expected_head)
+    return file_entry(vault, entry, target, vault.who.id, expected_head=expected_head)
 
 
-def file_entry(vault: "Vault", entry: "ItemEntry", target: Target, actor: str) -> FiledItem:
-    """File a whole item in somebody's name (`docvault` when the vault's settings decide)."""
-    case = vault.cases.read("order", target.order)
-    if case.manifest.state != "open":
-        raise transitions.OrderClosedError(order=target.order, state=case.manifest.state)
-    if target.document and case.manifest.document(target.document) is None and not target.kind:
-        raise NoSuchDocumentError(order=target.order, document=target.document)
-    marks = DirtyMarks(vault.layout)
-    marks.mark(ITEM, entry.item)
-    _step(vault, entry, "filing", {WAITING, REJECTED}, actor, order=target.order)
-    try:
-        filed = _commit(vault, entry, target, actor)
-    except BaseException:
-        _step(vault, entry, "waiting", {FILING}, actor)
-        raise
-    _step(vault, entry, "filed", {FILING}, actor, order=filed.order, document=filed.document, version=filed.version)
-    IntakeFiles(vault.layout).clear(entry.item)
-    marks.clear(ITEM, entry.item)
-    return filed
+def file_entry(vault: "Vault", entry: "ItemEntry", target: Target, actor: str, *, expected_head: str = "") -> FiledItem:
+    """File a whole item in somebody's name (`docvault` when the vault's settings decide).
+
+    All of it happens while the order is held: who finds an item being filed and can hold its order knows that nobody is at it any more.
+    """
+    with changing(vault, "order", target.order, expected_head=expected_head) as order:
+        _demand_place(order.case.manifest, target)
+        change_item(vault, entry.item, lambda state: [_entered(vault, state, "filing", actor, order=target.order)])
+        try:
+            new, version = order.change(
+                lambda manifest, now: _with_version(vault, manifest, entry, target, actor, now),
+                lambda new, version: [NewFile.of(new.document, version, vault.root / entry.path, keep_source=False)],
+            )
+        finally:
+            change_item(vault, entry.item, partial(_end_of_filing, vault, actor))
+    return FiledItem(entry.item, entry.file, target.order, new.document, version.number, new.kind)
 
 
 def reject_item(vault: "Vault", typed: str, why: str) -> "ItemEntry":
@@ -128,59 +124,67 @@ def reject_item(vault: "Vault", typed: str, why: str) -> "ItemEntry":
     if not why.strip():
         raise NoReasonError(item=entry.item)
     actor = vault.who.id
-    DirtyMarks(vault.layout).mark(ITEM, entry.item)
-    _step(vault, entry, "rejected", {WAITING}, actor, why=why.strip())
-    DirtyMarks(vault.layout).clear(ITEM, entry.item)
+    change_item(vault, entry.item, lambda state: [_entered(vault, state, "rejected", actor, why=why.strip())])
     return find_item(vault, entry.item)
 
 
 def handle_item(vault: "Vault", typed: str) -> "ItemEntry":
     """Mark an item as dealt with: what filed itself, or what needs nothing more. It leaves the agenda. Durable on return."""
     entry = find_item(vault, typed)
-    _step(vault, entry, "handled", {WAITING, FILED, REJECTED, DUPLICATE}, vault.who.id)
+    actor = vault.who.id
+    change_item(vault, entry.item, lambda state: [_entered(vault, state, "handled", actor)])
     return find_item(vault, entry.item)
 
 
 def finish_filing(vault: "Vault", item: str) -> None:
-    """Finish or undo a filing that a crash interrupted: the order has the version, or it has not (FORMAT.md section 7)."""
-    entry = find_item(vault, item)
-    if entry.state != FILING:
+    """Finish or undo a filing that a crash interrupted: the order has the version, or it has not (FORMAT.md section 7).
+
+    Waits for whoever holds the order: an item is being filed only while its order is held. Raises `LockBusyError`.
+    """
+    state = state_of(vault, item)
+    if state is None or state.state != FILING:
         return
-    vault.cases.recover("order", entry.order)
-    found = _version_of_item(vault, entry)
+    vault.cases.recover("order", state.order)
+    change_item(vault, item, partial(_end_of_filing, vault, WATCHER))
+
+
+def _entered(vault: "Vault", state: ItemState, action: str, actor: str, **data: str | int) -> "Event":
+    """A step of an item, if it can take it as it is."""
+    demand_step(state, action)
+    return step(action, state.item, actor, vault.now(), **data)
+
+
+def _end_of_filing(vault: "Vault", actor: str, state: ItemState) -> "list[Event]":
+    """How a filing ended: the order says it, whose history counts also when its manifest is not published yet."""
+    if state.state != FILING:
+        return []
+    found = _version_of_item(vault, state)
     if found is None:
-        _step(vault, entry, "waiting", {FILING}, WATCHER)
-        return
-    _step(vault, entry, "filed", {FILING}, WATCHER, order=entry.order, document=found[0], version=found[1])
-    IntakeFiles(vault.layout).clear(item)
+        return [step("waiting", state.item, actor, vault.now())]
+    return [step("filed", state.item, actor, vault.now(), order=state.order, document=found[0], version=found[1])]
 
 
-def _version_of_item(vault: "Vault", entry: "ItemEntry") -> tuple[str, int] | None:
-    if not vault.cases.exists("order", entry.order):
+def _version_of_item(vault: "Vault", state: ItemState) -> tuple[str, int] | None:
+    if not vault.cases.exists("order", state.order):
         return None
-    for document in vault.cases.read("order", entry.order).manifest.documents:
+    for document in vault.cases.read("order", state.order).manifest.documents:
         for version in document.versions:
-            if version.item == entry.item and not version.part and version.sha256 == entry.sha256:
+            if version.item == state.item and not version.part and version.sha256 == state.arrival.sha256:
                 return document.id, version.number
     return None
 
 
-def _commit(vault: "Vault", entry: "ItemEntry", target: Target, actor: str) -> FiledItem:
-    extracted = vault.kept_text.get(entry.sha256)
-    source = vault.root / entry.path
-    _case, new, version = change_case(
-        vault,
-        "order",
-        target.order,
-        lambda manifest, now: _with_version(vault, manifest, entry, target, extracted, actor, now),
-        lambda new, version: [NewFile.of(new.document, version, source, keep_source=False)],
-    )
-    return FiledItem(entry.item, entry.file, target.order, new.document, version.number, new.kind)
+def _demand_place(manifest: "Manifest", target: Target) -> None:
+    """Refuse what the order cannot take, before the register says that the item is being filed."""
+    transitions.demand_open(manifest)
+    if target.document and manifest.document(target.document) is None and not target.kind:
+        raise NoSuchDocumentError(order=target.order, document=target.document)
 
 
-def _file_part(vault: "Vault", entry: "ItemEntry", target: Target) -> FiledItem:
+def _file_part(vault: "Vault", entry: "ItemEntry", target: Target, expected_head: str) -> FiledItem:
     """File one attachment as a document of its own; the item itself stays what it is."""
     actor = vault.who.id
+    demand_step(item_state(entry), "part-filed")
     part_name = _part_name(vault, entry, target.part)
     staged = vault.layout.staging / f"part~{entry.item}~{target.part}~{vault.holder.pid}"
     durable.make_folders(staged.parent, durable=False)
@@ -188,23 +192,20 @@ def _file_part(vault: "Vault", entry: "ItemEntry", target: Target) -> FiledItem:
     try:
         sha256, size = durable.digest(staged)
         part = replace(entry, file=part_name, sha256=sha256, bytes=size, title="")
-        _case, new, version = change_case(
-            vault,
-            "order",
-            target.order,
-            lambda manifest, now: _with_version(vault, manifest, part, target, vault.kept_text.get(sha256), actor, now),
-            lambda new, version: [NewFile.of(new.document, version, staged)],
-        )
+        with changing(vault, "order", target.order, expected_head=expected_head) as order:
+            new, version = order.change(
+                lambda manifest, now: _with_version(vault, manifest, part, target, actor, now),
+                lambda new, version: [NewFile.of(new.document, version, staged)],
+            )
+            place: dict[str, str | int] = {
+                "order": target.order,
+                "document": new.document,
+                "version": version.number,
+                "part": target.part,
+            }
+            change_item(vault, entry.item, lambda state: [_entered(vault, state, "part-filed", actor, **place)])
     finally:
         durable.remove(staged, sync=False)
-    data: dict[str, str | int] = {
-        "order": target.order,
-        "document": new.document,
-        "version": version.number,
-        "part": target.part,
-    }
-    vault.registers.append("intake", [step("part-filed", entry.item, actor, vault.now(), **data)])
-    follow_intake(vault, vault.index)
     return FiledItem(entry.item, part_name, target.order, new.document, version.number, new.kind)
 
 
@@ -238,15 +239,9 @@ def _bytes_of(vault: "Vault", entry: "ItemEntry") -> Path:
 
 
 def _with_version(
-    vault: "Vault",
-    manifest: "Manifest",
-    entry: "ItemEntry",
-    target: Target,
-    extracted: Extracted | None,
-    actor: str,
-    now: str,
+    vault: "Vault", manifest: "Manifest", entry: "ItemEntry", target: Target, actor: str, now: str
 ) -> "tuple[Manifest, Event, NewVersion, Version]":
-    new = _new_version(vault, manifest, entry, target, extracted)
+    new = _new_version(vault, manifest, entry, target, vault.kept_text.get(entry.sha256))
     changed, event, version = transitions.add_version(manifest, new, actor, now)
     return changed, event, new, version
 
@@ -290,26 +285,3 @@ def _guessed_kind(vault: "Vault", extracted: Extracted | None, stem: str) -> str
     ):  # a mail is known by its subject, and with files in it, it is a letter
         texts = [] if extracted.parts else [extracted.facts.title]
     return guess_kind(texts, words_of_kinds(vault.config), fallback)
-
-
-def _step(vault: "Vault", entry: "ItemEntry", action: str, allowed: set[str], actor: str, **data: str | int) -> None:
-    """Append a step of an item, looking under the register's lock whether it is still in a state that allows it."""
-    with vault.registers.locked("intake"):
-        follow_intake(vault, vault.index)
-        now = vault.index.item(entry.item)[0]
-        if now.state not in allowed or (now.state == REJECTED and not now.path):  # disposed of
-            where = f" ({now.order})" if now.order and now.state in {FILED, FILING} else ""
-            raise ItemStateError(item=entry.item, state=now.state, where=where, wanted=action)
-        vault.registers.append_locked("intake", [step(action, entry.item, actor, vault.now(), **data)])
-        follow_intake(vault, vault.index)
-    if action in {"rejected", "waiting"}:
-        rewrite_item_file(vault, entry.item)
-
-
-def rewrite_item_file(vault: "Vault", item: str) -> None:
-    """Make `item.yaml` say what the register says (V053)."""
-    state = None
-    for record in vault.registers.about("intake", item):
-        state = fold(state, record)
-    if state is not None and state.has_folder and vault.layout.item(item).is_dir():
-        IntakeFiles(vault.layout).write_item(state)

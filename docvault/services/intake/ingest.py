@@ -66,7 +66,7 @@ def ingest(vault: "Vault", tell: Tell = lambda _: None) -> IngestResult:
 
 def became_of(vault: "Vault", items: Iterable[str], unsettled: int = 0) -> IngestResult:
     """What became of items that arrived, by their ids."""
-    found = (entry for item in dict.fromkeys(items) for entry in vault.index.item(item) if entry.item == item)
+    found = (entry for item in dict.fromkeys(items) if (entry := vault.index.exact_item(item)) is not None)
     return IngestResult(tuple(found), unsettled)
 
 

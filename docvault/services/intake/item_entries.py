@@ -2,18 +2,23 @@
 
 import json
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, NotFoundError, RefusedError, UsageError
 from docvault.model.intake.extracted import Reason, ReasonCode
+from docvault.model.intake.item import FILED, FILING, ItemState, allows
 from docvault.model.intake.matching import Ground, Suggestion
 from docvault.model.intake.matching import Reason as Why
 from docvault.model.values import plain
+from docvault.services.search.index_entries import item_state
 from docvault.services.search.indexing import follow_intake
+from docvault.store.intake.item_book import ItemBook, Steps
 
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
     from docvault.services.vault import Vault
+    from docvault.store.intake.files import Staged
 
 READING = "reading"
 """What the index says of an item whose bytes are being read or recognised."""
@@ -49,6 +54,32 @@ def find_item(vault: "Vault", typed: str) -> "ItemEntry":
     if len(found) > 1:
         raise AmbiguousItemError(item=typed, items=", ".join(entry.item for entry in found[:5]))
     return found[0]
+
+
+def state_of(vault: "Vault", item: str) -> ItemState | None:
+    """What the register says of an item, None when it has not arrived. The end of the register is read first, never all of it."""
+    follow_intake(vault, vault.index)
+    entry = vault.index.exact_item(item)
+    return item_state(entry) if entry is not None else None
+
+
+def item_book(vault: "Vault") -> ItemBook:
+    """The intake items, for writing."""
+    return ItemBook(vault.layout, vault.registers, partial(state_of, vault))
+
+
+def change_item(vault: "Vault", item: str, steps: Steps, whole: "Staged | None" = None) -> ItemState | None:
+    """Enter what happens to an item, as `ItemBook.change` says, and tell the index; durable on return."""
+    state = item_book(vault).change(item, steps, whole)
+    follow_intake(vault, vault.index)
+    return state
+
+
+def demand_step(state: ItemState, action: str) -> None:
+    """Refuse a step that an item cannot take as it is. Raises `ItemStateError`."""
+    if not allows(state, action):
+        where = f" ({state.order})" if state.order and state.state in {FILED, FILING} else ""
+        raise ItemStateError(item=state.item, state=state.state, where=where, wanted=action)
 
 
 def reason_json(reason: Reason | None) -> str:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from docvault.model.values import dataclass
+from docvault.services.intake.item_entries import state_of
 from docvault.services.intake.item_trees import reason_text
 
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ def parts_of(vault: "Vault", entry: "ItemEntry") -> tuple[Part, ...]:
 
 def _filed(vault: "Vault", item: str) -> dict[int, dict[str, Any]]:
     """Where parts of an item were filed, by their number; of a part filed twice the last."""
-    steps = (record.event for record in vault.registers.about("intake", item) if record.event.action == "part-filed")
+    state = state_of(vault, item)
     return {
-        int(str(step.data["part"])): {name: step.data[name] for name in ("order", "document", "version")}
-        for step in steps
+        one.part: {"order": one.order, "document": one.document, "version": one.version}
+        for one in (state.parts if state is not None else ())
     }

@@ -171,15 +171,15 @@ class Intake:
                 self.inboxes.left[file.path] = (info.st_size, info.st_mtime_ns, info.st_ino)
 
     def _known(self, item: str) -> bool:
-        return any(entry.item == item for entry in self._vault.index.item(item))
+        return self._vault.index.exact_item(item) is not None
 
     def _mend_folders(self) -> None:
         """Folders of items that do not agree with the register."""
         for item in list(self._files.items()):
-            found = [entry for entry in self._vault.index.item(item) if entry.item == item]
+            found = self._vault.index.exact_item(item)
             if (
-                not found
-                or found[0].state in {FILED, DUPLICATE}
+                found is None
+                or found.state in {FILED, DUPLICATE}
                 or not (self._vault.layout.item(item) / "item.yaml").is_file()
             ):
                 mend_item(self._vault, item)
@@ -189,7 +189,7 @@ class Intake:
         now = (info.st_size, info.st_mtime_ns)
         if self._held_as.get(held.path) != now:
             outcome = correct(self._vault, held, inbox)
-            if outcome == "anew":
+            if outcome in {"anew", "later"}:
                 return
             self._held_as[held.path] = now
             if outcome != "same":

@@ -13,19 +13,18 @@ from docvault.errors import N_
 from docvault.model.case import transitions
 from docvault.model.case.history import WATCHER
 from docvault.model.case.transitions import NewVersion
-from docvault.model.intake.item import DUPLICATE, FILED, Arrival, ItemState, arrived, step
+from docvault.model.intake.item import DUPLICATE, FILED, REJECTED, WAITING, Arrival, ItemState, step
 from docvault.model.system_errors import DiskFullError, NotWritableError
 from docvault.model.times import written_time
 from docvault.model.values import dataclass, replace
-from docvault.services.case_change import change_case
-from docvault.services.search.indexing import follow_intake
+from docvault.services.case_change import changing
+from docvault.services.intake.item_entries import change_item, item_book, state_of
 from docvault.store import durable
 from docvault.store.cases.case_file import NewFile
-from docvault.store.dirty import ITEM, DirtyMarks
 from docvault.store.intake.files import Held, IntakeFiles, Staged
+from docvault.store.intake.item_book import Arriving
 
 if TYPE_CHECKING:
-    from docvault.index.contract.catalogue import ItemEntry
     from docvault.model.case.history import Event
     from docvault.model.case.manifest import Manifest, Version
     from docvault.services.vault import Vault
@@ -122,16 +121,14 @@ def _unused_id(vault: "Vault", intake: IntakeFiles) -> str:
     """An id no item has: of two thousand on one day, two would draw the same in one of sixteen cases."""
     while True:
         item = vault.new_item_id()
-        if not intake.is_used(item) and not vault.index.item(item):
+        if not intake.is_used(item) and vault.index.exact_item(item) is None:
             return item
 
 
 def _registered(vault: "Vault", intake: IntakeFiles, copies: Sequence[_Copy]) -> list[Taken]:
     taken: list[Taken] = []
-    events: list[Event] = []
+    arriving: list[Arriving] = []
     firsts: dict[str, str] = {}
-    marks = DirtyMarks(vault.layout)
-    marks.mark(ITEM, *(copy.arrival.item for copy in copies))
     for copy in copies:
         arrival = copy.arrival
         if arrival.left and (before := _taken_before(vault, arrival)):
@@ -143,14 +140,8 @@ def _registered(vault: "Vault", intake: IntakeFiles, copies: Sequence[_Copy]) ->
             )
             continue
         first = firsts.get(arrival.sha256) or first_of(vault, arrival.sha256)
-        now = vault.now()
-        events.append(arrived(arrival, WATCHER, now))
-        if first:
-            events.append(step("duplicate", arrival.item, WATCHER, now, first=first))
-        else:
-            firsts[arrival.sha256] = arrival.item
-            intake.place(copy.staged, ItemState(arrival))
-        held = None if arrival.left else copy.dropped.path
+        firsts.setdefault(arrival.sha256, arrival.item)
+        arriving.append(Arriving(arrival, copy.staged, first))
         taken.append(
             Taken(
                 arrival.item,
@@ -160,24 +151,19 @@ def _registered(vault: "Vault", intake: IntakeFiles, copies: Sequence[_Copy]) ->
                 arrival.bytes,
                 first,
                 arrival.left,
-                held=held,
+                held=None if arrival.left else copy.dropped.path,
                 held_as=copy.held_as,
             )
         )
-    if events:
-        vault.registers.append("intake", events)
-    for copy, one in zip(copies, taken, strict=True):
-        if one.first:
-            intake.discard(copy.staged)
-        marks.clear(ITEM, copy.arrival.item)
+    item_book(vault).take_in(arriving, WATCHER, vault.now())
     return taken
 
 
 def _taken_before(vault: "Vault", arrival: Arrival) -> str:
     """The item a source that could not be removed was taken as before; the empty text when it is new, or its bytes are."""
     for item in vault.index.items_with(arrival.sha256):
-        first = next(vault.registers.about("intake", item), None)
-        if first is not None and first.event.data.get("left") and first.event.data.get("source") == arrival.source:
+        state = state_of(vault, item)
+        if state is not None and state.arrival.left and state.arrival.source == arrival.source:
             return item
     return ""
 
@@ -190,67 +176,61 @@ def first_of(vault: "Vault", sha256: str) -> str:
 
 
 def correct(vault: "Vault", held: Held, inbox: Path) -> str:
-    """A held file is not what was taken of it: make the item whole again. Returns what became of it: `same`, `corrected`, `version`, `anew`.
+    """A held file is not what was taken of it: make the item whole again.
 
-    A waiting or rejected item gets the whole bytes; a filed one a further version; a duplicate that is none any more arrives anew.
+    Returns what became of it: `same`, `corrected`, `version`, `anew`, or `later` while somebody is at the item. A waiting or rejected item gets the
+    whole bytes; a filed one a further version; a duplicate that is none any more arrives anew.
     """
     intake = IntakeFiles(vault.layout)
-    follow_intake(vault, vault.index)
-    found = [entry for entry in vault.index.item(held.item) if entry.item == held.item]
-    if not found or found[0].state == DUPLICATE:
-        if found and durable.digest(held.path)[0] == found[0].sha256:
+    state = state_of(vault, held.item)
+    if state is None or state.state == DUPLICATE:
+        if state is not None and durable.digest(held.path)[0] == state.arrival.sha256:
             return "same"
         intake.give_back(held, inbox)
         return "anew"
-    entry = found[0]
     staged = intake.stage(held.path, held.item)
-    if staged.sha256 == entry.sha256 or _is_version(vault, entry, staged.sha256):
+    if staged.sha256 == state.arrival.sha256 or _is_version(vault, state, staged.sha256):
         intake.discard(staged)
         return "same"
-    return _add_correction(vault, entry, staged) if entry.state == FILED else _replace(vault, entry, staged)
+    return _add_correction(vault, state, staged) if state.state == FILED else _replace(vault, state, staged)
 
 
-def _replace(vault: "Vault", entry: "ItemEntry", staged: Staged) -> str:
-    from docvault.services.intake.filing import rewrite_item_file
+def _replace(vault: "Vault", state: ItemState, staged: Staged) -> str:
+    def steps(now: ItemState) -> "list[Event]":
+        whole: dict[str, str | int] = {"sha256": staged.sha256, "bytes": staged.bytes}
+        return [step("corrected", now.item, WATCHER, vault.now(), **whole)] if now.state in {WAITING, REJECTED} else []
 
-    with vault.registers.locked("intake"):
-        file = Path(entry.path).name
-        arrival = Arrival(entry.item, entry.channel, file, entry.file, entry.received, staged.sha256, staged.bytes)
-        IntakeFiles(vault.layout).replace(staged, ItemState(arrival))
-        data: dict[str, str | int] = {"sha256": staged.sha256, "bytes": staged.bytes}
-        vault.registers.append_locked("intake", [step("corrected", entry.item, WATCHER, vault.now(), **data)])
-        follow_intake(vault, vault.index)
-    rewrite_item_file(vault, entry.item)
+    corrected = change_item(vault, state.item, steps, staged)
+    if corrected is None or corrected.arrival.sha256 != staged.sha256:
+        IntakeFiles(vault.layout).discard(staged)
+        return "later"
     return "corrected"
 
 
-def _add_correction(vault: "Vault", entry: "ItemEntry", staged: Staged) -> str:
-    _case, document, version = change_case(
-        vault,
-        "order",
-        entry.order,
-        lambda manifest, now: _with_correction(manifest, entry, staged, now),
-        lambda document, version: [NewFile.of(document, version, staged.path, keep_source=False)],
-    )
+def _add_correction(vault: "Vault", state: ItemState, staged: Staged) -> str:
+    with changing(vault, "order", state.order) as order:
+        document, version = order.change(
+            lambda manifest, now: _with_correction(manifest, state, staged, now),
+            lambda document, version: [NewFile.of(document, version, staged.path, keep_source=False)],
+        )
+        data: dict[str, str | int] = {
+            "document": document,
+            "version": version.number,
+            "sha256": staged.sha256,
+            "bytes": staged.bytes,
+        }
+        change_item(vault, state.item, lambda state: [step("corrected", state.item, WATCHER, vault.now(), **data)])
     IntakeFiles(vault.layout).discard(staged)
-    data: dict[str, str | int] = {
-        "document": document,
-        "version": version.number,
-        "sha256": staged.sha256,
-        "bytes": staged.bytes,
-    }
-    vault.registers.append("intake", [step("corrected", entry.item, WATCHER, vault.now(), **data)])
-    follow_intake(vault, vault.index)
     return "version"
 
 
 def _with_correction(
-    manifest: "Manifest", entry: "ItemEntry", staged: Staged, now: str
+    manifest: "Manifest", state: ItemState, staged: Staged, now: str
 ) -> "tuple[Manifest, Event, str, Version]":
     """The whole bytes as a further version of the document a filed item became."""
-    document = manifest.document(entry.document)
+    document = manifest.document(state.document)
     if document is None or manifest.state != "open":
-        raise transitions.OrderClosedError(order=entry.order, state=manifest.state)
+        raise transitions.OrderClosedError(order=state.order, state=manifest.state)
     before = document.newest
     new = NewVersion(
         document=document.id,
@@ -261,19 +241,19 @@ def _with_correction(
         original_name=before.name,
         sha256=staged.sha256,
         bytes=staged.bytes,
-        received=entry.received,
-        channel=entry.channel,
+        received=state.arrival.received,
+        channel=state.arrival.channel,
         sender=before.sender,
-        item=entry.item,
+        item=state.item,
         note=CORRECTION,
     )
     changed, event, version = transitions.add_version(manifest, new, WATCHER, now)
     return changed, event, document.id, version
 
 
-def _is_version(vault: "Vault", entry: "ItemEntry", sha256: str) -> bool:
-    return entry.state == FILED and any(
-        where.case_id == entry.order and where.document == entry.document for where in vault.index.find_bytes(sha256)
+def _is_version(vault: "Vault", state: ItemState, sha256: str) -> bool:
+    return state.state == FILED and any(
+        where.case_id == state.order and where.document == state.document for where in vault.index.find_bytes(sha256)
     )
 
 

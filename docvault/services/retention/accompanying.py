@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from docvault.model.intake.item import REJECTED, WAITING, ItemState, fold
+from docvault.model.intake.item import REJECTED, WAITING, ItemState
 from docvault.model.retention.disposal_list import ListedCopy, ListedItem, ListedOrder
 from docvault.model.retention.retention import Ground
 from docvault.model.values import replace
+from docvault.services.intake.item_entries import state_of
 from docvault.store.retention.bin import Bin
 from docvault.store.retention.papers import StrayCopies
 
@@ -20,22 +21,10 @@ Place = tuple[str, str, int]
 
 
 class Accompanying:
-    """The intake items that still have bytes of their own, by digest, and where parts of items were filed."""
+    """What goes with disposed orders, and what of their bytes stays."""
 
     def __init__(self, vault: "Vault") -> None:
         self._vault = vault
-        self._states: dict[str, ItemState] = {}
-        self._filed: dict[str, dict[int, set[Place]]] = {}
-        for record in vault.registers.records("intake"):
-            data: dict[str, Any] = dict(record.event.data)
-            self._states[data["item"]] = fold(self._states.get(data["item"]), record)
-            if record.event.action == "part-filed":
-                place = (data["order"], data["document"], int(data["version"]))
-                self._filed.setdefault(data["item"], {}).setdefault(int(data["part"]), set()).add(place)
-        self._by_digest: dict[str, list[ItemState]] = {}
-        for state in self._states.values():
-            if state.has_folder and state.state in {WAITING, REJECTED}:
-                self._by_digest.setdefault(state.arrival.sha256, []).append(state)
 
     def waiting_mail(self, listed: ListedOrder) -> Ground | None:
         """A mail goes as a whole; one that waits with attachments nobody has filed does not go, and so does not what came with it."""
@@ -51,7 +40,7 @@ class Accompanying:
         kept: list[str] = []
         for document, version in self._stored(listed):
             here = f"{document}@{version.number}"
-            for state in self._by_digest.get(version.sha256, ()):
+            for state in self._unfiled(version.sha256):
                 found[state.item] = _listed_item(state, here)
             mail = self._mail(version)
             if mail is not None and mail.has_folder and all(self._goes(place, going) for place in self._places(mail)):
@@ -69,11 +58,18 @@ class Accompanying:
             if version is not None:
                 yield document_id, version
 
+    def _unfiled(self, sha256: str) -> "Iterator[ItemState]":
+        """The items with these bytes that still have them."""
+        for item in self._vault.index.items_with(sha256):
+            state = state_of(self._vault, item)
+            if state is not None and state.has_folder and state.state in {WAITING, REJECTED}:
+                yield state
+
     def _mail(self, version: "Version") -> ItemState | None:
-        return self._states.get(version.item) if version.part else None
+        return state_of(self._vault, version.item) if version.part else None
 
     def _places(self, mail: ItemState) -> set[Place]:
-        return {place for places in self._filed.get(mail.item, {}).values() for place in places}
+        return {(part.order, part.document, part.version) for part in mail.parts}
 
     def _goes(self, place: Place, going: set[Place]) -> bool:
         """Whether a version goes by the same list, or was destroyed before: a mail outlives none of its attachments."""
@@ -91,7 +87,7 @@ class Accompanying:
         if extracted is None:  # never read: nobody can say what is in it
             return True
         own = [part.number for part in extracted.parts if "/" not in part.name]  # not what is inside an attachment
-        return any(number not in self._filed.get(mail.item, {}) for number in own)
+        return not {part.part for part in mail.parts}.issuperset(own)
 
     def _others(self, sha256: str, going: Iterable[Place]) -> Iterator[str]:
         for where in self._vault.index.find_bytes(sha256):

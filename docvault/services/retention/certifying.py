@@ -13,8 +13,8 @@ from docvault.model.retention.certificate import INTAKE, DocumentName, NamedOrde
 from docvault.model.retention.disposal_list import ListedCopy, ListedOrder
 from docvault.model.retention.retention import SENTENCES, Ground
 from docvault.model.values import replace
+from docvault.services.intake.item_entries import state_of
 from docvault.services.retention.disposals import list_of, name_of
-from docvault.services.retention.disposed_items import state_of
 from docvault.store import durable
 from docvault.store.cases.case_file import NoSuchCaseError
 

@@ -80,7 +80,7 @@ def _blank_items(vault: "Vault", digests: Iterable[str]) -> None:
         replace(entry, title="", sender="", suggestions="", message_id="", looks_like="")
         for digest in digests
         for item in vault.index.items_with(digest)
-        for entry in vault.index.item(item)[:1]
+        if (entry := vault.index.exact_item(item)) is not None
     ]
     if entries:
         vault.index.put(items=entries)

@@ -1,14 +1,14 @@
 """Intake items that go with a disposed order, and come back with it. The register says it first, then the folder moves (FORMAT.md section 7)."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
-from docvault.model.intake.item import DISPOSED, REJECTED, WAITING, ItemState, fold, step
-from docvault.services.search.indexing import follow_intake
-from docvault.store.dirty import ITEM, DirtyMarks
-from docvault.store.retention.bin import Bin
+from docvault.model.intake.item import DISPOSED, REJECTED, WAITING, ItemState, step
+from docvault.services.intake.item_entries import change_item
 
 if TYPE_CHECKING:
+    from docvault.model.case.history import Event
     from docvault.model.retention.disposal_list import ListedItem
     from docvault.services.vault import Vault
 
@@ -16,53 +16,33 @@ if TYPE_CHECKING:
 def take_items(vault: "Vault", disposal: str, order: str, items: "Iterable[ListedItem]", actor: str) -> None:
     """Put the items listed with an order into its bin; durable on return. An item that was filed meanwhile, or has other bytes, stays."""
     for item in items:
-        with vault.registers.locked("intake"):
-            state = state_of(vault, item.item)
-            if state is None or not state.has_folder or state.state not in {WAITING, REJECTED}:
-                continue
-            if state.arrival.sha256 != item.sha256:
-                continue
-            DirtyMarks(vault.layout).mark(ITEM, item.item)
-            now = vault.now()
-            events = [step("disposed", item.item, actor, now, disposal=disposal, order=order)]
-            if state.state == WAITING:
-                events.insert(0, step("rejected", item.item, actor, now, why=_why(disposal)))
-            vault.registers.append_locked("intake", events)
-            Bin(vault.layout).take_item(disposal, order, item.item)
-        _told(vault, item.item)
+        change_item(vault, item.item, partial(_taken, vault, disposal, order, item.sha256, actor))
 
 
 def return_items(vault: "Vault", disposal: str, items: "Iterable[ListedItem]", actor: str) -> None:
     """Put items back that a disposal took, whichever order they went with; those that waited wait again. Durable on return."""
-    from docvault.services.intake.filing import rewrite_item_file
-
     for item in items:
-        with vault.registers.locked("intake"):
-            state = state_of(vault, item.item)
-            if state is None or state.disposal != disposal:
-                continue
-            DirtyMarks(vault.layout).mark(ITEM, item.item)
-            now = vault.now()
-            events = [step("restored", item.item, actor, now, disposal=disposal, order=state.disposed_with)]
-            if state.why == _why(disposal):
-                events.append(step("waiting", item.item, actor, now))
-            vault.registers.append_locked("intake", events)
-            Bin(vault.layout).give_item_back(disposal, state.disposed_with, item.item)
-        rewrite_item_file(vault, item.item)
-        _told(vault, item.item)
+        change_item(vault, item.item, partial(_returned, vault, disposal, actor))
 
 
-def state_of(vault: "Vault", item: str) -> ItemState | None:
-    """What the register says of an item."""
-    state = None
-    for record in vault.registers.about("intake", item):
-        state = fold(state, record)
-    return state
+def _taken(vault: "Vault", disposal: str, order: str, sha256: str, actor: str, state: ItemState) -> "list[Event]":
+    if not state.has_folder or state.state not in {WAITING, REJECTED} or state.arrival.sha256 != sha256:
+        return []
+    now = vault.now()
+    disposed = step("disposed", state.item, actor, now, disposal=disposal, order=order)
+    if state.state == REJECTED:
+        return [disposed]
+    return [step("rejected", state.item, actor, now, why=_why(disposal)), disposed]
 
 
-def _told(vault: "Vault", item: str) -> None:
-    follow_intake(vault, vault.index)
-    DirtyMarks(vault.layout).clear(ITEM, item)
+def _returned(vault: "Vault", disposal: str, actor: str, state: ItemState) -> "list[Event]":
+    if state.disposal != disposal:
+        return []
+    now = vault.now()
+    restored = step("restored", state.item, actor, now, disposal=disposal, order=state.disposed_with)
+    if state.why != _why(disposal):
+        return [restored]
+    return [restored, step("waiting", state.item, actor, now)]
 
 
 def _why(disposal: str) -> str:

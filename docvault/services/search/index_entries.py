@@ -108,7 +108,6 @@ def item_entry(vault: "Vault", state: "ItemState", known: ItemEntry | None = Non
     """The catalogue's entry of an intake item; what was found out by reading it is kept from what is known."""
     arrival = state.arrival
     path = vault.layout.shown(vault.layout.item(arrival.item) / arrival.file) if state.has_folder else ""
-    reason = json.dumps({"why": state.why}, ensure_ascii=False) if state.why else (known.reason if known else "")
     base = known or ItemEntry(
         item=arrival.item,
         state=state.state,
@@ -126,14 +125,70 @@ def item_entry(vault: "Vault", state: "ItemState", known: ItemEntry | None = Non
         path=path,
         sha256=arrival.sha256,
         bytes=arrival.bytes,
-        reason=reason,
+        reason=json.dumps({"why": state.why}, ensure_ascii=False) if state.why else _reason_read(base),
         order=state.order,
         document=state.document,
         version=state.version,
         duplicate_of=state.duplicate_of,
         handled=state.is_handled,
+        register=_rest_of(state),
     )
     return _read_facts(vault, entry) if not entry.outcome else entry
+
+
+def item_state(entry: ItemEntry) -> "ItemState":
+    """What the register says of an item, from the catalogue's entry of it: `item_entry` read backwards."""
+    from docvault.model.intake.item import Arrival, FiledPart, ItemState
+
+    rest: dict[str, Any] = json.loads(entry.register or "{}")
+    arrival = Arrival(
+        item=entry.item,
+        channel=entry.channel,
+        file=rest.get("stored", entry.file),
+        original_name=entry.file,
+        received=entry.received,
+        sha256=entry.sha256,
+        bytes=entry.bytes,
+        source=rest.get("source", ""),
+        left=rest.get("left", False),
+    )
+    return ItemState(
+        arrival=arrival,
+        state=entry.state,
+        since=rest.get("since", ""),
+        by=rest.get("by", ""),
+        why=json.loads(entry.reason or "{}").get("why", ""),
+        order=entry.order,
+        document=entry.document,
+        version=entry.version,
+        duplicate_of=entry.duplicate_of,
+        handled=rest.get("handled", False),
+        disposal=rest.get("disposal", ""),
+        disposed_with=rest.get("disposed_with", ""),
+        parts=tuple(FiledPart(*part) for part in rest.get("parts", ())),
+    )
+
+
+def _rest_of(state: "ItemState") -> str:
+    """What the register says of an item beyond the columns of its entry, as JSON."""
+    arrival = state.arrival
+    rest = {
+        "stored": arrival.file if arrival.file != arrival.original_name else "",
+        "source": arrival.source,
+        "left": arrival.left,
+        "since": state.since,
+        "by": state.by,
+        "handled": state.handled,
+        "disposal": state.disposal,
+        "disposed_with": state.disposed_with,
+        "parts": [(part.part, part.order, part.document, part.version) for part in state.parts],
+    }
+    return json.dumps({name: value for name, value in rest.items() if value}, ensure_ascii=False)
+
+
+def _reason_read(known: ItemEntry) -> str:
+    """The reason a reading gave; somebody's words of why an item was rejected end with its rejection."""
+    return "" if known.reason.startswith('{"why"') else known.reason
 
 
 def _read_facts(vault: "Vault", entry: ItemEntry) -> ItemEntry:

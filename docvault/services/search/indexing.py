@@ -14,17 +14,17 @@ from docvault.errors import N_, BusyError, DocvaultError
 from docvault.index.contract.catalogue import CaseEntry, ItemEntry
 from docvault.index.contract.index import Index
 from docvault.index.errors import IndexBroken
-from docvault.model.case.history import WATCHER
-from docvault.model.intake.item import REJECTED, Arrival, ItemState, fold, fold_all
+from docvault.model.intake.item import fold, fold_all
 from docvault.model.sentence import Sentence
 from docvault.model.system_errors import told
 from docvault.model.values import replace
-from docvault.services.search.index_entries import case_entry, item_entry
+from docvault.services.search.index_entries import case_entry, item_entry, item_state
 from docvault.services.search.known_ends import lost_ends
 from docvault.store.dirty import DirtyMarks
 from docvault.store.locks import hold
 
 if TYPE_CHECKING:
+    from docvault.model.intake.item import ItemState
     from docvault.model.vault_config import VaultConfig
     from docvault.services.vault import Vault
     from docvault.store.cases.case_file import CaseFile
@@ -88,7 +88,10 @@ def describe_item(vault: "Vault", item: str, **fields: str) -> ItemEntry:
     index = vault.index
     with _following(vault):
         _follow(vault, index)
-        entry = replace(index.item(item)[0], **fields)  # type: ignore[arg-type]  # text fields only
+        found = index.exact_item(item)
+        if found is None:
+            raise IndexBroken(problem=Sentence(N_("it does not know item {item}"), {"item": item}))
+        entry = replace(found, **fields)  # type: ignore[arg-type]  # text fields only
         index.put(items=[entry])
     return entry
 
@@ -149,34 +152,16 @@ def _follow(vault: "Vault", index: Index) -> None:
             states[item] = fold(states.get(item), record)
     else:
         states = fold_all(records)
-    known = {item: found[0] for item in touched if offset for found in [index.item(item)] if found}
+    known = {item: entry for item in touched if offset and (entry := index.exact_item(item)) is not None}
     entries = [item_entry(vault, states[item], known.get(item)) for item in touched]
     for start in range(0, len(entries), _BATCH):
         last = start + _BATCH >= len(entries)
         index.put(items=entries[start : start + _BATCH], marks={INTAKE_MARK: str(end)} if last else None)
 
 
-def _states_of(index: Index, items: Iterable[str]) -> dict[str, ItemState]:
-    """What the register said of these items before its new end, rebuilt from the index."""
-    states: dict[str, ItemState] = {}
-    for item in items:
-        found = [entry for entry in index.item(item) if entry.item == item]
-        if found:
-            entry = found[0]
-            name = Path(entry.path).name if entry.path else entry.file
-            arrival = Arrival(item, entry.channel, name, entry.file, entry.received, entry.sha256, entry.bytes)
-            states[item] = ItemState(
-                arrival,
-                entry.state,
-                order=entry.order,
-                document=entry.document,
-                version=entry.version,
-                duplicate_of=entry.duplicate_of,
-                by="" if entry.handled else WATCHER,
-                handled=entry.handled,
-                disposal="?" if entry.state == REJECTED and not entry.path else "",
-            )
-    return states
+def _states_of(index: Index, items: Iterable[str]) -> "dict[str, ItemState]":
+    """What the register said of these items before its new end, as the index has it."""
+    return {item: item_state(entry) for item in items if (entry := index.exact_item(item)) is not None}
 
 
 def _size(path: Path) -> int:

@@ -59,6 +59,12 @@ class Bin:
         """Put an item's folder back into the intake; durable on return. Does nothing when it is there."""
         _move(self.item_folder(disposal, order, item), self._layout.item(item), self._layout.bin)
 
+    def bring_item_home(self, item: str) -> None:
+        """Put an item's folder back into the intake from whichever bin it lies in; durable on return. Looks into every bin."""
+        for disposal in _names(self._layout.bin):
+            for order in self.orders(disposal):
+                self.give_item_back(disposal, order, item)
+
     def orders(self, disposal: str) -> list[str]:
         """The orders of which a disposal has anything in its bin."""
         return _names(self._layout.bin / disposal)
