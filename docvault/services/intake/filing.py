@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_, UsageError
+from docvault.errors import N_, BusyError, UsageError
 from docvault.model.case import transitions
 from docvault.model.case.history import WATCHER
 from docvault.model.case.numbering import free_document_id
@@ -139,12 +139,15 @@ def handle_item(vault: "Vault", typed: str) -> "ItemEntry":
 def finish_filing(vault: "Vault", item: str) -> None:
     """Finish or undo a filing that a crash interrupted: the order has the version, or it has not (FORMAT.md section 7).
 
-    Waits for whoever holds the order: an item is being filed only while its order is held. Raises `LockBusyError`.
+    An item is being filed only while its order is held: where somebody holds that, it is being filed now, and left alone.
     """
     state = state_of(vault, item)
     if state is None or state.state != FILING:
         return
-    vault.cases.recover("order", state.order)
+    try:
+        vault.cases.recover("order", state.order, patience=0.0)
+    except BusyError:
+        return
     change_item(vault, item, partial(_end_of_filing, vault, WATCHER))
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def mend_item(vault: "Vault", item: str) -> None:
-    """Make an item's folder agree with the register: the caller holds the intake. Raises `LockBusyError` while its order is being worked on."""
+    """Make an item's folder agree with the register: the caller holds the intake. One that somebody files now is left alone."""
     files = IntakeFiles(vault.layout)
     held = {one.item for inbox in vault.config.inboxes for one in files.held(vault.root / inbox.path)}
     state = item_book(vault).mend(item, is_held=item in held)

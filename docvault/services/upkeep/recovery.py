@@ -32,7 +32,6 @@ def recover(vault: "Vault") -> None:
                 for kind, item in marked:
                     if kind == ITEM:
                         mend_item(vault, item)
-                        marks.clear(ITEM, item)
         for kind, disposal in marked:
             if kind == DISPOSAL:
                 from docvault.services.retention.destroying import finish  # few vaults ever begin one
