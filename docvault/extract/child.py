@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from docvault.errors import N_, DocvaultError
 from docvault.extract.channel import BrokenChannel, Frame, Kind, receive, send
 from docvault.extract.jobs import Setup, setup_json
 from docvault.model.intake.extracted import Reason, ReasonCode
@@ -21,6 +22,13 @@ _PACKAGE_FOLDER = str(Path(__file__).resolve().parents[2])
 _GOODBYE_SECONDS = 1.0
 _LAST_WORDS = 2000  # bytes of standard error
 _SHORT_OF_MEMORY = (b"memory allocation", b"bad_alloc", b"out of memory", b"cannot allocate", b"memoryerror")
+
+
+class WorkerNotStartedError(DocvaultError):
+    """The system gives no process, or no room for its messages, to read a file with. That says nothing of the file."""
+
+    message = N_("No process could be started to read files with ({problem}).")
+    next_step = N_("Close other programs, or free some space where the system keeps temporary files, and try again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +50,10 @@ class Child:
         """It is gone or takes no further job."""
         self._timed_out = False
         self._dismissed = False
-        self._noise = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the child is gone
+        try:
+            self._noise = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the child is gone
+        except OSError as error:
+            raise WorkerNotStartedError(problem=error.strerror or str(error)) from error
         try:
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", module],
@@ -52,9 +63,9 @@ class Child:
                 env=_environment(),
                 **_OWN_GROUP,
             )
-        except BaseException:
+        except OSError as error:
             self._noise.close()
-            raise
+            raise WorkerNotStartedError(problem=error.strerror or str(error)) from error
         self._to, self._from = _pipes(self._process)
         self._send(Frame(Kind.SETUP, setup_json(setup)))
 

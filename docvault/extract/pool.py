@@ -15,7 +15,7 @@ from concurrent.futures import Future
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from docvault.extract.child import Child
+from docvault.extract.child import Child, WorkerNotStartedError
 from docvault.extract.jobs import PartJob, ReadJob, RecogniseJob, Setup
 from docvault.extract.tasks import PartTask, Progress, ReadTask, RecogniseTask, Task, give_up
 from docvault.extract.watchdog import Watchdog
@@ -59,6 +59,8 @@ class Pool:
 
     def submit(self, job: ReadJob | RecogniseJob | PartJob) -> "Future[Extracted]":
         """Have a job done. Whatever the file does, the result says it; the future raises `CancelledError` when the pool closes first.
+
+        Raises `WorkerNotStartedError`, as does the future: nobody could look at the file.
 
         A `PartJob` results in an empty reading, or one with the reason why the part couldn't be written.
         """
@@ -115,8 +117,15 @@ class _Lane:
             if len(self._waiting) > self._free and self._serving < self._most:
                 self._serving += 1
                 thread = threading.Thread(target=self._serve, name=f"docvault-{self._name}", daemon=True)
-                self._threads.add(thread)
-                thread.start()
+                try:
+                    thread.start()
+                except RuntimeError as error:  # the system gives no thread
+                    self._serving -= 1
+                    if not self._serving:
+                        self._waiting.remove(task)
+                        raise WorkerNotStartedError(problem=str(error)) from error
+                else:
+                    self._threads.add(thread)
         return task.future
 
     def stop(self) -> None:

@@ -22,7 +22,7 @@ from docvault.services.exchange.import_bag import import_bag
 from docvault.services.intake.filing import Target, file_item
 from docvault.services.intake.inbox import inbox
 from docvault.services.intake.ingest import ingest
-from docvault.services.intake.unread import read_case
+from docvault.services.intake.unread import read_committed
 from docvault.services.orders.adding import add_documents
 from docvault.services.orders.completing import complete_order, reopen_order
 from docvault.services.orders.getting import get_version
@@ -73,7 +73,7 @@ class House:
             path = self.root.parent / "spec.txt"
             path.write_text(text, encoding="utf-8")
             add_documents(self.vault, order, [path], document="spec", kind=kind)
-        read_case(self.vault, self.vault.cases.read("order", order))
+        read_committed(self.vault, self.vault.cases.read("order", order))
         if completed:
             complete_order(self.vault, order, completed)
         return order

@@ -39,10 +39,10 @@ def command(session: Session, *, bag: Path, unread: bool) -> None:
     with session.progress(_("Importing")) as progress:
         taken = import_bag(session.vault, bag, progress)
     if not unread:
-        from docvault.services.intake.unread import read_case
+        from docvault.services.intake.unread import read_committed
 
         with session.progress(_("Reading")) as progress:
-            read_case(session.vault, taken.case, progress)
+            read_committed(session.vault, taken.case, progress=progress)
     tree = taken.to_tree(language)
     session.result(tree, lambda: _lines(language, taken, tree))
 

@@ -60,10 +60,10 @@ def command(
         session.vault, order, files, kind=kind, document=document, title=title, note=note, change=change
     )
     if not unread:
-        from docvault.services.intake.unread import read_added
+        from docvault.services.intake.unread import read_committed
 
         with session.progress(_("Reading")) as progress:
-            read_added(session.vault, case, {one.sha256 for one in added}, progress)
+            read_committed(session.vault, case, {one.sha256 for one in added}, progress)
     session.result(added_tree(order, added), lambda: _lines(language, order, added))
 
 

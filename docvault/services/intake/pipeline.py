@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docvault.errors import BusyError, DocvaultError
+from docvault.extract.child import WorkerNotStartedError
 from docvault.extract.jobs import ReadJob, RecogniseJob
 from docvault.extract.pool import Pool
 from docvault.model.case.history import WATCHER
@@ -81,6 +82,7 @@ class Intake:
         self._jobs: dict[Future[Extracted], tuple[str, str]] = {}
         self._held_as: dict[Path, tuple[int, int]] = {}
         self._filed_mails: set[str] = set()
+        self._untried: set[str] = set()
         self.tally = Tally()
         self.more = False
 
@@ -126,11 +128,17 @@ class Intake:
         done, _ = wait(self._jobs, timeout=seconds, return_when=FIRST_COMPLETED)
         for future in done:
             item, sha256 = self._jobs.pop(future)
-            self._finished(item, sha256, future.result())
+            try:
+                extracted = future.result()
+            except WorkerNotStartedError as error:
+                self._tell_unread(item, error)
+            else:
+                self._finished(item, sha256, extracted)
         return self.busy
 
     def look_after_held(self) -> None:
-        """Look at held files: what grew is made whole again, what has been quiet for long enough is removed (design 5)."""
+        """Look at held files: what grew is made whole again, what has been quiet for long enough is removed (design 5). What was not read is tried again."""
+        self._try_again()
         keep_seconds = self._vault.config.intake.holding_hours * 3600
         for inbox in self.inboxes.folders.values():
             for held in list(self._files.held(inbox)):
@@ -222,7 +230,22 @@ class Intake:
         self._submit(item, sha256, ReadJob(path, name, sha256))
 
     def _submit(self, item: str, sha256: str, job: ReadJob | RecogniseJob) -> None:
-        self._jobs[self._pool.submit(job)] = (item, sha256)
+        try:
+            self._jobs[self._pool.submit(job)] = (item, sha256)
+        except WorkerNotStartedError as error:
+            self._tell_unread(item, error)
+
+    def _tell_unread(self, item: str, error: WorkerNotStartedError) -> None:
+        """The item is in; nobody could look at it yet. It is tried again with the held files, and at the next start."""
+        self._untried.add(item)
+        self._tell(News("failed", item, self._entry(item).file, detail=str(error), error=error))
+
+    def _try_again(self) -> None:
+        untried, self._untried = self._untried, set()
+        for item in sorted(untried):
+            entry = self._entry(item)
+            if entry.path:
+                self._read(item, entry.sha256, self._vault.root / entry.path, entry.file)
 
     def _finished(self, item: str, sha256: str, extracted: Extracted) -> None:
         self._vault.kept_text.put(sha256, extracted)

@@ -5,9 +5,12 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docvault.errors import N_, DocvaultError
 from docvault.extract.jobs import ReadJob, RecogniseJob
 from docvault.extract.pool import Pool
 from docvault.model.intake.extracted import Extracted
+from docvault.model.sentence import Sentence
+from docvault.model.system_errors import told
 from docvault.model.values import dataclass
 
 if TYPE_CHECKING:
@@ -16,6 +19,9 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 _IN_HAND = 16
+STILL_TO_READ = N_(
+    "This is in the vault, but could not be read yet: {problem} Until `docvault reindex` reads it, no search finds what it says."
+)
 """Readings under way at once, so that a million unread files do not wait in memory."""
 
 
@@ -39,16 +45,18 @@ def unread_of(vault: "Vault", case: "CaseFile", among: Collection[str] | None = 
                 yield Unread(version.sha256, case.folder / document.place(version), version.name)
 
 
-def read_case(vault: "Vault", case: "CaseFile", progress: Progress = lambda _done, _total: None) -> int:
-    """Read whatever of a case file was not read, and tell the index; returns how many files had to be read."""
-    return read_all(vault, list(unread_of(vault, case)), progress)
-
-
-def read_added(
-    vault: "Vault", case: "CaseFile", added: Collection[str], progress: Progress = lambda _done, _total: None
-) -> int:
-    """Read what was added to a case file, by digest, and tell the index; returns how many files had to be read."""
-    return read_all(vault, list(unread_of(vault, case, added)), progress)
+def read_committed(
+    vault: "Vault",
+    case: "CaseFile",
+    among: Collection[str] | None = None,
+    progress: Progress = lambda _done, _total: None,
+) -> None:
+    """Read what was just committed, by digest, and tell the index. What keeps it from being read is a notice: what is in the vault is in."""
+    try:
+        read_all(vault, list(unread_of(vault, case, among)), progress)
+    except (DocvaultError, OSError) as error:
+        problem = told(error) if isinstance(error, OSError) else error
+        vault.notices.append(Sentence(STILL_TO_READ, {"problem": Sentence(problem.message, problem.values)}))
 
 
 def read_all(vault: "Vault", unread: Iterable[Unread], progress: Progress = lambda _done, _total: None) -> int:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 INTAKE_MARK, RULES_MARK, MATCHED_MARK = "intake_bytes", "rules", "matched"
 """What the index remembers: how far the intake register was read, by which rules due times were made, and waiting items matched."""
-PATIENCE = 5.0
+PATIENCE = 3.0
 """Seconds to wait for an index that somebody else keeps busy: what is derived is not worth a longer wait."""
 _BATCH = 500
 

@@ -1,0 +1,106 @@
+"""One vault in one process, many threads: sixteen read while four write. Nothing is lost, nothing is called broken, answers come in each asker's language."""
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from docvault.language.spoken import Language
+from docvault.model.case.editing import Edit
+from docvault.model.case.transitions import NewOrder
+from docvault.model.values import replace
+from docvault.services.control.distribute import Wanted, distribute_version
+from docvault.services.orders.adding import add_documents
+from docvault.services.orders.editing import edit_case
+from docvault.services.orders.opening import new_order
+from docvault.services.proof.check import check
+from docvault.services.search.listing import list_orders
+from docvault.services.search.search import search
+from docvault.services.setup.init import init
+from docvault.services.upkeep.opening import open_vault
+from docvault.services.vault import Vault
+from tests.pace import HANG_SECONDS, share
+
+READERS, WRITERS, SECONDS = 16, 4, share(6, 60)
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Vault:
+    init(tmp_path / "vault", language="en", time_zone="Asia/Shanghai", system_user="li")
+    return open_vault(tmp_path / "vault", system_user="li")
+
+
+def run_for(seconds: float, vault: Vault, works: list[Callable[[Vault, int], None]]) -> list[BaseException]:
+    """Let each work go on in a thread of its own, as asked by somebody of its own, until the time is over; returns what went wrong."""
+    problems: list[BaseException] = []
+    until = time.monotonic() + seconds
+
+    def work(place: int, one: Callable[[Vault, int], None]) -> None:
+        mine = vault.asked_by(replace(vault.who, language="zh_CN" if place % 2 else "en"))
+        turn = 0
+        try:
+            while time.monotonic() < until:
+                one(mine, turn)
+                turn += 1
+            assert turn, "it never had a turn"
+        except BaseException as error:
+            problems.append(error)
+        finally:
+            mine.close()
+
+    threads = [threading.Thread(target=work, args=pair) for pair in enumerate(works)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(seconds + HANG_SECONDS)
+    assert not any(thread.is_alive() for thread in threads)
+    return problems
+
+
+def test_sixteen_threads_read_and_four_write(vault: Vault, tmp_path: Path) -> None:
+    orders = [new_order(vault, NewOrder(f"T-{place}", "HANSA", f"Jeans {place}")).order for place in range(WRITERS)]
+    shared = new_order(vault, NewOrder("SHARED", "HANSA", "Jeans of all")).order
+    written: dict[str, int] = dict.fromkeys(orders, 0)
+    lock, of_all = threading.Lock(), [0]
+
+    def writer(place: int) -> Callable[[Vault, int], None]:
+        def write(mine: Vault, turn: int) -> None:
+            order = orders[place]
+            path = tmp_path / f"{place}-{turn}.txt"
+            path.write_text(f"silver buttons 银色纽扣 {place} {turn}", encoding="utf-8")
+            add_documents(mine, order, [path], kind="spec-sheet", document="spec-sheet")
+            written[order] += 1
+            edit_case(mine, "order", order, Edit(note=f"turn {turn}"))
+            if turn % 5 == 4:
+                distribute_version(mine, order, Wanted("spec-sheet", ("factory",)))
+            path.write_text(f"gold 金 {place} {turn}", encoding="utf-8")
+            add_documents(mine, shared, [path], kind="bom", document="bom")
+            with lock:
+                of_all[0] += 1
+
+        return write
+
+    def read(mine: Vault, turn: int) -> None:
+        order = orders[turn % WRITERS]
+        for document in mine.cases.read("order", order).manifest.documents:
+            assert [version.number for version in document.versions] == list(range(1, len(document.versions) + 1))
+        assert {one.id for one in list_orders(mine).rows} == {*orders, shared}
+        search(mine, "银色纽扣" if turn % 2 else "silver")
+        wanted = "订单" if mine.who.language == "zh_CN" else "order"
+        assert Language(mine.who.language).word("order") == wanted
+
+    problems = run_for(SECONDS, vault, [*(writer(place) for place in range(WRITERS)), *[read] * READERS])
+    assert problems == []
+    for order in orders:
+        versions = vault.cases.read("order", order).manifest.documents[0].versions
+        assert len(versions) == written[order] > 0
+    assert len(vault.cases.read("order", shared).manifest.documents[0].versions) == of_all[0]
+    assert [finding for finding in check(vault.root).findings if finding.rule.startswith("V")] == []
+    assert {one.id for one in list_orders(vault).rows} == {*orders, shared}
+    case = vault.index.case("order", shared)
+    assert case is not None
+    assert len(case.versions) == of_all[0], "the index was told of every version"
+    assert not list(vault.layout.dirty.iterdir()), "and no mark is left"
+    vault.close()
