@@ -39,7 +39,7 @@ class Storage(Protocol):
         """Everything inside is written, or nothing. Raises the contract's errors."""
 
     def reading(self) -> AbstractContextManager[None]:
-        """Errors of the database inside become the contract's."""
+        """Everything inside sees one state of the index. Raises the contract's errors."""
 
     def purge(self) -> bool:
         """Leave no byte in the files of what was removed; False when somebody else keeps it from being done."""

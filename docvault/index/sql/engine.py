@@ -195,7 +195,7 @@ class SqlIndex:
     def purge(self) -> bool:
         """Leave no byte in the files of what was removed before: the full text first, which is written anew inside the database."""
         try:
-            with self._reading():
+            with self._storage.transaction():
                 self._text.purge()
         except IndexBusyError:
             return False

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 from docvault.errors import N_
@@ -28,11 +28,18 @@ class IndexFile:
         )
         self._opened = _identity(path)
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> AbstractContextManager[None]:
         """Everything inside is written, or nothing."""
-        with self.reading():
-            self.db.execute("BEGIN IMMEDIATE")
+        return self._between("BEGIN IMMEDIATE")
+
+    def reading(self) -> AbstractContextManager[None]:
+        """Everything inside sees one state of the index. It locks nothing that a writer needs, and waits for none."""
+        return nullcontext() if self.db.in_transaction else self._between("BEGIN")
+
+    @contextmanager
+    def _between(self, begin: str) -> Iterator[None]:
+        with self._telling():
+            self.db.execute(begin)
             try:
                 yield
                 self.db.execute("COMMIT")
@@ -42,7 +49,7 @@ class IndexFile:
                 raise
 
     @contextmanager
-    def reading(self) -> Iterator[None]:
+    def _telling(self) -> Iterator[None]:
         """Errors of SQLite inside become the contract's."""
         try:
             yield
@@ -53,7 +60,7 @@ class IndexFile:
 
     def purge(self) -> bool:
         """Write the file anew without what was removed and empty the write-ahead log."""
-        with self.reading():
+        with self._telling():
             try:
                 self.db.execute("VACUUM")
             except sqlite3.Error as error:

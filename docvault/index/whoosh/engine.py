@@ -7,9 +7,10 @@ generation of the Whoosh index it belongs to, and an index whose two halves disa
 import json
 import time
 import zlib
+from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from whoosh import index as whoosh_index
 from whoosh import query as whoosh_query
@@ -36,8 +37,13 @@ FOLDER = "whoosh"
 CATALOGUE = "index.sqlite"
 _GENERATION = "whoosh_generation"
 _PAUSE = 0.02
+_BETWEEN = 0.5
+"""Seconds that are enough to commit one half after the other."""
 _TOKENS = "INSERT INTO tokens VALUES (?, ?) ON CONFLICT (row) DO UPDATE SET text = excluded.text"
 _SET_GENERATION = "INSERT INTO marks VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+
+
+Done = TypeVar("Done")
 
 
 class WhooshIndex(SqlIndex):
@@ -47,7 +53,8 @@ class WhooshIndex(SqlIndex):
         """Open or make both halves; `read_only` makes none. Raises `IndexBroken` when they do not belong together."""
         file = IndexFile(folder / CATALOGUE, full_text=False, read_only=read_only, patience=patience)
         try:
-            self._words = WhooshText(_opened(folder / FOLDER, file, read_only=read_only), file.db, patience)
+            words = _steadily(lambda: _opened(folder / FOLDER, file, read_only=read_only), folder / FOLDER, patience)
+            self._words = WhooshText(words, file.db, folder / FOLDER, patience)
             super().__init__(file, self._words, text_source)
             if self._problem() is not None:
                 self._look_again(file, read_only=read_only)
@@ -56,7 +63,9 @@ class WhooshIndex(SqlIndex):
             raise
 
     def _look_again(self, file: IndexFile, *, read_only: bool) -> None:
-        """Compare the halves while nobody can be between committing the one and the other."""
+        """Compare the halves when nobody is between committing the one and the other; who may not lock waits for that."""
+        if read_only:
+            time.sleep(_BETWEEN)
         with nullcontext() if read_only else file.transaction():
             problem = self._problem()
         if problem is not None:
@@ -74,8 +83,8 @@ class WhooshIndex(SqlIndex):
 class WhooshText:
     """The full text of `SqlIndex` in Whoosh. What a transaction adds and removes is collected and committed at its end."""
 
-    def __init__(self, opened: Any, db: Database, patience: float) -> None:
-        self._index, self._db, self._patience = opened, db, patience
+    def __init__(self, opened: Any, db: Database, folder: Path, patience: float) -> None:
+        self._index, self._db, self._folder, self._patience = opened, db, folder, patience
         self._added: dict[int, tuple[str, str]] = {}
         self._removed: set[int] = set()
 
@@ -145,13 +154,17 @@ class WhooshText:
 
     def condition(self, node: Node) -> Condition:
         """A condition on `d.row`: the rows Whoosh finds."""
+        rows = _steadily(lambda: self._rows(node), self._folder, self._patience)
+        return ("TRUE", []) if rows is None else ("d.row IN (SELECT value FROM json_each(?))", [json.dumps(rows)])
+
+    def _rows(self, node: Node) -> list[int] | None:
+        """The rows found, None where nothing is looked for."""
         self._index = self._index.refresh()
         with self._index.searcher() as searcher:
             wanted = _query(node, searcher)
             if wanted is None:
-                return "TRUE", []
-            rows = [int(searcher.stored_fields(number)["row"]) for number in searcher.docs_for_query(wanted)]
-        return "d.row IN (SELECT value FROM json_each(?))", [json.dumps(rows)]
+                return None
+            return [int(searcher.stored_fields(number)["row"]) for number in searcher.docs_for_query(wanted)]
 
     def _writer(self) -> Any:
         """The one writer Whoosh allows; where SQLite waits, Whoosh raises at once."""
@@ -161,7 +174,7 @@ class WhooshText:
                 return self._index.writer(limitmb=64)
             except LockError:
                 if time.monotonic() > deadline:
-                    raise IndexBusyError(path=self._index.storage.folder) from None
+                    raise IndexBusyError(path=str(self._folder)) from None
                 time.sleep(_PAUSE)
 
 
@@ -174,12 +187,24 @@ def _opened(folder: Path, file: IndexFile, *, read_only: bool) -> Any:
             raise IndexBroken(problem=Sentence(N_("there is none")))  # noqa: TRY301
         with file.transaction():
             return whoosh_index.open_dir(folder) if whoosh_index.exists_in(folder) else _made(folder)
-    except DocvaultError:
+    except (DocvaultError, FileNotFoundError):
         raise
     except OSError as error:
         raise told(error, str(folder), writing=not read_only) from error
     except Exception as error:
         raise IndexBroken(problem=f"Whoosh: {error}") from error
+
+
+def _steadily(work: Callable[[], Done], folder: Path, patience: float) -> Done:
+    """Do it again when files are gone that were there a moment before: a writer deletes those of before its commit while others open them."""
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            return work()
+        except FileNotFoundError as error:
+            if time.monotonic() > deadline:
+                raise IndexBusyError(path=str(folder)) from error
+        time.sleep(_PAUSE)
 
 
 def _made(folder: Path) -> Any:

@@ -1,0 +1,61 @@
+"""The contract of the catalogue: case files, items, keys and addresses."""
+
+from docvault.index.contract.index import Index
+from docvault.model.search.query import parse_query
+from tests.contract.entries import Texts, case, item
+
+
+def test_catalogue(index: Index) -> None:
+    index.put(
+        [
+            case("2026-0001", title="牛仔裤", references=("HM-88412",), due="2026-12-15"),
+            case("2026-0002", state="completed", references=("HM-88437",)),
+            case("HANSA", kind="customer", title="Hansa Mode", addresses=("hansa.example", "+49 40 555 0142")),
+        ]
+    )
+    assert [entry.id for entry in index.cases(parse_query(""))] == ["2026-0002", "2026-0001"]
+    assert [entry.id for entry in index.cases(parse_query("state:open"))] == ["2026-0001"]
+    assert [entry.id for entry in index.cases(parse_query("牛仔裤"))] == ["2026-0001"]
+    assert [entry.id for entry in index.cases(parse_query("hm88437"))] == ["2026-0002"]
+    assert [entry.id for entry in index.cases(parse_query("due:2026-12"))] == ["2026-0001"]
+    assert [entry.id for entry in index.cases(parse_query(""), kind="customer")] == ["HANSA"]
+    assert index.find_address("Anna@hansa.example") == ["HANSA"]
+    assert index.find_address("anna@elsewhere.example") == []
+    assert index.heads() == {
+        ("order", "2026-0001"): ("h", 1),
+        ("order", "2026-0002"): ("h", 1),
+        ("customer", "HANSA"): ("h", 1),
+    }
+    assert [(hit.order, hit.field) for hit in index.find_keys(["hm 88412", "nothing"])] == [("2026-0001", "reference")]
+    assert [hit.order for hit in index.find_keys(["HM-884I2"])] == []
+    assert [hit.order for hit in index.find_keys(["HM-884I2"], fold=True)] == ["2026-0001"]
+    assert {hit.order for hit in index.find_keys(["HM-88431"], near=True)} == {"2026-0002"}
+    assert [hit.order for hit in index.find_keys(["HM-8843"], near=True)] == ["2026-0002"]
+
+
+def test_an_item_is_found_by_its_exact_id_or_by_what_was_typed(index: Index, texts: Texts) -> None:
+    first, second = item("20261124-abcde", texts.put("one")), item("20261125-bbcde", texts.put("two"), state="rejected")
+    index.put(items=[first, second])
+    assert index.exact_item("20261124-abcde") == first
+    assert [index.exact_item(typed) for typed in ("abcde", "20261124-ABCDE", "20261124-abcd", "")] == [None] * 4
+    assert index.item("20261125-bbcde") == [second]
+    assert index.item("bcde") == [first, second]
+    assert index.item("nothing") == []
+    index.remove(items=["20261124-abcde"])
+    assert index.exact_item("20261124-abcde") is None
+
+
+def test_arrivals_nobody_has_dealt_with(index: Index, texts: Texts) -> None:
+    sha256 = texts.put("fax")
+    index.put(
+        items=[
+            item("20261124-aaaaa", sha256),
+            item("20261124-bbbbb", sha256, state="filed", handled=True),
+            item("20261124-ccccc", sha256, state="filed"),
+        ]
+    )
+    assert [one.item for one in index.items(("waiting", "filed"), unhandled=True)] == [
+        "20261124-aaaaa",
+        "20261124-ccccc",
+    ]
+    assert [one.handled for one in index.items(("filed",))] == [True, False]

@@ -1,0 +1,85 @@
+"""The newest of a list are read from an index, in its order: nothing reads the whole list, or sorts it."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from docvault.index.contract.control import AgendaQuery, SignoffQuery
+from docvault.index.contract.index import Index
+from docvault.index.sql.engine import SqlIndex
+from docvault.index.sqlite.full_text import FtsText
+from docvault.index.sqlite.index_file import IndexFile
+from docvault.model.search.query import parse_query
+
+FAR = "9999-12-31T00:00:00+00:00"
+NEWEST: dict[str, Callable[[Index], Any]] = {
+    "orders": lambda index: index.cases(parse_query(""), limit=50),
+    "orders of a state": lambda index: index.cases(parse_query("state:open"), limit=50),
+    "orders of a customer": lambda index: index.cases(parse_query("customer:HANSA"), limit=50),
+    "orders of a stage": lambda index: index.cases(parse_query("stage:sampling class:urgent"), limit=50),
+    "orders by a word": lambda index: index.cases(parse_query("jeans"), limit=50),
+    "orders due": lambda index: index.cases(parse_query("due:2026-12"), limit=50),
+    "customers": lambda index: index.cases(parse_query(""), kind="customer", limit=50),
+    "sign-offs": lambda index: index.signoffs(SignoffQuery(), limit=50),
+    "sign-offs of a department": lambda index: index.signoffs(SignoffQuery(department="cutting"), limit=50),
+    "sign-offs of an order": lambda index: index.signoffs(SignoffQuery(order="2026-0001"), limit=50),
+    "changes": lambda index: index.changes(limit=50),
+    "duties": lambda index: index.duties(AgendaQuery(until=FAR), limit=50),
+    "duties of a department": lambda index: index.duties(AgendaQuery("cutting", until=FAR), limit=50),
+    "held": lambda index: index.held("order", limit=50),
+    "links": lambda index: index.links(limit=50),
+    "a head": lambda index: index.head("order", "2026-0001"),
+    "an item": lambda index: index.exact_item("20261124-abcde"),
+}
+
+
+@contextmanager
+def statements(file: IndexFile) -> Iterator[list[str]]:
+    """Every statement that is carried out."""
+    seen: list[str] = []
+    file.db.set_trace_callback(seen.append)
+    yield seen
+    file.db.set_trace_callback(None)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Iterator[IndexFile]:
+    opened = IndexFile(tmp_path / "index.sqlite", patience=30.0)
+    yield opened
+    opened.close()
+
+
+def plans(file: IndexFile, ask: Callable[[Index], Any]) -> list[str]:
+    """The steps of SQLite's plans for what is asked."""
+    with statements(file) as seen:
+        ask(SqlIndex(file, FtsText(file.db), lambda _: None))
+    assert seen
+    return [step for sql in seen for *_, step in file.db.execute(f"EXPLAIN QUERY PLAN {sql}")]
+
+
+@pytest.mark.parametrize("name", NEWEST)
+def test_the_newest_are_read_from_an_index(file: IndexFile, name: str) -> None:
+    steps = plans(file, NEWEST[name])
+    assert not [step for step in steps if "TEMP B-TREE FOR ORDER BY" in step], steps
+    assert not [step for step in steps if re.match(r"SCAN (?!counted)\w+$", step)], steps
+    assert any("INDEX" in step or "PRIMARY KEY" in step for step in steps), steps
+
+
+def test_of_items_in_several_states_a_piece_of_each_is_read(file: IndexFile) -> None:
+    steps = plans(file, lambda index: index.items(("waiting", "filing", "filed"), limit=50))
+    assert sum("items_state" in step for step in steps) >= 3, steps
+    assert not [step for step in steps if step == "SCAN items"], steps
+
+
+def test_an_item_is_found_by_its_end_from_an_index(file: IndexFile) -> None:
+    assert any("items_backwards" in step for step in plans(file, lambda index: index.item("abcde")))
+
+
+def test_a_full_scan_would_be_seen(file: IndexFile) -> None:
+    file.db.execute("DROP INDEX signoffs_newest")
+    steps = plans(file, NEWEST["sign-offs"])
+    assert [step for step in steps if "TEMP B-TREE" in step or step.startswith("SCAN s")]

@@ -1,0 +1,77 @@
+"""The contract of upkeep: put, removed, purged, read without writing, made again."""
+
+from pathlib import Path
+
+import pytest
+
+from docvault.index.contract.index import Index
+from docvault.index.errors import IndexBroken
+from docvault.index.open import delete_index, open_index
+from docvault.model.system_errors import NotWritableError
+from tests.contract.entries import Texts, case, found, item, orders, version
+
+
+def test_what_is_removed_or_replaced_is_gone(index: Index, texts: Texts) -> None:
+    index.put(
+        [case("2026-0001", version(texts.put("gold buttons AB-1234/7")))],
+        [item("20261124-abcde", texts.put("a waiting fax"))],
+    )
+    index.put([case("2026-0001", version(texts.put("silver buttons")))])
+    assert [found(index, typed).total for typed in ("gold", "1234/7", "silver")] == [0, 0, 1]
+    index.remove([("order", "2026-0001")], ["20261124-abcde"])
+    assert [found(index, typed).total for typed in ("silver", "waiting", "buttons")] == [0, 0, 0]
+    assert index.case("order", "2026-0001") is None
+    assert index.find_keys(["2026-0001"]) == []
+
+
+def test_purge_leaves_no_byte_of_what_was_removed(index: Index, texts: Texts, tmp_path: Path) -> None:
+    index.put(
+        [case("2026-0001", version(texts.put("quetzal 鹦鹉螺"))), case("2026-0002", version(texts.put("axolotl 海马")))]
+    )
+    index.put([case("2026-0001")])
+    assert index.purge()
+    files = b"".join(path.read_bytes() for path in (tmp_path / "index").rglob("*") if path.is_file())
+    for gone in ("quetzal", "鹦鹉"):
+        assert gone.encode() not in files
+    assert orders(index, "axolotl") == ["2026-0002"]
+    assert orders(index, "quetzal") == []
+
+
+def test_a_read_only_index_answers_the_same_and_changes_nothing(engine: str, texts: Texts, tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    with pytest.raises(IndexBroken):
+        open_index(folder, engine, texts.get, read_only=True)
+    assert not folder.exists()
+    index = open_index(folder, engine, texts.get)
+    index.put(marks={"intake_bytes": "17"})
+    index.close()
+    before = (folder / "index.sqlite").read_bytes()
+    reading = open_index(folder, engine, texts.get, read_only=True)
+    assert reading.marks()["intake_bytes"] == "17"
+    assert found(reading, "buttons").hits == ()
+    with pytest.raises(NotWritableError):
+        reading.put(marks={"intake_bytes": "18"})
+    reading.close()
+    assert (folder / "index.sqlite").read_bytes() == before
+
+
+def test_an_index_that_cannot_be_used_says_so(engine: str, texts: Texts, tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    open_index(folder, engine, texts.get).close()
+    (folder / "index.sqlite").write_bytes(b"this is no index" * 1000)
+    with pytest.raises(IndexBroken):
+        open_index(folder, engine, texts.get)
+    delete_index(folder)
+    open_index(folder, engine, texts.get).close()
+
+
+def test_an_index_made_again_by_somebody_else_is_noticed(
+    index: Index, engine: str, texts: Texts, tmp_path: Path
+) -> None:
+    index.put([case("2026-0001")])
+    assert not index.is_replaced()
+    delete_index(tmp_path / "index")
+    assert index.is_replaced()
+    other = open_index(tmp_path / "index", engine, texts.get)
+    other.close()
+    assert index.is_replaced()
