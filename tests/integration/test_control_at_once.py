@@ -24,7 +24,7 @@ from docvault.services.proof.check import check
 from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault
 from docvault.services.vault import Vault
-from tests.integration.test_many_processes import at_once
+from tests.integration.test_many_processes import at_once, patient
 
 CARD, DEPARTMENTS = "trims-card", ("cutting", "factory", "trims", "pattern")
 TURNS = 6
@@ -47,8 +47,8 @@ def test_eight_processes_on_one_order(tmp_path: Path) -> None:
     def work(number: int) -> None:
         chance, recorded, reasons = random.Random(number), 0, list[str]()
         department = DEPARTMENTS[number % 4]
-        own = open_vault(root, system_user="li")
-        signer = open_vault(root, person=f"p.{department}")
+        own = patient(open_vault(root, system_user="li"))
+        signer = patient(open_vault(root, person=f"p.{department}"))
         for turn in range(TURNS):
             try:
                 if number < 4:

@@ -38,7 +38,7 @@ def run_for(seconds: float, vault: Vault, works: list[Callable[[Vault, int], Non
     until = time.monotonic() + seconds
 
     def work(place: int, one: Callable[[Vault, int], None]) -> None:
-        mine = vault.asked_by(replace(vault.who, language="zh_CN" if place % 2 else "en"))
+        mine = vault.asked_by(replace(vault.who, language="zh_CN" if place % 2 else "en", patience=HANG_SECONDS))
         turn = 0
         try:
             while time.monotonic() < until:
