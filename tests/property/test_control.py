@@ -23,7 +23,7 @@ from docvault.model.control.change_notices import (
     open_change,
     unsettled,
 )
-from docvault.model.control.distribution import Issue, Signing, distribute, give_back, recall, sign
+from docvault.model.control.distribution import Issue, Signing, distribute, recall, sign, take_back
 from docvault.model.control.holdings import OWED, SignTimes, holders, positions
 from docvault.model.service_hours import Calendar
 from docvault.services.proof.checking.control_rules import check_control
@@ -230,7 +230,7 @@ class Control(RuleBasedStateMachine):
         ]
         number = out[0].number if one and out else 0
         try:
-            self.manifest, event, _, numbers = give_back(
+            self.manifest, event, _, numbers = take_back(
                 self.manifest, f"{document}@{version}", department, number, "li", self.now
             )
         except DocvaultError:

@@ -253,7 +253,7 @@ def receives(document: Document, version: Version, department: str) -> bool:
     return version is document.newest and bool(held) and version not in held
 
 
-def give_back(
+def take_back(
     manifest: Manifest, wanted: str, department: str, number: int, actor: str, now: str
 ) -> tuple[Manifest, Event, Version, tuple[int, ...]]:
     """Take back a department's copies of a version: one by its number, or with 0 all that are out."""

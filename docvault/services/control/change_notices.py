@@ -44,7 +44,7 @@ class NotToldError(UsageError):
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeStep:
+class ChangeMoved:
     """A change that came to another state, and the order it is of."""
 
     order: str
@@ -56,22 +56,22 @@ class ChangeStep:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeOpened(ChangeStep):
+class ChangeOpened(ChangeMoved):
     """A change that was opened; `free` says whether the customer may still amend freely (R-TM2)."""
 
     def to_tree(self) -> dict[str, Any]:
         """The result as JSON."""
-        return {**ChangeStep.to_tree(self), "free": self.notice.free}
+        return {**ChangeMoved.to_tree(self), "free": self.notice.free}
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeIssued(ChangeStep):
+class ChangeIssued(ChangeMoved):
     """A change that was sent out: who was told, and who owes a signature again."""
 
     def to_tree(self) -> dict[str, Any]:
         """The result as JSON."""
         return {
-            **ChangeStep.to_tree(self),
+            **ChangeMoved.to_tree(self),
             "notified": list(self.notice.notified),
             "reopened": [
                 {"department": one.department, "document": one.document, "version": one.version}
@@ -154,13 +154,13 @@ def open_notice(vault: "Vault", order: str, new: NewChange) -> ChangeOpened:
     return ChangeOpened(order, change)
 
 
-def confirm_notice(vault: "Vault", order: str, change: str, evidence: Sequence[str]) -> ChangeStep:
+def confirm_notice(vault: "Vault", order: str, change: str, evidence: Sequence[str]) -> ChangeMoved:
     """Enter the customer's answer; durable on return."""
     actor = demand_permission(vault, "change")
     _case, confirmed = change_case(
         vault, "order", order, lambda manifest, now: confirm_change(manifest, change, evidence, actor.id, now)
     )
-    return ChangeStep(order, confirmed)
+    return ChangeMoved(order, confirmed)
 
 
 def issue_notice(vault: "Vault", order: str, change: str, wanted: IssueWanted) -> ChangeIssued:
@@ -187,22 +187,22 @@ def issue_notice(vault: "Vault", order: str, change: str, wanted: IssueWanted) -
     return ChangeIssued(order, issued)
 
 
-def close_notice(vault: "Vault", order: str, change: str) -> ChangeStep:
+def close_notice(vault: "Vault", order: str, change: str) -> ChangeMoved:
     """Close a change all concerned have signed for; durable on return."""
     actor = demand_permission(vault, "change")
     _case, closed = change_case(
         vault, "order", order, lambda manifest, now: close_change(with_members(vault, manifest), change, actor.id, now)
     )
-    return ChangeStep(order, closed)
+    return ChangeMoved(order, closed)
 
 
-def reject_notice(vault: "Vault", order: str, change: str, why: str) -> ChangeStep:
+def reject_notice(vault: "Vault", order: str, change: str, why: str) -> ChangeMoved:
     """Reject a change that has not gone out, with the reason; durable on return."""
     actor = demand_permission(vault, "change")
     _case, rejected = change_case(
         vault, "order", order, lambda manifest, now: reject_change(manifest, change, why, actor.id, now)
     )
-    return ChangeStep(order, rejected)
+    return ChangeMoved(order, rejected)
 
 
 def list_notices(

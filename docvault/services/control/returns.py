@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from docvault.model.case.transitions import find_version
-from docvault.model.control.distribution import give_back, recall
+from docvault.model.control.distribution import recall, take_back
 from docvault.model.values import dataclass
 from docvault.services.case_change import change_case, department_id, department_ids
 from docvault.services.rules import demand_permission, with_members
@@ -67,7 +67,7 @@ def return_copies(vault: "Vault", order: str, wanted: str, department: str, copy
         vault,
         "order",
         order,
-        lambda manifest, now: give_back(with_members(vault, manifest), wanted, department, copy, by, now),
+        lambda manifest, now: take_back(with_members(vault, manifest), wanted, department, copy, by, now),
     )
     return Returned(order, find_version(case.manifest, wanted)[0].id, version.number, department, back)
 
