@@ -32,7 +32,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and lea
 PAUSE_SECONDS = share(8, 30)
 SLOW_SECONDS = share(4, 12)  # longer than any quiet time, too
 DROPPED = share(1100, 5000)  # more than a search counts
-KILLS, FILES_A_KILL = share(12, 1000), share(20, 5)
+KILLS, FILES_A_KILL = share(12, 1000), share(20, 2)
 
 
 @pytest.fixture
@@ -137,7 +137,7 @@ def test_writers_that_pause_and_writers_that_are_slow(root: Path) -> None:
             assert not taken, "a half was taken"
         for writer in writers:
             writer.join()
-        until(lambda: set(items(root)) == set(contents))
+        until(lambda: set(items(root)) == set(contents), look_every=0.2)
     assert {digest(content) for content in contents.values()} <= stored(root)
     assert check(root).findings == ()
 
@@ -190,7 +190,7 @@ def test_files_that_come_and_go(root: Path, tmp_path: Path) -> None:
         time.sleep(1)
         (folder / "mail.part").rename(folder / "mail.txt")
         wanted = {"mail.txt", long, "inside.txt", "订单.txt", "replaced.txt"}
-        until(lambda: wanted <= set(items(root)))
+        until(lambda: wanted <= set(items(root)), look_every=0.2)
     seen = items(root)
     assert not {"~$lock.docx", "pipe", "link.txt", "gone.txt", "mail.part"} & set(seen)
     assert {
@@ -236,8 +236,10 @@ def test_killed_at_random_moments(root: Path) -> None:
         process.kill()
         process.wait()
     with watching(root):
-        until(lambda: len(items(root)) >= len(contents) and not any((root / "inbox/fax").glob("*.txt")))
-        until(lambda: all(entry.outcome not in {"", "reading"} for entry in inbox(opened(root)).entries))
+        until(lambda: len(items(root)) >= len(contents) and not any((root / "inbox/fax").glob("*.txt")), look_every=0.5)
+        until(
+            lambda: all(entry.outcome not in {"", "reading"} for entry in inbox(opened(root)).entries), look_every=0.5
+        )
     vault = opened(root)
     counts = vault.index.counts()
     arrived = sum(record.event.action == "arrived" for record in vault.registers.records("intake"))
