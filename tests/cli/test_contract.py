@@ -153,6 +153,24 @@ def test_json_shapes(run: Run, vault: Path, order: str, tmp_path: Path) -> None:
     assert Path(made["vault"]) == tmp_path / "other"
 
 
+def test_a_list_says_which_piece_of_it_was_shown(run: Run, vault: Path) -> None:
+    for number in range(5):
+        run("order", "new", "--customer", "NORDIC", "--title", f"T{number}")
+    whole = run("order", "list", "--json").json
+    first, last = (
+        run("order", "list", "--limit", "2", "--json").json,
+        run("order", "list", "--offset", "3", "--json").json,
+    )
+    assert (first["orders"], first["total"], first["capped"]) == (whole["orders"][:2], whole["total"], False)
+    assert last["orders"] == whole["orders"][3:]
+    assert f"1 to 2 of {whole['total']}; `--offset 2` shows what follows." in run("order", "list", "--limit", "2").out
+    assert f"4 to {whole['total']} of {whole['total']}." in run("order", "list", "--offset", "3").out
+    assert " of " not in run("order", "list").out
+    for command in ("customer list", "inbox", "signoffs", "agenda", "change list"):
+        tree = run(*command.split(), "--limit", "1", "--offset", "0", "--json").json
+        assert (tree["total"] >= 0, tree["capped"]) == (True, False), command
+
+
 def test_an_error_with_json_leaves_stdout_empty(run: Run) -> None:
     ran = run("order", "show", "1999-0001", "--json")
     assert (ran.code, ran.out) == (4, "")
