@@ -3,6 +3,7 @@
 import click
 
 from docvault.cli.frame import Command, Session
+from docvault.cli.if_head import if_head_option
 from docvault.errors import N_
 
 
@@ -14,13 +15,14 @@ from docvault.errors import N_
 )
 @click.argument("order")
 @click.argument("change")
+@if_head_option
 @click.pass_obj
-def command(session: Session, *, order: str, change: str) -> None:
+def command(session: Session, *, order: str, change: str, expected_head: str) -> None:
     """Close a change."""
     language = session.language
     _ = language.text
     from docvault.services.control.change_notices import close_notice
 
-    closed = close_notice(session.vault, order, change)
+    closed = close_notice(session.vault, order, change, expected_head=expected_head)
     tree = closed.to_tree()
     session.result(tree, lambda: [_("Change {change} of order {order} is closed.").format_map(tree)])

@@ -3,6 +3,7 @@
 import click
 
 from docvault.cli.frame import Command, Option, Session
+from docvault.cli.if_head import if_head_option
 from docvault.cli.show import command as typed
 from docvault.errors import N_
 
@@ -19,14 +20,15 @@ from docvault.errors import N_
 @click.argument("order")
 @click.argument("change")
 @click.option("--evidence", cls=Option, multiple=True, metavar="DOC@V", help=N_("The customer's answer; several."))
+@if_head_option
 @click.pass_obj
-def command(session: Session, *, order: str, change: str, evidence: tuple[str, ...]) -> None:
+def command(session: Session, *, order: str, change: str, evidence: tuple[str, ...], expected_head: str) -> None:
     """Confirm a change."""
     language = session.language
     _ = language.text
     from docvault.services.control.change_notices import confirm_notice
 
-    confirmed = confirm_notice(session.vault, order, change, evidence)
+    confirmed = confirm_notice(session.vault, order, change, evidence, expected_head=expected_head)
     tree, notice = confirmed.to_tree(), confirmed.notice
     made = [_("Change {change} of order {order} is confirmed by the customer.").format_map(tree)]
     made += [

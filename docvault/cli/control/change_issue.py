@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from docvault.cli.frame import Command, Option, Session
+from docvault.cli.if_head import if_head_option
 from docvault.cli.show import command as typed
 from docvault.errors import N_
 
@@ -28,12 +29,15 @@ if TYPE_CHECKING:
 @click.option(
     "--override", cls=Option, default="", metavar="REASON", help=N_("Issue it although a rule speaks against it.")
 )
+@if_head_option
 @click.pass_obj
-def command(session: Session, *, order: str, change: str, to: tuple[str, ...], due: str, override: str) -> None:
+def command(
+    session: Session, *, order: str, change: str, to: tuple[str, ...], due: str, override: str, expected_head: str
+) -> None:
     """Issue a change."""
     from docvault.services.control.change_notices import IssueWanted, issue_notice
 
-    issued = issue_notice(session.vault, order, change, IssueWanted(to, due, override))
+    issued = issue_notice(session.vault, order, change, IssueWanted(to, due, override), expected_head=expected_head)
     session.result(issued.to_tree(), lambda: _lines(session, issued))
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from docvault.cli.frame import Command, Option, Session
+from docvault.cli.if_head import if_head_option
 from docvault.cli.show import command as typed
 from docvault.errors import N_
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     "--evidence", cls=Option, multiple=True, metavar="DOC@V", help=N_("The customer's written word; several.")
 )
 @click.option("--affects", cls=Option, multiple=True, metavar="DOC", help=N_("A document to be corrected; several."))
+@if_head_option
 @click.pass_obj
 def command(
     session: Session,
@@ -42,13 +44,14 @@ def command(
     why: str,
     evidence: tuple[str, ...],
     affects: tuple[str, ...],
+    expected_head: str,
 ) -> None:
     """Open a change notice."""
     language = session.language
     from docvault.model.control.change_notices import NewChange
     from docvault.services.control.change_notices import open_notice
 
-    opened = open_notice(session.vault, order, NewChange(what, why, evidence, affects))
+    opened = open_notice(session.vault, order, NewChange(what, why, evidence, affects), expected_head=expected_head)
     notice = opened.notice
     session.result(opened.to_tree(), lambda: _lines(language, order, notice.id, free=notice.free))
 

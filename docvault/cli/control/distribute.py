@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from docvault.cli.frame import Command, Option, Session
+from docvault.cli.if_head import if_head_option
 from docvault.cli.show import command as typed
 from docvault.cli.show import moment
 from docvault.errors import N_
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     "--override", cls=Option, default="", metavar="REASON", help=N_("Issue it although a rule speaks against it.")
 )
 @click.option("--superseded", cls=Option, is_flag=True, help=N_("An old version is meant."))
+@if_head_option
 @click.pass_obj
 def command(
     session: Session,
@@ -60,12 +62,13 @@ def command(
     due: str,
     override: str,
     superseded: bool,
+    expected_head: str,
 ) -> None:
     """Issue copies."""
     from docvault.services.control.distribute import Wanted, distribute_version
 
     wanted = Wanted(document, to, copies, medium, due, override, superseded)
-    issued = distribute_version(session.vault, order, wanted)
+    issued = distribute_version(session.vault, order, wanted, expected_head=expected_head)
     session.result(issued.to_tree(), lambda: _lines(session, issued))
 
 

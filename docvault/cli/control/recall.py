@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from docvault.cli.frame import Command, Option, Session
+from docvault.cli.if_head import if_head_option
 from docvault.errors import N_
 
 if TYPE_CHECKING:
@@ -23,12 +24,13 @@ if TYPE_CHECKING:
 @click.argument("order")
 @click.argument("document", metavar="DOCUMENT@VERSION")
 @click.option("--from", "departments", cls=Option, multiple=True, metavar="D", help=N_("Only from this department."))
+@if_head_option
 @click.pass_obj
-def command(session: Session, *, order: str, document: str, departments: tuple[str, ...]) -> None:
+def command(session: Session, *, order: str, document: str, departments: tuple[str, ...], expected_head: str) -> None:
     """Recall copies."""
     from docvault.services.control.returns import recall_copies
 
-    recalled = recall_copies(session.vault, order, document, departments)
+    recalled = recall_copies(session.vault, order, document, departments, expected_head=expected_head)
     session.result(recalled.to_tree(), lambda: _lines(session, recalled))
 
 

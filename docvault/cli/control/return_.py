@@ -3,6 +3,7 @@
 import click
 
 from docvault.cli.frame import Command, Option, Session
+from docvault.cli.if_head import if_head_option
 from docvault.errors import N_
 
 
@@ -21,15 +22,18 @@ from docvault.errors import N_
 @click.option(
     "--copy", cls=Option, type=click.IntRange(min=1), default=None, metavar="N", help=N_("The copy's number.")
 )
+@if_head_option
 @click.pass_obj
-def command(session: Session, *, order: str, document: str, department: str, copy: int | None) -> None:
+def command(
+    session: Session, *, order: str, document: str, department: str, copy: int | None, expected_head: str
+) -> None:
     """Enter returned copies."""
     language = session.language
     _ = language.text
     from docvault.language.names import called
     from docvault.services.control.returns import return_copies
 
-    back = return_copies(session.vault, order, document, department, copy or 0)
+    back = return_copies(session.vault, order, document, department, copy or 0, expected_head=expected_head)
     sentence = _("{department} gave back version {version} of {document}, order {order}: no. {numbers}.").format(
         department=called(language, session.vault.config.departments, back.department),
         version=back.version,

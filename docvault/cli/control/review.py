@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from docvault.cli.frame import Command, Option, Session
+from docvault.cli.if_head import if_head_option
 from docvault.cli.show import bold, moment, table
 from docvault.errors import N_
 from docvault.model.control.reviewing import CREDIT, ITEMS, OPINIONS
@@ -32,8 +33,11 @@ if TYPE_CHECKING:
 @click.option("--item", cls=Option, type=click.Choice((*ITEMS, CREDIT)), default=None, help=N_("The item reviewed."))
 @click.option("--opinion", cls=Option, type=click.Choice(OPINIONS), default=None, help=N_("Your opinion on it."))
 @click.option("--remark", cls=Option, default="", help=N_("The condition, the objection, or what should be known."))
+@if_head_option
 @click.pass_obj
-def command(session: Session, *, order: str, item: str | None, opinion: str | None, remark: str) -> None:
+def command(
+    session: Session, *, order: str, item: str | None, opinion: str | None, remark: str, expected_head: str
+) -> None:
     """Review a contract."""
     language = session.language
     _ = language.text
@@ -42,7 +46,11 @@ def command(session: Session, *, order: str, item: str | None, opinion: str | No
     if (item is None) != (opinion is None):
         raise click.UsageError(_("--item and --opinion belong together."))
     vault = session.vault
-    found = add_opinion(vault, order, item, opinion, remark) if item and opinion else review_order(vault, order)
+    found = (
+        add_opinion(vault, order, item, opinion, remark, expected_head=expected_head)
+        if item and opinion
+        else review_order(vault, order)
+    )
     session.result(found.to_tree(), lambda: _lines(session, found))
 
 

@@ -3,6 +3,7 @@
 import click
 
 from docvault.cli.frame import Command, Option, Session
+from docvault.cli.if_head import if_head_option
 from docvault.errors import N_
 
 
@@ -15,14 +16,15 @@ from docvault.errors import N_
 @click.argument("order")
 @click.argument("document", metavar="DOCUMENT[@VERSION]")
 @click.option("--remark", cls=Option, default="", help=N_("What was looked at, or what should be known."))
+@if_head_option
 @click.pass_obj
-def command(session: Session, *, order: str, document: str, remark: str) -> None:
+def command(session: Session, *, order: str, document: str, remark: str, expected_head: str) -> None:
     """Enter a second look."""
     language = session.language
     _ = language.text
     from docvault.services.control.review import add_look
 
-    looked = add_look(session.vault, order, document, remark)
+    looked = add_look(session.vault, order, document, remark, expected_head=expected_head)
     sentence = _("{name} looked at version {version} of {document}, order {order}.").format(
         name=looked.look.name, version=looked.version, document=looked.document, order=looked.order
     )

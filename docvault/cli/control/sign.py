@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from docvault.cli.frame import Command, Option, Session
+from docvault.cli.if_head import if_head_option
 from docvault.cli.show import command as typed
 from docvault.errors import N_
 from docvault.model.case.records import MEANS
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     "--person", cls=Option, default="", metavar="PERSON", help=N_("Who signed, when you enter it for somebody else.")
 )
 @click.option("--superseded", cls=Option, is_flag=True, help=N_("An old version is meant."))
+@if_head_option
 @click.pass_obj
 def command(
     session: Session,
@@ -61,12 +63,13 @@ def command(
     item: str,
     person: str,
     superseded: bool,
+    expected_head: str,
 ) -> None:
     """Sign for a version."""
     from docvault.services.control.sign import Receipt, sign_version
 
     receipt = Receipt(document, department, means or "", evidence, person, item, superseded)
-    signed = sign_version(session.vault, order, receipt)
+    signed = sign_version(session.vault, order, receipt, expected_head=expected_head)
     session.result(signed.to_tree(), lambda: _lines(session, signed))
 
 

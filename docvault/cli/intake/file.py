@@ -3,6 +3,7 @@
 import click
 
 from docvault.cli.frame import Command, Option, Session
+from docvault.cli.if_head import if_head_option
 from docvault.errors import N_
 
 
@@ -30,16 +31,28 @@ from docvault.errors import N_
 @click.option(
     "--part", cls=Option, type=click.IntRange(min=1), default=None, metavar="N", help=N_("The number of an attachment.")
 )
+@if_head_option
 @click.pass_obj
 def command(
-    session: Session, *, item: str, order: str, kind: str, document: str, title: str, change: str, part: int | None
+    session: Session,
+    *,
+    item: str,
+    order: str,
+    kind: str,
+    document: str,
+    title: str,
+    change: str,
+    part: int | None,
+    expected_head: str,
 ) -> None:
     """File an item."""
     language = session.language
     _ = language.text
     from docvault.services.intake.filing import Target, file_item
 
-    filed = file_item(session.vault, item, Target(order, kind, document, title, part or 0, change))
+    filed = file_item(
+        session.vault, item, Target(order, kind, document, title, part or 0, change), expected_head=expected_head
+    )
     tree = filed.to_tree()
     session.result(
         tree, lambda: [_("{file} is filed: order {order}, document {document}, version {version}.").format(**tree)]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from docvault.cli.frame import Command, Option, Session
+from docvault.cli.if_head import if_head_option
 from docvault.cli.show import command as typed
 from docvault.errors import N_
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 @click.option(
     "--unread", cls=Option, is_flag=True, help=N_("Do not read the files now; `docvault reindex` does it later.")
 )
+@if_head_option
 @click.pass_obj
 def command(
     session: Session,
@@ -50,6 +52,7 @@ def command(
     note: str,
     change: str,
     unread: bool,
+    expected_head: str,
 ) -> None:
     """Add documents."""
     language = session.language
@@ -57,7 +60,15 @@ def command(
     from docvault.services.orders.adding import add_documents, added_tree
 
     added, case = add_documents(
-        session.vault, order, files, kind=kind, document=document, title=title, note=note, change=change
+        session.vault,
+        order,
+        files,
+        kind=kind,
+        document=document,
+        title=title,
+        note=note,
+        change=change,
+        expected_head=expected_head,
     )
     if not unread:
         from docvault.services.intake.unread import read_committed

@@ -3,6 +3,7 @@
 import click
 
 from docvault.cli.frame import Command, Option, Session
+from docvault.cli.if_head import if_head_option
 from docvault.errors import N_
 from docvault.model.case.editing import Edit, lists
 
@@ -33,6 +34,7 @@ from docvault.model.case.editing import Edit, lists
     metavar="ADDRESS",
     help=N_("A mail address, domain or fax number to take away."),
 )
+@if_head_option
 @click.pass_obj
 def command(
     session: Session,
@@ -43,6 +45,7 @@ def command(
     note: str | None,
     address: tuple[str, ...],
     no_address: tuple[str, ...],
+    expected_head: str,
 ) -> None:
     """Change a customer."""
     language = session.language
@@ -62,6 +65,7 @@ def command(
             add=lists(addresses=address),
             remove=lists(addresses=no_address),
         ),
+        expected_head=expected_head,
     )
     tree = shown(session.vault, case).to_tree()
     session.result(

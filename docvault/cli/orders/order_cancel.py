@@ -3,6 +3,7 @@
 import click
 
 from docvault.cli.frame import Command, Option, Session
+from docvault.cli.if_head import if_head_option
 from docvault.errors import N_
 
 
@@ -14,12 +15,13 @@ from docvault.errors import N_
 )
 @click.argument("order")
 @click.option("--why", cls=Option, required=True, metavar="REASON", help=N_("The reason; it stays in the history."))
+@if_head_option
 @click.pass_obj
-def command(session: Session, *, order: str, why: str) -> None:
+def command(session: Session, *, order: str, why: str, expected_head: str) -> None:
     """Cancel an order."""
     language = session.language
     _ = language.text
     from docvault.services.orders.completing import cancel_order
 
-    tree = cancel_order(session.vault, order, why).to_tree()
+    tree = cancel_order(session.vault, order, why, expected_head=expected_head).to_tree()
     session.result(tree, lambda: [_("Order {order} is cancelled.").format(**tree)])

@@ -3,6 +3,7 @@
 import click
 
 from docvault.cli.frame import Command, Option, Session
+from docvault.cli.if_head import if_head_option
 from docvault.errors import N_
 
 
@@ -18,12 +19,13 @@ from docvault.errors import N_
 @click.option(
     "--on", cls=Option, default="", metavar="DATE", help=N_("The date it was completed, when it was not today.")
 )
+@if_head_option
 @click.pass_obj
-def command(session: Session, *, order: str, on: str) -> None:
+def command(session: Session, *, order: str, on: str, expected_head: str) -> None:
     """Complete an order."""
     language = session.language
     _ = language.text
     from docvault.services.orders.completing import complete_order
 
-    tree = complete_order(session.vault, order, on).to_tree()
+    tree = complete_order(session.vault, order, on, expected_head=expected_head).to_tree()
     session.result(tree, lambda: [_("Order {order} is completed as of {completed}.").format(**tree)])

@@ -3,6 +3,7 @@
 import click
 
 from docvault.cli.frame import Command, Option, Session
+from docvault.cli.if_head import if_head_option
 from docvault.cli.show import moment
 from docvault.errors import N_
 
@@ -29,6 +30,7 @@ from docvault.errors import N_
 @click.option("--to-customer", cls=Option, is_flag=True, help=N_("The order was confirmed to the customer."))
 @click.option("--evidence", cls=Option, default="", metavar="DOC@V", help=N_("The confirmation that was sent."))
 @click.option("--on", cls=Option, default="", metavar="DATE", help=N_("The day it was sent, when it was not today."))
+@if_head_option
 @click.pass_obj
 def command(
     session: Session,
@@ -40,6 +42,7 @@ def command(
     to_customer: bool,
     evidence: str,
     on: str,
+    expected_head: str,
 ) -> None:
     """Confirm inherited items, or the order to the customer."""
     language = session.language
@@ -47,11 +50,11 @@ def command(
     if sum((bool(what), all_unchanged, to_customer)) != 1:
         raise click.UsageError(_("Say what is confirmed: items by name, --all-unchanged, or --to-customer."))
     if to_customer:
-        _to_customer(session, order, evidence, on)
+        _to_customer(session, order, evidence, on, expected_head)
         return
     from docvault.services.orders.repeat import confirm_inherited
 
-    open_ = confirm_inherited(session.vault, order, what, why)
+    open_ = confirm_inherited(session.vault, order, what, why, expected_head=expected_head)
     tree, left = open_.to_tree(), open_.to_confirm
     made = [
         language.plural("{count} item is still to be confirmed:", "{count} items are still to be confirmed:", len(left))
@@ -62,12 +65,12 @@ def command(
     session.result(tree, lambda: made)
 
 
-def _to_customer(session: Session, order: str, evidence: str, on: str) -> None:
+def _to_customer(session: Session, order: str, evidence: str, on: str, expected_head: str) -> None:
     language = session.language
     _ = language.text
     from docvault.services.orders.repeat import confirm_to_customer
 
-    done = confirm_to_customer(session.vault, order, evidence, on)
+    done = confirm_to_customer(session.vault, order, evidence, on, expected_head=expected_head)
     sentence = _("Order {order} was confirmed to the customer on {confirmed}.").format(
         order=order, confirmed=moment(done.confirmed)
     )

@@ -3,6 +3,7 @@
 import click
 
 from docvault.cli.frame import Command, Option, Session
+from docvault.cli.if_head import if_head_option
 from docvault.errors import N_
 from docvault.model.case.editing import Edit, lists
 from docvault.model.case.transitions import CLASSES
@@ -40,6 +41,7 @@ from docvault.model.case.transitions import CLASSES
 @click.option(
     "--no-contract", cls=Option, multiple=True, metavar="CONTRACT", help=N_("A contract number to take away.")
 )
+@if_head_option
 @click.pass_obj
 def command(
     session: Session,
@@ -62,6 +64,7 @@ def command(
     no_style: tuple[str, ...],
     contract: tuple[str, ...],
     no_contract: tuple[str, ...],
+    expected_head: str,
 ) -> None:
     """Change an order."""
     language = session.language
@@ -85,7 +88,7 @@ def command(
         add=lists(references=ref, styles=style, contracts=contract),
         remove=lists(references=no_ref, styles=no_style, contracts=no_contract),
     )
-    case = edit_case(session.vault, "order", order, edit)
+    case = edit_case(session.vault, "order", order, edit, expected_head=expected_head)
     tree = shown(session.vault, case).to_tree()
     session.result(
         tree,

@@ -3,6 +3,7 @@
 import click
 
 from docvault.cli.frame import Command, Session
+from docvault.cli.if_head import if_head_option
 from docvault.errors import N_
 
 
@@ -16,13 +17,14 @@ from docvault.errors import N_
     examples=("adopt 2026-0001", "adopt"),
 )
 @click.argument("order", required=False)
+@if_head_option
 @click.pass_obj
-def command(session: Session, *, order: str | None) -> None:
+def command(session: Session, *, order: str | None, expected_head: str) -> None:
     """Adopt a change made by hand."""
     language = session.language
     _ = language.text
     from docvault.services.proof.hand_edits import adopt, adopted_tree
 
-    adopt(session.vault, order)
+    adopt(session.vault, order, expected_head=expected_head)
     tree = adopted_tree(order)
     session.result(tree, lambda: [_("The change in {what} is recorded.").format(what=tree["adopted"])])

@@ -3,6 +3,7 @@
 import click
 
 from docvault.cli.frame import Command, Session
+from docvault.cli.if_head import if_head_option
 from docvault.errors import N_
 
 
@@ -16,8 +17,9 @@ from docvault.errors import N_
     examples=("revert 2026-0001", "revert"),
 )
 @click.argument("order", required=False)
+@if_head_option
 @click.pass_obj
-def command(session: Session, *, order: str | None) -> None:
+def command(session: Session, *, order: str | None, expected_head: str) -> None:
     """Undo a change made by hand."""
     language = session.language
     _ = language.text
@@ -25,7 +27,7 @@ def command(session: Session, *, order: str | None) -> None:
 
     if order is None:
         session.open_as_recorded()
-    revert(session.vault, order)
+    revert(session.vault, order, expected_head=expected_head)
     tree = reverted_tree(order)
     session.result(
         tree,

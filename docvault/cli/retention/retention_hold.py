@@ -3,6 +3,7 @@
 import click
 
 from docvault.cli.frame import Command, Option, Session
+from docvault.cli.if_head import if_head_option
 from docvault.cli.retention.views import holds_table
 from docvault.errors import N_
 
@@ -22,13 +23,14 @@ from docvault.errors import N_
 )
 @click.argument("target")
 @click.option("--why", cls=Option, required=True, metavar="REASON", help=N_("Why; it stands in the history."))
+@if_head_option
 @click.pass_obj
-def command(session: Session, *, target: str, why: str) -> None:
+def command(session: Session, *, target: str, why: str, expected_head: str) -> None:
     """Hold something."""
     language = session.language
     from docvault.services.retention.hold import hold, holds_tree
 
-    held = hold(session.vault, target, why)
+    held = hold(session.vault, target, why, expected_head=expected_head)
     tree = holds_tree(held)
     session.result(
         tree,

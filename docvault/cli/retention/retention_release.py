@@ -3,6 +3,7 @@
 import click
 
 from docvault.cli.frame import Command, Option, Session
+from docvault.cli.if_head import if_head_option
 from docvault.cli.retention.views import holds_table
 from docvault.errors import N_
 
@@ -20,13 +21,14 @@ from docvault.errors import N_
 )
 @click.argument("target")
 @click.option("--why", cls=Option, required=True, metavar="REASON", help=N_("Why; it stands in the history."))
+@if_head_option
 @click.pass_obj
-def command(session: Session, *, target: str, why: str) -> None:
+def command(session: Session, *, target: str, why: str, expected_head: str) -> None:
     """Release holds."""
     language = session.language
     from docvault.services.retention.hold import holds_tree, release
 
-    released = release(session.vault, target, why)
+    released = release(session.vault, target, why, expected_head=expected_head)
     tree = holds_tree(released)
     session.result(
         tree,

@@ -146,24 +146,38 @@ class IssueWanted:
     override: str = ""
 
 
-def open_notice(vault: "Vault", order: str, new: NewChange) -> ChangeOpened:
+def open_notice(vault: "Vault", order: str, new: NewChange, *, expected_head: str = "") -> ChangeOpened:
     """Open a change notice; durable on return."""
     actor = demand_permission(vault, "change")
     new = replace(new, free_hours=vault.config.control.free_hours)
-    _case, change = change_case(vault, "order", order, lambda manifest, now: open_change(manifest, new, actor.id, now))
+    _case, change = change_case(
+        vault,
+        "order",
+        order,
+        lambda manifest, now: open_change(manifest, new, actor.id, now),
+        expected_head=expected_head,
+    )
     return ChangeOpened(order, change)
 
 
-def confirm_notice(vault: "Vault", order: str, change: str, evidence: Sequence[str]) -> ChangeMoved:
+def confirm_notice(
+    vault: "Vault", order: str, change: str, evidence: Sequence[str], *, expected_head: str = ""
+) -> ChangeMoved:
     """Enter the customer's answer; durable on return."""
     actor = demand_permission(vault, "change")
     _case, confirmed = change_case(
-        vault, "order", order, lambda manifest, now: confirm_change(manifest, change, evidence, actor.id, now)
+        vault,
+        "order",
+        order,
+        lambda manifest, now: confirm_change(manifest, change, evidence, actor.id, now),
+        expected_head=expected_head,
     )
     return ChangeMoved(order, confirmed)
 
 
-def issue_notice(vault: "Vault", order: str, change: str, wanted: IssueWanted) -> ChangeIssued:
+def issue_notice(
+    vault: "Vault", order: str, change: str, wanted: IssueWanted, *, expected_head: str = ""
+) -> ChangeIssued:
     """Send the business notice (业务通告) and the corrected versions to all concerned; durable on return.
 
     Refused as `distribute` is, while something inherited is open or a review is not complete; with `override` a manager goes on.
@@ -183,24 +197,32 @@ def issue_notice(vault: "Vault", order: str, change: str, wanted: IssueWanted) -
         going = replace(sending, due=sending.due or due_to_sign(vault, now))
         return issue_change(with_members(vault, manifest), change, going, actor.id, now)
 
-    _case, issued = change_case(vault, "order", order, transition)
+    _case, issued = change_case(vault, "order", order, transition, expected_head=expected_head)
     return ChangeIssued(order, issued)
 
 
-def close_notice(vault: "Vault", order: str, change: str) -> ChangeMoved:
+def close_notice(vault: "Vault", order: str, change: str, *, expected_head: str = "") -> ChangeMoved:
     """Close a change all concerned have signed for; durable on return."""
     actor = demand_permission(vault, "change")
     _case, closed = change_case(
-        vault, "order", order, lambda manifest, now: close_change(with_members(vault, manifest), change, actor.id, now)
+        vault,
+        "order",
+        order,
+        lambda manifest, now: close_change(with_members(vault, manifest), change, actor.id, now),
+        expected_head=expected_head,
     )
     return ChangeMoved(order, closed)
 
 
-def reject_notice(vault: "Vault", order: str, change: str, why: str) -> ChangeMoved:
+def reject_notice(vault: "Vault", order: str, change: str, why: str, *, expected_head: str = "") -> ChangeMoved:
     """Reject a change that has not gone out, with the reason; durable on return."""
     actor = demand_permission(vault, "change")
     _case, rejected = change_case(
-        vault, "order", order, lambda manifest, now: reject_change(manifest, change, why, actor.id, now)
+        vault,
+        "order",
+        order,
+        lambda manifest, now: reject_change(manifest, change, why, actor.id, now),
+        expected_head=expected_head,
     )
     return ChangeMoved(order, rejected)
 

@@ -53,7 +53,7 @@ class Wanted:
     superseded: bool = False
 
 
-def distribute_version(vault: "Vault", order: str, wanted: Wanted) -> Issued:
+def distribute_version(vault: "Vault", order: str, wanted: Wanted, *, expected_head: str = "") -> Issued:
     """Issue copies of a version; durable on return.
 
     Refused are: a superseded version (unless meant), a production document of a repeat order with something unconfirmed (R-OD9), a contract
@@ -79,7 +79,7 @@ def distribute_version(vault: "Vault", order: str, wanted: Wanted) -> Issued:
         going = replace(issue, due=issue.due or due_to_sign(vault, now))
         return (*distribute(manifest, going, actor.id, now), document.id)
 
-    _case, version, copies, document = change_case(vault, "order", order, transition)
+    _case, version, copies, document = change_case(vault, "order", order, transition, expected_head=expected_head)
     return Issued(order, document, version.number, copies)
 
 

@@ -56,7 +56,9 @@ class Recalled:
         }
 
 
-def return_copies(vault: "Vault", order: str, wanted: str, department: str, copy: int = 0) -> Returned:
+def return_copies(
+    vault: "Vault", order: str, wanted: str, department: str, copy: int = 0, *, expected_head: str = ""
+) -> Returned:
     """Enter that a department gave back a copy, or all of a version; durable on return. Its own people enter it, or who may distribute."""
     department = department_id(vault.config, department)
     actor = vault.config.person(vault.who.id)
@@ -68,11 +70,14 @@ def return_copies(vault: "Vault", order: str, wanted: str, department: str, copy
         "order",
         order,
         lambda manifest, now: take_back(with_members(vault, manifest), wanted, department, copy, by, now),
+        expected_head=expected_head,
     )
     return Returned(order, find_version(case.manifest, wanted)[0].id, version.number, department, back)
 
 
-def recall_copies(vault: "Vault", order: str, wanted: str, departments: tuple[str, ...] = ()) -> Recalled:
+def recall_copies(
+    vault: "Vault", order: str, wanted: str, departments: tuple[str, ...] = (), *, expected_head: str = ""
+) -> Recalled:
     """Ask back every copy of a version that is out, or those of some departments; durable on return."""
     actor = demand_permission(vault, "distribute")
     only = department_ids(vault.config, departments)
@@ -81,5 +86,6 @@ def recall_copies(vault: "Vault", order: str, wanted: str, departments: tuple[st
         "order",
         order,
         lambda manifest, now: recall(with_members(vault, manifest), wanted, only, actor.id, now),
+        expected_head=expected_head,
     )
     return Recalled(order, find_version(case.manifest, wanted)[0].id, version.number, asked)

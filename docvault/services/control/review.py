@@ -79,12 +79,20 @@ def review_order(vault: "Vault", order: str) -> Reviewed:
     return Reviewed(order, review_of(manifest, vault.config.kinds_with("review"), counted), counted)
 
 
-def add_opinion(vault: "Vault", order: str, item: str, opinion: str, remark: str = "") -> Reviewed:
+def add_opinion(
+    vault: "Vault", order: str, item: str, opinion: str, remark: str = "", *, expected_head: str = ""
+) -> Reviewed:
     """Enter the acting person's opinion on an item; durable on return. The special approval (`credit`) is a manager's."""
     actor = demand_permission(vault, "override" if item == CREDIT else "review")
     given = Opinion(item, actor.department, actor.id, actor.name, opinion, "", remark)
     papers = vault.config.kinds_with("review")
-    change_case(vault, "order", order, lambda manifest, now: give_opinion(manifest, given, papers, actor.id, now))
+    change_case(
+        vault,
+        "order",
+        order,
+        lambda manifest, now: give_opinion(manifest, given, papers, actor.id, now),
+        expected_head=expected_head,
+    )
     return review_order(vault, order)
 
 
@@ -100,11 +108,15 @@ def credit(vault: "Vault", manifest: "Manifest") -> Credit:
     return credit_of(limit, [*values, manifest.value])
 
 
-def add_look(vault: "Vault", order: str, wanted: str, remark: str = "") -> Looked:
+def add_look(vault: "Vault", order: str, wanted: str, remark: str = "", *, expected_head: str = "") -> Looked:
     """Enter the acting person's second look at a version; durable on return."""
     person = vault.config.person(vault.who.id)
     look = Look(vault.who.id, person.name if person else vault.who.id, "", remark.strip())
     _case, document, version = change_case(
-        vault, "order", order, lambda manifest, now: second_look(manifest, wanted, look, now)
+        vault,
+        "order",
+        order,
+        lambda manifest, now: second_look(manifest, wanted, look, now),
+        expected_head=expected_head,
     )
     return Looked(order, document.id, version.number, version.looks[-1])

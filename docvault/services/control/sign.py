@@ -96,7 +96,7 @@ class Signed:
         return tree | {"evidence": signature.evidence} if signature.evidence else tree
 
 
-def sign_version(vault: "Vault", order: str, receipt: Receipt) -> Signed:
+def sign_version(vault: "Vault", order: str, receipt: Receipt, *, expected_head: str = "") -> Signed:
     """Enter a signature; durable on return. With `item` the sheet is filed in the order first, and is the evidence.
 
     A signature that is refused files nothing. What a department receives with its signature is refused as `distribute` refuses it.
@@ -117,9 +117,14 @@ def sign_version(vault: "Vault", order: str, receipt: Receipt) -> Signed:
     )
     if receipt.item:
         _entered(vault, vault.cases.read("order", order).manifest, replace(signing, means="screen"), vault.now())
-        signing = replace(signing, evidence=_filed(vault, order, receipt.item))
+        evidence, expected_head = _filed(vault, order, receipt.item, expected_head)
+        signing = replace(signing, evidence=evidence)
     _case, document, version, signature, acknowledged = change_case(
-        vault, "order", order, lambda manifest, now: _entered(vault, manifest, signing, now)
+        vault,
+        "order",
+        order,
+        lambda manifest, now: _entered(vault, manifest, signing, now),
+        expected_head=expected_head,
     )
     return Signed(order, document.id, version.number, document.newest.number, signature, acknowledged)
 
@@ -171,11 +176,11 @@ def _department(vault: "Vault", receipt: Receipt) -> str:
     return department_id(vault.config, typed)
 
 
-def _filed(vault: "Vault", order: str, item: str) -> str:
-    """The signed sheet as a document of the order: filed now, or before, when another line of it was entered."""
+def _filed(vault: "Vault", order: str, item: str, expected_head: str) -> tuple[str, str]:
+    """The signed sheet as a document of the order: filed now, or before, when another line of it was entered; and the head that is expected then."""
     entry = find_item(vault, item)
     if entry.state == FILED and entry.order == order:
-        return f"{entry.document}@{entry.version}"
+        return f"{entry.document}@{entry.version}", expected_head
     kind = RECEIPT if vault.config.kind(RECEIPT) is not None else "other"
-    filed = file_item(vault, item, Target(order, kind=kind, document=RECEIPT))
-    return f"{filed.document}@{filed.version}"
+    filed = file_item(vault, item, Target(order, kind=kind, document=RECEIPT), expected_head=expected_head)
+    return f"{filed.document}@{filed.version}", filed.head if expected_head else ""

@@ -75,6 +75,7 @@ class FiledItem:
     document: str
     version: int
     kind: str
+    head: str  # hash of the order's head with it
 
     def to_tree(self) -> dict[str, Any]:
         """The result as JSON."""
@@ -115,7 +116,7 @@ def file_entry(vault: "Vault", entry: "ItemEntry", target: Target, actor: str, *
             )
         finally:
             change_item(vault, entry.item, partial(_end_of_filing, vault, actor))
-    return FiledItem(entry.item, entry.file, target.order, new.document, version.number, new.kind)
+    return FiledItem(entry.item, entry.file, target.order, new.document, version.number, new.kind, order.case.head.hash)
 
 
 def reject_item(vault: "Vault", typed: str, why: str) -> "ItemEntry":
@@ -209,7 +210,7 @@ def _file_part(vault: "Vault", entry: "ItemEntry", target: Target, expected_head
             change_item(vault, entry.item, lambda state: [_entered(vault, state, "part-filed", actor, **place)])
     finally:
         durable.remove(staged, sync=False)
-    return FiledItem(entry.item, part_name, target.order, new.document, version.number, new.kind)
+    return FiledItem(entry.item, part_name, target.order, new.document, version.number, new.kind, order.case.head.hash)
 
 
 def _part_name(vault: "Vault", entry: "ItemEntry", number: int) -> str:

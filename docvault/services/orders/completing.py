@@ -28,16 +28,20 @@ class OrderState:
         return without_empty({"order": self.order, "state": self.state, "completed": self.completed})
 
 
-def complete_order(vault: Vault, order: str, on: str = "") -> OrderState:
+def complete_order(vault: Vault, order: str, on: str = "", *, expected_head: str = "") -> OrderState:
     """Complete an order today or `on` a date, from which its documents are kept; durable on return. Raises `NotPermittedError`."""
     actor = demand_permission(vault, "complete").id
     [case] = change_case(
-        vault, "order", order, lambda manifest, now: transitions.complete(manifest, on or now[:10], actor, now)
+        vault,
+        "order",
+        order,
+        lambda manifest, now: transitions.complete(manifest, on or now[:10], actor, now),
+        expected_head=expected_head,
     )
     return _state(case)
 
 
-def reopen_order(vault: Vault, order: str, why: str) -> OrderState:
+def reopen_order(vault: Vault, order: str, why: str, *, expected_head: str = "") -> OrderState:
     """Open a completed or cancelled order again, with the reason; durable on return. Raises `NotClosedError`, `InBinError`."""
     demand_text(why, "reason")
     actor = demand_permission(vault, "reopen").id
@@ -48,15 +52,22 @@ def reopen_order(vault: Vault, order: str, why: str) -> OrderState:
         lambda manifest, now: transitions.reopen(
             manifest, why.strip(), Bin(vault.layout).holding(manifest), actor, now
         ),
+        expected_head=expected_head,
     )
     return _state(case)
 
 
-def cancel_order(vault: Vault, order: str, why: str) -> OrderState:
+def cancel_order(vault: Vault, order: str, why: str, *, expected_head: str = "") -> OrderState:
     """Cancel an order, with the reason; durable on return. Raises `NotPermittedError`."""
     demand_text(why, "reason")
     actor = demand_permission(vault, "complete").id
-    [case] = change_case(vault, "order", order, lambda manifest, now: transitions.cancel(manifest, why, actor, now))
+    [case] = change_case(
+        vault,
+        "order",
+        order,
+        lambda manifest, now: transitions.cancel(manifest, why, actor, now),
+        expected_head=expected_head,
+    )
     return _state(case)
 
 

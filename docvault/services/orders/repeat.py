@@ -125,21 +125,33 @@ def repeat(vault: "Vault", base: str, new: "NewOrder") -> Repeated:
     return Repeated(opened.id, vault.layout.shown(opened.folder), base, open_items(opened.manifest))
 
 
-def confirm_inherited(vault: "Vault", order: str, names: Sequence[str], why: str = "") -> ToConfirm:
+def confirm_inherited(
+    vault: "Vault", order: str, names: Sequence[str], why: str = "", *, expected_head: str = ""
+) -> ToConfirm:
     """Confirm inherited items as unchanged, without names all of them (with a reason); durable on return."""
     actor = demand_permission(vault, "repeat")
     case, left = change_case(
-        vault, "order", order, lambda manifest, now: confirm_items(manifest, names, why, actor.id, now)
+        vault,
+        "order",
+        order,
+        lambda manifest, now: confirm_items(manifest, names, why, actor.id, now),
+        expected_head=expected_head,
     )
     return ToConfirm(case.id, case.manifest.based_on, left)
 
 
-def confirm_to_customer(vault: "Vault", order: str, evidence: str = "", on: str = "") -> ConfirmedOrder:
+def confirm_to_customer(
+    vault: "Vault", order: str, evidence: str = "", on: str = "", *, expected_head: str = ""
+) -> ConfirmedOrder:
     """Enter that the order was confirmed to the customer (R-TM2), now or on a date (its end); durable on return."""
     actor = demand_permission(vault, "repeat")
     at = moment(vault, demand_date(on)) if on else ""
     [case] = change_case(
-        vault, "order", order, lambda manifest, now: confirm_order(manifest, evidence, at, actor.id, now)
+        vault,
+        "order",
+        order,
+        lambda manifest, now: confirm_order(manifest, evidence, at, actor.id, now),
+        expected_head=expected_head,
     )
     return ConfirmedOrder(case.id, case.manifest.confirmed)
 

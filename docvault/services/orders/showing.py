@@ -37,7 +37,15 @@ class ShownCase:
         tree: dict[str, Any] = dict(self.case.manifest.to_tree())
         tree.pop("format", None)
         kind, number = tree.pop("kind"), tree.pop("id")
-        tree = {kind: number, "folder": self.folder, "kind": kind, **tree, "documents": tree.get("documents", [])}
+        head = self.case.head.hash
+        tree = {
+            kind: number,
+            "folder": self.folder,
+            "head": head,
+            "kind": kind,
+            **tree,
+            "documents": tree.get("documents", []),
+        }
         for document in tree["documents"]:
             for version in document["versions"]:
                 version["superseded"] = version is not document["versions"][-1]

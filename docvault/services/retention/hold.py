@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_, NotFoundError
+from docvault.errors import N_, NotFoundError, UsageError
 from docvault.model.case import holds
 from docvault.model.case.fields import without_empty
 from docvault.model.case.holds import HeldAlreadyError, HeldOtherwiseError, HoldReasonMissingError, NotHeldError
@@ -24,7 +24,14 @@ class NothingToHoldError(NotFoundError):
     next_step = N_("Name an order, `customer:CODE`, or a query such as `customer:NORDIC style:DJ-208`.")
 
 
-def hold(vault: "Vault", target: str, why: str) -> "list[tuple[str, Hold]]":
+class HeadOfSeveralError(UsageError):
+    """A head is that of one case file."""
+
+    message = N_("{target} means {count} orders: a head is that of one.")
+    next_step = N_("Leave `--if-head` out, or name one order.")
+
+
+def hold(vault: "Vault", target: str, why: str, *, expected_head: str = "") -> "list[tuple[str, Hold]]":
     """Hold an order, a customer, or every order a query matches now; durable on return. Returns the orders ('' for a customer) with their holds."""
     actor = demand_permission(vault, "hold").id
     if not why.strip():
@@ -32,11 +39,16 @@ def hold(vault: "Vault", target: str, why: str) -> "list[tuple[str, Hold]]":
     target, found = _resolved(vault, target.strip())
     if not found:
         raise NothingToHoldError(target=target)
+    _demand_one(target, found, expected_head)
     held, already = [], None
     for kind, case_id in found:
         try:
             _case, one = change_case(
-                vault, kind, case_id, lambda manifest, now: holds.hold(manifest, target, why, actor, now)
+                vault,
+                kind,
+                case_id,
+                lambda manifest, now: holds.hold(manifest, target, why, actor, now),
+                expected_head=expected_head,
             )
         except HeldAlreadyError as error:  # the query matches others too
             already = error
@@ -47,7 +59,7 @@ def hold(vault: "Vault", target: str, why: str) -> "list[tuple[str, Hold]]":
     return held
 
 
-def release(vault: "Vault", target: str, why: str) -> "list[tuple[str, Hold]]":
+def release(vault: "Vault", target: str, why: str, *, expected_head: str = "") -> "list[tuple[str, Hold]]":
     """Release the holds that were asked for by this target; durable on return. Others on the same orders stay. Raises `NotHeldError`."""
     actor = demand_permission(vault, "hold").id
     if not why.strip():
@@ -57,10 +69,15 @@ def release(vault: "Vault", target: str, why: str) -> "list[tuple[str, Hold]]":
         _demand_held_by_itself(vault, target)
     if not any(kind == "customer" or case_id == target for kind, case_id in found):
         found = [("order", one.order) for one in vault.index.held("order") if _asked_for(one.grounds, target)]
+    _demand_one(target, found, expected_head)
     released = []
     for kind, case_id in found:
         _case, lifted = change_case(
-            vault, kind, case_id, lambda manifest, now: holds.release(manifest, target, why, actor, now)
+            vault,
+            kind,
+            case_id,
+            lambda manifest, now: holds.release(manifest, target, why, actor, now),
+            expected_head=expected_head,
         )
         released += [(case_id if kind == "order" else "", one) for one in lifted]
     if not released:
@@ -91,6 +108,11 @@ def hold_tree(order: str, one: "Hold") -> dict[str, Any]:
 def holds_tree(held: "Iterable[tuple[str, Hold]]") -> dict[str, Any]:
     """Holds that were entered or released now, or all that are open, as the result of their commands."""
     return {"holds": [hold_tree(order, one) for order, one in held]}
+
+
+def _demand_one(target: str, found: "list[tuple[str, str]]", expected_head: str) -> None:
+    if expected_head and len(found) > 1:
+        raise HeadOfSeveralError(target=target, count=len(found))
 
 
 def _demand_held_by_itself(vault: "Vault", order: str) -> None:
