@@ -1,10 +1,13 @@
 """Opening the index with the engine the vault names."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from docvault.index.contract.full_text import TextSource
-from docvault.index.contract.index import Index
 from docvault.index.errors import EngineMissingError
+
+if TYPE_CHECKING:
+    from docvault.index.contract.full_text import TextSource
+    from docvault.index.contract.index import Index
 
 FILE = "index.sqlite"
 PATIENCE = 30.0
@@ -12,8 +15,8 @@ PATIENCE = 30.0
 
 
 def open_index(
-    folder: Path, engine: str, text_source: TextSource, *, read_only: bool = False, patience: float = PATIENCE
-) -> Index:
+    folder: Path, engine: str, text_source: "TextSource", *, read_only: bool = False, patience: float = PATIENCE
+) -> "Index":
     """Open the index in `folder` (made when missing) with an engine: `sqlite` or `whoosh`.
 
     With `read_only` nothing is made and nothing changed. `patience` is how many seconds opening, and each verb, waits for others that write; who only
