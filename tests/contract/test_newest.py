@@ -75,6 +75,13 @@ def test_of_items_in_several_states_a_piece_of_each_is_read(file: IndexFile) -> 
     assert not [step for step in steps if step == "SCAN items"], steps
 
 
+@pytest.mark.parametrize("department", ["", "cutting"])
+def test_of_what_is_overdue_only_that_is_read(file: IndexFile, department: str) -> None:
+    steps = plans(file, lambda index: index.signoffs(SignoffQuery(department=department, overdue_at=FAR), limit=50))
+    read = [step for step in steps if "signoffs" in step]
+    assert {re.sub(r".*INDEX (\w+).*", r"\1", step) for step in read} == {"signoffs_due", "signoffs_return"}, steps
+
+
 def test_an_item_is_found_by_its_end_from_an_index(file: IndexFile) -> None:
     assert any("items_backwards" in step for step in plans(file, lambda index: index.item("abcde")))
 

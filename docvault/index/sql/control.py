@@ -70,24 +70,26 @@ def _signoff_values(row: int, number: str, one: "Position") -> tuple[object, ...
 
 def signoffs(db: Database, query: SignoffQuery, limit: int | None, offset: int) -> "Page[tuple[str, Position]]":
     """Rows that are wanted, newest order first."""
-    parts: list[str] = ["TRUE"]
-    values: list[object] = []
-    if query.order:
-        parts.append("s.number = ?")
-        values.append(query.order)
-    if query.department:
-        parts.append("s.department = ?")
-        values.append(query.department)
-    if query.overdue_at:
-        late = seconds(query.overdue_at)
-        parts.append(f"((s.due_at != 0 AND s.due_at < {late}) OR (s.return_at != 0 AND s.return_at < {late}))")
+    parts, values = ["TRUE"], []
+    for column, value in (("number", query.order), ("department", query.department)):
+        if value:
+            # of what is overdue, which is little, those that are wanted are picked out: not of all a department has what is overdue
+            parts.append(f"coalesce(s.{column}, '') = ?" if query.overdue_at else f"s.{column} = ?")
+            values.append(value)
+    rows = _overdue(seconds(query.overdue_at)) if query.overdue_at else "signoffs"
     wanted = Select(
         "s.number, s.document, s.version, s.newest, s.department, s.state, s.since, s.due, s.person, s.name, s.at, s.out, s.return_due, s.open_signers",
-        f"FROM signoffs s WHERE {' AND '.join(parts)}",
+        f"FROM {rows} s WHERE {' AND '.join(parts)}",
         "s.number DESC, s.document, s.version, s.department",
         values,
     )
     return paged(db, wanted, lambda row: (row[0], _position(row[1:])), limit, offset)
+
+
+def _overdue(late: int) -> str:
+    """The rows that are owed, or of which paper is not given back, in time: each of the two from its own index."""
+    each = (f"SELECT * FROM signoffs WHERE {time} != 0 AND {time} < {late}" for time in ("due_at", "return_at"))  # noqa: S608
+    return f"({' UNION '.join(each)})"
 
 
 def _position(row: Sequence[str]) -> "Position":
