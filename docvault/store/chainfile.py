@@ -111,6 +111,25 @@ def read_records(path: Path, from_bytes: int = 0) -> Iterator[tuple[Record, int]
             yield record, offset
 
 
+def read_back(path: Path) -> Iterator[Record]:
+    """Yield whole records from the end on, the last one first; what is not asked for is not read. Raises `BrokenChainError`."""
+    try:
+        file = path.open("rb")
+    except FileNotFoundError:
+        return
+    with file:
+        end = file.seek(0, 2)
+        while end:
+            line, after = _last_line(file, end)
+            if not line:
+                return
+            try:
+                yield parse_record(line)
+            except BadRecordError as error:
+                raise BrokenChainError(path=str(path), problem=error.problem) from error
+            end = after - len(line)
+
+
 def whole_lines(path: Path) -> Iterator[bytes]:
     """Yield each whole line without its line feed, whatever it says; none when there is no file."""
     try:

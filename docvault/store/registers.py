@@ -58,6 +58,10 @@ class Registers:
         for record, _ in chainfile.read_records(self._layout.register(name), from_bytes):
             yield record
 
+    def newest_first(self, name: str) -> Iterator[Record]:
+        """Every whole record from the end on; only as much is read as is asked for."""
+        return chainfile.read_back(self._layout.register(name))
+
     def tail(self, name: str, from_bytes: int) -> tuple[list[Record], int]:
         """Records from an offset on and the offset behind them: for those who follow a register."""
         offset = from_bytes

@@ -24,11 +24,10 @@ class CaseRegister:
         self._registers.append("cases", [Event(event.at, event.by, action, data)])
 
     def enter_if_missing(self, kind: str, case_id: str, folder: Path, event: Event) -> None:
-        """Enter a case file whose process was stopped before it could. Reads the whole register; raises `BrokenChainError`."""
-        first = first_hash(folder)
-        known = (entry.event.data for entry in self._registers.records("cases"))
+        """Enter a case file whose process was stopped before it could. Reads the register back to its entry; raises `BrokenChainError`."""
+        known = (entry.event.data for entry in self._registers.newest_first("cases"))
         if not any(data.get("kind") == kind and data.get("id") == case_id for data in known):
-            self.enter(kind, case_id, folder, event, first)
+            self.enter(kind, case_id, folder, event, first_hash(folder))
 
 
 def first_hash(folder: Path) -> str:
