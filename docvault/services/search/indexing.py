@@ -19,7 +19,6 @@ from docvault.model.sentence import Sentence
 from docvault.model.system_errors import told
 from docvault.model.values import replace
 from docvault.services.search.index_entries import case_entry, item_entry, item_state
-from docvault.services.search.known_ends import lost_ends
 from docvault.store.dirty import DirtyMarks
 from docvault.store.locks import hold
 
@@ -65,6 +64,8 @@ def tell_index(vault: "Vault", cases: "Sequence[CaseFile]") -> None:
 
 
 def _put(vault: "Vault", entries: Sequence[CaseEntry], cases: "Sequence[CaseFile]") -> None:
+    from docvault.services.search.known_ends import lost_ends
+
     index = None
     while index is not vault.index:  # not the one that was replaced meanwhile
         index = vault.index
@@ -106,6 +107,8 @@ def put_cases(vault: "Vault", index: Index, cases: Iterable[tuple[str, str]]) ->
         else:
             gone.append((kind, case_id))
     if there:
+        from docvault.services.search.known_ends import lost_ends
+
         index.put([case_entry(vault, case) for case in there], marks=lost_ends(index, there))
     if gone:
         index.remove(gone)

@@ -13,7 +13,6 @@ from docvault.errors import N_, BusyError
 from docvault.index.errors import IndexBroken, NoIndexToReadError
 from docvault.index.open import delete_index, open_index
 from docvault.model.sentence import Sentence
-from docvault.services.intake.suggesting import match_waiting
 from docvault.services.search.indexing import (
     INTAKE_MARK,
     MATCHED_MARK,
@@ -68,6 +67,8 @@ def _use_healed(vault: "Vault") -> None:
     try:
         heal(vault, index)
         if index.marks().get(MATCHED_MARK) != rules_digest(vault.config):
+            from docvault.services.intake.suggesting import match_waiting
+
             match_waiting(vault)
     except BusyError:
         vault.use_index(index, behind=Sentence(BUSY))
