@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 from docvault.model.case.history import Head
 from docvault.store import chainfile
+from docvault.store.cases.case_file import HISTORY
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from docvault.index.contract.index import Index
     from docvault.services.vault import Vault
     from docvault.store.cases.case_file import CaseFile
@@ -43,7 +42,7 @@ def lost_ends(index: "Index", cases: "Iterable[CaseFile]") -> dict[str, str]:
     marks: dict[str, str] = {}
     for case in cases:
         found = index.head(case.kind, case.id)
-        if found and _lacks(case.folder, _head(*found)):
+        if found and not chainfile.has_end(case.folder / HISTORY, _head(*found)):
             marks |= _mark(case.kind, case.id, known_ends(index, case.kind, case.id))
     return marks
 
@@ -53,17 +52,10 @@ def ends_to_keep(vault: "Vault", index: "Index") -> Mapping[str, str]:
     marks: dict[str, str] = {}
     for (kind, case_id), ends in all_known_ends(index).items():
         folder = vault.cases.folder(kind, case_id)
-        lost = [end for end in ends if folder and _lacks(folder, end)]
+        lost = [end for end in ends if folder and not chainfile.has_end(folder / HISTORY, end)]
         if lost and vault.cases.read(kind, case_id).hand_edited:
             marks |= _mark(kind, case_id, lost)
     return marks
-
-
-def _lacks(folder: "Path", end: Head) -> bool:
-    """Whether the history in a folder does not have this end."""
-    from docvault.store.cases.case_file import HISTORY  # searching and listing read no case file
-
-    return not chainfile.has_end(folder / HISTORY, end)
 
 
 def _mark(kind: str, case_id: str, ends: Sequence[Head]) -> dict[str, str]:
