@@ -77,7 +77,7 @@ _OTHER = (
     "init ../other --time-zone Asia/Shanghai; -C ../other order new --customer HANSA --title Jeans --number 1999-0001; "
 )
 EXCHANGE: Mapping[str, str] = {
-    "export": "export {order} --to {out} --why audit",
+    "export": "export {order} --customer NORDIC --to {out} --why audit",
     "import": f"{_OTHER}-C ../other export 1999-0001 --to {{out}} --why moved; import {{out}}/1999-0001",
 }
 ORDERS: Mapping[str, str] = {
