@@ -1,10 +1,14 @@
 """What reading one file may cost at most. Over a limit the file is stored intact and the reading ends with the reason (design 5). Pure."""
 
-from docvault.model.values import dataclass
+from collections.abc import Mapping
+
+from docvault.model.case.canonical import Json
+from docvault.model.case.codec import Coded
+from docvault.model.values import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Coded):
     """Bounds of one reading. Bytes, seconds, counts; `vault.yaml` can set others under `limits`."""
 
     memory_bytes: int = 2 << 30  # address space of a reading child
@@ -18,3 +22,4 @@ class Limits:
     depth: int = 8
     image_pixels: int = 40_000_000
     part_bytes: int = 256 << 20
+    extra: Mapping[str, Json] = field(default_factory=dict)

@@ -17,6 +17,7 @@ from docvault.model.vault_config import (
     CalendarSettings,
     ControlSettings,
     IntakeSettings,
+    Numbering,
     RetentionSettings,
     VaultConfig,
 )
@@ -126,7 +127,7 @@ def test_settings_in_the_documents_are_settings(page: str) -> None:
             defaults = IntakeSettings()
             assert {name: getattr(defaults, name) for name in tree["intake"]} == tree["intake"]
             assert {name: getattr(Limits(), name) for name in tree["limits"]} == tree["limits"]
-            assert tree["numbering"]["order"] == fields_of(VaultConfig)["numbering"].default
+            assert tree["numbering"]["order"] == Numbering().order
 
 
 @pytest.mark.parametrize("page", [*PAGES, ROOT / "CHANGELOG.md"], ids=lambda page: page.name)

@@ -13,8 +13,8 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[2] / "docvault"
 ORDER: Mapping[str, tuple[str, ...]] = {
     "model": (
-        *("values", "sentence", "called", "names", "times", "periods", "limits", "service_hours", "system_errors"),
-        *("case", "vault_config", "control", "intake", "retention", "search", "proof", "exchange"),
+        *("values", "sentence", "called", "names", "times", "periods", "service_hours", "system_errors"),
+        *("case", "limits", "vault_config", "control", "intake", "retention", "search", "proof", "exchange"),
     ),
     "store": (
         *("durable", "layout", "locks", "yaml_text", "lost_and_found", "chainfile", "dirty", "registers"),

@@ -1,14 +1,12 @@
 """The state of a case file now: manifest, documents, versions (FORMAT.md section 5). Frozen; changed only by `transitions`.
 
-`from_tree` and `to_tree` are the YAML tree's two directions. Fields this program does not know are kept in `extra` and
-written back as they were (V011). Key order of `to_tree` is the order people read a manifest in.
+Fields this program does not know are kept in `extra` and written back as they were (V011). The order of the keys is the order people read a manifest in.
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 from docvault.model.case.canonical import Json
-from docvault.model.case.fields import Fields, without_empty
+from docvault.model.case.codec import Coded, Shape
 from docvault.model.case.places import version_place
 from docvault.model.case.records import (
     ChangeNotice,
@@ -18,13 +16,6 @@ from docvault.model.case.records import (
     Look,
     Opinion,
     Signature,
-    read_change,
-    read_copy,
-    read_hold,
-    read_inherited,
-    read_look,
-    read_opinion,
-    read_signature,
 )
 from docvault.model.values import dataclass, field, replace
 
@@ -32,8 +23,10 @@ FORMAT = "docvault-case/1"
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class Version(Coded):
     """One immutable file, with who was issued a copy of it and who signed for it. `received` is when it reached the inbox (R-OD4)."""
+
+    SHAPE = Shape(order=("number", "file", "original_name"))
 
     number: int
     file: str
@@ -71,34 +64,9 @@ class Version:
         """The id of the other vault that disposed of it before the order came here; empty for none."""
         return self.disposed.rpartition("/")[0]
 
-    def to_tree(self) -> dict[str, Json]:
-        """The version as it stands in the manifest."""
-        known: dict[str, Json] = {
-            "number": self.number,
-            "file": self.file,
-            "original_name": self.original_name,
-            "sha256": self.sha256,
-            "bytes": self.bytes,
-            "added": self.added,
-            "by": self.by,
-            "received": self.received,
-            "channel": self.channel,
-            "sender": self.sender,
-            "item": self.item,
-            "part": self.part or None,
-            "note": self.note,
-            "origin": self.origin,
-            "change": self.change,
-            "disposed": self.disposed,
-            "looks": [look.to_tree() for look in self.looks],
-            "copies": [copy.to_tree() for copy in self.copies],
-            "signatures": [signature.to_tree() for signature in self.signatures],
-        }
-        return {**without_empty(known), **self.extra}
-
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class Document(Coded):
     """A titled document of a kind, with its versions from 1 on."""
 
     id: str
@@ -132,22 +100,16 @@ class Document:
         versions = tuple(version if known.number == version.number else known for known in self.versions)
         return replace(self, versions=versions)
 
-    def to_tree(self) -> dict[str, Json]:
-        """The document as it stands in the manifest."""
-        known: dict[str, Json] = {
-            "id": self.id,
-            "kind": self.kind,
-            "title": self.title,
-            "department": self.department,
-            "level": self.level,
-            "versions": [version.to_tree() for version in self.versions],
-        }
-        return {**without_empty(known), **self.extra}
-
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Coded):
     """A case file's state. Which fields matter depends on `kind`; those that say nothing are not written."""
+
+    SHAPE = Shape(
+        format=FORMAT,
+        keys={"service_class": "class"},
+        order=("kind", "id", "title", "customer", "state", "service_class", "stage", "opened"),
+    )
 
     kind: str  # order, customer, plan
     id: str
@@ -203,114 +165,3 @@ class Manifest:
             return replace(self, documents=(*self.documents, document))
         documents = tuple(document if known.id == document.id else known for known in self.documents)
         return replace(self, documents=documents)
-
-    def to_tree(self) -> dict[str, Json]:
-        """The manifest as a YAML tree."""
-        known: dict[str, Json] = {
-            "format": FORMAT,
-            "kind": self.kind,
-            "id": self.id,
-            "title": self.title,
-            "customer": self.customer,
-            "state": self.state,
-            "class": self.service_class,
-            "stage": self.stage,
-            "opened": self.opened,
-            "due": self.due,
-            "completed": self.completed,
-            "cancelled": self.cancelled,
-            "shipped": self.shipped,
-            "settled": self.settled,
-            "importance": self.importance,
-            "based_on": self.based_on,
-            "references": list(self.references),
-            "styles": list(self.styles),
-            "contracts": list(self.contracts),
-            "addresses": list(self.addresses),
-            "merchandiser": self.merchandiser,
-            "value": self.value,
-            "credit_limit": self.credit_limit,
-            "confirmed": self.confirmed,
-            "note": self.note,
-            "holds": [hold.to_tree() for hold in self.holds],
-            "to_confirm": [item.to_tree() for item in self.to_confirm],
-            "reviews": [opinion.to_tree() for opinion in self.reviews],
-            "changes": [change.to_tree() for change in self.changes],
-            "documents": [document.to_tree() for document in self.documents],
-        }
-        return {**without_empty(known), **self.extra}
-
-    @staticmethod
-    def from_tree(tree: Any) -> "Manifest":
-        """Read a manifest. Raises `FieldError` at the first field that is not as the format says."""
-        fields = Fields(tree)
-        fields.text("format")
-        return Manifest(
-            kind=fields.text("kind"),
-            id=fields.text("id"),
-            title=fields.text("title"),
-            customer=fields.text("customer", ""),
-            state=fields.text("state"),
-            service_class=fields.text("class", ""),
-            stage=fields.text("stage", ""),
-            opened=fields.text("opened"),
-            due=fields.text("due", ""),
-            completed=fields.text("completed", ""),
-            cancelled=fields.text("cancelled", ""),
-            shipped=fields.text("shipped", ""),
-            settled=fields.text("settled", ""),
-            importance=fields.text("importance", ""),
-            based_on=fields.text("based_on", ""),
-            references=fields.texts("references"),
-            styles=fields.texts("styles"),
-            contracts=fields.texts("contracts"),
-            addresses=fields.texts("addresses"),
-            merchandiser=fields.text("merchandiser", ""),
-            value=fields.text("value", ""),
-            credit_limit=fields.text("credit_limit", ""),
-            confirmed=fields.text("confirmed", ""),
-            holds=tuple(read_hold(entry) for entry in fields.each("holds")),
-            to_confirm=tuple(read_inherited(entry) for entry in fields.each("to_confirm")),
-            reviews=tuple(read_opinion(entry) for entry in fields.each("reviews")),
-            changes=tuple(read_change(entry) for entry in fields.each("changes")),
-            note=fields.text("note", ""),
-            documents=tuple(_document(entry) for entry in fields.each("documents")),
-            extra=fields.extra(),
-        )
-
-
-def _document(fields: Fields) -> Document:
-    return Document(
-        id=fields.text("id"),
-        kind=fields.text("kind"),
-        title=fields.text("title"),
-        department=fields.text("department", ""),
-        level=fields.text("level", ""),
-        versions=tuple(_version(entry) for entry in fields.each("versions")),
-        extra=fields.extra(),
-    )
-
-
-def _version(fields: Fields) -> Version:
-    return Version(
-        number=fields.integer("number"),
-        file=fields.text("file"),
-        original_name=fields.text("original_name", ""),
-        sha256=fields.text("sha256"),
-        bytes=fields.integer("bytes"),
-        added=fields.text("added"),
-        by=fields.text("by"),
-        received=fields.text("received", ""),
-        channel=fields.text("channel", ""),
-        sender=fields.text("sender", ""),
-        item=fields.text("item", ""),
-        part=fields.integer("part", 0),
-        note=fields.text("note", ""),
-        origin=fields.text("origin", ""),
-        change=fields.text("change", ""),
-        disposed=fields.text("disposed", ""),
-        looks=tuple(read_look(entry) for entry in fields.each("looks")),
-        copies=tuple(read_copy(entry) for entry in fields.each("copies")),
-        signatures=tuple(read_signature(entry) for entry in fields.each("signatures")),
-        extra=fields.extra(),
-    )

@@ -95,7 +95,7 @@ def _confirmations(manifest: Manifest, rules: AgendaRules) -> Iterator[Duty]:
 def _changes(manifest: Manifest, rules: AgendaRules) -> Iterator[Duty]:
     for change in manifest.changes:
         if change.state in {OPEN, CONFIRMED, ISSUED, ACKNOWLEDGED}:
-            due = rules.times.calendar.due(change.steps[-1].at, rules.change_hours) if change.steps[-1].at else ""
+            due = rules.times.calendar.due(change.since, rules.change_hours) if change.since else ""
             what = "; ".join(f"{one.what}: {one.before} → {one.after}" for one in change.what)
             values = {"change": change.id, "state": change.state, "what": what}
             yield Duty(CHANGE, due, rules.in_charge, manifest.merchandiser, values)

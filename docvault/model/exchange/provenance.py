@@ -1,16 +1,17 @@
 """Where an exported case file comes from: what the tag file `docvault.json` of its bag says, and how its history goes on in another vault. Pure."""
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from docvault.errors import N_
-from docvault.model.case.fields import FieldError, Fields
+from docvault.model.case.canonical import Json
+from docvault.model.case.codec import Coded, Shape
 from docvault.model.case.history import Event
-from docvault.model.sentence import Sentence
-from docvault.model.values import dataclass, replace
+from docvault.model.sentence import ProblemError, Sentence
+from docvault.model.values import dataclass, field, replace
 
 if TYPE_CHECKING:
-    from docvault.model.case.canonical import Json
     from docvault.model.case.manifest import Manifest, Version
 
 FORMAT = "docvault-bag/1"
@@ -21,9 +22,27 @@ IMPORTED = "imported"
 _VAULT = re.compile("[A-Za-z0-9-]{1,64}")
 
 
+def _demand_kind(text: str) -> None:
+    if text not in KINDS:
+        raise ProblemError(Sentence(N_("one of {values} is wanted here"), {"values": ", ".join(KINDS)}))
+
+
+def _demand_vault(text: str) -> None:
+    if not _VAULT.fullmatch(text):
+        raise ProblemError(N_("letters, digits and - are wanted here"))
+
+
 @dataclass(frozen=True, slots=True)
-class Provenance:
+class Provenance(Coded):
     """A case file as it stood in the vault it was exported from. `first` and `head` are the hashes of its history's ends."""
+
+    SHAPE = Shape(
+        format=FORMAT,
+        always=frozenset(
+            {"vault", "vault_name", "vault_format", "kind", "id", "year", "first", "head", "exported", "by"}
+        ),
+        checks={"kind": _demand_kind, "vault": _demand_vault},
+    )
 
     vault: str
     vault_name: str
@@ -35,35 +54,7 @@ class Provenance:
     head: str
     exported: str
     by: str
-
-    def to_tree(self) -> "dict[str, Json]":
-        """`docvault.json` as a tree."""
-        return {
-            "format": FORMAT,
-            "vault": self.vault,
-            "vault_name": self.vault_name,
-            "vault_format": self.vault_format,
-            "kind": self.kind,
-            "id": self.id,
-            "year": self.year,
-            "first": self.first,
-            "head": self.head,
-            "exported": self.exported,
-            "by": self.by,
-        }
-
-    @staticmethod
-    def from_tree(tree: Any) -> "Provenance":
-        """Read `docvault.json`. Raises `FieldError`."""
-        fields = Fields(tree)
-        if fields.text("format") != FORMAT:
-            raise FieldError("format", Sentence(N_("this program reads {format}"), {"format": FORMAT}))
-        read = Provenance(**{name: fields.text(name) for name in Provenance.__slots__})
-        if read.kind not in KINDS:
-            raise FieldError("kind", Sentence(N_("one of {values} is wanted here"), {"values": ", ".join(KINDS)}))
-        if not _VAULT.fullmatch(read.vault):
-            raise FieldError("vault", N_("letters, digits and - are wanted here"))
-        return read
+    extra: Mapping[str, Json] = field(default_factory=dict)
 
 
 def imported(manifest: "Manifest", origin: Provenance, customer: str, actor: str, now: str) -> "tuple[Manifest, Event]":

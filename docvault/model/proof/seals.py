@@ -10,11 +10,11 @@ from hashlib import sha256
 
 from docvault.errors import N_
 from docvault.model.case.canonical import Json, NotCanonicalError, canonical_json, parse_canonical
-from docvault.model.case.fields import Fields
+from docvault.model.case.codec import Coded, Shape
 from docvault.model.case.history import Record
 from docvault.model.proof.merkle import EMPTY, Tree, leaf_hash
 from docvault.model.sentence import ProblemError
-from docvault.model.values import dataclass
+from docvault.model.values import dataclass, field
 
 NO_ROOT = EMPTY.hex()
 _PATH = re.compile(r"(?:orders/\d{4}|customers|plans)/(?!\.\.?/)[^/]+/history\.jsonl|registers/[a-z-]+\.jsonl")
@@ -38,8 +38,15 @@ class Leaf:
 
 
 @dataclass(frozen=True, slots=True)
-class Seal:
+class Seal(Coded):
     """What a line of `registers/seals.jsonl` says. `leaves` is the digest of its file of leaves, `key` the public key, `size` the number of leaves."""
+
+    SHAPE = Shape(
+        keys={"number": "seal"},
+        order=("vault",),
+        always=frozenset({"vault", "at", "root", "leaves", "key", "signature"}),
+        wanted=frozenset({"signature"}),
+    )
 
     number: int
     vault: str
@@ -50,42 +57,16 @@ class Seal:
     key: str
     despite: str = ""  # why it was sealed although something sealed before was altered
     signature: str = ""
+    extra: Mapping[str, Json] = field(default_factory=dict)
 
     def statement(self) -> bytes:
         """What is signed: the canonical form of everything but the signature."""
-        return canonical_json(self._unsigned())
-
-    def to_tree(self) -> dict[str, Json]:
-        """The seal as it stands in the register's record."""
-        return {**self._unsigned(), "signature": self.signature}
-
-    def _unsigned(self) -> dict[str, Json]:
-        tree: dict[str, Json] = {
-            "vault": self.vault,
-            "seal": self.number,
-            "at": self.at,
-            "root": self.root,
-            "size": self.size,
-            "leaves": self.leaves,
-            "key": self.key,
-        }
-        return {**tree, "despite": self.despite} if self.despite else tree
+        return canonical_json({key: said for key, said in self.to_tree().items() if key != "signature"})
 
 
 def read_seal(record: Record) -> Seal:
     """The seal a record of the register enters. Raises `FieldError`."""
-    data = Fields(record.event.data, "data")
-    return Seal(
-        number=data.integer("seal"),
-        vault=data.text("vault"),
-        at=data.text("at"),
-        root=data.text("root"),
-        size=data.integer("size"),
-        leaves=data.text("leaves"),
-        key=data.text("key"),
-        despite=data.text("despite", ""),
-        signature=data.text("signature"),
-    )
+    return Seal.from_tree(record.event.data, "data")
 
 
 def leaves_text(leaves: Iterable[Leaf]) -> bytes:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from docvault.model.case.canonical import Json
+from docvault.model.case.codec import Coded, Shape
 from docvault.model.case.fields import without_empty
 from docvault.model.retention.disposal_list import DisposalList, ListedOrder
 from docvault.model.values import dataclass, field
@@ -42,6 +43,16 @@ class NamedOrder:
         head = {"order": tree.pop("order"), "title": self.title}
         customer = {"customer": tree.pop("customer", ""), "customer_name": self.customer_name}
         return {**without_empty({**head, **customer}), "documents": documents, **tree}
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate(Coded):
+    """What a certificate says was destroyed; its names, steps and sums are kept in `extra`."""
+
+    SHAPE = Shape(format=CERTIFICATE_FORMAT, always=frozenset({"orders"}))
+
+    orders: tuple[ListedOrder, ...] = ()
+    extra: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

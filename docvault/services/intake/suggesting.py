@@ -85,7 +85,7 @@ def match_waiting(vault: "Vault") -> None:
 def due_of(vault: "Vault", entry: "ItemEntry", order: str) -> str:
     """When an item must be dealt with: by the class of the order it most likely belongs to, on the house's calendar (R-TM1)."""
     case = vault.index.case("order", order) if order else None
-    hours = vault.config.service_hours.get(case.service_class if case else "normal", 24)
+    hours = vault.config.service_hours.of(case.service_class if case else "normal")
     return vault.agenda_rules.times.calendar.due(entry.received, hours)
 
 

@@ -83,6 +83,6 @@ def customer_of(vault: Vault, code: str, actor: str, now: str) -> tuple[str, boo
 
 def _pattern(vault: Vault) -> Pattern:
     try:
-        return Pattern(vault.config.numbering)
+        return Pattern(vault.config.numbering.order)
     except BadPatternError as error:
-        raise BadNumberingError(pattern=vault.config.numbering) from error
+        raise BadNumberingError(pattern=vault.config.numbering.order) from error

@@ -84,8 +84,8 @@ def _control_entries(vault: "Vault", manifest: "Manifest") -> dict[str, Any]:
             ChangeEntry(
                 change=change.id,
                 state=change.state,
-                opened=change.steps[0].at,
-                since=change.steps[-1].at,
+                opened=change.opened,
+                since=change.since,
                 what="; ".join(f"{one.what}: {one.before} → {one.after}" for one in change.what),
                 affects=", ".join(change.affects),
             )

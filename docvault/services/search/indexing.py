@@ -130,7 +130,7 @@ def rules_digest(config: "VaultConfig") -> str:
     """What changes when `vault.yaml` settles due times and duties otherwise, or, where every member signs, when one comes or leaves."""
     settled = (
         *(config.time_zone, config.calendar, config.control, config.stages, config.kinds, config.retention),
-        *(sorted(config.service_hours.items()), config.in_charge, config.who_signs()),
+        *(config.service_hours, config.in_charge, config.who_signs()),
     )
     return format(zlib.crc32(repr(settled).encode()), "08x")
 

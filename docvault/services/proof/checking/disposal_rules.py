@@ -9,8 +9,9 @@ from docvault.errors import N_
 from docvault.model.case.fields import FieldError
 from docvault.model.case.places import version_place
 from docvault.model.intake.item import ItemState
+from docvault.model.retention.certificate import Certificate
 from docvault.model.retention.disposal import APPROVED, BINNED, DESTROYED, Disposal, IllegalDisposalError, fold
-from docvault.model.retention.disposal_list import DisposalList, ListedOrder, read_certificate
+from docvault.model.retention.disposal_list import DisposalList, ListedOrder
 from docvault.model.retention.retention import is_short
 from docvault.model.sentence import Sentence
 from docvault.model.values import dataclass, field
@@ -240,7 +241,7 @@ def _certificate(root: Path, disposal: Disposal, orders: Mapping[str, CheckedCas
     try:
         certified = {
             (one.order, document, version.version, version.sha256, version.bytes)
-            for one in read_certificate(tree)
+            for one in Certificate.from_tree(tree).orders
             for document, version in one.files()
         }
     except FieldError:

@@ -1,0 +1,203 @@
+"""Values and the trees of YAML and JSON they are written as, in both directions, from the fields of their classes (V011).
+
+A class says with its `SHAPE` only what its fields cannot: other keys, another order, what is written though it says nothing. What is empty or
+has its default value is left out; fields of a tree nobody knows are kept in `extra`, which comes last. docs/decisions/0022-codec.md says why this is ours.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from types import MappingProxyType
+from typing import Any, ClassVar, NamedTuple, Self, get_args, get_origin
+
+from docvault.errors import N_
+from docvault.model.case.canonical import Json
+from docvault.model.case.fields import FieldError, as_text, in_order
+from docvault.model.sentence import ProblemError, Sentence
+from docvault.model.values import fields_of
+
+_Read = Callable[[Any], Any]
+_Write = Callable[[Any], Json]
+
+
+class Shape(NamedTuple):
+    """What the fields of a class do not say of its tree. Names are those of fields."""
+
+    format: str = ""  # what the tree's first field `format` must say
+    keys: Mapping[str, str] = MappingProxyType({})  # the keys that are not called as the field is
+    order: tuple[str, ...] = ()  # those that come first, in this order; the others follow as they stand
+    always: frozenset[str] = frozenset()  # those that are written though they are empty or have their default
+    wanted: frozenset[str] = frozenset()  # those that a tree must have though the class has a default
+    said_by: Mapping[str, str] = MappingProxyType({})  # the property to write instead
+    checks: Mapping[str, Callable[[str], object]] = MappingProxyType({})  # what raises `ProblemError` for a bad text
+
+
+class Coded:
+    """A value that is written as a tree. Its class is frozen, and has a field `extra`."""
+
+    __slots__ = ()
+    SHAPE: ClassVar[Shape] = Shape()
+
+    def to_tree(self) -> dict[str, Json]:
+        """The value as it stands in a file. Law: `from_tree(to_tree(x)) == x`, and the other way round for what docvault wrote."""
+        return _plan(type(self)).write(self)
+
+    @classmethod
+    def from_tree(cls, tree: Any, path: str = "") -> Self:
+        """The value a tree says. Raises `FieldError` at the first field that is not as the format says; `path` is where the tree stands."""
+        try:
+            value: Self = _plan(cls).read(tree)
+        except FieldError as error:
+            raise (error.under(path) if path or error.path else FieldError("(the whole)", error.problem)) from error
+        return value
+
+
+class _Plan:
+    """How one class is read and written; made when it first is."""
+
+    __slots__ = ("_cls", "_format", "_reads", "_writes")
+
+    def __init__(self, cls: Any) -> None:
+        shape: Shape = cls.SHAPE
+        self._cls = cls
+        self._format = shape.format
+        self._reads: list[tuple[str, _Read, Any, bool]] = []
+        writes: dict[str, tuple[str, str, _Write | None, tuple[Any, ...]]] = {}
+        for name, field in fields_of(cls).items():
+            if name == "extra":
+                continue
+            key = shape.keys.get(name, name)
+            read, write, empty = _ways(cls.__annotations__[name])
+            if name in shape.checks:
+                read = _checked(shape.checks[name])
+            is_list = get_origin(cls.__annotations__[name]) is tuple  # a list that is missing is one that is empty
+            is_wanted = (field.is_wanted and not is_list) or name in shape.wanted
+            self._reads.append((key, read, tuple if field.is_wanted else field.fresh, is_wanted))
+            unsaid = () if name in shape.always else (*empty, *(() if field.is_wanted else (field.fresh(),)))
+            writes[name] = (shape.said_by.get(name, name), key, write, unsaid)
+        self._writes = [writes.pop(name) for name in shape.order] + list(writes.values())
+
+    def read(self, tree: Any) -> Any:
+        if not isinstance(tree, Mapping):
+            raise FieldError("", N_("a mapping is wanted here"))
+        values, known = [], 0
+        if self._format:
+            self._demand_format(tree)
+            known = 1
+        for key, read, fresh, is_wanted in self._reads:
+            if key in tree:
+                known += 1
+                try:
+                    values.append(read(tree[key]))
+                except FieldError as error:
+                    raise error.under(key) from error
+            elif is_wanted:
+                raise FieldError(key, N_("is missing"))
+            else:
+                values.append(fresh())
+        return self._cls(*values, extra=self._unknown(tree) if known < len(tree) else {})
+
+    def write(self, value: Any) -> dict[str, Json]:
+        tree: dict[str, Json] = {"format": self._format} if self._format else {}
+        for name, key, write, unsaid in self._writes:
+            said = getattr(value, name)
+            if said not in unsaid:
+                tree[key] = write(said) if write else said
+        tree.update(value.extra)
+        return tree
+
+    def _demand_format(self, tree: Mapping[str, Any]) -> None:
+        if "format" not in tree:
+            raise FieldError("format", N_("is missing"))
+        if as_text(tree["format"]) != self._format:
+            raise FieldError("format", Sentence(N_("this program reads {format}"), {"format": self._format}))
+
+    def _unknown(self, tree: Mapping[str, Any]) -> dict[str, Json]:
+        """Fields nobody knows, in the order of their keys: a history's records know no other, and what is made of them again must be the same text."""
+        known = {key for key, *_ in self._reads} | ({"format"} if self._format else set())
+        return {key: in_order(tree[key]) for key in sorted(tree) if key not in known}
+
+
+_PLANS: dict[type, _Plan] = {}
+
+
+def _plan(cls: type) -> _Plan:
+    found = _PLANS.get(cls)
+    if found is None:
+        found = _PLANS[cls] = _Plan(cls)
+    return found
+
+
+def _ways(kind: Any) -> tuple[_Read, _Write | None, tuple[Any, ...]]:
+    """How a field of this type is read, how written (None: as it is), and what of it says nothing."""
+    if kind is str:
+        return as_text, None, ("",)
+    if kind is int:
+        return _as_number, None, ()
+    if kind is bool:
+        return _as_flag, None, ()
+    if get_origin(kind) is tuple:
+        read, write, _ = _ways(get_args(kind)[0])
+        return _each(read), partial(_written, write) if write else list, ((),)
+    if isinstance(kind, type) and issubclass(kind, Coded):
+        return (lambda tree: _plan(kind).read(tree)), (lambda value: _plan(kind).write(value)), ()
+    if get_origin(kind) is Mapping:
+        read, write, _ = _ways(get_args(kind)[1])
+        return _by_key(read), partial(_written_by_key, write) if write else dict, ({},)
+    raise TypeError(f"no way to write {kind}")
+
+
+def _as_number(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise FieldError("", N_("a whole number is wanted here"))
+    return value
+
+
+def _as_flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise FieldError("", N_("true or false is wanted here"))
+    return value
+
+
+def _checked(check: Callable[[str], object]) -> _Read:
+    def read(value: Any) -> str:
+        text = as_text(value)
+        try:
+            check(text)
+        except ProblemError as error:
+            raise FieldError("", error.problem) from error
+        return text
+
+    return read
+
+
+def _each(read: _Read) -> _Read:
+    def read_all(value: Any) -> tuple[Any, ...]:
+        if isinstance(value, str) or not isinstance(value, Sequence):
+            raise FieldError("", N_("a list is wanted here"))
+        return tuple(_at(f"[{place}]", read, one) for place, one in enumerate(value))
+
+    return read_all
+
+
+def _by_key(read: _Read) -> _Read:
+    def read_all(value: Any) -> dict[str, Any]:
+        if not isinstance(value, Mapping):
+            raise FieldError("", N_("a mapping is wanted here"))
+        return {key: _at(key, read, value[key]) for key in sorted(value)}
+
+    return read_all
+
+
+def _written(write: _Write, said: Sequence[Any]) -> list[Json]:
+    return [write(one) for one in said]
+
+
+def _written_by_key(write: _Write, said: Mapping[str, Any]) -> dict[str, Json]:
+    return {key: write(one) for key, one in said.items()}
+
+
+def _at(place: str, read: _Read, value: Any) -> Any:
+    try:
+        return read(value)
+    except FieldError as error:
+        raise error.under(place) from error
