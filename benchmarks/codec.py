@@ -1,6 +1,6 @@
 """The codec of values: manifests read from trees and written to them, against JSON text of the same; classes of values, against the standard library's.
 
-Ratios of processor time within one run. `docs/decisions/0022-codec.md` has what the libraries that were looked at took for the same.
+Ratios of processor time within one run. `docs/decisions/0024-codec.md` has what the libraries that were looked at took for the same.
 """
 
 import dataclasses

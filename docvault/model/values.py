@@ -2,7 +2,7 @@
 
 `dataclass(frozen=True, slots=True)`, `field` and `replace` do what those of `dataclasses` do; to the type checker they are those. What differs is when:
 comparing and showing are one function for all classes, and `__init__` is written when the first value of a class is made, which most
-classes a command knows never see. `docs/decisions/0022-codec.md` has the figures.
+classes a command knows never see. `docs/decisions/0024-codec.md` has the figures.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,7 +1,7 @@
 """Values and the trees of YAML and JSON they are written as, in both directions, from the fields of their classes (V011).
 
 A class says with its `SHAPE` only what its fields cannot: other keys, another order, what is written though it says nothing. What is empty or
-has its default value is left out; fields of a tree nobody knows are kept in `extra`, which comes last. docs/decisions/0022-codec.md says why this is ours.
+has its default value is left out; fields of a tree nobody knows are kept in `extra`, which comes last. docs/decisions/0024-codec.md says why this is ours.
 """
 
 from collections.abc import Callable, Mapping, Sequence
