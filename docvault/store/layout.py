@@ -3,6 +3,8 @@
 from pathlib import Path
 
 SHELVES = {"order": "orders", "customer": "customers", "plan": "plans"}
+HOLDING = ".taken"
+"""The folder of an inbox where a dropped file waits until nobody writes to it any more."""
 
 
 class Layout:

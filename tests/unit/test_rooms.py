@@ -18,7 +18,7 @@ ORDER: Mapping[str, tuple[str, ...]] = {
     ),
     "store": (
         *("durable", "layout", "locks", "yaml_text", "lost_and_found", "chainfile", "dirty", "registers"),
-        *("kept_text", "kept_days", "config", "intake", "retention", "cases", "proof", "exchange"),
+        *("kept_text", "kept_days", "config", "retention", "intake", "cases", "proof", "exchange"),
     ),
     "index": ("errors", "contract", "sql", "sqlite", "whoosh", "open"),
     "language": ("catalogue", "terms", "spoken", "names"),
@@ -28,7 +28,18 @@ ORDER: Mapping[str, tuple[str, ...]] = {
         *("intake", "control", "retention", "orders", "proof", "exchange", "upkeep", "setup"),
     ),
     "cli": (
-        *("exit_codes", "choosing_language", "places", "stopping", "faults", "show", "progress", "frame", "forms"),
+        *(
+            "exit_codes",
+            "choosing_language",
+            "places",
+            "stopping",
+            "faults",
+            "show",
+            "progress",
+            "frame",
+            "if_head",
+            "forms",
+        ),
         *("intake", "control", "retention", "orders", "people", "search", "proof", "exchange", "setup", "main"),
     ),
 }

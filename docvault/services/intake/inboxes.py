@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from docvault.model.intake.stability import Lease, Patience, Seen, Verdict, decide, is_temporary, looks_whole, observe
 from docvault.services.intake.taking import Dropped
-from docvault.store.intake.files import HOLDING
+from docvault.store.layout import HOLDING
 
 if TYPE_CHECKING:
     from docvault.services.vault import Vault

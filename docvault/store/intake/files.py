@@ -12,12 +12,11 @@ from docvault.model.intake.item import ItemState, item_tree
 from docvault.model.names import safe_name
 from docvault.model.values import dataclass
 from docvault.store import durable
-from docvault.store.layout import Layout
+from docvault.store.layout import HOLDING, Layout
 from docvault.store.locks import process_runs
 from docvault.store.lost_and_found import LostAndFound
 from docvault.store.yaml_text import dump_yaml
 
-HOLDING = ".taken"
 ITEM_FILE = "item.yaml"
 
 

@@ -9,8 +9,7 @@ from docvault.model.case.canonical import Json
 from docvault.model.case.fields import FieldError
 from docvault.model.retention.disposal_list import DisposalList
 from docvault.store import durable
-from docvault.store.intake.files import HOLDING
-from docvault.store.layout import Layout
+from docvault.store.layout import HOLDING, Layout
 from docvault.store.yaml_text import dump_yaml, load_yaml
 
 REGISTER = "disposal"
