@@ -5,7 +5,7 @@ import platform
 import sys
 from datetime import UTC, datetime
 
-NAMES = ("startup", "add", "inbox", "latency", "fax_page", "search", "control", "fixity")
+NAMES = ("startup", "add", "inbox", "latency", "fax_page", "search", "control", "registers", "fixity")
 
 
 def main() -> None:

@@ -34,6 +34,7 @@ from docvault.services.orders.editing import edit_case
 from docvault.services.orders.history import SENTENCES
 from docvault.services.orders.opening import new_order
 from docvault.services.orders.repeat import confirm_inherited, repeat
+from docvault.services.proof.check import check
 from docvault.services.proof.hand_edits import adopt
 from docvault.services.retention.execute import execute_plan, restore
 from docvault.services.retention.planning import plan_execution
@@ -212,3 +213,14 @@ def test_files_added_together_are_each_a_change_and_the_index_knows_those_before
     known = vault.index.case("order", "2026-0001")
     assert known is not None
     assert known.head == head(vault)
+
+
+def test_a_clock_that_was_put_right_is_told_and_is_no_failure(vault: Vault) -> None:
+    early = open_vault(vault.root, system_user="li", clock=lambda: NOON - timedelta(hours=2))
+    edit_case(early, "order", "2026-0001", Edit(note="two hours before it was opened"))
+    early.close()
+    report = check(vault.root)
+    assert [finding.text() for finding in report.findings] == [
+        "A clock was set back here: record 2 is dated before the record before it."
+    ]
+    assert not report.failed

@@ -31,7 +31,14 @@ from docvault.services.proof.checking.disposal_rules import (
     check_schedule,
     read_books,
 )
-from docvault.services.proof.checking.findings import FileToHash, Finding, as_far_as_readable, read_chain, shown_path
+from docvault.services.proof.checking.findings import (
+    CLOCK,
+    FileToHash,
+    Finding,
+    as_far_as_readable,
+    read_chain,
+    shown_path,
+)
 from docvault.services.proof.checking.fixity import check_bytes, check_sizes
 from docvault.services.proof.checking.index_rules import Ends, check_index, index_ends
 from docvault.services.proof.checking.intake_rules import check_intake, item_states
@@ -63,6 +70,11 @@ class CheckReport:
     left_over: int = 0
     interrupted: int = 0  # changes that were begun and are not finished: under way now, or cut off by a crash
     seal: SealReport | None = None  # when the vault was compared with its seals
+
+    @property
+    def failed(self) -> bool:
+        """Whether something was found that is to be looked at; that a clock was set back once is told, and no more."""
+        return any(finding.rule != CLOCK for finding in self.findings)
 
     def to_tree(self, language: Language) -> dict[str, Any]:
         """The report as the result of the command (design 7)."""

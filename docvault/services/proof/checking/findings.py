@@ -68,6 +68,12 @@ def as_far_as_readable(
         return otherwise, [unreadable(rule, shown_path(Path(name), root) if inside else place, error)]
 
 
+CLOCK = "W020"
+"""The rule a history breaks for ever when a clock was put right: nobody can mend it, and nothing is wrong."""
+_CLOCK_SET_BACK = N_("A clock was set back here: {problem}.")
+_NOT_AS_THE_FORMAT_SAYS = N_("The record is not as the format says: {problem}.")
+
+
 def read_chain(path: Path, shown: str, schema: str, rule: str) -> tuple[list[Record] | None, list[Finding]]:
     """Read a whole chain file: its records and every finding (V012, V020 to V023, W020).
 
@@ -79,7 +85,7 @@ def read_chain(path: Path, shown: str, schema: str, rule: str) -> tuple[list[Rec
         with path.open("rb") as file:
             for number, step in enumerate(walk_chain(file), start=1):
                 if isinstance(step, ChainFinding):
-                    message = N_("The record is not as the format says: {problem}.")
+                    message = _CLOCK_SET_BACK if step.rule == CLOCK else _NOT_AS_THE_FORMAT_SAYS
                     found.append(Finding(step.rule, f"{shown}:{step.line}", message, {"problem": step.problem}))
                     continue
                 records.append(step)
