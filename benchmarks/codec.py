@@ -14,7 +14,7 @@ from typing import Any
 from benchmarks.measure import table
 from docvault.model import values
 from docvault.model.case.manifest import Document, Manifest, Version
-from docvault.model.case.records import ChangeNotice, Copy, Difference, Opinion, Owed, Signature, Step
+from docvault.model.case.records import ChangeNotice, Copy, Difference, NoticeStep, Opinion, Owed, Signature
 
 AT = "2026-11-24T10:00:00+08:00"
 DIGEST = "ab" * 32
@@ -31,7 +31,7 @@ def manifest(number: int) -> Manifest:
         "CN-1",
         (Difference("quantity", "1200", "1500"),),
         "the customer asked",
-        (Step("open", AT, "wu"), Step("confirmed", AT, "wu", "paper-1@1"), Step("issued", AT, "wu")),
+        (NoticeStep("open", AT, "wu"), NoticeStep("confirmed", AT, "wu", "paper-1@1"), NoticeStep("issued", AT, "wu")),
         affects=("paper-0",),
         notified=("cutting", "trims"),
         owed=(Owed("cutting", "paper-0", 2),),

@@ -22,7 +22,7 @@ from docvault.index.contract.index import Index
 from docvault.index.open import open_index
 from docvault.model.case.history import Head
 from docvault.model.case.manifest import Document, Manifest, Version
-from docvault.model.case.records import ChangeNotice, Copy, Difference, Signature, Step
+from docvault.model.case.records import ChangeNotice, Copy, Difference, NoticeStep, Signature
 from docvault.model.values import replace
 from docvault.model.vault_config import Person
 from docvault.services.control.agenda import Whose, agenda
@@ -178,7 +178,8 @@ def changes(chance: random.Random, opened_at: datetime, *, is_open: bool) -> tup
     states = ["open", "confirmed", "issued", "acknowledged", "closed"]
     reached = chance.randrange(1, 5) if is_open and chance.random() < 0.5 else 5
     steps = tuple(
-        Step(state, written(opened_at + timedelta(days=30 + day)), "li") for day, state in enumerate(states[:reached])
+        NoticeStep(state, written(opened_at + timedelta(days=30 + day)), "li")
+        for day, state in enumerate(states[:reached])
     )
     return (
         ChangeNotice(

@@ -24,7 +24,7 @@ from docvault.services.control.change_notices import (
 )
 from docvault.services.control.distribute import Wanted, distribute_version
 from docvault.services.control.returns import recall_copies, return_copies
-from docvault.services.control.review import add_look, add_opinion
+from docvault.services.control.review import add_opinion, add_second_check
 from docvault.services.control.sign import Receipt, sign_version
 from docvault.services.control.signoffs import signoffs
 from docvault.services.exchange.export import Selection, export
@@ -178,7 +178,7 @@ def add(house: House) -> None:
         add_documents(house.vault, order, [house.paper()], document=kind)
     else:
         add_documents(house.vault, order, [house.paper()], document=kind, kind=kind)
-    add_look(house.manager, order, document)
+    add_second_check(house.manager, order, document)
 
 
 def give(house: House) -> None:

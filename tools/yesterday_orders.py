@@ -17,7 +17,7 @@ from docvault.services.control.change_notices import (
 )
 from docvault.services.control.distribute import Wanted, distribute_version
 from docvault.services.control.returns import recall_copies, return_copies
-from docvault.services.control.review import add_look, add_opinion
+from docvault.services.control.review import add_opinion, add_second_check
 from docvault.services.control.sign import Receipt, sign_version
 from docvault.services.orders.adding import add_documents
 from docvault.services.orders.completing import cancel_order, complete_order, reopen_order
@@ -108,7 +108,7 @@ def control(house: House) -> None:
         add_opinion(vault, order, "delivery", "object", "too early")
         for item in ("capacity", "process", "price"):
             add_opinion(vault, order, item, "agree")
-        add_look(vault, order, SPEC, "sizes compared")
+        add_second_check(vault, order, SPEC, "sizes compared")
     with house.by() as vault:
         confirm_to_customer(vault, order, "contract@1")
         free = NewChange(("zip: 18 cm -> 20 cm",), "by telephone", ("contract@1",), (SPEC,))

@@ -22,9 +22,9 @@ def command(session: Session, *, order: str, document: str, remark: str, expecte
     """Enter a second look."""
     language = session.language
     _ = language.text
-    from docvault.services.control.review import add_look
+    from docvault.services.control.review import add_second_check
 
-    looked = add_look(session.vault, order, document, remark, expected_head=expected_head)
+    looked = add_second_check(session.vault, order, document, remark, expected_head=expected_head)
     sentence = _("{name} looked at version {version} of {document}, order {order}.").format(
         name=looked.look.name, version=looked.version, document=looked.document, order=looked.order
     )

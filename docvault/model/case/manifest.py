@@ -13,8 +13,8 @@ from docvault.model.case.records import (
     Copy,
     Hold,
     Inherited,
-    Look,
     Opinion,
+    SecondCheck,
     Signature,
 )
 from docvault.model.values import dataclass, field, replace
@@ -44,7 +44,7 @@ class Version(Coded):
     origin: str = ""  # `order/document@version` it was taken over from (R-OD9)
     change: str = ""  # the change notice that made it (R-OD7)
     disposed: str = ""  # the disposal that took its bytes away, of another vault as `<vault>/<number>` (FORMAT.md section 5.2); what else is known of it stays
-    looks: tuple[Look, ...] = ()
+    looks: tuple[SecondCheck, ...] = ()
     copies: tuple[Copy, ...] = ()
     signatures: tuple[Signature, ...] = ()
     extra: Mapping[str, Json] = field(default_factory=dict)

@@ -49,7 +49,7 @@ class Signature(Coded):
 
 
 @dataclass(frozen=True, slots=True)
-class Look(Coded):
+class SecondCheck(Coded):
     """A second look (核对) at a version by another person than who added it (R-OD3)."""
 
     person: str
@@ -72,7 +72,7 @@ class Difference(Coded):
 
 
 @dataclass(frozen=True, slots=True)
-class Step(Coded):
+class NoticeStep(Coded):
     """One step of a change notice: the state it came to, when, by whom, on what evidence."""
 
     state: str
@@ -108,7 +108,7 @@ class ChangeNotice(Coded):
     id: str
     what: tuple[Difference, ...]
     why: str
-    steps: tuple[Step, ...]
+    steps: tuple[NoticeStep, ...]
     affects: tuple[str, ...] = ()  # documents
     notified: tuple[str, ...] = ()  # departments the business notice went to
     owed: tuple[Owed, ...] = ()

@@ -8,7 +8,7 @@ from docvault.errors import N_, RefusedError
 from docvault.model.case.fields import without_empty
 from docvault.model.case.history import Event
 from docvault.model.case.manifest import Document, Manifest
-from docvault.model.case.records import ChangeNotice, Owed, Step
+from docvault.model.case.records import ChangeNotice, NoticeStep, Owed
 from docvault.model.case.transitions import demand_amount, demand_open, mark_changed
 from docvault.model.control.change_notices import ISSUED, acknowledge, demand_step, find_change, order_field
 from docvault.model.control.distribution import Issue, distribute
@@ -67,7 +67,7 @@ def issue_change(
             issued.append(dict(event.data))
     owed, told = _concerned(manifest, change)
     notified = tuple(dict.fromkeys([*told, *sending.to]))
-    stepped = replace(change, steps=(*change.steps, Step(ISSUED, now, actor)), notified=notified, owed=owed)
+    stepped = replace(change, steps=(*change.steps, NoticeStep(ISSUED, now, actor)), notified=notified, owed=owed)
     manifest = _with_fields(manifest.with_change(stepped), stepped, actor, now)
     manifest, acknowledged = acknowledge(manifest, now, actor)
     data: dict[str, Json] = {

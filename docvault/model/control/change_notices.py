@@ -8,7 +8,7 @@ from docvault.errors import N_, NotFoundError, RefusedError, UsageError
 from docvault.model.case.fields import without_empty
 from docvault.model.case.history import Event
 from docvault.model.case.manifest import Manifest
-from docvault.model.case.records import ChangeNotice, Difference, Owed, Step
+from docvault.model.case.records import ChangeNotice, Difference, NoticeStep, Owed
 from docvault.model.case.transitions import demand_amount, demand_date, demand_open, find_version
 from docvault.model.control.holdings import held_versions, is_signed
 from docvault.model.times import read_time
@@ -121,7 +121,7 @@ def open_change(manifest: Manifest, new: NewChange, actor: str, now: str) -> tup
         id=f"CN-{len(manifest.changes) + 1}",
         what=what,
         why=new.why.strip(),
-        steps=(Step(OPEN, now, actor, evidence),),
+        steps=(NoticeStep(OPEN, now, actor, evidence),),
         affects=affects,
         free=free,
     )
@@ -149,7 +149,7 @@ def confirm_change(
     proof = _evidence(manifest, evidence)
     if not proof and not change.free:
         raise EvidenceWantedError
-    return _stepped(manifest, change, Step(CONFIRMED, now, actor, proof), "change-confirmed")
+    return _stepped(manifest, change, NoticeStep(CONFIRMED, now, actor, proof), "change-confirmed")
 
 
 def close_change(manifest: Manifest, change_id: str, actor: str, now: str) -> tuple[Manifest, Event, ChangeNotice]:
@@ -162,7 +162,7 @@ def close_change(manifest: Manifest, change_id: str, actor: str, now: str) -> tu
     if change.state == ISSUED:
         open_ = ", ".join(f"{owed.department} ({owed.document}@{owed.version})" for owed in unsettled(manifest, change))
         raise NotAcknowledgedError(order=manifest.id, change=change.id, open=open_)
-    return _stepped(manifest, change, Step(CLOSED, now, actor), "change-closed")
+    return _stepped(manifest, change, NoticeStep(CLOSED, now, actor), "change-closed")
 
 
 def reject_change(
@@ -172,7 +172,7 @@ def reject_change(
     if not why.strip():
         raise ReasonWantedError
     return _stepped(
-        manifest, find_change(manifest, change_id), Step(REJECTED, now, actor, why=why.strip()), "change-rejected"
+        manifest, find_change(manifest, change_id), NoticeStep(REJECTED, now, actor, why=why.strip()), "change-rejected"
     )
 
 
@@ -181,7 +181,7 @@ def acknowledge(manifest: Manifest, now: str, actor: str) -> tuple[Manifest, tup
     done = []
     for change in manifest.changes:
         if change.state == ISSUED and not unsettled(manifest, change):
-            step = Step(ACKNOWLEDGED, now, actor)
+            step = NoticeStep(ACKNOWLEDGED, now, actor)
             manifest = manifest.with_change(replace(change, steps=(*change.steps, step)))
             done.append(change.id)
     return manifest, tuple(done)
@@ -238,7 +238,9 @@ def _demand_sound(difference: Difference) -> None:
         demand_amount(difference.after)
 
 
-def _stepped(manifest: Manifest, change: ChangeNotice, step: Step, action: str) -> tuple[Manifest, Event, ChangeNotice]:
+def _stepped(
+    manifest: Manifest, change: ChangeNotice, step: NoticeStep, action: str
+) -> tuple[Manifest, Event, ChangeNotice]:
     demand_step(manifest, change, step.state)
     stepped = replace(change, steps=(*change.steps, step))
     data: dict[str, Json] = {"change": change.id, "evidence": step.evidence, "why": step.why}

@@ -8,7 +8,7 @@ from docvault.errors import N_, RefusedError, UsageError
 from docvault.model.case.fields import without_empty
 from docvault.model.case.history import Event
 from docvault.model.case.manifest import Document, Manifest, Version
-from docvault.model.case.records import Look, Opinion
+from docvault.model.case.records import Opinion, SecondCheck
 from docvault.model.case.transitions import demand_open, find_version
 from docvault.model.times import read_time
 from docvault.model.values import dataclass, replace
@@ -36,7 +36,7 @@ class NotReviewedError(RefusedError):
     next_step = N_("`docvault review {order}` shows it; a manager may go on with `--override REASON`.")
 
 
-class OwnLookError(RefusedError):
+class OwnSecondCheckError(RefusedError):
     """A second look is another person's."""
 
     message = N_("{person} added {document}@{version}; the second look is somebody else's.")
@@ -142,12 +142,14 @@ def credit_of(limit: str, values: Iterable[str]) -> Credit:
     return Credit(limit, f"{exposure} {currency}", exceeded=strange or exposure > Decimal(most))
 
 
-def second_look(manifest: Manifest, wanted: str, look: Look, now: str) -> tuple[Manifest, Event, Document, Version]:
+def second_check(
+    manifest: Manifest, wanted: str, look: SecondCheck, now: str
+) -> tuple[Manifest, Event, Document, Version]:
     """Enter a second look (核对) at a version, by another person than who added it (R-OD3)."""
     demand_open(manifest)
     document, version = find_version(manifest, wanted)
     if version.by == look.person:
-        raise OwnLookError(person=look.person, order=manifest.id, document=document.id, version=version.number)
+        raise OwnSecondCheckError(person=look.person, order=manifest.id, document=document.id, version=version.number)
     version = replace(version, looks=(*version.looks, replace(look, at=now)))
     data: dict[str, Json] = {"document": document.id, "version": version.number, "remark": look.remark}
     event = Event(now, look.person, "looked-at", without_empty(data))

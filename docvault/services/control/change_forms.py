@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from docvault.language.spoken import Language
     from docvault.model.called import Called
     from docvault.model.case.manifest import Manifest, Version
-    from docvault.model.case.records import ChangeNotice, Owed, Step
+    from docvault.model.case.records import ChangeNotice, NoticeStep, Owed
     from docvault.services.control.change_notices import BusinessNotice, ChangeFound
 
 
@@ -36,7 +36,7 @@ def change_record(found: "ChangeFound", language: "Language", called: "Called") 
     )
 
 
-def _step(step: "Step", language: "Language", called: "Called") -> tuple[str, str]:
+def _step(step: "NoticeStep", language: "Language", called: "Called") -> tuple[str, str]:
     said = (minute(step.at), called("person", step.by), step.evidence, step.why)
     return language.word(step.state), "  ".join(text for text in said if text)
 

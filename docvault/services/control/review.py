@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from docvault.model.case.records import Look, Opinion
-from docvault.model.control.reviewing import CREDIT, Credit, Review, credit_of, give_opinion, review_of, second_look
+from docvault.model.case.records import Opinion, SecondCheck
+from docvault.model.control.reviewing import CREDIT, Credit, Review, credit_of, give_opinion, review_of, second_check
 from docvault.model.search.query import Every, Field
 from docvault.model.values import dataclass
 from docvault.services.case_change import change_case
@@ -52,13 +52,13 @@ def _opinion_tree(one: Opinion) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class SecondChecked:
     """A second look that was entered."""
 
     order: str
     document: str
     version: int
-    look: Look
+    look: SecondCheck
 
     def to_tree(self) -> dict[str, Any]:
         """The result as JSON."""
@@ -108,15 +108,17 @@ def credit(vault: "Vault", manifest: "Manifest") -> Credit:
     return credit_of(limit, [*values, manifest.value])
 
 
-def add_look(vault: "Vault", order: str, wanted: str, remark: str = "", *, expected_head: str = "") -> Looked:
+def add_second_check(
+    vault: "Vault", order: str, wanted: str, remark: str = "", *, expected_head: str = ""
+) -> SecondChecked:
     """Enter the acting person's second look at a version; durable on return."""
     person = vault.config.person(vault.who.id)
-    look = Look(vault.who.id, person.name if person else vault.who.id, "", remark.strip())
+    look = SecondCheck(vault.who.id, person.name if person else vault.who.id, "", remark.strip())
     _case, document, version = change_case(
         vault,
         "order",
         order,
-        lambda manifest, now: second_look(manifest, wanted, look, now),
+        lambda manifest, now: second_check(manifest, wanted, look, now),
         expected_head=expected_head,
     )
-    return Looked(order, document.id, version.number, version.looks[-1])
+    return SecondChecked(order, document.id, version.number, version.looks[-1])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from docvault.model.case.lasting import taken_away, unrecorded
 from docvault.model.case.manifest import Manifest
-from docvault.model.case.records import ChangeNotice, Copy, Difference, Hold, Opinion, Signature, Step
+from docvault.model.case.records import ChangeNotice, Copy, Difference, Hold, NoticeStep, Opinion, Signature
 from docvault.model.values import replace
 from tests.unit.model.cases import AT, LATER, document, order, version
 
@@ -17,7 +17,7 @@ SIGNED = (Signature("cutting", "wang", "王丽", AT, "screen", f"{1:064}"),)
 HOLD = Hold("2026-0001", "a claim", "li", AT)
 OPINION = Opinion("price", "sales", "wu", "Wu Fang", "agree", AT)
 NOTICE = ChangeNotice(
-    "CN-1", (Difference("buttons", "gold", "silver"),), "fax", (Step("open", AT, "li", "contract@1"),)
+    "CN-1", (Difference("buttons", "gold", "silver"),), "fax", (NoticeStep("open", AT, "li", "contract@1"),)
 )
 FULL = order(
     document("spec-sheet", version(1, copies=COPIES, signatures=SIGNED), version(2)),
@@ -64,7 +64,7 @@ AWAY: dict[str, tuple[Edit, str]] = {
     "a hold": (lambda one: replace(one, holds=()), "holds"),
     "a hold released by hand": (lambda one: replace(one, holds=(replace(HOLD, released=LATER),)), "holds"),
     "a notice": (lambda one: replace(one, changes=()), "changes.CN-1"),
-    "a step": (with_notice(steps=(Step("open", AT, "li", "contract@2"),)), "changes.CN-1"),
+    "a step": (with_notice(steps=(NoticeStep("open", AT, "li", "contract@2"),)), "changes.CN-1"),
     "what changes": (with_notice(what=(Difference("buttons", "gold", "brass"),)), "changes.CN-1"),
 }  # fmt: skip
 
@@ -90,7 +90,9 @@ ADDED: list[Edit] = [
     lambda one: replace(one, holds=(replace(HOLD, why="another"), *one.holds)),
     lambda one: replace(one, reviews=(*one.reviews, OPINION)),
     lambda one: replace(one, changes=(*one.changes, replace(NOTICE, id=f"CN-{len(one.changes) + 1}"))),
-    lambda one: one.with_change(replace(one.changes[0], steps=(*one.changes[0].steps, Step("rejected", LATER, "li")))),
+    lambda one: one.with_change(
+        replace(one.changes[0], steps=(*one.changes[0].steps, NoticeStep("rejected", LATER, "li")))
+    ),
     with_version(note="read again", copies=(*COPIES, replace(COPIES[0], number=3)), signatures=(*SIGNED, SIGNED[0])),
     with_version(copies=(replace(COPIES[0], returned=LATER), COPIES[1])),
 ]

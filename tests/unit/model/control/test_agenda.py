@@ -3,7 +3,7 @@
 import pytest
 
 from docvault.model.case.manifest import Manifest
-from docvault.model.case.records import ChangeNotice, Copy, Difference, Inherited, Signature, Step
+from docvault.model.case.records import ChangeNotice, Copy, Difference, Inherited, NoticeStep, Signature
 from docvault.model.control.agenda import (
     CHANGE,
     DELIVERY,
@@ -66,7 +66,7 @@ def test_a_delivery_is_due_at_the_end_of_its_day() -> None:
     ],
 )
 def test_a_change_is_due_until_it_is_closed_or_rejected(states: tuple[str, ...], *, is_due: bool) -> None:
-    steps = tuple(Step(state, LATER if state == states[-1] else AT, "li") for state in states)
+    steps = tuple(NoticeStep(state, LATER if state == states[-1] else AT, "li") for state in states)
     change = ChangeNotice("CN-1", (Difference("zip", "18", "20"), Difference("label", "", "red")), "fax", steps)
     found = due(replace(CONFIRMED, changes=(change,)))
     values = {"change": "CN-1", "state": states[-1], "what": "zip: 18 → 20; label:  → red"}

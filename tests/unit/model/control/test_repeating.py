@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from docvault.errors import DocvaultError
 from docvault.model.case.editing import NothingToChangeError
 from docvault.model.case.manifest import Manifest
-from docvault.model.case.records import ChangeNotice, Copy, Difference, Inherited, Look, Signature, Step
+from docvault.model.case.records import ChangeNotice, Copy, Difference, Inherited, NoticeStep, SecondCheck, Signature
 from docvault.model.case.transitions import NewOrder, NoSuchVersionError, OrderClosedError
 from docvault.model.control.repeating import (
     BaseDisposedError,
@@ -39,7 +39,7 @@ SIGNED = version(
     item="20260922-7k2xq",
     copies=(Copy(1, "cutting", "paper", AT, "li"),),
     signatures=(Signature("cutting", "wang", "王丽", AT, "screen", f"{2:064}"),),
-    looks=(Look("wu", "Wu", AT),),
+    looks=(SecondCheck("wu", "Wu", AT),),
 )
 BASE = order(
     document("spec-sheet", version(1), SIGNED, title="Tech pack", department="development", level="internal"),
@@ -175,7 +175,7 @@ def test_what_is_not_confirmed_to_the_customer(
 
 def notice(id: str, what: str, *states: str) -> ChangeNotice:
     return ChangeNotice(
-        id, (Difference(what, "gold", "silver"),), "fax", tuple(Step(state, AT, "li") for state in states)
+        id, (Difference(what, "gold", "silver"),), "fax", tuple(NoticeStep(state, AT, "li") for state in states)
     )
 
 

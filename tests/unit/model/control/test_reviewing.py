@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docvault.model.case.manifest import Manifest
-from docvault.model.case.records import Look, Opinion
+from docvault.model.case.records import Opinion, SecondCheck
 from docvault.model.case.transitions import NoSuchDocumentError, OrderClosedError
 from docvault.model.control.reviewing import (
     CREDIT,
@@ -15,14 +15,14 @@ from docvault.model.control.reviewing import (
     OPINIONS,
     Credit,
     NotReviewedError,
-    OwnLookError,
+    OwnSecondCheckError,
     RemarkMissingError,
     contract_papers,
     credit_of,
     demand_reviewed,
     give_opinion,
     review_of,
-    second_look,
+    second_check,
 )
 from docvault.model.values import replace
 from tests.unit.model.cases import AT, LATER, TOMORROW, document, order, version
@@ -91,7 +91,7 @@ def test_an_amendment_after_the_opinions_needs_a_second_look() -> None:
     amended = document("contract", version(1), version(2, added=LATER))
     late = reviewed(*AGREED, manifest=order(amended))
     assert review_of(late, PAPERS, WITHIN).unchecked == ("contract@2",)
-    looked = document("contract", version(1), version(2, added=LATER, looks=(Look("wang", "Wang", LATER),)))
+    looked = document("contract", version(1), version(2, added=LATER, looks=(SecondCheck("wang", "Wang", LATER),)))
     assert review_of(reviewed(*AGREED, manifest=order(looked)), PAPERS, WITHIN).complete
     again = reviewed(*AGREED, *(opinion(item, at=TOMORROW) for item in ITEMS), manifest=order(amended))
     assert review_of(again, PAPERS, WITHIN).complete
@@ -161,15 +161,15 @@ def test_the_exposure_is_the_sum(amounts: list[Decimal], limit: Decimal) -> None
 
 
 def test_a_second_look_is_another_persons() -> None:
-    look = Look("wu", "Wu Fang", "", "sizes compared")
-    changed, event, found, seen = second_look(ORDER, "contract", look, LATER)
+    look = SecondCheck("wu", "Wu Fang", "", "sizes compared")
+    changed, event, found, seen = second_check(ORDER, "contract", look, LATER)
     assert (found.id, seen.looks) == ("contract", (replace(look, at=LATER),))
     assert changed.documents[1].newest == seen
     assert (event.by, event.action) == ("wu", "looked-at")
     assert event.data == {"document": "contract", "version": 1, "remark": "sizes compared"}
-    with pytest.raises(OwnLookError, match="li"):
-        second_look(ORDER, "contract", replace(look, person="li"), LATER)
+    with pytest.raises(OwnSecondCheckError, match="li"):
+        second_check(ORDER, "contract", replace(look, person="li"), LATER)
     with pytest.raises(NoSuchDocumentError):
-        second_look(ORDER, "bom", look, LATER)
+        second_check(ORDER, "bom", look, LATER)
     with pytest.raises(OrderClosedError):
-        second_look(replace(ORDER, state="cancelled"), "contract", look, LATER)
+        second_check(replace(ORDER, state="cancelled"), "contract", look, LATER)

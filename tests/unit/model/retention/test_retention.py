@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from docvault.model.case.fields import FieldError
 from docvault.model.case.manifest import Document, Manifest, Version
-from docvault.model.case.records import ChangeNotice, Copy, Hold, Signature, Step
+from docvault.model.case.records import ChangeNotice, Copy, Hold, NoticeStep, Signature
 from docvault.model.control.holdings import SignTimes
 from docvault.model.periods import read_period
 from docvault.model.retention.retention import (
@@ -121,7 +121,7 @@ def test_what_stands_against_a_disposal() -> None:
     newer = replace(document(copies=(paper,), signatures=(signed,)).versions[0], number=2, copies=(), signatures=())
     superseded = replace(document(copies=(paper,), signatures=(signed,)))
     superseded = replace(superseded, versions=(*superseded.versions, newer))
-    change = ChangeNotice("CN-1", (), "why", (Step("open", AT, "li"),))
+    change = ChangeNotice("CN-1", (), "why", (NoticeStep("open", AT, "li"),))
     hold = Hold("2020-0001", "claim", "li", AT)
     assert codes(order()) == []
     assert codes(order(state="open", completed="")) == ["open"]
@@ -129,7 +129,7 @@ def test_what_stands_against_a_disposal() -> None:
     assert codes(order(holds=(replace(hold, kind="complaint"),))) == ["complaint"]
     assert codes(order(holds=(replace(hold, released=AT),))) == []
     assert codes(order(changes=(change,))) == ["change"]
-    assert codes(order(changes=(replace(change, steps=(Step("rejected", AT, "li"),)),))) == []
+    assert codes(order(changes=(replace(change, steps=(NoticeStep("rejected", AT, "li"),)),))) == []
     assert codes(order(document(copies=(paper,)))) == ["unsigned"]
     assert codes(order(document(copies=(paper,), signatures=(signed,)))) == []
     assert codes(order(superseded)) == ["copies", "unsigned"]
