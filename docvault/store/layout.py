@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-SHELVES = {"order": "orders", "customer": "customers", "plan": "plans"}
+from docvault.model.case.kinds import KINDS
+
 HOLDING = ".taken"
 """The folder of an inbox where a dropped file waits until nobody writes to it any more."""
 
@@ -89,11 +90,11 @@ class Layout:
 
     def shelf(self, kind: str) -> Path:
         """The folder that holds all case files of a kind."""
-        return self.root / SHELVES[kind]
+        return self.root / KINDS[kind].shelf
 
     def case(self, kind: str, case_id: str, year: str = "") -> Path:
-        """A case file's folder; orders stand in the year they were opened."""
-        return self.shelf(kind) / year / case_id if kind == "order" else self.shelf(kind) / case_id
+        """A case file's folder; some kinds stand in the year they were opened."""
+        return self.shelf(kind) / year / case_id if KINDS[kind].by_year else self.shelf(kind) / case_id
 
     def item(self, item: str) -> Path:
         """An intake item's folder: its id begins with the day it arrived, `YYYYMMDD-`."""

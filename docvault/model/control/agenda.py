@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from docvault.model.case.kinds import is_controlled
 from docvault.model.case.manifest import Manifest
 from docvault.model.control.change_notices import ACKNOWLEDGED, CONFIRMED, ISSUED, OPEN
 from docvault.model.control.holdings import OWED, SignTimes, positions
@@ -46,7 +47,7 @@ class AgendaRules:
 
 def duties(manifest: Manifest, rules: AgendaRules) -> Iterator[Duty]:
     """Everything still to be done about an open order; nothing for one that is completed or cancelled, but for paper to be given back."""
-    if manifest.kind != "order":
+    if not is_controlled(manifest.kind):
         return
     is_open = manifest.state == "open"
     yield from _signatures(manifest, rules, is_open=is_open)

@@ -8,6 +8,7 @@ from docvault.errors import N_
 from docvault.model.case.canonical import Json
 from docvault.model.case.codec import Coded, Shape
 from docvault.model.case.history import Event
+from docvault.model.case.kinds import KINDS
 from docvault.model.sentence import ProblemError, Sentence
 from docvault.model.values import dataclass, field, replace
 
@@ -15,16 +16,15 @@ if TYPE_CHECKING:
     from docvault.model.case.manifest import Manifest, Version
 
 FORMAT = "docvault-bag/1"
-KINDS = ("order", "customer")
-"""The kinds of case files that leave a vault."""
 IMPORTED = "imported"
 """The action of the record by which a history goes on in another vault."""
 _VAULT = re.compile("[A-Za-z0-9-]{1,64}")
 
 
 def _demand_kind(text: str) -> None:
-    if text not in KINDS:
-        raise ProblemError(Sentence(N_("one of {values} is wanted here"), {"values": ", ".join(KINDS)}))
+    travelling = [kind.name for kind in KINDS.values() if kind.travels]
+    if text not in travelling:
+        raise ProblemError(Sentence(N_("one of {values} is wanted here"), {"values": ", ".join(travelling)}))
 
 
 def _demand_vault(text: str) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, RefusedError, UsageError
 from docvault.model.case.history import Event, parse_record
+from docvault.model.case.kinds import KINDS, ORDER
 from docvault.model.exchange.provenance import Provenance
 from docvault.model.system_errors import told
 from docvault.model.values import dataclass
@@ -141,7 +142,7 @@ def _chosen(vault: "Vault", selection: Selection) -> list[tuple[str, str]]:
 
 
 def _name(kind: str, case_id: str, *, zipped: bool) -> str:
-    return ("" if kind == "order" else f"{kind}-") + case_id + (".zip" if zipped else "")
+    return ("" if kind == ORDER else f"{kind}-") + case_id + (".zip" if zipped else "")
 
 
 def _write(
@@ -169,7 +170,7 @@ def _write(
 
 def _provenance(vault: "Vault", snapshot: "Snapshot", actor: str, now: str) -> Provenance:
     case = snapshot.case
-    year = case.folder.parent.name if case.kind == "order" else case.manifest.opened[:4]
+    year = case.folder.parent.name if KINDS[case.kind].by_year else case.manifest.opened[:4]
     return Provenance(
         vault=vault.config.id,
         vault_name=vault.config.name,

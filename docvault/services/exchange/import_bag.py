@@ -15,6 +15,7 @@ from docvault.errors import N_, RefusedError
 from docvault.language.spoken import Language
 from docvault.model.case.fields import FieldError
 from docvault.model.case.history import in_order
+from docvault.model.case.kinds import KINDS
 from docvault.model.exchange import bagit
 from docvault.model.exchange.provenance import Provenance, imported
 from docvault.model.names import name_problem
@@ -174,7 +175,7 @@ def _bad_id(text: str) -> Sentence:
 
 def _demand_free(vault: "Vault", origin: Provenance) -> None:
     """A number or code is never used again, in whatever case it is written (V034)."""
-    if origin.kind == "order":
+    if KINDS[origin.kind].numbered:
         used = vault.cases.exists("order", origin.id) or NumberBook(vault.layout, vault.holder).is_used(origin.id)
     else:
         used = vault.cases.same_id(origin.kind, origin.id) is not None
@@ -252,6 +253,6 @@ def _sentence(finding: Finding) -> Sentence:
 
 def _placed(vault: "Vault", origin: Provenance, staged: Path, following: "Following") -> "CaseFile":
     book = NumberBook(vault.layout, vault.holder)
-    with book.held() if origin.kind == "order" else nullcontext():
+    with book.held() if KINDS[origin.kind].numbered else nullcontext():
         _demand_free(vault, origin)
         return vault.cases.take_over(origin.kind, origin.id, staged, following)

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, DamagedError, NotFoundError, RefusedError
 from docvault.model.case.history import Event
+from docvault.model.case.kinds import KINDS
 from docvault.model.proof.merkle import root_of
 from docvault.model.proof.seals import Leaf, Seal, digest_of, leaves_text, vault_hashes
 from docvault.model.values import dataclass, replace
 from docvault.services.proof.sealing import REGISTER, Covered, Keys, covered_by, measure, seals_of
 from docvault.store import durable
 from docvault.store.cases.case_file import HISTORY
-from docvault.store.layout import SHELVES
 from docvault.store.lost_and_found import LostAndFound
 from docvault.store.registers import NAMES
 from docvault.store.retention.papers import REGISTER as DISPOSALS
@@ -148,7 +148,7 @@ def _chain_files(vault: "Vault") -> Iterator[str]:
     for name in (*NAMES, DISPOSALS):
         if vault.layout.register(name).is_file():
             yield vault.layout.shown(vault.layout.register(name))
-    for kind in SHELVES:
+    for kind in KINDS:
         for _, folder in vault.cases.each(kind):
             yield vault.layout.shown(folder / HISTORY)
 

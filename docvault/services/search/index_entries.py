@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.index.contract.catalogue import CaseEntry, ItemEntry, VersionEntry
 from docvault.index.contract.control import ChangeEntry
+from docvault.model.case.kinds import is_controlled
 from docvault.model.control.rights import readers
 from docvault.model.values import replace
 
@@ -71,7 +72,7 @@ def case_entry(vault: "Vault", case: "CaseFile") -> CaseEntry:
 
 def _control_entries(vault: "Vault", manifest: "Manifest") -> dict[str, Any]:
     """Sign-offs, duties and change notices of a case file; most have none, and ask for no calendar."""
-    if manifest.kind != "order":
+    if not is_controlled(manifest.kind):
         return {}
     from docvault.model.control.agenda import duties
     from docvault.model.control.holdings import positions
@@ -98,7 +99,7 @@ def _retention_facts(vault: "Vault", manifest: "Manifest") -> "Facts | None":
     """What the audit goes by: of an order what falls due when, of a customer its open holds."""
     from docvault.model.retention.retention import Facts, customer_grounds, facts_of
 
-    if manifest.kind == "order":
+    if is_controlled(manifest.kind):
         return facts_of(manifest, vault.retention_rules)
     grounds = customer_grounds(manifest)
     return Facts("", manifest.id, grounds=grounds) if grounds else None

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from docvault.errors import N_, RefusedError, UsageError
 from docvault.model.case.history import Event
+from docvault.model.case.kinds import KINDS
 from docvault.model.names import safe_id
 from docvault.model.times import written_time
 from docvault.model.values import dataclass
@@ -22,7 +23,7 @@ from docvault.services.outside import whole_path
 from docvault.services.upkeep.opening import system_clock
 from docvault.store import durable
 from docvault.store.config import ConfigFile
-from docvault.store.layout import SHELVES, Layout
+from docvault.store.layout import Layout
 from docvault.store.locks import Holder
 from docvault.store.registers import NAMES
 from docvault.store.yaml_text import load_yaml
@@ -89,7 +90,7 @@ def init(
         ".docvault/dirty",
         ".docvault/locks",
         ".docvault/staging",
-        *SHELVES.values(),
+        *(kind.shelf for kind in KINDS.values()),
         *(inbox.path for inbox in config.inboxes),
     ):
         durable.make_folders(root / place)
@@ -122,7 +123,7 @@ def _unfinished(root: Path) -> bool:
         ".docvault/locks",
         ".docvault/staging",
         ".vault.yaml.next",
-        *SHELVES.values(),
+        *(kind.shelf for kind in KINDS.values()),
     }
     names = {entry.name for entry in root.iterdir()}
     files = [

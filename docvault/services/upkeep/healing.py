@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from docvault.errors import N_, BusyError
 from docvault.index.errors import IndexBroken, NoIndexToReadError
 from docvault.index.open import delete_index, open_index
+from docvault.model.case.kinds import KINDS
 from docvault.model.sentence import Sentence
 from docvault.services.search.indexing import (
     INTAKE_MARK,
@@ -26,7 +27,6 @@ from docvault.services.search.indexing import (
 )
 from docvault.store.dirty import DirtyMarks
 from docvault.store.durable import is_writable
-from docvault.store.layout import SHELVES
 
 if TYPE_CHECKING:
     from docvault.index.contract.index import Index
@@ -95,14 +95,14 @@ def _is_behind(vault: "Vault", index: "Index") -> bool:
     """Whether something is marked as untold. What a loss of power took with it, only a look at every history would show."""
     marks = index.marks()
     rules = rules_digest(vault.config)
-    untold = any(kind in SHELVES for kind, _ in DirtyMarks(vault.layout).all())
+    untold = any(kind in KINDS for kind, _ in DirtyMarks(vault.layout).all())
     return untold or marks.get(RULES_MARK, rules) != rules or register_size(vault) != int(marks.get(INTAKE_MARK, "0"))
 
 
 def heal(vault: "Vault", index: "Index", *, thorough: bool = False, progress: Progress = lambda *_: None) -> int:
     """Tell the index what it missed; returns how many case files that were. `thorough` compares every history as after a loss of power."""
     marks = index.marks()
-    marked = [(kind, case_id) for kind, case_id in DirtyMarks(vault.layout).all() if kind in SHELVES]
+    marked = [(kind, case_id) for kind, case_id in DirtyMarks(vault.layout).all() if kind in KINDS]
     boot, rules = boot_id(), rules_digest(vault.config)
     stale: list[tuple[str, str]] = []
     if thorough or marks.get(_BOOT) != boot:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.index.errors import IndexBroken
 from docvault.index.open import delete_index
+from docvault.model.case.kinds import KINDS
 from docvault.model.values import dataclass, replace
 from docvault.services.intake.ingest import intake_of
 from docvault.services.intake.unread import Unread, read_all, unread_of
@@ -78,10 +79,9 @@ def _match_again(vault: "Vault") -> None:
 
 
 def _unread(vault: "Vault") -> list[Unread]:
-    kinds = ("order", "customer", "plan")
     return [
         one
-        for kind in kinds
+        for kind in KINDS
         for case_id, _ in vault.cases.each(kind)
         for one in unread_of(vault, vault.cases.read(kind, case_id))
     ]

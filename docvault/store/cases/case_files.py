@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
 from docvault.model.case.history import Event, Record
+from docvault.model.case.kinds import KINDS
 from docvault.model.case.manifest import Manifest
 from docvault.model.sentence import Sentence
 from docvault.store import chainfile
@@ -67,7 +68,7 @@ class CaseFiles:
         if not case_id or "/" in case_id or case_id in {".", ".."}:
             return None
         shelf = self._layout.shelf(kind)
-        if kind != "order":
+        if not KINDS[kind].by_year:
             return shelf / case_id if (shelf / case_id / HISTORY).is_file() else None
         years = sorted(os.listdir(shelf), reverse=True) if shelf.is_dir() else []
         return next((shelf / year / case_id for year in years if (shelf / year / case_id / HISTORY).is_file()), None)
@@ -84,7 +85,7 @@ class CaseFiles:
     def each(self, kind: str) -> Iterator[tuple[str, Path]]:
         """Ids and folders of all case files of a kind, by name."""
         shelf = self._layout.shelf(kind)
-        shelves = [shelf / year for year in _names(shelf)] if kind == "order" else [shelf]
+        shelves = [shelf / year for year in _names(shelf)] if KINDS[kind].by_year else [shelf]
         for place in shelves:
             for name in _names(place):
                 if (place / name / HISTORY).is_file():
@@ -92,7 +93,7 @@ class CaseFiles:
 
     def heads(self) -> Iterator[tuple[str, str, int]]:
         """Kind, id and size in bytes of the history of every case file: what an index compares, at a stat each."""
-        for kind in ("order", "customer", "plan"):
+        for kind in KINDS:
             for case_id, folder in self.each(kind):
                 yield kind, case_id, (folder / HISTORY).stat().st_size
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from docvault.errors import N_
 from docvault.model.case.history import Event, Head
+from docvault.model.case.kinds import KINDS
 from docvault.model.case.manifest import Manifest
 from docvault.model.values import replace
 from docvault.store import chainfile, durable
@@ -19,7 +20,7 @@ from docvault.store.cases.commit import CaseCommit
 from docvault.store.cases.reading import CaseReading
 from docvault.store.cases.register import CaseRegister, first_hash
 from docvault.store.dirty import DirtyMarks
-from docvault.store.layout import SHELVES, Layout
+from docvault.store.layout import Layout
 from docvault.store.locks import Holder, process_runs
 from docvault.store.lost_and_found import LostAndFound
 
@@ -93,7 +94,7 @@ class CaseStaging:
                 continue
             if kind == IMPORT:
                 durable.remove_folder(staged, sync=False)
-            elif kind in SHELVES:
+            elif kind in KINDS:
                 self._lost.keep(staged)
 
     def _folder(self, what: str, case_id: str) -> Path:

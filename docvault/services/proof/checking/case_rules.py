@@ -10,6 +10,7 @@ from docvault.errors import N_
 from docvault.model.case.differences import ChangeError, apply
 from docvault.model.case.fields import FieldError
 from docvault.model.case.history import WATCHER, Head, Record
+from docvault.model.case.kinds import KINDS
 from docvault.model.case.manifest import Document, Manifest, Version
 from docvault.model.case.places import DOCUMENTS
 from docvault.model.exchange.provenance import IMPORTED
@@ -58,12 +59,10 @@ class CaseReport:
 
 def case_folders(root: Path) -> Iterator[CaseFolder]:
     """Every folder that stands where a case file stands, by kind and name."""
-    for year in _folders(root / "orders"):
-        for path in _folders(year):
-            yield CaseFolder("order", path.name, path)
-    for kind, place in (("customer", "customers"), ("plan", "plans")):
-        for path in _folders(root / place):
-            yield CaseFolder(kind, path.name, path)
+    for kind in KINDS.values():
+        for shelf in _folders(root / kind.shelf) if kind.by_year else [root / kind.shelf]:
+            for path in _folders(shelf):
+                yield CaseFolder(kind.name, path.name, path)
 
 
 def unread_shelves(root: Path) -> list[Finding]:
@@ -90,14 +89,16 @@ def strangers_among_cases(root: Path) -> Iterator[Finding]:
 
 def _strangers_on(shelf: Path, root: Path) -> list[Finding]:
     found = name_findings(shelf, root)
+    by_year = [root / kind.shelf for kind in KINDS.values() if kind.by_year]
     for entry in sorted(shelf.iterdir()):
-        if not entry.is_dir() or (shelf == root / "orders" and not (entry.name.isdigit() and len(entry.name) == 4)):
+        if not entry.is_dir() or (shelf in by_year and not (entry.name.isdigit() and len(entry.name) == 4)):
             found.append(Finding("W001", shown_path(entry, root), STRANGER))
     return found
 
 
 def _shelves(root: Path) -> list[Path]:
-    shelves = [root / "customers", root / "plans", root / "orders", *_folders(root / "orders")]
+    shelves = [root / kind.shelf for kind in KINDS.values()]
+    shelves += [year for kind in KINDS.values() if kind.by_year for year in _folders(root / kind.shelf)]
     return [shelf for shelf in shelves if shelf.is_dir()]
 
 

@@ -8,6 +8,7 @@ from docvault.errors import N_
 from docvault.model.case.differences import ChangeError, apply
 from docvault.model.case.fields import FieldError
 from docvault.model.case.history import Record
+from docvault.model.case.kinds import KINDS
 from docvault.model.vault_config import VaultConfig
 from docvault.services.proof.checking.findings import (
     Finding,
@@ -26,9 +27,6 @@ _IN_ROOT = {
     "FORMAT.md",
     "inbox",
     "intake",
-    "orders",
-    "customers",
-    "plans",
     "bin",
     "registers",
     "lost+found",
@@ -52,7 +50,8 @@ def check_vault(root: Path) -> tuple[VaultConfig | None, list[Finding]]:
 
 
 def _top(root: Path) -> list[Finding]:
-    found = _strangers(root, _IN_ROOT) + _strangers(root / "registers", {f"{name}.jsonl" for name in REGISTERS} | LATER)
+    found = _strangers(root, _IN_ROOT | {kind.shelf for kind in KINDS.values()})
+    found += _strangers(root / "registers", {f"{name}.jsonl" for name in REGISTERS} | LATER)
     for name in REGISTERS:
         if not (root / "registers" / f"{name}.jsonl").is_file():
             found.append(Finding("V004", f"registers/{name}.jsonl", N_("The register is missing.")))
