@@ -9,6 +9,7 @@ import click
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.show import say
 from docvault.errors import N_
+from docvault.model.case.kinds import ORDER
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
@@ -82,7 +83,7 @@ def _lines(language: "Language", bags: "Sequence[ExportedBag]") -> Iterable[str]
     _ = language.text
     for bag in bags:
         sentence = (
-            _("Order {id} is exported to {path}.") if bag.kind == "order" else _("Customer {id} is exported to {path}.")
+            _("Order {id} is exported to {path}.") if bag.kind == ORDER else _("Customer {id} is exported to {path}.")
         )
         yield sentence.format(id=bag.id, path=bag.path)
     if len(bags) > 1:

@@ -9,6 +9,7 @@ import click
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.show import command as typed
 from docvault.errors import N_
+from docvault.model.case.kinds import ORDER
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
@@ -52,7 +53,7 @@ def _lines(language: "Language", taken: "Imported", tree: Mapping[str, Any]) -> 
     case = taken.case
     sentence = (
         _("Order {id} is taken over from the vault {vault}, in {folder}.")
-        if case.kind == "order"
+        if case.kind == ORDER
         else _("Customer {id} is taken over from the vault {vault}, in {folder}.")
     )
     yield sentence.format(id=case.id, vault=taken.origin.vault_name, folder=taken.folder)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from docvault.model.case.kinds import ORDER
 from docvault.model.intake.extracted import Extracted
 from docvault.model.intake.item import FILED, WAITING
 from docvault.model.intake.keys import exact
@@ -97,7 +98,7 @@ def _found(vault: "Vault", entry: "ItemEntry", extracted: Extracted | None) -> I
                     yield Found(hit.order, hit.state == "open", Reason(Ground.COVER, hit.order))
         yield from _receipts(vault, extracted)
         for where in vault.index.find_thread(extracted.facts.references):
-            if where.case_kind == "order":
+            if where.case_kind == ORDER:
                 case = vault.index.case("order", where.case_id)
                 yield Found(where.case_id, case is not None and case.state == "open", Reason(Ground.THREAD))
     for hit in vault.index.find_keys(candidates(_texts(entry, extracted))):

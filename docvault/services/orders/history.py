@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from docvault.errors import N_
 from docvault.language.names import called, person_name
 from docvault.model.case.history import Record
+from docvault.model.case.kinds import ORDER
 from docvault.model.retention.disposal import BINNED
 from docvault.model.retention.retention import Ground
 from docvault.model.times import read_time
@@ -103,7 +104,7 @@ class CaseHistory:
     def to_tree(self) -> dict[str, Any]:
         """The history as JSON."""
         tree = {self.kind: self.id, "history": [one.to_tree() for one in self.entries]}
-        return {**tree, "disposals": [one.to_tree() for one in self.outcomes]} if self.kind == "order" else tree
+        return {**tree, "disposals": [one.to_tree() for one in self.outcomes]} if self.kind == ORDER else tree
 
 
 class _Blank(dict[str, Any]):
@@ -138,6 +139,6 @@ def _named(field: str, value: str, language: "Language", config: "VaultConfig") 
 def history(vault: "Vault", kind: str, case_id: str) -> CaseHistory:
     """Everything that ever happened to an order or a customer, oldest first; of an order, what disposals took of it too."""
     entries = tuple(Entry(record) for record in vault.cases.history(kind, case_id))
-    if kind != "order":
+    if kind != ORDER:
         return CaseHistory(kind, case_id, entries)
     return CaseHistory(kind, case_id, entries, tuple(outcomes_in(vault, case_id, [one.record for one in entries])))

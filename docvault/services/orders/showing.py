@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from docvault.model.case.kinds import ORDER
 from docvault.model.values import dataclass
 from docvault.services.access import enter_access
 from docvault.services.control.signoffs import position_tree, positions_of
@@ -51,7 +52,7 @@ class ShownCase:
                 version["superseded"] = version is not document["versions"][-1]
         if self.case.hand_edited:
             tree |= {"hand_edited": True, "cut_off": self.cut_off}
-        return {**tree, **self._order_tree(number)} if kind == "order" else tree
+        return {**tree, **self._order_tree(number)} if kind == ORDER else tree
 
     def _order_tree(self, number: str) -> dict[str, Any]:
         return {
@@ -75,7 +76,7 @@ def show_case(vault: "Vault", kind: str, case_id: str, *, why: str | None = None
 def shown(vault: "Vault", case: "CaseFile") -> ShownCase:
     """A case file that was just read or written, as people are shown it."""
     folder, cut_off = vault.layout.shown(case.folder), case.hand_edited and vault.cases.cut_off(case) is not None
-    if case.manifest.kind != "order":
+    if case.manifest.kind != ORDER:
         return ShownCase(case, folder, cut_off, vault.now())
     return ShownCase(
         case,

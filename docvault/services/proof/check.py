@@ -12,6 +12,7 @@ from typing import Any
 from docvault.errors import N_, NotFoundError
 from docvault.language.spoken import Language
 from docvault.model.case.history import Record
+from docvault.model.case.kinds import ORDER
 from docvault.model.values import dataclass
 from docvault.model.vault_config import VaultConfig
 from docvault.services.proof.checking.case_rules import (
@@ -133,7 +134,7 @@ def check(
         sealed = check_seals(root, vault, since_seal, order=order, progress=partial(progress, "seals"))
         found += sealed.findings
     return CheckReport(
-        orders=sum(report.folder.kind == "order" for report in reports),
+        orders=sum(report.folder.kind == ORDER for report in reports),
         files=len(files),
         bytes=sum(file.bytes for file in files),
         findings=_sorted(found),
@@ -180,7 +181,7 @@ def _whole_vault(
     if cases is not None:
         found += check_register(reports, cases, root, complete=complete)
     read = [(report, report.manifest) for report in reports if report.manifest is not None]
-    orders = [(shown_path(one.folder.path, root), manifest) for one, manifest in read if one.folder.kind == "order"]
+    orders = [(shown_path(one.folder.path, root), manifest) for one, manifest in read if one.folder.kind == ORDER]
     found += check_bases(orders) if complete else ()
     files: list[FileToHash] = []
     none: list[FileToHash] = []

@@ -7,6 +7,7 @@ from docvault.errors import N_, NotFoundError, UsageError
 from docvault.model.case import holds
 from docvault.model.case.fields import without_empty
 from docvault.model.case.holds import HeldAlreadyError, HeldOtherwiseError, HoldReasonMissingError, NotHeldError
+from docvault.model.case.kinds import ORDER
 from docvault.services.case_change import change_case
 from docvault.services.rules import demand_permission
 
@@ -53,7 +54,7 @@ def hold(vault: "Vault", target: str, why: str, *, expected_head: str = "") -> "
         except HeldAlreadyError as error:  # the query matches others too
             already = error
         else:
-            held.append((case_id if kind == "order" else "", one))
+            held.append((case_id if kind == ORDER else "", one))
     if already is not None and not held:
         raise already
     return held
@@ -79,7 +80,7 @@ def release(vault: "Vault", target: str, why: str, *, expected_head: str = "") -
             lambda manifest, now: holds.release(manifest, target, why, actor, now),
             expected_head=expected_head,
         )
-        released += [(case_id if kind == "order" else "", one) for one in lifted]
+        released += [(case_id if kind == ORDER else "", one) for one in lifted]
     if not released:
         raise NotHeldError(target=target)
     return released
@@ -89,7 +90,7 @@ def all_holds(vault: "Vault") -> "list[tuple[str, Hold]]":
     """Every open hold of the vault, of customers ('') first, then by order number."""
     found = [(kind, facts.order) for kind in ("customer", "order") for facts in vault.index.held(kind)]
     return [
-        (case_id if kind == "order" else "", one)
+        (case_id if kind == ORDER else "", one)
         for kind, case_id in found
         for one in holds.open_holds(vault.cases.read(kind, case_id).manifest.holds)
     ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from docvault.errors import N_
 from docvault.model.case.fields import FieldError
+from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.case.places import version_place
 from docvault.model.intake.item import ItemState
 from docvault.model.retention.certificate import Certificate
@@ -160,8 +161,8 @@ def check_disposals(
     root: Path, books: Books, cases: Sequence[CheckedCase], items: Iterable[ItemState]
 ) -> tuple[list[FileToHash], list[Finding]]:
     """Compare bins and certificates with manifests and intake, both ways (V072 to V074), and holds with times (V075)."""
-    orders = {case.id: case for case in cases if case.kind == "order"}
-    customers = {case.id: case.manifest for case in cases if case.kind == "customer"}
+    orders = {case.id: case for case in cases if case.kind == ORDER}
+    customers = {case.id: case.manifest for case in cases if case.kind == CUSTOMER}
     bins = Bin(Layout(root))
     files = [
         FileToHash(folder / state.arrival.file, state.arrival.sha256, state.arrival.bytes, "V072")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from docvault.errors import N_
 from docvault.model.case.history import Record
+from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.case.manifest import Manifest
 from docvault.model.intake.item import DUPLICATE, FILED, IllegalStepError, ItemState, fold, item_tree
 from docvault.services.proof.checking.findings import (
@@ -131,7 +132,7 @@ def _first_exists(state: ItemState, states: Mapping[str, ItemState], manifests: 
 
 def _is_unread(case_id: str, manifests: Manifests) -> bool:
     """Whether the case file is there and its manifest is not to be read: that is a finding of its own, and nothing can be said of its documents."""
-    known = [kind for kind in ("order", "customer") if (kind, case_id) in manifests]
+    known = [kind for kind in (ORDER, CUSTOMER) if (kind, case_id) in manifests]
     return bool(known) and all(manifests[kind, case_id] is None for kind in known)
 
 
