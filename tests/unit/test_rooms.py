@@ -28,18 +28,8 @@ ORDER: Mapping[str, tuple[str, ...]] = {
         *("intake", "control", "retention", "orders", "proof", "exchange", "upkeep", "setup"),
     ),
     "cli": (
-        *(
-            "exit_codes",
-            "choosing_language",
-            "places",
-            "stopping",
-            "faults",
-            "show",
-            "progress",
-            "frame",
-            "if_head",
-            "forms",
-        ),
+        *("exit_codes", "choosing_language", "places", "stopping", "faults", "show", "progress"),
+        *("frame", "if_head", "forms"),
         *("intake", "control", "retention", "orders", "people", "search", "proof", "exchange", "setup", "main"),
     ),
 }
