@@ -6,7 +6,6 @@ Parts are imported when they are first asked for: a search needs neither case fi
 import os
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -42,7 +41,6 @@ class OfThread(threading.local):
     behind: "Sentence | None" = None
 
 
-@dataclass
 class Parts:
     """What every `Vault` of one folder shares in a process, whichever thread and whoever asks.
 
@@ -50,13 +48,21 @@ class Parts:
     Both come from above and are handed in, so that a vault needs to know nobody there.
     """
 
-    root: Path
-    clock: Callable[[], datetime]
-    host: str
-    open_index: "Callable[[Vault], None]"
-    known_ends: "Callable[[Vault, str, str], Sequence[Head]]"
-    of_thread: OfThread = field(default_factory=OfThread)
-    agenda_rules: "tuple[VaultConfig, AgendaRules] | None" = None
+    def __init__(
+        self,
+        root: Path,
+        clock: Callable[[], datetime],
+        host: str,
+        open_index: "Callable[[Vault], None]",
+        known_ends: "Callable[[Vault, str, str], Sequence[Head]]",
+    ) -> None:
+        self.root = root
+        self.clock = clock
+        self.host = host
+        self.open_index = open_index
+        self.known_ends = known_ends
+        self.of_thread = OfThread()
+        self.agenda_rules: tuple[VaultConfig, AgendaRules] | None = None
 
     @cached_property
     def layout(self) -> Layout:
@@ -76,19 +82,19 @@ class Parts:
         return ParsedManifests()
 
 
-@dataclass
 class Vault:
     """An open vault, asked by somebody. Cheap: each command, request and thread has its own, on shared parts (`asked_by`)."""
 
-    parts: Parts
-    who: Asker
-    config: VaultConfig  # what is recorded, also while `config_edited`
-    config_edited: bool = False  # `vault.yaml` was edited by hand and not adopted
-    notices: "list[Sentence]" = field(default_factory=list)  # what whoever asked is to be told beside the answer
+    def __init__(self, parts: Parts, who: Asker, config: VaultConfig, *, config_edited: bool) -> None:
+        self.parts = parts
+        self.who = who
+        self.config = config  # what is recorded, also while `config_edited`
+        self.config_edited = config_edited  # `vault.yaml` was edited by hand and not adopted
+        self.notices: list[Sentence] = []  # what whoever asked is to be told beside the answer
 
     def asked_by(self, who: Asker) -> "Vault":
         """The same vault, asked by somebody else, or by the same in another language or with other patience."""
-        return Vault(self.parts, who, self.config, self.config_edited)
+        return Vault(self.parts, who, self.config, config_edited=self.config_edited)
 
     @property
     def root(self) -> Path:

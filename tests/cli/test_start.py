@@ -75,6 +75,7 @@ def test_a_search_imports_no_store_of_case_files_and_no_yaml(vault: Path) -> Non
             "docvault.store.registers",
             "docvault.services.intake.pipeline",
             "zoneinfo",
+            "dataclasses",
         }
     )
 

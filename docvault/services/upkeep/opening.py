@@ -70,7 +70,7 @@ def open_vault(
     file = ConfigFile(parts.layout, Holder(person or system_user, os.getpid(), parts.host))
     file.recover()
     config, edited = (file.recorded(), True) if damaged_config else file.read()
-    vault = Vault(parts, asker_of(config, person, system_user, language), config, edited)
+    vault = Vault(parts, asker_of(config, person, system_user, language), config, config_edited=edited)
     if next(DirtyMarks(Layout(root)).all(), None) is not None:
         from docvault.services.upkeep.recovery import recover
 
