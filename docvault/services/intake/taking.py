@@ -186,7 +186,7 @@ def correct(vault: "Vault", held: Held, inbox: Path) -> str:
     if state is None or state.state == DUPLICATE:
         if state is not None and durable.digest(held.path)[0] == state.arrival.sha256:
             return "same"
-        intake.give_back(held, inbox)
+        intake.return_to_inbox(held, inbox)
         return "anew"
     staged = intake.stage(held.path, held.item)
     if staged.sha256 == state.arrival.sha256 or _is_version(vault, state, staged.sha256):

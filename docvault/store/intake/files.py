@@ -73,7 +73,7 @@ class IntakeFiles:
         durable.remove(held.path, sync=False)
         self._drop_empty(held.path.parent, inbox)
 
-    def give_back(self, held: Held, inbox: Path) -> Path:
+    def return_to_inbox(self, held: Held, inbox: Path) -> Path:
         """Put a held file back into its inbox, to arrive anew."""
         target = inbox / held.path.name
         if target.exists():
