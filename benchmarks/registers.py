@@ -43,7 +43,7 @@ ROUNDS = 25
 def main() -> None:
     """Measure and print."""
     without_vault()
-    lengths = [int(argument) for argument in sys.argv[1:] if argument.isdigit()] or [1_000, 100_000]
+    lengths = [int(argument) for argument in sys.argv[1:] if argument.isdigit()] or [1_000, 1_000_000]
     with tempfile.TemporaryDirectory(dir=".") as name:
         houses = [House(Path(name).absolute() / str(length), length) for length in lengths]
         for house in houses:
