@@ -86,13 +86,10 @@ def each(work: Callable[[Any], Any], values: Iterable[Any]) -> None:
 
 
 def processor_time(work: Callable[[], Any]) -> float:
-    """Seconds of this process's processor one run took, the least of three."""
-    taken = []
-    for _ in range(3):
-        begun = time.process_time()
-        work()
-        taken.append(time.process_time() - begun)
-    return min(taken)
+    """Seconds of this process's processor a work took."""
+    begun = time.process_time()
+    work()
+    return time.process_time() - begun
 
 
 def classes_of(made_by: Any) -> None:
