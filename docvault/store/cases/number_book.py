@@ -44,7 +44,7 @@ class NumberBook:
 
     def is_used(self, number: str) -> bool:
         """Whether an order ever had this number, its folder still there or not; upper and lower case are the same."""
-        entries = (record.event.data for record in self._registers.records("cases"))
+        entries = (record.event.data for record in self._registers.mentioning("cases", number))
         return any(
             entry.get("kind") == "order" and str(entry.get("id")).casefold() == number.casefold() for entry in entries
         )
