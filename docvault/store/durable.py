@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import get_ident
 
 from docvault.errors import N_, BusyError, NotFoundError
 from docvault.model.system_errors import is_refused_write, told
@@ -212,7 +213,7 @@ def digest(path: Path) -> tuple[str, int]:
 
 def copy_out(source: Path, target: Path, *, sha256: str) -> None:
     """Copy a stored file to a place outside the vault, over what is there; only bytes with that digest ever get the target's name."""
-    staged = target.with_name(f".{target.name[:80]}.{os.getpid()}.part")
+    staged = target.with_name(f".{target.name[:80]}.{_ours()}.part")
     with translated(target):
         staged.unlink(missing_ok=True)
     copy_in(source, staged, sha256=sha256, named=target)
@@ -286,13 +287,18 @@ def write_derived(path: Path, text: bytes) -> None:
     """Write a file that can be made again, of `.docvault/` or a form: readers see the old or the new one. Not durable."""
     with translated(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        staged = path.with_name(f".{path.name}.{os.getpid()}")
+        staged = path.with_name(f".{path.name}.{_ours()}")
         try:
             staged.write_bytes(text)
             os.replace(staged, path)
         except OSError:
             staged.unlink(missing_ok=True)
             raise
+
+
+def _ours() -> str:
+    """What tells a file that is being written from those others write at the same time, other threads of this process too."""
+    return f"{os.getpid()}-{get_ident()}"
 
 
 def _write_all(handle: int, text: bytes) -> None:

@@ -4,6 +4,7 @@ import errno
 import os
 import sqlite3
 from pathlib import Path
+from threading import get_ident
 
 from docvault.index.errors import IndexBroken, IndexBusyError
 from docvault.model.system_errors import DiskFailingError, DiskFullError, InUseError, NotWritableError
@@ -66,7 +67,7 @@ def _told_of_disk(error: sqlite3.Error, path: Path, *, writing: bool) -> Excepti
 def _try_writing(path: Path) -> None:
     """Write a file beside the index, as far in as its longest file goes. Never one of its own: to close it would drop the locks SQLite has on it."""
     longest = max((file.stat().st_size for file in path.parent.glob(f"{path.name}*")), default=0)
-    tried = path.with_name(f"{path.name}~{os.getpid()}")
+    tried = path.with_name(f"{path.name}~{os.getpid()}-{get_ident()}")
     handle = os.open(tried, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         for start in range(0, _ROOM, _PIECE):

@@ -1,8 +1,11 @@
 """Answers of hundreds of thousands of lines, made without stopping to look for garbage."""
 
 import gc
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+_LOOKED_AT_AND_SET = threading.Lock()
 
 
 @contextmanager
@@ -11,10 +14,12 @@ def collector_paused() -> Iterator[None]:
 
     Reference counting goes on. Two threads at once may end the pause of one early, never leave it on.
     """
-    paused = gc.isenabled()
-    gc.disable()
+    with _LOOKED_AT_AND_SET:  # else one that looks while another pauses it would leave it off for good
+        paused = gc.isenabled()
+        gc.disable()
     try:
         yield
     finally:
         if paused:
-            gc.enable()
+            with _LOOKED_AT_AND_SET:
+                gc.enable()
