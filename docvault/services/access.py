@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_, RefusedError, UsageError
+from docvault.errors import N_, ForbiddenError, RefusedError, UsageError
 from docvault.language.names import person_name
 from docvault.model.case.history import Event
 from docvault.model.control.rights import level_of, reader_of, readers, roles_for
@@ -29,7 +29,7 @@ class ReasonMissingError(UsageError):
     next_step = N_("Say it with `--why`; it is entered in the access register.")
 
 
-class MayNotReadError(RefusedError):
+class MayNotReadError(ForbiddenError):
     """R-RO2: the document's level, and neither role nor department that sees it."""
 
     message = N_("{document} of {order} is {level}: {person} may not take a copy of it.")

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from docvault.errors import N_, RefusedError
+from docvault.errors import N_, ForbiddenError
 from docvault.model.values import dataclass
 from docvault.model.vault_config import Person
 
@@ -14,7 +14,7 @@ class Proof(StrEnum):
     DECLARED = "declared"  # somebody said so, with `--as`
 
 
-class UnknownUserError(RefusedError):
+class UnknownUserError(ForbiddenError):
     """The user of the operating system stands for nobody in the vault."""
 
     message = N_("The system user {user} is not a person of this vault.")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from docvault.errors import N_, NotFoundError, RefusedError, UsageError
+from docvault.errors import N_, ForbiddenError, NotFoundError, RefusedError, UsageError
 from docvault.model.case.history import WATCHER, Event
 from docvault.model.names import name_problem
 from docvault.model.values import dataclass, replace
@@ -12,7 +12,7 @@ from docvault.services.rules import named
 from docvault.services.vault import Vault
 
 
-class NotAdministratorError(RefusedError):
+class NotAdministratorError(ForbiddenError):
     """Only an administrator changes people."""
 
     message = N_("Only an administrator enters or changes people; {person} is not one.")
@@ -144,7 +144,7 @@ def _change(vault: Vault, config: VaultConfig, action: str, person_id: str) -> N
     vault.config = config
 
 
-def demand_administrator(vault: Vault, refusal: type[RefusedError] = NotAdministratorError) -> None:
+def demand_administrator(vault: Vault, refusal: type[ForbiddenError] = NotAdministratorError) -> None:
     """Raise `refusal` unless the acting person is an administrator by the recorded `vault.yaml`. It names who is."""
     actor = vault.config.person(vault.who.id)
     if actor is None or "administrator" not in actor.roles:

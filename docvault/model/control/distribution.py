@@ -8,7 +8,7 @@ is not signed by it.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from docvault.errors import N_, NotFoundError, RefusedError, UsageError
+from docvault.errors import N_, ForbiddenError, NotFoundError, RefusedError, UsageError
 from docvault.model.case.fields import without_empty
 from docvault.model.case.history import Event
 from docvault.model.case.manifest import Document, Manifest, Version
@@ -45,7 +45,7 @@ class AlreadySignedError(RefusedError):
     next_step = N_("Nothing more is to be done; `docvault signoffs --order {order}` shows who still has to sign.")
 
 
-class NotToSignError(RefusedError):
+class NotToSignError(ForbiddenError):
     """Every member signs, and this one need not."""
 
     message = N_("{person} need not sign for {document}@{version}: in {department} these still do: {open}.")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from docvault.errors import N_, RefusedError, UsageError
+from docvault.errors import N_, ForbiddenError, RefusedError, UsageError
 from docvault.model.case.fields import without_empty
 from docvault.model.case.history import Event
 from docvault.model.case.manifest import Document, Manifest, Version
@@ -36,7 +36,7 @@ class NotReviewedError(RefusedError):
     next_step = N_("`docvault review {order}` shows it; a manager may go on with `--override REASON`.")
 
 
-class OwnSecondCheckError(RefusedError):
+class OwnSecondCheckError(ForbiddenError):
     """A second look is another person's."""
 
     message = N_("{person} added {document}@{version}; the second look is somebody else's.")

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_, RefusedError
+from docvault.errors import N_, ForbiddenError, RefusedError
 from docvault.model.case.history import Event, Record
 from docvault.model.retention.disposal_list import ListedDocument, ListedOrder
 from docvault.model.retention.retention import Facts, Ground, RetentionRules, Surroundings, facts_of
@@ -40,7 +40,7 @@ class IllegalDisposalError(ProblemError):
     """A record that cannot follow what the register says of its disposal (V071)."""
 
 
-class SamePersonError(RefusedError):
+class SamePersonError(ForbiddenError):
     """R-RO1: never the same person as the one who prepared it."""
 
     message = N_("{person} proposed disposal {disposal} and cannot approve it: that takes another person.")

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_, NotFoundError, RefusedError
+from docvault.errors import N_, ForbiddenError, NotFoundError
 from docvault.model.case.transitions import find_version
 from docvault.model.control.change_notices import ACKNOWLEDGED
 from docvault.model.control.distribution import EvidenceMissingError, Signing, receives, sign
@@ -26,7 +26,7 @@ RECEIPT = "receipt"
 """The kind, and the document, that signed sheets are filed as."""
 
 
-class NotOfDepartmentError(RefusedError):
+class NotOfDepartmentError(ForbiddenError):
     """Somebody of another department signs."""
 
     message = N_("{person} is not of {department}: only its own people sign for it ({people}).")

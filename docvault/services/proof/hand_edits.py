@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_, RefusedError
+from docvault.errors import N_, ForbiddenError
 from docvault.model.case.history import Event
 from docvault.model.sentence import Problem
 from docvault.services.case_change import changing
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 VAULT = "vault.yaml"
 
 
-class OnlyAnAdministratorError(RefusedError):
+class OnlyAnAdministratorError(ForbiddenError):
     """Roles rest on `vault.yaml`: whoever could adopt an edit of it could give himself any."""
 
     message = N_("Only an administrator adopts or reverts a change of vault.yaml; {person} is not one.")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_, NotFoundError, RefusedError
+from docvault.errors import N_, ForbiddenError, NotFoundError
 from docvault.model.retention.disposal import UNDER_WAY, Disposal, demand_approvable
 from docvault.model.retention.disposal_list import DisposalList, ListedDocument, ListedOrder, ListedVersion
 from docvault.model.retention.retention import SENTENCES, Ground, facts_of
@@ -60,7 +60,7 @@ class NothingToProposeError(NothingDueError):
     )
 
 
-class NobodyElseError(RefusedError):
+class NobodyElseError(ForbiddenError):
     """R-RO1 asks for another person, and there is none."""
 
     message = N_("{person} proposed disposal {disposal}, and nobody else here may approve one.")
