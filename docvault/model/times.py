@@ -30,8 +30,3 @@ def days_later(day: date, days: int) -> date:
         return day + timedelta(days=days)
     except OverflowError:
         return date.max if days > 0 else date.min
-
-
-def due_time(received: str, hours: int) -> str:
-    """When something received then must be dealt with, `hours` of its service class later (R-TM1), in the same offset."""
-    return (read_time(received) + timedelta(hours=hours)).isoformat(timespec="seconds")

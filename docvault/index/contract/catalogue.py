@@ -116,7 +116,6 @@ class KeyHit:
     state: str
     field: str  # number, reference, contract, style
     key: str  # as written in the manifest
-    received_last: str = ""
 
 
 class Catalogue(Protocol):

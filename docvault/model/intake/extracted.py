@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from docvault.model.values import dataclass, field, plain, replace
+from docvault.model.values import dataclass, field, plain
 
 EXTRACTED_FORMAT = 1
 
@@ -110,10 +110,6 @@ class Extracted:
     def text(self) -> str:
         """All pages' text, a form feed between pages."""
         return "\f".join(page.text for page in self.pages)
-
-    def with_reason(self, outcome: Outcome, reason: Reason) -> "Extracted":
-        """Return the same reading with another outcome and its reason."""
-        return replace(self, outcome=outcome, reason=reason)
 
 
 def to_json(extracted: Extracted) -> bytes:

@@ -9,7 +9,7 @@ import struct
 from collections.abc import Callable
 from enum import Enum
 
-from docvault.model.values import dataclass, replace
+from docvault.model.values import dataclass
 
 LEASED_QUIET_SECONDS = 0.25
 """Quiet time when a lease has shown that nobody holds the file open for writing."""
@@ -25,7 +25,6 @@ class Verdict(Enum):
 
     TAKE = "take"
     WAIT = "wait"
-    IGNORE = "ignore"
 
 
 class Lease(Enum):
@@ -75,11 +74,6 @@ def decide(seen: Seen, lease: Lease, *, whole: bool, now: float, patience: Patie
     if not whole:
         needed = max(needed, patience.incomplete)
     return Verdict.TAKE if quiet >= needed else Verdict.WAIT
-
-
-def touched(seen: Seen, now: float) -> Seen:
-    """The same observation with the quiet time started anew: somebody was seen writing."""
-    return replace(seen, changed=now)
 
 
 ReadAt = Callable[[int, int], bytes]

@@ -84,7 +84,6 @@ class Intake:
         self._filed_mails: set[str] = set()
         self._untried: set[str] = set()
         self.tally = Tally()
-        self.more = False
 
     def close(self) -> None:
         """Stop the readers. What they had in hand is read again at the next start."""

@@ -1,6 +1,6 @@
 """What a case file is to those who use one: its files, its states as read, the writer of one that is held, and what can be wrong with it.
 
-How it is found, read, changed and recovered is told by the modules `case_…` beside this one; `case_store` puts them together.
+How it is found, read, changed and recovered is told by the modules beside this one; `case_files` puts them together.
 """
 
 from collections.abc import Callable, Sequence

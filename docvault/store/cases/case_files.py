@@ -165,7 +165,7 @@ class CaseFiles:
 
     # -- new case files -----------------------------------------------------------------------------------------------
 
-    def create(self, manifest: Manifest, event: Event, files: Sequence[NewFile] = (), *, year: str = "") -> CaseFile:
+    def create(self, manifest: Manifest, event: Event, files: Sequence[NewFile] = ()) -> CaseFile:
         """Create a case file: staged whole, renamed into place (the commit point), entered in `registers/cases.jsonl`. Durable on return.
 
         `event.data` must name `kind` and `id` (V031). Orders are created by `NumberBook`, under the lock of the numbers.
@@ -173,7 +173,7 @@ class CaseFiles:
         """
         with self._locked(manifest.kind, manifest.id):
             self._demand_free(manifest.kind, manifest.id)
-            return self._staging.create(manifest, event, files, year or manifest.opened[:4])
+            return self._staging.create(manifest, event, files)
 
     def importing(self, kind: str, case_id: str) -> AbstractContextManager[Path]:
         """Hand out a folder to put a case file of another vault together in. When the block ends it is gone, unless it was given its place."""

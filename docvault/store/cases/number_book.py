@@ -15,14 +15,16 @@ from docvault.store.layout import Layout
 from docvault.store.locks import Holder, hold
 from docvault.store.registers import Registers
 
+_PATIENCE = 60.0
+"""Seconds to wait for the book: whoever holds it copies the files of a repeat order meanwhile."""
+
 
 class NumberBook:
     """Gives order numbers of one vault."""
 
-    def __init__(self, layout: Layout, holder: Holder, *, lock_timeout: float = 60.0) -> None:
+    def __init__(self, layout: Layout, holder: Holder) -> None:
         self._layout = layout
         self._holder = holder
-        self._timeout = lock_timeout
         self._registers = Registers(layout, holder)
 
     @contextmanager
@@ -39,7 +41,7 @@ class NumberBook:
     @contextmanager
     def held(self) -> Iterator[None]:
         """Hold the book while an order gets its place under a number it has already."""
-        with hold(self._layout.lock("numbers"), "the numbering of orders", self._holder, timeout=self._timeout):
+        with hold(self._layout.lock("numbers"), "the numbering of orders", self._holder, timeout=_PATIENCE):
             yield
 
     def is_used(self, number: str) -> bool:

@@ -44,13 +44,13 @@ class CaseStaging:
         self._lost = LostAndFound(layout)
         self._dirty = DirtyMarks(layout)
 
-    def create(self, manifest: Manifest, event: Event, files: Sequence[NewFile], year: str) -> CaseFile:
-        """Create a case file that does not exist, an order among those of `year`; durable on return."""
+    def create(self, manifest: Manifest, event: Event, files: Sequence[NewFile]) -> CaseFile:
+        """Create a case file that does not exist; durable on return."""
         staged = self._folder(manifest.kind, manifest.id)
         if staged.exists():
             self._lost.keep(staged)
         case = self._commit.put_together(staged, manifest, event, files)
-        placed = self._give_place(case, year)
+        placed = self._give_place(case)
         self._register.enter(placed.kind, placed.id, placed.folder, event, placed.head.hash)
         return placed
 
@@ -79,7 +79,7 @@ class CaseStaging:
         manifest, event = following(before, case.head)
         case = self._commit.commit(case, manifest, event)
         durable.sync_folders(staged)
-        placed = self._give_place(case, manifest.opened[:4])
+        placed = self._give_place(case)
         self._register.enter(kind, case_id, placed.folder, event, first_hash(placed.folder))
         return placed
 
@@ -100,9 +100,9 @@ class CaseStaging:
     def _folder(self, what: str, case_id: str) -> Path:
         return self._layout.staging / f"{what}~{case_id}~{self._process}"
 
-    def _give_place(self, case: CaseFile, year: str) -> CaseFile:
-        """The commit point: one rename, durable on return."""
-        folder = self._layout.case(case.kind, case.id, year)
+    def _give_place(self, case: CaseFile) -> CaseFile:
+        """The commit point: one rename, durable on return. Where a kind stands by years, among those of the year it was opened in."""
+        folder = self._layout.case(case.kind, case.id, case.manifest.opened[:4])
         durable.make_folders(folder.parent)
         durable.move(case.folder, folder)
         return replace(case, folder=folder)

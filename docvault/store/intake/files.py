@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from docvault.model.intake.item import ItemState, item_tree
+from docvault.model.intake.item import ItemState, item_yaml
 from docvault.model.names import safe_name
 from docvault.model.values import dataclass
 from docvault.store import durable
@@ -108,7 +108,7 @@ class IntakeFiles:
         durable.make_folders(folder, durable=False)
         target = folder / state.arrival.file
         durable.move(staged.path, target, sync=False)
-        durable.stage(folder / ITEM_FILE, dump_yaml(item_tree(state)))
+        durable.stage(folder / ITEM_FILE, dump_yaml(item_yaml(state)))
         durable.sync_folder(folder)
         durable.sync_folder(folder.parent)
         return target
@@ -123,12 +123,8 @@ class IntakeFiles:
     def write_item(self, state: ItemState) -> None:
         """Write `item.yaml` anew, as the register tells the item; durable on return."""
         folder = self._layout.item(state.item)
-        durable.stage(folder / f".{ITEM_FILE}", dump_yaml(item_tree(state)))
+        durable.stage(folder / f".{ITEM_FILE}", dump_yaml(item_yaml(state)))
         durable.publish(folder / f".{ITEM_FILE}", folder / ITEM_FILE)
-
-    def file_of(self, state: ItemState) -> Path:
-        """Where an item's bytes lie while it has a folder."""
-        return self._layout.item(state.item) / state.arrival.file
 
     def clear(self, item: str) -> None:
         """Remove an item's folder: its bytes are in a case file, or it is a duplicate."""
