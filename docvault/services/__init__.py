@@ -1,1 +1,1 @@
-"""What docvault does, one verb per module; `vault.py` is the one wiring point that opens a vault."""
+"""What docvault does, one verb per module; `upkeep/opening` is the one wiring point that opens a vault."""

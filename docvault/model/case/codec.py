@@ -11,7 +11,7 @@ from typing import Any, ClassVar, NamedTuple, Self, get_args, get_origin
 
 from docvault.errors import N_
 from docvault.model.case.canonical import Json
-from docvault.model.case.fields import FieldError, as_text, in_order
+from docvault.model.case.fields import FieldError, as_text, with_sorted_keys
 from docvault.model.sentence import ProblemError, Sentence
 from docvault.model.values import fields_of
 
@@ -114,7 +114,7 @@ class _Plan:
     def _unknown(self, tree: Mapping[str, Any]) -> dict[str, Json]:
         """Fields nobody knows, in the order of their keys: a history's records know no other, and what is made of them again must be the same text."""
         known = {key for key, *_ in self._reads} | ({"format"} if self._format else set())
-        return {key: in_order(tree[key]) for key in sorted(tree) if key not in known}
+        return {key: with_sorted_keys(tree[key]) for key in sorted(tree) if key not in known}
 
 
 _PLANS: dict[type, _Plan] = {}

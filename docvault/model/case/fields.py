@@ -51,8 +51,8 @@ def without_empty(tree: Mapping[str, Json]) -> dict[str, Json]:
     }
 
 
-def in_order(value: Json) -> Json:
+def with_sorted_keys(value: Json) -> Json:
     """A value with every mapping in it in the order of its keys."""
     if isinstance(value, Mapping):
-        return {key: in_order(value[key]) for key in sorted(value)}
-    return [in_order(one) for one in value] if isinstance(value, list) else value
+        return {key: with_sorted_keys(value[key]) for key in sorted(value)}
+    return [with_sorted_keys(one) for one in value] if isinstance(value, list) else value

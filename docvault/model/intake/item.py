@@ -221,7 +221,7 @@ def _corrected(state: ItemState, data: Mapping[str, Any]) -> ItemState:
     return replace(state, arrival=replace(state.arrival, sha256=str(data["sha256"]), bytes=int(data["bytes"])))
 
 
-def item_tree(state: ItemState) -> dict[str, Json]:
+def item_yaml(state: ItemState) -> dict[str, Json]:
     """What `item.yaml` says: a copy of the register, for people (V053)."""
     arrival = state.arrival
     tree: dict[str, Json] = {

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 _IN_HAND = 16
+"""Readings under way at once, so that a million unread files do not wait in memory."""
 STILL_TO_READ = N_(
     "This is in the vault, but could not be read yet: {problem} Until `docvault reindex` reads it, no search finds what it says."
 )
-"""Readings under way at once, so that a million unread files do not wait in memory."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ comes to the item, or opens the vault, lets them follow. While an item is being 
 from collections.abc import Callable, Sequence
 
 from docvault.model.case.history import Event
-from docvault.model.intake.item import FILING, Arrival, ItemState, after, arrived, item_tree, step
+from docvault.model.intake.item import FILING, Arrival, ItemState, after, arrived, item_yaml, step
 from docvault.model.values import dataclass
 from docvault.store.dirty import ITEM, DirtyMarks
 from docvault.store.intake.files import IntakeFiles, Staged
@@ -127,4 +127,4 @@ class ItemBook:
 
 def _shows(state: ItemState) -> tuple[object, ...]:
     """What of an item's state its folder shows: where it lies, and what `item.yaml` says."""
-    return (state.has_folder, state.disposal, item_tree(state))
+    return (state.has_folder, state.disposal, item_yaml(state))

@@ -8,7 +8,7 @@ from docvault.errors import N_
 from docvault.model.case.history import Record
 from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.case.manifest import Manifest
-from docvault.model.intake.item import DUPLICATE, FILED, IllegalStepError, ItemState, fold, item_tree
+from docvault.model.intake.item import DUPLICATE, FILED, IllegalStepError, ItemState, fold, item_yaml
 from docvault.services.proof.checking.findings import (
     FileToHash,
     Finding,
@@ -85,7 +85,7 @@ def _check_folder(root: Path, state: ItemState, folder: Path) -> tuple[list[File
     if "item.yaml" in present:
         tree, _, more = read_yaml(folder / "item.yaml", f"{shown}/item.yaml", "item", "V051")
         found += more
-        if tree is not None and tree != item_tree(state):
+        if tree is not None and tree != item_yaml(state):
             found.append(Finding("V053", f"{shown}/item.yaml", N_("It does not say what the register says.")))
     return files, found
 

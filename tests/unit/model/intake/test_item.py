@@ -22,7 +22,7 @@ from docvault.model.intake.item import (
     arrived,
     fold,
     fold_all,
-    item_tree,
+    item_yaml,
     step,
 )
 from docvault.model.values import replace
@@ -200,7 +200,7 @@ def test_arrived_is_the_sum_of_all_fates(steps: list[tuple[str, str]]) -> None:
 
 
 def test_the_file_for_people_says_what_the_register_says() -> None:
-    assert item_tree(IN_STATE[REJECTED]) == {
+    assert item_yaml(IN_STATE[REJECTED]) == {
         "format": "docvault-item/1",
         "item": ITEM,
         "state": "rejected",
@@ -212,7 +212,7 @@ def test_the_file_for_people_says_what_the_register_says() -> None:
         "bytes": 12,
         "why": "advertising",
     }
-    plain = item_tree(
+    plain = item_yaml(
         replace(IN_STATE[FILING], arrival=replace(ARRIVAL, original_name="a_b.txt", source="sub/a_b.txt"))
     )
     assert (plain["order"], plain["source"]) == ("2026-0001", "sub/a_b.txt")
