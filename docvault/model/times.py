@@ -30,3 +30,13 @@ def days_later(day: date, days: int) -> date:
         return day + timedelta(days=days)
     except OverflowError:
         return date.max if days > 0 else date.min
+
+
+def is_before(first: str, second: str) -> bool:
+    """Whether a written time is before another, whatever their offsets."""
+    return read_time(first) < read_time(second)
+
+
+def minute(time: str) -> str:
+    """A written time as sentences and papers have it: to the minute, `2026-11-24 15:30`."""
+    return time[:16].replace("T", " ")

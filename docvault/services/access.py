@@ -7,6 +7,7 @@ from docvault.errors import N_, ForbiddenError, RefusedError, UsageError
 from docvault.language.names import person_name
 from docvault.model.case.history import Event
 from docvault.model.control.rights import level_of, reader_of, readers, roles_for
+from docvault.model.times import minute
 from docvault.model.values import dataclass
 from docvault.services.forms.form import Form, Row
 from docvault.store.cases.case_file import NoSuchCaseError
@@ -158,7 +159,7 @@ def access_form(rows: Sequence[Consultation], language: "Language", config: "Vau
 
 def _cells(row: Consultation, language: "Language", config: "VaultConfig") -> list[str]:
     return [
-        row.at[:16].replace("T", " "),
+        minute(row.at),
         person_name(language, config, row.person),
         row.order,
         row.document,

@@ -1,13 +1,12 @@
-"""The one way to change a case file: lock, recover, transition, commit, tell the index. And what verbs read from a command line in the same way."""
+"""The one way to change a case file: lock, recover, transition, commit, tell the index."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVarTuple
 
-from docvault.errors import N_, RefusedError, UsageError
+from docvault.errors import N_, RefusedError
 from docvault.model.case.history import in_order
-from docvault.model.times import read_date, read_time
-from docvault.services.people import NoSuchDepartmentError
+from docvault.model.times import minute
 from docvault.services.search.indexing import tell_index
 from docvault.store import chainfile
 from docvault.store.cases.case_file import HISTORY
@@ -15,7 +14,6 @@ from docvault.store.cases.case_file import HISTORY
 if TYPE_CHECKING:
     from docvault.model.case.history import Event
     from docvault.model.case.manifest import Manifest
-    from docvault.model.vault_config import VaultConfig
     from docvault.services.vault import Vault
     from docvault.store.cases.case_file import CaseFile, CaseWriter, NewFile
 
@@ -27,13 +25,6 @@ class ChangedMeanwhileError(RefusedError):
 
     message = N_("The {kind} {id} is not as you saw it: {by} changed it on {at}. Nothing of yours was entered.")
     next_step = N_("Look at it again with `docvault {kind} show {id}`, then decide anew.")
-
-
-class BadMomentError(UsageError):
-    """Neither a date nor a time."""
-
-    message = N_("{text} is neither a date nor a time.")
-    next_step = N_("Write it like 2027-03-15, or like 2027-03-15T17:30.")
 
 
 class HeldCase:
@@ -103,50 +94,4 @@ def _changed_meanwhile(vault: "Vault", case: "CaseFile") -> ChangedMeanwhileErro
     record, _end, _size = chainfile.last_record(case.folder / HISTORY)
     by, at = (record.event.by, record.event.at) if record else ("?", "?")
     person = vault.config.person(by)
-    return ChangedMeanwhileError(
-        kind=case.kind, id=case.id, by=person.name if person else by, at=at[:16].replace("T", " ")
-    )
-
-
-def department_ids(config: "VaultConfig", typed: Iterable[str]) -> tuple[str, ...]:
-    """Departments by what was typed: ids or names in either language, several separated by commas. Raises `NoSuchDepartmentError`."""
-    names = {name: one.id for one in config.departments for name in (one.name.casefold(), one.name_zh) if name}
-    ids = {one.id for one in config.departments}
-    found = []
-    for word in (part.strip() for text in typed for part in text.replace("，", ",").split(",")):
-        if word:
-            department = word if word in ids else names.get(word.casefold(), "")
-            if not department:
-                raise NoSuchDepartmentError(department=word, departments=", ".join(sorted(ids)))
-            found.append(department)
-    return tuple(dict.fromkeys(found))
-
-
-def department_id(config: "VaultConfig", typed: str) -> str:
-    """The one department that was typed. Raises `NoSuchDepartmentError`, for several too."""
-    found = department_ids(config, [typed])
-    if len(found) != 1:
-        raise NoSuchDepartmentError(
-            department=typed, departments=", ".join(sorted(one.id for one in config.departments))
-        )
-    return found[0]
-
-
-def moment(vault: "Vault", text: str) -> str:
-    """A time as the format writes it, from a date (its end) or a time of day, in the vault's zone. Raises `BadMomentError`."""
-    from datetime import datetime
-
-    try:
-        if len(text) == 10:
-            local = datetime.combine(read_date(text), datetime.max.time().replace(microsecond=0))
-        else:
-            local = datetime.fromisoformat(text.replace(" ", "T"))
-    except ValueError as error:
-        raise BadMomentError(text=text) from error
-    aware = local if local.tzinfo is not None else local.replace(tzinfo=vault.zone)
-    return aware.astimezone(vault.zone).isoformat(timespec="seconds")
-
-
-def is_before(first: str, second: str) -> bool:
-    """Whether a written time is before another, whatever their offsets."""
-    return read_time(first) < read_time(second)
+    return ChangedMeanwhileError(kind=case.kind, id=case.id, by=person.name if person else by, at=minute(at))

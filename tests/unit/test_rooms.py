@@ -24,7 +24,7 @@ ORDER: Mapping[str, tuple[str, ...]] = {
     "language": ("catalogue", "terms", "spoken", "names"),
     "services": (
         *("format_files", "schemas", "asker", "working_time", "vault", "outside", "forms", "search"),
-        *("rules", "people", "access", "kinds", "case_change"),
+        *("rules", "people", "typed", "access", "document_kinds", "case_change"),
         *("intake", "control", "retention", "orders", "proof", "exchange", "upkeep", "setup"),
     ),
     "cli": (

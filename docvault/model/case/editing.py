@@ -18,7 +18,7 @@ from docvault.model.case.transitions import (
     distinct,
     mark_changed,
 )
-from docvault.model.times import read_time
+from docvault.model.times import minute, read_time
 from docvault.model.values import dataclass, field, replace
 
 
@@ -111,9 +111,7 @@ def _demand_free(manifest: Manifest, names: Sequence[str], free_hours: int, now:
     if not manifest.confirmed or not agreed:
         return
     if read_time(now) > read_time(manifest.confirmed) + timedelta(hours=free_hours):
-        raise AmendedLateError(
-            order=manifest.id, confirmed=manifest.confirmed[:16].replace("T", " "), fields=", ".join(agreed)
-        )
+        raise AmendedLateError(order=manifest.id, confirmed=minute(manifest.confirmed), fields=", ".join(agreed))
 
 
 _AGREED = ("due", "styles", "value")

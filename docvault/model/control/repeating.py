@@ -11,7 +11,7 @@ from docvault.model.case.manifest import Document, Manifest, Version
 from docvault.model.case.records import Inherited
 from docvault.model.case.transitions import NewOrder, demand_open, find_version, open_order
 from docvault.model.control.change_notices import REJECTED, order_field
-from docvault.model.times import read_time
+from docvault.model.times import minute, read_time
 from docvault.model.values import dataclass, replace
 
 OPEN, CONFIRMED = "open", "confirmed"
@@ -205,7 +205,7 @@ def confirm_order(manifest: Manifest, evidence: str, at: str, actor: str, now: s
     """
     demand_open(manifest)
     if manifest.confirmed:
-        raise ConfirmedAlreadyError(order=manifest.id, confirmed=manifest.confirmed[:16].replace("T", " "))
+        raise ConfirmedAlreadyError(order=manifest.id, confirmed=minute(manifest.confirmed))
     demand_confirmed(manifest)
     proof = ""
     if evidence:

@@ -13,7 +13,7 @@ from docvault.model.case.history import Event, Record
 from docvault.model.retention.disposal_list import ListedDocument, ListedOrder
 from docvault.model.retention.retention import Facts, Ground, RetentionRules, Surroundings, facts_of
 from docvault.model.sentence import ProblemError, Sentence
-from docvault.model.times import read_time
+from docvault.model.times import minute, read_time
 from docvault.model.values import dataclass, field, replace
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def demand_executable(disposal: Disposal, now: str, *, at_once: bool) -> None:
     if disposal.state not in {APPROVED, BINNED}:
         raise DisposalStateError(disposal=disposal.number, state=disposal.state)
     if disposal.state == BINNED and not at_once and read_time(now) < read_time(disposal.until):
-        raise TermRunsError(disposal=disposal.number, until=disposal.until[:16].replace("T", " "))
+        raise TermRunsError(disposal=disposal.number, until=minute(disposal.until))
 
 
 def term_end(now: str, days: int) -> str:

@@ -9,11 +9,11 @@ from docvault.index.contract.control import AgendaQuery
 from docvault.model.control import agenda as kinds
 from docvault.model.control.agenda import Duty
 from docvault.model.intake.item import FILED, FILING, WAITING
-from docvault.model.times import read_time
+from docvault.model.times import is_before, minute, read_time
 from docvault.model.values import dataclass, field, replace
-from docvault.services.case_change import department_id, is_before, moment
 from docvault.services.intake.item_entries import suggestions_of
 from docvault.services.people import PersonUnknownError
+from docvault.services.typed import department_id, moment
 
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
@@ -65,7 +65,7 @@ class Line:
             if name in values:
                 values[name] = called(of, values[name])
         if "since" in values:
-            values["since"] = values["since"][:16].replace("T", " ")
+            values["since"] = minute(values["since"])
         return language.text(self.message).format_map(values)
 
     def to_tree(self, language: "Language", called: "Called") -> dict[str, Any]:

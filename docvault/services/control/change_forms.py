@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from docvault.model.control.codes import Code
 from docvault.model.control.holdings import signature_of
-from docvault.services.control.record_forms import minute, order_facts
+from docvault.model.times import minute
+from docvault.services.control.record_forms import order_facts
 from docvault.services.forms.form import Form, Row
 
 if TYPE_CHECKING:

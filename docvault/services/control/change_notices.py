@@ -17,9 +17,10 @@ from docvault.model.control.change_notices import (
     reject_change,
 )
 from docvault.model.values import dataclass, replace
-from docvault.services.case_change import change_case, department_id, department_ids, moment
+from docvault.services.case_change import change_case
 from docvault.services.control.distribute import demand_issuable, due_to_sign
 from docvault.services.rules import demand_permission, with_members
+from docvault.services.typed import department_id, department_ids, moment
 
 if TYPE_CHECKING:
     from docvault.index.contract.control import ChangeEntry

@@ -7,9 +7,10 @@ from docvault.model.control.distribution import Issue, distribute
 from docvault.model.control.repeating import demand_confirmed
 from docvault.model.control.reviewing import demand_reviewed
 from docvault.model.values import dataclass, replace
-from docvault.services.case_change import change_case, department_ids, moment
+from docvault.services.case_change import change_case
 from docvault.services.control.review import credit
 from docvault.services.rules import demand_permission
+from docvault.services.typed import department_ids, moment
 
 if TYPE_CHECKING:
     from docvault.model.case.history import Event

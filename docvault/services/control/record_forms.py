@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from docvault.model.control.codes import Code
+from docvault.model.times import minute
 from docvault.services.forms.form import Form, Row
 
 if TYPE_CHECKING:
@@ -73,8 +74,3 @@ def order_facts(manifest: "Manifest", language: "Language") -> list[tuple[str, s
         *([(_("Styles"), ", ".join(manifest.styles))] if manifest.styles else []),
         *([(_("Delivery"), manifest.due)] if manifest.due else []),
     ]
-
-
-def minute(time: str) -> str:
-    """A written time to the minute."""
-    return time[:16].replace("T", " ")

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 from docvault.model.case.transitions import find_version
 from docvault.model.control.distribution import recall, take_back
 from docvault.model.values import dataclass
-from docvault.services.case_change import change_case, department_id, department_ids
+from docvault.services.case_change import change_case
 from docvault.services.rules import demand_permission, with_members
+from docvault.services.typed import department_id, department_ids
 
 if TYPE_CHECKING:
     from docvault.model.case.records import Copy

@@ -8,12 +8,13 @@ from docvault.model.control.change_notices import ACKNOWLEDGED
 from docvault.model.control.distribution import EvidenceMissingError, Signing, receives, sign
 from docvault.model.intake.item import FILED
 from docvault.model.values import dataclass, replace
-from docvault.services.case_change import change_case, department_id
+from docvault.services.case_change import change_case
 from docvault.services.control.distribute import demand_issuable, due_to_sign
 from docvault.services.intake.filing import Target, file_item
 from docvault.services.intake.item_entries import find_item
 from docvault.services.people import PersonUnknownError
 from docvault.services.rules import demand_permission, named, with_members
+from docvault.services.typed import department_id
 
 if TYPE_CHECKING:
     from docvault.model.case.history import Event

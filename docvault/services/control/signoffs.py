@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 from docvault.index.contract.control import SignoffQuery
 from docvault.model.case.transitions import find_version
 from docvault.model.control.holdings import OWED, Holding, Position, holders, positions
+from docvault.model.times import is_before
 from docvault.model.values import dataclass
-from docvault.services.case_change import department_id, is_before, moment
 from docvault.services.search.large_answers import collector_paused
+from docvault.services.typed import department_id, moment
 
 if TYPE_CHECKING:
     from docvault.model.case.manifest import Manifest

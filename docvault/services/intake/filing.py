@@ -19,8 +19,8 @@ from docvault.model.intake.matching import guess_kind
 from docvault.model.names import safe_id, safe_name
 from docvault.model.values import dataclass, replace
 from docvault.services.case_change import changing
+from docvault.services.document_kinds import demand_kind, department_of, words_of_kinds
 from docvault.services.intake.item_entries import ItemStateError, change_item, demand_step, find_item, state_of
-from docvault.services.kinds import demand_kind, department_of, words_of_kinds
 from docvault.services.search.index_entries import item_state
 from docvault.store import durable
 from docvault.store.cases.case_file import NewFile

@@ -7,7 +7,7 @@ from docvault.model.intake.extracted import Reason
 from docvault.model.intake.item import DISPOSED, FILED, FILING, WAITING
 from docvault.model.intake.matching import Ground
 from docvault.model.intake.reasons import sentence
-from docvault.services.case_change import is_before
+from docvault.model.times import is_before
 from docvault.services.intake.item_entries import reason_of, suggestions_of
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from docvault.model.intake.matching import guess_kind
 from docvault.model.names import safe_id, safe_name
 from docvault.model.values import dataclass
 from docvault.services.case_change import changing
-from docvault.services.kinds import demand_kind, department_of, words_of_kinds
+from docvault.services.document_kinds import demand_kind, department_of, words_of_kinds
 from docvault.services.outside import demand_file
 from docvault.store.cases.case_file import NewFile
 

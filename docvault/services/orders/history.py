@@ -9,7 +9,7 @@ from docvault.model.case.history import Record
 from docvault.model.case.kinds import ORDER
 from docvault.model.retention.disposal import BINNED
 from docvault.model.retention.retention import Ground
-from docvault.model.times import read_time
+from docvault.model.times import minute, read_time
 from docvault.model.values import dataclass
 from docvault.services.retention.outcomes import outcomes_in
 
@@ -123,7 +123,7 @@ def _shown(field: str, value: Any, language: "Language", config: "VaultConfig") 
             return f"{value['field']}: {value['from']} → {value['to']}"
         return called(language, config.departments, str(value.get("department", "")))
     if field == "at":
-        return str(value)[:16].replace("T", " ")
+        return minute(str(value))
     return _named(field, str(value), language, config)
 
 

@@ -15,11 +15,12 @@ from docvault.model.control.repeating import (
     repeat_order,
 )
 from docvault.model.values import dataclass, replace
-from docvault.services.case_change import change_case, moment
+from docvault.services.case_change import change_case
 from docvault.services.orders.opening import opened_order
 from docvault.services.orders.sound import demand_sound
 from docvault.services.rules import demand_permission
 from docvault.services.search.indexing import tell_index
+from docvault.services.typed import moment
 from docvault.store.cases.case_file import NewFile
 
 if TYPE_CHECKING:

@@ -13,10 +13,11 @@ from docvault.model.case.history import BadRecordError, Record, parse_record
 from docvault.model.case.transitions import find_version
 from docvault.model.proof.merkle import inclusion_proof, leaf_hash, root_of
 from docvault.model.proof.seals import Seal, vault_hashes
+from docvault.model.times import minute
 from docvault.model.values import dataclass
-from docvault.services.case_change import department_id
 from docvault.services.outside import demand_place
 from docvault.services.proof.sealing import Covered, SealDamagedError, covered_by, seals_of
+from docvault.services.typed import department_id
 from docvault.store import durable
 from docvault.store.cases.case_file import HISTORY, NoSuchCaseError
 from docvault.store.chainfile import BrokenChainError, whole_lines
@@ -159,4 +160,4 @@ def _oldest_seal(
         last = seal
     if last is not None:
         raise SealDamagedError(seal=last.number, problem="the history is not what it covers")
-    raise NotSealedError(person=record.event.data.get("person"), at=record.event.at[:16].replace("T", " "))
+    raise NotSealedError(person=record.event.data.get("person"), at=minute(record.event.at))

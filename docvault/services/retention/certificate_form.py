@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, Translate
 from docvault.model.retention.certificate import Count
-from docvault.services.control.record_forms import minute
+from docvault.model.times import minute
 from docvault.services.forms.form import Form
 from docvault.services.retention.file_rows import HEADINGS, PAGES, SIGNING, STEPS, due_fact, order_rows, total_facts
 

@@ -14,6 +14,7 @@ from docvault.model.case.fields import FieldError
 from docvault.model.case.history import Record
 from docvault.model.proof.merkle import root_of
 from docvault.model.proof.seals import Seal, read_seal, tree_of, vault_hashes
+from docvault.model.times import minute
 from docvault.model.values import dataclass, field
 from docvault.services.proof.checking.findings import Finding, read_chain, shown_path
 from docvault.services.proof.checking.vault_rules import STRANGER
@@ -172,7 +173,7 @@ def _covered(root: Path, seals: Sequence[Seal], anchor: Seal) -> tuple[dict[str,
 def _compared(root: Path, one: Covered) -> list[Finding]:
     """A history or register against its leaf (V083, V084)."""
     leaf = one.leaf
-    values = {"count": leaf.size, "seal": one.seal.number, "at": one.seal.at[:16].replace("T", " ")}
+    values = {"count": leaf.size, "seal": one.seal.number, "at": minute(one.seal.at)}
     if not leaf.size:
         return []
     file = root / leaf.path

@@ -1,0 +1,57 @@
+"""What verbs take as it was typed, read in the same way by all: departments by id or name, a date or a time of day."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from docvault.errors import N_, UsageError
+from docvault.model.times import read_date
+from docvault.services.people import NoSuchDepartmentError
+
+if TYPE_CHECKING:
+    from docvault.model.vault_config import VaultConfig
+    from docvault.services.vault import Vault
+
+
+class BadMomentError(UsageError):
+    """Neither a date nor a time."""
+
+    message = N_("{text} is neither a date nor a time.")
+    next_step = N_("Write it like 2027-03-15, or like 2027-03-15T17:30.")
+
+
+def department_ids(config: "VaultConfig", typed: Iterable[str]) -> tuple[str, ...]:
+    """Departments by what was typed: ids or names in either language, several separated by commas. Raises `NoSuchDepartmentError`."""
+    names = {name: one.id for one in config.departments for name in (one.name.casefold(), one.name_zh) if name}
+    ids = {one.id for one in config.departments}
+    found = []
+    for word in (part.strip() for text in typed for part in text.replace("，", ",").split(",")):
+        if word:
+            department = word if word in ids else names.get(word.casefold(), "")
+            if not department:
+                raise NoSuchDepartmentError(department=word, departments=", ".join(sorted(ids)))
+            found.append(department)
+    return tuple(dict.fromkeys(found))
+
+
+def department_id(config: "VaultConfig", typed: str) -> str:
+    """The one department that was typed. Raises `NoSuchDepartmentError`, for several too."""
+    found = department_ids(config, [typed])
+    if len(found) != 1:
+        raise NoSuchDepartmentError(
+            department=typed, departments=", ".join(sorted(one.id for one in config.departments))
+        )
+    return found[0]
+
+
+def moment(vault: "Vault", text: str) -> str:
+    """A time as the format writes it, from a date (its end) or a time of day, in the vault's zone. Raises `BadMomentError`."""
+    try:
+        if len(text) == 10:
+            local = datetime.combine(read_date(text), datetime.max.time().replace(microsecond=0))
+        else:
+            local = datetime.fromisoformat(text.replace(" ", "T"))
+    except ValueError as error:
+        raise BadMomentError(text=text) from error
+    aware = local if local.tzinfo is not None else local.replace(tzinfo=vault.zone)
+    return aware.astimezone(vault.zone).isoformat(timespec="seconds")
