@@ -6,6 +6,7 @@ end: for a history the manifest's digest shows that, for a register the folders 
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from docvault.errors import N_
@@ -185,8 +186,6 @@ def walk_chain(lines: Iterable[bytes]) -> Iterator[Record | ChainFinding]:
 
 
 def _instant(at: str) -> float:
-    from datetime import datetime
-
     try:
         return datetime.fromisoformat(at).timestamp()
     except ValueError:

@@ -7,7 +7,9 @@ Words are all wanted; `"phrases"`, `-not`, `OR`, `prefix*`, fields such as `orde
 import re
 from calendar import monthrange
 from collections.abc import Sequence
+from datetime import date
 
+from docvault.model.times import days_later
 from docvault.model.values import dataclass
 
 TEXT_FIELDS = ("order", "customer", "kind", "stage", "dept", "from", "channel", "state", "class", "style", "ref", "is")
@@ -148,10 +150,6 @@ def _days(text: str) -> tuple[str, str] | None:
 
 
 def _day_before(day: str) -> str:
-    from datetime import date
-
-    from docvault.model.times import days_later
-
     return days_later(date.fromisoformat(day), -1).isoformat()
 
 

@@ -15,6 +15,7 @@ from docvault.errors import N_, RefusedError, UsageError
 from docvault.model.case.history import Event, parse_record
 from docvault.model.case.kinds import KINDS, ORDER
 from docvault.model.exchange.provenance import Provenance
+from docvault.model.search.query import Field, parse_query
 from docvault.model.system_errors import told
 from docvault.model.values import dataclass
 from docvault.model.vault_config import FORMAT
@@ -124,8 +125,6 @@ def bags_tree(bags: Sequence[ExportedBag]) -> dict[str, Any]:
 
 def _chosen(vault: "Vault", selection: Selection) -> list[tuple[str, str]]:
     """Kinds and ids of the case files, each once: the customer's first, orders in the order they were named."""
-    from docvault.model.search.query import Field, parse_query
-
     if not selection.orders and not selection.customer and selection.query is None:
         raise NothingChosenError
     cases = [("order", order) for order in selection.orders]

@@ -19,6 +19,7 @@ from docvault.model.intake.matching import (
     receipt_codes,
     shingles,
 )
+from docvault.model.search.query import Every, Field
 from docvault.services.intake.item_entries import READING, reason_json, suggestions_json
 from docvault.services.search.indexing import describe_item, note_matched
 
@@ -148,8 +149,6 @@ def _near(vault: "Vault", extracted: Extracted) -> Iterator[Found]:
 
 
 def _of_sender(vault: "Vault", sender: str) -> Iterator[Found]:
-    from docvault.model.search.query import Every, Field
-
     for code in vault.index.find_address(sender):
         query = Every((Field("customer", code), Field("state", "open")))
         for case in vault.index.cases(query, limit=_ORDERS_OF_SENDER):

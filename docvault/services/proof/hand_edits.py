@@ -5,13 +5,16 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, ForbiddenError
 from docvault.model.case.history import Event
+from docvault.model.case.lasting import taken_away
+from docvault.model.case.manifest import Manifest
 from docvault.model.sentence import Problem
+from docvault.model.vault_config import VaultConfig, unsound
 from docvault.services.case_change import changing
 from docvault.services.people import demand_administrator
 from docvault.services.rules import demand_permission
+from docvault.services.schemas import findings
 
 if TYPE_CHECKING:
-    from docvault.model.case.manifest import Manifest
     from docvault.services.vault import Vault
     from docvault.store.cases.case_file import CaseFile
 
@@ -78,15 +81,8 @@ def reverted_tree(order: str | None) -> dict[str, Any]:
 
 def _problems(recorded: "Manifest", tree: Any) -> Sequence[tuple[str, Problem]]:
     """Why an edited manifest cannot be adopted: it breaks the schema, or takes away what must last (R-OD12, V062)."""
-    from docvault.model.case.lasting import taken_away
-    from docvault.model.case.manifest import Manifest
-    from docvault.services.schemas import findings
-
     return findings(tree, "case") or list(taken_away(recorded, Manifest.from_tree(tree)))
 
 
 def _demand_valid_vault(tree: Any) -> Sequence[tuple[str, Problem]]:
-    from docvault.model.vault_config import VaultConfig, unsound
-    from docvault.services.schemas import findings
-
     return findings(tree, "vault") or list(unsound(VaultConfig.from_tree(tree)))

@@ -18,6 +18,7 @@ from docvault.model.retention.retention import (
     running_chains,
 )
 from docvault.model.retention.retention_words import period_text
+from docvault.model.times import days_later, read_date
 from docvault.services.forms.form import Form, Row
 from docvault.services.search.large_answers import collector_paused
 
@@ -31,8 +32,6 @@ Progress = Callable[[int, int], None]
 
 def audit(vault: "Vault", as_of: str = "", *, from_files: bool = False, progress: Progress = lambda *_: None) -> Audit:
     """The audit as of a date, today without one. `from_files` reads every manifest instead of the index. Raises `BadDateError`."""
-    from docvault.model.times import days_later, read_date
-
     day = demand_date(as_of) or vault.now()[:10]
     ahead = vault.config.retention.coming_days
     with collector_paused():

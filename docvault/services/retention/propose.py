@@ -22,6 +22,7 @@ from docvault.services.retention.disposals import (
 )
 from docvault.services.retention.list_trees import elsewhere_tree, items_tree, summary_tree
 from docvault.services.rules import able_people, demand_permission, named
+from docvault.services.search.listing import list_orders
 from docvault.store.dirty import DISPOSAL, DirtyMarks
 from docvault.store.retention.papers import DisposalFiles
 
@@ -113,7 +114,7 @@ def propose(vault: "Vault", as_of: str = "", query: str = "", progress: Progress
     actor = demand_permission(vault, "dispose-propose").id
     found = audit(vault, as_of)
     due = dict.fromkeys(order for order, _ in found.eligible)
-    wanted = {entry.id for entry in _matching(vault, query)} if query.strip() else due.keys()
+    wanted = {entry.id for entry in list_orders(vault, query)} if query.strip() else due.keys()
     numbers = [order for order in due if order in wanted]
     if not numbers:
         raise NothingDueError(as_of=found.as_of)
@@ -147,12 +148,6 @@ def approve(vault: "Vault", typed: str) -> Approved:
         listed = list_of(vault, disposal)
         enter(vault, "approved", disposal.number, actor, list=disposal.list_sha256)
         return Approved(find_disposal(vault, disposal.number), listed)
-
-
-def _matching(vault: "Vault", query: str) -> Any:
-    from docvault.services.search.listing import list_orders
-
-    return list_orders(vault, query)
 
 
 def _next_number(vault: "Vault") -> str:

@@ -15,6 +15,7 @@ from docvault.model.retention.disposal import APPROVED, BINNED, DESTROYED, Dispo
 from docvault.model.retention.disposal_list import DisposalList, ListedOrder
 from docvault.model.retention.retention import is_short
 from docvault.model.sentence import Sentence
+from docvault.model.times import read_time
 from docvault.model.values import dataclass, field
 from docvault.services.proof.checking.findings import (
     FileToHash,
@@ -278,8 +279,6 @@ def _holds(manifest: "Manifest | None") -> "Sequence[Hold]":
 
 def _held(books: Books, case: CheckedCase, holds: "Sequence[Hold]") -> Iterator[Finding]:
     """What was done with an order while it was held (V075)."""
-    from docvault.model.times import read_time
-
     steps = [(one.disposal, one.at) for one in case.disposed]
     steps += [
         (disposal.number, disposal.destroying[case.id].at)

@@ -18,6 +18,7 @@ from docvault.services.proof.checking.findings import (
     read_yaml,
     shown_path,
 )
+from docvault.store.yaml_text import BadYamlError, load_yaml
 
 REGISTERS = ("vault", "cases", "intake", "access")
 LATER = {"disposal.jsonl", "disposal", "seals.jsonl", "seals"}
@@ -103,8 +104,6 @@ def manifest_agreement(records: list[Record], path: Path, shown: str, text: byte
                 )
             ]
         return [Finding("V032", shown, OUTSIDE)]
-    from docvault.store.yaml_text import BadYamlError, load_yaml
-
     try:
         tree = load_yaml(text, shown)
         replayed = apply([change for record in records for change in record.changes or ()], None)
