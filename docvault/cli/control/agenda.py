@@ -8,6 +8,7 @@ import click
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.show import bold, moment, piece_lines, say, table
 from docvault.errors import N_
+from docvault.language.names import naming
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
@@ -54,7 +55,6 @@ def command(
     """Show the agenda."""
     language = session.language
     _ = language.text
-    from docvault.language.names import naming
     from docvault.services.control.agenda import Whose, agenda
 
     if sum((bool(person), bool(department), everything)) > 1:

@@ -8,6 +8,7 @@ from docvault.cli.frame import Command, Option, Session
 from docvault.cli.if_head import if_head_option
 from docvault.cli.show import command as typed
 from docvault.errors import N_
+from docvault.language.names import called
 
 if TYPE_CHECKING:
     from docvault.services.control.change_notices import ChangeIssued
@@ -44,8 +45,6 @@ def command(
 def _lines(session: Session, issued: "ChangeIssued") -> list[str]:
     language = session.language
     _ = language.text
-    from docvault.language.names import called
-
     departments, notice = session.vault.config.departments, issued.notice
     told = language.joined(called(language, departments, one) for one in notice.notified)
     said = (

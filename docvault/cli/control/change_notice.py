@@ -7,6 +7,7 @@ import click
 from docvault.cli.forms import out_options, present
 from docvault.cli.frame import Command, Option, Session
 from docvault.errors import N_
+from docvault.language.names import naming
 
 
 @click.command(
@@ -26,7 +27,6 @@ from docvault.errors import N_
 def command(session: Session, *, order: str, change: str, department: str, out: Path | None, force: bool) -> None:
     """Print a business notice."""
     language = session.language
-    from docvault.language.names import naming
     from docvault.services.control.change_forms import business_notice
     from docvault.services.control.change_notices import notice_for
 

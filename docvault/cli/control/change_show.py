@@ -7,6 +7,7 @@ import click
 from docvault.cli.forms import out_options, present
 from docvault.cli.frame import Command, Session
 from docvault.errors import N_
+from docvault.language.names import naming
 
 
 @click.command(
@@ -25,7 +26,6 @@ from docvault.errors import N_
 def command(session: Session, *, order: str, change: str, out: Path | None, force: bool) -> None:
     """Show a change notice."""
     language = session.language
-    from docvault.language.names import naming
     from docvault.services.control.change_forms import change_record
     from docvault.services.control.change_notices import show_notice
 

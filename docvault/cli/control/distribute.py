@@ -9,6 +9,7 @@ from docvault.cli.if_head import if_head_option
 from docvault.cli.show import command as typed
 from docvault.cli.show import moment
 from docvault.errors import N_
+from docvault.language.names import called
 from docvault.model.case.records import MEDIA
 
 if TYPE_CHECKING:
@@ -75,8 +76,6 @@ def command(
 def _lines(session: Session, issued: "Issued") -> list[str]:
     language = session.language
     _ = language.text
-    from docvault.language.names import called
-
     departments = dict.fromkeys(copy.department for copy in issued.copies)
     first = issued.copies[0]
     made = [

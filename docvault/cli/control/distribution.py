@@ -7,6 +7,7 @@ import click
 from docvault.cli.forms import out_options, present
 from docvault.cli.frame import Command, Option, Session
 from docvault.errors import N_
+from docvault.language.names import naming
 
 
 @click.command(
@@ -27,7 +28,6 @@ from docvault.errors import N_
 def command(session: Session, *, order: str, document: str, newest: bool, out: Path | None, force: bool) -> None:
     """Show or print the distribution record."""
     language = session.language
-    from docvault.language.names import naming
     from docvault.services.control.distribution import distribution
     from docvault.services.control.record_forms import distribution_record
 

@@ -5,6 +5,7 @@ import click
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.show import moment, say, table
 from docvault.errors import N_
+from docvault.language.names import called, person_name
 
 NOTHING_FOUND = 1
 
@@ -26,7 +27,6 @@ def command(session: Session, *, order: str, document: str, on: str) -> int:
     """Show who held what."""
     language = session.language
     _ = language.text
-    from docvault.language.names import called, person_name
     from docvault.services.control.signoffs import held_on
 
     config = session.vault.config

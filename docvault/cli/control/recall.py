@@ -7,6 +7,7 @@ import click
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.if_head import if_head_option
 from docvault.errors import N_
+from docvault.language.names import called
 
 if TYPE_CHECKING:
     from docvault.services.control.returns import Recalled
@@ -37,8 +38,6 @@ def command(session: Session, *, order: str, document: str, departments: tuple[s
 def _lines(session: Session, recalled: "Recalled") -> list[str]:
     language = session.language
     _ = language.text
-    from docvault.language.names import called
-
     made = []
     for department in dict.fromkeys(copy.department for copy in recalled.copies):
         name = called(language, session.vault.config.departments, department)

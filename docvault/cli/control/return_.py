@@ -5,6 +5,7 @@ import click
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.if_head import if_head_option
 from docvault.errors import N_
+from docvault.language.names import called
 
 
 @click.command(
@@ -30,7 +31,6 @@ def command(
     """Enter returned copies."""
     language = session.language
     _ = language.text
-    from docvault.language.names import called
     from docvault.services.control.returns import return_copies
 
     back = return_copies(session.vault, order, document, department, copy or 0, expected_head=expected_head)

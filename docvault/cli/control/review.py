@@ -9,6 +9,7 @@ from docvault.cli.frame import Command, Option, Session
 from docvault.cli.if_head import if_head_option
 from docvault.cli.show import bold, moment, table
 from docvault.errors import N_
+from docvault.language.names import called
 from docvault.model.control.reviewing import CREDIT, ITEMS, OPINIONS
 
 if TYPE_CHECKING:
@@ -58,8 +59,6 @@ def _lines(session: Session, found: "Reviewed") -> Iterable[str]:
     language = session.language
     review, counted = found.review, found.credit
     _ = language.text
-    from docvault.language.names import called
-
     departments = session.vault.config.departments
     rows = [
         [

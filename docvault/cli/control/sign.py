@@ -8,6 +8,7 @@ from docvault.cli.frame import Command, Option, Session
 from docvault.cli.if_head import if_head_option
 from docvault.cli.show import command as typed
 from docvault.errors import N_
+from docvault.language.names import called
 from docvault.model.case.records import MEANS
 
 if TYPE_CHECKING:
@@ -76,8 +77,6 @@ def command(
 def _lines(session: Session, signed: "Signed") -> list[str]:
     language = session.language
     _ = language.text
-    from docvault.language.names import called
-
     signature = signed.signature
     made = [
         _("{name} signed for version {version} of {document}, order {order}, for {department}.").format(

@@ -2,6 +2,7 @@
 
 import click
 
+from docvault.cli.control.views import position_row
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.show import piece_lines, say, table
 from docvault.errors import N_
@@ -28,7 +29,6 @@ def command(session: Session, *, order: str, department: str, overdue: bool, lim
     """Show sign-offs."""
     language = session.language
     _ = language.text
-    from docvault.cli.control.views import position_row
     from docvault.services.control.signoffs import signoffs
 
     found = signoffs(session.vault, order=order, department=department, overdue=overdue, limit=limit, offset=offset)

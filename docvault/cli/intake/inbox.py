@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from docvault.cli.frame import Command, Option, Session
+from docvault.cli.intake.views import fates_table, item_lines
 from docvault.cli.show import bold, piece_lines, say
 from docvault.cli.show import command as typed
 from docvault.errors import N_
@@ -49,8 +50,6 @@ def command(session: Session, *, item: str | None, everything: bool, limit: int 
 
 def _lines(language: "Language", items: list[dict[str, Any]], *, everything: bool, one: bool) -> Iterable[str]:
     _ = language.text
-    from docvault.cli.intake.views import fates_table, item_lines
-
     if everything:
         yield from fates_table(language, items) if items else ()
         return

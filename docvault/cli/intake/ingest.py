@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from docvault.cli.frame import Command, Session
+from docvault.cli.intake.views import fates_table
 from docvault.cli.show import bold, say
 from docvault.errors import N_
 
@@ -62,8 +63,6 @@ class _Counted:
 def summary_lines(language: "Language", tree: dict[str, Any]) -> Iterable[str]:
     """What arrived and what became of it."""
     _ = language.text
-    from docvault.cli.intake.views import fates_table
-
     if tree["items"]:
         yield from fates_table(language, tree["items"])
         yield ""

@@ -8,6 +8,7 @@ import click
 
 from docvault.cli.frame import Command, Session
 from docvault.cli.show import bold, dim, lines, say
+from docvault.cli.stopping import stop_on_signals
 from docvault.errors import N_
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ def command(session: Session) -> None:
     """Watch the inboxes."""
     language = session.language
     _ = language.text
-    from docvault.cli.stopping import stop_on_signals
     from docvault.services.intake.ingest import became_of
     from docvault.services.intake.watch import watch
 

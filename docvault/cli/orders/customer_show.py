@@ -3,6 +3,7 @@
 import click
 
 from docvault.cli.frame import Command, Session
+from docvault.cli.orders.views import case_lines
 from docvault.errors import N_
 
 
@@ -17,7 +18,6 @@ from docvault.errors import N_
 def command(session: Session, *, customer: str) -> None:
     """Show a customer."""
     language = session.language
-    from docvault.cli.orders.views import case_lines
     from docvault.services.orders.showing import show_case
 
     tree = show_case(session.vault, "customer", customer).to_tree()

@@ -4,6 +4,7 @@ import click
 
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.if_head import if_head_option
+from docvault.cli.orders.views import case_lines
 from docvault.errors import N_
 from docvault.model.case.editing import Edit, lists
 from docvault.model.case.transitions import CLASSES
@@ -69,7 +70,6 @@ def command(
     """Change an order."""
     language = session.language
     _ = language.text
-    from docvault.cli.orders.views import case_lines
     from docvault.services.orders.editing import edit_case
     from docvault.services.orders.showing import shown
 

@@ -7,6 +7,7 @@ import click
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.show import piece_lines, say, table
 from docvault.errors import N_
+from docvault.language.names import called
 
 NOTHING_FOUND = 1
 
@@ -46,8 +47,6 @@ def command(session: Session, *, query: tuple[str, ...], limit: int | None, offs
 def _lines(session: Session, orders: list[dict[str, Any]]) -> list[str]:
     language = session.language
     _ = language.text
-    from docvault.language.names import called
-
     if not orders:
         return []
     stages = session.vault.config.stages

@@ -3,6 +3,7 @@
 import click
 
 from docvault.cli.frame import Command, Option, Session
+from docvault.cli.orders.views import case_lines
 from docvault.errors import N_
 
 
@@ -21,7 +22,6 @@ from docvault.errors import N_
 def command(session: Session, *, order: str, why: str | None) -> None:
     """Show an order."""
     language = session.language
-    from docvault.cli.orders.views import case_lines
     from docvault.services.orders.showing import show_case
 
     tree = show_case(session.vault, "order", order, why=why).to_tree()
