@@ -10,8 +10,9 @@ The parent side imports nothing heavy: it is what stays in memory when everythin
 import os
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -73,7 +74,7 @@ class Pool:
                 return self._recognising.put(RecogniseTask(job, self._limits, self._progress))
 
     def close(self) -> None:
-        """Drop what is waiting, end what is running and every worker, at once."""
+        """Drop what is waiting, end what is running at once, let idle workers leave; none is left afterwards."""
         for lane in (self._reading, self._recognising):
             lane.stop()
         for lane in (self._reading, self._recognising):
@@ -103,7 +104,7 @@ class _Lane:
         self._waiting: deque[Task] = deque()
         self._changed = threading.Condition()
         self._threads: set[threading.Thread] = set()
-        self._children: set[Child] = set()
+        self._asked: set[Child] = set()  # whose answer is waited for; the others leave by themselves
         self._free = 0  # threads that wait for a job
         self._serving = 0  # threads that will take one
         self._stopped = False
@@ -133,7 +134,7 @@ class _Lane:
             self._stopped = True
             dropped = list(self._waiting)
             self._waiting.clear()
-            for child in self._children:
+            for child in self._asked:
                 child.kill()
             self._changed.notify_all()
         for task in dropped:
@@ -155,7 +156,7 @@ class _Lane:
             while task := self._next():
                 try:
                     child = self._ready(child)
-                    finished = task.run(child, self._watchdog.guarding)
+                    finished = task.run(child, self._guarding)
                 except BaseException as error:  # noqa: BLE001 - the caller gets it, and the worker's state is unknown
                     if child:
                         child.kill()
@@ -164,7 +165,8 @@ class _Lane:
                     if not finished:
                         self._again(task)
         finally:
-            self._bury(child)
+            if child:
+                child.close()
             with self._changed:
                 self._threads.discard(threading.current_thread())
 
@@ -189,13 +191,23 @@ class _Lane:
         """The worker for the next job: the one at hand, or a new one."""
         if child and not child.leaving:
             return child
-        self._bury(child)
-        fresh = self._start()
+        if child:
+            child.close()
+        return self._start()
+
+    @contextmanager
+    def _guarding(self, child: Child) -> Iterator[None]:
+        """While an answer is waited for: the worker is ended at the wall limit, and at once when the pool closes."""
         with self._changed:
-            self._children.add(fresh)
+            self._asked.add(child)
             if self._stopped:
-                fresh.kill()
-        return fresh
+                child.kill()
+        try:
+            with self._watchdog.guarding(child):
+                yield
+        finally:
+            with self._changed:
+                self._asked.discard(child)
 
     def _again(self, task: Task) -> None:
         with self._changed:
@@ -203,12 +215,6 @@ class _Lane:
                 self._waiting.append(task)
                 return
         give_up(task)
-
-    def _bury(self, child: Child | None) -> None:
-        if child:
-            child.close()
-            with self._changed:
-                self._children.discard(child)
 
 
 def _recognisers_that_fit() -> int:

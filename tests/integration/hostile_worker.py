@@ -1,5 +1,6 @@
 """A worker whose files do to it what hostile files do: the name of the file says what. Everything else is the real worker."""
 
+import atexit
 import ctypes
 import os
 import resource
@@ -73,6 +74,12 @@ class HostileWorker(Worker):
         sys.stdout.flush()
         assert sys.stdin.read() == ""
 
+    def _mark_when_leaving(self, path: Path, careful: bool) -> None:
+        atexit.register(path.touch)
+
+    def _linger(self, path: Path, careful: bool) -> None:
+        atexit.register(time.sleep, 600)
+
     def _child(self, path: Path, careful: bool) -> None:
         helper = os.fork()
         if not helper:
@@ -102,4 +109,5 @@ class HostileWorker(Worker):
 
 if __name__ == "__main__":
     serve(*private_streams(), HostileWorker)
+    atexit._run_exitfuncs()
     os._exit(0)

@@ -144,6 +144,20 @@ def test_workers_leave_when_idle_and_come_back(tmp_path: Path) -> None:
         until(lambda: not any(thread.name.startswith("docvault-read") for thread in threading.enumerate()))
 
 
+def test_idle_workers_leave_by_themselves_when_the_pool_closes(tmp_path: Path) -> None:
+    with Pool(TIGHT, workers=1, start=hostile) as pool:
+        read(pool, "mark-when-leaving", tmp_path / "left")
+        assert not (tmp_path / "left").exists()
+    assert (tmp_path / "left").exists()
+
+
+def test_an_idle_worker_that_does_not_leave_is_ended() -> None:
+    before = children()
+    with Pool(TIGHT, workers=1, start=hostile) as pool:
+        read(pool, "linger")
+    assert children() == before
+
+
 def test_nothing_is_left_of_a_closed_pool() -> None:
     before, descriptors, threads = children(), len(os.listdir("/proc/self/fd")), threading.active_count()
     for _ in range(3):
