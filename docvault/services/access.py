@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from docvault.errors import N_, ForbiddenError, RefusedError, UsageError
 from docvault.language.names import person_name
 from docvault.model.case.history import Event
+from docvault.model.case.kinds import ORDER
 from docvault.model.control.rights import level_of, reader_of, readers, roles_for
 from docvault.model.times import minute
 from docvault.model.values import dataclass
@@ -118,8 +119,8 @@ def access(vault: "Vault", order: str = "", person: str = "") -> list[Consultati
     """
     rows = list(_rows(vault, order, person))
     if not rows:
-        if order and not vault.cases.exists("order", order):
-            raise NoSuchCaseError(kind="order", id=order)
+        if order and not vault.cases.exists(ORDER, order):
+            raise NoSuchCaseError(kind=ORDER, id=order)
         if person and vault.config.person(person) is None:
             from docvault.services.people import PersonUnknownError
 

@@ -7,6 +7,7 @@ from docvault.cli.if_head import if_head_option
 from docvault.cli.orders.views import case_lines
 from docvault.errors import N_
 from docvault.model.case.editing import Edit, lists
+from docvault.model.case.kinds import CUSTOMER
 
 
 @click.command(
@@ -56,7 +57,7 @@ def command(
 
     case = edit_case(
         session.vault,
-        "customer",
+        CUSTOMER,
         customer,
         Edit(
             title=name,

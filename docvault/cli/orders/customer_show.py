@@ -5,6 +5,7 @@ import click
 from docvault.cli.frame import Command, Session
 from docvault.cli.orders.views import case_lines
 from docvault.errors import N_
+from docvault.model.case.kinds import CUSTOMER
 
 
 @click.command(
@@ -20,5 +21,5 @@ def command(session: Session, *, customer: str) -> None:
     language = session.language
     from docvault.services.orders.showing import show_case
 
-    tree = show_case(session.vault, "customer", customer).to_tree()
+    tree = show_case(session.vault, CUSTOMER, customer).to_tree()
     session.result(tree, lambda: case_lines(language, tree, session.vault.config))

@@ -9,6 +9,7 @@ from docvault.cli.retention.views import outcome_text
 from docvault.cli.show import moment, table
 from docvault.errors import N_
 from docvault.language.names import person_name
+from docvault.model.case.kinds import CUSTOMER, ORDER
 
 if TYPE_CHECKING:
     from docvault.services.retention.outcomes import Outcome
@@ -32,7 +33,7 @@ def command(session: Session, *, order: str, customer: bool) -> None:
     _ = language.text
     from docvault.services.orders.history import Entry, history
 
-    found = history(session.vault, "customer" if customer else "order", order)
+    found = history(session.vault, CUSTOMER if customer else ORDER, order)
     config = session.vault.config
 
     def row(one: "Entry | Outcome") -> list[str]:

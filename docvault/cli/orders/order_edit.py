@@ -7,6 +7,7 @@ from docvault.cli.if_head import if_head_option
 from docvault.cli.orders.views import case_lines
 from docvault.errors import N_
 from docvault.model.case.editing import Edit, lists
+from docvault.model.case.kinds import ORDER
 from docvault.model.case.transitions import CLASSES
 
 
@@ -88,7 +89,7 @@ def command(
         add=lists(references=ref, styles=style, contracts=contract),
         remove=lists(references=no_ref, styles=no_style, contracts=no_contract),
     )
-    case = edit_case(session.vault, "order", order, edit, expected_head=expected_head)
+    case = edit_case(session.vault, ORDER, order, edit, expected_head=expected_head)
     tree = shown(session.vault, case).to_tree()
     session.result(
         tree,

@@ -5,6 +5,7 @@ import click
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.orders.views import case_lines
 from docvault.errors import N_
+from docvault.model.case.kinds import ORDER
 
 
 @click.command(
@@ -24,5 +25,5 @@ def command(session: Session, *, order: str, why: str | None) -> None:
     language = session.language
     from docvault.services.orders.showing import show_case
 
-    tree = show_case(session.vault, "order", order, why=why).to_tree()
+    tree = show_case(session.vault, ORDER, order, why=why).to_tree()
     session.result(tree, lambda: case_lines(language, tree, session.vault.config))

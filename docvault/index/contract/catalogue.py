@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from docvault.index.contract.page import Page
+from docvault.model.case.kinds import ORDER
 from docvault.model.search.query import Query
 from docvault.model.values import dataclass
 
@@ -121,7 +122,7 @@ class KeyHit:
 class Catalogue(Protocol):
     """Answers about case files and items from their rows alone."""
 
-    def cases(self, query: Query, *, kind: str = "order", limit: int | None = None, offset: int = 0) -> Page[CaseEntry]:
+    def cases(self, query: Query, *, kind: str = ORDER, limit: int | None = None, offset: int = 0) -> Page[CaseEntry]:
         """Case files of a kind that match the query, newest number first; `versions` is left empty.
 
         Words are looked for in number, title, customer, references, contracts and styles.

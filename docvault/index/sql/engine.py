@@ -17,6 +17,7 @@ from docvault.index.sql.database import Storage
 from docvault.index.sql.documents import Documents
 from docvault.index.sql.search import Search
 from docvault.index.sql.text_index import TextIndex
+from docvault.model.case.kinds import ORDER
 from docvault.model.search.query import Query
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ class SqlIndex:
         with self._reading():
             return self._search.run(query, limit=limit, offset=offset, sort=sort, reader=reader)
 
-    def cases(self, query: Query, *, kind: str = "order", limit: int | None = None, offset: int = 0) -> Page[CaseEntry]:
+    def cases(self, query: Query, *, kind: str = ORDER, limit: int | None = None, offset: int = 0) -> Page[CaseEntry]:
         """Case files of a kind that match, newest number first."""
         with self._reading():
             return case_rows.listed(self._db, query, kind, limit, offset)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from docvault.index.contract.catalogue import CaseEntry, KeyHit
 from docvault.index.sql.database import Database
+from docvault.model.case.kinds import ORDER
 from docvault.model.intake import keys
 
 _BATCH = 500
@@ -11,7 +12,7 @@ _BATCH = 500
 
 def put(db: Database, row: int, entry: CaseEntry) -> None:
     """Write the keys of an order, or the addresses of a customer."""
-    if entry.kind != "order":
+    if entry.kind != ORDER:
         folded = {address.casefold().lstrip("@") for address in entry.addresses}
         db.executemany("INSERT INTO addresses VALUES (?, ?)", [(address, row) for address in folded])
         return

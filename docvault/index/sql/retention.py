@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from docvault.index.contract.catalogue import CaseEntry
 from docvault.index.sql.database import Database
 from docvault.index.sql.paging import Select, paged
+from docvault.model.case.kinds import ORDER
 from docvault.model.values import replace
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def due(db: Database, until: str, limit: int | None, offset: int) -> "Page[Facts
 def held(db: Database, kind: str, limit: int | None, offset: int) -> "Page[Facts]":
     """Case files of a kind with an open hold; of a customer, `customer` is its code."""
     found = _facts(db, "r.kind = ? AND r.held = 1", kind, limit, offset)
-    if kind == "order":
+    if kind == ORDER:
         return found
     return replace(found, rows=tuple(facts._replace(customer=facts.order) for facts in found.rows))
 

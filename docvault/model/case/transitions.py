@@ -12,6 +12,7 @@ from docvault.errors import N_, NotFoundError, RefusedError, UsageError
 from docvault.model.case.fields import without_empty
 from docvault.model.case.history import Event
 from docvault.model.case.holds import held_by_complaint
+from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.case.manifest import Document, Manifest, Version
 from docvault.model.times import read_date
 from docvault.model.values import dataclass, replace
@@ -137,7 +138,7 @@ def open_order(new: NewOrder, actor: str, now: str) -> tuple[Manifest, Event]:
     if new.service_class not in CLASSES:
         raise BadClassError(text=new.service_class)
     manifest = Manifest(
-        kind="order",
+        kind=ORDER,
         id=new.number,
         title=new.title,
         state="open",
@@ -154,14 +155,14 @@ def open_order(new: NewOrder, actor: str, now: str) -> tuple[Manifest, Event]:
         note=new.note,
     )
     return manifest, Event(
-        now, actor, "opened", {"kind": "order", "id": new.number, "title": new.title, "customer": new.customer}
+        now, actor, "opened", {"kind": ORDER, "id": new.number, "title": new.title, "customer": new.customer}
     )
 
 
 def open_customer(code: str, name: str, actor: str, now: str) -> tuple[Manifest, Event]:
     """Open a customer's case file (R-CU1)."""
-    manifest = Manifest(kind="customer", id=code, title=name or code, state="open", opened=now)
-    return manifest, Event(now, actor, "opened", {"kind": "customer", "id": code, "title": manifest.title})
+    manifest = Manifest(kind=CUSTOMER, id=code, title=name or code, state="open", opened=now)
+    return manifest, Event(now, actor, "opened", {"kind": CUSTOMER, "id": code, "title": manifest.title})
 
 
 def complete(manifest: Manifest, on: str, actor: str, now: str) -> tuple[Manifest, Event]:

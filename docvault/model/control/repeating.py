@@ -7,6 +7,7 @@ from docvault.model.case.canonical import Json
 from docvault.model.case.editing import NothingToChangeError
 from docvault.model.case.fields import without_empty
 from docvault.model.case.history import Event
+from docvault.model.case.kinds import ORDER
 from docvault.model.case.manifest import Document, Manifest, Version
 from docvault.model.case.records import Inherited
 from docvault.model.case.transitions import NewOrder, demand_open, find_version, open_order
@@ -124,7 +125,7 @@ def repeat_order(
         to_confirm=tuple(Inherited(name) for name in names),
     )
     data: dict[str, Json] = {
-        "kind": "order",
+        "kind": ORDER,
         "id": manifest.id,
         "title": manifest.title,
         "customer": manifest.customer,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_
 from docvault.index.contract.control import AgendaQuery
+from docvault.model.case.kinds import ORDER
 from docvault.model.control import agenda as kinds
 from docvault.model.control.agenda import Duty
 from docvault.model.intake.item import FILED, FILING, WAITING
@@ -201,7 +202,7 @@ def _arrivals(vault: "Vault", person: str, department: str, as_of: str) -> list[
 def _arrival(vault: "Vault", entry: "ItemEntry", charge: str, as_of: str) -> Line:
     suggested = suggestions_of(entry)
     order = entry.order or (suggested[0].order if suggested else "")
-    case = vault.index.case("order", order) if order else None
+    case = vault.index.case(ORDER, order) if order else None
     text = FILED_ITSELF if entry.state == FILED else LIKELY if order else ARRIVED
     values = {
         "file": entry.file,

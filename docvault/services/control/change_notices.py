@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, RefusedError, UsageError
+from docvault.model.case.kinds import ORDER
 from docvault.model.control.change_issue import Sending, affected, issue_change
 from docvault.model.control.change_notices import (
     CONFIRMED,
@@ -153,7 +154,7 @@ def open_notice(vault: "Vault", order: str, new: NewChange, *, expected_head: st
     new = replace(new, free_hours=vault.config.control.free_hours)
     _case, change = change_case(
         vault,
-        "order",
+        ORDER,
         order,
         lambda manifest, now: open_change(manifest, new, actor.id, now),
         expected_head=expected_head,
@@ -168,7 +169,7 @@ def confirm_notice(
     actor = demand_permission(vault, "change")
     _case, confirmed = change_case(
         vault,
-        "order",
+        ORDER,
         order,
         lambda manifest, now: confirm_change(manifest, change, evidence, actor.id, now),
         expected_head=expected_head,
@@ -198,7 +199,7 @@ def issue_notice(
         going = replace(sending, due=sending.due or due_to_sign(vault, now))
         return issue_change(with_members(vault, manifest), change, going, actor.id, now)
 
-    _case, issued = change_case(vault, "order", order, transition, expected_head=expected_head)
+    _case, issued = change_case(vault, ORDER, order, transition, expected_head=expected_head)
     return ChangeIssued(order, issued)
 
 
@@ -207,7 +208,7 @@ def close_notice(vault: "Vault", order: str, change: str, *, expected_head: str 
     actor = demand_permission(vault, "change")
     _case, closed = change_case(
         vault,
-        "order",
+        ORDER,
         order,
         lambda manifest, now: close_change(with_members(vault, manifest), change, actor.id, now),
         expected_head=expected_head,
@@ -220,7 +221,7 @@ def reject_notice(vault: "Vault", order: str, change: str, why: str, *, expected
     actor = demand_permission(vault, "change")
     _case, rejected = change_case(
         vault,
-        "order",
+        ORDER,
         order,
         lambda manifest, now: reject_change(manifest, change, why, actor.id, now),
         expected_head=expected_head,
@@ -233,14 +234,14 @@ def list_notices(
 ) -> ChangeList:
     """Change notices of an order or of all, newest order first."""
     if order:
-        vault.cases.read("order", order)  # one that does not exist is said to be missing
+        vault.cases.read(ORDER, order)  # one that does not exist is said to be missing
     found = vault.index.changes(order, states, limit=limit, offset=offset)
     return ChangeList(found.rows, found.total, found.capped)
 
 
 def show_notice(vault: "Vault", order: str, change: str) -> ChangeFound:
     """One notice, with the order it belongs to."""
-    manifest = vault.cases.read("order", order).manifest
+    manifest = vault.cases.read(ORDER, order).manifest
     return ChangeFound(manifest, find_change(manifest, change))
 
 

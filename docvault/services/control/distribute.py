@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from docvault.model.case.kinds import ORDER
 from docvault.model.case.transitions import find_version
 from docvault.model.control.distribution import Issue, distribute
 from docvault.model.control.repeating import demand_confirmed
@@ -80,7 +81,7 @@ def distribute_version(vault: "Vault", order: str, wanted: Wanted, *, expected_h
         going = replace(issue, due=issue.due or due_to_sign(vault, now))
         return (*distribute(manifest, going, actor.id, now), document.id)
 
-    _case, version, copies, document = change_case(vault, "order", order, transition, expected_head=expected_head)
+    _case, version, copies, document = change_case(vault, ORDER, order, transition, expected_head=expected_head)
     return Issued(order, document, version.number, copies)
 
 

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from docvault.model.case.kinds import ORDER
 from docvault.model.case.transitions import find_version
 from docvault.model.control.distribution import recall, take_back
 from docvault.model.values import dataclass
@@ -68,7 +69,7 @@ def return_copies(
     by = actor.id
     case, version, back = change_case(
         vault,
-        "order",
+        ORDER,
         order,
         lambda manifest, now: take_back(with_members(vault, manifest), wanted, department, copy, by, now),
         expected_head=expected_head,
@@ -84,7 +85,7 @@ def recall_copies(
     only = department_ids(vault.config, departments)
     case, version, asked = change_case(
         vault,
-        "order",
+        ORDER,
         order,
         lambda manifest, now: recall(with_members(vault, manifest), wanted, only, actor.id, now),
         expected_head=expected_head,

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.case.records import Opinion, SecondCheck
 from docvault.model.control.reviewing import CREDIT, Credit, Review, credit_of, give_opinion, review_of, second_check
 from docvault.model.search.query import Every, Field
@@ -74,7 +75,7 @@ class SecondChecked:
 
 def review_order(vault: "Vault", order: str) -> Reviewed:
     """How far the review of an order's contract is, and how the customer stands with its credit limit."""
-    manifest = vault.cases.read("order", order).manifest
+    manifest = vault.cases.read(ORDER, order).manifest
     counted = credit(vault, manifest)
     return Reviewed(order, review_of(manifest, vault.config.kinds_with("review"), counted), counted)
 
@@ -88,7 +89,7 @@ def add_opinion(
     papers = vault.config.kinds_with("review")
     change_case(
         vault,
-        "order",
+        ORDER,
         order,
         lambda manifest, now: give_opinion(manifest, given, papers, actor.id, now),
         expected_head=expected_head,
@@ -98,9 +99,9 @@ def add_opinion(
 
 def credit(vault: "Vault", manifest: "Manifest") -> Credit:
     """What the customer's open orders are worth together, held against its credit limit (R-CO2)."""
-    if not vault.cases.exists("customer", manifest.customer):
+    if not vault.cases.exists(CUSTOMER, manifest.customer):
         return Credit()
-    limit = vault.cases.read("customer", manifest.customer).manifest.credit_limit
+    limit = vault.cases.read(CUSTOMER, manifest.customer).manifest.credit_limit
     if not limit:
         return Credit()
     open_ = vault.index.cases(Every((Field("customer", manifest.customer), Field("state", "open"))))
@@ -116,7 +117,7 @@ def add_second_check(
     look = SecondCheck(vault.who.id, person.name if person else vault.who.id, "", remark.strip())
     _case, document, version = change_case(
         vault,
-        "order",
+        ORDER,
         order,
         lambda manifest, now: second_check(manifest, wanted, look, now),
         expected_head=expected_head,

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, ForbiddenError, NotFoundError
+from docvault.model.case.kinds import ORDER
 from docvault.model.case.transitions import find_version
 from docvault.model.control.change_notices import ACKNOWLEDGED
 from docvault.model.control.distribution import EvidenceMissingError, Signing, receives, sign
@@ -117,12 +118,12 @@ def sign_version(vault: "Vault", order: str, receipt: Receipt, *, expected_head:
         signers=vault.config.who_signs().get(department, ()),
     )
     if receipt.item:
-        _entered(vault, vault.cases.read("order", order).manifest, replace(signing, means="screen"), vault.now())
+        _entered(vault, vault.cases.read(ORDER, order).manifest, replace(signing, means="screen"), vault.now())
         evidence, expected_head = _filed(vault, order, receipt.item, expected_head)
         signing = replace(signing, evidence=evidence)
     _case, document, version, signature, acknowledged = change_case(
         vault,
-        "order",
+        ORDER,
         order,
         lambda manifest, now: _entered(vault, manifest, signing, now),
         expected_head=expected_head,

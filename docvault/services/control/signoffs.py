@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from docvault.index.contract.control import SignoffQuery
+from docvault.model.case.kinds import ORDER
 from docvault.model.case.transitions import find_version
 from docvault.model.control.holdings import OWED, Holding, Position, holders, positions
 from docvault.model.times import is_before
@@ -75,7 +76,7 @@ def signoffs(
     department = department_id(vault.config, department) if department else ""
     now = vault.now()
     if order:
-        manifest = vault.cases.read("order", order).manifest
+        manifest = vault.cases.read(ORDER, order).manifest
         wanted = [
             one
             for one in positions_of(vault, manifest)
@@ -106,7 +107,7 @@ def is_late(one: Position, now: str) -> bool:
 
 def held_on(vault: "Vault", order: str, wanted: str, on: str = "") -> Held:
     """Every copy of a document that was out on a day (its end) or at a time; now without one."""
-    document, _ = find_version(vault.cases.read("order", order).manifest, wanted)
+    document, _ = find_version(vault.cases.read(ORDER, order).manifest, wanted)
     copies = holders(document, moment(vault, on) if on else "")
     return Held(order, document.id, on or vault.now(), tuple(copies))
 

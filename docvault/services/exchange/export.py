@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, RefusedError, UsageError
 from docvault.model.case.history import Event, parse_record
-from docvault.model.case.kinds import KINDS, ORDER
+from docvault.model.case.kinds import CUSTOMER, KINDS, ORDER
 from docvault.model.exchange.provenance import Provenance
 from docvault.model.search.query import Field, parse_query
 from docvault.model.system_errors import told
@@ -127,16 +127,16 @@ def _chosen(vault: "Vault", selection: Selection) -> list[tuple[str, str]]:
     """Kinds and ids of the case files, each once: the customer's first, orders in the order they were named."""
     if not selection.orders and not selection.customer and selection.query is None:
         raise NothingChosenError
-    cases = [("order", order) for order in selection.orders]
+    cases = [(ORDER, order) for order in selection.orders]
     if selection.customer:
-        code = vault.cases.same_id("customer", selection.customer)
+        code = vault.cases.same_id(CUSTOMER, selection.customer)
         if code is None:
-            raise NoSuchCaseError(kind="customer", id=selection.customer)
-        theirs = vault.index.cases(Field("customer", code), kind="order")
-        cases = [("customer", code), *cases, *(("order", entry.id) for entry in reversed(theirs))]
+            raise NoSuchCaseError(kind=CUSTOMER, id=selection.customer)
+        theirs = vault.index.cases(Field("customer", code), kind=ORDER)
+        cases = [(CUSTOMER, code), *cases, *((ORDER, entry.id) for entry in reversed(theirs))]
     if selection.query is not None:
-        found = vault.index.cases(parse_query(selection.query), kind="order")
-        cases += [("order", entry.id) for entry in reversed(found)]
+        found = vault.index.cases(parse_query(selection.query), kind=ORDER)
+        cases += [(ORDER, entry.id) for entry in reversed(found)]
     return list(dict.fromkeys(cases))
 
 

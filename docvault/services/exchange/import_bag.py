@@ -15,7 +15,7 @@ from docvault.errors import N_, RefusedError
 from docvault.language.spoken import Language
 from docvault.model.case.fields import FieldError
 from docvault.model.case.history import in_order
-from docvault.model.case.kinds import KINDS
+from docvault.model.case.kinds import KINDS, ORDER
 from docvault.model.exchange import bagit
 from docvault.model.exchange.provenance import Provenance, imported
 from docvault.model.names import name_problem
@@ -176,7 +176,7 @@ def _bad_id(text: str) -> Sentence:
 def _demand_free(vault: "Vault", origin: Provenance) -> None:
     """A number or code is never used again, in whatever case it is written (V034)."""
     if KINDS[origin.kind].numbered:
-        used = vault.cases.exists("order", origin.id) or NumberBook(vault.layout, vault.holder).is_used(origin.id)
+        used = vault.cases.exists(ORDER, origin.id) or NumberBook(vault.layout, vault.holder).is_used(origin.id)
     else:
         used = vault.cases.same_id(origin.kind, origin.id) is not None
     if used:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from docvault.errors import N_, BusyError, UsageError
 from docvault.model.case import transitions
 from docvault.model.case.history import WATCHER
+from docvault.model.case.kinds import ORDER
 from docvault.model.case.numbering import free_document_id
 from docvault.model.case.transitions import NewVersion, NoSuchDocumentError
 from docvault.model.intake.extracted import Extracted
@@ -106,7 +107,7 @@ def file_entry(vault: "Vault", entry: "ItemEntry", target: Target, actor: str, *
 
     All of it happens while the order is held: who finds an item being filed and can hold its order knows that nobody is at it any more.
     """
-    with changing(vault, "order", target.order, expected_head=expected_head) as order:
+    with changing(vault, ORDER, target.order, expected_head=expected_head) as order:
         _demand_place(order.case.manifest, target)
         change_item(vault, entry.item, lambda state: [_entered(vault, state, "filing", actor, order=target.order)])
         try:
@@ -146,7 +147,7 @@ def finish_filing(vault: "Vault", item: str) -> None:
     if state is None or state.state != FILING:
         return
     try:
-        vault.cases.recover("order", state.order, patience=0.0)
+        vault.cases.recover(ORDER, state.order, patience=0.0)
     except BusyError:
         return
     change_item(vault, item, partial(_end_of_filing, vault, WATCHER))
@@ -169,9 +170,9 @@ def _end_of_filing(vault: "Vault", actor: str, state: ItemState) -> "list[Event]
 
 
 def _version_of_item(vault: "Vault", state: ItemState) -> tuple[str, int] | None:
-    if not vault.cases.exists("order", state.order):
+    if not vault.cases.exists(ORDER, state.order):
         return None
-    for document in vault.cases.read("order", state.order).manifest.documents:
+    for document in vault.cases.read(ORDER, state.order).manifest.documents:
         for version in document.versions:
             if version.item == state.item and not version.part and version.sha256 == state.arrival.sha256:
                 return document.id, version.number
@@ -196,7 +197,7 @@ def _file_part(vault: "Vault", entry: "ItemEntry", target: Target, expected_head
     try:
         sha256, size = durable.digest(staged)
         part = replace(entry, file=part_name, sha256=sha256, bytes=size, title="")
-        with changing(vault, "order", target.order, expected_head=expected_head) as order:
+        with changing(vault, ORDER, target.order, expected_head=expected_head) as order:
             new, version = order.change(
                 lambda manifest, now: _with_version(vault, manifest, part, target, actor, now),
                 lambda new, version: [NewFile.of(new.document, version, staged)],

@@ -15,6 +15,7 @@ from docvault.extract.child import WorkerNotStartedError
 from docvault.extract.jobs import ReadJob, RecogniseJob
 from docvault.extract.pool import Pool
 from docvault.model.case.history import WATCHER
+from docvault.model.case.kinds import ORDER
 from docvault.model.intake.extracted import Extracted, Outcome
 from docvault.model.intake.item import DUPLICATE, FILED, FILING, WAITING
 from docvault.model.intake.matching import decide
@@ -212,11 +213,11 @@ class Intake:
         if entry.path:
             self._read(entry.item, entry.sha256, self._vault.root / entry.path, entry.file)
             return
-        case = self._vault.cases.read("order", entry.order)
+        case = self._vault.cases.read(ORDER, entry.order)
         document = case.manifest.document(entry.document)
         if document is not None:
             newest = document.newest
-            path = self._vault.cases.version_path("order", entry.order, document.id, newest.number)
+            path = self._vault.cases.version_path(ORDER, entry.order, document.id, newest.number)
             self._read(entry.item, newest.sha256, path, newest.name)
 
     # -- reading ------------------------------------------------------------------------------------------------------
@@ -267,7 +268,7 @@ class Intake:
         return True
 
     def _filed_path(self, entry: "ItemEntry") -> Path:
-        return self._vault.cases.version_path("order", entry.order, entry.document, entry.version)
+        return self._vault.cases.version_path(ORDER, entry.order, entry.document, entry.version)
 
     # -- matching -----------------------------------------------------------------------------------------------------
 

@@ -86,7 +86,7 @@ def match_waiting(vault: "Vault") -> None:
 
 def due_of(vault: "Vault", entry: "ItemEntry", order: str) -> str:
     """When an item must be dealt with: by the class of the order it most likely belongs to, on the house's calendar (R-TM1)."""
-    case = vault.index.case("order", order) if order else None
+    case = vault.index.case(ORDER, order) if order else None
     hours = vault.config.service_hours.of(case.service_class if case else "normal")
     return vault.agenda_rules.times.calendar.due(entry.received, hours)
 
@@ -100,7 +100,7 @@ def _found(vault: "Vault", entry: "ItemEntry", extracted: Extracted | None) -> I
         yield from _receipts(vault, extracted)
         for where in vault.index.find_thread(extracted.facts.references):
             if where.case_kind == ORDER:
-                case = vault.index.case("order", where.case_id)
+                case = vault.index.case(ORDER, where.case_id)
                 yield Found(where.case_id, case is not None and case.state == "open", Reason(Ground.THREAD))
     for hit in vault.index.find_keys(candidates(_texts(entry, extracted))):
         if _can_be_a_key(hit):
@@ -110,9 +110,9 @@ def _found(vault: "Vault", entry: "ItemEntry", extracted: Extracted | None) -> I
 def _receipts(vault: "Vault", extracted: Extracted) -> Iterator[Found]:
     """The lines of a signed distribution record: whose signature for what it may carry. A code nothing answers to says nothing."""
     for code in receipt_codes(extracted.facts.codes):
-        if not vault.cases.exists("order", code.order):
+        if not vault.cases.exists(ORDER, code.order):
             continue
-        manifest = vault.cases.read("order", code.order).manifest
+        manifest = vault.cases.read(ORDER, code.order).manifest
         document = manifest.document(code.document)
         version = document.version(code.version) if document else None
         copy = next((one for one in version.copies if one.number == code.copy), None) if version else None
@@ -174,7 +174,7 @@ def looks_like(vault: "Vault", entry: "ItemEntry", extracted: Extracted, suggest
 
 
 def _comparable(vault: "Vault", entry: "ItemEntry", suggested: Sequence[Suggestion]) -> list[tuple[str, str]]:
-    cases = [(suggestion.order, vault.index.case("order", suggestion.order)) for suggestion in suggested[:3]]
+    cases = [(suggestion.order, vault.index.case(ORDER, suggestion.order)) for suggestion in suggested[:3]]
     versions = [
         (f"{order}/{version.document}@{version.version}", version.sha256)
         for order, case in cases

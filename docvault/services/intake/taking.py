@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from docvault.errors import N_
 from docvault.model.case import transitions
 from docvault.model.case.history import WATCHER
+from docvault.model.case.kinds import ORDER
 from docvault.model.case.transitions import NewVersion
 from docvault.model.intake.item import DUPLICATE, FILED, REJECTED, WAITING, Arrival, ItemState, step
 from docvault.model.system_errors import DiskFullError, NotWritableError
@@ -208,7 +209,7 @@ def _replace(vault: "Vault", state: ItemState, staged: Staged) -> str:
 
 
 def _add_correction(vault: "Vault", state: ItemState, staged: Staged) -> str:
-    with changing(vault, "order", state.order) as order:
+    with changing(vault, ORDER, state.order) as order:
         document, version = order.change(
             lambda manifest, now: _with_correction(manifest, state, staged, now),
             lambda document, version: [NewFile.of(document, version, staged.path, keep_source=False)],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, RefusedError, UsageError
 from docvault.model.case import transitions
+from docvault.model.case.kinds import ORDER
 from docvault.model.case.numbering import free_document_id
 from docvault.model.case.transitions import NewVersion, NoSuchDocumentError
 from docvault.model.intake.matching import guess_kind
@@ -58,7 +59,7 @@ def add_documents(
     case_id: str,
     files: Sequence[Path],
     *,
-    case_kind: str = "order",
+    case_kind: str = ORDER,
     kind: str = "",
     document: str = "",
     title: str = "",

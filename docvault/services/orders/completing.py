@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.model.case import transitions
 from docvault.model.case.fields import without_empty
+from docvault.model.case.kinds import ORDER
 from docvault.model.values import dataclass
 from docvault.services.case_change import change_case
 from docvault.services.orders.sound import demand_text
@@ -33,7 +34,7 @@ def complete_order(vault: Vault, order: str, on: str = "", *, expected_head: str
     actor = demand_permission(vault, "complete").id
     [case] = change_case(
         vault,
-        "order",
+        ORDER,
         order,
         lambda manifest, now: transitions.complete(manifest, on or now[:10], actor, now),
         expected_head=expected_head,
@@ -47,7 +48,7 @@ def reopen_order(vault: Vault, order: str, why: str, *, expected_head: str = "")
     actor = demand_permission(vault, "reopen").id
     [case] = change_case(
         vault,
-        "order",
+        ORDER,
         order,
         lambda manifest, now: transitions.reopen(
             manifest, why.strip(), Bin(vault.layout).holding(manifest), actor, now
@@ -63,7 +64,7 @@ def cancel_order(vault: Vault, order: str, why: str, *, expected_head: str = "")
     actor = demand_permission(vault, "complete").id
     [case] = change_case(
         vault,
-        "order",
+        ORDER,
         order,
         lambda manifest, now: transitions.cancel(manifest, why, actor, now),
         expected_head=expected_head,

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from docvault.model.case.kinds import ORDER
 from docvault.model.control.codes import Code
 from docvault.model.values import dataclass
 from docvault.services.control.record_forms import cover_sheet
@@ -26,4 +27,4 @@ class Cover:
 
 def cover(vault: "Vault", order: str, language: "Language") -> Cover:
     """The cover sheet of an order. Raises `NoSuchCaseError`."""
-    return Cover(order, cover_sheet(vault.cases.read("order", order).manifest, language))
+    return Cover(order, cover_sheet(vault.cases.read(ORDER, order).manifest, language))

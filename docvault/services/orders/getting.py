@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, DamagedError
 from docvault.model.case import transitions
+from docvault.model.case.kinds import ORDER
 from docvault.model.values import dataclass
 from docvault.services.access import ReasonMissingError, demand_readable, enter_access
 from docvault.services.outside import demand_place
@@ -61,7 +62,7 @@ class Copied:
 
 
 def get_version(
-    vault: "Vault", case_id: str, wanted: str, out: Path, why: str, *, force: bool = False, case_kind: str = "order"
+    vault: "Vault", case_id: str, wanted: str, out: Path, why: str, *, force: bool = False, case_kind: str = ORDER
 ) -> Copied:
     """Copy a version out, comparing its bytes with their digest on the way, and enter it in the access register (R-OD13).
 

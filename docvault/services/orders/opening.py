@@ -7,6 +7,7 @@ from typing import Any
 from docvault.errors import N_, UsageError
 from docvault.model.case import transitions
 from docvault.model.case.history import Event
+from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.case.manifest import Manifest
 from docvault.model.case.numbering import BadPatternError, Pattern
 from docvault.model.case.transitions import NewOrder
@@ -59,17 +60,17 @@ def opened_order(
     book = NumberBook(vault.layout, vault.holder)
     year = datetime.fromisoformat(vault.now()).year
     with book.next_number(
-        _pattern(vault), year, new.customer, lambda number: vault.cases.exists("order", number)
+        _pattern(vault), year, new.customer, lambda number: vault.cases.exists(ORDER, number)
     ) as number:
         if new.number and book.is_used(new.number):
-            raise CaseExistsError(kind="order", id=new.number)
+            raise CaseExistsError(kind=ORDER, id=new.number)
         return vault.cases.create(*opening(replace(new, number=new.number or number)))
 
 
 def customer_of(vault: Vault, code: str, actor: str, now: str) -> tuple[str, bool]:
     """The customer's code as its case file has it, opened now when there is none (R-CU1), and whether it was."""
     demand_id(code)
-    known = vault.cases.same_id("customer", code)
+    known = vault.cases.same_id(CUSTOMER, code)
     if known is not None:
         return known, False
     manifest, event = transitions.open_customer(code, "", actor, now)

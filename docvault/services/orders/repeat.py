@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, UsageError
+from docvault.model.case.kinds import ORDER
 from docvault.model.case.transitions import demand_date
 from docvault.model.control.repeating import (
     Unlike,
@@ -100,7 +101,7 @@ def repeat(vault: "Vault", base: str, new: "NewOrder") -> Repeated:
     Kinds marked `once` in `vault.yaml` (contract, invoice, correspondence, …) are not taken over.
     """
     actor, now = demand_permission(vault, "repeat"), vault.now()
-    case = vault.cases.read("order", base)
+    case = vault.cases.read(ORDER, base)
     new = replace(new, customer=case.manifest.customer, merchandiser=new.merchandiser or actor.id)
     demand_sound(vault, replace(new, title=new.title or case.manifest.title))
     left_out = vault.config.kinds_with("once")
@@ -133,7 +134,7 @@ def confirm_inherited(
     actor = demand_permission(vault, "repeat")
     case, left = change_case(
         vault,
-        "order",
+        ORDER,
         order,
         lambda manifest, now: confirm_items(manifest, names, why, actor.id, now),
         expected_head=expected_head,
@@ -149,7 +150,7 @@ def confirm_to_customer(
     at = moment(vault, demand_date(on)) if on else ""
     [case] = change_case(
         vault,
-        "order",
+        ORDER,
         order,
         lambda manifest, now: confirm_order(manifest, evidence, at, actor.id, now),
         expected_head=expected_head,
@@ -159,11 +160,11 @@ def confirm_to_customer(
 
 def compare_orders(vault: "Vault", order: str, other: str = "") -> Compared:
     """The differences of an order from its base, or from another one. Raises `NoBaseError`."""
-    manifest = vault.cases.read("order", order).manifest
+    manifest = vault.cases.read(ORDER, order).manifest
     base = other or manifest.based_on
     if not base:
         raise NoBaseError(order=order)
-    return Compared(order, base, tuple(compare(vault.cases.read("order", base).manifest, manifest)))
+    return Compared(order, base, tuple(compare(vault.cases.read(ORDER, base).manifest, manifest)))
 
 
 def _unlike_tree(one: Unlike) -> dict[str, Any]:

@@ -151,7 +151,7 @@ def _sorted(found: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _order_folders(root: Path, order: str) -> list[CaseFolder]:
-    folders = [CaseFolder("order", path.name, path) for path in sorted(root.glob("orders/*/*")) if path.name == order]
+    folders = [CaseFolder(ORDER, path.name, path) for path in sorted(root.glob("orders/*/*")) if path.name == order]
     if not folders:
         raise NoSuchOrderToCheckError(order=order)
     return folders

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, ForbiddenError
 from docvault.model.case.history import Event
+from docvault.model.case.kinds import ORDER
 from docvault.model.case.lasting import taken_away
 from docvault.model.case.manifest import Manifest
 from docvault.model.sentence import Problem
@@ -41,7 +42,7 @@ def adopt(vault: "Vault", order: str | None, *, expected_head: str = "") -> "Cas
         vault.config_edited = False
         return None
     actor = demand_permission(vault, "adopt").id
-    with changing(vault, "order", order, expected_head=expected_head, edited=True) as held:
+    with changing(vault, ORDER, order, expected_head=expected_head, edited=True) as held:
 
         def adoption(recorded: "Manifest", now: str) -> "tuple[Manifest, Event]":
             edited = vault.cases.edited_manifest(held.case, lambda tree: _problems(recorded, tree))
@@ -63,7 +64,7 @@ def revert(vault: "Vault", order: str | None, *, expected_head: str = "") -> "Ca
         vault.config = vault.config_file.revert(event)
         vault.config_edited = False
         return None
-    with changing(vault, "order", order, expected_head=expected_head, edited=True) as held:
+    with changing(vault, ORDER, order, expected_head=expected_head, edited=True) as held:
         vault.cases.keep_edited_text(held.case)
         held.change(lambda recorded, now: (recorded, Event(now, actor, "reverted", {})))
         return held.case

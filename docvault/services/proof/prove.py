@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, NotFoundError, RefusedError, UsageError
 from docvault.model.case.history import BadRecordError, Record, parse_record
+from docvault.model.case.kinds import ORDER
 from docvault.model.case.transitions import find_version
 from docvault.model.proof.merkle import inclusion_proof, leaf_hash, root_of
 from docvault.model.proof.seals import Seal, vault_hashes
@@ -87,9 +88,9 @@ def prove(
     and what `find_version` and `department_id` raise.
     """
     demand_place(out, force=force)
-    folder = vault.cases.folder("order", order)
+    folder = vault.cases.folder(ORDER, order)
     if folder is None:
-        raise NoSuchCaseError(kind="order", id=order)
+        raise NoSuchCaseError(kind=ORDER, id=order)
     lines = list(whole_lines(folder / HISTORY))
     record = _signature(vault, order, wanted, department, person, lines)
     path = vault.layout.shown(folder / HISTORY)
@@ -119,7 +120,7 @@ def prove(
 def _signature(
     vault: "Vault", order: str, wanted: str, department: str, person: str, lines: "Sequence[bytes]"
 ) -> Record:
-    document, version = find_version(vault.cases.read("order", order).manifest, wanted)
+    document, version = find_version(vault.cases.read(ORDER, order).manifest, wanted)
     department = department_id(vault.config, department)
     meant = {"document": document.id, "version": version.number, "department": department}
     signed = [

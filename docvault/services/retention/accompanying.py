@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from docvault.model.case.kinds import ORDER
 from docvault.model.intake.item import REJECTED, WAITING, ItemState
 from docvault.model.retention.disposal_list import ListedCopy, ListedItem, ListedOrder
 from docvault.model.retention.retention import Ground
@@ -51,7 +52,7 @@ class Accompanying:
         return replace(listed, intake=tuple(found.values()), kept=tuple(dict.fromkeys(kept)))
 
     def _stored(self, listed: ListedOrder) -> "Iterator[tuple[str, Version]]":
-        manifest = self._vault.cases.read("order", listed.order).manifest
+        manifest = self._vault.cases.read(ORDER, listed.order).manifest
         for document_id, entry in listed.files():
             document = manifest.document(document_id)
             version = document.version(entry.version) if document else None
@@ -76,7 +77,7 @@ class Accompanying:
         order, document_id, number = place
         if place in going:
             return True
-        document = self._vault.cases.read("order", order).manifest.document(document_id)
+        document = self._vault.cases.read(ORDER, order).manifest.document(document_id)
         version = document.version(number) if document else None
         if version is None or not version.disposed:
             return False

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, Translate
 from docvault.model.called import Called
+from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.case.transitions import demand_date
 from docvault.model.retention.retention import (
     Audit,
@@ -45,22 +46,22 @@ def audit(vault: "Vault", as_of: str = "", *, from_files: bool = False, progress
 
 def surroundings(vault: "Vault") -> Surroundings:
     """What orders' retention depends on beside themselves, from the index."""
-    customers = {facts.customer: facts.grounds for facts in vault.index.held("customer")}
+    customers = {facts.customer: facts.grounds for facts in vault.index.held(CUSTOMER)}
     return Surroundings(customers, running_chains(vault.index.links()))
 
 
 def _from_files(vault: "Vault", progress: Progress) -> tuple[list[Facts], Surroundings]:
     customers: dict[str, tuple[Ground, ...]] = {}
-    for code, _ in vault.cases.each("customer"):
-        grounds = customer_grounds(vault.cases.read("customer", code).manifest)
+    for code, _ in vault.cases.each(CUSTOMER):
+        grounds = customer_grounds(vault.cases.read(CUSTOMER, code).manifest)
         if grounds:
             customers[code] = grounds
     facts: list[Facts] = []
     based: list[tuple[str, str]] = []
     runs: set[str] = set()
-    orders = [number for number, _ in vault.cases.each("order")]
+    orders = [number for number, _ in vault.cases.each(ORDER)]
     for done, number in enumerate(sorted(orders), start=1):
-        manifest = vault.cases.read("order", number).manifest
+        manifest = vault.cases.read(ORDER, number).manifest
         facts.append(facts_of(manifest, vault.retention_rules))
         if manifest.state == "open":
             runs.add(number)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from docvault.errors import N_
 from docvault.language.names import naming
 from docvault.language.spoken import Language
+from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.retention.certificate import INTAKE, DocumentName, NamedOrder, certificate_tree
 from docvault.model.retention.disposal_list import ListedCopy, ListedOrder
 from docvault.model.retention.retention import SENTENCES, Ground
@@ -49,14 +50,14 @@ def certificate_of_destruction(
 def named(vault: "Vault", listed: ListedOrder) -> NamedOrder:
     """What is listed of an order with the names of the order, its customer and its documents, as far as the vault knows them."""
     try:
-        manifest = vault.cases.read("order", listed.order).manifest
+        manifest = vault.cases.read(ORDER, listed.order).manifest
     except NoSuchCaseError:
         return NamedOrder(listed)
     wanted = {entry.document for entry in listed.documents}
     documents = {one.id: DocumentName(one.kind, one.title) for one in manifest.documents if one.id in wanted}
     customer = ""
-    if vault.cases.exists("customer", listed.customer):
-        title = vault.cases.read("customer", listed.customer).manifest.title
+    if vault.cases.exists(CUSTOMER, listed.customer):
+        title = vault.cases.read(CUSTOMER, listed.customer).manifest.title
         customer = title if title != listed.customer else ""
     return NamedOrder(listed, manifest.title, customer, documents)
 
@@ -97,7 +98,7 @@ def _still_kept(vault: "Vault", place: str) -> bool:
     order, _, version = place.partition("/")
     document, _, number = version.rpartition("@")
     try:
-        found = vault.cases.read("order", order).manifest.document(document)
+        found = vault.cases.read(ORDER, order).manifest.document(document)
     except NoSuchCaseError:
         return False
     return found is not None and any(str(one.number) == number for one in found.live_versions)

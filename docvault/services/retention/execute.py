@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, RefusedError, UsageError
+from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.retention import disposal as rules
 from docvault.model.retention.disposal import APPROVED, BINNED, PROPOSED, Disposal
 from docvault.model.retention.disposal_list import ListedOrder
@@ -213,7 +214,7 @@ class _Work:
         """Bring an order's files and items back from the bin. Does nothing when they are in their places. Returns what of it is not whole."""
         return_items(self._vault, self._number, listed.intake, self._actor)
         try:
-            with changing(self._vault, "order", listed.order) as order:
+            with changing(self._vault, ORDER, listed.order) as order:
                 if not rules.is_marked(order.case.manifest, self._number):
                     return None
                 order.change(lambda manifest, now: rules.restore(manifest, self._number, reason, self._actor, now))
@@ -229,9 +230,9 @@ class _Work:
         """An order, and its customer, held still: nobody puts either on hold meanwhile."""
         with ExitStack() as locks:
             customer = None
-            if self._vault.cases.exists("customer", listed.customer):
-                held = locks.enter_context(changing(self._vault, "customer", listed.customer))
+            if self._vault.cases.exists(CUSTOMER, listed.customer):
+                held = locks.enter_context(changing(self._vault, CUSTOMER, listed.customer))
                 customer = held.case.manifest
-            order = locks.enter_context(changing(self._vault, "order", listed.order))
+            order = locks.enter_context(changing(self._vault, ORDER, listed.order))
             grounds = customer_grounds(customer) if customer is not None else ()
             yield order, replace(self._around, customers={listed.customer: grounds})

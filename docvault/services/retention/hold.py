@@ -7,7 +7,7 @@ from docvault.errors import N_, NotFoundError, UsageError
 from docvault.model.case import holds
 from docvault.model.case.fields import without_empty
 from docvault.model.case.holds import HeldAlreadyError, HeldOtherwiseError, HoldReasonMissingError, NotHeldError
-from docvault.model.case.kinds import ORDER
+from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.services.case_change import change_case
 from docvault.services.rules import demand_permission
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from docvault.model.case.records import Hold
     from docvault.services.vault import Vault
 
-CUSTOMER = "customer:"
+OF_CUSTOMER = "customer:"
 
 
 class NothingToHoldError(NotFoundError):
@@ -66,10 +66,10 @@ def release(vault: "Vault", target: str, why: str, *, expected_head: str = "") -
     if not why.strip():
         raise HoldReasonMissingError(target=target)
     target, found = _resolved(vault, target.strip())
-    if found == [("order", target)]:
+    if found == [(ORDER, target)]:
         _demand_held_by_itself(vault, target)
-    if not any(kind == "customer" or case_id == target for kind, case_id in found):
-        found = [("order", one.order) for one in vault.index.held("order") if _asked_for(one.grounds, target)]
+    if not any(kind == CUSTOMER or case_id == target for kind, case_id in found):
+        found = [(ORDER, one.order) for one in vault.index.held(ORDER) if _asked_for(one.grounds, target)]
     _demand_one(target, found, expected_head)
     released = []
     for kind, case_id in found:
@@ -88,7 +88,7 @@ def release(vault: "Vault", target: str, why: str, *, expected_head: str = "") -
 
 def all_holds(vault: "Vault") -> "list[tuple[str, Hold]]":
     """Every open hold of the vault, of customers ('') first, then by order number."""
-    found = [(kind, facts.order) for kind in ("customer", "order") for facts in vault.index.held(kind)]
+    found = [(kind, facts.order) for kind in (CUSTOMER, ORDER) for facts in vault.index.held(kind)]
     return [
         (case_id if kind == ORDER else "", one)
         for kind, case_id in found
@@ -124,10 +124,10 @@ def _demand_held_by_itself(vault: "Vault", order: str) -> None:
 
 def holds_of(vault: "Vault", order: str) -> "Iterator[tuple[str, Hold]]":
     """The open holds an order is under: its own, and its customer's."""
-    manifest = vault.cases.read("order", order).manifest
+    manifest = vault.cases.read(ORDER, order).manifest
     yield from ((order, one) for one in holds.open_holds(manifest.holds))
-    if vault.cases.exists("customer", manifest.customer):
-        customer = vault.cases.read("customer", manifest.customer).manifest
+    if vault.cases.exists(CUSTOMER, manifest.customer):
+        customer = vault.cases.read(CUSTOMER, manifest.customer).manifest
         yield from (("", one) for one in holds.open_holds(customer.holds))
 
 
@@ -137,13 +137,13 @@ def _resolved(vault: "Vault", target: str) -> tuple[str, list[tuple[str, str]]]:
 
     if not target:
         return target, []
-    if vault.cases.exists("order", target):
-        return target, [("order", target)]
-    if target.startswith(CUSTOMER):
-        code = vault.cases.same_id("customer", target.removeprefix(CUSTOMER))
+    if vault.cases.exists(ORDER, target):
+        return target, [(ORDER, target)]
+    if target.startswith(OF_CUSTOMER):
+        code = vault.cases.same_id(CUSTOMER, target.removeprefix(OF_CUSTOMER))
         if code is not None:
-            return f"{CUSTOMER}{code}", [("customer", code)]
-    return target, [("order", entry.id) for entry in list_orders(vault, target)]
+            return f"{OF_CUSTOMER}{code}", [(CUSTOMER, code)]
+    return target, [(ORDER, entry.id) for entry in list_orders(vault, target)]
 
 
 def _asked_for(grounds: object, target: str) -> bool:

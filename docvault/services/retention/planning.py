@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, RefusedError
+from docvault.model.case.kinds import ORDER
 from docvault.model.retention import disposal as rules
 from docvault.model.retention.disposal import APPROVED, Disposal
 from docvault.model.retention.disposal_list import ListedOrder
@@ -115,7 +116,7 @@ def _planned(
     vault: "Vault", listed: ListedOrder, disposal: Disposal, around: Surroundings, *, bins: bool, destroys: bool
 ) -> OrderPlan:
     try:
-        case = vault.cases.read("order", listed.order)
+        case = vault.cases.read(ORDER, listed.order)
     except NoSuchCaseError:
         return OrderPlan(listed, dropped=Ground("gone"))
     if case.hand_edited:
@@ -157,7 +158,7 @@ def hindrance(
     ground = rules.judge(case.manifest, listed, number, vault.retention_rules, around, vault.now()[:10])
     if ground is not None:
         return ground
-    for record in vault.cases.history("order", case.id):
+    for record in vault.cases.history(ORDER, case.id):
         if record.event.action == "reopened" and read_time(record.event.at) > read_time(proposed):
             return Ground("reopened", {"at": record.event.at[:10]})
     binned = rules.is_marked(case.manifest, number)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, ForbiddenError, NotFoundError
+from docvault.model.case.kinds import ORDER
 from docvault.model.retention.disposal import UNDER_WAY, Disposal, demand_approvable
 from docvault.model.retention.disposal_list import DisposalList, ListedDocument, ListedOrder, ListedVersion
 from docvault.model.retention.retention import SENTENCES, Ground, facts_of
@@ -190,7 +191,7 @@ def _others_under_way(vault: "Vault", listed: DisposalList) -> Iterator[str]:
 
 
 def _listed_order(vault: "Vault", number: str, as_of: str) -> ListedOrder:
-    manifest = vault.cases.read("order", number).manifest
+    manifest = vault.cases.read(ORDER, number).manifest
     return ListedOrder(number, manifest.customer, tuple(_documents(manifest, vault, as_of)))
 
 

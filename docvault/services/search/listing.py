@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.search.query import parse_query
 
 if TYPE_CHECKING:
@@ -12,12 +13,12 @@ if TYPE_CHECKING:
 
 def list_orders(vault: "Vault", query: str = "", limit: int | None = None, offset: int = 0) -> "Page[CaseEntry]":
     """Orders that match a query, newest number first; all of them without one."""
-    return vault.index.cases(parse_query(query), kind="order", limit=limit, offset=offset)
+    return vault.index.cases(parse_query(query), kind=ORDER, limit=limit, offset=offset)
 
 
 def list_customers(vault: "Vault", query: str = "", limit: int | None = None, offset: int = 0) -> "Page[CaseEntry]":
     """Customers that match a query."""
-    return vault.index.cases(parse_query(query), kind="customer", limit=limit, offset=offset)
+    return vault.index.cases(parse_query(query), kind=CUSTOMER, limit=limit, offset=offset)
 
 
 def orders_tree(page: "Page[CaseEntry]") -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from docvault.errors import N_, DocvaultError, RefusedError
 from docvault.model.case.editing import Edit
 from docvault.model.case.history import Event
+from docvault.model.case.kinds import CUSTOMER
 from docvault.model.case.transitions import NewOrder
 from docvault.model.intake.item import FILING, WAITING
 from docvault.model.values import dataclass, replace
@@ -158,7 +159,7 @@ def _open_orders(vault: "Vault", catalogue: dict[str, Any]) -> Iterator[str]:
         yield new_order(vault, new).order
     for customer in catalogue["customers"]:
         edit_case(
-            vault, "customer", customer["code"], Edit(title=customer["name"], add={"addresses": customer["addresses"]})
+            vault, CUSTOMER, customer["code"], Edit(title=customer["name"], add={"addresses": customer["addresses"]})
         )
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docvault.language.names import naming
+from docvault.model.case.kinds import ORDER
 from docvault.model.control.change_notices import NewChange
 from docvault.model.values import dataclass
 from docvault.model.vault_config import Person
@@ -75,13 +76,13 @@ def control(vault: "Vault") -> Controlled | None:
         add_documents(vault, order, [card], document=TRIMS, change=change.id)
     issue_notice(vault, order, change.id, IssueWanted())
     _sign(vault, order, PEOPLE[0])
-    manifest = vault.cases.read("order", order).manifest
+    manifest = vault.cases.read(ORDER, order).manifest
     return Controlled(order, change.id, tuple(positions_of(vault, manifest)), agenda(vault, Whose()))
 
 
 def _order_with_trims(vault: "Vault") -> str | None:
-    for order, _folder in vault.cases.each("order"):
-        if vault.cases.read("order", order).manifest.document(TRIMS) is not None:
+    for order, _folder in vault.cases.each(ORDER):
+        if vault.cases.read(ORDER, order).manifest.document(TRIMS) is not None:
             return order
     return None
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from docvault.model.case.kinds import ORDER
 from docvault.model.case.numbering import Pattern
 from docvault.store import durable
 from docvault.store.layout import Layout
@@ -48,7 +49,7 @@ class NumberBook:
         """Whether an order ever had this number, its folder still there or not; upper and lower case are the same."""
         entries = (record.event.data for record in self._registers.mentioning("cases", number))
         return any(
-            entry.get("kind") == "order" and str(entry.get("id")).casefold() == number.casefold() for entry in entries
+            entry.get("kind") == ORDER and str(entry.get("id")).casefold() == number.casefold() for entry in entries
         )
 
     def _counted(self, pattern: Pattern) -> dict[str, int]:
@@ -57,7 +58,7 @@ class NumberBook:
         offset, counted = self._cursor(path, pattern)
         records, end = self._registers.tail("cases", offset)
         for record in records:
-            used = pattern.read(str(record.event.data.get("id"))) if record.event.data.get("kind") == "order" else None
+            used = pattern.read(str(record.event.data.get("id"))) if record.event.data.get("kind") == ORDER else None
             if used:
                 counted[used[0]] = max(used[1], counted.get(used[0], 0))
         if end != offset:

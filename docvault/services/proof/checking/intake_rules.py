@@ -95,7 +95,7 @@ def _check_fate(state: ItemState, states: Mapping[str, ItemState], manifests: Ma
     if state.state == FILED:
         if _is_unread(state.order, manifests):
             return []
-        manifest = manifests.get(("order", state.order)) or manifests.get(("customer", state.order))
+        manifest = manifests.get((ORDER, state.order)) or manifests.get((CUSTOMER, state.order))
         document = manifest.document(state.document) if manifest else None
         versions = document.versions if document else ()
         if not any(version.item == state.item and version.sha256 == state.arrival.sha256 for version in versions):
@@ -125,7 +125,7 @@ def _first_exists(state: ItemState, states: Mapping[str, ItemState], manifests: 
     if _is_unread(case_id, manifests):
         return True
     document_id, _, number = rest.rpartition("@")
-    manifest = manifests.get(("order", case_id)) or manifests.get(("customer", case_id))
+    manifest = manifests.get((ORDER, case_id)) or manifests.get((CUSTOMER, case_id))
     document = manifest.document(document_id) if manifest else None
     return document is not None and number.isdigit() and document.version(int(number)) is not None
 
