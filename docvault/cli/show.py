@@ -4,14 +4,11 @@ A result is one tree: `--json` prints it, the text is made of it.
 """
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from typing import Any
 from unicodedata import east_asian_width
 
 import click
-
-if TYPE_CHECKING:
-    from docvault.language.spoken import Language
 
 GAP = "  "
 
@@ -126,21 +123,6 @@ def _row(cells: Sequence[str], sizes: Sequence[int], indent: str) -> list[str]:
 
 
 _NARROWEST = 16
-
-
-def piece_lines(language: "Language", offset: int, shown: int, total: int, *, capped: bool) -> Iterator[str]:
-    """Which piece of a list this is, where it is not all of it, and how to see what follows. `capped` says that there are more than `total`."""
-    _ = language.text
-    last = offset + shown
-    if not shown or (not offset and last == total and not capped):
-        return
-    if capped:
-        sentence = _("{first} to {last} of more than {total}; `--offset {last}` shows what follows.")
-    elif last < total:
-        sentence = _("{first} to {last} of {total}; `--offset {last}` shows what follows.")
-    else:
-        sentence = _("{first} to {last} of {total}.")
-    yield sentence.format(first=offset + 1, last=last, total=total)
 
 
 def fields(pairs: Iterable[tuple[str, str]], *, indent: str = "") -> list[str]:

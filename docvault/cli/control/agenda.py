@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 from docvault.cli.frame import Command, Option, Session
-from docvault.cli.show import bold, moment, piece_lines, say, table
+from docvault.cli.pieces import piece_lines, piece_options
+from docvault.cli.show import bold, moment, say, table
 from docvault.errors import N_
 from docvault.language.names import naming
 
@@ -36,10 +37,7 @@ SOMETHING_IS_OVERDUE = 1
     "--evening", cls=Option, is_flag=True, help=N_("Only what is due by the end of the day, and every arrival.")
 )
 @click.option("--on", cls=Option, default="", metavar="DATE", help=N_("As of this day (its end) or time, not now."))
-@click.option("--limit", cls=Option, type=click.IntRange(min=1), metavar="N", help=N_("Show at most so many."))
-@click.option(
-    "--offset", cls=Option, type=click.IntRange(min=0), default=0, metavar="N", help=N_("Leave out the first so many.")
-)
+@piece_options
 @click.pass_obj
 def command(
     session: Session,

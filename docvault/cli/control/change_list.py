@@ -3,7 +3,8 @@
 import click
 
 from docvault.cli.frame import Command, Option, Session
-from docvault.cli.show import moment, piece_lines, say, table
+from docvault.cli.pieces import piece_lines, piece_options
+from docvault.cli.show import moment, say, table
 from docvault.errors import N_
 from docvault.model.control.change_notices import STEPS
 
@@ -18,10 +19,7 @@ from docvault.model.control.change_notices import STEPS
 @click.option(
     "--state", cls=Option, multiple=True, type=click.Choice(tuple(STEPS)), help=N_("Only in this state; several.")
 )
-@click.option("--limit", cls=Option, type=click.IntRange(min=1), metavar="N", help=N_("Show at most so many."))
-@click.option(
-    "--offset", cls=Option, type=click.IntRange(min=0), default=0, metavar="N", help=N_("Leave out the first so many.")
-)
+@piece_options
 @click.pass_obj
 def command(session: Session, *, order: str, state: tuple[str, ...], limit: int | None, offset: int) -> None:
     """List change notices."""

@@ -2,12 +2,11 @@
 
 import click
 
+from docvault.cli.exit_codes import NOTHING_FOUND
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.show import moment, say, table
 from docvault.errors import N_
 from docvault.language.names import called, person_name
-
-NOTHING_FOUND = 1
 
 
 @click.command(

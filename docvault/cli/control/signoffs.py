@@ -4,7 +4,8 @@ import click
 
 from docvault.cli.control.views import position_row
 from docvault.cli.frame import Command, Option, Session
-from docvault.cli.show import piece_lines, say, table
+from docvault.cli.pieces import piece_lines, piece_options
+from docvault.cli.show import say, table
 from docvault.errors import N_
 
 
@@ -20,10 +21,7 @@ from docvault.errors import N_
 @click.option("--order", cls=Option, default="", metavar="ORDER", help=N_("Only of this order."))
 @click.option("--department", cls=Option, default="", metavar="D", help=N_("Only of this department."))
 @click.option("--overdue", cls=Option, is_flag=True, help=N_("Only what is overdue."))
-@click.option("--limit", cls=Option, type=click.IntRange(min=1), metavar="N", help=N_("Show at most so many."))
-@click.option(
-    "--offset", cls=Option, type=click.IntRange(min=0), default=0, metavar="N", help=N_("Leave out the first so many.")
-)
+@piece_options
 @click.pass_obj
 def command(session: Session, *, order: str, department: str, overdue: bool, limit: int | None, offset: int) -> None:
     """Show sign-offs."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from docvault.cli.exit_codes import NOTHING_FOUND
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.show import say
 from docvault.errors import N_
@@ -14,8 +15,6 @@ from docvault.model.case.kinds import ORDER
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
     from docvault.services.exchange.export import ExportedBag
-
-NOTHING_FOUND = 1
 
 
 @click.command(

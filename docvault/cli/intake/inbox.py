@@ -7,7 +7,8 @@ import click
 
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.intake.views import fates_table, item_lines
-from docvault.cli.show import bold, piece_lines, say
+from docvault.cli.pieces import piece_lines, piece_options
+from docvault.cli.show import bold, say
 from docvault.cli.show import command as typed
 from docvault.errors import N_
 
@@ -28,10 +29,7 @@ if TYPE_CHECKING:
 @click.option(
     "--all", "everything", cls=Option, is_flag=True, help=N_("Show what was filed, rejected or a duplicate too.")
 )
-@click.option("--limit", cls=Option, type=click.IntRange(min=1), metavar="N", help=N_("Show at most so many."))
-@click.option(
-    "--offset", cls=Option, type=click.IntRange(min=0), default=0, metavar="N", help=N_("Leave out the first so many.")
-)
+@piece_options
 @click.pass_obj
 def command(session: Session, *, item: str | None, everything: bool, limit: int | None, offset: int) -> None:
     """Show what waits."""

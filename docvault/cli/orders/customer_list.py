@@ -2,21 +2,18 @@
 
 import click
 
-from docvault.cli.frame import Command, Option, Session
-from docvault.cli.show import piece_lines, say, table
+from docvault.cli.exit_codes import NOTHING_FOUND
+from docvault.cli.frame import Command, Session
+from docvault.cli.pieces import piece_lines, piece_options
+from docvault.cli.show import say, table
 from docvault.errors import N_
-
-NOTHING_FOUND = 1
 
 
 @click.command(
     "list", cls=Command, help=N_("List customers, all or those that match a query."), examples=("customer list",)
 )
 @click.argument("query", nargs=-1)
-@click.option("--limit", cls=Option, type=click.IntRange(min=1), metavar="N", help=N_("Show at most so many."))
-@click.option(
-    "--offset", cls=Option, type=click.IntRange(min=0), default=0, metavar="N", help=N_("Leave out the first so many.")
-)
+@piece_options
 @click.pass_obj
 def command(session: Session, *, query: tuple[str, ...], limit: int | None, offset: int) -> int:
     """List customers."""

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from docvault.cli.exit_codes import NOTHING_FOUND
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.retention.views import stays_lines
 from docvault.cli.show import bold, say, size, table
@@ -12,9 +13,6 @@ from docvault.language.names import naming
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
-
-
-NOTHING_FOUND = 1
 
 
 @click.command(

@@ -5,15 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from docvault.cli.exit_codes import NOTHING_FOUND
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.show import bold, dim, marked, moment, say, terminal_width, wrapped
 from docvault.errors import N_
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
-
-
-NOTHING_FOUND = 1
 
 
 @click.command(
