@@ -33,8 +33,13 @@ def last_record(path: Path) -> tuple[Record | None, int, int]:
         return None, 0, 0
     if not line:
         return None, end, size
+    return record_of(line, path), end, size
+
+
+def record_of(line: bytes, path: Path) -> Record:
+    """The record a line of the chain at `path` is. Raises `BrokenChainError`."""
     try:
-        return parse_record(line), end, size
+        return parse_record(line)
     except BadRecordError as error:
         raise BrokenChainError(path=str(path), problem=error.problem) from error
 
@@ -104,11 +109,7 @@ def read_records(path: Path, from_bytes: int = 0) -> Iterator[tuple[Record, int]
             if not line.endswith(b"\n"):
                 return
             offset += len(line)
-            try:
-                record = parse_record(line)
-            except BadRecordError as error:
-                raise BrokenChainError(path=str(path), problem=error.problem) from error
-            yield record, offset
+            yield record_of(line, path), offset
 
 
 def read_back(path: Path) -> Iterator[Record]:
@@ -123,10 +124,7 @@ def read_back(path: Path) -> Iterator[Record]:
             line, after = _last_line(file, end)
             if not line:
                 return
-            try:
-                yield parse_record(line)
-            except BadRecordError as error:
-                raise BrokenChainError(path=str(path), problem=error.problem) from error
+            yield record_of(line, path)
             end = after - len(line)
 
 
