@@ -129,7 +129,9 @@ def access(vault: "Vault", order: str = "", person: str = "") -> list[Consultati
 
 
 def _rows(vault: "Vault", order: str, person: str) -> Iterator[Consultation]:
-    for record in vault.registers.records("access"):
+    wanted = order or person
+    records = vault.registers.mentioning("access", wanted) if wanted else vault.registers.records("access")
+    for record in records:
         event, data = record.event, record.event.data
         if order not in {"", data.get("order")} or person not in {"", event.by}:
             continue

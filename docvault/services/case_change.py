@@ -90,6 +90,13 @@ def change_case(
         return (held.case, *more)
 
 
+def tell_index_of_new(vault: "Vault", case: "CaseFile") -> None:
+    """Tell the index of a case file that just got its place, as it is by now: somebody may have changed it already, and then tells the index himself."""
+    with vault.cases.if_idle(case.kind, case.id) as idle:
+        if idle:
+            tell_index(vault, [vault.cases.read(case.kind, case.id)])
+
+
 def _changed_meanwhile(vault: "Vault", case: "CaseFile") -> ChangedMeanwhileError:
     record, _end, _size = chainfile.last_record(case.folder / HISTORY)
     by, at = (record.event.by, record.event.at) if record else ("?", "?")

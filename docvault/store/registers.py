@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from docvault.model.case.history import Event, Head, Record, head_after, parse_record, seal_record
+from docvault.model.case.history import Event, Head, Record, head_after, seal_record
 from docvault.store import chainfile, durable
 from docvault.store.layout import Layout
 from docvault.store.locks import Holder, hold
@@ -63,12 +63,11 @@ class Registers:
         return chainfile.read_back(self._layout.register(name))
 
     def mentioning(self, name: str, text: str) -> Iterator[Record]:
-        """Every whole record in whose line a text stands, in upper or lower case; other lines are passed over unparsed."""
-        wanted = text.casefold()
-        with self._layout.register(name).open(encoding="utf-8", newline="\n") as file:
-            for line in file:
-                if wanted in line.casefold() and line.endswith("\n"):
-                    yield parse_record(line.encode())
+        """Every whole record in whose line a text stands, in upper or lower case; other lines are passed over unparsed. Raises `BrokenChainError`."""
+        path, wanted = self._layout.register(name), text.casefold()
+        for line in chainfile.whole_lines(path):
+            if wanted in line.decode(errors="replace").casefold():
+                yield chainfile.record_of(line, path)
 
     def tail(self, name: str, from_bytes: int) -> tuple[list[Record], int]:
         """Records from an offset on and the offset behind them: for those who follow a register."""

@@ -14,9 +14,10 @@ from docvault.errors import DocvaultError
 from docvault.model.case.differences import apply
 from docvault.model.case.editing import Edit
 from docvault.model.case.history import Record
+from docvault.model.case.kinds import ORDER
 from docvault.model.case.transitions import NewOrder
 from docvault.model.control.change_notices import NewChange
-from docvault.services.case_change import ChangedMeanwhileError
+from docvault.services.case_change import ChangedMeanwhileError, tell_index_of_new
 from docvault.services.control.change_notices import (
     IssueWanted,
     close_notice,
@@ -224,3 +225,23 @@ def test_a_clock_that_was_put_right_is_told_and_is_no_failure(vault: Vault) -> N
         "A clock was set back here: record 2 is dated before the record before it."
     ]
     assert not report.failed
+
+
+# -- a new case file --------------------------------------------------------------------------------------------------
+
+
+def test_a_change_of_a_new_case_file_is_not_taken_back_in_the_index(tmp_path: Path) -> None:
+    """Whoever opened it tells the index when it has its place and no lock: somebody may have changed it by then."""
+    init(tmp_path / "vault", language="en", time_zone="Asia/Shanghai", system_user="li")
+    vault = open_vault(tmp_path / "vault", system_user="li")
+    order = new_order(vault, NewOrder("T-1", "HANSA", "Jeans")).order
+    opened = vault.cases.read(ORDER, order)
+    edit_case(vault, ORDER, order, Edit(title="Jackets"))
+    tell_index_of_new(vault, opened)
+    with vault.cases.if_idle(ORDER, order) as held:
+        assert held
+        tell_index_of_new(vault, opened)
+    known = vault.index.case(ORDER, order)
+    assert known is not None
+    assert (known.title, known.head) == ("Jackets", vault.cases.read(ORDER, order).head.hash)
+    vault.close()

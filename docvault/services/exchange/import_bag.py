@@ -21,6 +21,7 @@ from docvault.model.exchange.provenance import Provenance, imported
 from docvault.model.names import name_problem
 from docvault.model.sentence import Sentence, Sentences
 from docvault.model.values import dataclass
+from docvault.services.case_change import tell_index_of_new
 from docvault.services.exchange.bags.sources import BrokenFileError, opened_bag
 from docvault.services.exchange.bags.validate import tag_text, validate
 from docvault.services.orders.opening import customer_of
@@ -28,7 +29,6 @@ from docvault.services.orders.sound import BadIdError, id_problem
 from docvault.services.proof.checking.case_rules import NEXT, CaseFolder, check_case
 from docvault.services.proof.checking.findings import Finding
 from docvault.services.proof.checking.fixity import check_bytes
-from docvault.services.search.indexing import tell_index
 from docvault.store import durable
 from docvault.store.cases.number_book import NumberBook
 
@@ -131,7 +131,7 @@ def import_bag(vault: "Vault", bag: Path, progress: Progress = lambda _done, _to
                 staged,
                 lambda before, end: imported(before, origin, customer, actor, in_order(now, end.at)),
             )
-    tell_index(vault, [case])
+    tell_index_of_new(vault, case)
     return Imported(case, vault.layout.shown(case.folder), origin, opened, warnings)
 
 

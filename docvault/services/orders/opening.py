@@ -12,8 +12,8 @@ from docvault.model.case.manifest import Manifest
 from docvault.model.case.numbering import BadPatternError, Pattern
 from docvault.model.case.transitions import NewOrder
 from docvault.model.values import dataclass, replace
+from docvault.services.case_change import tell_index_of_new
 from docvault.services.orders.sound import demand_id, demand_sound
-from docvault.services.search.indexing import tell_index
 from docvault.services.vault import Vault
 from docvault.store.cases.case_file import CaseExistsError, CaseFile, NewFile
 from docvault.store.cases.number_book import NumberBook
@@ -49,7 +49,7 @@ def new_order(vault: Vault, new: NewOrder) -> OpenedOrder:
     customer, opened = customer_of(vault, new.customer, actor, now)
     new = replace(new, customer=customer, merchandiser=new.merchandiser or actor)
     case = opened_order(vault, new, lambda numbered: (*transitions.open_order(numbered, actor, now), []))
-    tell_index(vault, [case])
+    tell_index_of_new(vault, case)
     return OpenedOrder(case.id, vault.layout.shown(case.folder), opened)
 
 
@@ -78,7 +78,7 @@ def customer_of(vault: Vault, code: str, actor: str, now: str) -> tuple[str, boo
         case = vault.cases.create(manifest, event)
     except CaseExistsError:  # somebody else opened it a moment ago
         return code, False
-    tell_index(vault, [case])
+    tell_index_of_new(vault, case)
     return code, True
 
 

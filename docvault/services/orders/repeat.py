@@ -16,11 +16,10 @@ from docvault.model.control.repeating import (
     repeat_order,
 )
 from docvault.model.values import dataclass, replace
-from docvault.services.case_change import change_case
+from docvault.services.case_change import change_case, tell_index_of_new
 from docvault.services.orders.opening import opened_order
 from docvault.services.orders.sound import demand_sound
 from docvault.services.rules import demand_permission
-from docvault.services.search.indexing import tell_index
 from docvault.services.typed import moment
 from docvault.store.cases.case_file import NewFile
 
@@ -123,7 +122,7 @@ def repeat(vault: "Vault", base: str, new: "NewOrder") -> Repeated:
         return manifest, event, files
 
     opened = opened_order(vault, new, opening)
-    tell_index(vault, [opened])
+    tell_index_of_new(vault, opened)
     return Repeated(opened.id, vault.layout.shown(opened.folder), base, open_items(opened.manifest))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from docvault.model.case.kinds import ORDER
 from docvault.model.case.numbering import Pattern
-from docvault.store import chainfile, durable
+from docvault.store import durable
 from docvault.store.layout import Layout
 from docvault.store.locks import Holder, hold
 from docvault.store.registers import Registers
@@ -46,15 +46,11 @@ class NumberBook:
             yield
 
     def is_used(self, number: str) -> bool:
-        """Whether an order ever had this number, its folder still there or not; upper and lower case are the same.
-
-        Of a register only lines that hold it are read as records: of a hundred thousand that is a fiftieth of the time. Raises `BrokenChainError`.
-        """
-        wanted = number.casefold()
-        path = self._layout.register("cases")
-        held = (line for line in chainfile.whole_lines(path) if wanted in line.decode(errors="replace").casefold())
-        entries = (chainfile.record_of(line, path).event.data for line in held)
-        return any(entry.get("kind") == ORDER and str(entry.get("id")).casefold() == wanted for entry in entries)
+        """Whether an order ever had this number, its folder still there or not; upper and lower case are the same."""
+        entries = (record.event.data for record in self._registers.mentioning("cases", number))
+        return any(
+            entry.get("kind") == ORDER and str(entry.get("id")).casefold() == number.casefold() for entry in entries
+        )
 
     def _counted(self, pattern: Pattern) -> dict[str, int]:
         """The highest sequence used in each scope, from the cursor and the end of the register."""
