@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from docvault.errors import N_
 from docvault.model.case.manifest import Document, Manifest, Version
 
-Problem = tuple[str, str]
+Loss = tuple[str, str]
 """Where (`documents.trims-card@2`), and what is wrong."""
 
 
-def taken_away(before: Manifest, after: Manifest) -> Iterator[Problem]:
+def taken_away(before: Manifest, after: Manifest) -> Iterator[Loss]:
     """What `before` has and `after` lacks or alters, of what must last."""
     for document in before.documents:
         yield from _document(document, after.document(document.id))
@@ -44,7 +44,7 @@ def unrecorded(recorded: Manifest, found: Manifest) -> Iterator[tuple[Document, 
                 yield document, version
 
 
-def _document(before: Document, after: Document | None) -> Iterator[Problem]:
+def _document(before: Document, after: Document | None) -> Iterator[Loss]:
     if after is None:
         yield f"documents.{before.id}", N_("the document is missing")
         return
@@ -59,7 +59,7 @@ def _document(before: Document, after: Document | None) -> Iterator[Problem]:
             yield from _version(where, version, kept)
 
 
-def _version(where: str, before: Version, after: Version) -> Iterator[Problem]:
+def _version(where: str, before: Version, after: Version) -> Iterator[Loss]:
     if any(signature not in after.signatures for signature in before.signatures):
         yield where, N_("a signature that was given is missing or altered")
     issued = {(copy.number, copy.department, copy.medium, copy.issued) for copy in after.copies}

@@ -26,10 +26,11 @@ from docvault.services.exchange.bags.sources import BrokenFileError, opened_bag
 from docvault.services.exchange.bags.validate import tag_text, validate
 from docvault.services.orders.opening import customer_of
 from docvault.services.orders.sound import BadIdError, id_problem
-from docvault.services.proof.checking.case_rules import NEXT, CaseFolder, check_case
+from docvault.services.proof.checking.case_rules import CaseFolder, check_case
 from docvault.services.proof.checking.findings import Finding
 from docvault.services.proof.checking.fixity import check_bytes
 from docvault.store import durable
+from docvault.store.cases.case_file import HISTORY, NEXT
 from docvault.store.cases.number_book import NumberBook
 
 if TYPE_CHECKING:
@@ -233,7 +234,7 @@ def _demand_intact(
     if (staged / NEXT).exists():
         found.append(Finding("V042", NEXT, N_("The manifest does not name this.")))
     if report.first_hash and (report.first_hash, report.head_hash) != (origin.first, origin.head):
-        found.append(Finding("V021", "history.jsonl", N_("The history is not the one docvault.json names.")))
+        found.append(Finding("V021", HISTORY, N_("The history is not the one docvault.json names.")))
     broken = [_sentence(finding) for finding in found if finding.level == "error"]
     if report.manifest is not None and report.manifest.customer and id_problem(report.manifest.customer):
         broken.append(_bad_id(report.manifest.customer))

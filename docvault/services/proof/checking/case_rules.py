@@ -29,9 +29,9 @@ from docvault.services.proof.checking.findings import (
     unreadable,
 )
 from docvault.services.proof.checking.vault_rules import OUTSIDE, STRANGER, manifest_agreement
+from docvault.store.cases.case_file import HISTORY, MANIFEST, NEXT
 from docvault.store.cases.truncation import cut_off
 
-NEXT = ".manifest.yaml.next"
 CUT_OFF = N_("The history of {id} is cut off: {why}. Restore history.jsonl from the backup.")
 
 
@@ -122,18 +122,18 @@ def _checked(
     root: Path, folder: CaseFolder, config: VaultConfig | None, books: Books | None, ends: Sequence[Head]
 ) -> CaseReport:
     shown = shown_path(folder.path, root)
-    missing = [name for name in ("manifest.yaml", "history.jsonl") if not (folder.path / name).is_file()]
+    missing = [name for name in (MANIFEST, HISTORY) if not (folder.path / name).is_file()]
     if missing:
         found = [Finding("V030", f"{shown}/{name}", N_("The file is missing.")) for name in missing]
         return CaseReport(folder, tuple(found), (), None, "", "")
-    records, found = read_chain(folder.path / "history.jsonl", f"{shown}/history.jsonl", "history", "V030")
+    records, found = read_chain(folder.path / HISTORY, f"{shown}/{HISTORY}", "history", "V030")
     if records == []:
-        found.append(Finding("V030", f"{shown}/history.jsonl", N_("The history has no record.")))
-    tree, text, more = read_yaml(folder.path / "manifest.yaml", f"{shown}/manifest.yaml", "case", "V030")
+        found.append(Finding("V030", f"{shown}/{HISTORY}", N_("The history has no record.")))
+    tree, text, more = read_yaml(folder.path / MANIFEST, f"{shown}/{MANIFEST}", "case", "V030")
     found += more
-    manifest, more = _manifest(tree, f"{shown}/manifest.yaml")
+    manifest, more = _manifest(tree, f"{shown}/{MANIFEST}")
     if records and text is not None and not found:
-        found += manifest_agreement(records, folder.path / "manifest.yaml", f"{shown}/manifest.yaml", text)
+        found += manifest_agreement(records, folder.path / MANIFEST, f"{shown}/{MANIFEST}", text)
         found = [_cut_off(one, folder, records, manifest, ends) for one in found]
     found += more
     found += _identity(folder, manifest, records[0] if records else None, shown)
@@ -215,14 +215,14 @@ def _identity(folder: CaseFolder, manifest: Manifest | None, first: Record | Non
     wrong = N_("This says it is {kind} {id}; the folder is that of {wanted_kind} {wanted_id}.")
     wanted = {"wanted_kind": folder.kind, "wanted_id": folder.id}
     if manifest is not None and (manifest.kind, manifest.id) != (folder.kind, folder.id):
-        yield Finding("V031", f"{shown}/manifest.yaml", wrong, {"kind": manifest.kind, "id": manifest.id, **wanted})
+        yield Finding("V031", f"{shown}/{MANIFEST}", wrong, {"kind": manifest.kind, "id": manifest.id, **wanted})
     said = (first.event.data.get("kind"), first.event.data.get("id")) if first else None
     if said and said != (folder.kind, folder.id):
         yield Finding("V031", f"{shown}/history.jsonl:1", wrong, {"kind": said[0], "id": said[1], **wanted})
 
 
 def _documents(manifest: Manifest, shown: str) -> Iterator[Finding]:
-    where = f"{shown}/manifest.yaml"
+    where = f"{shown}/{MANIFEST}"
     ids = [document.id.casefold() for document in manifest.documents]
     for document in manifest.documents:
         if ids.count(document.id.casefold()) > 1:
@@ -237,7 +237,7 @@ def _documents(manifest: Manifest, shown: str) -> Iterator[Finding]:
 def _known_names(manifest: Manifest, config: VaultConfig | None, shown: str) -> Iterator[Finding]:
     if config is None:
         return
-    where = f"{shown}/manifest.yaml"
+    where = f"{shown}/{MANIFEST}"
     kinds, stages = {kind.id for kind in config.kinds}, {stage.id for stage in config.stages}
     departments, people = {department.id for department in config.departments}, {person.id for person in config.people}
     unknown = N_("{what} {id} is not known to vault.yaml.")
@@ -294,9 +294,7 @@ def _files(
     found = [
         Finding("V042", shown_path(path, root), N_("The manifest does not name this."))
         for name, path in present.items()
-        if name not in wanted
-        and name not in {"manifest.yaml", "history.jsonl", NEXT}
-        and not (name in folders and path.is_dir())
+        if name not in wanted and name not in {MANIFEST, HISTORY, NEXT} and not (name in folders and path.is_dir())
     ]
     files = [file for file in binned if file.path.is_file()]
     found += [Finding("V072", shown_path(file.path, root), MISSING) for file in binned if file not in files]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from docvault.errors import N_, DocvaultError
-from docvault.index.open import open_index
+from docvault.index.open import FILE, open_index
 from docvault.model.case.history import Head
 from docvault.model.vault_config import VaultConfig
 from docvault.services.proof.checking.case_rules import CUT_OFF, CaseReport
@@ -34,7 +34,7 @@ def index_ends(root: Path, config: VaultConfig | None) -> tuple[Ends | None, lis
     if config is None or not folder.is_dir():
         return None, []
     try:
-        if "index.sqlite" not in os.listdir(folder):
+        if FILE not in os.listdir(folder):
             return None, []
     except OSError as error:
         return None, [unreadable("W080", layout.shown(folder), error)]
