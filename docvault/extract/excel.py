@@ -78,7 +78,7 @@ def _shown(cell: Any) -> str:
     return cell.isoformat() if isinstance(cell, date | time) else str(cell) if isinstance(cell, timedelta | int) else ""
 
 
-_TEXTS = re.compile(r"xl/(?:drawings/drawing|comments|threadedComments/threadedComment)\d+\.xml")
+_TEXTS = re.compile(r"xl/(?:drawings/drawing|comments(?:/comment)?|threadedComments/threadedComment)\d+\.xml")
 _HEADERS = re.compile(rb"<(?:odd|even|first)(?:Header|Footer)>([^<]*)<")
 
 

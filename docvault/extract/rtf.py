@@ -2,7 +2,7 @@
 
 import re
 
-from docvault.extract.charset import decode
+from docvault.extract.charset import codec_of, decode
 from docvault.extract.content import Content
 from docvault.extract.detect import RTF
 
@@ -38,9 +38,10 @@ def read_rtf(data: bytes) -> Content:
 def rtf_text(data: bytes) -> str:  # noqa: C901 - one branch for each kind of token
     """Visible text, destinations that hold none left out."""
     match = re.search(rb"\\ansicpg(\d+)", data[:1024])
-    charset = (
-        {"936": "gb18030", "65001": "utf-8"}.get(match[1].decode(), f"cp{match[1].decode()}") if match else "cp1252"
-    )
+    charset = f"cp{match[1].decode()}" if match else "cp1252"
+    guessed = (
+        b"\\fcharset134" in data
+    )  # Chinese in a file that calls itself Western: each font has a charset of its own
     pieces: list[str] = []
     pending = bytearray()
     hidden: list[bool] = [False]
@@ -51,7 +52,7 @@ def rtf_text(data: bytes) -> str:  # noqa: C901 - one branch for each kind of to
             pending.append(int(code, 16))
             continue
         if pending:
-            pieces.append(decode(bytes(pending), charset))
+            pieces.append(_escaped(bytes(pending), charset, guessed=guessed))
             pending.clear()
         if brace:
             hidden.append(hidden[-1]) if brace == b"{" else len(hidden) > 1 and hidden.pop()
@@ -73,8 +74,13 @@ def rtf_text(data: bytes) -> str:  # noqa: C901 - one branch for each kind of to
             pieces.append(plain[skip:].decode("latin-1"))
         skip = 0
     if pending:
-        pieces.append(decode(bytes(pending), charset))
+        pieces.append(_escaped(bytes(pending), charset, guessed=guessed))
     return "".join(pieces).encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip()
+
+
+def _escaped(raw: bytes, charset: str, *, guessed: bool) -> str:
+    """What escaped bytes mean. Two letters with accents look like one Chinese character: that is guessed only where there is reason to."""
+    return decode(raw, charset) if guessed else raw.decode(codec_of(charset) or "cp1252", errors="replace")
 
 
 def decompressed(data: bytes) -> bytes:

@@ -1,0 +1,176 @@
+"""PDFs: text, notes, form fields and files inside; pages that are pictures; and the second reader, for files the first one dies of."""
+
+import io
+from pathlib import Path
+
+import pypdf
+import pytest
+from PIL import Image, ImageDraw
+from pypdf.annotations import FreeText, Text
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from docvault.extract.images import damage
+from docvault.extract.pdf_pages import UnreadablePdf, drawing_scale, pdf_pages
+from docvault.extract.read import read
+from docvault.model.intake.extracted import Extracted, Outcome, ReasonCode
+from docvault.model.limits import Limits
+from tools.samples.office import encrypted, pdf
+from tools.samples.paper import scanned_pdf
+
+BOTH = pytest.mark.parametrize("avoid_pdfium", [False, True], ids=["pdfium", "pypdf"])
+
+
+def made(tmp_path: Path, content: bytes, limits: Limits | None = None, *, avoid_pdfium: bool = False) -> Extracted:
+    (tmp_path / "file").write_bytes(content)
+    return read(tmp_path / "file", "file.pdf", limits or Limits(), avoid_pdfium=avoid_pdfium)
+
+
+def written(writer: pypdf.PdfWriter) -> bytes:
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def pages(*texts: str) -> bytes:
+    out = io.BytesIO()
+    canvas = Canvas(out, invariant=1)
+    for text in texts:
+        canvas.drawString(60, 700, text)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def scan() -> Image.Image:
+    paper = Image.new("L", (850, 1100), 255)
+    ImageDraw.Draw(paper).text((100, 100), "HM-88437", fill=0)
+    return paper
+
+
+@BOTH
+def test_text_by_page(tmp_path: Path, avoid_pdfium: bool) -> None:
+    extracted = made(tmp_path, pages("silver buttons", "washing at 40"), avoid_pdfium=avoid_pdfium)
+    assert [(page.number, page.text.strip()) for page in extracted.pages] == [
+        (1, "silver buttons"),
+        (2, "washing at 40"),
+    ]
+    assert (extracted.outcome, extracted.to_recognise) == (Outcome.TEXT, ())
+
+
+@BOTH
+def test_a_page_that_is_a_picture_is_to_be_recognised(tmp_path: Path, avoid_pdfium: bool) -> None:
+    extracted = made(tmp_path, scanned_pdf([scan()]), avoid_pdfium=avoid_pdfium)
+    assert (extracted.outcome, extracted.to_recognise) == (Outcome.PARTIAL, (1,))
+
+
+@BOTH
+def test_a_locked_file(tmp_path: Path, avoid_pdfium: bool) -> None:
+    locked = encrypted(pages("secret"), "only the buyer knows")
+    assert made(tmp_path, locked, avoid_pdfium=avoid_pdfium).outcome is Outcome.ENCRYPTED
+
+
+@BOTH
+def test_more_pages_than_are_read(tmp_path: Path, avoid_pdfium: bool) -> None:
+    extracted = made(tmp_path, pages("one", "two", "three"), Limits(pages=2), avoid_pdfium=avoid_pdfium)
+    assert (extracted.outcome, len(extracted.pages), extracted.page_count) == (Outcome.PARTIAL, 2, 3)
+    assert extracted.reason
+    assert (extracted.reason.code, extracted.reason.values) == (ReasonCode.TOO_MANY_PAGES, {"limit": 2, "pages": 3})
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "content",
+    [b"%PDF-1.4 cut off", pages("x")[:300], written(pypdf.PdfWriter())],
+    ids=["a head only", "cut", "without a page"],
+)
+def test_a_broken_file_says_so(tmp_path: Path, content: bytes, avoid_pdfium: bool) -> None:
+    extracted = made(tmp_path, content, avoid_pdfium=avoid_pdfium)
+    assert extracted.outcome is Outcome.UNREADABLE
+    assert extracted.reason
+    assert extracted.reason.code is ReasonCode.DAMAGED
+    assert extracted.reason.values["detail"]
+
+
+def test_notes_and_form_fields_are_read(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    canvas.drawString(60, 700, "order form")
+    canvas.acroForm.textfield(name="qty", value="4500 pcs", x=60, y=600)
+    canvas.save()
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(out.getvalue()))
+    writer.add_annotation(0, Text(rect=(60, 500, 90, 530), text="纽扣改为银色"))
+    writer.add_annotation(0, FreeText(rect=(60, 400, 200, 430), text="confirmed by phone"))
+    text = made(tmp_path, written(writer)).text
+    for phrase in ("order form", "4500 pcs", "纽扣改为银色", "confirmed by phone"):
+        assert phrase in text
+
+
+def test_files_inside_a_file(tmp_path: Path) -> None:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pages("see the attachment")))
+    writer.add_attachment("sizes.txt", "腰围 72".encode())
+    writer.add_attachment("large.bin", bytes(5000))
+    extracted = made(tmp_path, written(writer), Limits(part_bytes=1000))
+    assert {part.name: part.reason and part.reason.code for part in extracted.parts} == {
+        "sizes.txt": None,
+        "large.bin": ReasonCode.TOO_LARGE_PART,
+    }
+    assert "腰围 72" in extracted.text
+
+
+def test_files_inside_that_cannot_be_had_take_nothing_from_the_text(tmp_path: Path) -> None:
+    extracted = made(tmp_path, pages("still read") + b"\n/EmbeddedFile of nobody\n")
+    assert (extracted.outcome, extracted.text.strip(), extracted.parts) == (Outcome.TEXT, "still read", ())
+
+
+def test_words_set_letter_by_letter_are_put_together(tmp_path: Path) -> None:
+    """As some programs write them: each letter placed by itself, a little apart."""
+    out = io.BytesIO()
+    canvas = Canvas(out, invariant=1)
+    x = 60.0
+    for word in "please confirm the washing before cutting starts here".split():
+        for letter in word:
+            canvas.drawString(x, 700, letter)
+            x += canvas.stringWidth(letter) + 0.3
+        x += 6
+    canvas.save()
+    assert "confirm" in made(tmp_path, out.getvalue()).text
+
+
+# -- pages to recognise ------------------------------------------------------------------------------------------------
+
+
+def test_pages_are_drawn_at_the_resolution_of_a_scan(tmp_path: Path) -> None:
+    drawn = list(pdf_pages(pages("one", "two"), [2], Limits()))
+    assert [page.number for page in drawn] == [2]
+    assert drawn[0].image.mode == "L"
+    assert drawn[0].image.size == pytest.approx((595 * 200 / 72, 842 * 200 / 72), abs=2)
+    assert drawn[0].image.getextrema() == (0, 255)
+
+
+@pytest.mark.parametrize("side", [72.0, 3_000.0, 2_000_000.0])
+def test_a_page_is_never_drawn_larger_than_the_limit(side: float) -> None:
+    scale = drawing_scale(side, side, 1_000_000)
+    assert 0 < scale <= 200 / 72
+    assert (side * scale + 1) ** 2 <= 1_000_000 * 1.001
+
+
+@pytest.mark.parametrize(("content", "numbers"), [(b"%PDF-1.4 cut off", [1]), (pages("one"), [7])])
+def test_a_page_that_cannot_be_drawn(content: bytes, numbers: list[int]) -> None:
+    with pytest.raises((UnreadablePdf, IndexError)) as raised:
+        list(pdf_pages(content, numbers, Limits()))
+    assert damage(raised.value).code is ReasonCode.DAMAGED
+
+
+def test_a_picture_with_words_over_it_is_text(tmp_path: Path) -> None:
+    """A scan that somebody's program has recognised already."""
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    canvas.drawImage(ImageReader(scan()), 0, 0, 500, 700)
+    canvas.drawString(60, 700, "HM-88437 confirmed on Monday")
+    canvas.save()
+    assert made(tmp_path, out.getvalue()).outcome is Outcome.TEXT
+
+
+def test_chinese_of_a_font_that_is_not_in_the_file(tmp_path: Path) -> None:
+    assert "尺码表" in made(tmp_path, pdf("尺码表", ["腰围 72"])).text
