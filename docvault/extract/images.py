@@ -36,6 +36,7 @@ MEDIA_TYPES = {
 _OPENERS = tuple(name for name in MEDIA_TYPES if name != "MPO")  # the JPEG reader opens those
 _LONGEST_SIDE = 4000  # pixels of a page to recognise: twice a fax page; small QR modules of a photo survive it
 _X_RESOLUTION, _Y_RESOLUTION = 282, 283  # TIFF tags; only their ratio matters, so the unit does not
+_ORIENTATION, _ON_ITS_SIDE = 274, frozenset({5, 6, 7, 8})
 _SQUARE_ENOUGH = 1.08  # 204 x 196 dpi: correcting it would only blur
 _FAR_FROM_SQUARE = 8.0  # no scanner does this: the tags are wrong
 
@@ -210,10 +211,7 @@ def _page(picture: Image.Image, number: int, limits: Limits) -> PageImage:
         picture.draft(None, tuple(side * _LONGEST_SIDE // longest for side in picture.size))  # type: ignore[arg-type]
     _refuse_large(picture, limits)
     stretch = _stretch(picture)
-    recorded = picture.size
     damaged = not _load(picture)
-    if picture.size == recorded[::-1] != recorded:  # Pillow has turned a TIFF upright, and its pixels with it
-        stretch = 1 / stretch
     page = ImageOps.exif_transpose(picture) if not isinstance(picture, TiffImageFile) else picture
     return PageImage(number, _bounded(_squared(_on_white(page), stretch)), damaged)
 
@@ -232,6 +230,8 @@ def _stretch(picture: Image.Image) -> float:
     """How much higher than wide a pixel is: 2.08 on a standard-resolution fax (204 x 98 dpi), 1 when unknown."""
     if isinstance(picture, TiffImageFile):
         across, down = picture.tag_v2.get(_X_RESOLUTION), picture.tag_v2.get(_Y_RESOLUTION)
+        if picture.tag_v2.get(_ORIENTATION) in _ON_ITS_SIDE:  # Pillow turns it upright, and its pixels with it
+            across, down = down, across
     else:
         across, down = picture.info.get("dpi", (1, 1))
     try:

@@ -128,7 +128,7 @@ def test_words_set_letter_by_letter_are_put_together(tmp_path: Path) -> None:
     out = io.BytesIO()
     canvas = Canvas(out, invariant=1)
     x = 60.0
-    for word in "please confirm the washing before cutting starts here".split():
+    for word in ["please", "confirm", "the", "washing", "before", "cutting", "starts", "here"]:
         for letter in word:
             canvas.drawString(x, 700, letter)
             x += canvas.stringWidth(letter) + 0.3

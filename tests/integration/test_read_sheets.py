@@ -37,7 +37,8 @@ def book() -> bytes:
     sheet.title = "尺码 sizes"
     sheet.append(["pieces", 4500.0, 14.2, True, False])
     sheet.append([])
-    sheet.append([datetime(2026, 11, 20, 8, 30), datetime(2026, 11, 20), date(2026, 10, 5), time(8, 30)])
+    morning, day = datetime(2026, 11, 20, 8, 30), datetime(2026, 11, 20)  # noqa: DTZ001 - sheets know no time zone
+    sheet.append([morning, day, date(2026, 10, 5), time(8, 30)])
     sheet.append([timedelta(hours=30)])
     sheet["A1"].comment = Comment("银色纽扣 silver", "Li")
     book.create_sheet("empty")

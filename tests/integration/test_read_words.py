@@ -13,7 +13,7 @@ from docvault.extract.rtf import decompressed, rtf_text
 from docvault.model.intake.extracted import Extracted, Outcome, ReasonCode
 from docvault.model.limits import Limits
 from tools.samples.office import zipped
-from tools.samples.outlook_file import Tree, compound
+from tools.samples.outlook_file import compound
 
 
 def made(tmp_path: Path, content: bytes, name: str = "file") -> Extracted:
@@ -103,8 +103,7 @@ def word_97(pieces: list[tuple[bytes, bool]], *, flags: int = 0x0200, table: str
     pieces_table = struct.pack(f"<{len(bounds)}I", *bounds) + entries
     clx = b"\x01" + struct.pack("<H", 3) + b"abc" + b"\x02" + struct.pack("<I", len(pieces_table)) + pieces_table
     struct.pack_into("<II", stream, pairs + 33 * 8, 8, len(clx))
-    tree: Tree = {"WordDocument": bytes(stream), table: bytes(8) + clx}
-    return compound(tree)
+    return compound({"WordDocument": bytes(stream), table: bytes(8) + clx})
 
 
 def test_old_word_by_its_pieces(tmp_path: Path) -> None:
