@@ -21,7 +21,7 @@ def paper(size: tuple[int, int] = (400, 300), mode: str = "L") -> Image.Image:
 
 def saved(image: Image.Image, kind: str, **options: object) -> bytes:
     out = io.BytesIO()
-    image.save(out, kind, **options)  # type: ignore[arg-type]
+    image.save(out, kind, **options)
     return out.getvalue()
 
 
