@@ -31,14 +31,14 @@ def name_problem(name: str) -> str | None:
     return None
 
 
-def safe_name(original: str, *, max_bytes: int = MAX_BYTES) -> str:
+def safe_name(original: str) -> str:
     """Return a name close to `original` that has no problem. A file's ending survives shortening. Idempotent."""
     name = unicodedata.normalize("NFC", original.encode(errors="replace").decode())
     name = "".join("_" if character in _FORBIDDEN or _is_control(character) else character for character in name)
     name = name.strip().rstrip(". ") or "unnamed"
     if name.split(".", 1)[0].strip().casefold() in _RESERVED:
         name = f"_{name}"
-    return _shortened(name, max_bytes)
+    return _shortened(name)
 
 
 def free_name(name: str, taken: frozenset[str]) -> str:
@@ -47,7 +47,7 @@ def free_name(name: str, taken: frozenset[str]) -> str:
     while candidate.casefold() in taken:
         count += 1
         stem, ending = _split(name)
-        candidate = _shortened(f"{stem} ({count}){ending}", MAX_BYTES)
+        candidate = _shortened(f"{stem} ({count}){ending}")
     return candidate
 
 
@@ -58,11 +58,11 @@ def safe_id(text: str, *, fallback: str) -> str:
     return made if made and name_problem(made) is None else fallback
 
 
-def _shortened(name: str, max_bytes: int) -> str:
-    if len(name.encode()) <= max_bytes:
+def _shortened(name: str) -> str:
+    if len(name.encode()) <= MAX_BYTES:
         return name
     stem, ending = _split(name)
-    return (_cut(stem, max_bytes - len(ending.encode())).rstrip(". ") or "_") + ending
+    return (_cut(stem, MAX_BYTES - len(ending.encode())).rstrip(". ") or "_") + ending
 
 
 def _split(name: str) -> tuple[str, str]:
