@@ -2,6 +2,7 @@
 
 import atexit
 import ctypes
+import json
 import os
 import resource
 import signal
@@ -21,6 +22,22 @@ class HostileWorker(Worker):
             doing(Path(path), careful)
         text = f"{name} careful" if careful else name
         return Frame(Kind.READING, to_json(Extracted("text/plain", Outcome.TEXT, "hostile/1", pages=(Page(text),))))
+
+    def recognise(self, path: str, name: str, pages: list[tuple[int, int, str]]) -> Frame:
+        for part, page, _ in pages:
+            if name == "deadly-pages" and page in {2, 4}:
+                os.abort()
+            if name == "deadly":
+                os.abort()
+            if name == "killed-once":
+                self._killed_once(Path(path), careful=False)
+            if name == "nonsense":
+                return Frame(Kind.FAILED, b"?", last=True)
+            if name == "hoard":
+                raise MemoryError
+            answer = {"part": part, "page": page, "engine": "hostile/1", "text": f"page {page}", "confidence": 0.9}
+            self._answer(Frame(Kind.PAGE, json.dumps({**answer, "codes": [], "reason": None}).encode()))
+        return Frame(Kind.DONE)
 
     def _loop(self, path: Path, careful: bool) -> None:
         while True:

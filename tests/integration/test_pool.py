@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from docvault.extract.child import Child
-from docvault.extract.jobs import ReadJob, Setup
+from docvault.extract.child import Child, WorkerNotStartedError
+from docvault.extract.jobs import PartJob, ReadJob, RecogniseJob, Setup
 from docvault.extract.pool import Pool
 from docvault.model.intake.extracted import Extracted, Outcome, ReasonCode
 from docvault.model.limits import Limits
 from docvault.model.values import replace
 from tests.pace import HANG_SECONDS, until
+from tools.samples.office import zipped
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits of a process and signals are POSIX")
 
@@ -215,6 +216,70 @@ def is_gone(process: int) -> bool:
         return "Z" in Path(f"/proc/{process}/stat").read_text().rpartition(")")[2]
     except OSError:
         return True
+
+
+def recognised(
+    name: str, pages: int = 1, path: Path = Path("/dev/null")
+) -> tuple[Extracted, list[tuple[str, int, int]]]:
+    """What became of a fax of so many pages, and what was told of its progress."""
+    told: list[tuple[str, int, int]] = []
+    reading = Extracted("image/tiff", Outcome.PARTIAL, "image/1", to_recognise=tuple(range(1, pages + 1)))
+    with Pool(TIGHT, workers=1, start=hostile, progress=lambda *step: told.append(step)) as pool:
+        done = pool.submit(RecogniseJob(path, name, reading, "5eed")).result(HANG_SECONDS)
+    return done, told
+
+
+def test_pages_are_recognised_and_each_is_told() -> None:
+    done, told = recognised("ordinary", 10)
+    assert [page.text for page in done.pages] == [f"page {number}" for number in range(1, 11)]
+    assert (done.outcome, done.extractor, done.to_recognise) == (Outcome.RECOGNISED, "image/1 hostile/1", ())
+    assert told == [("5eed", number, 10) for number in range(1, 11)]
+
+
+def test_a_page_that_kills_its_worker_is_left_out_and_the_others_are_recognised() -> None:
+    done, _ = recognised("deadly-pages", 5)
+    assert [page.number for page in done.pages] == [1, 3, 5]
+    assert (done.outcome, done.reason and done.reason.code) == (Outcome.PARTIAL, ReasonCode.CRASHED)
+
+
+def test_a_file_that_kills_three_workers_is_not_tried_further(tmp_path: Path) -> None:
+    done, _ = recognised("deadly", 9)
+    assert (done.outcome, done.reason and done.reason.code) == (Outcome.UNREADABLE, ReasonCode.CRASHED)
+    assert done.to_recognise == ()
+
+
+def test_a_page_whose_worker_was_killed_from_outside_is_recognised_by_the_next(tmp_path: Path) -> None:
+    done, _ = recognised("killed-once", 2, tmp_path / "mark")
+    assert [page.number for page in done.pages] == [1, 2]
+
+
+@pytest.mark.parametrize(("name", "code"), [("nonsense", ReasonCode.CRASHED), ("hoard", ReasonCode.TOO_MUCH_MEMORY)])
+def test_a_worker_that_gives_up_a_page_says_why(name: str, code: ReasonCode) -> None:
+    done, _ = recognised(name)
+    assert (done.outcome, done.reason and done.reason.code) == (Outcome.UNREADABLE, code)
+
+
+def test_a_part_is_written_as_it_is_in_its_file(tmp_path: Path) -> None:
+    source, target = tmp_path / "source.zip", tmp_path / "target"
+    source.write_bytes(zipped({"sizes.txt": "腰围 72".encode()}))
+    with Pool(TIGHT, workers=1) as pool:
+        assert pool.submit(PartJob(source, source.name, 1, target)).result(HANG_SECONDS).reason is None
+        assert target.read_text(encoding="utf-8") == "腰围 72"
+        missing = pool.submit(PartJob(source, source.name, 2, tmp_path / "other")).result(HANG_SECONDS)
+        assert missing.reason
+        assert not (tmp_path / "other").exists()
+
+
+def test_without_processes_nothing_is_said_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    with Pool(TIGHT, workers=1) as pool, pytest.raises(WorkerNotStartedError, match="No such file"):
+        read(pool, "ordinary")
+
+
+def test_without_room_for_its_messages_no_worker_is_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
+    with Pool(TIGHT, workers=1) as pool, pytest.raises(WorkerNotStartedError, match="No such file"):
+        read(pool, "ordinary")
 
 
 def test_many_threads_may_submit_at_once(pool: Pool) -> None:
