@@ -65,7 +65,7 @@ def test_words_of_tesseract_become_lines() -> None:
     first, second = tesseract_lines(table)
     assert first.text == "银色 silver"
     assert first.score == pytest.approx(0.8)
-    assert first.box == ((10, 10), (150, 10), (150, 30), (10, 30))
+    assert list(first.box) == [(10, 10), (150, 10), (150, 30), (10, 30)]
     assert second.text == "gold"
 
 
