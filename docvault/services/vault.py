@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docvault.model.times import written_time
+from docvault.model.values import replace
 from docvault.model.vault_config import VaultConfig
 from docvault.services.asker import Asker
 from docvault.store.config import ConfigFile
@@ -62,12 +63,33 @@ class Parts:
         self.open_index = open_index
         self.known_ends = known_ends
         self.of_thread = OfThread()
+        self._config: tuple[object, VaultConfig, bool] | None = None
         self.agenda_rules: tuple[VaultConfig, AgendaRules] | None = None
 
     @cached_property
     def layout(self) -> Layout:
         """Where things lie."""
         return Layout(self.root)
+
+    def config(self) -> tuple[VaultConfig, bool]:
+        """The recorded configuration, read again when somebody changed it, and whether `vault.yaml` says something else. Raises what reading it raises."""
+        seen = self._config_files()
+        kept = self._config
+        if kept is None or kept[0] != seen:
+            kept = self._config = seen, *ConfigFile(self.layout, Holder("", os.getpid(), self.host)).read()
+        return kept[1], kept[2]
+
+    def _config_files(self) -> object:
+        """What changes when `vault.yaml` or its history does."""
+        seen: list[object] = []
+        for path in (self.layout.config, self.layout.register("vault")):
+            try:
+                info = path.stat()
+            except FileNotFoundError:
+                seen.append(None)
+            else:
+                seen.append((info.st_ino, info.st_size, info.st_mtime_ns))
+        return seen
 
     @cached_property
     def kept_text(self) -> KeptText:
@@ -93,8 +115,14 @@ class Vault:
         self.notices: list[Sentence] = []  # what whoever asked is to be told beside the answer
 
     def asked_by(self, who: Asker) -> "Vault":
-        """The same vault, asked by somebody else, or by the same in another language or with other patience."""
-        return Vault(self.parts, who, self.config, config_edited=self.config_edited)
+        """The same vault, asked by somebody else, or by the same in another language or with other patience; by the settings and roles of now.
+
+        Who is no longer an active person of it asks as nobody.
+        """
+        config, edited = self.parts.config()
+        person = config.person(who.person.id) if who.person else None
+        active = person if person is not None and person.active else None
+        return Vault(self.parts, replace(who, person=active), config, config_edited=edited)
 
     @property
     def root(self) -> Path:

@@ -213,7 +213,7 @@ def digest(path: Path) -> tuple[str, int]:
 
 def copy_out(source: Path, target: Path, *, sha256: str) -> None:
     """Copy a stored file to a place outside the vault, over what is there; only bytes with that digest ever get the target's name."""
-    staged = target.with_name(f".{target.name[:80]}.{_ours()}.part")
+    staged = target.with_name(f".{target.name[:80]}.{own_mark()}.part")
     with translated(target):
         staged.unlink(missing_ok=True)
     copy_in(source, staged, sha256=sha256, named=target)
@@ -287,7 +287,7 @@ def write_derived(path: Path, text: bytes) -> None:
     """Write a file that can be made again, of `.docvault/` or a form: readers see the old or the new one. Not durable."""
     with translated(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        staged = path.with_name(f".{path.name}.{_ours()}")
+        staged = path.with_name(f".{path.name}.{own_mark()}")
         try:
             staged.write_bytes(text)
             os.replace(staged, path)
@@ -296,8 +296,8 @@ def write_derived(path: Path, text: bytes) -> None:
             raise
 
 
-def _ours() -> str:
-    """What tells a file that is being written from those others write at the same time, other threads of this process too."""
+def own_mark() -> str:
+    """How what is being put together is told from what others put together at the same time, other threads of this process too: `<process>-<thread>`."""
     return f"{os.getpid()}-{get_ident()}"
 
 

@@ -66,10 +66,10 @@ def hold(path: Path, what: str, holder: Holder, *, timeout: float = 30.0) -> Ite
         os.close(handle)
 
 
-def process_runs(pid: str) -> bool:
-    """Whether a process of this machine with that number runs: whose staging a folder is."""
+def process_runs(mark: str) -> bool:
+    """Whether the process of this machine that a mark names runs (`durable.own_mark`): whose staging a folder is."""
     try:
-        os.kill(int(pid), 0)
+        os.kill(int(mark.partition("-")[0]), 0)
     except (ValueError, ProcessLookupError):
         return False
     except OSError:

@@ -69,3 +69,12 @@ def test_what_is_no_head_is_said_to_be_none(run: Run, order: str) -> None:
     refused = run("order", "edit", order, "--note", "silver", "--if-head", "HEAD")
     assert refused.code == 2
     assert "HEAD is not the head of an order or a customer." in refused.err
+
+
+def test_what_is_refused_opens_no_customer_either(run: Run, vault: Path, order: str) -> None:
+    seen = run("order", "show", order, "--json").json["head"]
+    assert run("order", "edit", order, "--note", "changed meanwhile").code == 0
+    assert run("order", "edit", order, "--customer", "NEWCO", "--if-head", seen).code == 3
+    assert run("order", "complete", order).code == 0
+    assert run("order", "edit", order, "--customer", "NEWCO").code == 3
+    assert not (vault / "customers" / "NEWCO").exists()

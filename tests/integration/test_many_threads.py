@@ -11,16 +11,21 @@ from docvault.language.spoken import Language
 from docvault.model.case.editing import Edit
 from docvault.model.case.transitions import NewOrder
 from docvault.model.values import replace
+from docvault.model.vault_config import Person
+from docvault.services.asker import Asker, UnknownUserError
 from docvault.services.control.distribute import Wanted, distribute_version
 from docvault.services.orders.adding import add_documents
 from docvault.services.orders.editing import edit_case
 from docvault.services.orders.opening import new_order
+from docvault.services.people import PersonEdit, add_person, edit_person
 from docvault.services.proof.check import check
 from docvault.services.search.listing import list_orders
 from docvault.services.search.search import search
 from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault
 from docvault.services.vault import Vault
+from docvault.store import durable
+from docvault.store.locks import process_runs
 from tests.pace import HANG_SECONDS, share
 
 READERS, WRITERS, SECONDS = 16, 4, share(6, 60)
@@ -104,3 +109,30 @@ def test_sixteen_threads_read_and_four_write(vault: Vault, tmp_path: Path) -> No
     assert len(case.versions) == of_all[0], "the index was told of every version"
     assert not list(vault.layout.dirty.iterdir()), "and no mark is left"
     vault.close()
+
+
+def test_settings_and_roles_of_now_count_for_whoever_asks_next(vault: Vault) -> None:
+    add_person(vault, Person("wu", "Wu", "cutting", ("manager",)))
+    by_wu = vault.asked_by(Asker(vault.config.person("wu"), "wu"))
+    assert by_wu.who.id == "wu"
+    elsewhere = open_vault(vault.root, system_user="li")
+    edit_person(elsewhere, "wu", PersonEdit(active=False))
+    with pytest.raises(UnknownUserError):
+        _ = vault.asked_by(by_wu.who).who.id
+    known = vault.asked_by(vault.who).config.person("wu")
+    assert known is not None
+    assert not known.active
+
+
+def test_two_threads_take_the_same_part_out_of_the_same_mail(vault: Vault) -> None:
+    """What threads put together stands apart, though they are of one process."""
+    marks: set[str] = set()
+    threads = [threading.Thread(target=lambda: marks.add(durable.own_mark())) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    marks.add(durable.own_mark())
+    assert len(marks) >= 2
+    assert all(process_runs(mark) for mark in marks)
+    assert not process_runs("999999999-1")

@@ -191,7 +191,7 @@ def _file_part(vault: "Vault", entry: "ItemEntry", target: Target, expected_head
     actor = vault.who.id
     demand_step(item_state(entry), "part-filed")
     part_name = _part_name(vault, entry, target.part)
-    staged = vault.layout.staging / f"part~{entry.item}~{target.part}~{vault.holder.pid}"
+    staged = vault.layout.staging / f"part~{entry.item}~{target.part}~{durable.own_mark()}"
     durable.make_folders(staged.parent, durable=False)
     _extract_part(vault, entry, target.part, staged)
     try:

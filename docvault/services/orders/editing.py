@@ -3,7 +3,7 @@
 from docvault.model.case import editing
 from docvault.model.case.editing import Edit
 from docvault.model.values import replace
-from docvault.services.case_change import change_case
+from docvault.services.case_change import changing
 from docvault.services.orders.opening import customer_of
 from docvault.services.orders.sound import demand_importance, demand_stage, demand_text
 from docvault.services.rules import demand_permission
@@ -22,16 +22,12 @@ def edit_case(vault: Vault, kind: str, case_id: str, edit: Edit, *, expected_hea
         demand_permission(vault, "credit")
     if any(getattr(edit, name, None) is not None for name in vault.config.retention.fields):
         demand_permission(vault, "complete")
-    if edit.customer is not None:
-        edit = replace(edit, customer=customer_of(vault, edit.customer, actor, vault.now())[0])
     if edit.importance:
         demand_importance(vault, edit.importance)
     free_hours = vault.config.control.free_hours
-    [case] = change_case(
-        vault,
-        kind,
-        case_id,
-        lambda manifest, now: editing.edit(manifest, edit, actor, now, free_hours=free_hours),
-        expected_head=expected_head,
-    )
-    return case
+    with changing(vault, kind, case_id, expected_head=expected_head) as held:
+        if edit.customer is not None:  # whose file is opened only when the rest can be
+            editing.edit(held.case.manifest, edit, actor, vault.now(), free_hours=free_hours)
+            edit = replace(edit, customer=customer_of(vault, edit.customer, actor, vault.now())[0])
+        held.change(lambda manifest, now: editing.edit(manifest, edit, actor, now, free_hours=free_hours))
+        return held.case

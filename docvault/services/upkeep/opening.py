@@ -69,7 +69,7 @@ def open_vault(
     parts = Parts(root, clock, host(), _open_index, _known_ends)
     file = ConfigFile(parts.layout, Holder(person or system_user, os.getpid(), parts.host))
     file.recover()
-    config, edited = (file.recorded(), True) if damaged_config else file.read()
+    config, edited = (file.recorded(), True) if damaged_config else parts.config()
     vault = Vault(parts, asker_of(config, person, system_user, language), config, config_edited=edited)
     if next(DirtyMarks(Layout(root)).all(), None) is not None:
         from docvault.services.upkeep.recovery import recover

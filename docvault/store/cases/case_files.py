@@ -58,7 +58,7 @@ class CaseFiles:
         self._reading = CaseReading(layout, known_ends, parsed or ParsedManifests())
         self._commit = CaseCommit(layout, self._reading)
         self._recovery = CaseRecovery(layout, self._reading, register)
-        self._staging = CaseStaging(layout, holder, self._reading, self._commit, register)
+        self._staging = CaseStaging(layout, self._reading, self._commit, register)
         self._edits = HandEdits(layout, self._reading)
 
     # -- finding ------------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Case files that are put together aside and get their place whole: created here, or taken over from another vault (FORMAT.md section 7).
 
 The commit point is the rename of the staged folder; then the case file is entered in `registers/cases.jsonl`. Takes no lock: whoever calls holds
-the case file's, and the numbers' when it is an order. A staged folder's name is `<kind or import>~<id>~<process>`, so that one whose process is
+the case file's, and the numbers' when it is an order. A staged folder's name is `<kind or import>~<id>~<process>-<thread>`, so that one whose process is
 gone is known as a leftover.
 """
 
@@ -21,7 +21,7 @@ from docvault.store.cases.reading import CaseReading
 from docvault.store.cases.register import CaseRegister, first_hash
 from docvault.store.dirty import DirtyMarks
 from docvault.store.layout import Layout
-from docvault.store.locks import Holder, process_runs
+from docvault.store.locks import process_runs
 from docvault.store.lost_and_found import LostAndFound
 
 IMPORT = "import"
@@ -33,11 +33,8 @@ Following = Callable[[Manifest, Head], tuple[Manifest, Event]]
 class CaseStaging:
     """Puts new case files of one vault together and gives them their places."""
 
-    def __init__(
-        self, layout: Layout, holder: Holder, reading: CaseReading, commit: CaseCommit, register: CaseRegister
-    ) -> None:
+    def __init__(self, layout: Layout, reading: CaseReading, commit: CaseCommit, register: CaseRegister) -> None:
         self._layout = layout
-        self._process = holder.pid
         self._reading = reading
         self._commit = commit
         self._register = register
@@ -98,7 +95,7 @@ class CaseStaging:
                 self._lost.keep(staged)
 
     def _folder(self, what: str, case_id: str) -> Path:
-        return self._layout.staging / f"{what}~{case_id}~{self._process}"
+        return self._layout.staging / f"{what}~{case_id}~{durable.own_mark()}"
 
     def _give_place(self, case: CaseFile) -> CaseFile:
         """The commit point: one rename, durable on return. Where a kind stands by years, among those of the year it was opened in."""

@@ -1,6 +1,6 @@
 """Bags being written outside the vault: folders or .zip files, put together in a folder of their own beside their places, then renamed.
 
-A process that dies leaves only that folder, `.docvault-export~<host>~<pid>`; the next export to the same place removes it.
+A process that dies leaves only that folder, `.docvault-export~<host>~<process>-<thread>`; the next export to the same place removes it.
 """
 
 import os
@@ -42,7 +42,7 @@ class BagPlace:
     def __init__(self, folder: Path, holder: Holder) -> None:
         self._folder = folder
         self._mark = f"{STAGING}~{holder.host}~"
-        self._staging = folder / f"{self._mark}{holder.pid}"
+        self._staging = folder / f"{self._mark}{durable.own_mark()}"
         self._names: list[str] = []
         self._archives: list[zipfile.ZipFile] = []
 

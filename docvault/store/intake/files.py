@@ -95,7 +95,7 @@ class IntakeFiles:
         return self._layout.item(item).exists() or self._staged(item).exists()
 
     def _staged(self, item: str) -> Path:
-        return self._layout.staging / f"item~{item}~{os.getpid()}"
+        return self._layout.staging / f"item~{item}~{durable.own_mark()}"
 
     def discard(self, staged: Staged) -> None:
         """Remove a staged copy that is not needed; its source is still there."""
@@ -144,10 +144,11 @@ class IntakeFiles:
         self._lost.keep(self._layout.item(item))
 
     def clear_staging(self) -> None:
-        """Remove staged copies of processes that are gone. Their sources are in holding places; nothing is lost with them."""
-        for path in self._layout.staging.glob("item~*"):
-            if not process_runs(path.name.rpartition("~")[2]):
-                durable.remove(path, sync=False)
+        """Remove staged copies of processes that are gone. Their sources are in holding places, and items; nothing is lost with them."""
+        for what in ("item", "part"):
+            for path in self._layout.staging.glob(f"{what}~*"):
+                if not process_runs(path.name.rpartition("~")[2]):
+                    durable.remove(path, sync=False)
 
     @staticmethod
     def safe(name: str) -> str:
