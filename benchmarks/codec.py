@@ -13,6 +13,8 @@ from typing import Any
 
 from benchmarks.measure import table
 from docvault.model import values
+from docvault.model.case.facts import OrderFacts
+from docvault.model.case.kinds import ORDER
 from docvault.model.case.manifest import Document, Manifest, Version
 from docvault.model.case.records import ChangeNotice, Copy, Difference, NoticeStep, Opinion, Owed, Signature
 
@@ -37,20 +39,22 @@ def manifest(number: int) -> Manifest:
         owed=(Owed("cutting", "paper-0", 2),),
     )
     return Manifest(
-        kind="order",
+        kind=ORDER,
         id=f"2026-{number:06}",
         title="Denim jacket 牛仔夹克",
         state="open",
         opened=AT,
-        customer="HANSA",
-        service_class="normal",
-        stage="production",
-        due="2027-02-01",
-        references=("PO-4711",),
-        styles=("DJ-17", "DJ-18"),
-        merchandiser="wu",
-        reviews=tuple(Opinion(item, "finance", "li", "Li Na", "agreed", AT) for item in ("price", "quantity")),
-        changes=(change,),
+        facts=OrderFacts(
+            customer="HANSA",
+            service_class="normal",
+            stage="production",
+            due="2027-02-01",
+            references=("PO-4711",),
+            styles=("DJ-17", "DJ-18"),
+            merchandiser="wu",
+            reviews=tuple(Opinion(item, "finance", "li", "Li Na", "agreed", AT) for item in ("price", "quantity")),
+            changes=(change,),
+        ),
         documents=documents,
     )
 

@@ -20,7 +20,9 @@ from docvault.index.contract.catalogue import CaseEntry
 from docvault.index.contract.control import SignoffQuery
 from docvault.index.contract.index import Index
 from docvault.index.open import open_index
+from docvault.model.case.facts import OrderFacts
 from docvault.model.case.history import Head
+from docvault.model.case.kinds import ORDER
 from docvault.model.case.manifest import Document, Manifest, Version
 from docvault.model.case.records import ChangeNotice, Copy, Difference, NoticeStep, Signature
 from docvault.model.values import replace
@@ -119,13 +121,22 @@ def manifest(number: int, count: int) -> Manifest:
     kinds = EXPECTED[:2] + tuple(chance.sample(EXPECTED[2:], 3))
     documents = tuple(document(chance, kind, opened_at, is_open=is_open) for kind in kinds)
     due = opened_at + timedelta(days=chance.randrange(300, 420))
-    return Manifest(
-        kind="order", id=f"{opened_at.year}-{number:06}", title=f"Jeans {number % 977}", state="open" if is_open else "completed", opened=written(opened_at),
+    facts = OrderFacts(
         customer=f"C{chance.randrange(400):03}", service_class=chance.choice(("normal", "normal", "special", "urgent")), stage=stage,
         due=written(due)[:10], completed="" if is_open else written(due)[:10], references=(f"PO-{number:06}",), styles=(f"ST-{number % 3000:04}",),
         merchandiser=chance.choice(MERCHANDISERS), confirmed=written(opened_at) if not is_open or chance.random() < 0.95 else "",
-        changes=changes(chance, opened_at, is_open=is_open), documents=documents,
+        changes=changes(chance, opened_at, is_open=is_open),
     )  # fmt: skip
+    state = "open" if is_open else "completed"
+    return Manifest(
+        ORDER,
+        f"{opened_at.year}-{number:06}",
+        f"Jeans {number % 977}",
+        state,
+        written(opened_at),
+        facts,
+        documents=documents,
+    )
 
 
 def document(chance: random.Random, kind: str, opened_at: datetime, *, is_open: bool) -> Document:

@@ -54,7 +54,7 @@ def entry(number: int) -> CaseEntry:
         f"20{20 + number % 7:02}-{1 + number % 12:02}-{1 + number % 28:02}T10:00:00+08:00",
         level=CONFIDENTIAL if number % 3 == 0 else "", readers=("cutting", "development") if number % 1000 == 1 else ("development",),
     )  # fmt: skip
-    return CaseEntry("order", f"N{number:06}", "f", "h", 1, "Jeans", f"C{number % 40}", "open", versions=(version,))
+    return CaseEntry("order", f"N{number:06}", "f", "h", 1, "Jeans", "open", f"C{number % 40}", versions=(version,))
 
 
 def build(index: Index, count: int) -> float:

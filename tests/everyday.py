@@ -209,7 +209,7 @@ def review(house: House) -> None:
 
 def change(house: House) -> None:
     order, version = house.version()
-    edit_case(house.vault, "order", order, Edit(due="2027-03-15"))
+    edit_case(house.vault, "order", order, Edit(texts={"due": "2027-03-15"}))
     difference = house.chance.choice(["buttons: gold -> silver", "zip: 18 cm -> 20 cm"])
     open_notice(house.vault, order, NewChange((difference,), "the customer asks", (version,), (version,)))
 

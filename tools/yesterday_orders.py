@@ -70,7 +70,10 @@ def orders(house: House) -> None:
         contract = house.paper("contract: final.txt", "sales contract SC-88")
         add_documents(vault, "2026-0001", [contract], kind="contract", document="contract", note="signed by both")
         edit_case(
-            vault, "customer", "HANSA", Edit(credit_limit="500000 usd", add={"addresses": ("buyer@hansa.example",)})
+            vault,
+            "customer",
+            "HANSA",
+            Edit(texts={"credit_limit": "500000 usd"}, add={"addresses": ("buyer@hansa.example",)}),
         )
         add_documents(
             vault, "HANSA", [house.paper("terms.txt", "terms of payment")], case_kind="customer", kind="other"
@@ -81,7 +84,12 @@ def orders(house: House) -> None:
         new_order(vault, NewOrder("", "NORDIC", "Coats", service_class="special"))
         complete_order(vault, "2026-0003", "2026-09-20")
         reopen_order(vault, "2026-0003", "a claim for two cartons")
-        edit_case(vault, "order", "2026-0003", Edit(shipped="2026-09-18", settled="2026-09-19", importance="high"))
+        edit_case(
+            vault,
+            "order",
+            "2026-0003",
+            Edit(texts={"shipped": "2026-09-18", "settled": "2026-09-19", "importance": "high"}),
+        )
         get_version(vault, "2026-0001", SPEC, house.desk / "taken.txt", "to show the customer")
         enter_access(vault, "shown", "2026-0001", "a question of the customer")
 
@@ -161,6 +169,8 @@ def repeats(house: House) -> None:
     """A repeat order of which something is confirmed, something changed, something open."""
     with house.by() as vault:
         repeat(vault, "2026-0001", NewOrder("", "", "", due="2027-09-15"))
-        edit_case(vault, "order", "2026-0004", Edit(value="130000 USD"))
-        names = [one.what for one in vault.cases.read("order", "2026-0004").manifest.to_confirm if one.state == "open"]
+        edit_case(vault, "order", "2026-0004", Edit(texts={"value": "130000 USD"}))
+        names = [
+            one.what for one in vault.cases.read("order", "2026-0004").manifest.order.to_confirm if one.state == "open"
+        ]
         confirm_inherited(vault, "2026-0004", names[:1], "the customer said so")

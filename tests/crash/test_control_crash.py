@@ -65,7 +65,7 @@ def state(root: Path) -> tuple[object, ...]:
             for one in manifest.documents
             for version in one.versions
         ]
-        seen.append((entry.id, tuple(versions), tuple(change.state for change in manifest.changes)))
+        seen.append((entry.id, tuple(versions), tuple(change.state for change in manifest.order.changes)))
     vault.close()
     return tuple(seen)
 

@@ -46,7 +46,7 @@ def state(root: Path) -> State:
             for document in manifest.documents
             for version in document.versions
         ]
-        orders.append((entry.id, manifest.title, manifest.due, tuple(versions)))
+        orders.append((entry.id, manifest.title, manifest.order.due, tuple(versions)))
     items = [(entry.file, entry.state, entry.sha256) for entry in inbox(vault, everything=True).entries]
     vault.close()
     return (tuple(sorted(orders)), tuple(sorted(items)))
@@ -84,7 +84,7 @@ def order(root: Path) -> None:
 
 def edit(root: Path) -> None:
     vault = opened(root)
-    edit_case(vault, "order", "2026-0001", Edit(title="Jeans, silver buttons", due="2026-12-24"))
+    edit_case(vault, "order", "2026-0001", Edit(title="Jeans, silver buttons", texts={"due": "2026-12-24"}))
     vault.close()
 
 

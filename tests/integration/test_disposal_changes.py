@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from docvault.errors import NotFoundError
+from docvault.model.case.demands import BadDateError
 from docvault.model.case.editing import Edit
 from docvault.model.case.holds import HeldAlreadyError, HeldOtherwiseError
-from docvault.model.case.transitions import BadDateError, NotOverYetError, OrderClosedError
+from docvault.model.case.transitions import NotOverYetError, OrderClosedError
 from docvault.model.retention.disposal import DisposalStateError, NotYetError
 from docvault.services.intake.filing import Target, file_item, handle_item
 from docvault.services.orders.adding import add_documents
@@ -91,9 +92,9 @@ def test_an_order_opened_again_and_completed_as_before_drops_out(house: House) -
 def test_an_order_that_counts_from_another_date_drops_out(house: House) -> None:
     house.schedule("trigger: completed", "trigger: settled")
     order = house.order("one")
-    edit_case(house.vault, "order", order, Edit(settled="2020-03-01"))
+    edit_case(house.vault, "order", order, Edit(texts={"settled": "2020-03-01"}))
     number = house.approved()
-    edit_case(house.vault, "order", order, Edit(settled="2021-03-01"))
+    edit_case(house.vault, "order", order, Edit(texts={"settled": "2021-03-01"}))
     assert dropped(house, number) == [(order, "other-date")]
 
 
@@ -116,14 +117,21 @@ def test_after_destruction_an_order_is_opened_again_and_goes_on(house: House) ->
 def test_what_is_known_only_later_is_entered_of_a_completed_order(house: House) -> None:
     order = house.order("one")
     manifest = edit_case(
-        house.vault, "order", order, Edit(importance="high", shipped="2020-01-10", settled="2020-02-01")
+        house.vault,
+        "order",
+        order,
+        Edit(texts={"importance": "high", "shipped": "2020-01-10", "settled": "2020-02-01"}),
     ).manifest
-    assert (manifest.importance, manifest.shipped, manifest.settled) == ("high", "2020-01-10", "2020-02-01")
+    assert (manifest.order.importance, manifest.order.shipped, manifest.order.settled) == (
+        "high",
+        "2020-01-10",
+        "2020-02-01",
+    )
     assert audit(house.vault).eligible == ()  # ten years now
     with pytest.raises(OrderClosedError):
-        edit_case(house.vault, "order", order, Edit(settled="2020-03-01", title="Skirts"))
+        edit_case(house.vault, "order", order, Edit(title="Skirts", texts={"settled": "2020-03-01"}))
     with pytest.raises(NoSuchImportanceError):
-        edit_case(house.vault, "order", order, Edit(importance="hihg"))
+        edit_case(house.vault, "order", order, Edit(texts={"importance": "hihg"}))
 
 
 def test_dates_that_are_a_slip_of_the_keys_are_refused(house: House) -> None:

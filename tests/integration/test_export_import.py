@@ -308,7 +308,7 @@ def test_a_customers_file_first_then_the_orders(vault: Vault, other: Vault, tmp_
     bags = export(vault, Selection(customer="HANSA"), tmp_path / "out", "handed over")
     for bag in bags:
         assert not import_bag(other, bag.path).customer_opened
-    assert other.cases.read("customer", "HANSA").manifest.addresses == ("@hansa.example",)
+    assert other.cases.read("customer", "HANSA").manifest.customer_facts.addresses == ("@hansa.example",)
     assert len(list_orders(other, "customer:HANSA")) == 2
     sound(other)
 
@@ -316,7 +316,7 @@ def test_a_customers_file_first_then_the_orders(vault: Vault, other: Vault, tmp_
 def test_a_known_customer_keeps_the_code_it_has_here(vault: Vault, other: Vault, tmp_path: Path) -> None:
     new_order(other, NewOrder("X-1", "hansa", "Shirts"))
     import_bag(other, exported(vault, tmp_path / "out").path)
-    assert other.cases.read("order", ORDER).manifest.customer == "hansa"
+    assert other.cases.read("order", ORDER).manifest.order.customer == "hansa"
     record = history(other, "order", ORDER).entries[-1].record
     assert record.changes == [{"op": "replace", "path": "/customer", "value": "hansa"}]
     sound(other)

@@ -1,22 +1,48 @@
-"""A kind of case file is registered once: a toy kind is opened, edited, read, listed, told to the index and checked, and nothing else is touched."""
+"""A kind of case file is registered once: a toy kind with facts of its own is opened, edited, read, listed, found and checked."""
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
-from docvault.model.case.editing import Edit
+from docvault.model.case.demands import BadDateError, demand_date
+from docvault.model.case.editing import Edit, NoSuchFieldError
+from docvault.model.case.facts import Facts, NoFacts, Row
 from docvault.model.case.history import Event
 from docvault.model.case.kinds import CUSTOMER, KINDS, ORDER, PLAN, CaseKind, is_controlled, register
-from docvault.model.case.manifest import Manifest
+from docvault.model.case.manifest import Manifest, OtherKindError
+from docvault.model.case.transitions import NewOrder
+from docvault.model.search.query import parse_query
+from docvault.model.values import dataclass
+from docvault.services.orders.completing import complete_order
 from docvault.services.orders.editing import edit_case
+from docvault.services.orders.opening import new_order
 from docvault.services.proof.check import check
 from docvault.services.search.indexing import tell_index
 from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault
 from docvault.services.vault import Vault
+from docvault.store.cases.case_file import CaseFile
+from docvault.store.yaml_text import load_yaml
+from tools.make_cases import remanifest
 
-TOY = CaseKind("sample", "samples", by_year=True)
+
+@dataclass(frozen=True, slots=True)
+class SampleFacts(Facts):
+    """What is known of a sample."""
+
+    EDITED = MappingProxyType({"received": demand_date})
+    LISTS = ("colours",)
+
+    received: str = ""
+    colours: tuple[str, ...] = ()
+
+    def row(self) -> Row:
+        return {"due": self.received, "styles": self.colours}
+
+
+TOY = CaseKind("sample", "samples", lambda: SampleFacts, by_year=True)
 
 
 @pytest.fixture
@@ -34,27 +60,81 @@ def vault(tmp_path: Path, toy: CaseKind) -> Iterator[Vault]:
     with_toy.close()
 
 
-def test_a_toy_kind_lives_as_the_others_do(vault: Vault) -> None:
-    assert (vault.root / "samples").is_dir()
+def opened(vault: Vault) -> CaseFile:
+    """A sample in the vault, told to the index."""
     now = vault.now()
     made = vault.cases.create(
-        Manifest(kind="sample", id="S-1", title="Silver button", state="open", opened=now),
+        Manifest("sample", "S-1", "Silver button", "open", now, SampleFacts()),
         Event(now, vault.who.id, "opened", {"kind": "sample", "id": "S-1"}),
     )
-    assert made.folder == vault.root / "samples" / now[:4] / "S-1"
     tell_index(vault, [made])
+    return made
 
-    edit_case(vault, "sample", "S-1", Edit(title="Gold button"))
 
-    assert vault.cases.read("sample", "S-1").manifest.title == "Gold button"
+def test_a_toy_kind_lives_as_the_others_do(vault: Vault) -> None:
+    assert (vault.root / "samples").is_dir()
+    made = opened(vault)
+    assert made.folder == vault.root / "samples" / vault.now()[:4] / "S-1"
+
+    edit_case(vault, "sample", "S-1", Edit("Gold button", texts={"received": "2027-03-15"}, add={"colours": ["gold"]}))
+
+    manifest = vault.cases.read("sample", "S-1").manifest
+    assert (manifest.title, manifest.facts) == ("Gold button", SampleFacts("2027-03-15", ("gold",)))
+    text = load_yaml((made.folder / "manifest.yaml").read_bytes(), "")
+    assert list(text) == ["format", "kind", "id", "title", "state", "opened", "received", "colours"]
     assert [case_id for case_id, _ in vault.cases.each("sample")] == ["S-1"]
     assert ("sample", "S-1") in {(kind, case_id) for kind, case_id, _ in vault.cases.heads()}
     known = vault.index.case("sample", "S-1")
     assert known is not None
-    assert known.title == "Gold button"
+    assert (known.title, known.due, known.styles) == ("Gold button", "2027-03-15", ("gold",))
+    for query in ("gold", "style:gold", "state:open"):
+        assert [entry.id for entry in vault.index.cases(parse_query(query), kind="sample")] == ["S-1"]
+    assert not vault.index.cases(parse_query("gold"))  # it is no order
+    assert not vault.index.find_keys(["gold"])
     found = check(vault.root).findings
     schemas = {("V011", "manifest.yaml"), ("V023", "cases.jsonl:1")}  # which name the kinds there are
     assert {(one.rule, one.path.rpartition("/")[2]) for one in found} == schemas
+
+
+def test_what_people_type_of_it_is_checked_as_its_facts_say(vault: Vault) -> None:
+    opened(vault)
+    with pytest.raises(BadDateError):
+        edit_case(vault, "sample", "S-1", Edit(texts={"received": "soon"}))
+    for edit in (Edit(texts={"due": "2027-03-15"}), Edit(add={"styles": ["gold"]})):
+        with pytest.raises(NoSuchFieldError):
+            edit_case(vault, "sample", "S-1", edit)
+
+
+def test_it_is_neither_an_order_nor_a_customer(vault: Vault) -> None:
+    manifest = opened(vault).manifest
+    assert manifest.order_or_none is None
+    for ask in (lambda: manifest.order, lambda: manifest.customer_facts):
+        with pytest.raises(OtherKindError):
+            ask()
+
+
+def test_a_kind_nobody_knows_any_more_is_named(vault: Vault) -> None:
+    folder = opened(vault).folder
+    edit_case(vault, "sample", "S-1", Edit(texts={"received": "2027-03-15"}))
+    found = load_yaml((folder / "manifest.yaml").read_bytes(), "")
+    del KINDS["sample"]
+    try:
+        rules = {one.rule for one in check(vault.root).findings}
+        read = Manifest.from_tree(found)
+    finally:
+        register(TOY)
+    assert "V023" in rules
+    assert read.facts == NoFacts()
+    assert read.to_tree() == found
+
+
+def test_an_order_that_says_it_is_a_customer_is_named(vault: Vault) -> None:
+    new_order(vault, NewOrder("", "HANSA", "Jeans"))
+    remanifest(vault.root, lambda tree: tree.update(kind="customer"))
+    rules = {one.rule for one in check(vault.root).findings}
+    assert "V031" in rules
+    with pytest.raises(OtherKindError):
+        complete_order(vault, "2026-0001")
 
 
 def test_a_name_and_a_shelf_belong_to_one_kind(toy: CaseKind) -> None:

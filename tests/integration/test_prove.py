@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 
 from docvault.cli.exit_codes import NOT_FOUND, exit_code
 from docvault.errors import DocvaultError
+from docvault.model.case.canonical import canonical_json
+from docvault.model.case.history import Record
 from docvault.model.values import replace
 from docvault.model.vault_config import Person
 from docvault.services.control.distribute import Wanted, distribute_version
@@ -254,6 +256,32 @@ def test_nothing_is_proved_from_an_altered_vault(root: Path, tmp_path: Path) -> 
     with pytest.raises(SealDamagedError):
         proven(root, tmp_path / "proof.json")
     assert check(root).findings == ()  # without its seals the vault is whole
+
+
+def test_a_field_of_the_seal_that_nobody_knows_is_signed_with_the_others(
+    root: Path, public: Path, tmp_path: Path
+) -> None:
+    """FORMAT.md section 7.1: what is signed is all of `data` but the signature. A later docvault may say more in it."""
+    key = Ed25519PrivateKey.generate()
+    public_key = key.public_key().public_bytes_raw().hex()
+
+    def changed(records: list[Record]) -> list[Record]:
+        said: dict[str, Any] = {**records[0].event.data, "witness": {"name": "王丽", "floor": 3}, "key": public_key}
+        del said["signature"]
+        said["signature"] = key.sign(canonical_json(said)).hex()
+        return [replace(records[0], event=replace(records[0].event, data=said)), *records[1:]]
+
+    resealed(root / "registers/seals.jsonl", changed)
+    out = tmp_path / "proof.json"
+    made = proven(root, out)
+    assert made.seal.number == 1
+    assert json.loads(json.loads(out.read_text(encoding="utf-8"))["seal"])["witness"] == {"name": "王丽", "floor": 3}
+    assert verified(out, public_key)[0] == 0
+    assert verified(out, public)[0] == 1
+    tree = json.loads(out.read_text(encoding="utf-8"))
+    bare = {name: said for name, said in json.loads(tree["seal"]).items() if name != "witness"}
+    out.write_text(json.dumps({**tree, "seal": canonical_json(bare).decode()}), encoding="utf-8")
+    assert verified(out, public_key)[0] == 1
 
 
 def test_nothing_in_a_proof_can_be_changed(proof: dict[str, Any], public: Path) -> None:

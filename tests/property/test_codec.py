@@ -4,7 +4,7 @@ import importlib
 import json
 import pkgutil
 from collections.abc import Iterator, Mapping
-from typing import Any, get_args, get_origin
+from typing import Any, NamedTuple, get_args, get_origin
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,9 +12,12 @@ from hypothesis import strategies as st
 
 import docvault.model
 from docvault.model.case.canonical import canonical_json, parse_canonical
-from docvault.model.case.codec import Coded
+from docvault.model.case.codec import Coded, Shape
+from docvault.model.case.facts import Facts, NoFacts
 from docvault.model.case.fields import FieldError
-from docvault.model.values import fields_of
+from docvault.model.case.kinds import KINDS
+from docvault.model.case.manifest import Manifest
+from docvault.model.values import dataclass, fields_of
 from docvault.store.yaml_text import dump_yaml, load_yaml
 
 for module in pkgutil.walk_packages(docvault.model.__path__, "docvault.model."):
@@ -25,19 +28,34 @@ GOOD = {"hours": "08:30-17:30", "period": "P3Y", "kind": "order", "vault": "c0ff
 UNKNOWN = {"later": {"a": ["x", 1, True, None], "b": {}}, "zeal": "yes"}
 
 
+class OfKind(NamedTuple):
+    """A type with a part, whose fields stand among its own: it with the class of part that one kind has."""
+
+    whole: Any
+    kind: str
+    part: Any
+
+    @property
+    def from_tree(self) -> Any:
+        """Reads a value of the whole."""
+        return self.whole.from_tree
+
+
 def types() -> list[Any]:
-    """Every type that is written as a tree."""
+    """Every type that is written as a tree; one with a part once with each class of it."""
     found = {
         cls
         for cls in Coded.__subclasses__()
         if getattr(importlib.import_module(cls.__module__), cls.__name__) is cls
         and cls.__module__.startswith("docvault.")
     }
-    return sorted(found, key=lambda cls: (cls.__module__, cls.__name__))
+    plain = sorted((cls for cls in found if not cls.SHAPE.part), key=lambda cls: (cls.__module__, cls.__name__))
+    parted = [cls for cls in found if cls.SHAPE.part]
+    return plain + [OfKind(cls, kind.name, kind.facts()) for cls in parted for kind in KINDS.values()]
 
 
 TYPES = types()
-NAMES = [cls.__name__ for cls in TYPES]
+NAMES = [f"{cls.whole.__name__}-{cls.kind}" if isinstance(cls, OfKind) else cls.__name__ for cls in TYPES]
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
 EXTRA = st.dictionaries(
     st.sampled_from(["aa_new", "mid_new", "zz_new"]),
@@ -46,20 +64,37 @@ EXTRA = st.dictionaries(
 )
 
 
+def owners(cls: Any) -> tuple[Any, ...]:
+    """The classes whose fields a type has."""
+    return (cls.whole, cls.part) if isinstance(cls, OfKind) else (cls,)
+
+
+def owner(cls: Any, name: str) -> Any:
+    """The one that has this field."""
+    return next(one for one in owners(cls) if name in fields_of(one))
+
+
 def kinds(cls: Any) -> Iterator[tuple[str, str, Any]]:
-    """Each field but `extra`: its name, its key, its type."""
-    for name in fields_of(cls):
-        if name != "extra":
-            yield name, cls.SHAPE.keys.get(name, name), cls.__annotations__[name]
+    """Each field but `extra`: its name, its key, its type, in the order in which they are written."""
+    whole, *parts = owners(cls)
+    before = parts[0].SHAPE.before if parts else {}
+    names = [name for name in fields_of(whole) if name != "extra"]
+    for name in (*whole.SHAPE.order, *(name for name in names if name not in whole.SHAPE.order)):
+        own = [one for one in (fields_of(parts[0]) if parts else ()) if before.get(one, whole.SHAPE.part) == name]
+        for one in own if name == whole.SHAPE.part else (*own, name):
+            known = owner(cls, one)
+            yield one, known.SHAPE.keys.get(one, one), known.__annotations__[one]
 
 
 def of_field(cls: Any, name: str, kind: Any) -> st.SearchStrategy[Any]:
     """What may stand in a field. Text that says nothing is not written: where that is not the default it is no value of the field."""
-    field = fields_of(cls)[name]
-    if name in cls.SHAPE.checks:
+    shape, field = owner(cls, name).SHAPE, fields_of(owner(cls, name))[name]
+    if isinstance(cls, OfKind) and name == "kind":
+        return st.just(cls.kind)
+    if name in shape.checks:
         return st.just(GOOD[name])
     if kind is str:
-        empty = name in cls.SHAPE.always or (not field.is_wanted and field.fresh() == "")
+        empty = name in shape.always or (not field.is_wanted and field.fresh() == "")
         return TEXT if empty else TEXT.filter(bool)
     return of_type(kind)
 
@@ -82,28 +117,33 @@ def of_type(kind: Any) -> st.SearchStrategy[Any]:
 
 def values(cls: Any) -> st.SearchStrategy[Any]:
     """Any value of a class."""
-    fields = {name: of_field(cls, name, kind) for name, _, kind in kinds(cls) if name not in cls.SHAPE.said_by}
-    return st.builds(cls, **fields, extra=EXTRA)
+    whole, *parts = owners(cls)
+    fields = {name: of_field(cls, name, kind) for name, _, kind in kinds(cls) if name not in whole.SHAPE.said_by}
+    for part in parts:
+        own = {name: fields.pop(name) for name in fields_of(part)}
+        fields[whole.SHAPE.part] = st.builds(part, **own)
+    return st.builds(whole, **fields, extra=EXTRA)
 
 
 def full(kind: Any, name: str = "", cls: Any = None) -> Any:
     """The tree of a value in which every field says something, with fields nobody knows at every level."""
-    if name in GOOD and cls is not None and name in cls.SHAPE.checks:
+    if name in GOOD and cls is not None and name in owner(cls, name).SHAPE.checks:
         return GOOD[name]
+    if name == "kind" and isinstance(cls, OfKind):
+        return cls.kind
     if kind is str:
         return "words"
     if kind is int:
         return 7
     if kind is bool:
-        return not (cls is not None and fields_of(cls)[name].fresh())
+        return not (cls is not None and fields_of(owner(cls, name))[name].fresh())
     if get_origin(kind) is tuple:
         return [full(get_args(kind)[0]), full(get_args(kind)[0])]
     if get_origin(kind) is Mapping:
         return {"a": full(get_args(kind)[1]), "b": full(get_args(kind)[1])}
-    tree: dict[str, Any] = {"format": kind.SHAPE.format} if kind.SHAPE.format else {}
-    named = {one: (key, its) for one, key, its in kinds(kind)}
-    for one in (*kind.SHAPE.order, *(one for one in named if one not in kind.SHAPE.order)):
-        key, its = named[one]
+    shape = owners(kind)[0].SHAPE
+    tree: dict[str, Any] = {"format": shape.format} if shape.format else {}
+    for one, key, its in kinds(kind):
         tree[key] = full(its, one, kind)
     return {**tree, **UNKNOWN}
 
@@ -138,7 +178,9 @@ def wrong(kind: Any) -> list[Any]:
 
 def test_the_types_are_found() -> None:
     assert {
-        "Manifest",
+        "Manifest-order",
+        "Manifest-customer",
+        "Manifest-plan",
         "Version",
         "Signature",
         "VaultConfig",
@@ -157,6 +199,7 @@ def test_what_is_written_is_read_as_it_was(cls: Any) -> None:
     def law(value: Any) -> None:
         tree = value.to_tree()
         assert cls.from_tree(tree) == value
+        assert not isinstance(cls, OfKind) or type(getattr(value, cls.whole.SHAPE.part)) is cls.part
         assert cls.from_tree(load_yaml(dump_yaml(tree), "")) == value
         assert cls.from_tree(parse_canonical(canonical_json(tree))) == value
 
@@ -192,13 +235,16 @@ def test_a_wrong_type_anywhere_is_named_by_its_place(cls: Any) -> None:
 def test_a_field_that_must_be_there_is_asked_for(cls: Any) -> None:
     for name, key, kind in kinds(cls):
         tree = {one: value for one, value in full(cls).items() if one != key}
-        is_wanted = fields_of(cls)[name].is_wanted
-        if (is_wanted and get_origin(kind) is not tuple) or name in cls.SHAPE.wanted:
+        whole, field = owners(cls)[0], fields_of(owner(cls, name))[name]
+        is_wanted = field.is_wanted
+        if (is_wanted and get_origin(kind) is not tuple) or name in whole.SHAPE.wanted:
             with pytest.raises(FieldError) as caught:
                 cls.from_tree(tree, "above[3]")
             assert caught.value.path == f"above[3].{key}"
         else:
-            assert getattr(cls.from_tree(tree), name) == (() if is_wanted else fields_of(cls)[name].fresh())
+            read = cls.from_tree(tree)
+            has = read if name in fields_of(whole) else getattr(read, whole.SHAPE.part)
+            assert getattr(has, name) == (() if is_wanted else field.fresh())
 
 
 @pytest.mark.parametrize("cls", TYPES, ids=NAMES)
@@ -208,3 +254,42 @@ def test_what_is_no_mapping_is_refused(cls: Any) -> None:
         with pytest.raises(FieldError) as caught:
             cls.from_tree(bad)
         assert caught.value.path == "(the whole)"
+
+
+def test_an_orders_facts_stand_where_people_look_for_them() -> None:
+    order = next(cls for cls in TYPES if isinstance(cls, OfKind) and cls.kind == "order")
+    keys = [key for key in order.from_tree(full(order)).to_tree() if key not in UNKNOWN]
+    assert " ".join(keys) == (
+        "format kind id title customer state class stage opened due completed cancelled shipped settled importance based_on "
+        "references styles contracts merchandiser value confirmed note holds to_confirm reviews changes documents"
+    )
+
+
+def test_a_manifest_of_a_kind_nobody_knows_keeps_all_it_says() -> None:
+    order = next(cls for cls in TYPES if isinstance(cls, OfKind) and cls.kind == "order")
+    for kind in ("sample", 5, True):
+        tree = {**full(order), "kind": kind}
+        made = Manifest.from_tree(tree)
+        assert made.facts == NoFacts()
+        assert made.to_tree() == {**tree, "kind": made.kind}
+
+
+@dataclass(frozen=True, slots=True)
+class SameKey(Facts):
+    """Facts with a field that every case file has."""
+
+    note: str = "x"
+
+
+@dataclass(frozen=True, slots=True)
+class NoPlace(Facts):
+    """Facts with a field before one that no case file has."""
+
+    SHAPE = Shape(before={"colour": "size"})
+    colour: str = "x"
+
+
+@pytest.mark.parametrize("facts", [SameKey, NoPlace])
+def test_a_part_that_does_not_fit_its_whole_is_refused(facts: type[Facts]) -> None:
+    with pytest.raises(TypeError, match="one key or no place"):
+        Manifest("sample", "S-1", "Button", "open", "", facts()).to_tree()

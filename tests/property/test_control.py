@@ -301,7 +301,7 @@ class Control(RuleBasedStateMachine):
         for one in made:
             self.notes.issue(document, number, one.department, one.medium, self.minute, one.number)
 
-    @precondition(lambda self: bool(self.manifest.changes))
+    @precondition(lambda self: bool(self.manifest.order.changes))
     @rule(number=st.integers(1, 3))
     def close(self, number: int) -> None:
         self.tick(1)
@@ -317,7 +317,7 @@ class Control(RuleBasedStateMachine):
         self.seal(before, event)
 
     def find(self, number: int) -> ChangeNotice | None:
-        if number > len(self.manifest.changes):
+        if number > len(self.manifest.order.changes):
             return None
         return find_change(self.manifest, str(number))
 
@@ -360,7 +360,7 @@ class Control(RuleBasedStateMachine):
 
     @invariant()
     def issued_changes_wait_for_signatures(self) -> None:
-        for change in self.manifest.changes:
+        for change in self.manifest.order.changes:
             assert (change.state == "issued") == bool(unsettled(self.manifest, change)) or change.state != "issued"
 
     def teardown(self) -> None:

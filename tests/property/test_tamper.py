@@ -85,7 +85,7 @@ def sealed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tampered]:
     vault = opened(root)
     seal(vault, keys)
     for number in range(1, ORDERS, 5):
-        edit_case(vault, "order", f"2026-{number:04}", Edit(due="2027-03-15"))
+        edit_case(vault, "order", f"2026-{number:04}", Edit(texts={"due": "2027-03-15"}))
     get_version(vault, "2026-0001", SPEC, folder / "copy.txt", "to compare")
     seal(vault, keys)
     vault.close()

@@ -60,7 +60,7 @@ def _lines(language: "Language", taken: "Imported", tree: Mapping[str, Any]) -> 
     if taken.customer_opened:
         yield _(
             "Customer {customer} is new; `docvault customer edit {customer}` enters the name and mail addresses."
-        ).format(customer=case.manifest.customer)
+        ).format(customer=case.manifest.order.customer)
     for told in dict.fromkeys(one["message"] for one in tree["warnings"]):
         yield _("Take note: {finding}").format(finding=told)
     yield _("Next: {command}").format(command=typed(case.kind, "show", case.id))

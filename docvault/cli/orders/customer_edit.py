@@ -6,7 +6,7 @@ from docvault.cli.frame import Command, Option, Session
 from docvault.cli.if_head import if_head_option
 from docvault.cli.orders.views import case_lines
 from docvault.errors import N_
-from docvault.model.case.editing import Edit, lists
+from docvault.model.case.editing import Edit, lists, texts
 from docvault.model.case.kinds import CUSTOMER
 
 
@@ -61,8 +61,8 @@ def command(
         customer,
         Edit(
             title=name,
-            credit_limit=credit_limit,
             note=note,
+            texts=texts(credit_limit=credit_limit),
             add=lists(addresses=address),
             remove=lists(addresses=no_address),
         ),

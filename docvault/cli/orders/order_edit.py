@@ -6,9 +6,9 @@ from docvault.cli.frame import Command, Option, Session
 from docvault.cli.if_head import if_head_option
 from docvault.cli.orders.views import case_lines
 from docvault.errors import N_
-from docvault.model.case.editing import Edit, lists
+from docvault.model.case.demands import CLASSES
+from docvault.model.case.editing import Edit, lists, texts
 from docvault.model.case.kinds import ORDER
-from docvault.model.case.transitions import CLASSES
 
 
 @click.command(
@@ -76,16 +76,18 @@ def command(
 
     edit = Edit(
         title=title,
-        customer=customer,
-        service_class=service_class,
-        stage=stage,
-        due=due,
-        value=value,
-        merchandiser=merchandiser,
-        shipped=shipped,
-        settled=settled,
-        importance=importance,
         note=note,
+        texts=texts(
+            customer=customer,
+            service_class=service_class,
+            stage=stage,
+            due=due,
+            value=value,
+            merchandiser=merchandiser,
+            shipped=shipped,
+            settled=settled,
+            importance=importance,
+        ),
         add=lists(references=ref, styles=style, contracts=contract),
         remove=lists(references=no_ref, styles=no_style, contracts=no_contract),
     )

@@ -5,7 +5,8 @@ import click
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.show import command as typed
 from docvault.errors import N_
-from docvault.model.case.transitions import CLASSES, NewOrder
+from docvault.model.case.demands import CLASSES
+from docvault.model.case.transitions import NewOrder
 
 
 @click.command(

@@ -48,8 +48,8 @@ class CaseEntry:
     head: str  # hash of the last history record
     history_bytes: int  # size of history.jsonl when `head` was read
     title: str
-    customer: str
     state: str  # open, completed, cancelled
+    customer: str = ""
     service_class: str = "normal"  # normal, special, urgent
     stage: str = ""
     opened: str = ""

@@ -11,13 +11,12 @@ _BATCH = 500
 
 
 def put(db: Database, row: int, entry: CaseEntry) -> None:
-    """Write the keys of an order, or the addresses of a customer."""
-    if entry.kind != ORDER:
+    """Write the keys and the addresses of a case file; its number is a key of an order only."""
+    if entry.addresses:
         folded = {address.casefold().lstrip("@") for address in entry.addresses}
         db.executemany("INSERT INTO addresses VALUES (?, ?)", [(address, row) for address in folded])
-        return
     fields = (
-        ("number", (entry.id,)),
+        ("number", (entry.id,) if entry.kind == ORDER else ()),
         ("reference", entry.references),
         ("contract", entry.contracts),
         ("style", entry.styles),
@@ -50,9 +49,9 @@ def orders_with(db: Database, wanted: Iterable[str], *, fold: bool, near: bool) 
         batch = compared[start : start + _BATCH]
         sql = (
             "SELECT DISTINCT c.id, c.customer, c.state, k.field, k.key FROM keys k JOIN cases c ON c.row = k.owner "  # noqa: S608
-            f"WHERE {column} IN ({_marks(batch)})"
+            f"WHERE c.kind = ? AND {column} IN ({_marks(batch)})"
         )
-        for row in db.execute(sql, batch):
+        for row in db.execute(sql, (ORDER, *batch)):
             yield KeyHit(*row)
 
 

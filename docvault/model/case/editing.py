@@ -3,21 +3,16 @@
 What was agreed with the customer is edited freely only for some hours after the order was confirmed (R-TM2).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 from docvault.errors import N_, RefusedError, UsageError
+from docvault.model.case.demands import distinct
+from docvault.model.case.facts import Facts
 from docvault.model.case.history import Event
 from docvault.model.case.manifest import Manifest
-from docvault.model.case.transitions import (
-    CLASSES,
-    BadClassError,
-    demand_amount,
-    demand_date,
-    demand_open,
-    distinct,
-    mark_changed,
-)
+from docvault.model.case.transitions import demand_open, mark_changed
 from docvault.model.times import minute, read_time
 from docvault.model.values import dataclass, field, replace
 
@@ -38,110 +33,96 @@ class AmendedLateError(RefusedError):
     )
 
 
+class NoSuchFieldError(UsageError):
+    """A field that is not edited of case files of this kind."""
+
+    message = N_("{fields} is not edited of {id}: it is of the kind {kind}.")
+    next_step = N_("`docvault order edit --help` and `docvault customer edit --help` name what is.")
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """An edit of a case file: None leaves a field as it is; lists name what to add and what to take away."""
 
     title: str | None = None
-    customer: str | None = None
-    service_class: str | None = None
-    stage: str | None = None
-    due: str | None = None
-    merchandiser: str | None = None
-    value: str | None = None
-    credit_limit: str | None = None
     note: str | None = None
-    importance: str | None = None
-    shipped: str | None = None
-    settled: str | None = None
-    add: Mapping[str, Sequence[str]] = field(default_factory=dict)  # references, styles, contracts, addresses
+    texts: Mapping[str, str] = field(default_factory=dict)  # of the kind's own facts, by their names
+    add: Mapping[str, Sequence[str]] = field(default_factory=dict)  # to the lists among them
     remove: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
-def lists(
-    *,
-    references: Sequence[str] = (),
-    styles: Sequence[str] = (),
-    contracts: Sequence[str] = (),
-    addresses: Sequence[str] = (),
-) -> Mapping[str, Sequence[str]]:
-    """Entries of the lists of a case file, as `Edit.add` and `Edit.remove` take them."""
-    return {"references": references, "styles": styles, "contracts": contracts, "addresses": addresses}
+def texts(**typed: str | None) -> Mapping[str, str]:
+    """New texts of facts as `Edit.texts` takes them: those that were typed."""
+    return {name: text for name, text in typed.items() if text is not None}
+
+
+def lists(**entries: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    """Entries of lists as `Edit.add` and `Edit.remove` take them: of those lists that have any."""
+    return {name: named for name, named in entries.items() if named}
 
 
 def edit(manifest: Manifest, intent: Edit, actor: str, now: str, *, free_hours: int = 24) -> tuple[Manifest, Event]:
     """Change fields of a case file. What is known only later, and what retention goes by, is entered of a completed order too.
 
-    Raises `NothingToChangeError`, `OrderClosedError`, `BadDateError`, `BadClassError`, `BadAmountError`, `AmendedLateError`.
+    Raises `NothingToChangeError`, `OrderClosedError`, `NoSuchFieldError`, what the fields' own checks raise, `AmendedLateError`.
     """
-    if not _is_afterwards(intent):
+    facts = manifest.facts
+    if not _is_afterwards(intent, facts):
         demand_open(manifest)
-    if intent.service_class is not None and intent.service_class not in CLASSES:
-        raise BadClassError(text=intent.service_class)
+    _demand_known(manifest, intent)
+    checks = {**facts.EDITED, **facts.AFTERWARDS}
+    changed: dict[str, Any] = {name: checks[name](text) for name, text in intent.texts.items()}
+    for name in {*intent.add, *intent.remove}:
+        changed[name] = _edited_list(getattr(facts, name), intent, name)
     edited = replace(
         manifest,
         title=manifest.title if intent.title is None else intent.title,
-        customer=manifest.customer if intent.customer is None else intent.customer,
-        service_class=manifest.service_class if intent.service_class is None else intent.service_class,
-        stage=manifest.stage if intent.stage is None else intent.stage,
-        due=manifest.due if intent.due is None else demand_date(intent.due),
-        merchandiser=manifest.merchandiser if intent.merchandiser is None else intent.merchandiser,
-        value=manifest.value if intent.value is None else demand_amount(intent.value),
-        credit_limit=manifest.credit_limit if intent.credit_limit is None else demand_amount(intent.credit_limit),
         note=manifest.note if intent.note is None else intent.note,
-        importance=manifest.importance if intent.importance is None else intent.importance,
-        shipped=manifest.shipped if intent.shipped is None else demand_date(intent.shipped),
-        settled=manifest.settled if intent.settled is None else demand_date(intent.settled),
-        references=_edited_list(manifest.references, intent, "references"),
-        styles=_edited_list(manifest.styles, intent, "styles"),
-        contracts=_edited_list(manifest.contracts, intent, "contracts"),
-        addresses=_edited_list(manifest.addresses, intent, "addresses"),
+        facts=facts.changed(changed),
     )
-    if edited == manifest:
+    names = list(_changed(manifest, edited))
+    if not names:
         raise NothingToChangeError(id=manifest.id)
-    changed = [name for name in _EDITABLE if getattr(edited, name) != getattr(manifest, name)]
-    names = ["class" if name == "service_class" else name for name in changed]
     _demand_free(manifest, names, free_hours, now)
     return mark_changed(edited, names, actor, now), Event(now, actor, "edited", {"fields": list(names)})
+
+
+def _demand_known(manifest: Manifest, intent: Edit) -> None:
+    facts = manifest.facts
+    unknown = {*intent.texts} - {*facts.EDITED, *facts.AFTERWARDS} | {*intent.add, *intent.remove} - {*facts.LISTS}
+    if unknown:
+        raise NoSuchFieldError(id=manifest.id, kind=manifest.kind, fields=", ".join(sorted(unknown)))
+
+
+def _changed(before: Manifest, after: Manifest) -> Iterator[str]:
+    """What was changed, as the manifest calls it, in the order in which it is told."""
+    facts = before.facts
+    told: tuple[tuple[Manifest | Facts, Manifest | Facts, Iterable[str]], ...] = (
+        (before, after, ("title",)),
+        (facts, after.facts, facts.EDITED),
+        (before, after, ("note",)),
+        (facts, after.facts, (*facts.AFTERWARDS, *facts.LISTS)),
+    )
+    for was, became, names in told:
+        yield from (was.SHAPE.keys.get(name, name) for name in names if getattr(was, name) != getattr(became, name))
 
 
 def _demand_free(manifest: Manifest, names: Sequence[str], free_hours: int, now: str) -> None:
     """What was agreed with the customer is amended freely only so many hours after the confirmation (R-TM2)."""
     agreed = [name for name in names if name in _AGREED]
-    if not manifest.confirmed or not agreed:
+    order = manifest.order_or_none
+    if order is None or not order.confirmed or not agreed:
         return
-    if read_time(now) > read_time(manifest.confirmed) + timedelta(hours=free_hours):
-        raise AmendedLateError(order=manifest.id, confirmed=minute(manifest.confirmed), fields=", ".join(agreed))
+    if read_time(now) > read_time(order.confirmed) + timedelta(hours=free_hours):
+        raise AmendedLateError(order=manifest.id, confirmed=minute(order.confirmed), fields=", ".join(agreed))
 
 
 _AGREED = ("due", "styles", "value")
-_AFTERWARDS = frozenset({"importance", "shipped", "settled"})
 
 
-def _is_afterwards(intent: Edit) -> bool:
+def _is_afterwards(intent: Edit, facts: Facts) -> bool:
     lists = any(entries for named in (intent.add, intent.remove) for entries in named.values())
-    fields = {name for name in _EDITABLE if getattr(intent, name, None) is not None}
-    return not lists and fields <= _AFTERWARDS
-
-
-_EDITABLE = (
-    "title",
-    "customer",
-    "service_class",
-    "stage",
-    "due",
-    "merchandiser",
-    "value",
-    "credit_limit",
-    "note",
-    "importance",
-    "shipped",
-    "settled",
-    "references",
-    "styles",
-    "contracts",
-    "addresses",
-)
+    return not lists and intent.title is None and intent.note is None and intent.texts.keys() <= facts.AFTERWARDS.keys()
 
 
 def _edited_list(known: tuple[str, ...], intent: Edit, name: str) -> tuple[str, ...]:

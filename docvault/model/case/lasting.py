@@ -6,6 +6,7 @@ Commands only ever add to these. An edit by hand could do otherwise; what it wou
 from collections.abc import Iterator
 
 from docvault.errors import N_
+from docvault.model.case.facts import OrderFacts
 from docvault.model.case.manifest import Document, Manifest, Version
 
 Loss = tuple[str, str]
@@ -16,14 +17,10 @@ def taken_away(before: Manifest, after: Manifest) -> Iterator[Loss]:
     """What `before` has and `after` lacks or alters, of what must last."""
     for document in before.documents:
         yield from _document(document, after.document(document.id))
-    if after.reviews[: len(before.reviews)] != before.reviews:
-        yield "reviews", N_("an opinion that was given is missing or altered")
     if any(hold not in after.holds for hold in before.holds):
         yield "holds", N_("a hold is missing or altered: `docvault retention release` lifts one")
-    for change in before.changes:
-        kept = after.change(change.id)
-        if kept is None or kept.steps[: len(change.steps)] != change.steps or kept.what != change.what:
-            yield f"changes.{change.id}", N_("the notice is missing or altered")
+    if before.order_or_none is not None:
+        yield from _order(before.order_or_none, after.order_or_none or OrderFacts())
 
 
 def unrecorded(recorded: Manifest, found: Manifest) -> Iterator[tuple[Document, Version]]:
@@ -42,6 +39,15 @@ def unrecorded(recorded: Manifest, found: Manifest) -> Iterator[tuple[Document, 
                 len(version.signatures),
             ):
                 yield document, version
+
+
+def _order(before: OrderFacts, after: OrderFacts) -> Iterator[Loss]:
+    if after.reviews[: len(before.reviews)] != before.reviews:
+        yield "reviews", N_("an opinion that was given is missing or altered")
+    for change in before.changes:
+        kept = after.change(change.id)
+        if kept is None or kept.steps[: len(change.steps)] != change.steps or kept.what != change.what:
+            yield f"changes.{change.id}", N_("the notice is missing or altered")
 
 
 def _document(before: Document, after: Document | None) -> Iterator[Loss]:

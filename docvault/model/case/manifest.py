@@ -5,21 +5,23 @@ Fields this program does not know are kept in `extra` and written back as they w
 
 from collections.abc import Mapping
 
+from docvault.errors import N_, DamagedError
 from docvault.model.case.canonical import Json
 from docvault.model.case.codec import Coded, Shape
+from docvault.model.case.facts import CustomerFacts, Facts, OrderFacts
+from docvault.model.case.kinds import facts_class
 from docvault.model.case.places import version_place
-from docvault.model.case.records import (
-    ChangeNotice,
-    Copy,
-    Hold,
-    Inherited,
-    Opinion,
-    SecondCheck,
-    Signature,
-)
+from docvault.model.case.records import Copy, Hold, SecondCheck, Signature
 from docvault.model.values import dataclass, field, replace
 
 FORMAT = "docvault-case/1"
+
+
+class OtherKindError(DamagedError):
+    """A case file lies where those of another kind lie."""
+
+    message = N_("The case file of {id} says it is of the kind {kind}, and lies where those of another kind lie.")
+    next_step = N_("`docvault check` names every such place; put it right from a backup.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,61 +105,47 @@ class Document(Coded):
 
 @dataclass(frozen=True, slots=True)
 class Manifest(Coded):
-    """A case file's state. Which fields matter depends on `kind`; those that say nothing are not written."""
+    """A case file's state: the core that all kinds have, and the facts of its kind. Fields that say nothing are not written."""
 
-    SHAPE = Shape(
-        format=FORMAT,
-        keys={"service_class": "class"},
-        order=("kind", "id", "title", "customer", "state", "service_class", "stage", "opened"),
-    )
+    SHAPE = Shape(format=FORMAT, part="facts", part_of=facts_class)
 
     kind: str  # order, customer, plan
     id: str
     title: str
     state: str  # open, completed, cancelled
     opened: str
-    customer: str = ""
-    service_class: str = ""  # normal, special, urgent (R-TM1)
-    stage: str = ""
-    due: str = ""  # date of delivery
-    completed: str = ""  # date; the trigger of retention (R-OD11)
-    cancelled: str = ""  # date
-    shipped: str = ""  # date
-    settled: str = ""  # date
-    importance: str = ""  # what the retention schedule goes by (R-OD11)
-    based_on: str = ""  # the base of a repeat order (R-OD9)
-    references: tuple[str, ...] = ()  # the customer's own numbers
-    styles: tuple[str, ...] = ()
-    contracts: tuple[str, ...] = ()
-    addresses: tuple[str, ...] = ()  # a customer's mail addresses, domains, fax numbers
-    merchandiser: str = ""  # the person in charge (R-OD14)
-    value: str = ""  # what the order is worth, `120000.00 USD`
-    credit_limit: str = ""  # a customer's, `500000 USD` (R-CO2)
-    confirmed: str = ""  # when the order was confirmed to the customer (R-TM2)
+    facts: Facts  # of the class that is registered for its kind
     note: str = ""
     holds: tuple[Hold, ...] = ()
-    to_confirm: tuple[Inherited, ...] = ()
-    reviews: tuple[Opinion, ...] = ()
-    changes: tuple[ChangeNotice, ...] = ()
     documents: tuple[Document, ...] = ()
     extra: Mapping[str, Json] = field(default_factory=dict)
+
+    @property
+    def order(self) -> OrderFacts:
+        """What is known of an order. Raises `OtherKindError` for what is none."""
+        if not isinstance(self.facts, OrderFacts):
+            raise OtherKindError(id=self.id, kind=self.kind)
+        return self.facts
+
+    @property
+    def customer_facts(self) -> CustomerFacts:
+        """What is known of a customer. Raises `OtherKindError` for what is none."""
+        if not isinstance(self.facts, CustomerFacts):
+            raise OtherKindError(id=self.id, kind=self.kind)
+        return self.facts
+
+    @property
+    def order_or_none(self) -> OrderFacts | None:
+        """What is known of an order, for whoever goes through case files of all kinds."""
+        return self.facts if isinstance(self.facts, OrderFacts) else None
 
     def document(self, document_id: str) -> Document | None:
         """The document with this id."""
         return next((document for document in self.documents if document.id == document_id), None)
 
-    def change(self, change_id: str) -> ChangeNotice | None:
-        """The change notice with this id."""
-        return next((change for change in self.changes if change.id == change_id), None)
-
-    def change_typed(self, typed: str) -> ChangeNotice | None:
-        """The change notice somebody typed: `CN-2`, `cn2` or `2`."""
-        number = typed.strip().upper().removeprefix("CN").lstrip("-")
-        return self.change(f"CN-{number}")
-
-    def with_change(self, change: ChangeNotice) -> "Manifest":
-        """The same manifest with this notice put in the place of the one with its id."""
-        return replace(self, changes=tuple(change if known.id == change.id else known for known in self.changes))
+    def with_facts(self, facts: Facts) -> "Manifest":
+        """The same manifest with these facts."""
+        return replace(self, facts=facts)
 
     def with_document(self, document: Document) -> "Manifest":
         """The same manifest with this document put in the place of the one with its id, or at the end."""

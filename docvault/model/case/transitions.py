@@ -4,23 +4,21 @@ Nothing here reads a clock or a disk; what a rule forbids raises an error of the
 history needs (R-OD12); the differences themselves are in the record's `changes`.
 """
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, NotFoundError, RefusedError, UsageError
+from docvault.model.case.demands import demand_amount, demand_class, demand_date, distinct
+from docvault.model.case.facts import CustomerFacts, OrderFacts
 from docvault.model.case.fields import without_empty
 from docvault.model.case.history import Event
 from docvault.model.case.holds import held_by_complaint
 from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.case.manifest import Document, Manifest, Version
-from docvault.model.times import read_date
 from docvault.model.values import dataclass, replace
 
 if TYPE_CHECKING:
     from docvault.model.case.canonical import Json
-
-CLASSES = ("normal", "special", "urgent")
 
 
 class OrderClosedError(RefusedError):
@@ -44,25 +42,11 @@ class InBinError(RefusedError):
     next_step = N_("`docvault retention restore {disposal} --order {order}` brings them back first.")
 
 
-class BadDateError(UsageError):
-    """A date that is not `YYYY-MM-DD` or does not exist."""
-
-    message = N_("{text} is not a date.")
-    next_step = N_("Write dates as year-month-day, for example 2027-03-15, between 1900 and 2199.")
-
-
 class NotOverYetError(UsageError):
     """An order is completed on a day that has come."""
 
     message = N_("{order} cannot be completed on {day}: that day has not come yet.")
     next_step = N_("Complete it when it is done, with `--on` for a day that has passed.")
-
-
-class BadClassError(UsageError):
-    """A service class the trade does not know (R-TM1)."""
-
-    message = N_("{text} is not a class of orders.")
-    next_step = N_("Choose normal, special or urgent.")
 
 
 class NoSuchDocumentError(NotFoundError):
@@ -84,13 +68,6 @@ class NoConfirmedChangeError(RefusedError):
 
     message = N_("Change {change} of {order} is {state}: only a confirmed one makes a version.")
     next_step = N_("`docvault change list {order}` shows how far each is.")
-
-
-class BadAmountError(UsageError):
-    """An amount of money that is not a number and a currency."""
-
-    message = N_("{text} is not an amount.")
-    next_step = N_("Write the number and the currency, for example '120000.00 USD'.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,16 +112,9 @@ class NewVersion:
 
 def open_order(new: NewOrder, actor: str, now: str) -> tuple[Manifest, Event]:
     """Open an order (R-OD1)."""
-    if new.service_class not in CLASSES:
-        raise BadClassError(text=new.service_class)
-    manifest = Manifest(
-        kind=ORDER,
-        id=new.number,
-        title=new.title,
-        state="open",
-        opened=now,
+    facts = OrderFacts(
         customer=new.customer,
-        service_class=new.service_class,
+        service_class=demand_class(new.service_class),
         stage=new.stage,
         due=demand_date(new.due),
         references=distinct(new.references),
@@ -152,16 +122,15 @@ def open_order(new: NewOrder, actor: str, now: str) -> tuple[Manifest, Event]:
         contracts=distinct(new.contracts),
         merchandiser=new.merchandiser,
         value=demand_amount(new.value),
-        note=new.note,
     )
-    return manifest, Event(
-        now, actor, "opened", {"kind": ORDER, "id": new.number, "title": new.title, "customer": new.customer}
-    )
+    manifest = Manifest(ORDER, new.number, new.title, "open", now, facts, note=new.note)
+    data: dict[str, Json] = {"kind": ORDER, "id": new.number, "title": new.title, "customer": new.customer}
+    return manifest, Event(now, actor, "opened", data)
 
 
 def open_customer(code: str, name: str, actor: str, now: str) -> tuple[Manifest, Event]:
     """Open a customer's case file (R-CU1)."""
-    manifest = Manifest(kind=CUSTOMER, id=code, title=name or code, state="open", opened=now)
+    manifest = Manifest(CUSTOMER, code, name or code, "open", now, CustomerFacts())
     return manifest, Event(now, actor, "opened", {"kind": CUSTOMER, "id": code, "title": manifest.title})
 
 
@@ -171,13 +140,15 @@ def complete(manifest: Manifest, on: str, actor: str, now: str) -> tuple[Manifes
     day = demand_date(on)
     if day > now[:10]:
         raise NotOverYetError(order=manifest.id, day=day)
-    return replace(manifest, state="completed", completed=day), Event(now, actor, "completed", {"on": day})
+    facts = replace(manifest.order, completed=day)
+    return replace(manifest, state="completed", facts=facts), Event(now, actor, "completed", {"on": day})
 
 
 def cancel(manifest: Manifest, why: str, actor: str, now: str) -> tuple[Manifest, Event]:
     """Cancel an order. Its number stays used."""
     demand_open(manifest)
-    return replace(manifest, state="cancelled", cancelled=now[:10]), Event(now, actor, "cancelled", {"why": why})
+    facts = replace(manifest.order, cancelled=now[:10])
+    return replace(manifest, state="cancelled", facts=facts), Event(now, actor, "cancelled", {"why": why})
 
 
 def add_version(manifest: Manifest, new: NewVersion, actor: str, now: str) -> tuple[Manifest, Event, Version]:
@@ -225,15 +196,17 @@ def reopen(manifest: Manifest, why: str, in_bin: str, actor: str, now: str) -> t
         raise NotClosedError(order=manifest.id)
     if in_bin:
         raise InBinError(order=manifest.id, disposal=in_bin)
-    opened = replace(manifest, state="open", completed="", cancelled="")
-    return opened, Event(now, actor, "reopened", {"why": why, "was": manifest.completed or manifest.cancelled})
+    order = manifest.order
+    opened = replace(manifest, state="open", facts=replace(order, completed="", cancelled=""))
+    return opened, Event(now, actor, "reopened", {"why": why, "was": order.completed or order.cancelled})
 
 
 def _demand_change(manifest: Manifest, new: NewVersion) -> str:
     """The id of the confirmed change a version is made by, the empty text when by none."""
     if not new.change:
         return ""
-    change = manifest.change_typed(new.change)
+    order = manifest.order_or_none
+    change = order.change_typed(new.change) if order else None
     if change is None or change.state != "confirmed":
         raise NoConfirmedChangeError(
             order=manifest.id, change=new.change, state=change.state if change else "not there"
@@ -243,11 +216,14 @@ def _demand_change(manifest: Manifest, new: NewVersion) -> str:
 
 def mark_changed(manifest: Manifest, names: Sequence[str], actor: str, now: str) -> Manifest:
     """Inherited items (R-OD9) that are still open and were changed just now are open no longer."""
+    order = manifest.order_or_none
+    if order is None:
+        return manifest
     items = tuple(
         replace(item, state="changed", at=now, by=actor) if item.state == "open" and item.what in names else item
-        for item in manifest.to_confirm
+        for item in order.to_confirm
     )
-    return manifest if items == manifest.to_confirm else replace(manifest, to_confirm=items)
+    return manifest if items == order.to_confirm else manifest.with_facts(replace(order, to_confirm=items))
 
 
 def find_version(manifest: Manifest, wanted: str) -> tuple[Document, Version]:
@@ -274,31 +250,3 @@ def demand_open(manifest: Manifest) -> None:
     """Refuse a change of a case file that is completed or cancelled."""
     if manifest.state != "open":
         raise OrderClosedError(order=manifest.id, state=manifest.state)
-
-
-def demand_date(text: str) -> str:
-    """Return a date as the format writes it, or nothing for nothing. Raises `BadDateError`."""
-    if not text:
-        return ""
-    try:
-        day = read_date(text)
-    except ValueError as error:
-        raise BadDateError(text=text) from error
-    if not 1900 <= day.year <= 2199:  # a slip of the keys: retention and reminders count from it for ever
-        raise BadDateError(text=text)
-    return day.isoformat()
-
-
-def demand_amount(text: str) -> str:
-    """Return an amount as the format writes it, `120000.00 USD`, or nothing for nothing. Raises `BadAmountError`."""
-    if not text.strip():
-        return ""
-    number, _, currency = text.strip().replace(",", "").partition(" ")
-    if not re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,4})?", number) or not re.fullmatch(r"[A-Za-z]{3}", currency.strip()):
-        raise BadAmountError(text=text)
-    return f"{number} {currency.strip().upper()}"
-
-
-def distinct(entries: Sequence[str]) -> tuple[str, ...]:
-    """Texts without blanks around them, each once, in their order."""
-    return tuple(dict.fromkeys(entry.strip() for entry in entries if entry.strip()))

@@ -56,12 +56,12 @@ def duties(manifest: Manifest, rules: AgendaRules) -> Iterator[Duty]:
     yield from _confirmations(manifest, rules)
     yield from _changes(manifest, rules)
     yield from _missing(manifest, rules)
-    if manifest.due:
+    if manifest.order.due:
         yield Duty(
             DELIVERY,
-            rules.times.calendar.end_of(manifest.due, manifest.opened),
+            rules.times.calendar.end_of(manifest.order.due, manifest.opened),
             rules.in_charge,
-            manifest.merchandiser,
+            manifest.order.merchandiser,
             {"title": manifest.title},
         )
 
@@ -85,30 +85,30 @@ def _signatures(manifest: Manifest, rules: AgendaRules, *, is_open: bool) -> Ite
 
 def _confirmations(manifest: Manifest, rules: AgendaRules) -> Iterator[Duty]:
     due = rules.times.calendar.days_after(manifest.opened, rules.confirm_days)
-    if not manifest.confirmed:
-        yield Duty(UNCONFIRMED, due, rules.in_charge, manifest.merchandiser, {"customer": manifest.customer})
-    open_ = open_items(manifest)
+    order, open_ = manifest.order, open_items(manifest)
+    if not order.confirmed:
+        yield Duty(UNCONFIRMED, due, rules.in_charge, order.merchandiser, {"customer": order.customer})
     if open_:
-        values = {"base": manifest.based_on, "open": ", ".join(open_)}
-        yield Duty(INHERITED, due, rules.in_charge, manifest.merchandiser, values)
+        values = {"base": order.based_on, "open": ", ".join(open_)}
+        yield Duty(INHERITED, due, rules.in_charge, order.merchandiser, values)
 
 
 def _changes(manifest: Manifest, rules: AgendaRules) -> Iterator[Duty]:
-    for change in manifest.changes:
+    for change in manifest.order.changes:
         if change.state in {OPEN, CONFIRMED, ISSUED, ACKNOWLEDGED}:
             due = rules.times.calendar.due(change.since, rules.change_hours) if change.since else ""
             what = "; ".join(f"{one.what}: {one.before} → {one.after}" for one in change.what)
             values = {"change": change.id, "state": change.state, "what": what}
-            yield Duty(CHANGE, due, rules.in_charge, manifest.merchandiser, values)
+            yield Duty(CHANGE, due, rules.in_charge, manifest.order.merchandiser, values)
 
 
 def _missing(manifest: Manifest, rules: AgendaRules) -> Iterator[Duty]:
     """What the order's stage and those before it expect and it does not have (R-OD2)."""
     stages = [stage for stage, _ in rules.expected]
-    if manifest.stage not in stages:
+    if manifest.order.stage not in stages:
         return
     present = {document.kind for document in manifest.documents}
-    for stage, kinds in rules.expected[: stages.index(manifest.stage) + 1]:
+    for stage, kinds in rules.expected[: stages.index(manifest.order.stage) + 1]:
         for kind in kinds:
             if kind not in present:
                 department = rules.supplier.get(kind, "") or rules.in_charge

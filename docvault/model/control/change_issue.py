@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, RefusedError
+from docvault.model.case.demands import demand_amount
 from docvault.model.case.fields import without_empty
 from docvault.model.case.history import Event
 from docvault.model.case.manifest import Document, Manifest
 from docvault.model.case.records import ChangeNotice, NoticeStep, Owed
-from docvault.model.case.transitions import demand_amount, demand_open, mark_changed
+from docvault.model.case.transitions import demand_open, mark_changed
 from docvault.model.control.change_notices import ISSUED, acknowledge, demand_step, find_change, order_field
 from docvault.model.control.distribution import Issue, distribute
 from docvault.model.control.holdings import holds, is_signed
@@ -68,7 +69,7 @@ def issue_change(
     owed, told = _concerned(manifest, change)
     notified = tuple(dict.fromkeys([*told, *sending.to]))
     stepped = replace(change, steps=(*change.steps, NoticeStep(ISSUED, now, actor)), notified=notified, owed=owed)
-    manifest = _with_fields(manifest.with_change(stepped), stepped, actor, now)
+    manifest = _with_fields(manifest, stepped, actor, now)
     manifest, acknowledged = acknowledge(manifest, now, actor)
     data: dict[str, Json] = {
         "change": change.id,
@@ -117,18 +118,20 @@ def _working_from(document: Document) -> dict[str, int]:
 
 
 def _with_fields(manifest: Manifest, change: ChangeNotice, actor: str, now: str) -> Manifest:
-    """The order with the fields a change names set to what it says: the delivery date (R-OD8), title, value, note, styles."""
+    """The order with this change in its place, and the fields it names set to what it says: the delivery date (R-OD8), title, value, note, styles."""
+    order = manifest.order.with_change(change)
     after = {order_field(difference.what): difference.after for difference in change.what}
-    styles = list(manifest.styles)
+    styles = list(order.styles)
     for difference in change.what:
         if order_field(difference.what) == "styles":
             styles = [*(style for style in styles if style != difference.before), difference.after]
-    changed = replace(
-        manifest,
-        due=after.get("due", manifest.due),
-        title=after.get("title", manifest.title),
-        value=demand_amount(after["value"]) if "value" in after else manifest.value,
-        note=after.get("note", manifest.note),
+    order = replace(
+        order,
+        due=after.get("due", order.due),
+        value=demand_amount(after["value"]) if "value" in after else order.value,
         styles=tuple(dict.fromkeys(styles)),
+    )
+    changed = replace(
+        manifest, title=after.get("title", manifest.title), note=after.get("note", manifest.note), facts=order
     )
     return mark_changed(changed, tuple(after), actor, now)

@@ -5,11 +5,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, NotFoundError, RefusedError, UsageError
+from docvault.model.case.demands import demand_amount, demand_date
 from docvault.model.case.fields import without_empty
 from docvault.model.case.history import Event
 from docvault.model.case.manifest import Manifest
 from docvault.model.case.records import ChangeNotice, Difference, NoticeStep, Owed
-from docvault.model.case.transitions import demand_amount, demand_date, demand_open, find_version
+from docvault.model.case.transitions import demand_open, find_version
 from docvault.model.control.holdings import held_versions, is_signed
 from docvault.model.times import read_time
 from docvault.model.values import dataclass, replace
@@ -114,11 +115,10 @@ def open_change(manifest: Manifest, new: NewChange, actor: str, now: str) -> tup
     if not evidence:
         raise EvidenceWantedError
     affects = tuple(dict.fromkeys(find_version(manifest, wanted)[0].id for wanted in new.affects))
-    free = bool(manifest.confirmed) and read_time(now) <= read_time(manifest.confirmed) + timedelta(
-        hours=new.free_hours
-    )
+    order = manifest.order
+    free = bool(order.confirmed) and read_time(now) <= read_time(order.confirmed) + timedelta(hours=new.free_hours)
     change = ChangeNotice(
-        id=f"CN-{len(manifest.changes) + 1}",
+        id=f"CN-{len(order.changes) + 1}",
         what=what,
         why=new.why.strip(),
         steps=(NoticeStep(OPEN, now, actor, evidence),),
@@ -133,7 +133,7 @@ def open_change(manifest: Manifest, new: NewChange, actor: str, now: str) -> tup
         "affects": list(affects),
     }
     return (
-        replace(manifest, changes=(*manifest.changes, change)),
+        manifest.with_facts(replace(order, changes=(*order.changes, change))),
         Event(now, actor, "change-opened", without_empty(data)),
         change,
     )
@@ -179,12 +179,13 @@ def reject_change(
 def acknowledge(manifest: Manifest, now: str, actor: str) -> tuple[Manifest, tuple[str, ...]]:
     """Bring every issued change nobody owes a signature for any more to `acknowledged`; returns which."""
     done = []
-    for change in manifest.changes:
+    order = manifest.order
+    for change in order.changes:
         if change.state == ISSUED and not unsettled(manifest, change):
             step = NoticeStep(ACKNOWLEDGED, now, actor)
-            manifest = manifest.with_change(replace(change, steps=(*change.steps, step)))
+            order = order.with_change(replace(change, steps=(*change.steps, step)))
             done.append(change.id)
-    return manifest, tuple(done)
+    return manifest.with_facts(order), tuple(done)
 
 
 def unsettled(manifest: Manifest, change: ChangeNotice) -> list[Owed]:
@@ -201,7 +202,7 @@ def _is_settled(manifest: Manifest, owed: Owed) -> bool:
 
 def find_change(manifest: Manifest, typed: str) -> ChangeNotice:
     """The notice that was typed: `CN-2`, `cn2` or `2`."""
-    change = manifest.change_typed(typed)
+    change = manifest.order.change_typed(typed)
     if change is None:
         raise NoSuchChangeError(order=manifest.id, change=typed)
     return change
@@ -244,7 +245,8 @@ def _stepped(
     demand_step(manifest, change, step.state)
     stepped = replace(change, steps=(*change.steps, step))
     data: dict[str, Json] = {"change": change.id, "evidence": step.evidence, "why": step.why}
-    return manifest.with_change(stepped), Event(step.at, step.by, action, without_empty(data)), stepped
+    changed = manifest.with_facts(manifest.order.with_change(stepped))
+    return changed, Event(step.at, step.by, action, without_empty(data)), stepped
 
 
 def _evidence(manifest: Manifest, wanted: Sequence[str]) -> str:

@@ -16,7 +16,6 @@ from docvault.model.times import minute, read_time
 from docvault.model.values import dataclass, replace
 
 OPEN, CONFIRMED = "open", "confirmed"
-_INHERITED = ("title", "styles", "value", "note")
 _COMPARED = (
     "title",
     "customer",
@@ -102,33 +101,31 @@ def repeat_order(
 
     Empty fields of `new` are those of the base. Returns the (document, version) pairs of the base whose files go with it.
     """
+    known = base.order
     manifest, _ = open_order(
         replace(
             new,
-            customer=base.customer,
+            customer=known.customer,
             title=new.title or base.title,
-            styles=new.styles or base.styles,
-            value=new.value or base.value,
+            styles=new.styles or known.styles,
+            value=new.value or known.value,
             note=new.note or base.note,
         ),
         actor,
         now,
     )
-    inherited = [name for name in _INHERITED if getattr(base, name) and not getattr(new, name)]
+    there = {"title": base.title, "styles": known.styles, "value": known.value, "note": base.note}
+    inherited = [name for name, said in there.items() if said and not getattr(new, name)]
     taken = [document for document in base.documents if document.kind not in set(left_out)]
     documents = tuple(_taken(base.id, document, actor, now) for document in taken)
     names = tuple(dict.fromkeys([*inherited, *(document.id for document in taken)]))
-    manifest = replace(
-        manifest,
-        based_on=base.id,
-        documents=documents,
-        to_confirm=tuple(Inherited(name) for name in names),
-    )
+    order = replace(manifest.order, based_on=base.id, to_confirm=tuple(Inherited(name) for name in names))
+    manifest = replace(manifest, documents=documents, facts=order)
     data: dict[str, Json] = {
         "kind": ORDER,
         "id": manifest.id,
         "title": manifest.title,
-        "customer": manifest.customer,
+        "customer": order.customer,
         "based_on": base.id,
         "to_confirm": list(names),
     }
@@ -163,13 +160,13 @@ def _taken(base: str, document: Document, actor: str, now: str) -> Document:
 
 def open_items(manifest: Manifest) -> tuple[str, ...]:
     """What was taken over and is neither confirmed nor changed."""
-    return tuple(item.what for item in manifest.to_confirm if item.state == OPEN)
+    return tuple(item.what for item in manifest.order.to_confirm if item.state == OPEN)
 
 
 def demand_confirmed(manifest: Manifest) -> None:
     """Refuse to go on while something taken over is open. Raises `UnconfirmedError`."""
     if open_items(manifest):
-        raise UnconfirmedError(order=manifest.id, base=manifest.based_on, open=", ".join(open_items(manifest)))
+        raise UnconfirmedError(order=manifest.id, base=manifest.order.based_on, open=", ".join(open_items(manifest)))
 
 
 def confirm_items(
@@ -180,21 +177,21 @@ def confirm_items(
     open_ = open_items(manifest)
     if not open_:
         raise NothingInheritedError(order=manifest.id)
-    taken = {item.what for item in manifest.to_confirm}
+    taken = {item.what for item in manifest.order.to_confirm}
     names = [name if name in taken else order_field(name) or name for name in names]  # a field by its Chinese name too
     if not names and not why.strip():
         raise WhyAllError
     for name in names:
-        if name not in {item.what for item in manifest.to_confirm}:
-            raise NotInheritedError(what=name, order=manifest.id, base=manifest.based_on, open=", ".join(open_))
+        if name not in {item.what for item in manifest.order.to_confirm}:
+            raise NotInheritedError(what=name, order=manifest.id, base=manifest.order.based_on, open=", ".join(open_))
     wanted = set(names) & set(open_) if names else set(open_)
     if not wanted:
         raise NothingToChangeError(id=manifest.id)
     items = tuple(
         replace(item, state=CONFIRMED, at=now, by=actor, why=why.strip()) if item.what in wanted else item
-        for item in manifest.to_confirm
+        for item in manifest.order.to_confirm
     )
-    changed = replace(manifest, to_confirm=items)
+    changed = manifest.with_facts(replace(manifest.order, to_confirm=items))
     data: dict[str, Json] = {"what": sorted(wanted), "why": why.strip()}
     return changed, Event(now, actor, "items-confirmed", without_empty(data)), open_items(changed)
 
@@ -205,8 +202,8 @@ def confirm_order(manifest: Manifest, evidence: str, at: str, actor: str, now: s
     Refused while something taken over is open, and for a day that is still to come.
     """
     demand_open(manifest)
-    if manifest.confirmed:
-        raise ConfirmedAlreadyError(order=manifest.id, confirmed=minute(manifest.confirmed))
+    if manifest.order.confirmed:
+        raise ConfirmedAlreadyError(order=manifest.id, confirmed=minute(manifest.order.confirmed))
     demand_confirmed(manifest)
     proof = ""
     if evidence:
@@ -216,7 +213,7 @@ def confirm_order(manifest: Manifest, evidence: str, at: str, actor: str, now: s
         raise StillToComeError(on=at[:10])
     confirmed = at if at and read_time(at) < read_time(now) else now
     event = Event(now, actor, "confirmed", without_empty({"at": confirmed, "evidence": proof}))
-    return replace(manifest, confirmed=confirmed), event
+    return manifest.with_facts(replace(manifest.order, confirmed=confirmed)), event
 
 
 def compare(base: Manifest, other: Manifest) -> list[Unlike]:
@@ -241,7 +238,7 @@ def _documents(base: Manifest, other: Manifest) -> Iterator[Unlike]:
 
 
 def _changes(other: Manifest) -> Iterator[Unlike]:
-    for change in other.changes:
+    for change in other.order.changes:
         if change.state != REJECTED:
             for difference in change.what:
                 if difference.what not in _COMPARED:

@@ -82,7 +82,7 @@ def give_opinion(
     opinion = replace(opinion, at=now, about=named, remark=opinion.remark.strip())
     data: dict[str, Json] = {"item": opinion.item, "opinion": opinion.opinion, "remark": opinion.remark, "about": named}
     return (
-        replace(manifest, reviews=(*manifest.reviews, opinion)),
+        manifest.with_facts(replace(manifest.order, reviews=(*manifest.order.reviews, opinion))),
         Event(now, actor, "reviewed", without_empty(data)),
         opinion,
     )
@@ -90,7 +90,7 @@ def give_opinion(
 
 def review_of(manifest: Manifest, papers: Iterable[str], credit: Credit) -> Review:
     """How far the review is. A version of a contract paper that came after the last opinion on any of the items needs a second look (R-CO3)."""
-    latest = {(opinion.item, opinion.department): opinion for opinion in manifest.reviews}
+    latest = {(opinion.item, opinion.department): opinion for opinion in manifest.order.reviews}
     opinions = tuple(latest.values())
     given = {opinion.item for opinion in opinions}
     wanted = (*ITEMS, CREDIT) if credit.exceeded else ITEMS

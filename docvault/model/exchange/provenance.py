@@ -74,7 +74,9 @@ def imported(manifest: "Manifest", origin: Provenance, customer: str, actor: str
         replace(document, versions=tuple(_disposed_there(version, origin.vault) for version in document.versions))
         for document in manifest.documents
     )
-    return replace(manifest, customer=customer, documents=documents), Event(now, actor, IMPORTED, data)
+    order = manifest.order_or_none
+    facts = replace(order, customer=customer) if order else manifest.facts
+    return replace(manifest, facts=facts, documents=documents), Event(now, actor, IMPORTED, data)
 
 
 def _disposed_there(version: "Version", vault: str) -> "Version":

@@ -12,12 +12,12 @@ from docvault.errors import N_
 from docvault.model.case.canonical import Json, NotCanonicalError, canonical_json, parse_canonical
 from docvault.model.case.codec import Coded, Shape
 from docvault.model.case.history import Record
+from docvault.model.case.kinds import KINDS
 from docvault.model.proof.merkle import EMPTY, Tree, leaf_hash
 from docvault.model.sentence import ProblemError
 from docvault.model.values import dataclass, field
 
 NO_ROOT = EMPTY.hex()
-_PATH = re.compile(r"(?:orders/\d{4}|customers|plans)/(?!\.\.?/)[^/]+/history\.jsonl|registers/[a-z-]+\.jsonl")
 
 
 class BadLeavesError(ProblemError):
@@ -77,16 +77,23 @@ def leaves_text(leaves: Iterable[Leaf]) -> bytes:
 def parse_leaves(text: bytes) -> list[Leaf]:
     """The leaves of a file. Raises `BadLeavesError`."""
     found: list[Leaf] = []
+    covered = _covered()
     for line in text.splitlines():
         try:
             tree = parse_canonical(line)
         except NotCanonicalError as error:
             raise BadLeavesError(error.problem) from error
         path, size, root = tree.get("path"), tree.get("size"), tree.get("root")
-        if not (isinstance(path, str) and _PATH.fullmatch(path) and isinstance(size, int) and isinstance(root, str)):
+        if not (isinstance(path, str) and covered.fullmatch(path) and isinstance(size, int) and isinstance(root, str)):
             raise BadLeavesError(N_("a line of it is no leaf"))
         found.append(Leaf(path, size, root))
     return found
+
+
+def _covered() -> re.Pattern[str]:
+    """The paths of the histories and registers a vault has."""
+    shelves = "|".join(kind.shelf + (r"/\d{4}" if kind.by_year else "") for kind in KINDS.values())
+    return re.compile(rf"(?:{shelves})/(?!\.\.?/)[^/]+/history\.jsonl|registers/[a-z-]+\.jsonl")
 
 
 def vault_hashes(leaves: Mapping[str, Leaf]) -> list[bytes]:

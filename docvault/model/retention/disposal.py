@@ -200,7 +200,7 @@ def judge(
     """
     manifest = unmarked(manifest, disposal)
     facts = facts_of(manifest, rules)
-    grounds = (*facts.grounds, *around.grounds(manifest.id, manifest.customer))
+    grounds = (*facts.grounds, *around.grounds(manifest.id, manifest.order.customer))
     if grounds:
         return grounds[0]
     for entry in listed.documents:

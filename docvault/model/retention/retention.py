@@ -153,7 +153,7 @@ def facts_of(manifest: "Manifest", rules: RetentionRules) -> Facts:
     if manifest.state != "open":
         missing = sorted({due.trigger for due in dues.values() if not due.since})
         grounds += [Ground("no-date", {"trigger": trigger}) for trigger in missing]
-    return Facts(manifest.id, manifest.customer, _gathered(dues, unclassed), unclassed, tuple(grounds))
+    return Facts(manifest.id, manifest.order.customer, _gathered(dues, unclassed), unclassed, tuple(grounds))
 
 
 def customer_grounds(manifest: "Manifest") -> tuple[Ground, ...]:
@@ -177,12 +177,13 @@ def class_of(kind: str, importance: str, classes: "Iterable[RetentionClass]") ->
 
 def trigger_date(manifest: "Manifest", trigger: str) -> str:
     """The date an order has for a trigger: any dated field of its manifest. A cancelled order was completed when it was cancelled."""
+    order = manifest.order
     known = {
-        "completed": manifest.completed or manifest.cancelled,
-        "shipped": manifest.shipped,
-        "settled": manifest.settled,
-        "due": manifest.due,
-        "confirmed": manifest.confirmed,
+        "completed": order.completed or order.cancelled,
+        "shipped": order.shipped,
+        "settled": order.settled,
+        "due": order.due,
+        "confirmed": order.confirmed,
         "opened": manifest.opened,
     }
     text = str(known.get(trigger, manifest.extra.get(trigger, "")))[:10]
@@ -193,7 +194,7 @@ def trigger_date(manifest: "Manifest", trigger: str) -> str:
 
 
 def _due(manifest: "Manifest", document: "Document", rules: RetentionRules) -> Due | None:
-    found = class_of(document.kind, manifest.importance, rules.classes)
+    found = class_of(document.kind, manifest.order.importance, rules.classes)
     if found is None:
         return None
     since = trigger_date(manifest, found.trigger)
@@ -233,7 +234,7 @@ def _own_grounds(manifest: "Manifest", rules: RetentionRules) -> Iterator[Ground
         yield Ground("open")
     for hold in open_holds(manifest.holds):
         yield Ground("complaint" if hold.kind == COMPLAINT else "hold", _hold_values(hold))
-    for change in manifest.changes:
+    for change in manifest.order.changes:
         if change.state not in {CLOSED, REJECTED}:
             yield Ground("change", {"change": change.id})
     for document in manifest.documents:

@@ -68,9 +68,10 @@ def cover_sheet(manifest: "Manifest", language: "Language") -> Form:
 def order_facts(manifest: "Manifest", language: "Language") -> list[tuple[str, str]]:
     """What every form says of its order."""
     _ = language.text
+    order = manifest.order
     return [
         (_("Order"), f"{manifest.id}  {manifest.title}"),
-        (_("Customer"), manifest.customer),
-        *([(_("Styles"), ", ".join(manifest.styles))] if manifest.styles else []),
-        *([(_("Delivery"), manifest.due)] if manifest.due else []),
+        (_("Customer"), order.customer),
+        *([(_("Styles"), ", ".join(order.styles))] if order.styles else []),
+        *([(_("Delivery"), order.due)] if order.due else []),
     ]

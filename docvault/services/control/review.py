@@ -99,14 +99,14 @@ def add_opinion(
 
 def credit(vault: "Vault", manifest: "Manifest") -> Credit:
     """What the customer's open orders are worth together, held against its credit limit (R-CO2)."""
-    if not vault.cases.exists(CUSTOMER, manifest.customer):
+    if not vault.cases.exists(CUSTOMER, manifest.order.customer):
         return Credit()
-    limit = vault.cases.read(CUSTOMER, manifest.customer).manifest.credit_limit
+    limit = vault.cases.read(CUSTOMER, manifest.order.customer).manifest.customer_facts.credit_limit
     if not limit:
         return Credit()
-    open_ = vault.index.cases(Every((Field("customer", manifest.customer), Field("state", "open"))))
+    open_ = vault.index.cases(Every((Field("customer", manifest.order.customer), Field("state", "open"))))
     values = [case.value for case in open_ if case.id != manifest.id]
-    return credit_of(limit, [*values, manifest.value])
+    return credit_of(limit, [*values, manifest.order.value])
 
 
 def add_second_check(

@@ -143,7 +143,7 @@ def _entered(
     changed, event, document, version, signature = sign(manifest, signing, vault.who.id, now)
     done = tuple(
         change.id
-        for change, was in zip(changed.changes, manifest.changes, strict=True)
+        for change, was in zip(changed.order.changes, manifest.order.changes, strict=True)
         if change.state == ACKNOWLEDGED != was.state
     )
     return changed, event, document, version, signature, done

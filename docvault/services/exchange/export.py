@@ -190,7 +190,7 @@ def _info(vault: "Vault", manifest: "Manifest", now: str) -> list[tuple[str, str
         ("Bagging-Date", now[:10]),
         ("External-Identifier", manifest.id),
         ("External-Description", manifest.title),
-        ("Bag-Group-Identifier", manifest.customer),
+        ("Bag-Group-Identifier", manifest.order_or_none.customer if manifest.order_or_none else ""),
         ("Internal-Sender-Identifier", vault.config.id),
         ("Bag-Software-Agent", "docvault"),
     ]

@@ -123,7 +123,8 @@ def import_bag(vault: "Vault", bag: Path, progress: Progress = lambda _done, _to
         with vault.cases.importing(origin.kind, origin.id) as staged:
             _stage(source, bag, origin, verdict.payload, staged, _half(progress, 1))
             warnings, manifest = _demand_intact(vault, bag, origin, staged)
-            customer, opened = manifest.customer, False
+            order, opened = manifest.order_or_none, False
+            customer = order.customer if order else ""
             if customer:
                 customer, opened = customer_of(vault, customer, actor, now)
             case = _placed(
@@ -236,8 +237,9 @@ def _demand_intact(
     if report.first_hash and (report.first_hash, report.head_hash) != (origin.first, origin.head):
         found.append(Finding("V021", HISTORY, N_("The history is not the one docvault.json names.")))
     broken = [_sentence(finding) for finding in found if finding.level == "error"]
-    if report.manifest is not None and report.manifest.customer and id_problem(report.manifest.customer):
-        broken.append(_bad_id(report.manifest.customer))
+    order = report.manifest.order_or_none if report.manifest is not None else None
+    if order is not None and order.customer and id_problem(order.customer):
+        broken.append(_bad_id(order.customer))
     if broken or report.manifest is None:
         raise NotIntactError(kind=origin.kind, id=origin.id, bag=bag, problem=_told(broken))
     return tuple(found), report.manifest

@@ -73,4 +73,4 @@ def cancel_order(vault: Vault, order: str, why: str, *, expected_head: str = "")
 
 
 def _state(case: "CaseFile") -> OrderState:
-    return OrderState(case.id, case.manifest.state, case.manifest.completed)
+    return OrderState(case.id, case.manifest.state, case.manifest.order.completed)

@@ -13,21 +13,23 @@ from docvault.store.cases.case_file import CaseFile
 
 def edit_case(vault: Vault, kind: str, case_id: str, edit: Edit, *, expected_head: str = "") -> CaseFile:
     """Change fields of an order or a customer; durable on return. Raises `NotPermittedError` for fields that not everybody changes."""
-    if edit.stage:
-        demand_stage(vault, edit.stage)
+    texts = edit.texts
+    if texts.get("stage"):
+        demand_stage(vault, texts["stage"])
     if edit.title is not None:
         demand_text(edit.title, "title")
     actor = vault.who.id
-    if edit.credit_limit is not None:
+    if "credit_limit" in texts:
         demand_permission(vault, "credit")
-    if any(getattr(edit, name, None) is not None for name in vault.config.retention.fields):
+    if texts.keys() & vault.config.retention.fields:
         demand_permission(vault, "complete")
-    if edit.importance:
-        demand_importance(vault, edit.importance)
+    if texts.get("importance"):
+        demand_importance(vault, texts["importance"])
     free_hours = vault.config.control.free_hours
     with changing(vault, kind, case_id, expected_head=expected_head) as held:
-        if edit.customer is not None:  # whose file is opened only when the rest can be
+        if "customer" in texts:  # whose file is opened only when the rest can be
             editing.edit(held.case.manifest, edit, actor, vault.now(), free_hours=free_hours)
-            edit = replace(edit, customer=customer_of(vault, edit.customer, actor, vault.now())[0])
+            customer, _ = customer_of(vault, texts["customer"], actor, vault.now())
+            edit = replace(edit, texts={**texts, "customer": customer})
         held.change(lambda manifest, now: editing.edit(manifest, edit, actor, now, free_hours=free_hours))
         return held.case

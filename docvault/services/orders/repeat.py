@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, UsageError
+from docvault.model.case.demands import demand_date
 from docvault.model.case.kinds import ORDER
-from docvault.model.case.transitions import demand_date
 from docvault.model.control.repeating import (
     Unlike,
     compare,
@@ -101,7 +101,7 @@ def repeat(vault: "Vault", base: str, new: "NewOrder") -> Repeated:
     """
     actor, now = demand_permission(vault, "repeat"), vault.now()
     case = vault.cases.read(ORDER, base)
-    new = replace(new, customer=case.manifest.customer, merchandiser=new.merchandiser or actor.id)
+    new = replace(new, customer=case.manifest.order.customer, merchandiser=new.merchandiser or actor.id)
     demand_sound(vault, replace(new, title=new.title or case.manifest.title))
     left_out = vault.config.kinds_with("once")
     demand_whole(case.manifest, left_out)
@@ -138,7 +138,7 @@ def confirm_inherited(
         lambda manifest, now: confirm_items(manifest, names, why, actor.id, now),
         expected_head=expected_head,
     )
-    return ToConfirm(case.id, case.manifest.based_on, left)
+    return ToConfirm(case.id, case.manifest.order.based_on, left)
 
 
 def confirm_to_customer(
@@ -154,13 +154,13 @@ def confirm_to_customer(
         lambda manifest, now: confirm_order(manifest, evidence, at, actor.id, now),
         expected_head=expected_head,
     )
-    return ConfirmedOrder(case.id, case.manifest.confirmed)
+    return ConfirmedOrder(case.id, case.manifest.order.confirmed)
 
 
 def compare_orders(vault: "Vault", order: str, other: str = "") -> Compared:
     """The differences of an order from its base, or from another one. Raises `NoBaseError`."""
     manifest = vault.cases.read(ORDER, order).manifest
-    base = other or manifest.based_on
+    base = other or manifest.order.based_on
     if not base:
         raise NoBaseError(order=order)
     return Compared(order, base, tuple(compare(vault.cases.read(ORDER, base).manifest, manifest)))

@@ -1,7 +1,7 @@
 """What must hold of what is typed of an order or a customer, by `vault.yaml` and the format, before anything is changed."""
 
 from docvault.errors import N_, UsageError
-from docvault.model.case import transitions
+from docvault.model.case.demands import demand_class, demand_date
 from docvault.model.case.transitions import NewOrder
 from docvault.model.names import name_problem
 from docvault.services.vault import Vault
@@ -42,9 +42,8 @@ def demand_sound(vault: Vault, new: NewOrder) -> None:
         demand_id(new.number)
     if new.stage:
         demand_stage(vault, new.stage)
-    if new.service_class not in transitions.CLASSES:
-        raise transitions.BadClassError(text=new.service_class)
-    transitions.demand_date(new.due)
+    demand_class(new.service_class)
+    demand_date(new.due)
 
 
 def demand_id(text: str) -> None:

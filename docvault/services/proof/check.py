@@ -12,7 +12,7 @@ from typing import Any
 from docvault.errors import N_, NotFoundError
 from docvault.language.spoken import Language
 from docvault.model.case.history import Record
-from docvault.model.case.kinds import ORDER
+from docvault.model.case.kinds import KINDS, ORDER
 from docvault.model.values import dataclass
 from docvault.model.vault_config import VaultConfig
 from docvault.services.proof.checking.case_rules import (
@@ -151,7 +151,11 @@ def _sorted(found: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _order_folders(root: Path, order: str) -> list[CaseFolder]:
-    folders = [CaseFolder(ORDER, path.name, path) for path in sorted(root.glob("orders/*/*")) if path.name == order]
+    folders = [
+        CaseFolder(ORDER, path.name, path)
+        for path in sorted(root.glob(f"{KINDS[ORDER].shelf}/*/*"))
+        if path.name == order
+    ]
     if not folders:
         raise NoSuchOrderToCheckError(order=order)
     return folders

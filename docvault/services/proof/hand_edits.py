@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, ForbiddenError
 from docvault.model.case.history import Event
-from docvault.model.case.kinds import ORDER
+from docvault.model.case.kinds import KINDS, ORDER
 from docvault.model.case.lasting import taken_away
 from docvault.model.case.manifest import Manifest
 from docvault.model.sentence import Problem
@@ -82,7 +82,7 @@ def reverted_tree(order: str | None) -> dict[str, Any]:
 
 def _problems(recorded: "Manifest", tree: Any) -> Sequence[tuple[str, Problem]]:
     """Why an edited manifest cannot be adopted: it breaks the schema, or takes away what must last (R-OD12, V062)."""
-    return findings(tree, "case") or list(taken_away(recorded, Manifest.from_tree(tree)))
+    return findings(tree, KINDS[ORDER].schema) or list(taken_away(recorded, Manifest.from_tree(tree)))
 
 
 def _demand_valid_vault(tree: Any) -> Sequence[tuple[str, Problem]]:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, Translate
 from docvault.model.called import Called
+from docvault.model.case.demands import demand_date
 from docvault.model.case.kinds import CUSTOMER, ORDER
-from docvault.model.case.transitions import demand_date
 from docvault.model.retention.retention import (
     Audit,
     Facts,
@@ -65,8 +65,8 @@ def _from_files(vault: "Vault", progress: Progress) -> tuple[list[Facts], Surrou
         facts.append(facts_of(manifest, vault.retention_rules))
         if manifest.state == "open":
             runs.add(number)
-        if manifest.based_on:
-            based.append((number, manifest.based_on))
+        if manifest.order.based_on:
+            based.append((number, manifest.order.based_on))
         progress(done, len(orders))
     links = [Link(order, base, order in runs, base in runs) for order, base in based]
     return facts, Surroundings(customers, running_chains(links))

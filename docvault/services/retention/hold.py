@@ -126,8 +126,8 @@ def holds_of(vault: "Vault", order: str) -> "Iterator[tuple[str, Hold]]":
     """The open holds an order is under: its own, and its customer's."""
     manifest = vault.cases.read(ORDER, order).manifest
     yield from ((order, one) for one in holds.open_holds(manifest.holds))
-    if vault.cases.exists(CUSTOMER, manifest.customer):
-        customer = vault.cases.read(CUSTOMER, manifest.customer).manifest
+    if vault.cases.exists(CUSTOMER, manifest.order.customer):
+        customer = vault.cases.read(CUSTOMER, manifest.order.customer).manifest
         yield from (("", one) for one in holds.open_holds(customer.holds))
 
 

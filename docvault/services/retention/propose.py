@@ -192,7 +192,7 @@ def _others_under_way(vault: "Vault", listed: DisposalList) -> Iterator[str]:
 
 def _listed_order(vault: "Vault", number: str, as_of: str) -> ListedOrder:
     manifest = vault.cases.read(ORDER, number).manifest
-    return ListedOrder(number, manifest.customer, tuple(_documents(manifest, vault, as_of)))
+    return ListedOrder(number, manifest.order.customer, tuple(_documents(manifest, vault, as_of)))
 
 
 def _told(passed_over: Sequence[tuple[str, Ground]]) -> Sentences:

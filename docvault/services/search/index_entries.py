@@ -50,20 +50,9 @@ def case_entry(vault: "Vault", case: "CaseFile") -> CaseEntry:
         head=case.head.hash,
         history_bytes=case.head.bytes,
         title=manifest.title,
-        customer=manifest.customer,
         state=manifest.state,
-        service_class=manifest.service_class or "normal",
-        stage=manifest.stage,
         opened=manifest.opened,
-        due=manifest.due,
-        completed=manifest.completed,
-        references=manifest.references,
-        styles=manifest.styles,
-        contracts=manifest.contracts,
-        addresses=manifest.addresses,
-        merchandiser=manifest.merchandiser,
-        value=manifest.value,
-        based_on=manifest.based_on,
+        **manifest.facts.row(),
         versions=versions,
         retention=_retention_facts(vault, manifest),
         **_control_entries(vault, manifest),
@@ -90,7 +79,7 @@ def _control_entries(vault: "Vault", manifest: "Manifest") -> dict[str, Any]:
                 what="; ".join(f"{one.what}: {one.before} → {one.after}" for one in change.what),
                 affects=", ".join(change.affects),
             )
-            for change in manifest.changes
+            for change in manifest.order.changes
         ),
     }
 

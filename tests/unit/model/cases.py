@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from docvault.model.case.facts import OrderFacts
 from docvault.model.case.manifest import Document, Manifest, Version
+from docvault.model.values import fields_of, replace
 
 AT = "2026-09-22T09:00:00+08:00"
 LATER = "2026-09-22T10:00:00+08:00"
@@ -22,6 +24,24 @@ def document(id: str, *versions: Version, **fields: Any) -> Document:
 
 
 def order(*documents: Document, **fields: Any) -> Manifest:
-    """An open order of HANSA."""
+    """An open order of HANSA, with fields of the core and of its facts."""
     known: dict[str, Any] = {"kind": "order", "id": "2026-0001", "title": "Jeans", "state": "open", "opened": AT, "customer": "HANSA"}  # fmt: skip
-    return Manifest(**{**known, **fields}, documents=documents)
+    return order_of(documents=documents, **{**known, **fields})
+
+
+def order_of(**fields: Any) -> Manifest:
+    """An order with these fields, whether they are of the core or of its facts."""
+    core, facts = _parted(fields)
+    return Manifest(**core, facts=OrderFacts(**facts))
+
+
+def knowing(manifest: Manifest, **fields: Any) -> Manifest:
+    """The same order with other fields, whether they are of the core or of its facts."""
+    core, facts = _parted(fields)
+    return replace(manifest, **core, facts=manifest.order.changed(facts))
+
+
+def _parted(fields: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    own = fields_of(OrderFacts)
+    return ({name: said for name, said in fields.items() if name not in own},
+            {name: said for name, said in fields.items() if name in own})  # fmt: skip

@@ -129,7 +129,7 @@ def _checked(
     records, found = read_chain(folder.path / HISTORY, f"{shown}/{HISTORY}", "history", "V030")
     if records == []:
         found.append(Finding("V030", f"{shown}/{HISTORY}", N_("The history has no record.")))
-    tree, text, more = read_yaml(folder.path / MANIFEST, f"{shown}/{MANIFEST}", "case", "V030")
+    tree, text, more = read_yaml(folder.path / MANIFEST, f"{shown}/{MANIFEST}", KINDS[folder.kind].schema, "V030")
     found += more
     manifest, more = _manifest(tree, f"{shown}/{MANIFEST}")
     if records and text is not None and not found:
@@ -241,8 +241,9 @@ def _known_names(manifest: Manifest, config: VaultConfig | None, shown: str) -> 
     kinds, stages = {kind.id for kind in config.kinds}, {stage.id for stage in config.stages}
     departments, people = {department.id for department in config.departments}, {person.id for person in config.people}
     unknown = N_("{what} {id} is not known to vault.yaml.")
-    if manifest.stage and manifest.stage not in stages:
-        yield Finding("W040", where, unknown, {"what": "stage", "id": manifest.stage})
+    order = manifest.order_or_none
+    if order is not None and order.stage and order.stage not in stages:
+        yield Finding("W040", where, unknown, {"what": "stage", "id": order.stage})
     for document in manifest.documents:
         if document.kind not in kinds:
             yield Finding("W040", where, unknown, {"what": "kind", "id": document.kind})

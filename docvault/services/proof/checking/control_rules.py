@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from docvault.errors import N_
+from docvault.model.case.facts import OrderFacts
 from docvault.model.case.history import Record
 from docvault.model.case.manifest import Document, Manifest, Version
 from docvault.model.case.records import ChangeNotice, Copy, Signature
@@ -25,11 +26,12 @@ def check_control(manifest: Manifest, records: Iterable[Record], shown: str) -> 
             yield from _copies(document, version, where)
             yield from _signatures(document, version, where)
     yield from _lasting(manifest, records, shown)
-    yield from _references(manifest, where)
-    numbers = [change.id for change in manifest.changes]
+    order = manifest.order_or_none or OrderFacts()
+    yield from _references(manifest, order, where)
+    numbers = [change.id for change in order.changes]
     if numbers != [f"CN-{number}" for number in range(1, len(numbers) + 1)]:
         yield Finding("V064", where, N_("The change notices are not numbered CN-1, CN-2, …"))
-    for change in manifest.changes:
+    for change in order.changes:
         yield from _steps(change, where)
         yield from _acknowledged(manifest, change, where)
 
@@ -39,9 +41,10 @@ def check_bases(orders: Iterable[tuple[str, Manifest]]) -> Iterator[Finding]:
     known = list(orders)
     ids = {manifest.id for _, manifest in known}
     for shown, manifest in known:
-        if manifest.based_on and manifest.based_on not in ids:
+        order = manifest.order_or_none
+        if order is not None and order.based_on and order.based_on not in ids:
             message = N_("It repeats order {order}, which this vault does not have.")
-            yield Finding("W060", f"{shown}/manifest.yaml", message, {"order": manifest.based_on})
+            yield Finding("W060", f"{shown}/manifest.yaml", message, {"order": order.based_on})
 
 
 def _copies(document: Document, version: Version, where: str) -> Iterator[Finding]:
@@ -109,13 +112,13 @@ def _signed(document: Document, version: Version, signature: Signature) -> Signe
     return document.id, version.number, signature.department, signature.person, signature.sha256, signature.at
 
 
-def _references(manifest: Manifest, where: str) -> Iterator[Finding]:
+def _references(manifest: Manifest, order: OrderFacts, where: str) -> Iterator[Finding]:
     """Everything that names a version, as it is written (V063)."""
-    named = [reference for opinion in manifest.reviews for reference in [opinion.about] if reference]
+    named = [reference for opinion in order.reviews for reference in [opinion.about] if reference]
     for document in manifest.documents:
         for version in document.versions:
             named += [signature.evidence for signature in version.signatures if signature.evidence]
-    for change in manifest.changes:
+    for change in order.changes:
         named += [reference for step in change.steps for reference in step.evidence.split(", ") if reference]
         named += [f"{owed.document}@{owed.version}" for owed in change.owed]
         missing = [document for document in change.affects if manifest.document(document) is None]

@@ -178,7 +178,8 @@ def check_disposals(
         if disposal.state == DESTROYED:
             found += _certificate(root, disposal, orders)
     for case in orders.values():
-        holds = [*case.manifest.holds, *_holds(customers.get(case.manifest.customer))]
+        order = case.manifest.order_or_none
+        holds = [*case.manifest.holds, *_holds(customers.get(order.customer) if order else None)]
         found += _held(books, case, holds)
     return [file for file in files if file not in missing], found
 

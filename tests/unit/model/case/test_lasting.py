@@ -10,7 +10,7 @@ from docvault.model.case.lasting import taken_away, unrecorded
 from docvault.model.case.manifest import Manifest
 from docvault.model.case.records import ChangeNotice, Copy, Difference, Hold, NoticeStep, Opinion, Signature
 from docvault.model.values import replace
-from tests.unit.model.cases import AT, LATER, document, order, version
+from tests.unit.model.cases import AT, LATER, document, knowing, order, version
 
 COPIES = (Copy(1, "cutting", "paper", AT, "li"), Copy(2, "factory", "email", AT, "li", due=LATER))
 SIGNED = (Signature("cutting", "wang", "王丽", AT, "screen", f"{1:064}"),)
@@ -41,7 +41,7 @@ def with_version(**fields: object) -> Edit:
 
 def with_notice(**fields: object) -> Edit:
     """The notice with other fields."""
-    return lambda manifest: replace(manifest, changes=(replace(NOTICE, **fields),))  # type: ignore[arg-type]
+    return lambda manifest: knowing(manifest, changes=(replace(NOTICE, **fields),))  # type: ignore[arg-type]
 
 
 SPEC1 = "documents.spec-sheet@1"
@@ -59,11 +59,11 @@ AWAY: dict[str, tuple[Edit, str]] = {
     "a copy": (with_version(copies=COPIES[:1]), SPEC1),
     "a copy for another department": (with_version(copies=(COPIES[0], replace(COPIES[1], department="qc"))), SPEC1),
     "a copy issued earlier": (with_version(copies=(replace(COPIES[0], issued="2026-09-01T09:00:00+08:00"), COPIES[1])), SPEC1),
-    "an opinion": (lambda one: replace(one, reviews=one.reviews[1:]), "reviews"),
-    "an opinion turned": (lambda one: replace(one, reviews=(replace(OPINION, opinion="object"), one.reviews[1])), "reviews"),
+    "an opinion": (lambda one: knowing(one, reviews=one.order.reviews[1:]), "reviews"),
+    "an opinion turned": (lambda one: knowing(one, reviews=(replace(OPINION, opinion="object"), one.order.reviews[1])), "reviews"),
     "a hold": (lambda one: replace(one, holds=()), "holds"),
     "a hold released by hand": (lambda one: replace(one, holds=(replace(HOLD, released=LATER),)), "holds"),
-    "a notice": (lambda one: replace(one, changes=()), "changes.CN-1"),
+    "a notice": (lambda one: knowing(one, changes=()), "changes.CN-1"),
     "a step": (with_notice(steps=(NoticeStep("open", AT, "li", "contract@2"),)), "changes.CN-1"),
     "what changes": (with_notice(what=(Difference("buttons", "gold", "brass"),)), "changes.CN-1"),
 }  # fmt: skip
@@ -88,10 +88,12 @@ ADDED: list[Edit] = [
     lambda one: one.with_document(replace(one.documents[0], versions=(*one.documents[0].versions, version(9)))),
     lambda one: one.with_document(replace(one.documents[0], title="Tech pack", level="internal")),
     lambda one: replace(one, holds=(replace(HOLD, why="another"), *one.holds)),
-    lambda one: replace(one, reviews=(*one.reviews, OPINION)),
-    lambda one: replace(one, changes=(*one.changes, replace(NOTICE, id=f"CN-{len(one.changes) + 1}"))),
-    lambda one: one.with_change(
-        replace(one.changes[0], steps=(*one.changes[0].steps, NoticeStep("rejected", LATER, "li")))
+    lambda one: knowing(one, reviews=(*one.order.reviews, OPINION)),
+    lambda one: knowing(one, changes=(*one.order.changes, replace(NOTICE, id=f"CN-{len(one.order.changes) + 1}"))),
+    lambda one: one.with_facts(
+        one.order.with_change(
+            replace(one.order.changes[0], steps=(*one.order.changes[0].steps, NoticeStep("rejected", LATER, "li")))
+        )
     ),
     with_version(note="read again", copies=(*COPIES, replace(COPIES[0], number=3)), signatures=(*SIGNED, SIGNED[0])),
     with_version(copies=(replace(COPIES[0], returned=LATER), COPIES[1])),

@@ -19,7 +19,7 @@ from docvault.model.control.agenda import (
 from docvault.model.control.holdings import SignTimes
 from docvault.model.service_hours import Calendar
 from docvault.model.values import replace
-from tests.unit.model.cases import AT, LATER, TOMORROW, document, order, version
+from tests.unit.model.cases import AT, LATER, TOMORROW, document, knowing, order, version
 
 RULES = AgendaRules(
     SignTimes(Calendar()),
@@ -44,13 +44,13 @@ def test_an_order_is_to_be_confirmed_to_the_customer() -> None:
 
 
 def test_what_was_taken_over_is_to_be_confirmed() -> None:
-    repeated = replace(CONFIRMED, based_on="2025-0001", to_confirm=(Inherited("title"), Inherited("note", "confirmed")))
+    repeated = knowing(CONFIRMED, based_on="2025-0001", to_confirm=(Inherited("title"), Inherited("note", "confirmed")))
     [duty] = due(repeated)
     assert (duty.kind, duty.values) == (INHERITED, {"base": "2025-0001", "open": "title"})
 
 
 def test_a_delivery_is_due_at_the_end_of_its_day() -> None:
-    [duty] = due(replace(CONFIRMED, due="2027-03-15"))
+    [duty] = due(knowing(CONFIRMED, due="2027-03-15"))
     assert duty == Duty(DELIVERY, "2027-03-15T23:59:59+08:00", "merchandising", "li", {"title": "Jeans"})
 
 
@@ -68,22 +68,22 @@ def test_a_delivery_is_due_at_the_end_of_its_day() -> None:
 def test_a_change_is_due_until_it_is_closed_or_rejected(states: tuple[str, ...], *, is_due: bool) -> None:
     steps = tuple(NoticeStep(state, LATER if state == states[-1] else AT, "li") for state in states)
     change = ChangeNotice("CN-1", (Difference("zip", "18", "20"), Difference("label", "", "red")), "fax", steps)
-    found = due(replace(CONFIRMED, changes=(change,)))
+    found = due(knowing(CONFIRMED, changes=(change,)))
     values = {"change": "CN-1", "state": states[-1], "what": "zip: 18 → 20; label:  → red"}
     expected = [Duty(CHANGE, "2026-09-23T10:00:00+08:00", "merchandising", "li", values)]
     assert found == (expected if is_due else [])
 
 
 def test_a_stage_wants_its_papers_and_those_of_the_stages_before() -> None:
-    at_sampling = replace(CONFIRMED, stage="sampling", documents=(document("spec-sheet"),))
+    at_sampling = knowing(CONFIRMED, stage="sampling", documents=(document("spec-sheet"),))
     assert [
         (one.department, one.values["document_kind"], one.values["stage"], one.due) for one in due(at_sampling, MISSING)
     ] == [
         ("sales", "contract", "contract", ""),
         ("pattern", "size-chart", "sampling", ""),
     ]
-    assert due(replace(CONFIRMED, stage="unknown"), MISSING) == []
-    at_material = replace(at_sampling, stage="material")
+    assert due(knowing(CONFIRMED, stage="unknown"), MISSING) == []
+    at_material = knowing(at_sampling, stage="material")
     assert [one.department for one in due(at_material, MISSING)] == ["sales", "pattern", "merchandising"]
 
 
@@ -113,7 +113,7 @@ def test_paper_of_an_old_version_is_to_be_given_back() -> None:
 @pytest.mark.parametrize("state", ["completed", "cancelled"])
 def test_of_a_closed_order_only_paper_is_left_to_do(state: str) -> None:
     everything = with_spec(GIVEN, newer=True)
-    closed = replace(everything, state=state, confirmed="", due="2027-03-15", stage="sampling")
+    closed = knowing(everything, state=state, confirmed="", due="2027-03-15", stage="sampling")
     assert {one.kind for one in due(closed)} == {RETURN}
     assert {one.kind for one in due(replace(closed, state="open"))} == {
         RETURN,

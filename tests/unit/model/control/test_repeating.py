@@ -29,7 +29,7 @@ from docvault.model.control.repeating import (
     repeat_order,
 )
 from docvault.model.values import replace
-from tests.unit.model.cases import AT, LATER, TOMORROW, document, order, version
+from tests.unit.model.cases import AT, LATER, TOMORROW, document, knowing, order, version
 
 SIGNED = version(
     2,
@@ -59,7 +59,8 @@ def repeated(base: Manifest = BASE, new: NewOrder = NEW, left_out: tuple[str, ..
 
 def test_fields_and_the_newest_versions_are_taken_over() -> None:
     made, event, pairs = repeat_order(BASE, NEW, ("invoice",), "wu", TOMORROW)
-    assert (made.id, made.based_on, made.customer, made.title, made.styles) == ("2026-0002", "2026-0001", "HANSA", "Jeans", ("ST-501",))  # fmt: skip
+    taken = (made.id, made.order.based_on, made.order.customer, made.title, made.order.styles)
+    assert taken == ("2026-0002", "2026-0001", "HANSA", "Jeans", ("ST-501",))  # fmt: skip
     assert [(one.id, one.title, one.department, one.level) for one in made.documents] == [("spec-sheet", "Tech pack", "development", "internal")]  # fmt: skip
     assert pairs == [(BASE.documents[0], SIGNED)]
     assert event.action == "opened"
@@ -77,13 +78,24 @@ def test_a_version_taken_over_is_a_new_one_of_the_same_bytes() -> None:
 
 def test_what_the_new_order_says_is_not_taken_over() -> None:
     made = repeated(new=NewOrder("2026-0002", "OTHER", "Trousers", due="2027-01-01", value="5 EUR"))
-    assert (made.title, made.value, made.due, made.customer) == ("Trousers", "5 EUR", "2027-01-01", "HANSA")
+    assert (made.title, made.order.value, made.order.due, made.order.customer) == (
+        "Trousers",
+        "5 EUR",
+        "2027-01-01",
+        "HANSA",
+    )
     assert open_items(made) == ("styles", "spec-sheet")
 
 
 def test_what_belongs_to_the_base_alone_stays_there() -> None:
     made = repeated()
-    assert (made.due, made.references, made.merchandiser, made.confirmed, made.changes) == ("", (), "", "", ())
+    assert (
+        made.order.due,
+        made.order.references,
+        made.order.merchandiser,
+        made.order.confirmed,
+        made.order.changes,
+    ) == ("", (), "", "", ())
 
 
 def test_nothing_that_was_disposed_of_is_taken_over() -> None:
@@ -98,12 +110,14 @@ def test_items_are_confirmed_by_name() -> None:
     made, event, left = confirm_items(repeated(), ["spec-sheet", "款号"], " as before ", "wu", LATER)
     assert left == open_items(made) == ("title", "value")
     assert event.data == {"what": ["spec-sheet", "styles"], "why": "as before"}
-    assert Inherited("styles", "confirmed", LATER, "wu", "as before") in made.to_confirm
+    assert Inherited("styles", "confirmed", LATER, "wu", "as before") in made.order.to_confirm
     with pytest.raises(NothingToChangeError):
         confirm_items(made, ["styles"], "", "wu", LATER)
     made, _, left = confirm_items(made, [], "all as before", "wu", TOMORROW)
     assert left == ()
-    assert Inherited("styles", "confirmed", LATER, "wu", "as before") in made.to_confirm  # the first to say so stays
+    assert (
+        Inherited("styles", "confirmed", LATER, "wu", "as before") in made.order.to_confirm
+    )  # the first to say so stays
 
 
 @given(st.lists(st.sampled_from(["title", "styles", "value", "spec-sheet"]), min_size=1))
@@ -136,7 +150,7 @@ def test_nobody_goes_on_while_something_is_open() -> None:
     demand_confirmed(BASE)
     with pytest.raises(UnconfirmedError, match="title, styles, value, spec-sheet"):
         demand_confirmed(repeated())
-    changed = replace(BASE, to_confirm=(Inherited("title", "changed"), Inherited("note", "confirmed")))
+    changed = knowing(BASE, to_confirm=(Inherited("title", "changed"), Inherited("note", "confirmed")))
     demand_confirmed(changed)
 
 
@@ -151,7 +165,7 @@ def test_nobody_goes_on_while_something_is_open() -> None:
 )
 def test_the_order_is_confirmed_at_a_time_that_has_come(at: str, confirmed: str) -> None:
     made, event = confirm_order(BASE, "Tech pack@1", at, "wu", LATER)
-    assert made.confirmed == event.data["at"] == confirmed
+    assert made.order.confirmed == event.data["at"] == confirmed
     assert event.data["evidence"] == "spec-sheet@1"
     assert "evidence" not in confirm_order(BASE, "", at, "wu", LATER)[1].data
 
@@ -160,7 +174,7 @@ def test_the_order_is_confirmed_at_a_time_that_has_come(at: str, confirmed: str)
     ("manifest", "evidence", "at", "error"),
     [
         (BASE, "", "2026-09-23T00:00:00+08:00", StillToComeError),
-        (replace(BASE, confirmed=AT), "", "", ConfirmedAlreadyError),
+        (knowing(BASE, confirmed=AT), "", "", ConfirmedAlreadyError),
         (replace(BASE, state="cancelled"), "", "", OrderClosedError),
         (BASE, "spec-sheet@9", "", NoSuchVersionError),
         (repeated(), "", "", UnconfirmedError),
@@ -210,7 +224,7 @@ def test_two_orders_differ_in_fields_bytes_and_what_changes_say() -> None:
     )
 )
 def test_a_repeat_order_is_like_its_base_but_for_what_was_said_and_what_is_not_taken_over(said: dict[str, Any]) -> None:
-    base = replace(BASE, due="", references=(), merchandiser="", service_class="normal")
+    base = knowing(BASE, due="", references=(), merchandiser="", service_class="normal")
     made = repeated(base, NewOrder("2026-0002", "", **{"title": "", **said}), ())
     assert {one.what for one in compare(base, made)} == set(said)
     assert compare(made, made) == []

@@ -25,7 +25,7 @@ from docvault.model.control.reviewing import (
     second_check,
 )
 from docvault.model.values import replace
-from tests.unit.model.cases import AT, LATER, TOMORROW, document, order, version
+from tests.unit.model.cases import AT, LATER, TOMORROW, document, knowing, order, version
 
 PAPERS = ("contract", "order-sheet")
 CONTRACT = document("contract", version(1), kind="contract")
@@ -38,7 +38,7 @@ def opinion(item: str, said: str = "agree", *, department: str = "sales", at: st
 
 
 def reviewed(*opinions: Opinion, manifest: Manifest = ORDER) -> Manifest:
-    return replace(manifest, reviews=opinions)
+    return knowing(manifest, reviews=opinions)
 
 
 AGREED = tuple(opinion(item) for item in ITEMS)
@@ -116,7 +116,7 @@ def test_an_opinion_is_added_with_the_paper_it_is_about() -> None:
     two = order(CONTRACT, document("order-sheet", version(1), version(2)))
     changed, event, given_ = give_opinion(two, opinion("price", "object", remark=" too low "), PAPERS, "wu", LATER)
     assert (given_.at, given_.remark, given_.about) == (LATER, "too low", "order-sheet@2")
-    assert changed.reviews == (given_,)
+    assert changed.order.reviews == (given_,)
     assert event.action == "reviewed"
     assert event.data == {"item": "price", "opinion": "object", "remark": "too low", "about": "order-sheet@2"}
     assert give_opinion(order(), opinion("price"), PAPERS, "wu", LATER)[2].about == ""

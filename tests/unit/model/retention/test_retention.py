@@ -27,6 +27,7 @@ from docvault.model.retention.retention import (
 from docvault.model.service_hours import Calendar
 from docvault.model.values import replace
 from docvault.model.vault_config import RetentionClass, RetentionSettings, VaultConfig
+from tests.unit.model.cases import order_of
 
 RULES = RetentionRules(
     (
@@ -47,7 +48,7 @@ def document(kind: str = "spec-sheet", **fields: object) -> Document:
 def order(*documents: Document, **fields: object) -> Manifest:
     known: dict[str, object] = {"kind": "order", "id": "2020-0001", "title": "Jeans", "state": "completed", "opened": AT, "customer": "HANSA",
                                 "completed": "2020-01-31"}  # fmt: skip
-    return Manifest(**{**known, **fields}, documents=documents or (document(),))  # type: ignore[arg-type]
+    return order_of(**{**known, **fields}, documents=documents or (document(),))
 
 
 @pytest.mark.parametrize(
