@@ -19,7 +19,12 @@ def piece_options(function: Decorated) -> Decorated:
     limit = click.option(
         "--limit", cls=Option, type=click.IntRange(min=1), metavar="N", help=N_("Show at most so many.")
     )
-    offset = click.option(
+    return limit(offset_option(function))
+
+
+def offset_option(function: Decorated) -> Decorated:
+    """The option of a command that lists something from a place on: it gets `offset`."""
+    option = click.option(
         "--offset",
         cls=Option,
         type=click.IntRange(min=0),
@@ -27,13 +32,20 @@ def piece_options(function: Decorated) -> Decorated:
         metavar="N",
         help=N_("Leave out the first so many."),
     )
-    return limit(offset(function))
+    return option(function)
 
 
-def piece_lines(language: "Language", offset: int, shown: int, total: int, *, capped: bool) -> Iterator[str]:
+def piece_lines(language: "Language", offset: int, shown: int, total: int, *, capped: bool = False) -> Iterator[str]:
     """Which piece of a list this is, where it is not all of it, and how to see what follows. `capped` says that there are more than `total`."""
     _ = language.text
     last = offset + shown
+    if not shown and offset and total:
+        sentence = (
+            _("There are more than {total}, but none from {first} on.")
+            if capped
+            else _("There are {total}; none from {first} on.")
+        )
+        yield sentence.format(first=offset + 1, total=total)
     if not shown or (not offset and last == total and not capped):
         return
     if capped:

@@ -1,9 +1,11 @@
 """The reading room (R-OD13, R-RO2): who may read a document, what is entered in the access register (查阅登记表), and the register for people."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, ForbiddenError, RefusedError, UsageError
+from docvault.index.contract.page import Page
 from docvault.language.names import person_name
 from docvault.model.case.history import Event
 from docvault.model.case.kinds import ORDER
@@ -16,6 +18,7 @@ from docvault.store.cases.case_file import NoSuchCaseError
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
     from docvault.model.case.canonical import Json
+    from docvault.model.case.history import Record
     from docvault.model.case.manifest import Document, Version
     from docvault.model.vault_config import VaultConfig
     from docvault.services.vault import Vault
@@ -112,45 +115,77 @@ def enter_access(
     vault.registers.append("access", [Event(vault.now(), vault.who.id, action, data)])
 
 
-def access(vault: "Vault", order: str = "", person: str = "") -> list[Consultation]:
+def access(
+    vault: "Vault", order: str = "", person: str = "", limit: int | None = None, offset: int = 0
+) -> Page[Consultation]:
     """The register's lines, the oldest first; of one order, of one person, or all.
 
-    Raises `NoSuchCaseError` and `PersonUnknownError` for an order and a person that neither the vault nor the register knows.
+    Of the whole register a piece is read from the end that is nearer to it. Of an order or a person it is gone through from its start: no index knows
+    which lines are theirs. Raises `NoSuchCaseError` and `PersonUnknownError` for an order and a person that neither the vault nor the register knows.
     """
-    rows = list(_rows(vault, order, person))
-    if not rows:
+    page = _of(vault, order, person, limit, offset) if order or person else _of_all(vault, limit, offset)
+    if not page.total:
         if order and not vault.cases.exists(ORDER, order):
             raise NoSuchCaseError(kind=ORDER, id=order)
         if person and vault.config.person(person) is None:
             from docvault.services.people import PersonUnknownError
 
             raise PersonUnknownError(person=person)
-    return rows
+    return page
 
 
-def _rows(vault: "Vault", order: str, person: str) -> Iterator[Consultation]:
-    wanted = order or person
-    records = vault.registers.mentioning("access", wanted) if wanted else vault.registers.records("access")
-    for record in records:
-        event, data = record.event, record.event.data
-        if order not in {"", data.get("order")} or person not in {"", event.by}:
-            continue
-        known: dict[str, Any] = dict(data)
-        document, version = known.get("document", ""), known.get("version", 0)
-        yield Consultation(
-            event.at, event.by, known.get("order", ""), document, version, event.action, known.get("why", "")
-        )
+def _of_all(vault: "Vault", limit: int | None, offset: int) -> Page[Consultation]:
+    """A piece of the whole register, whose records are numbered from 1 on."""
+    total = vault.registers.head("access").seq
+    end = total if limit is None else min(offset + limit, total)
+    if end <= total - offset:
+        records = list(islice(vault.registers.records("access"), offset, end))
+    else:
+        records = _from_the_end(vault, offset, end)
+    return Page(tuple(map(_consultation, records)), total)
 
 
-def access_tree(rows: Sequence[Consultation]) -> dict[str, Any]:
+def _from_the_end(vault: "Vault", offset: int, end: int) -> list["Record"]:
+    """The records behind the first `offset` up to the one numbered `end`; what others enter meanwhile is passed over."""
+    found: list[Record] = []
+    for record in vault.registers.newest_first("access"):
+        if offset < record.seq <= end:
+            found.append(record)
+        if record.seq <= offset + 1:
+            break
+    return found[::-1]
+
+
+def _of(vault: "Vault", order: str, person: str, limit: int | None, offset: int) -> Page[Consultation]:
+    """A piece of what the register has of an order, of a person, or of both together."""
+    rows: list[Consultation] = []
+    total = 0
+    for record in vault.registers.mentioning("access", order or person):
+        if order in {"", record.event.data.get("order")} and person in {"", record.event.by}:
+            if total >= offset and (limit is None or total < offset + limit):
+                rows.append(_consultation(record))
+            total += 1
+    return Page(tuple(rows), total)
+
+
+def _consultation(record: "Record") -> Consultation:
+    event = record.event
+    known: dict[str, Any] = dict(event.data)
+    document, version = known.get("document", ""), known.get("version", 0)
+    return Consultation(
+        event.at, event.by, known.get("order", ""), document, version, event.action, known.get("why", "")
+    )
+
+
+def access_tree(page: Page[Consultation]) -> dict[str, Any]:
     """The register as JSON."""
-    return {"rows": [row.to_tree() for row in rows]}
+    return {"rows": [row.to_tree() for row in page], "total": page.total}
 
 
 ACCESS_HEADINGS = (N_("When"), N_("Who"), N_("Order"), N_("Document"), N_("Version"), N_("What"), N_("Why"))
 
 
-def access_form(rows: Sequence[Consultation], language: "Language", config: "VaultConfig") -> Form:
+def access_form(rows: Iterable[Consultation], language: "Language", config: "VaultConfig") -> Form:
     """The register as a paper (查阅登记表)."""
     return Form(
         title=language.text(N_("Access register")),

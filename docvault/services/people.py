@@ -1,9 +1,9 @@
 """The verbs `person add`, `person list`, `person edit`: who acts in the vault (R-RO1). People are made inactive, never removed."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from docvault.errors import N_, ForbiddenError, NotFoundError, RefusedError, UsageError
+from docvault.index.contract.page import Page, piece
 from docvault.model.case.history import WATCHER, Event
 from docvault.model.names import name_problem
 from docvault.model.values import dataclass, replace
@@ -116,14 +116,14 @@ def edit_person(vault: Vault, person_id: str, edit: PersonEdit) -> Person:
     return person
 
 
-def list_people(vault: Vault) -> tuple[Person, ...]:
+def list_people(vault: Vault, limit: int | None = None, offset: int = 0) -> Page[Person]:
     """Everybody, active or not, in the order they were entered."""
-    return vault.config.people
+    return piece(vault.config.people, limit, offset)
 
 
-def people_tree(people: Iterable[Person]) -> dict[str, Any]:
+def people_tree(people: Page[Person]) -> dict[str, Any]:
     """People as JSON."""
-    return {"people": [person_tree(person) for person in people]}
+    return {"people": [person_tree(person) for person in people], "total": people.total}
 
 
 def person_tree(person: Person) -> dict[str, Any]:

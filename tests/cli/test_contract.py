@@ -171,6 +171,53 @@ def test_a_list_says_which_piece_of_it_was_shown(run: Run, vault: Path) -> None:
         assert (tree["total"] >= 0, tree["capped"]) == (True, False), command
 
 
+PIECES = {
+    "access": "rows",
+    "person list": "people",
+    "retention holds": "holds",
+    "history {order}": "history",
+    "search spec": "hits",
+    "order list": "orders",
+}
+"""Lists of several rows, each with the field of its document that has them."""
+
+
+@pytest.fixture
+def several(run: Run, order: str, tmp_path: Path) -> str:
+    """An order; of everything in `PIECES` there are three or more in its vault."""
+    for name in ("wang", "zhao"):
+        run("person", "add", name, "--name", name, "--department", "cutting")
+    for why in ("claim", "audit", "lawsuit"):
+        run("order", "show", order, "--why", why)
+        run("retention", "hold", order, "--why", why)
+        opened = run("order", "new", "--customer", "NORDIC", "--title", "spec", "--json").json["order"]
+        (tmp_path / "spec.txt").write_text(f"spec {why}", encoding="utf-8")
+        run("add", opened, tmp_path / "spec.txt")
+    return order
+
+
+def test_every_list_comes_in_pieces(run: Run, several: str) -> None:
+    for command, field in PIECES.items():
+        typed = command.format(order=several).split()
+        whole = run(*typed, "--json").json
+        total = whole["total"]
+        assert total == len(whole[field]) >= 3, command
+        first = run(*typed, "--limit", "2", "--json").json
+        last = run(*typed, "--limit", "2", "--offset", str(total - 2), "--json").json
+        assert (first[field], first["total"]) == (whole[field][:2], total), command
+        assert (last[field], last["total"]) == (whole[field][-2:], total), command
+        assert f"2 to 3 of {total}" in run(*typed, "--limit", "2", "--offset", "1").out, command
+        ran = run(*typed, "--offset", "90")
+        told = f"There are {total}; none from 91 on.\n"
+        assert (ran.code, ran.out, ran.err) == (1 if field == "hits" else 0, told, ""), command
+        assert run(*typed, "--offset", "90", "--json").json[field] == [], command
+
+
+def test_an_empty_list_has_a_total(run: Run) -> None:
+    for command in ("retention list", "retention holds", "access"):
+        assert run(*command.split(), "--limit", "5", "--json").json["total"] == 0, command
+
+
 def test_an_error_with_json_leaves_stdout_empty(run: Run) -> None:
     ran = run("order", "show", "1999-0001", "--json")
     assert (ran.code, ran.out) == (4, "")

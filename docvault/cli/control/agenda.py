@@ -62,7 +62,7 @@ def command(
     called = naming(language, session.vault.config)
     piece = piece_lines(language, offset, len(found.lines), found.total, capped=found.capped)
     session.result(found.to_tree(language, called), lambda: [*_lines(language, found, called), *piece])
-    if not found.lines and not session.json:
+    if not found.total and not session.json:
         say(_("Nothing is to be done. The desk is empty."))
     return SOMETHING_IS_OVERDUE if found.overdue else 0
 

@@ -34,6 +34,6 @@ def command(session: Session, *, order: str, state: tuple[str, ...], limit: int 
     ]
     heads = (_("Order"), _("Change"), _("State"), _("Opened"), _("Since"), _("Documents"), _("What"))
     piece = piece_lines(language, offset, len(rows), found.total, capped=found.capped)
-    session.result(found.to_tree(), lambda: [*table(heads, rows), *piece] if rows else [])
-    if not rows and not session.json:
+    session.result(found.to_tree(), lambda: [*(table(heads, rows) if rows else []), *piece])
+    if not found.total and not session.json:
         say(_("There are no change notices."))

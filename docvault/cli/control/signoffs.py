@@ -34,6 +34,6 @@ def command(session: Session, *, order: str, department: str, overdue: bool, lim
     heads = (_("Order"), _("Document"), _("Version"), _("Department"), _("State"), _("Due"), _("Who and what"))
     rows = [[row["order"], *position_row(language, row, config)] for row in tree["rows"]]
     piece = piece_lines(language, offset, len(rows), found.total, capped=found.capped)
-    session.result(tree, lambda: [*table(heads, rows), *piece] if rows else [])
-    if not rows and not session.json:
+    session.result(tree, lambda: [*(table(heads, rows) if rows else []), *piece])
+    if not found.total and not session.json:
         say(_("Nothing is overdue.") if overdue else _("Nothing was issued yet."))

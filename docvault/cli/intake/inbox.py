@@ -42,7 +42,7 @@ def command(session: Session, *, item: str | None, everything: bool, limit: int 
     items = tree["items"]
     piece = [] if item else list(piece_lines(language, offset, len(items), found.total, capped=found.capped))
     session.result(tree, lambda: [*_lines(language, items, everything=everything, one=bool(item or piece)), *piece])
-    if not items and not session.json:
+    if not found.total and not session.json:
         say(_("Nothing has arrived yet.") if everything else _("Nothing waits."))
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from docvault.cli.frame import Command, Option, Session
+from docvault.cli.pieces import piece_lines, piece_options
 from docvault.cli.retention.views import outcome_text
 from docvault.cli.show import moment, table
 from docvault.errors import N_
@@ -26,14 +27,15 @@ if TYPE_CHECKING:
 )
 @click.argument("order")
 @click.option("--customer", cls=Option, is_flag=True, help=N_("The history of a customer instead of an order."))
+@piece_options
 @click.pass_obj
-def command(session: Session, *, order: str, customer: bool) -> None:
+def command(session: Session, *, order: str, customer: bool, limit: int | None, offset: int) -> None:
     """Show a history."""
     language = session.language
     _ = language.text
     from docvault.services.orders.history import Entry, history
 
-    found = history(session.vault, CUSTOMER if customer else ORDER, order)
+    found = history(session.vault, CUSTOMER if customer else ORDER, order, limit, offset)
     config = session.vault.config
 
     def row(one: "Entry | Outcome") -> list[str]:
@@ -44,4 +46,6 @@ def command(session: Session, *, order: str, customer: bool) -> None:
         return [str(one.record.seq), moment(event.at), who, one.text(language, config)]
 
     heads = ("", _("When"), _("Who"), _("What"))
-    session.result(found.to_tree(), lambda: table(heads, [row(one) for one in found.in_time()]))
+    rows = [row(one) for one in found.in_time()]
+    piece = piece_lines(language, offset, len(found.page), found.page.total)
+    session.result(found.to_tree(), lambda: [*(table(heads, rows) if rows else []), *piece])

@@ -36,7 +36,7 @@ def command(session: Session, *, query: tuple[str, ...], limit: int | None, offs
     session.result(tree, lambda: [*_lines(session, tree["orders"]), *piece])
     if tree["orders"]:
         return 0
-    if not session.json:
+    if not found.total and not session.json:
         say(_("No order matches.") if query else _("There are no orders yet. `docvault order new` opens one."))
     return NOTHING_FOUND if query else 0
 

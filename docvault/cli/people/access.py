@@ -7,6 +7,7 @@ import click
 
 from docvault.cli.forms import out_options, present
 from docvault.cli.frame import Command, Option, Session
+from docvault.cli.pieces import piece_lines, piece_options
 from docvault.cli.show import say, table
 from docvault.errors import N_
 from docvault.language.names import person_name
@@ -27,19 +28,30 @@ if TYPE_CHECKING:
 )
 @click.option("--order", cls=Option, default="", metavar="N", help=N_("Only this order."))
 @click.option("--person", cls=Option, default="", metavar="P", help=N_("Only this person."))
+@piece_options
 @out_options
 @click.pass_obj
-def command(session: Session, *, order: str, person: str, out: Path | None, force: bool) -> None:
+def command(
+    session: Session,
+    *,
+    order: str,
+    person: str,
+    limit: int | None,
+    offset: int,
+    out: Path | None,
+    force: bool,
+) -> None:
     """Show the access register."""
     language = session.language
     from docvault.services.access import access, access_form, access_tree
 
-    rows, config = access(session.vault, order, person), session.vault.config
+    page, config = access(session.vault, order, person, limit, offset), session.vault.config
     if out is not None:
-        present(session, access_form(rows, language, config), access_tree(rows), out, force=force)
+        present(session, access_form(page, language, config), access_tree(page), out, force=force)
         return
-    session.result(access_tree(rows), lambda: _lines(access_form(rows, language, config)))
-    if not rows and not session.json:
+    piece = piece_lines(language, offset, len(page), page.total)
+    session.result(access_tree(page), lambda: [*_lines(access_form(page, language, config)), *piece])
+    if not page.total and not session.json:
         say(_nothing(language, order, person_name(language, config, person) if person else ""))
 
 

@@ -3,6 +3,7 @@
 import click
 
 from docvault.cli.frame import Command, Session
+from docvault.cli.pieces import piece_lines, piece_options
 from docvault.cli.show import table
 from docvault.errors import N_
 from docvault.language.names import called
@@ -11,14 +12,15 @@ from docvault.language.names import called
 @click.command(
     "list", cls=Command, help=N_("List the people of the vault, those who left included."), examples=("person list",)
 )
+@piece_options
 @click.pass_obj
-def command(session: Session) -> None:
+def command(session: Session, *, limit: int | None, offset: int) -> None:
     """List people."""
     language = session.language
     _ = language.text
     from docvault.services.people import list_people, people_tree
 
-    people = list_people(session.vault)
+    people = list_people(session.vault, limit, offset)
     departments = session.vault.config.departments
     rows = [
         [
@@ -32,4 +34,5 @@ def command(session: Session) -> None:
         for person in people
     ]
     heads = (_("Id"), _("Name"), _("Department"), _("Roles"), _("System users"), "")
-    session.result(people_tree(people), lambda: table(heads, rows))
+    piece = piece_lines(language, offset, len(people), people.total)
+    session.result(people_tree(people), lambda: [*(table(heads, rows) if rows else []), *piece])

@@ -3,6 +3,7 @@
 import click
 
 from docvault.cli.frame import Command, Session
+from docvault.cli.pieces import piece_lines, piece_options
 from docvault.cli.retention.views import holds_table
 from docvault.errors import N_
 
@@ -15,15 +16,18 @@ from docvault.errors import N_
     ),
     examples=("retention holds",),
 )
+@piece_options
 @click.pass_obj
-def command(session: Session) -> None:
+def command(session: Session, *, limit: int | None, offset: int) -> None:
     """List holds."""
     language = session.language
     _ = language.text
-    from docvault.services.retention.hold import all_holds, holds_tree
+    from docvault.services.retention.hold import all_holds, all_holds_tree
 
-    tree = holds_tree(all_holds(session.vault))
+    found = all_holds(session.vault, limit, offset)
+    tree = all_holds_tree(found)
+    shown = [] if found.total else [_("Nothing is held.")]
+    piece = piece_lines(language, offset, len(found), found.total)
     session.result(
-        tree,
-        lambda: holds_table(language, tree, session.vault.config) if tree["holds"] else [_("Nothing is held.")],
+        tree, lambda: [*(holds_table(language, tree, session.vault.config) if len(found) else shown), *piece]
     )

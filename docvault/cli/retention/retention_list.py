@@ -3,6 +3,7 @@
 import click
 
 from docvault.cli.frame import Command, Session
+from docvault.cli.pieces import piece_lines, piece_options
 from docvault.cli.show import moment, say, table
 from docvault.errors import N_
 from docvault.language.names import person_name
@@ -14,14 +15,15 @@ from docvault.language.names import person_name
     help=N_("List the disposals: how far each is, who proposed and approved it, until when its bin is kept."),
     examples=("retention list",),
 )
+@piece_options
 @click.pass_obj
-def command(session: Session) -> None:
+def command(session: Session, *, limit: int | None, offset: int) -> None:
     """List disposals."""
     language = session.language
     _ = language.text
-    from docvault.services.retention.disposals import disposals, disposals_tree
+    from docvault.services.retention.disposals import disposals_tree, list_disposals
 
-    found = disposals(session.vault).values()
+    found = list_disposals(session.vault, limit, offset)
     config = session.vault.config
     rows = [
         [
@@ -36,6 +38,7 @@ def command(session: Session) -> None:
         for one in found
     ]
     heads = (_("Disposal"), _("State"), _("As of"), _("Orders"), _("Proposed"), _("Approved"), _("In the bin until"))
-    session.result(disposals_tree(found), lambda: table(heads, rows) if rows else [])
-    if not rows and not session.json:
+    piece = piece_lines(language, offset, len(rows), found.total)
+    session.result(disposals_tree(found), lambda: [*(table(heads, rows) if rows else []), *piece])
+    if not found.total and not session.json:
         say(_("There are no disposals yet. `docvault retention propose` makes the first list."))

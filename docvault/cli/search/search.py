@@ -1,12 +1,13 @@
 """`docvault search`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from docvault.cli.exit_codes import NOTHING_FOUND
 from docvault.cli.frame import Command, Option, Session
+from docvault.cli.pieces import offset_option, piece_lines
 from docvault.cli.show import bold, dim, marked, moment, say, terminal_width, wrapped
 from docvault.errors import N_
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     metavar="N",
     help=N_("Show at most so many; 20 without it."),
 )
+@offset_option
 @click.option(
     "--sort",
     cls=Option,
@@ -40,27 +42,30 @@ if TYPE_CHECKING:
     help=N_("Newest first, or best match first."),
 )
 @click.pass_obj
-def command(session: Session, *, query: tuple[str, ...], limit: int, sort: str) -> int:
+def command(session: Session, *, query: tuple[str, ...], limit: int, offset: int, sort: str) -> int:
     """Search."""
     language = session.language
     _ = language.text
     from docvault.services.search.search import found_tree, search
 
-    found = search(session.vault, " ".join(query), limit=limit, relevance=sort == "relevance")
+    found = search(session.vault, " ".join(query), limit=limit, offset=offset, relevance=sort == "relevance")
     tree = found_tree(found)
-    session.result(tree, lambda: _lines(language, tree["hits"], found.total, capped=found.capped))
+    session.result(tree, lambda: _lines(language, tree, offset))
     if found.hits:
         return 0
-    if not session.json:
+    if not found.total and not session.json:
         say(_("Nothing found."))
     return NOTHING_FOUND
 
 
-def _lines(language: "Language", hits: list[dict[str, Any]], total: int, *, capped: bool) -> Iterable[str]:
+def _lines(language: "Language", tree: Mapping[str, Any], offset: int) -> Iterable[str]:
     _ = language.text
+    hits, total, capped = tree["hits"], tree["total"], tree["capped"]
     for hit in hits:
         yield from hit_lines(language, hit)
-    if capped:
+    if offset:
+        yield from piece_lines(language, offset, len(hits), total, capped=capped)
+    elif capped:
         yield _("More than {total} found, {shown} shown.").format(total=total, shown=len(hits))
     elif total > len(hits):
         yield _("{total} found, {shown} shown; `--limit` shows more.").format(total=total, shown=len(hits))

@@ -1,6 +1,6 @@
 """A piece of a list, and how long the whole list is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Generic, TypeVar
 
 from docvault.model.values import dataclass
@@ -30,3 +30,9 @@ class Page(Generic[Row]):
     def __len__(self) -> int:
         """How many rows this piece has."""
         return len(self.rows)
+
+
+def piece(rows: Sequence[Row], limit: int | None = None, offset: int = 0) -> Page[Row]:
+    """A piece of a list that is at hand as a whole."""
+    end = None if limit is None else offset + limit
+    return Page(tuple(rows[offset:end]), len(rows))

@@ -47,6 +47,8 @@ SENTENCES: Mapping[str, str] = {
     "waiting": N_("{item}, the mail something of it came with, waits in the inbox with attachments nobody has filed"),
 }
 """Why something is not disposed of, by the code of a `Ground`."""
+HELD = frozenset({"hold", "complaint", "customer"})
+"""The codes that stand for an open hold, one ground each."""
 _BETWEEN = ", "
 """Between departments in a ground's value."""
 _WITHOUT_DATE = frozenset({"open", "no-date"})

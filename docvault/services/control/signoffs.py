@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from docvault.index.contract.control import SignoffQuery
+from docvault.index.contract.page import piece
 from docvault.model.case.kinds import ORDER
 from docvault.model.case.transitions import find_version
 from docvault.model.control.holdings import OWED, Holding, Position, holders, positions
@@ -83,8 +84,8 @@ def signoffs(
             if department in {"", one.department} and (not overdue or is_late(one, now))
         ]
         wanted.sort(key=lambda one: (one.document, one.version, one.department))  # as the index has them
-        end = None if limit is None else offset + limit
-        return Signoffs(now, tuple((order, one) for one in wanted[offset:end]), len(wanted))
+        part = piece(wanted, limit, offset)
+        return Signoffs(now, tuple((order, one) for one in part), part.total)
     query = SignoffQuery(department=department, overdue_at=now if overdue else "")
     with collector_paused():
         found = vault.index.signoffs(query, limit=limit, offset=offset)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_
+from docvault.index.contract.page import Page, piece
 from docvault.language.names import called, person_name
 from docvault.model.case.history import Record
 from docvault.model.case.kinds import ORDER
@@ -85,25 +86,43 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class CaseHistory:
-    """The history of a case file, and where the files of an order are that disposals took since it is in this vault."""
+    """The history of a case file, and where the files of an order are that disposals took since it is in this vault.
+
+    `entries` and `outcomes` are all there are; `limit` and `offset` choose the entries that are shown.
+    """
 
     kind: str
     id: str
     entries: tuple[Entry, ...]
     outcomes: "tuple[Outcome, ...]" = ()
+    limit: int | None = None
+    offset: int = 0
+
+    @property
+    def page(self) -> Page[Entry]:
+        """The entries that are shown."""
+        return piece(self.entries, self.limit, self.offset)
 
     def in_time(self) -> "list[Entry | Outcome]":
-        """The entries, with destructions where they belong in time, which another register has. What lies in a bin is an entry already."""
+        """The entries that are shown, each with the destructions that followed it, which another register has. What lies in a bin is an entry already."""
         rows: list[tuple[str, Entry | Outcome]] = [(one.record.event.at, one) for one in self.entries]
         for outcome in self.outcomes:
             if outcome.state != BINNED:
                 later = (place for place, (at, _) in enumerate(rows) if read_time(at) > read_time(outcome.at))
                 rows.insert(next(later, len(rows)), (outcome.at, outcome))
-        return [one for _at, one in rows]
+        shown: list[Entry | Outcome] = []
+        last = self.offset + len(self.page)
+        place = 0
+        for _at, one in rows:
+            place += isinstance(one, Entry)
+            if self.offset < place <= last or place == self.offset == 0:
+                shown.append(one)
+        return shown
 
     def to_tree(self) -> dict[str, Any]:
         """The history as JSON."""
-        tree = {self.kind: self.id, "history": [one.to_tree() for one in self.entries]}
+        page = self.page
+        tree = {self.kind: self.id, "history": [one.to_tree() for one in page], "total": page.total}
         return {**tree, "disposals": [one.to_tree() for one in self.outcomes]} if self.kind == ORDER else tree
 
 
@@ -136,9 +155,11 @@ def _named(field: str, value: str, language: "Language", config: "VaultConfig") 
     return language.word(value) if field in {"item", "opinion", "fields"} else value
 
 
-def history(vault: "Vault", kind: str, case_id: str) -> CaseHistory:
-    """Everything that ever happened to an order or a customer, oldest first; of an order, what disposals took of it too."""
+def history(vault: "Vault", kind: str, case_id: str, limit: int | None = None, offset: int = 0) -> CaseHistory:
+    """Everything that ever happened to an order or a customer, oldest first; of an order, what disposals took of it too.
+
+    All of a history is read also for a piece: what became of the files depends on every entry.
+    """
     entries = tuple(Entry(record) for record in vault.cases.history(kind, case_id))
-    if kind != ORDER:
-        return CaseHistory(kind, case_id, entries)
-    return CaseHistory(kind, case_id, entries, tuple(outcomes_in(vault, case_id, [one.record for one in entries])))
+    outcomes = outcomes_in(vault, case_id, [one.record for one in entries]) if kind == ORDER else ()
+    return CaseHistory(kind, case_id, entries, tuple(outcomes), limit, offset)

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_
+from docvault.index.contract.page import Page, piece
 from docvault.model.case.history import Event
 from docvault.model.retention.disposal import Disposal, IllegalDisposalError, fold
 from docvault.model.sentence import Sentence
@@ -36,6 +37,11 @@ def disposals(vault: "Vault") -> dict[str, Disposal]:
     return found
 
 
+def list_disposals(vault: "Vault", limit: int | None = None, offset: int = 0) -> Page[Disposal]:
+    """Disposals, the oldest first. The register is read whole also for a piece: the steps of a disposal lie apart in it, the last may be its newest line."""
+    return piece(tuple(disposals(vault).values()), limit, offset)
+
+
 def find_disposal(vault: "Vault", typed: str) -> Disposal:
     """The disposal with a number. Raises `NoSuchDisposalError`."""
     found = disposals(vault).get(typed.strip().upper())
@@ -58,7 +64,7 @@ def papers_of(vault: "Vault", disposal: Disposal) -> tuple[str, str]:
     return vault.layout.shown(paths[0]), vault.layout.shown(paths[1])
 
 
-def disposals_tree(found: Iterable[Disposal]) -> dict[str, Any]:
+def disposals_tree(found: Page[Disposal]) -> dict[str, Any]:
     """Disposals with how far each is, and who took each step, as the result of `retention list`."""
     return {
         "disposals": [
@@ -71,7 +77,8 @@ def disposals_tree(found: Iterable[Disposal]) -> dict[str, Any]:
                 **{step: act.by for step, act in one.acts.items()},
             }
             for one in found
-        ]
+        ],
+        "total": found.total,
     }
 
 

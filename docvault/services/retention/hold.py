@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, NotFoundError, UsageError
+from docvault.index.contract.page import Page
 from docvault.model.case import holds
 from docvault.model.case.fields import without_empty
 from docvault.model.case.holds import HeldAlreadyError, HeldOtherwiseError, HoldReasonMissingError, NotHeldError
 from docvault.model.case.kinds import CUSTOMER, ORDER
+from docvault.model.retention.retention import HELD
 from docvault.services.case_change import change_case
 from docvault.services.rules import demand_permission
 
@@ -86,14 +88,21 @@ def release(vault: "Vault", target: str, why: str, *, expected_head: str = "") -
     return released
 
 
-def all_holds(vault: "Vault") -> "list[tuple[str, Hold]]":
-    """Every open hold of the vault, of customers ('') first, then by order number."""
-    found = [(kind, facts.order) for kind in (CUSTOMER, ORDER) for facts in vault.index.held(kind)]
-    return [
-        (case_id if kind == ORDER else "", one)
-        for kind, case_id in found
-        for one in holds.open_holds(vault.cases.read(kind, case_id).manifest.holds)
-    ]
+def all_holds(vault: "Vault", limit: int | None = None, offset: int = 0) -> "Page[tuple[str, Hold]]":
+    """Every open hold of the vault, of customers ('') first, then by order number. Only the case files of the piece that is wanted are read."""
+    rows: list[tuple[str, Hold]] = []
+    end = None if limit is None else offset + limit
+    place = 0
+    for kind in (CUSTOMER, ORDER):
+        for facts in vault.index.held(kind):
+            count = sum(ground.code in HELD for ground in facts.grounds)
+            if place + count > offset and (end is None or place < end):
+                own = holds.open_holds(vault.cases.read(kind, facts.order).manifest.holds)
+                wanted = own[max(offset - place, 0) : None if end is None else end - place]
+                rows += [(facts.order if kind == ORDER else "", one) for one in wanted]
+                count = len(own)  # the files say it, should the index be behind them
+            place += count
+    return Page(tuple(rows), place)
 
 
 def hold_tree(order: str, one: "Hold") -> dict[str, Any]:
@@ -107,8 +116,13 @@ def hold_tree(order: str, one: "Hold") -> dict[str, Any]:
 
 
 def holds_tree(held: "Iterable[tuple[str, Hold]]") -> dict[str, Any]:
-    """Holds that were entered or released now, or all that are open, as the result of their commands."""
+    """Holds that were entered or released now, as the result of their commands."""
     return {"holds": [hold_tree(order, one) for order, one in held]}
+
+
+def all_holds_tree(page: "Page[tuple[str, Hold]]") -> dict[str, Any]:
+    """Holds that are open, as the result of `retention holds`."""
+    return {**holds_tree(page), "total": page.total}
 
 
 def _demand_one(target: str, found: "list[tuple[str, str]]", expected_head: str) -> None:

@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from docvault.services.vault import Vault
 
 
-def search(vault: "Vault", query: str, *, limit: int = 20, relevance: bool = False) -> "SearchResult":
+def search(vault: "Vault", query: str, *, limit: int = 20, offset: int = 0, relevance: bool = False) -> "SearchResult":
     """Hits newest first, or by relevance, of what the acting person may read (R-RO2). Whatever is typed is searched for; nothing typed is an error."""
     from docvault.index.contract.full_text import Sort
 
     sort = Sort.RELEVANCE if relevance else Sort.NEWEST
     reader = reader_of(vault.config, vault.who.person)
-    return vault.index.search(parse_query(query), limit=limit, sort=sort, reader=reader)
+    return vault.index.search(parse_query(query), limit=limit, offset=offset, sort=sort, reader=reader)
 
 
 def found_tree(found: "SearchResult") -> dict[str, Any]:

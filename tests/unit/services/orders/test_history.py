@@ -43,4 +43,19 @@ def test_what_lies_in_a_bin_is_an_entry_already() -> None:
 
 
 def test_a_customer_has_no_disposals() -> None:
-    assert set(CaseHistory("customer", "NORDIC", (FIRST,)).to_tree()) == {"customer", "history"}
+    assert set(CaseHistory("customer", "NORDIC", (FIRST,)).to_tree()) == {"customer", "history", "total"}
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5])
+def test_pieces_put_together_are_the_history_with_its_destructions(size: int) -> None:
+    entries = tuple(entry(day, f"2026-11-{day:02}T09:00:00+08:00") for day in range(1, 6))
+    times = ("2026-10-01T09:00:00+08:00", "2026-11-02T10:00:00+08:00", "2026-11-30T09:00:00+08:00")
+    outcomes = tuple(outcome("destroyed", at) for at in times)
+    pieces = [CaseHistory("order", "2026-0001", entries, outcomes, size, offset) for offset in range(0, 5, size)]
+    assert [row for one in pieces for row in one.in_time()] == CaseHistory(
+        "order", "2026-0001", entries, outcomes
+    ).in_time()
+    assert [tree for one in pieces for tree in one.to_tree()["history"]] == [one.to_tree() for one in entries]
+    assert {one.to_tree()["total"] for one in pieces} == {5}
+    behind = CaseHistory("order", "2026-0001", entries, outcomes, size, 5)
+    assert (behind.in_time(), behind.to_tree()["history"], behind.page.total) == ([], [], 5)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from docvault.index.contract.page import Page
 from docvault.language.spoken import Language
 from docvault.model.called import by_id
 from docvault.model.case.records import Hold
@@ -73,7 +74,9 @@ TREES = {
             *PAPERS,
         ).to_tree(ENGLISH, by_id)
     ],
-    "retention-list": [disposals_tree([DISPOSAL, Disposal("D-2026-0002", DIGEST, ACTS, "withdrawn", "2026-11-24")])],
+    "retention-list": [
+        disposals_tree(Page((DISPOSAL, Disposal("D-2026-0002", DIGEST, ACTS, "withdrawn", "2026-11-24")), 2))
+    ],
     "retention-execute": [
         Plan(
             "D-2026-0001",
