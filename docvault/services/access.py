@@ -138,14 +138,12 @@ def _of_all(vault: "Vault", limit: int | None, offset: int) -> Page[Consultation
     """A piece of the whole register, whose records are numbered from 1 on."""
     total = vault.registers.head("access").seq
     end = total if limit is None else min(offset + limit, total)
-    if end <= total - offset:
-        records = list(islice(vault.registers.records("access"), offset, end))
-    else:
-        records = _from_the_end(vault, offset, end)
+    from_the_start = end <= total - offset
+    records = islice(vault.registers.records("access"), offset, end) if from_the_start else _back(vault, offset, end)
     return Page(tuple(map(_consultation, records)), total)
 
 
-def _from_the_end(vault: "Vault", offset: int, end: int) -> list["Record"]:
+def _back(vault: "Vault", offset: int, end: int) -> Iterable["Record"]:
     """The records behind the first `offset` up to the one numbered `end`; what others enter meanwhile is passed over."""
     found: list[Record] = []
     for record in vault.registers.newest_first("access"):
