@@ -140,9 +140,9 @@ class Formatter(click.HelpFormatter):
                 self.write(f"{indent}{' ' * first}{line}\n")
 
 
-def text_of(ctx: click.Context) -> Translate:
+def text_of(ctx: click.Context | None) -> Translate:
     """The translation into the language of whoever typed the command; English where nobody did (tools that print help)."""
-    session: Session | None = ctx.obj
+    session: Session | None = ctx.obj if ctx else None
     return session.catalogue.text if session else untranslated
 
 

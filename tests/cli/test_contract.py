@@ -166,6 +166,11 @@ def test_a_list_says_which_piece_of_it_was_shown(run: Run, vault: Path) -> None:
     assert f"1 to 2 of {whole['total']}; `--offset 2` shows what follows." in run("order", "list", "--limit", "2").out
     assert f"4 to {whole['total']} of {whole['total']}." in run("order", "list", "--offset", "3").out
     assert " of " not in run("order", "list").out
+    assert f"{whole['total']} orders" in run("order", "list").out
+    assert "orders" not in run("order", "list", "--limit", "2").out
+    assert (
+        f"Number {whole['total']} of {whole['total']}." in run("order", "list", "--offset", str(whole["total"] - 1)).out
+    )
     for command in ("customer list", "inbox", "signoffs", "agenda", "change list"):
         tree = run(*command.split(), "--limit", "1", "--offset", "0", "--json").json
         assert (tree["total"] >= 0, tree["capped"]) == (True, False), command
@@ -208,7 +213,7 @@ def test_every_list_comes_in_pieces(run: Run, several: str) -> None:
         assert (last[field], last["total"]) == (whole[field][-2:], total), command
         assert f"2 to 3 of {total}" in run(*typed, "--limit", "2", "--offset", "1").out, command
         ran = run(*typed, "--offset", "90")
-        told = f"There are {total}; none from 91 on.\n"
+        told = f"There are only {total}: nothing follows number {total}.\n"
         assert (ran.code, ran.out, ran.err) == (1 if field == "hits" else 0, told, ""), command
         assert run(*typed, "--offset", "90", "--json").json[field] == [], command
 
@@ -216,6 +221,38 @@ def test_every_list_comes_in_pieces(run: Run, several: str) -> None:
 def test_an_empty_list_has_a_total(run: Run) -> None:
     for command in ("retention list", "retention holds", "access"):
         assert run(*command.split(), "--limit", "5", "--json").json["total"] == 0, command
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_beyond_the_end_of_a_list_nobody_says_that_there_is_nothing(run: Run, order: str, language: str) -> None:
+    run("distribute", order, "spec-sheet", "--to", "cutting")
+    run("change", "open", order, "--title", "T", "--affects", "spec-sheet", "--what", "W", "--why", "Y")
+    told = (
+        "There are only {}: nothing follows number {}." if language == "en" else "一共只有 {} 条，第 {} 条之后没有了。"
+    )
+    for command in ("order list", "customer list", "inbox --all", "signoffs", "agenda", "change list"):
+        total = run(*command.split(), "--json").json["total"]
+        ran = run("--lang", language, *command.split(), "--offset", "99")
+        assert (ran.out + ran.err).strip() == (told.format(total, total) if total else ran.err.strip()), command
+
+
+@pytest.mark.parametrize("number", ["9223372036854775808", "9" * 5000, "-1", "两", "1.5", ""])
+def test_a_number_nothing_can_hold_is_a_usage_error(run: Run, order: str, number: str) -> None:
+    for command in ("order list --limit", "inbox --offset", "agenda --limit", "search x --limit"):
+        ran = run("--lang", "zh_CN", *command.split(), number)
+        assert (ran.code, ran.out) == (2, ""), command
+        assert "IntegrityError" not in ran.err
+        assert "range" not in ran.err
+    for command in (f"file x {order} --part", f"distribute {order} spec-sheet --to cutting --copies"):
+        assert run(*command.split(), number).code == 2, command
+    if number.isdecimal():
+        assert run("get", order, f"spec-sheet@{number}", "--out", "x", "--why", "w").code == 4
+
+
+def test_a_list_has_its_piece_and_an_item_has_none(run: Run) -> None:
+    ran = run("inbox", "7k2xq", "--offset", "1")
+    assert ran.code == 2
+    assert "leave out 7k2xq" in ran.err
 
 
 def test_an_error_with_json_leaves_stdout_empty(run: Run) -> None:

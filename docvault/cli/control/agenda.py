@@ -73,7 +73,7 @@ def _lines(language: "Language", found: "Agenda", called: "Called") -> Iterable[
         yield bold(_(heading))
         yield from table(("", "", ""), [_row(language, line, called) for line in lines], indent="  ")[1:]
         yield ""
-    if found.overdue:
+    if found.overdue and found.lines:
         yield bold(language.plural("{count} line is overdue.", "{count} lines are overdue.", found.overdue))
 
 

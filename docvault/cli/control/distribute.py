@@ -6,6 +6,7 @@ import click
 
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.if_head import if_head_option
+from docvault.cli.numbers import Number
 from docvault.cli.show import command as typed
 from docvault.cli.show import moment
 from docvault.errors import N_
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     "--to", cls=Option, multiple=True, required=True, metavar="D", help=N_("A department; several, or with commas.")
 )
 @click.option(
-    "--copies", cls=Option, type=int, default=1, metavar="N", help=N_("How many copies each department gets.")
+    "--copies", cls=Option, type=Number(), default=1, metavar="N", help=N_("How many copies each department gets.")
 )
 @click.option(
     "--medium",

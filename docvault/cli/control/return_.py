@@ -4,6 +4,7 @@ import click
 
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.if_head import if_head_option
+from docvault.cli.numbers import Number
 from docvault.errors import N_
 from docvault.language.names import called
 
@@ -20,9 +21,7 @@ from docvault.language.names import called
 @click.argument("order")
 @click.argument("document", metavar="DOCUMENT@VERSION")
 @click.option("--department", cls=Option, required=True, metavar="D", help=N_("The department that gives it back."))
-@click.option(
-    "--copy", cls=Option, type=click.IntRange(min=1), default=None, metavar="N", help=N_("The copy's number.")
-)
+@click.option("--copy", cls=Option, type=Number(), default=None, metavar="N", help=N_("The copy's number."))
 @if_head_option
 @click.pass_obj
 def command(

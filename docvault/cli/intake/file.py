@@ -4,6 +4,7 @@ import click
 
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.if_head import if_head_option
+from docvault.cli.numbers import Number
 from docvault.errors import N_
 
 
@@ -28,9 +29,7 @@ from docvault.errors import N_
 @click.option(
     "--change", cls=Option, default="", metavar="CN", help=N_("The confirmed change this version is made by.")
 )
-@click.option(
-    "--part", cls=Option, type=click.IntRange(min=1), default=None, metavar="N", help=N_("The number of an attachment.")
-)
+@click.option("--part", cls=Option, type=Number(), default=None, metavar="N", help=N_("The number of an attachment."))
 @if_head_option
 @click.pass_obj
 def command(

@@ -37,10 +37,14 @@ def command(session: Session, *, item: str | None, everything: bool, limit: int 
     _ = language.text
     from docvault.services.intake.inbox import inbox
 
+    if item and (offset or limit):
+        raise click.UsageError(
+            _("--limit and --offset are for the list: leave them out, or leave out {item}.").format(item=item)
+        )
     found = inbox(session.vault, item or "", everything=everything, limit=limit, offset=offset)
     tree = found.to_tree(language)
     items = tree["items"]
-    piece = [] if item else list(piece_lines(language, offset, len(items), found.total, capped=found.capped))
+    piece = [] if item else piece_lines(language, offset, len(items), found.total, capped=found.capped)
     session.result(tree, lambda: [*_lines(language, items, everything=everything, one=bool(item or piece)), *piece])
     if not found.total and not session.json:
         say(_("Nothing has arrived yet.") if everything else _("Nothing waits."))

@@ -26,7 +26,7 @@ def command(session: Session, *, query: tuple[str, ...], limit: int | None, offs
     count = language.plural("{count} customer", "{count} customers", len(rows))
     heads = (_("Code"), _("Name"), _("Addresses"))
     piece = piece_lines(language, offset, len(rows), entries.total, capped=entries.capped)
-    session.result(customers_tree(entries), lambda: [*([*table(heads, rows), count] if rows else []), *piece])
+    session.result(customers_tree(entries), lambda: [*table(heads, rows), *(piece or [count])] if rows else piece)
     if rows:
         return 0
     if not entries.total and not session.json:

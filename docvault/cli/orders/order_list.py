@@ -1,6 +1,6 @@
 """`docvault order list`."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,6 +10,9 @@ from docvault.cli.pieces import piece_lines, piece_options
 from docvault.cli.show import say, table
 from docvault.errors import N_
 from docvault.language.names import called
+
+if TYPE_CHECKING:
+    from docvault.language.spoken import Language
 
 
 @click.command(
@@ -33,7 +36,7 @@ def command(session: Session, *, query: tuple[str, ...], limit: int | None, offs
     found = list_orders(session.vault, " ".join(query), limit, offset)
     tree = orders_tree(found)
     piece = piece_lines(language, offset, len(found), found.total, capped=found.capped)
-    session.result(tree, lambda: [*_lines(session, tree["orders"]), *piece])
+    session.result(tree, lambda: [*_lines(session, tree["orders"]), *(piece or _count(language, len(found)))])
     if tree["orders"]:
         return 0
     if not found.total and not session.json:
@@ -72,4 +75,8 @@ def _lines(session: Session, orders: list[dict[str, Any]]) -> list[str]:
         _("Styles"),
         _("Title"),
     )
-    return [*table(heads, rows), language.plural("{count} order", "{count} orders", len(orders))]
+    return table(heads, rows)
+
+
+def _count(language: "Language", orders: int) -> list[str]:
+    return [language.plural("{count} order", "{count} orders", orders)] if orders else []

@@ -7,6 +7,7 @@ import click
 
 from docvault.cli.exit_codes import NOTHING_FOUND
 from docvault.cli.frame import Command, Option, Session
+from docvault.cli.numbers import Number
 from docvault.cli.pieces import offset_option, piece_lines
 from docvault.cli.show import bold, dim, marked, moment, say, terminal_width, wrapped
 from docvault.errors import N_
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 @click.option(
     "--limit",
     cls=Option,
-    type=click.IntRange(1, 1000),
+    type=Number(1, 1000),
     default=20,
     metavar="N",
     help=N_("Show at most so many; 20 without it."),

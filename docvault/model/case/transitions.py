@@ -226,6 +226,10 @@ def mark_changed(manifest: Manifest, names: Sequence[str], actor: str, now: str)
     return manifest if items == order.to_confirm else manifest.with_facts(replace(order, to_confirm=items))
 
 
+_LONGEST_NUMBER = 18
+"""No version has a number of more digits; what is cut off of a longer one makes it none that exists."""
+
+
 def find_version(manifest: Manifest, wanted: str) -> tuple[Document, Version]:
     """Find `DOC` or `DOC@V`: a document by id, or by title when only one has it, and a version (the newest without `@V`).
 
@@ -240,7 +244,7 @@ def find_version(manifest: Manifest, wanted: str) -> tuple[Document, Version]:
         if len(titled) != 1:
             raise NoSuchDocumentError(order=manifest.id, document=name)
         document = titled[0]
-    version = document.version(int(number.removeprefix("v"))) if number else document.newest
+    version = document.version(int(number.removeprefix("v")[:_LONGEST_NUMBER])) if number else document.newest
     if version is None:
         raise NoSuchVersionError(order=manifest.id, document=document.id, version=number, newest=document.newest.number)
     return document, version
