@@ -110,6 +110,8 @@ def test_parts_by_number(tmp_path: Path) -> None:
         ("Größe".encode(), "iso-8859-1", "Größe"),
         ("회원님께".encode("cp949"), "ks_c_5601-1987", "회원님께"),
         (b"plain", "no-such-charset", "plain"),
+        ("銀色".encode("big5hkscs") + b"\xff", "big5", "銀色\ufffd"),
+        ("Größe und mehr Äußerungen ".encode() * 5 + b"\xff", "utf-8", "Größe und mehr Äußerungen " * 5 + "\ufffd"),
     ],
 )
 def test_charsets(raw: bytes, declared: str, text: str) -> None:
@@ -139,6 +141,72 @@ def test_mails_as_they_really_come(tmp_path: Path) -> None:
         + b"\n\nFrom c@d Mon Oct  5 10:13:00 2026\nSubject: second\n\nbody two\n"
     )
     assert [part.media_type for part in made(tmp_path, "box.mbox", mbox).parts] == ["message/rfc822"] * 2
+
+
+def test_bodies_of_mails_as_programs_write_them(tmp_path: Path) -> None:
+    html = email.message.EmailMessage()
+    html["Subject"], html["From"] = "=?utf-8?q?=E8=AE=A2=E5=8D=95?= HM-88437", "a@b.example"
+    html.set_content("<p>silver <b>buttons</b></p><script>hidden()</script><img alt='a picture'>", subtype="html")
+    extracted = made(tmp_path, "html.eml", html.as_bytes())
+    assert extracted.facts.title == "订单 HM-88437"
+    assert "silver buttons" in extracted.text
+    assert "a picture" in extracted.text
+    assert "hidden" not in extracted.text
+    flowed = b"From: a@b.example\nSubject: x\nContent-Type: text/plain; format=flowed\n\nwash at \n40 degrees\n"
+    assert "wash at 40 degrees" in made(tmp_path, "flowed.eml", flowed).text
+    torn = b"From: a@b.example\nSubject: =?utf-8?b?A?=\nContent-Transfer-Encoding: base64\n\nnot base64 at all!\n"
+    assert made(tmp_path, "torn.eml", torn).outcome is not Outcome.UNREADABLE
+
+
+def test_mails_with_more_in_them_than_is_read(tmp_path: Path) -> None:
+    small = Limits(part_bytes=1000, entries=5)
+    mail = email.message.EmailMessage()
+    mail["Subject"], mail["From"] = "papers", "a@b.example"
+    mail.set_content("see attached")
+    mail.add_attachment(bytes(5000), maintype="application", subtype="octet-stream", filename="large.bin")
+    mail.add_attachment(b"", maintype="application", subtype="octet-stream", filename="empty.bin")
+    [large] = made(tmp_path, "large.eml", mail.as_bytes(), small).parts
+    assert (large.name, large.reason and large.reason.code) == ("large.bin", ReasonCode.TOO_LARGE_PART)
+    for number in range(9):
+        mail.add_attachment(f"{number}", filename=f"{number}.txt")
+    many = made(tmp_path, "many.eml", mail.as_bytes(), small)
+    assert any(part.reason and part.reason.code is ReasonCode.TOO_MANY_ENTRIES for part in many.parts)
+    box = b"From a@b Mon Oct  5 10:12:00 2026\nSubject: long\n\n" + b"x" * 5000
+    [long] = made(tmp_path, "box.mbox", box, small).parts
+    assert (long.name, long.reason and long.reason.code) == ("1.eml", ReasonCode.TOO_LARGE_PART)
+
+
+def test_pages_of_the_web(tmp_path: Path) -> None:
+    page = "<html><head><meta charset='gbk'><title>价格 list</title></head><body><p>银色<br>纽扣</p></body></html>"
+    extracted = made(tmp_path, "price.html", page.encode("gbk"))
+    assert (extracted.media_type, extracted.facts.title) == ("text/html", "价格 list")
+    assert "银色\n纽扣" in extracted.text
+    assert "纽扣" in made(tmp_path, "plain.html", b"<html><body>" + "纽扣".encode() + b"</body></html>").text
+
+
+def test_a_file_larger_than_its_worker_may_hold_is_kept_and_said_to_be(tmp_path: Path) -> None:
+    extracted = made(tmp_path, "large.txt", bytes(5000), Limits(memory_bytes=8000))
+    assert (extracted.outcome, extracted.reason and extracted.reason.code) == (
+        Outcome.UNREADABLE,
+        ReasonCode.TOO_LARGE_PART,
+    )
+
+
+def test_archives_with_locked_and_damaged_entries(tmp_path: Path) -> None:
+    whole = zipped({"a.txt": b"readable " * 50, "b.txt": b"secret " * 50})
+    locked = bytearray(whole)
+    locked[whole.rindex(b"PK\x01\x02") + 8] |= 1  # the directory says that the last entry is under a password
+    extracted = made(tmp_path, "some.zip", bytes(locked))
+    assert [part.outcome for part in extracted.parts] == [Outcome.TEXT, Outcome.ENCRYPTED]
+    assert extracted.reason
+    assert extracted.reason.code is ReasonCode.PARTS_LOCKED
+    locked[whole.index(b"PK\x01\x02") + 8] |= 1
+    assert made(tmp_path, "all.zip", bytes(locked)).outcome is Outcome.ENCRYPTED
+    damaged = bytearray(whole)
+    damaged[whole.index(b"a.txt") + 6] ^= 0xFF
+    torn = made(tmp_path, "torn.zip", bytes(damaged))
+    assert [part.reason and part.reason.code for part in torn.parts] == [ReasonCode.DAMAGED, None]
+    assert "secret" in torn.text
 
 
 def test_thousands_of_parts_inside_each_other(tmp_path: Path) -> None:
@@ -215,6 +283,10 @@ def test_the_type_by_content_not_by_name() -> None:
     assert detect(b"<html><body>x</body></html>", "a") == "text/html"
     assert detect(bytes(range(256)) * 4, "a.txt") == "application/octet-stream"
     assert detect(b"", "a.txt") == "application/x-empty"
+    assert detect(b"RIFF\0\0\0\0WEBPVP8 ", "a.txt") == "image/*"
+    assert detect(b"BM" + (40).to_bytes(4, "little") + bytes(34), "a.txt") == "image/*"
+    assert detect("款号".encode("utf-16"), "a.txt") == "text/plain"
+    assert detect(b"no header at all", "a.eml") == "message/rfc822"
 
 
 def test_more_text_than_is_read(tmp_path: Path) -> None:
