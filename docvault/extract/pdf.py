@@ -1,4 +1,4 @@
-"""PDF: text and annotations by pdfium, attachments and metadata by pypdf, and pypdf for everything when pdfium died of the file.
+"""PDF: text and annotations by pdfium, attachments by pypdf, and pypdf for everything when pdfium died of the file.
 
 pdfium reads Chinese that pypdf garbles; it also aborts its process on some hostile files, which is why this runs in a worker and why the
 worker's parent asks again without it (decision 0004).
@@ -10,7 +10,7 @@ from typing import Any
 
 from docvault.extract.content import Attachment, Content, encrypted, unreadable
 from docvault.extract.detect import PDF
-from docvault.model.intake.extracted import Facts, Outcome, Reason, ReasonCode
+from docvault.model.intake.extracted import Outcome, Reason, ReasonCode
 from docvault.model.limits import Limits
 
 READER = "pdf/1"
@@ -166,7 +166,6 @@ def _pypdf_page(page: Any) -> tuple[str, bool]:
 
 
 def _content(data: bytes, texts: list[str], pictures: list[int], count: int, limits: Limits) -> Content:
-    title, attachments = _extras(data, limits)
     reason = (
         Reason(ReasonCode.TOO_MANY_PAGES, {"limit": limits.pages, "pages": count}) if count > limits.pages else None
     )
@@ -174,30 +173,27 @@ def _content(data: bytes, texts: list[str], pictures: list[int], count: int, lim
         PDF,
         READER,
         tuple(texts),
-        Facts(title=title),
-        Outcome.PARTIAL if reason else None,
-        reason,
-        count,
-        tuple(pictures),
-        attachments,
+        outcome=Outcome.PARTIAL if reason else None,
+        reason=reason,
+        page_count=count,
+        to_recognise=tuple(pictures),
+        attachments=_attachments(data, limits),
     )
 
 
-def _extras(data: bytes, limits: Limits) -> tuple[str, list[Attachment]]:
-    """Title and embedded files; whatever is wrong with them takes nothing from the text. pypdf is slow: it is asked only when there is something."""
-    if b"/EmbeddedFile" not in data and b"/ObjStm" not in data:
-        return "", []
-    if b"/EmbeddedFile" not in data and len(data) > 2_000_000:
-        return "", []
+def _attachments(data: bytes, limits: Limits) -> list[Attachment]:
+    """Embedded files; whatever is wrong with them takes nothing from the text. pypdf is slow: it is asked only when there is something."""
+    if b"/EmbeddedFile" not in data and (b"/ObjStm" not in data or len(data) > 2_000_000):
+        return []
     try:
         import pypdf
 
         reader = pypdf.PdfReader(io.BytesIO(data))
         if reader.is_encrypted:
             reader.decrypt("")
-        return "", list(_embedded(reader, limits))
+        return list(_embedded(reader, limits))
     except Exception:  # noqa: BLE001 - extras only
-        return "", []
+        return []
 
 
 def _embedded(reader: Any, limits: Limits) -> Iterator[Attachment]:
