@@ -94,10 +94,13 @@ class Session:
 
         return progress(what)
 
-    def close(self) -> None:
+    def close(self, *, answered: bool) -> None:
         """Release what the vault holds. What is to be known beside the result is said: an index that is behind, or could not be told."""
         if "vault" in self.__dict__:
-            behind = [self.vault.behind] if self.vault.behind else []
+            tells_state = (
+                answered and not self.vault.notices
+            )  # what was said already, or was not answered, need not be doubted
+            behind = [self.vault.behind] if self.vault.behind and tells_state else []
             for notice in dict.fromkeys(map(self.language.sentence, [*self.vault.notices, *behind])):
                 say(notice)
             self.vault.close()

@@ -271,8 +271,10 @@ def run(arguments: Sequence[str], spoken: str) -> int:
     session = Session(os.environ.get("DOCVAULT_VAULT") or os.curdir, os.environ.get("DOCVAULT_PERSON") or None, spoken)
     catalogue = session.catalogue
     _ = catalogue.text
+    answered = False
     try:
         code = program().main(list(arguments), prog_name="docvault", standalone_mode=False, obj=session)
+        answered = True
         return code if isinstance(code, int) else 0
     except click.ClickException as error:
         return _usage(error, catalogue)
@@ -291,7 +293,7 @@ def run(arguments: Sequence[str], spoken: str) -> int:
     except Exception as error:  # noqa: BLE001 - the last resort: a sentence, never a traceback
         return _unexpected(error, session)
     finally:
-        session.close()
+        session.close(answered=answered)
 
 
 def _refused(error: DocvaultError, catalogue: Catalogue) -> int:

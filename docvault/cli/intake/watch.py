@@ -22,6 +22,7 @@ SHOWN = {
     "waiting": N_("waiting"),
     "corrected": N_("corrected"),
     "failed": N_("failed"),
+    "busy": N_("waits"),
 }
 
 
@@ -86,4 +87,4 @@ def _more(language: "Language", news: "News") -> str:
         return "  " + _("the same as {first}").format(first=news.detail)
     if news.what == "waiting":
         return f"  docvault inbox  {dim(news.item)}"
-    return f"  {news.failure(language)}" if news.what == "failed" else ""
+    return f"  {news.failure(language)}" if news.what in {"failed", "busy"} else ""

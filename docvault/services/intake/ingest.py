@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from docvault.errors import BusyError
 from docvault.model.intake.item import DUPLICATE, FILED, REJECTED, WAITING
 from docvault.model.values import dataclass
 from docvault.services.intake.item_trees import fate_tree
@@ -47,21 +48,37 @@ def ingest(vault: "Vault", tell: Tell = lambda _: None) -> IngestResult:
     """Take in what lies in the inboxes; returns when all of it is read and filed or waiting.
 
     Files somebody is still writing are waited for as long as a file that looks incomplete is (`incomplete_seconds`), then left for the
-    next pass. Raises `LockBusyError` while a watcher runs on the vault.
+    next pass. Raises `LockBusyError` while a watcher runs on the vault, `IndexBusyError` when others keep the index for longer than who asks waits:
+    what was taken in then is in, and the next pass goes on with it.
     """
     with intake_of(vault, tell) as intake:
-        deadline = time.monotonic() + vault.config.intake.incomplete_seconds + 5
+        patient_until = time.monotonic() + vault.who.patience
         while True:
-            unsettled = intake.step()
-            if not unsettled and not intake.busy:
-                break
-            if unsettled and not intake.busy and time.monotonic() > deadline:
-                break
-            intake.collect(_TICK) if intake.busy else time.sleep(_TICK)
-        intake.look_after_held()
-        while intake.collect(_TICK):
-            pass
-        return became_of(vault, intake.tally.arrived, unsettled)
+            try:
+                intake.recover()  # what an earlier pass, or the try before this one, had in hand
+                unsettled = _pass(vault, intake)
+            except BusyError:
+                if time.monotonic() > patient_until:
+                    raise
+                time.sleep(_TICK)
+            else:
+                return became_of(vault, intake.tally.arrived, unsettled)
+
+
+def _pass(vault: "Vault", intake: Intake) -> int:
+    """Go on until all that lies there is read, and filed or waiting. Returns how many files were still being written."""
+    deadline = time.monotonic() + vault.config.intake.incomplete_seconds + 5
+    while True:
+        unsettled = intake.step()
+        if not unsettled and not intake.busy:
+            break
+        if unsettled and not intake.busy and time.monotonic() > deadline:
+            break
+        intake.collect(_TICK) if intake.busy else time.sleep(_TICK)
+    intake.look_after_held()
+    while intake.collect(_TICK):
+        pass
+    return unsettled
 
 
 def became_of(vault: "Vault", items: Iterable[str], unsettled: int = 0) -> IngestResult:
@@ -72,11 +89,10 @@ def became_of(vault: "Vault", items: Iterable[str], unsettled: int = 0) -> Inges
 
 @contextmanager
 def intake_of(vault: "Vault", tell: Tell) -> Iterator[Intake]:
-    """The intake of a vault, recovered and ready, held for one process at a time."""
+    """The intake of a vault, held for one process at a time. Whoever takes it recovers it first."""
     with hold(vault.layout.lock("intake"), "the inbox", vault.holder, timeout=0.5):
         intake = Intake(vault, tell)
         try:
-            intake.recover()
             yield intake
         finally:
             intake.close()

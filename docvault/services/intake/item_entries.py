@@ -7,21 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, NotFoundError, RefusedError, UsageError
 from docvault.model.intake.extracted import Reason, ReasonCode
-from docvault.model.intake.item import FILED, FILING, ItemState, allows
+from docvault.model.intake.item import FILED, FILING, ID_LENGTH, ItemState, allows
 from docvault.model.intake.matching import Ground, Suggestion
 from docvault.model.intake.matching import Reason as Why
 from docvault.model.values import plain
 from docvault.services.search.index_entries import item_state
-from docvault.services.search.indexing import follow_intake
+from docvault.services.search.indexing import item_now, tell_of_items, untold_arrivals
 from docvault.store.intake.item_book import ItemBook, Steps
 
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
     from docvault.services.vault import Vault
     from docvault.store.intake.files import Staged
-
-READING = "reading"
-"""What the index says of an item whose bytes are being read or recognised."""
 
 
 class NoSuchItemError(NotFoundError):
@@ -46,20 +43,21 @@ class ItemStateError(RefusedError):
 
 
 def find_item(vault: "Vault", typed: str) -> "ItemEntry":
-    """The item that was typed, whole or by its ending. The end of the register is read first."""
-    follow_intake(vault, vault.index)
-    found = vault.index.item(typed)
-    if not found:
+    """The item that was typed, whole or by its ending, as the register tells it up to its end."""
+    ending = typed.lower() if 2 <= len(typed) < ID_LENGTH else typed
+    untold = [item for item in untold_arrivals(vault) if item == typed or (ending != item and item.endswith(ending))]
+    items = list(dict.fromkeys([*(entry.item for entry in vault.index.item(typed)), *untold]))
+    entry = item_now(vault, items[0]) if items else None
+    if entry is None:
         raise NoSuchItemError(item=typed)
-    if len(found) > 1:
-        raise AmbiguousItemError(item=typed, items=", ".join(entry.item for entry in found[:5]))
-    return found[0]
+    if len(items) > 1:
+        raise AmbiguousItemError(item=typed, items=", ".join(items[:5]))
+    return entry
 
 
 def state_of(vault: "Vault", item: str) -> ItemState | None:
-    """What the register says of an item, None when it has not arrived. The end of the register is read first, never all of it."""
-    follow_intake(vault, vault.index)
-    entry = vault.index.exact_item(item)
+    """What the register says of an item up to its end, None when it has not arrived. Never all of the register is read for it, and nothing is written."""
+    entry = item_now(vault, item)
     return item_state(entry) if entry is not None else None
 
 
@@ -71,7 +69,7 @@ def item_book(vault: "Vault") -> ItemBook:
 def change_item(vault: "Vault", item: str, steps: Steps, whole: "Staged | None" = None) -> ItemState | None:
     """Enter what happens to an item, as `ItemBook.change` says, and tell the index; durable on return."""
     state = item_book(vault).change(item, steps, whole)
-    follow_intake(vault, vault.index)
+    tell_of_items(vault)
     return state
 
 

@@ -23,10 +23,11 @@ from docvault.model.system_errors import told
 from docvault.model.values import dataclass, field
 from docvault.services.intake.filing import Target, file_entry, finish_filing
 from docvault.services.intake.inboxes import Inboxes
-from docvault.services.intake.item_entries import READING, find_item
+from docvault.services.intake.item_entries import find_item
 from docvault.services.intake.mending import mend_item
 from docvault.services.intake.suggesting import found_out, suggestions
 from docvault.services.intake.taking import Dropped, Taken, correct, take
+from docvault.services.search.index_entries import READING
 from docvault.services.search.indexing import describe_item, follow_intake
 from docvault.store.intake.files import Held, IntakeFiles
 
@@ -41,7 +42,7 @@ _GROUP = 100
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Something that happened, for whoever watches: `what` is taken, duplicate, read, filed, waiting, corrected or failed."""
+    """Something that happened, for whoever watches: `what` is taken, duplicate, read, filed, waiting, corrected, failed or busy."""
 
     what: str
     item: str
@@ -105,8 +106,13 @@ class Intake:
         for channel, inbox in self.inboxes.folders.items():
             held = [one for one in self._files.held(inbox) if not self._known(one.item)]
             self._take([Dropped(one.path, inbox, channel, one.path.stat().st_ctime, one.item) for one in held])
+        under_way = {item for item, _sha256 in self._jobs.values()}
         for entry in self._vault.index.items((WAITING,)):
-            if entry.outcome in {"", READING} or (not entry.suggestions and entry.outcome):
+            if entry.item in under_way:
+                continue
+            if entry.outcome in {"", READING}:
+                self.tally.arrived.append(entry.item)  # nobody was told yet what became of it
+            if entry.outcome in {"", READING} or not entry.suggestions:
                 self._read(entry.item, entry.sha256, self._vault.root / entry.path, entry.file)
 
     def step(self) -> int:

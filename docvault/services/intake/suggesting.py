@@ -20,7 +20,8 @@ from docvault.model.intake.matching import (
     shingles,
 )
 from docvault.model.search.query import Every, Field
-from docvault.services.intake.item_entries import READING, reason_json, suggestions_json
+from docvault.services.intake.item_entries import reason_json, suggestions_json
+from docvault.services.search.index_entries import READING
 from docvault.services.search.indexing import describe_item, note_matched
 
 if TYPE_CHECKING:

@@ -5,13 +5,15 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docvault.errors import N_, DocvaultError
+from docvault.errors import N_, BusyError, DocvaultError
 from docvault.extract.jobs import ReadJob, RecogniseJob
 from docvault.extract.pool import Pool
 from docvault.model.intake.extracted import Extracted
 from docvault.model.sentence import Sentence
 from docvault.model.system_errors import told
 from docvault.model.values import dataclass
+from docvault.services.search.indexing import note_untold
+from docvault.store.dirty import DirtyMarks
 
 if TYPE_CHECKING:
     from docvault.services.vault import Vault
@@ -52,15 +54,29 @@ def read_committed(
     progress: Progress = lambda _done, _total: None,
 ) -> None:
     """Read what was just committed, by digest, and tell the index. What keeps it from being read is a notice: what is in the vault is in."""
+
+    def tell(sha256: str) -> None:
+        try:
+            vault.index.retext([sha256])
+        except BusyError as error:
+            DirtyMarks(vault.layout).mark(case.kind, case.id)  # whoever opens the index next tells it, text and all
+            note_untold(vault, error)
+
     try:
-        read_all(vault, list(unread_of(vault, case, among)), progress)
+        read_all(vault, list(unread_of(vault, case, among)), progress, tell)
     except (DocvaultError, OSError) as error:
         problem = told(error) if isinstance(error, OSError) else error
         vault.notices.append(Sentence(STILL_TO_READ, {"problem": Sentence(problem.message, problem.values)}))
 
 
-def read_all(vault: "Vault", unread: Iterable[Unread], progress: Progress = lambda _done, _total: None) -> int:
-    """Read files in bounded children, recognise their pages, keep the text and tell the index. Unreadable ones are kept as such."""
+def read_all(
+    vault: "Vault",
+    unread: Iterable[Unread],
+    progress: Progress = lambda _done, _total: None,
+    tell: Callable[[str], None] | None = None,
+) -> int:
+    """Read files in bounded children, recognise their pages, keep the text and `tell` the index of the digest. Unreadable ones are kept as such."""
+    tell = tell or (lambda sha256: vault.index.retext([sha256]))
     todo = {one.sha256: one for one in unread}
     if not todo:
         return 0
@@ -80,7 +96,7 @@ def read_all(vault: "Vault", unread: Iterable[Unread], progress: Progress = lamb
                 if settings.recognise and _left_over(extracted):
                     jobs[pool.submit(RecogniseJob(one.path, one.name, extracted, one.sha256))] = one
                     continue
-                vault.index.retext([one.sha256])
+                tell(one.sha256)
                 done += 1
                 progress(done, total)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docvault.errors import BusyError
 from docvault.model.intake.polling import Plan, Waiting, next_look
 from docvault.services.intake.folder_events import FolderEvents
 from docvault.services.intake.ingest import intake_of
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 HELD_SECONDS = 20.0
 """How often held files are looked at for growth."""
+BUSY_SECONDS = 1.0
+"""The pause after the index was busy, or the disk full."""
 
 
 def watch(
@@ -40,28 +43,54 @@ def watch(
     with intake_of(vault, tell) as intake, FolderEvents(_modes(vault), wake, stop) as events:
         for folder, problem in events.problems:
             tell(News("failed", "", str(folder), detail=problem))
-        ready()
-        _run(vault, intake, events, wake, stop)
+        _run(_Looking(vault, intake, events, wake), tell, ready, stop)
 
 
-def _run(vault: "Vault", intake: "Intake", events: FolderEvents, wake: threading.Event, stop: threading.Event) -> None:
-    settings = vault.config.intake
-    plan = Plan(poll=settings.poll_seconds, rescan=settings.rescan_seconds)
-    held_at = time.monotonic()
+def _run(looking: "_Looking", tell: Tell, ready: Callable[[], None], stop: threading.Event) -> None:
+    """Look again and again. What somebody else keeps busy, and a full disk, are waited for: nobody else would start the watcher again."""
+    is_recovered = is_announced = is_told = False
     while not stop.is_set():
-        wake.clear()
+        looking.wake.clear()
         if stop.is_set():
             break  # it was set between the two looks, with the call to wake up
-        unsettled = intake.step()
-        if time.monotonic() - held_at > HELD_SECONDS:
-            intake.look_after_held()
-            held_at = time.monotonic()
-        waiting = Waiting(unsettled=unsettled > 0, reading=intake.busy > 0, polling=events.any_polled)
-        pause = min(next_look(plan, waiting), HELD_SECONDS)
-        if intake.busy:
-            intake.collect(pause)
+        try:
+            if not is_recovered:
+                looking.intake.recover()
+            if not is_announced:
+                ready()
+            is_recovered = is_announced = True
+            looking.once()
+            is_told = False
+        except BusyError as error:
+            if not is_told:
+                tell(News("busy", "", "", error=error))
+            is_recovered, is_told = False, True
+            looking.wake.wait(BUSY_SECONDS)
+
+
+class _Looking:
+    """One look after the other: what is ready is taken, what was read handed on, then a pause."""
+
+    def __init__(self, vault: "Vault", intake: "Intake", events: FolderEvents, wake: threading.Event) -> None:
+        settings = vault.config.intake
+        self._plan = Plan(poll=settings.poll_seconds, rescan=settings.rescan_seconds)
+        self._events = events
+        self._held_at = time.monotonic()
+        self.intake = intake
+        self.wake = wake
+
+    def once(self) -> None:
+        """Take what is ready, hand on what was read, and pause until something happens."""
+        unsettled = self.intake.step()
+        if time.monotonic() - self._held_at > HELD_SECONDS:
+            self.intake.look_after_held()
+            self._held_at = time.monotonic()
+        waiting = Waiting(unsettled=unsettled > 0, reading=self.intake.busy > 0, polling=self._events.any_polled)
+        pause = min(next_look(self._plan, waiting), HELD_SECONDS)
+        if self.intake.busy:
+            self.intake.collect(pause)
         else:
-            wake.wait(pause)
+            self.wake.wait(pause)
 
 
 def _modes(vault: "Vault") -> dict[Path, str]:

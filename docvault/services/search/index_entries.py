@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.index.contract.catalogue import CaseEntry, ItemEntry, VersionEntry
 from docvault.index.contract.control import ChangeEntry
+from docvault.model.case.history import WATCHER
 from docvault.model.case.kinds import is_controlled
 from docvault.model.control.rights import readers
+from docvault.model.intake.item import FILED
 from docvault.model.values import replace
 
 if TYPE_CHECKING:
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
     from docvault.model.retention.retention import Facts
     from docvault.services.vault import Vault
     from docvault.store.cases.case_file import CaseFile
+
+
+READING = "reading"
+"""What the index says of an item whose bytes are being read or recognised."""
 
 
 def case_entry(vault: "Vault", case: "CaseFile") -> CaseEntry:
@@ -123,7 +129,12 @@ def item_entry(vault: "Vault", state: "ItemState", known: ItemEntry | None = Non
         handled=state.is_handled,
         register=_rest_of(state),
     )
-    return _read_facts(vault, entry) if not entry.outcome else entry
+    was_filed_by_itself = (
+        state.state == FILED and state.by == WATCHER
+    )  # which waits for its reading, whatever was said of it till then
+    return (
+        _read_facts(vault, entry) if not entry.outcome or (entry.outcome == READING and was_filed_by_itself) else entry
+    )
 
 
 def item_state(entry: ItemEntry) -> "ItemState":

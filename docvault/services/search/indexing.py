@@ -16,7 +16,7 @@ from docvault.index.contract.index import Index
 from docvault.index.errors import IndexBroken
 from docvault.model.intake.item import fold, fold_all
 from docvault.model.sentence import Sentence
-from docvault.model.system_errors import told
+from docvault.model.system_errors import DiskFullError, told
 from docvault.model.values import replace
 from docvault.services.search.index_entries import case_entry, item_entry, item_state
 from docvault.store.dirty import DirtyMarks
@@ -47,16 +47,11 @@ def tell_index(vault: "Vault", cases: "Sequence[CaseFile]") -> None:
     entries = [case_entry(vault, case) for case in cases]
     try:
         _put(vault, entries, cases)
-    except BusyError:
-        vault.notices.append(Sentence(UNTOLD))
-        return
     except IndexBroken:
         vault.close()  # its marks stay: whoever opens the index next makes it anew
         return
     except (DocvaultError, OSError) as error:
-        vault.close()
-        problem = told(error) if isinstance(error, OSError) else error
-        vault.notices.append(Sentence(UNTELLABLE, {"problem": Sentence(problem.message, problem.values)}))
+        note_untold(vault, error)
         return
     dirty = DirtyMarks(vault.layout)
     for case in cases:
@@ -72,6 +67,16 @@ def _put(vault: "Vault", entries: Sequence[CaseEntry], cases: "Sequence[CaseFile
         index.put(entries, marks=lost_ends(index, cases))
 
 
+def note_untold(vault: "Vault", error: DocvaultError | OSError) -> None:
+    """Say that what is in the vault is not in the index yet, and why. What is derived follows later; nothing has failed."""
+    if isinstance(error, BusyError) and not isinstance(error, DiskFullError):
+        vault.notices.append(Sentence(UNTOLD))
+        return
+    vault.close()
+    problem = told(error) if isinstance(error, OSError) else error
+    vault.notices.append(Sentence(UNTELLABLE, {"problem": Sentence(problem.message, problem.values)}))
+
+
 def note_matched(vault: "Vault") -> None:
     """Waiting items have their suggestions and due times by the rules of now."""
     vault.index.put(marks={MATCHED_MARK: rules_digest(vault.config)})
@@ -82,6 +87,47 @@ def follow_intake(vault: "Vault", index: Index) -> None:
     if register_size(vault) != int(index.marks().get(INTAKE_MARK, "0")):
         with _following(vault):
             _follow(vault, index)
+
+
+def tell_of_items(vault: "Vault") -> None:
+    """Let the index follow the intake register after a change of it, which stands: an index that is busy follows later, and a notice says so."""
+    try:
+        follow_intake(vault, vault.index)
+    except (BusyError, OSError) as error:
+        note_untold(vault, error)
+
+
+def item_now(vault: "Vault", item: str) -> ItemEntry | None:
+    """An item as the register tells it up to its end, beside what the index knows of it; None when it has not arrived. Nothing is written."""
+    entry, offset = _at_one_moment(vault.index, item)
+    if register_size(vault) == offset:
+        return entry
+    state = item_state(entry) if entry is not None else None
+    for record in vault.registers.records("intake", offset):
+        if record.event.data["item"] == item:
+            state = fold(state, record)
+    return item_entry(vault, state, entry) if state is not None else None
+
+
+def untold_arrivals(vault: "Vault") -> list[str]:
+    """Items that arrived since the index read the register."""
+    offset = int(vault.index.marks().get(INTAKE_MARK, "0"))
+    if register_size(vault) == offset:
+        return []
+    return [
+        str(record.event.data["item"])
+        for record in vault.registers.records("intake", offset)
+        if record.event.action == "arrived"
+    ]
+
+
+def _at_one_moment(index: Index, item: str) -> tuple[ItemEntry | None, int]:
+    """What the index knows of an item, and how far it had read the register then: others may let it read on between two questions."""
+    while True:
+        mark = index.marks().get(INTAKE_MARK, "0")
+        entry = index.exact_item(item)
+        if index.marks().get(INTAKE_MARK, "0") == mark:
+            return entry, int(mark)
 
 
 def describe_item(vault: "Vault", item: str, **fields: str) -> ItemEntry:

@@ -19,11 +19,11 @@ from docvault.model.intake.item import FILING, WAITING
 from docvault.model.values import dataclass, replace
 from docvault.services.intake.inbox import inbox
 from docvault.services.intake.ingest import IngestResult
-from docvault.services.intake.item_entries import READING
 from docvault.services.intake.item_trees import item_tree
 from docvault.services.orders.editing import edit_case
 from docvault.services.orders.opening import new_order
 from docvault.services.outside import whole_path
+from docvault.services.search.index_entries import READING
 from docvault.services.search.search import hit_tree, search
 from docvault.services.setup.demo_control import Controlled, control
 from docvault.services.setup.init import init

@@ -14,6 +14,7 @@ from docvault.index.errors import IndexBroken, NoIndexToReadError
 from docvault.index.open import delete_index, open_index
 from docvault.model.case.kinds import KINDS
 from docvault.model.sentence import Sentence
+from docvault.model.system_errors import DiskFullError
 from docvault.services.search.indexing import (
     INTAKE_MARK,
     MATCHED_MARK,
@@ -44,6 +45,10 @@ BUSY = N_(
     "The index is being written by somebody else and does not know the latest changes yet: this may not be the newest state. Try again in a moment."
 )
 
+NO_ROOM = N_(
+    "The index cannot be brought up to date, and this may not be the newest state: {problem} Free some space; the next command sees to it."
+)
+
 
 def open_index_of(vault: "Vault") -> None:
     """Open the index of this thread and hand it to the vault, up to date; as it is where nothing can be written, or others keep it busy.
@@ -70,6 +75,8 @@ def _use_healed(vault: "Vault") -> None:
             from docvault.services.intake.suggesting import match_waiting
 
             match_waiting(vault)
+    except DiskFullError as error:
+        vault.use_index(index, behind=Sentence(NO_ROOM, {"problem": Sentence(error.message, error.values)}))
     except BusyError:
         vault.use_index(index, behind=Sentence(BUSY))
 

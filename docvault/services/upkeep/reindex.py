@@ -35,7 +35,7 @@ class Reindexed:
 
 
 def reindex(vault: "Vault", progress: Progress = lambda *_: None) -> Reindexed:
-    """Delete the index and make it again. Raises `LockBusyError` while a watcher runs on the vault: it has the index open."""
+    """Delete the index and make it again. Raises `LockBusyError` while a watcher runs on the vault, `IndexBusyError` while somebody writes to the index."""
     with hold(vault.layout.lock("intake"), "the inbox", vault.holder, timeout=0.5):
         vault.close()
         folder = vault.layout.index
@@ -53,12 +53,13 @@ def reindex(vault: "Vault", progress: Progress = lambda *_: None) -> Reindexed:
 
 
 def _ends_to_keep(vault: "Vault") -> Mapping[str, str]:
-    """What the index that goes knows of histories that were cut off; nothing when it cannot be used."""
+    """What the index that goes knows of histories that were cut off; nothing when it cannot be used. Raises `IndexBusyError` while somebody writes to it."""
     try:
         index = opened(vault)
     except IndexBroken:
         return {}
     try:
+        index.put()  # not under the feet of whoever writes to it
         return ends_to_keep(vault, index)
     except IndexBroken:
         return {}
@@ -72,6 +73,7 @@ def _match_again(vault: "Vault") -> None:
     vault.config = replace(config, intake=replace(config.intake, auto_file=False))
     try:
         with intake_of(vault, lambda _: None) as intake:
+            intake.recover()
             while intake.busy:
                 intake.collect(_TICK)
     finally:
