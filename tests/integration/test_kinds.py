@@ -13,6 +13,7 @@ from docvault.model.case.history import Event
 from docvault.model.case.kinds import CUSTOMER, KINDS, ORDER, PLAN, CaseKind, is_controlled, register
 from docvault.model.case.manifest import Manifest, OtherKindError
 from docvault.model.case.transitions import NewOrder
+from docvault.model.proof.seals import BadLeavesError, Leaf, leaves_text, parse_leaves
 from docvault.model.search.query import parse_query
 from docvault.model.values import dataclass
 from docvault.services.orders.completing import complete_order
@@ -111,6 +112,14 @@ def test_it_is_neither_an_order_nor_a_customer(vault: Vault) -> None:
     for ask in (lambda: manifest.order, lambda: manifest.customer_facts):
         with pytest.raises(OtherKindError):
             ask()
+
+
+def test_a_seal_covers_it(toy: CaseKind) -> None:
+    leaf = Leaf("samples/2026/S-1/history.jsonl", 1, "0" * 64)
+    assert parse_leaves(leaves_text([leaf])) == [leaf]
+    for path in ("samples/S-1/history.jsonl", "shelf/2026/S-1/history.jsonl"):
+        with pytest.raises(BadLeavesError):
+            parse_leaves(leaves_text([Leaf(path, 1, "0" * 64)]))
 
 
 def test_a_kind_nobody_knows_any_more_is_named(vault: Vault) -> None:
