@@ -20,7 +20,7 @@ OTHERS = {
     "model/case/kinds.py": 3,
     "model/control/repeating.py": 1,  # a field of an order
     "model/retention/disposal_list.py": 2,  # fields of a list
-    "model/retention/retention.py": 1,  # a reason
+    "model/retention/retention.py": 2,  # a reason
     "model/search/query.py": 2,  # fields of a query
     "model/vault_config.py": 1,  # a field
     "services/control/agenda.py": 1,  # a field of a row
