@@ -99,6 +99,28 @@ def test_copies_that_are_asked_back(run: Run, order: str) -> None:
     assert "withdrawn." in told
 
 
+@pytest.mark.parametrize(
+    ("arguments", "code", "word"),
+    [
+        (("open", "{order}", "--what", "buttons in silver", "--why", "fax"), 2, "buttons in silver"),
+        (
+            ("open", "{order}", "--what", "due: 2027-03-15 -> soon", "--why", "fax", "--evidence", "spec-sheet@1"),
+            2,
+            "soon",
+        ),
+        (("open", "{order}", "--what", "buttons: gold -> silver", "--why", " "), 2, "reason"),
+        (("confirm", "{order}", "CN-9", "--evidence", "spec-sheet@1"), 4, "CN-9"),
+    ],
+)
+def test_a_change_that_cannot_be_opened_or_found(
+    run: Run, order: str, arguments: tuple[str, ...], code: int, word: str
+) -> None:
+    refused = run("change", *(argument.format(order=order) for argument in arguments))
+    assert (refused.code, refused.out) == (code, "")
+    assert word in refused.err
+    assert run("change", "list", "--json").json["changes"] == []
+
+
 @pytest.fixture
 def due(run: Run, order: str) -> str:
     """The order with documents is due, and there is a manager."""
