@@ -44,7 +44,7 @@ def people(house: House) -> None:
         intake = replace(vault.config.intake, incomplete_seconds=1)
         config = replace(vault.config, control=settings, intake=intake)
         event = Event(vault.now(), vault.who.id, "edited", {"fields": ["control", "intake"]})
-        vault.config_file.change(config, event, vault.config)
+        vault.config_file.change(lambda _: config, event)
 
 
 def orders(house: House) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 
 EXAMPLES = N_("Examples")
+NOT_UTF8 = N_("{text} is not in UTF-8. Set your terminal to UTF-8 and type it again.")
 
 
 class Session:
@@ -179,6 +180,7 @@ class Command(click.Command):
         """Run, with the options that were given after the command put into the session."""
         session: Session = ctx.obj
         take_common(session, ctx.params)
+        demand_text(ctx)
         return super().invoke(ctx)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -222,6 +224,15 @@ def take_common(session: Session, params: dict[str, Any]) -> None:
     session.folder = params.pop("common_vault", None) or session.folder
     session.person = params.pop("common_person", None) or session.person
     params.pop("common_language", None)
+
+
+def demand_text(ctx: click.Context) -> None:
+    """Refuse what was typed in another encoding than UTF-8: it could be neither recorded nor shown. Paths may be called whatever they are."""
+    for value in ctx.params.values():
+        for text in value if isinstance(value, tuple) else (value,):
+            if isinstance(text, str) and any("\ud800" <= character <= "\udfff" for character in text):
+                shown = text.encode(errors="surrogateescape").decode(errors="backslashreplace")
+                ctx.fail(text_of(ctx)(NOT_UTF8).format(text=shown))
 
 
 def on_terminal() -> bool:

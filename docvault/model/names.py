@@ -79,3 +79,16 @@ def _is_control(character: str) -> bool:
         unicodedata.category(character) in {"Cc", "Cs", "Cn"}
         or character in "\u2028\u2029\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
     )
+
+
+def decoded(name: str) -> str:
+    """A file name as text: bytes in it that are not UTF-8 (from another system) are read as GB18030 when they can be, else shown escaped."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        raw = name.encode(errors="surrogateescape")
+        try:
+            return raw.decode("gb18030")
+        except UnicodeDecodeError:
+            return raw.decode(errors="backslashreplace").replace("\\", "_")
+    return name

@@ -1,5 +1,6 @@
 """The verbs `person add`, `person list`, `person edit`: who acts in the vault (R-RO1). People are made inactive, never removed."""
 
+from collections.abc import Callable
 from typing import Any
 
 from docvault.errors import N_, ForbiddenError, NotFoundError, RefusedError, UsageError
@@ -83,24 +84,41 @@ class PersonEdit:
 def add_person(vault: Vault, person: Person) -> Person:
     """Enter a person; durable on return."""
     demand_administrator(vault)
-    if vault.config.person(person.id):
-        raise PersonExistsError(person=person.id)
     if name_problem(person.id) or any(character.isspace() for character in person.id) or person.id == WATCHER:
         raise BadPersonIdError(person=person.id)
-    _demand_sound(vault.config, person)
-    config = replace(vault.config, people=(*vault.config.people, person))
-    _change(vault, config, "person-added", person.id)
+
+    def added(config: VaultConfig) -> VaultConfig:
+        if config.person(person.id):
+            raise PersonExistsError(person=person.id)
+        _demand_sound(config, person)
+        return replace(config, people=(*config.people, person))
+
+    _change(vault, added, "person-added", person.id)
     return person
 
 
 def edit_person(vault: Vault, person_id: str, edit: PersonEdit) -> Person:
     """Change a person; durable on return."""
     demand_administrator(vault)
-    known = vault.config.person(person_id)
+
+    def edited(config: VaultConfig) -> VaultConfig:
+        person = _edited(config, person_id, edit)
+        _demand_sound(config, person)
+        after = replace(config, people=tuple(person if one.id == person_id else one for one in config.people))
+        if not any(one.active and "administrator" in one.roles for one in after.people):
+            raise LastAdministratorError(person=person_id)
+        return after
+
+    config = _change(vault, edited, "person-edited", person_id)
+    return next(one for one in config.people if one.id == person_id)
+
+
+def _edited(config: VaultConfig, person_id: str, edit: PersonEdit) -> Person:
+    known = config.person(person_id)
     if known is None:
         raise PersonUnknownError(person=person_id)
     users = [user for user in known.system_users if user not in edit.remove_users]
-    person = replace(
+    return replace(
         known,
         name=known.name if edit.name is None else edit.name,
         department=known.department if edit.department is None else edit.department,
@@ -108,12 +126,6 @@ def edit_person(vault: Vault, person_id: str, edit: PersonEdit) -> Person:
         active=known.active if edit.active is None else edit.active,
         system_users=tuple(dict.fromkeys([*users, *edit.add_users])),
     )
-    _demand_sound(vault.config, person)
-    config = replace(vault.config, people=tuple(person if one.id == person_id else one for one in vault.config.people))
-    if not any(one.active and "administrator" in one.roles for one in config.people):
-        raise LastAdministratorError(person=person_id)
-    _change(vault, config, "person-edited", person_id)
-    return person
 
 
 def list_people(vault: Vault, limit: int | None = None, offset: int = 0) -> Page[Person]:
@@ -138,10 +150,11 @@ def person_tree(person: Person) -> dict[str, Any]:
     }
 
 
-def _change(vault: Vault, config: VaultConfig, action: str, person_id: str) -> None:
+def _change(vault: Vault, transition: Callable[[VaultConfig], VaultConfig], action: str, person_id: str) -> VaultConfig:
+    """Change the people of `vault.yaml` as it is under its lock: of two who change it at once both are in."""
     event = Event(vault.now(), vault.who.id, action, {"person": person_id})
-    vault.config_file.change(config, event, vault.config)
-    vault.config = config
+    vault.config = vault.config_file.change(transition, event)
+    return vault.config
 
 
 def demand_administrator(vault: Vault, refusal: type[ForbiddenError] = NotAdministratorError) -> None:

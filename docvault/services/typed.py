@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, UsageError
+from docvault.model.case.demands import FIRST_YEAR, LAST_YEAR
 from docvault.model.times import read_date
 from docvault.services.people import NoSuchDepartmentError
 
@@ -53,5 +54,7 @@ def moment(vault: "Vault", text: str) -> str:
             local = datetime.fromisoformat(text.replace(" ", "T"))
     except ValueError as error:
         raise BadMomentError(text=text) from error
+    if not FIRST_YEAR <= local.year <= LAST_YEAR:
+        raise BadMomentError(text=text)
     aware = local if local.tzinfo is not None else local.replace(tzinfo=vault.zone)
     return aware.astimezone(vault.zone).isoformat(timespec="seconds")

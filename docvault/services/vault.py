@@ -11,6 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docvault.errors import N_
+from docvault.model.sentence import Sentence
 from docvault.model.times import written_time
 from docvault.model.values import replace
 from docvault.model.vault_config import VaultConfig
@@ -27,11 +29,13 @@ if TYPE_CHECKING:
     from docvault.model.case.history import Head
     from docvault.model.control.agenda import AgendaRules
     from docvault.model.retention.retention import RetentionRules
-    from docvault.model.sentence import Sentence
     from docvault.store.cases.case_files import CaseFiles
     from docvault.store.cases.reading import ParsedManifests
     from docvault.store.registers import Registers
 
+NO_ZONE = N_(
+    "vault.yaml names the time zone {zone}, which is not known here; times are in UTC until `docvault adopt` records another."
+)
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
@@ -194,10 +198,14 @@ class Vault:
 
     @cached_property
     def zone(self) -> "ZoneInfo":
-        """The vault's time zone."""
+        """The vault's time zone; UTC where the recorded one is not known, which is said: what mends it must be possible."""
         from zoneinfo import ZoneInfo
 
-        return ZoneInfo(self.config.time_zone)
+        try:
+            return ZoneInfo(self.config.time_zone)
+        except (KeyError, ValueError, OSError):  # not found is a KeyError
+            self.notices.append(Sentence(NO_ZONE, {"zone": self.config.time_zone}))
+            return ZoneInfo("UTC")
 
     @property
     def agenda_rules(self) -> "AgendaRules":

@@ -1,21 +1,32 @@
 """Working time as `vault.yaml` settles it, put together for the model: the calendar, due times, what stages expect."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from docvault.errors import N_, UsageError
 from docvault.model.control.agenda import AgendaRules
 from docvault.model.control.holdings import SignTimes
+from docvault.model.sentence import Problem, Sentence
 from docvault.model.service_hours import Calendar, PublicDays, read_hours
 from docvault.model.vault_config import CalendarSettings, VaultConfig
 from docvault.store.kept_days import KeptDays
 from docvault.store.layout import Layout
 
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+UNKNOWN_ZONE = N_("the time zone {zone} is not known here")
+UNKNOWN_COUNTRY = N_("the calendar of {country} is not known")
+
+
+class NoZoneError(UsageError):
+    """A time zone this machine does not know."""
+
+    message = N_("vault.yaml names the time zone {zone}, which is not known here.")
+    next_step = N_("Write it like Asia/Shanghai, and record the change with `docvault adopt`.")
 
 
 class NoCountryError(UsageError):
@@ -25,9 +36,30 @@ class NoCountryError(UsageError):
     next_step = N_("Write the country's two letters, for example CN, and record the change with `docvault adopt`.")
 
 
+def zone_of(config: VaultConfig) -> ZoneInfo:
+    """A vault's time zone. Raises `NoZoneError` for one this machine does not know."""
+    try:
+        return ZoneInfo(config.time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise NoZoneError(zone=config.time_zone) from error
+
+
+def unknown_settings(config: VaultConfig) -> Iterator[tuple[str, Problem]]:
+    """What `vault.yaml` names and nobody knows, so that nothing could be dated by it: path and problem."""
+    try:
+        zone_of(config)
+    except NoZoneError as error:
+        yield "time_zone", Sentence(UNKNOWN_ZONE, error.values)
+    if config.calendar.country:
+        try:
+            _looked_up(config.calendar.country, 2026)
+        except NoCountryError as error:
+            yield "calendar.country", Sentence(UNKNOWN_COUNTRY, error.values)
+
+
 def calendar_of(config: VaultConfig, layout: Layout) -> Calendar:
     """A vault's calendar. It raises `NoCountryError` when asked for a day of a country nobody knows."""
-    zone = ZoneInfo(config.time_zone)
+    zone = zone_of(config)
     if config.calendar == CalendarSettings():
         return Calendar(zone=zone)
     opens, closes = read_hours(config.calendar.hours)

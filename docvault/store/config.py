@@ -89,14 +89,16 @@ class ConfigFile:
         durable.stage(self._layout.root / NEXT, text)
         durable.publish(self._layout.root / NEXT, self._layout.config)
 
-    def change(self, config: VaultConfig, event: Event, before: VaultConfig) -> None:
-        """Replace the configuration `before` by another; durable on return. Raises `ConfigEditedError`, also when it is no longer `before`."""
+    def change(self, transition: Callable[[VaultConfig], VaultConfig], event: Event) -> VaultConfig:
+        """Make of the configuration, as it is under the lock, what the transition says; durable on return. Raises `ConfigEditedError`."""
         with self._locked():
             self._recover()
             current, edited = self.read()
-            if edited or current != before:
+            if edited:
                 raise ConfigEditedError
+            config = transition(current)
             self._commit(current, config, event)
+            return config
 
     def adopt(self, event: Event, problems: Problems = lambda _: ()) -> VaultConfig:
         """Make `vault.yaml` as edited by hand the recorded state, unless `problems` names something (path, problem) in it."""

@@ -9,6 +9,10 @@ from docvault.model.times import read_date
 CLASSES = ("normal", "special", "urgent")
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""The years a date that is typed may have."""
+
+
 class BadDateError(UsageError):
     """A date that is not `YYYY-MM-DD` or does not exist."""
 
@@ -45,7 +49,7 @@ def demand_date(text: str) -> str:
         day = read_date(text)
     except ValueError as error:
         raise BadDateError(text=text) from error
-    if not 1900 <= day.year <= 2199:  # a slip of the keys: retention and reminders count from it for ever
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:  # a slip of the keys: retention and reminders count from it for ever
         raise BadDateError(text=text)
     return day.isoformat()
 

@@ -1,14 +1,39 @@
 """An item whose folder and register disagree after a crash: the register is right, the folder follows it (FORMAT.md section 7)."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from docvault.model.intake.item import FILING
+from docvault.model.case.history import WATCHER
+from docvault.model.case.kinds import ORDER
+from docvault.model.intake.item import FILING, FiledPart, ItemState, allows, step
 from docvault.services.intake.filing import finish_filing
-from docvault.services.intake.item_entries import item_book
+from docvault.services.intake.item_entries import change_item, item_book
 from docvault.store.intake.files import IntakeFiles
 
 if TYPE_CHECKING:
+    from docvault.model.case.history import Event
     from docvault.services.vault import Vault
+
+
+def finish_parts(vault: "Vault", order: str) -> None:
+    """Enter which attachments an order has that the register does not know of: whoever filed one was stopped between the two."""
+    for document in vault.cases.read(ORDER, order).manifest.documents:
+        for version in document.versions:
+            if version.item and version.part:
+                place = FiledPart(version.part, order, document.id, version.number)
+                change_item(vault, version.item, partial(_entered, vault, place))
+
+
+def _entered(vault: "Vault", place: FiledPart, state: ItemState) -> "list[Event]":
+    if place in state.parts or not allows(state, "part-filed"):
+        return []
+    where: dict[str, str | int] = {
+        "order": place.order,
+        "document": place.document,
+        "version": place.version,
+        "part": place.part,
+    }
+    return [step("part-filed", state.item, WATCHER, vault.now(), **where)]
 
 
 def mend_item(vault: "Vault", item: str) -> None:

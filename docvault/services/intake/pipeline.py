@@ -100,6 +100,7 @@ class Intake:
         """Take up again what a killed process had in hand: held files without an item, filings without an end, items not read."""
         follow_intake(self._vault, self._vault.index)
         self._files.clear_staging()
+        self._vault.cases.set_staged_aside()
         for entry in self._vault.index.items((FILING,)):
             finish_filing(self._vault, entry.item)
         self._mend_folders()

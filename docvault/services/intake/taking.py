@@ -15,6 +15,7 @@ from docvault.model.case.history import WATCHER
 from docvault.model.case.kinds import ORDER
 from docvault.model.case.transitions import NewVersion
 from docvault.model.intake.item import DUPLICATE, FILED, REJECTED, WAITING, Arrival, ItemState, step
+from docvault.model.names import decoded
 from docvault.model.system_errors import DiskFullError, NotWritableError
 from docvault.model.times import written_time
 from docvault.model.values import dataclass, replace
@@ -101,9 +102,9 @@ def _copy(vault: "Vault", intake: IntakeFiles, dropped: Dropped) -> _Copy:
             left = True
     seen = path.stat()
     staged = intake.stage(path, item)
-    name = _decoded(path.name)
+    name = decoded(path.name)
     received = written_time(datetime.fromtimestamp(dropped.received, tz=UTC), vault.zone)
-    source = _decoded(dropped.path.relative_to(dropped.inbox).as_posix()) if not dropped.item else ""
+    source = decoded(dropped.path.relative_to(dropped.inbox).as_posix()) if not dropped.item else ""
     arrival = Arrival(
         item=item,
         channel=dropped.channel,
@@ -256,16 +257,3 @@ def _is_version(vault: "Vault", state: ItemState, sha256: str) -> bool:
     return state.state == FILED and any(
         where.case_id == state.order and where.document == state.document for where in vault.index.find_bytes(sha256)
     )
-
-
-def _decoded(name: str) -> str:
-    """A file name as text: bytes that are not UTF-8 (a share of another system) are read as GB18030 when they can be, else shown escaped."""
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        raw = name.encode(errors="surrogateescape")
-        try:
-            return raw.decode("gb18030")
-        except UnicodeDecodeError:
-            return raw.decode(errors="backslashreplace").replace("\\", "_")
-    return name

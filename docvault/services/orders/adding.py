@@ -12,7 +12,8 @@ from docvault.model.case.kinds import ORDER
 from docvault.model.case.numbering import free_document_id
 from docvault.model.case.transitions import NewVersion, NoSuchDocumentError
 from docvault.model.intake.matching import guess_kind
-from docvault.model.names import safe_id, safe_name
+from docvault.model.names import decoded, safe_id, safe_name
+from docvault.model.sentence import Sentence
 from docvault.model.values import dataclass
 from docvault.services.case_change import changing
 from docvault.services.document_kinds import demand_kind, department_of, words_of_kinds
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from docvault.model.case.manifest import Manifest
     from docvault.services.vault import Vault
     from docvault.store.cases.case_file import CaseFile
+
+
+BEFORE = N_("Added to {order} before that, and in the vault: {names}.")
 
 
 class SameBytesError(RefusedError):
@@ -80,9 +84,16 @@ def add_documents(
     about = About(kind, document, title, note, change)
     added: list[Added] = []
     with changing(vault, case_kind, case_id, expected_head=expected_head) as held:
-        for path in files:
-            (file,) = held.change(partial(_addition, vault, path, about, actor), lambda file: [file])
-            added.append(Added(file.document, file.version, file.sha256, _name_of(path)))
+        try:
+            for path in files:
+                (file,) = held.change(partial(_addition, vault, path, about, actor), lambda file: [file])
+                added.append(Added(file.document, file.version, file.sha256, decoded(path.name)))
+        except BaseException:
+            if added:
+                vault.notices.append(
+                    Sentence(BEFORE, {"names": ", ".join(one.file for one in added), "order": case_id})
+                )
+            raise
         return added, held.case
 
 
@@ -115,16 +126,18 @@ def _addition(
     if known is not None and known.newest.sha256 == sha256:
         raise SameBytesError(file=path.name, version=known.newest.number, document=known.id)
     kind = about.kind or (
-        known.kind if known else guess_kind([title, path.stem], words_of_kinds(vault.config), "other")
+        known.kind
+        if known
+        else guess_kind([title, Path(decoded(path.name)).stem], words_of_kinds(vault.config), "other")
     )
     wanted = document or safe_id(title, fallback=kind) if title else document or kind
     new = NewVersion(
         document=known.id if known else free_document_id(manifest, safe_id(wanted, fallback=kind)),
         kind=kind,
-        title=title or path.stem,
+        title=title or Path(decoded(path.name)).stem,
         department=department_of(vault.config, kind),
-        file=safe_name(path.name),
-        original_name=_name_of(path),
+        file=safe_name(decoded(path.name)),
+        original_name=decoded(path.name),
         sha256=sha256,
         bytes=path.stat().st_size,
         note=about.note,
@@ -132,7 +145,3 @@ def _addition(
     )
     changed, event, version = transitions.add_version(manifest, new, actor, now)
     return changed, event, NewFile.of(new.document, version, path)
-
-
-def _name_of(path: Path) -> str:
-    return path.name.encode(errors="replace").decode()

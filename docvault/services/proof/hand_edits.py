@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_, ForbiddenError
+from docvault.errors import N_, ForbiddenError, UsageError
 from docvault.model.case.history import Event
 from docvault.model.case.kinds import KINDS, ORDER
 from docvault.model.case.lasting import taken_away
@@ -14,6 +14,7 @@ from docvault.services.case_change import changing
 from docvault.services.people import demand_administrator
 from docvault.services.rules import demand_permission
 from docvault.services.schemas import findings
+from docvault.services.working_time import unknown_settings
 
 if TYPE_CHECKING:
     from docvault.services.vault import Vault
@@ -29,6 +30,13 @@ class OnlyAnAdministratorError(ForbiddenError):
     next_step = N_("Ask one of: {administrators}.")
 
 
+class NoHeadOfVaultError(UsageError):
+    """`--if-head` names the head of an order, and `vault.yaml` has none that is shown."""
+
+    message = N_("`--if-head` goes with an order: of vault.yaml nothing shows a head it could be compared with.")
+    next_step = N_("Name the order, or leave `--if-head` out.")
+
+
 def adopt(vault: "Vault", order: str | None, *, expected_head: str = "") -> "CaseFile | None":
     """Record a manifest (or `vault.yaml`, without an order) as edited by hand; durable on return.
 
@@ -36,6 +44,7 @@ def adopt(vault: "Vault", order: str | None, *, expected_head: str = "") -> "Cas
     its recorded state: raises `OnlyAnAdministratorError`.
     """
     if order is None:
+        _demand_no_head(expected_head)
         event = Event(vault.now(), vault.who.id, "adopted", {})
         demand_administrator(vault, OnlyAnAdministratorError)
         vault.config = vault.config_file.adopt(event, _demand_valid_vault)
@@ -59,6 +68,7 @@ def revert(vault: "Vault", order: str | None, *, expected_head: str = "") -> "Ca
     """
     actor = vault.who.id
     if order is None:
+        _demand_no_head(expected_head)
         event = Event(vault.now(), actor, "reverted", {})
         demand_administrator(vault, OnlyAnAdministratorError)
         vault.config = vault.config_file.revert(event)
@@ -85,5 +95,14 @@ def _problems(recorded: "Manifest", tree: Any) -> Sequence[tuple[str, Problem]]:
     return findings(tree, KINDS[ORDER].schema) or list(taken_away(recorded, Manifest.from_tree(tree)))
 
 
+def _demand_no_head(expected_head: str) -> None:
+    if expected_head:
+        raise NoHeadOfVaultError
+
+
 def _demand_valid_vault(tree: Any) -> Sequence[tuple[str, Problem]]:
-    return findings(tree, "vault") or list(unsound(VaultConfig.from_tree(tree)))
+    found = findings(tree, "vault")
+    if found:
+        return found
+    config = VaultConfig.from_tree(tree)
+    return [*unsound(config), *unknown_settings(config)]

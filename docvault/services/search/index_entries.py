@@ -8,7 +8,7 @@ from docvault.index.contract.control import ChangeEntry
 from docvault.model.case.history import WATCHER
 from docvault.model.case.kinds import is_controlled
 from docvault.model.control.rights import readers
-from docvault.model.intake.item import FILED
+from docvault.model.intake.item import FILED, FILING, WAITING
 from docvault.model.values import replace
 
 if TYPE_CHECKING:
@@ -128,6 +128,10 @@ def item_entry(vault: "Vault", state: "ItemState", known: ItemEntry | None = Non
         duplicate_of=state.duplicate_of,
         handled=state.is_handled,
         register=_rest_of(state),
+        suggestions=base.suggestions
+        if state.state in {WAITING, FILING}
+        else "",  # what is decided needs none, and a new index makes none
+        due="" if state.is_handled else base.due,
     )
     was_filed_by_itself = (
         state.state == FILED and state.by == WATCHER

@@ -44,9 +44,8 @@ UNTELLABLE = N_(
 
 def tell_index(vault: "Vault", cases: "Sequence[CaseFile]") -> None:
     """Step 5 of the write order. An index that fails here is noticed as stale later; the change itself stands, and a notice says so."""
-    entries = [case_entry(vault, case) for case in cases]
     try:
-        _put(vault, entries, cases)
+        _put(vault, [case_entry(vault, case) for case in cases], cases)
     except IndexBroken:
         vault.close()  # its marks stay: whoever opens the index next makes it anew
         return

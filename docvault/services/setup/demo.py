@@ -138,10 +138,10 @@ def _make_room(root: Path) -> Path | None:
 
 def _shorten_waits(vault: "Vault") -> None:
     """A file that does not look whole is waited for a minute; nobody writes to the demo's broken one any more."""
-    settings = replace(vault.config.intake, incomplete_seconds=_INCOMPLETE_SECONDS)
-    config = replace(vault.config, intake=settings)
-    vault.config_file.change(config, Event(vault.now(), vault.who.id, "edited", {"fields": ["intake"]}), vault.config)
-    vault.config = config
+    event = Event(vault.now(), vault.who.id, "edited", {"fields": ["intake"]})
+    vault.config = vault.config_file.change(
+        lambda config: replace(config, intake=replace(config.intake, incomplete_seconds=_INCOMPLETE_SECONDS)), event
+    )
 
 
 def _open_orders(vault: "Vault", catalogue: dict[str, Any]) -> Iterator[str]:

@@ -9,12 +9,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docvault.errors import N_, BusyError
+from docvault.errors import N_, BusyError, DocvaultError
 from docvault.index.errors import IndexBroken, NoIndexToReadError
 from docvault.index.open import delete_index, open_index
 from docvault.model.case.kinds import KINDS
 from docvault.model.sentence import Sentence
-from docvault.model.system_errors import DiskFullError
+from docvault.model.system_errors import DiskFullError, NotWritableError
 from docvault.services.search.indexing import (
     INTAKE_MARK,
     MATCHED_MARK,
@@ -31,6 +31,7 @@ from docvault.store.durable import is_writable
 
 if TYPE_CHECKING:
     from docvault.index.contract.index import Index
+    from docvault.model.case.history import Head
     from docvault.services.vault import Vault
 
 Progress = Callable[[int, int], None]
@@ -56,7 +57,7 @@ def open_index_of(vault: "Vault") -> None:
     Raises `NoIndexToReadError`; `BusyError` when there is none yet and another process is making it; what the disk refuses.
     """
     if not is_writable(vault.layout.index):
-        _read_as_it_is(vault)
+        _read_as_it_is(vault, READ_ONLY)
         return
     try:
         _use_healed(vault)
@@ -64,6 +65,10 @@ def open_index_of(vault: "Vault") -> None:
         vault.close()
         delete_index(vault.layout.index)
         _use_healed(vault)
+    except DiskFullError as error:
+        _read_as_it_is(vault, NO_ROOM, problem=Sentence(error.message, error.values))
+    except NotWritableError:  # its folder is ours to write to, the index is not
+        _read_as_it_is(vault, READ_ONLY)
 
 
 def _use_healed(vault: "Vault") -> None:
@@ -89,11 +94,31 @@ def opened(vault: "Vault", *, read_only: bool = False) -> "Index":
     )
 
 
-def _read_as_it_is(vault: "Vault") -> None:
-    """Open the index of a vault that cannot be written to: nothing is brought up to date, nothing matched."""
+def ends_known(vault: "Vault", kind: str, case_id: str) -> "Sequence[Head]":
+    """How far the index knows a history to have gone. Asked while that case file is held: nothing is healed, which would pass over what is held."""
+    from docvault.services.search.known_ends import known_ends
+
+    kept = vault.parts.of_thread.index
+    if kept is not None and not kept.is_replaced():
+        return known_ends(kept, kind, case_id)
+    if not vault.layout.index.is_dir():
+        return ()
     try:
         index = opened(vault, read_only=True)
-        vault.use_index(index, behind=Sentence(READ_ONLY) if _is_behind(vault, index) else None)
+    except (DocvaultError, OSError):
+        return ()  # there is none, or none that knows anything
+    try:
+        return known_ends(index, kind, case_id)
+    finally:
+        index.close()
+
+
+def _read_as_it_is(vault: "Vault", why: str, **values: object) -> None:
+    """Open the index of a vault that cannot be written to: nothing is brought up to date, nothing matched. `why` says so where it lacks something."""
+    vault.close()
+    try:
+        index = opened(vault, read_only=True)
+        vault.use_index(index, behind=Sentence(why, values) if _is_behind(vault, index) else None)
     except IndexBroken as error:
         raise NoIndexToReadError(path=str(vault.layout.index), problem=error.values["problem"]) from error
 

@@ -96,6 +96,6 @@ def _open_index(vault: Vault) -> None:
 
 
 def _known_ends(vault: Vault, kind: str, case_id: str) -> "Sequence[Head]":
-    from docvault.services.search.known_ends import known_ends
+    from docvault.services.upkeep.healing import ends_known
 
-    return known_ends(vault.index, kind, case_id)
+    return ends_known(vault, kind, case_id)

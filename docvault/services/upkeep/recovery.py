@@ -7,8 +7,9 @@ this moment is locked and left alone; a vault that cannot be written to is left 
 from typing import TYPE_CHECKING
 
 from docvault.errors import BusyError, RefusedError
+from docvault.model.case.kinds import KINDS, ORDER
 from docvault.model.system_errors import NotWritableError
-from docvault.services.intake.mending import mend_item
+from docvault.services.intake.mending import finish_parts, mend_item
 from docvault.store.dirty import DISPOSAL, ITEM, DirtyMarks
 from docvault.store.locks import hold
 
@@ -25,7 +26,7 @@ def recover(vault: "Vault") -> None:
     try:
         vault.cases.set_staged_aside()
         for kind, case_id in marked:
-            if kind not in {ITEM, DISPOSAL}:
+            if kind in KINDS:
                 _recover_case(vault, kind, case_id)
         if any(kind == ITEM for kind, _ in marked):
             with hold(vault.layout.lock("intake"), "the inbox", vault.holder, timeout=0.0):
@@ -44,5 +45,7 @@ def recover(vault: "Vault") -> None:
 def _recover_case(vault: "Vault", kind: str, case_id: str) -> None:
     try:
         vault.cases.recover(kind, case_id, patience=0.0)
+        if kind == ORDER and vault.cases.exists(kind, case_id):
+            finish_parts(vault, case_id)
     except (BusyError, RefusedError):
         return

@@ -6,9 +6,10 @@ read; without the cursor all of it is. The lock is held until the order stands, 
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from docvault.errors import BusyError, RefusedError
 from docvault.model.case.kinds import ORDER
 from docvault.model.case.numbering import Pattern
 from docvault.store import durable
@@ -62,9 +63,10 @@ class NumberBook:
             if used:
                 counted[used[0]] = max(used[1], counted.get(used[0], 0))
         if end != offset:
-            durable.write_derived(
-                path, json.dumps({"pattern": pattern.text, "bytes": end, "counted": counted}).encode()
-            )
+            with suppress(BusyError, RefusedError, OSError):  # a cursor that cannot be kept costs only the next count
+                durable.write_derived(
+                    path, json.dumps({"pattern": pattern.text, "bytes": end, "counted": counted}).encode()
+                )
         return counted
 
     def _cursor(self, path: Path, pattern: Pattern) -> tuple[int, dict[str, int]]:

@@ -1,0 +1,99 @@
+"""What `vault.yaml` settles: two people change it at once, what nobody could be dated by is refused, and what is recorded all the same can be mended."""
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from docvault.model.case.editing import Edit
+from docvault.model.case.kinds import ORDER
+from docvault.model.case.transitions import NewOrder
+from docvault.model.vault_config import Person
+from docvault.services.orders.editing import edit_case
+from docvault.services.orders.opening import new_order
+from docvault.services.people import add_person
+from docvault.services.proof.check import check
+from docvault.services.proof.hand_edits import adopt
+from docvault.services.setup.init import init
+from docvault.services.upkeep.opening import open_vault
+from docvault.services.vault import Vault
+from docvault.store.config import BadConfigError
+from tests.pace import HANG_SECONDS
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Vault:
+    init(tmp_path / "vault", language="en", time_zone="Asia/Shanghai", system_user="li")
+    return open_vault(tmp_path / "vault", system_user="li")
+
+
+def written(vault: Vault, before: str, after: str) -> Vault:
+    """The vault opened after somebody wrote in its `vault.yaml`."""
+    text = vault.layout.config.read_text(encoding="utf-8")
+    assert before in text
+    vault.layout.config.write_text(text.replace(before, after), encoding="utf-8")
+    return open_vault(vault.root, system_user="li")
+
+
+def test_of_many_who_enter_people_at_once_all_are_in(vault: Vault) -> None:
+    problems: list[BaseException] = []
+
+    def enter(place: int) -> None:
+        mine = vault.asked_by(vault.who)
+        try:
+            for turn in range(5):
+                add_person(mine, Person(f"p{place}-{turn}", "P", "cutting", ("member",)))
+        except BaseException as error:
+            problems.append(error)
+
+    threads = [threading.Thread(target=enter, args=(place,)) for place in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(HANG_SECONDS)
+    assert problems == []
+    assert len(open_vault(vault.root, system_user="li").config.people) == 1 + 20
+    assert check(vault.root).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("after", "field"),
+    [
+        ("time_zone: Mars/Olympus", "time_zone"),
+        ("country: ZZ", "calendar.country"),
+    ],
+)
+def test_what_nothing_could_be_dated_by_is_not_adopted(vault: Vault, after: str, field: str) -> None:
+    edited = written(vault, "country: CN" if after.startswith("country") else "time_zone: Asia/Shanghai", after)
+    with pytest.raises(BadConfigError) as refused:
+        adopt(edited, None)
+    assert refused.value.values["field"] == field
+    assert open_vault(vault.root, system_user="li").config == vault.config
+
+
+def test_a_vault_that_recorded_an_unknown_zone_is_mended_by_adopting_another(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edited = written(vault, "time_zone: Asia/Shanghai", "time_zone: Mars/Olympus")
+    monkeypatch.setattr(
+        "docvault.services.proof.hand_edits.unknown_settings", lambda _config: ()
+    )  # as an earlier version did
+    adopt(edited, None)
+    monkeypatch.undo()
+    broken = open_vault(vault.root, system_user="li")
+    assert broken.now().endswith("+00:00")
+    assert "Mars/Olympus" in str(broken.notices[0])
+    mended = written(broken, "Mars/Olympus", "Asia/Urumqi")
+    adopt(mended, None)
+    assert open_vault(vault.root, system_user="li").now().endswith("+06:00")
+
+
+def test_a_change_stands_although_the_index_cannot_be_told(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    new_order(vault, NewOrder("A-1", "HANSA", "Jeans"))
+    edited = written(vault, "country: CN", "country: ZZ")
+    monkeypatch.setattr("docvault.services.proof.hand_edits.unknown_settings", lambda _config: ())
+    adopt(edited, None)
+    later = open_vault(vault.root, system_user="li")
+    case = edit_case(later, ORDER, "A-1", Edit(note="gold"))
+    assert case.manifest.note == "gold"
+    assert "ZZ" in str(later.notices[0])
