@@ -75,3 +75,39 @@ def test_an_index_made_again_by_somebody_else_is_noticed(
     other = open_index(tmp_path / "index", engine, texts.get)
     other.close()
     assert index.is_replaced()
+
+
+def test_what_was_told_meanwhile_is_not_overwritten_by_what_was_read_before(index: Index, texts: Texts) -> None:
+    key = ("order", "2026-0001")
+    index.put([case("2026-0001", head="one", history_bytes=100)])
+    read_before = {key: index.head(*key)}
+    index.put([case("2026-0001", head="two", history_bytes=200)])
+    index.put([case("2026-0001", head="one", history_bytes=100)], told_before=read_before)
+    assert index.head(*key) == ("two", 200)
+    index.put([case("2026-0001", head="three", history_bytes=150)], told_before={key: ("two", 200)})
+    assert index.head(*key) == ("three", 150)
+    index.put([case("2026-0002", head="new")], told_before={("order", "2026-0002"): None})
+    assert index.case("order", "2026-0002") is not None
+
+
+def test_what_came_in_the_same_second_is_found_in_the_same_order_however_it_was_told(
+    index: Index, texts: Texts
+) -> None:
+    sha256 = texts.put("silver buttons")
+    told = [
+        case(
+            f"2026-000{place}",
+            *(
+                version(sha256, number, path=f"orders/2026/2026-000{place}/documents/d/v{number}/f")
+                for number in (1, 2)
+            ),
+        )
+        for place in range(1, 6)
+    ]
+    index.put(told)
+    first = [(hit.order, hit.version) for hit in found(index, "silver").hits]
+    assert [number for _order, number in first] == [2] * 5 + [1] * 5
+    index.remove([("order", one.id) for one in told])
+    for one in reversed(told):
+        index.put([one])
+    assert [(hit.order, hit.version) for hit in found(index, "silver").hits] == first

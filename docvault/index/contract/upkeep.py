@@ -15,8 +15,14 @@ class Upkeep(Protocol):
         cases: "Iterable[CaseEntry]" = (),
         items: "Iterable[ItemEntry]" = (),
         marks: Mapping[str, str] | None = None,
+        *,
+        told_before: Mapping[tuple[str, str], tuple[str, int] | None] | None = None,
     ) -> None:
-        """Replace what is known of these case files and items, and set these marks, in one transaction."""
+        """Replace what is known of these case files and items, and set these marks, in one transaction.
+
+        With `told_before` a case file is passed over of whose head the index knows something else by now: somebody told it something newer than was
+        read here.
+        """
 
     def remove(self, cases: Iterable[tuple[str, str]] = (), items: Iterable[str] = ()) -> None:
         """Forget these case files (kind, id) and items, with their text."""

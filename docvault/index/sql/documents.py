@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from zlib import crc32
 
 from docvault.index.contract.catalogue import ItemEntry, VersionEntry
 from docvault.index.contract.full_text import TextSource
@@ -15,6 +16,8 @@ from docvault.model.search.tokens import code_tokens, document_tokens
 
 _SEARCHABLE_STATES = frozenset({"waiting", "filing", "rejected"})
 _SLOT_BITS = 20
+_SLOTS = 1 << 10
+"""So many versions, and so many paths of one version, are told apart within a second."""
 _BORDER = "\n|\n"
 """Stands between two texts, so that no phrase is found across them."""
 _KNOWN = (
@@ -77,7 +80,7 @@ class Documents:
 
     def _add(self, owner: int, version: VersionEntry) -> None:
         extracted = self._source(version.sha256)
-        row, rights = _new_row(self._db, version.received), rights_of(owner, version)
+        row, rights = _new_row(self._db, version), rights_of(owner, version)
         values = (
             row, owner, version.item, version.document, version.version, version.kind, version.title, version.department, version.file,
             version.path, version.sha256, version.bytes, version.added, version.received, version.channel, version.sender,
@@ -106,15 +109,21 @@ class Documents:
             self._db.execute("DELETE FROM docs WHERE row = ?", (row,))
 
 
-def _new_row(db: Database, received: str) -> int:
-    """A row number for a document: the second it was received in, then a slot, so that newest first is the order of rows."""
+def _new_row(db: Database, version: VersionEntry) -> int:
+    """A row number for a document, so that newest first is the order of rows: the second it was received in, then which version it is, then its path.
+
+    An index that is made anew gives the same, in whatever order it is told.
+    """
     try:
-        second = max(0, int(datetime.fromisoformat(received).timestamp()))
+        second = max(0, int(datetime.fromisoformat(version.received).timestamp()))
     except ValueError:
         second = 0
-    first, last = second << _SLOT_BITS, (second + 1) << _SLOT_BITS
-    used = db.execute("SELECT max(row) FROM docs WHERE row >= ? AND row < ?", (first, last)).fetchone()[0]
-    return first if used is None else int(used) + 1
+    slot = min(version.version, _SLOTS - 1) * _SLOTS + crc32(version.path.encode()) % _SLOTS
+    while True:
+        row = (second << _SLOT_BITS) + slot
+        if db.execute("SELECT 1 FROM docs WHERE row = ?", (row,)).fetchone() is None:
+            return row
+        slot = (slot + 1) % (1 << _SLOT_BITS)
 
 
 def _catalogued(owner: int, version: VersionEntry) -> tuple[object, ...]:

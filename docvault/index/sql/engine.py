@@ -41,11 +41,19 @@ class SqlIndex:
         self._search = Search(storage.db, text, text_source)
 
     def put(
-        self, cases: Iterable[CaseEntry] = (), items: Iterable[ItemEntry] = (), marks: Mapping[str, str] | None = None
+        self,
+        cases: Iterable[CaseEntry] = (),
+        items: Iterable[ItemEntry] = (),
+        marks: Mapping[str, str] | None = None,
+        *,
+        told_before: Mapping[tuple[str, str], tuple[str, int] | None] | None = None,
     ) -> None:
-        """Replace what is known of these case files and items, and set these marks, in one transaction."""
+        """Replace what is known of these case files and items, and set these marks, in one transaction; `told_before` passes over what is newer."""
         with self._writing():
             for case in cases:
+                key = (case.kind, case.id)
+                if told_before is not None and case_rows.head(self._db, *key) != told_before.get(key):
+                    continue
                 self._documents.put_versions(case_rows.put(self._db, case), case.versions)
             for item in items:
                 item_rows.put(self._db, item)

@@ -143,8 +143,12 @@ def describe_item(vault: "Vault", item: str, **fields: str) -> ItemEntry:
 
 
 def put_cases(vault: "Vault", index: Index, cases: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """Tell the index of case files as they are; returns how long the history of each was before, in bytes, -1 where there is none."""
-    sizes = {case: history_size(vault, *case) for case in cases}
+    """Tell the index of case files as they are; returns how long the history of each was before, in bytes, -1 where there is none.
+
+    What somebody tells the index between our reading and our telling stays: of two states it knows the later one.
+    """
+    told_before = {case: index.head(*case) for case in cases}
+    sizes = {case: history_size(vault, *case) for case in told_before}
     there, gone = [], []
     for kind, case_id in sizes:
         if vault.cases.exists(kind, case_id):
@@ -154,7 +158,7 @@ def put_cases(vault: "Vault", index: Index, cases: Iterable[tuple[str, str]]) ->
     if there:
         from docvault.services.search.known_ends import lost_ends
 
-        index.put([case_entry(vault, case) for case in there], marks=lost_ends(index, there))
+        index.put([case_entry(vault, case) for case in there], marks=lost_ends(index, there), told_before=told_before)
     if gone:
         index.remove(gone)
     return sizes
