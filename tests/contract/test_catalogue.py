@@ -1,8 +1,13 @@
 """The contract of the catalogue: case files, items, keys and addresses."""
 
+from typing import Any
+
+from docvault.index.contract.catalogue import ArrivalQuery
 from docvault.index.contract.index import Index
 from docvault.model.search.query import parse_query
 from tests.contract.entries import Texts, case, item
+
+FAR = "9999-12-31T00:00:00+00:00"
 
 
 def test_catalogue(index: Index) -> None:
@@ -43,6 +48,38 @@ def test_an_item_is_found_by_its_exact_id_or_by_what_was_typed(index: Index, tex
     assert index.item("nothing") == []
     index.remove(items=["20261124-abcde"])
     assert index.exact_item("20261124-abcde") is None
+
+
+def test_arrivals_are_found_by_whose_order_they_belong_to_and_until_when(index: Index) -> None:
+    index.put(
+        [case("2026-0001", merchandiser="li"), case("2026-0002", merchandiser="wu"), case("2026-0003")],
+        [
+            item("20261124-aaaaa", "a" * 64),
+            item("20261124-bbbbb", "a" * 64, likely="2026-0001", due="2026-11-25T10:00:00+08:00"),
+            item("20261124-ccccc", "a" * 64, state="filed", order="2026-0001", likely="2026-0002", due="2026-11-25T01:00:00+00:00"),
+            item("20261124-ddddd", "a" * 64, state="filed", order="2026-0002", due="2026-11-25T02:00:00+00:00"),
+            item("20261124-eeeee", "a" * 64, state="filing", likely="2026-0003", received="2026-11-24T10:00:01+08:00"),
+            item("20261124-fffff", "a" * 64, state="rejected"),
+            item("20261124-ggggg", "a" * 64, state="filed", handled=True),
+        ],
+    )  # fmt: skip
+
+    def found(received_until: str = FAR, person: str = "", **more: Any) -> list[str]:
+        return [one.item[-1] for one, _ in index.arrivals(ArrivalQuery(received_until, person, **more))]
+
+    assert found() == [
+        "c",
+        "b",
+        "d",
+        "a",
+        "e",
+    ]  # in time whatever the offset, at the same instant by order; what has none last
+    assert found(FAR, "li") == ["c", "b"]
+    assert found(FAR, "li", unclaimed=True) == ["c", "b", "a", "e"]
+    assert found(FAR, "nobody") == []
+    assert found("2026-11-24T02:00:00+00:00") == ["c", "b", "d", "a"]
+    assert found(due_before="2026-11-25T10:00:00+08:00") == ["c"]
+    assert [person for _, person in index.arrivals(ArrivalQuery(FAR))] == ["li", "li", "wu", "", ""]
 
 
 def test_arrivals_nobody_has_dealt_with(index: Index, texts: Texts) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from docvault.index.contract.catalogue import ArrivalQuery
 from docvault.index.contract.control import AgendaQuery, SignoffQuery
 from docvault.index.contract.index import Index
 from docvault.index.sql.engine import SqlIndex
@@ -30,6 +31,9 @@ NEWEST: dict[str, Callable[[Index], Any]] = {
     "changes": lambda index: index.changes(limit=50),
     "duties": lambda index: index.duties(AgendaQuery(until=FAR), limit=50),
     "duties of a department": lambda index: index.duties(AgendaQuery("cutting", until=FAR), limit=50),
+    "arrivals": lambda index: index.arrivals(ArrivalQuery(FAR), limit=50),
+    "arrivals of a person": lambda index: index.arrivals(ArrivalQuery(FAR, "li", unclaimed=True), limit=50),
+    "arrivals overdue": lambda index: index.arrivals(ArrivalQuery(FAR, due_before=FAR), limit=50),
     "held": lambda index: index.held("order", limit=50),
     "links": lambda index: index.links(limit=50),
     "a head": lambda index: index.head("order", "2026-0001"),

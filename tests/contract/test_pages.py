@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from docvault.index.contract.catalogue import ArrivalQuery
 from docvault.index.contract.control import AgendaQuery, SignoffQuery
 from docvault.index.contract.index import Index
 from docvault.index.contract.page import LIST_CAP, Page
@@ -21,6 +22,7 @@ LISTS: dict[str, Callable[..., Page[Any]]] = {
     "cases by a word": lambda index, **cut: index.cases(parse_query("jeans"), **cut),
     "items": lambda index, **cut: index.items(STATES, **cut),
     "items nobody dealt with": lambda index, **cut: index.items(STATES, unhandled=True, **cut),
+    "arrivals": lambda index, **cut: index.arrivals(ArrivalQuery(FAR), **cut),
     "bytes": lambda index, **cut: index.find_bytes("a" * 64, **cut),
     "items with bytes": lambda index, **cut: index.items_with("b" * 64, **cut),
     "sign-offs": lambda index, **cut: index.signoffs(SignoffQuery(), **cut),

@@ -87,6 +87,7 @@ class ItemEntry:
     outcome: str = ""  # how reading it ended (`Outcome`), empty while unread
     reason: str = ""  # JSON of why it waits, was rejected or could not be read; shown by services
     suggestions: str = ""  # JSON list, ranked; made and read by services
+    likely: str = ""  # the order suggested first
     message_id: str = ""
     order: str = ""  # when filed
     document: str = ""
@@ -95,6 +96,19 @@ class ItemEntry:
     looks_like: str = ""  # the same pages sent again in other bytes
     handled: bool = False  # somebody has dealt with it
     register: str = ""  # JSON of what else the intake register says of it; made and read by services
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalQuery:
+    """Which arrivals are wanted: that came until an instant, of orders a person is merchandiser of, due before an instant.
+
+    With `unclaimed` those too whose order names no merchandiser, and those without an order. Without a person it does not matter whose they are.
+    """
+
+    received_until: str
+    person: str = ""
+    unclaimed: bool = False
+    due_before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +154,14 @@ class Catalogue(Protocol):
         offset: int = 0,
     ) -> Page[ItemEntry]:
         """Intake items in these states, by due time, then received; with `unhandled` only those nobody has dealt with."""
+
+    def arrivals(
+        self, query: ArrivalQuery, *, limit: int | None = None, offset: int = 0
+    ) -> Page[tuple[ItemEntry, str]]:
+        """Items that wait or filed themselves and nobody has dealt with, with the merchandiser of the order each is filed in or likely belongs to.
+
+        By due time, what has none last, then by that order and by item.
+        """
 
     def exact_item(self, item: str) -> ItemEntry | None:
         """The item with exactly this id, None when it is not known."""

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from docvault.model.control.holdings import Position
 
 _LISTS = "\x1f"
-_FOREVER = 1 << 62
+FOREVER = 1 << 62
+"""The number of a time that never comes: what has no due time is sorted last."""
 _PLAIN = ("document", "version", "newest", "department", "state", "since", "due", "person", "name", "at")
 
 
@@ -35,7 +36,7 @@ def put(db: Database, row: int, entry: CaseEntry) -> None:
                 place,
                 one.kind,
                 one.due,
-                seconds(one.due) or _FOREVER,
+                seconds(one.due) or FOREVER,
                 one.department,
                 one.person,
                 json.dumps(dict(one.values), ensure_ascii=False),
@@ -119,10 +120,10 @@ def duties(db: Database, query: AgendaQuery, limit: int | None, offset: int) -> 
         values.append(query.department)
     if query.until:
         near = seconds(query.deliveries_until or query.until)
-        parts.append(f"((d.kind != '{DELIVERY}' AND d.due_at <= {seconds(query.until)}) OR d.due_at = {_FOREVER}")
+        parts.append(f"((d.kind != '{DELIVERY}' AND d.due_at <= {seconds(query.until)}) OR d.due_at = {FOREVER}")
         parts[-1] += f" OR (d.kind = '{DELIVERY}' AND d.due_at <= {near}))"
     if query.dated:
-        parts.append(f"d.due_at != {_FOREVER}")
+        parts.append(f"d.due_at != {FOREVER}")
     wanted = Select(
         "d.number, d.kind, d.due, d.department, d.person, d.detail",
         f"FROM duties d WHERE {' AND '.join(parts)}",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from docvault.index.contract.catalogue import CaseEntry, ItemEntry, KeyHit, Where
+from docvault.index.contract.catalogue import ArrivalQuery, CaseEntry, ItemEntry, KeyHit, Where
 from docvault.index.contract.control import AgendaQuery, ChangeEntry, SignoffQuery
 from docvault.index.contract.full_text import SearchResult, Sort, TextSource
 from docvault.index.contract.page import Page
@@ -160,6 +160,13 @@ class SqlIndex:
         """Intake items in these states, by due time, then received."""
         with self._reading():
             return item_rows.listed(self._db, tuple(states), limit, offset, unhandled=unhandled)
+
+    def arrivals(
+        self, query: ArrivalQuery, *, limit: int | None = None, offset: int = 0
+    ) -> Page[tuple[ItemEntry, str]]:
+        """Items nobody has dealt with, by due time, each with its merchandiser."""
+        with self._reading():
+            return item_rows.arrivals(self._db, query, limit, offset)
 
     def exact_item(self, item: str) -> ItemEntry | None:
         """The item with exactly this id."""

@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 
-from docvault.index.contract.catalogue import ItemEntry
+from docvault.index.contract.catalogue import ArrivalQuery, ItemEntry
 from docvault.index.contract.page import Page
 from docvault.index.sql.conditions import beginning
+from docvault.index.sql.control import FOREVER, seconds
 from docvault.index.sql.database import Database
 from docvault.index.sql.paging import Select, cut, paged
-from docvault.model.intake.item import ID_LENGTH
+from docvault.model.intake.item import FILED, FILING, ID_LENGTH, WAITING
 
 _COLUMNS = (
     "item", "state", "file", "path", "channel", "received", "sha256", "bytes", "due", "sender", "title", "outcome", "reason",
-    "suggestions", "message_id", "order", "document", "version", "duplicate_of", "looks_like", "register", "handled",
+    "suggestions", "likely", "message_id", "order", "document", "version", "duplicate_of", "looks_like", "register", "handled",
 )  # fmt: skip
 _READ = ", ".join(f'"{name}"' for name in _COLUMNS)
 _URGENCY = "(due = ''), due, received, item"
@@ -19,12 +20,18 @@ _URGENCY = "(due = ''), due, received, item"
 
 
 def put(db: Database, entry: ItemEntry) -> None:
-    """Write an item's row."""
+    """Write an item's row.
+
+    Beside the entry's own: the order it belongs to as far as is known, whether it is still to be dealt with, and its times as numbers.
+    """
     db.execute("DELETE FROM items WHERE item = ?", (entry.item,))
     values = [getattr(entry, name) for name in _COLUMNS[:-1]]
-    marks = ", ".join("?" * (len(_COLUMNS) + 1))
-    sql = f"INSERT INTO items ({_READ}, backwards) VALUES ({marks})"  # noqa: S608
-    db.execute(sql, [*values, int(entry.handled), entry.item[::-1]])
+    marks = ", ".join("?" * (len(_COLUMNS) + 5))
+    sql = f"INSERT INTO items ({_READ}, backwards, belongs, is_open, due_at, received_at) VALUES ({marks})"  # noqa: S608
+    is_open = entry.state in {WAITING, FILING, FILED} and not entry.handled
+    times = seconds(entry.due) or FOREVER, seconds(entry.received)
+    own = entry.item[::-1], entry.order or entry.likely, int(is_open), *times
+    db.execute(sql, [*values, int(entry.handled), *own])
 
 
 def remove(db: Database, item: str) -> None:
@@ -43,6 +50,24 @@ def listed(db: Database, states: Sequence[str], limit: int | None, offset: int, 
         one = f"SELECT * FROM (SELECT {_READ} FROM items WHERE state = ?{more} ORDER BY {_URGENCY}{cut(limit + offset, 0)}) AS one"  # noqa: S608
         nearer = f"FROM ({' UNION ALL '.join([one] * len(states))}) AS merged"
     return paged(db, Select(_READ, source, _URGENCY, states, nearer), _entry, limit, offset)
+
+
+def arrivals(db: Database, query: ArrivalQuery, limit: int | None, offset: int) -> Page[tuple[ItemEntry, str]]:
+    """Items nobody has dealt with, by due time, each with its merchandiser."""
+    parts, values = ["i.is_open = 1", "i.received_at <= ?"], [seconds(query.received_until)]
+    if query.due_before:
+        parts.append("i.due_at < ?")
+        values.append(seconds(query.due_before))
+    people = [query.person, *([""] if query.unclaimed else [])] if query.person else []
+    if people:
+        parts.append(f"coalesce(c.merchandiser, '') IN ({', '.join('?' * len(people))})")
+    wanted = Select(
+        ", ".join([*(f'i."{name}"' for name in _COLUMNS), "coalesce(c.merchandiser, '')"]),
+        f"FROM items i LEFT JOIN cases c ON c.kind = 'order' AND c.id = i.belongs WHERE {' AND '.join(parts)}",
+        "i.due_at, i.belongs, i.item",
+        [*values, *people],
+    )
+    return paged(db, wanted, lambda row: (_entry(row[:-1]), row[-1]), limit, offset)
 
 
 def exact(db: Database, item: str) -> ItemEntry | None:

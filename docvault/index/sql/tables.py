@@ -1,6 +1,6 @@
 """The tables, their columns and indexes: a format of its own, whose version changes with it."""
 
-VERSION = 7
+VERSION = 8
 
 TABLES = """
 CREATE TABLE marks (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -26,10 +26,12 @@ CREATE TABLE items (
   sha256 TEXT NOT NULL, bytes INTEGER NOT NULL, due TEXT NOT NULL, sender TEXT NOT NULL, title TEXT NOT NULL, outcome TEXT NOT NULL,
   reason TEXT NOT NULL, suggestions TEXT NOT NULL, message_id TEXT NOT NULL, "order" TEXT NOT NULL, document TEXT NOT NULL,
   version INTEGER NOT NULL, duplicate_of TEXT NOT NULL, looks_like TEXT NOT NULL, register TEXT NOT NULL,
-  handled INTEGER NOT NULL);
+  handled INTEGER NOT NULL, likely TEXT NOT NULL, belongs TEXT NOT NULL, is_open INTEGER NOT NULL, due_at INTEGER NOT NULL,
+  received_at INTEGER NOT NULL);
 CREATE INDEX items_backwards ON items (backwards);
 CREATE INDEX items_state ON items (state, (due = ''), due, received, item);
 CREATE INDEX items_unhandled ON items (state, (due = ''), due, received, item) WHERE handled = 0;
+CREATE INDEX items_open ON items (due_at, belongs, item) WHERE is_open = 1;
 CREATE INDEX items_sha256 ON items (sha256);
 CREATE TABLE keys (folded TEXT NOT NULL, key TEXT NOT NULL, exact TEXT NOT NULL, field TEXT NOT NULL, owner INTEGER NOT NULL);
 CREATE INDEX keys_exact ON keys (exact);

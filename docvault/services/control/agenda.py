@@ -5,14 +5,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_
+from docvault.index.contract.catalogue import ArrivalQuery
 from docvault.index.contract.control import AgendaQuery
-from docvault.model.case.kinds import ORDER
+from docvault.index.contract.page import Page
 from docvault.model.control import agenda as kinds
 from docvault.model.control.agenda import Duty
-from docvault.model.intake.item import FILED, FILING, WAITING
+from docvault.model.intake.item import FILED
 from docvault.model.times import is_before, minute, read_time
 from docvault.model.values import dataclass, field, replace
-from docvault.services.intake.item_entries import suggestions_of
 from docvault.services.people import PersonUnknownError
 from docvault.services.typed import department_id, moment
 
@@ -155,22 +155,23 @@ def agenda(
         dated=evening,
     )
     last = None if limit is None else offset + limit
+    wanted = _arrivals_wanted(vault, whose.person, department, as_of)
     duties = vault.index.duties(query, limit=last)
-    arrivals = _arrivals(vault, whose.person, department, as_of)
-    lines = sorted([*(_line(order, duty, as_of) for order, duty in duties), *arrivals], key=_urgency)
-    return Agenda(
-        as_of,
-        tuple(lines[offset:last]),
-        duties.total + len(arrivals),
-        _overdue(vault, query, as_of) + sum(line.overdue for line in arrivals),
-        duties.capped,
-    )
+    arrivals = _arrivals(vault, wanted, last)
+    lines = [_line(order, duty, as_of) for order, duty in duties]
+    lines += [_arrival(vault, entry, person, as_of) for entry, person in arrivals]
+    lines.sort(key=_urgency)
+    overdue = sum(line.overdue for line in lines) if last is None else _overdue(vault, query, wanted, as_of)
+    capped = duties.capped or arrivals.capped
+    return Agenda(as_of, tuple(lines[offset:last]), duties.total + arrivals.total, overdue, capped)
 
 
-def _overdue(vault: "Vault", query: AgendaQuery, as_of: str) -> int:
-    """How many of the duties should be done by now."""
+def _overdue(vault: "Vault", query: AgendaQuery, wanted: ArrivalQuery | None, as_of: str) -> int:
+    """How many of the duties and of the arrivals should be done by now, as far as each of the two is counted."""
     before = (read_time(as_of) - timedelta(seconds=1)).isoformat()
-    return vault.index.duties(replace(query, until=before, deliveries_until=before, dated=True), limit=0).total
+    duties = vault.index.duties(replace(query, until=before, deliveries_until=before, dated=True), limit=0)
+    late = None if wanted is None else replace(wanted, due_before=as_of)
+    return duties.total + _arrivals(vault, late, 0).total
 
 
 def _urgency(line: Line) -> tuple[bool, float, str, str]:
@@ -189,20 +190,20 @@ def _line(order: str, duty: Duty, as_of: str) -> Line:
     return Line(duty.due, duty.kind, overdue, order, "", duty.department, duty.person, text, duty.values)
 
 
-def _arrivals(vault: "Vault", person: str, department: str, as_of: str) -> list[Line]:
-    """What arrived and nobody has dealt with: it is the merchandisers', or the one's whose order it seems to be."""
+def _arrivals_wanted(vault: "Vault", person: str, department: str, as_of: str) -> ArrivalQuery | None:
+    """What arrived is the merchandisers', or the one's whose order it seems to be; None for a department it is nothing to."""
     charge = vault.config.in_charge
     if department not in {"", charge} and not person:
-        return []
-    found = [*vault.index.items((WAITING, FILING), unhandled=True), *vault.index.items((FILED,), unhandled=True)]
-    lines = [_arrival(vault, entry, charge, as_of) for entry in found if not is_before(as_of, entry.received)]
-    return [line for line in lines if not person or line.person == person or (not line.person and department == charge)]
+        return None
+    return ArrivalQuery(as_of, person, unclaimed=department == charge)
 
 
-def _arrival(vault: "Vault", entry: "ItemEntry", charge: str, as_of: str) -> Line:
-    suggested = suggestions_of(entry)
-    order = entry.order or (suggested[0].order if suggested else "")
-    case = vault.index.case(ORDER, order) if order else None
+def _arrivals(vault: "Vault", wanted: ArrivalQuery | None, limit: int | None) -> "Page[tuple[ItemEntry, str]]":
+    return Page((), 0) if wanted is None else vault.index.arrivals(wanted, limit=limit)
+
+
+def _arrival(vault: "Vault", entry: "ItemEntry", person: str, as_of: str) -> Line:
+    order = entry.order or entry.likely
     text = FILED_ITSELF if entry.state == FILED else LIKELY if order else ARRIVED
     values = {
         "file": entry.file,
@@ -212,5 +213,5 @@ def _arrival(vault: "Vault", entry: "ItemEntry", charge: str, as_of: str) -> Lin
         "item": entry.item[-5:],
     }
     overdue = bool(entry.due) and is_before(entry.due, as_of)
-    person = case.merchandiser if case else ""
+    charge = vault.config.in_charge
     return Line(entry.due, kinds.ARRIVAL, overdue, order, entry.item, charge, person, text, values)

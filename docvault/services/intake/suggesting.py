@@ -54,9 +54,11 @@ def found_out(
     under_way: bool,
 ) -> dict[str, str]:
     """What the index says of a waiting item beside what the register does; `under_way` while pages are still to be recognised."""
+    likely = suggested[0].order if suggested else ""
     found = {
         "suggestions": suggestions_json(suggested),
-        "due": due_of(vault, entry, suggested[0].order if suggested else ""),
+        "likely": likely,
+        "due": due_of(vault, entry, likely),
         "looks_like": "",
     }
     if extracted is None:

@@ -77,7 +77,7 @@ def _remove_traces(vault: "Vault", orders: Sequence[ListedOrder]) -> None:
 def _blank_items(vault: "Vault", digests: Iterable[str]) -> None:
     """What the index knows of arrivals only by having read them: subject, sender, what they were matched by."""
     entries = [
-        replace(entry, title="", sender="", suggestions="", message_id="", looks_like="")
+        replace(entry, title="", sender="", suggestions="", likely="", message_id="", looks_like="")
         for digest in digests
         for item in vault.index.items_with(digest)
         if (entry := vault.index.exact_item(item)) is not None
