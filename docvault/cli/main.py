@@ -1,4 +1,4 @@
-"""The entry point: the table of commands, the options before them, and the one place where an error becomes a sentence and an exit code.
+"""The entry point: commands found by name, the options before them, and the one place where an error becomes a sentence and an exit code.
 
 A command's module is imported when it is run, so that help and short commands start fast.
 """
@@ -12,135 +12,12 @@ from typing import Any, NoReturn
 import click
 
 from docvault.cli.choosing_language import choose, let_click_speak
+from docvault.cli.commands import GROUPS, KEYWORDS, ROOMS, SECTIONS, Table
 from docvault.cli.exit_codes import INTERRUPTED, OUR_FAULT, PIPE_CLOSED, exit_code
 from docvault.cli.frame import Context, Option, Session, common_options, take_common, text_of, write_help
 from docvault.cli.show import OutputError
 from docvault.errors import N_, DocvaultError
 from docvault.language.catalogue import Catalogue
-
-Table = Mapping[str, str]
-
-ORDER: Table = {
-    "new": N_("Open an order."),
-    "list": N_("List orders, all or those that match a query."),
-    "show": N_("Show an order with its documents and their versions."),
-    "edit": N_("Change what is known of an order."),
-    "repeat": N_("Open an order that repeats an earlier one."),
-    "confirm": N_("Confirm what a repeat order took over, or the order to the customer."),
-    "compare": N_("Show how an order differs from the one it repeats."),
-    "cover": N_("Print a cover sheet: what is faxed or scanned behind it files itself."),
-    "complete": N_("Complete an order."),
-    "cancel": N_("Cancel an order."),
-    "reopen": N_("Open a completed order again."),
-}
-CHANGE: Table = {
-    "open": N_("Record a change the customer asks for."),
-    "confirm": N_("Enter the customer's answer to a change."),
-    "issue": N_("Send a confirmed change to everybody concerned."),
-    "close": N_("Close a change that all have signed for."),
-    "reject": N_("Reject a change that was not issued."),
-    "list": N_("List change notices."),
-    "show": N_("Show a change: the change record."),
-    "notice": N_("Print the business notice of a change."),
-}
-RETENTION: Table = {
-    "audit": N_("Show what may be disposed of, and what is held back."),
-    "propose": N_("Write a disposal list of what is due."),
-    "show": N_("Show a disposal: its list, its dates, who took which step."),
-    "approve": N_("Approve a disposal list of somebody else."),
-    "withdraw": N_("Withdraw a list that was not carried out."),
-    "execute": N_("Carry out an approved disposal: bin, then destruction."),
-    "restore": N_("Bring back what lies in the bin."),
-    "list": N_("List the disposals and how far they are."),
-    "hold": N_("Hold orders back from disposal."),
-    "release": N_("Release a hold."),
-    "holds": N_("List everything that is held."),
-}
-CUSTOMER: Table = {
-    "list": N_("List customers."),
-    "show": N_("Show a customer."),
-    "edit": N_("Change what is known of a customer."),
-}
-PERSON: Table = {
-    "add": N_("Enter a person."),
-    "list": N_("List the people of the vault."),
-    "edit": N_("Change a person, or make somebody inactive."),
-}
-SECTIONS: Mapping[str, Table] = {
-    N_("Every day"): {
-        "agenda": N_("Show what is to be done, the most urgent first."),
-        "inbox": N_("Show what waits to be filed."),
-        "file": N_("File a waiting item to its order."),
-        "reject": N_("Put a waiting item away, with the reason."),
-        "handled": N_("Mark an arrival as dealt with."),
-        "search": N_("Search all documents, versions and waiting items."),
-        "add": N_("Add files to an order by hand."),
-        "get": N_("Take a copy of a document's version."),
-        "history": N_("Show everything that happened to an order."),
-    },
-    N_("Who has which version"): {
-        "distribute": N_("Issue copies of a document to departments."),
-        "distribution": N_("Show or print the distribution record."),
-        "sign": N_("Sign for a version that was received."),
-        "signoffs": N_("Show who signed for what, and who still has to."),
-        "holders": N_("Show who held which version on a day."),
-        "return": N_("Enter copies that came back."),
-        "recall": N_("Ask copies of a version back."),
-        "change": N_("Keep change notices."),
-        "review": N_("Review a contract by its five items."),
-        "second-look": N_("Enter a second look at a document."),
-    },
-    N_("Orders, customers, people"): {
-        "order": N_("Open, list, show and change orders."),
-        "customer": N_("List, show and change customers."),
-        "person": N_("Enter, list and change people."),
-    },
-    N_("The archive"): {
-        "retention": N_("Audit retention, dispose of what is due, hold what is not."),
-        "access": N_("Show who consulted what, and why."),
-    },
-    N_("The inboxes"): {
-        "watch": N_("Watch the inboxes and take in what arrives, until stopped."),
-        "ingest": N_("Take in once what lies in the inboxes."),
-    },
-    N_("The vault"): {
-        "init": N_("Make a new vault."),
-        "demo": N_("Make a vault to try, and show what docvault does."),
-        "check": N_("Check the vault against its format."),
-        "seal": N_("Seal the vault as it is now, so that any later alteration shows."),
-        "prove": N_("Write a proof of one signature for an outsider."),
-        "adopt": N_("Record a change made by hand in a file."),
-        "revert": N_("Undo a change made by hand in a file."),
-        "reindex": N_("Make the index again from the files."),
-        "export": N_("Take orders out of the vault as bags."),
-        "import": N_("Take an order over from the bag of another vault."),
-    },
-}
-GROUPS: Mapping[str, Table] = {
-    "order": ORDER,
-    "change": CHANGE,
-    "customer": CUSTOMER,
-    "person": PERSON,
-    "retention": RETENTION,
-}
-
-ROOMS: Mapping[str, str] = {
-    **dict.fromkeys(("inbox", "file", "reject", "handled", "watch", "ingest"), "intake"),
-    **dict.fromkeys(("order", "customer", "add", "get", "history"), "orders"),
-    **dict.fromkeys(
-        ("agenda", "distribute", "distribution", "sign", "signoffs", "holders", "return", "recall"), "control"
-    ),
-    **dict.fromkeys(("change", "review", "second-look"), "control"),
-    **dict.fromkeys(("check", "seal", "prove", "adopt", "revert"), "proof"),
-    **dict.fromkeys(("init", "demo", "reindex"), "setup"),
-    **dict.fromkeys(("export", "import"), "exchange"),
-    **dict.fromkeys(("person", "access"), "people"),
-    "retention": "retention",
-    "search": "search",
-}
-"""The room of `cli/` each command, or all of a group, stands in."""
-_KEYWORDS = ("return", "import")
-"""Commands whose modules would be keywords of Python: an underscore follows in the file's name."""
 
 
 class Group(click.Group):
@@ -169,7 +46,7 @@ class Group(click.Group):
         if self.name == "docvault" and cmd_name in GROUPS:
             return Group(cmd_name, self.table[cmd_name], {N_("Commands"): GROUPS[cmd_name]}, no_args_is_help=True)
         stem = (cmd_name if self.name == "docvault" else f"{self.name}_{cmd_name}").replace("-", "_")
-        stem += "_" if stem in _KEYWORDS else ""
+        stem += "_" if stem in KEYWORDS else ""
         room = ROOMS[cmd_name if self.name == "docvault" else str(self.name)]
         command: click.Command = import_module(f"docvault.cli.{room}.{stem}").command
         return command

@@ -8,7 +8,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from docvault.cli.main import GROUPS, SECTIONS
+from docvault.cli.commands import GROUPS, SECTIONS
 from docvault.services.schemas import findings
 
 FOLDER = Path(__file__).resolve().parents[2] / "schemas" / "results"

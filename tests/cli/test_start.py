@@ -52,6 +52,7 @@ def test_help_imports_click_and_little_else(vault: Path, arguments: tuple[str, .
     assert rooms == {
         "docvault.errors",
         "docvault.cli",
+        "docvault.cli.commands",
         "docvault.cli.main",
         "docvault.cli.frame",
         "docvault.language",

@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 import pytest
 
+from docvault.cli.commands import RETENTION
 from docvault.cli.frame import Command
-from docvault.cli.main import RETENTION, Group, program
+from docvault.cli.main import Group, program
 from docvault.model.control.rights import DEFAULT_PERMISSIONS
 from docvault.model.limits import Limits
 from docvault.model.values import fields_of, replace

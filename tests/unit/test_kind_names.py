@@ -10,7 +10,7 @@ from docvault.model.case.kinds import KINDS
 
 PACKAGE = Path(__file__).resolve().parents[2] / "docvault"
 OTHERS = {
-    "cli/main.py": 2,  # groups of commands
+    "cli/commands.py": 2,  # groups of commands
     "cli/orders/add.py": 1,  # a command to type
     "cli/orders/order_repeat.py": 1,  # a command to type
     "cli/setup/init.py": 1,  # a command to type

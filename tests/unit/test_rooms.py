@@ -13,7 +13,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[2] / "docvault"
 ORDER: Mapping[str, tuple[str, ...]] = {
     "model": (
-        *("values", "sentence", "called", "names", "times", "periods", "service_hours", "system_errors"),
+        *("values", "sentence", "called", "names", "times", "periods", "progress", "service_hours", "system_errors"),
         *("case", "limits", "vault_config", "control", "intake", "retention", "search", "proof", "exchange"),
     ),
     "store": (
@@ -30,7 +30,8 @@ ORDER: Mapping[str, tuple[str, ...]] = {
     "cli": (
         *("exit_codes", "choosing_language", "places", "stopping", "faults", "show", "progress"),
         *("frame", "if_head", "numbers", "pieces", "forms"),
-        *("intake", "control", "retention", "orders", "people", "search", "proof", "exchange", "setup", "main"),
+        *("intake", "control", "retention", "orders", "people", "search", "proof", "exchange", "upkeep"),
+        *("setup", "commands", "main"),
     ),
 }
 """The rooms of a floor, folders and single modules alike, from the ground up."""

@@ -1,1 +1,1 @@
-"""Commands of making a vault, and its index."""
+"""Commands of making a vault, and one to try."""
