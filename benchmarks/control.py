@@ -30,9 +30,9 @@ from docvault.model.vault_config import Person
 from docvault.services.control.agenda import Whose, agenda
 from docvault.services.control.change_notices import list_notices
 from docvault.services.control.signoffs import signoffs
+from docvault.services.orders.listing import list_orders
 from docvault.services.retention.audit import audit
 from docvault.services.search.index_entries import case_entry
-from docvault.services.search.listing import list_orders
 from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault
 from docvault.services.vault import Vault

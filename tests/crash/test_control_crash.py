@@ -14,11 +14,11 @@ from docvault.services.control.change_notices import IssueWanted, confirm_notice
 from docvault.services.control.distribute import Wanted, distribute_version
 from docvault.services.control.sign import Receipt, sign_version
 from docvault.services.orders.adding import add_documents
+from docvault.services.orders.listing import list_orders
 from docvault.services.orders.opening import new_order
 from docvault.services.orders.repeat import repeat
 from docvault.services.people import add_person
 from docvault.services.proof.check import check
-from docvault.services.search.listing import list_orders
 from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault
 from docvault.services.vault import Vault

@@ -17,10 +17,10 @@ from docvault.services.intake.ingest import ingest
 from docvault.services.intake.taking import Dropped, take
 from docvault.services.orders.adding import add_documents
 from docvault.services.orders.editing import edit_case
+from docvault.services.orders.listing import list_orders
 from docvault.services.orders.opening import new_order
 from docvault.services.people import add_person
 from docvault.services.proof.check import check
-from docvault.services.search.listing import list_orders
 from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault
 from docvault.services.vault import Vault

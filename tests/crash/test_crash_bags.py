@@ -15,9 +15,9 @@ from docvault.services.exchange.bags.validate import validate
 from docvault.services.exchange.export import Selection, export
 from docvault.services.exchange.import_bag import TakenAlreadyError, import_bag
 from docvault.services.orders.adding import add_documents
+from docvault.services.orders.listing import list_orders
 from docvault.services.orders.opening import new_order
 from docvault.services.proof.check import check
-from docvault.services.search.listing import list_orders
 from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault
 from docvault.services.vault import Vault

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from docvault.model.values import replace
+from docvault.services.orders.listing import list_orders
 from docvault.services.proof.check import check
 from docvault.services.proof.sealing import Keys
-from docvault.services.search.listing import list_orders
 from docvault.services.upkeep.opening import open_vault
 from docvault.store.yaml_text import load_yaml
 from tools.case_overlays import CASES, DAMAGED, SOUND, lay_out, touched

@@ -16,6 +16,7 @@ from docvault.services.intake.filing import Target, file_item, handle_item
 from docvault.services.orders.adding import add_documents
 from docvault.services.orders.completing import complete_order, reopen_order
 from docvault.services.orders.editing import edit_case
+from docvault.services.orders.listing import list_orders
 from docvault.services.orders.sound import NoSuchImportanceError
 from docvault.services.proof.check import check
 from docvault.services.proof.hand_edits import adopt
@@ -23,7 +24,6 @@ from docvault.services.retention.audit import audit
 from docvault.services.retention.execute import WhyMissingError, restore, withdraw
 from docvault.services.retention.hold import all_holds, hold, release
 from docvault.services.retention.propose import NobodyElseError, NothingToProposeError, approve, propose
-from docvault.services.search.listing import list_orders
 from tests.integration.test_disposal import NOON, House, marks, sound
 
 

@@ -33,9 +33,9 @@ from docvault.services.orders.adding import add_documents
 from docvault.services.orders.editing import edit_case
 from docvault.services.orders.getting import DamagedVersionError, MissingVersionError
 from docvault.services.orders.history import history
+from docvault.services.orders.listing import list_orders
 from docvault.services.orders.opening import new_order
 from docvault.services.proof.check import check
-from docvault.services.search.listing import list_orders
 from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault
 from docvault.services.vault import Vault

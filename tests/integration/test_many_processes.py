@@ -10,9 +10,9 @@ from docvault.model.case.transitions import NewOrder
 from docvault.model.values import replace
 from docvault.services.orders.adding import add_documents
 from docvault.services.orders.completing import cancel_order
+from docvault.services.orders.listing import list_orders
 from docvault.services.orders.opening import new_order
 from docvault.services.proof.check import check
-from docvault.services.search.listing import list_orders
 from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault
 from docvault.services.upkeep.reindex import reindex

@@ -16,10 +16,10 @@ from docvault.services.asker import Asker, UnknownUserError
 from docvault.services.control.distribute import Wanted, distribute_version
 from docvault.services.orders.adding import add_documents
 from docvault.services.orders.editing import edit_case
+from docvault.services.orders.listing import list_orders
 from docvault.services.orders.opening import new_order
 from docvault.services.people import PersonEdit, add_person, edit_person
 from docvault.services.proof.check import check
-from docvault.services.search.listing import list_orders
 from docvault.services.search.search import search
 from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault

@@ -19,7 +19,7 @@ def command(session: Session, *, query: tuple[str, ...], limit: int | None, offs
     """List customers."""
     language = session.language
     _ = language.text
-    from docvault.services.search.listing import customers_tree, list_customers
+    from docvault.services.orders.listing import customers_tree, list_customers
 
     entries = list_customers(session.vault, " ".join(query), limit, offset)
     rows = [[entry.id, entry.title, language.joined(entry.addresses)] for entry in entries]

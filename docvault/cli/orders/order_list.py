@@ -31,7 +31,7 @@ def command(session: Session, *, query: tuple[str, ...], limit: int | None, offs
     """List orders."""
     language = session.language
     _ = language.text
-    from docvault.services.search.listing import list_orders, orders_tree
+    from docvault.services.orders.listing import list_orders, orders_tree
 
     found = list_orders(session.vault, " ".join(query), limit, offset)
     tree = orders_tree(found)

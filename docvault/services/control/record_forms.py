@@ -1,4 +1,4 @@
-"""What the distribution record (资料分发记录表) and the cover sheet say."""
+"""What the distribution record (资料分发记录表) says, and what every form says of its order."""
 
 from typing import TYPE_CHECKING
 
@@ -51,18 +51,6 @@ def _copy_row(order: str, line: "CopyLine", language: "Language", called: "Calle
     ]
     on_paper = copy.medium == "paper" and not copy.returned
     return Row(cells, Code(order, document.id, version.number, copy.number).text if on_paper else "")
-
-
-def cover_sheet(manifest: "Manifest", language: "Language") -> Form:
-    """The sheet that is laid on top of what is faxed or scanned: its QR names the order."""
-    _ = language.text
-    said = _("Lay this sheet on top of what is faxed or scanned: it files itself in this order.")
-    return Form(
-        title=_("Cover sheet of order {order}").format(order=manifest.id),
-        facts=order_facts(manifest, language),
-        headings=[_("What to do")],
-        rows=[Row((said,), Code(manifest.id).text)],
-    )
 
 
 def order_facts(manifest: "Manifest", language: "Language") -> list[tuple[str, str]]:

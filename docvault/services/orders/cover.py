@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Any
 from docvault.model.case.kinds import ORDER
 from docvault.model.control.codes import Code
 from docvault.model.values import dataclass
-from docvault.services.control.record_forms import cover_sheet
+from docvault.services.control.record_forms import order_facts
+from docvault.services.forms.form import Form, Row
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
-    from docvault.services.forms.form import Form
+    from docvault.model.case.manifest import Manifest
     from docvault.services.vault import Vault
 
 
@@ -18,7 +19,7 @@ class Cover:
     """The cover sheet of an order in the reader's language."""
 
     order: str
-    form: "Form"
+    form: Form
 
     def to_tree(self) -> dict[str, Any]:
         """The sheet as JSON: what its QR code says."""
@@ -27,4 +28,16 @@ class Cover:
 
 def cover(vault: "Vault", order: str, language: "Language") -> Cover:
     """The cover sheet of an order. Raises `NoSuchCaseError`."""
-    return Cover(order, cover_sheet(vault.cases.read(ORDER, order).manifest, language))
+    return Cover(order, _sheet(vault.cases.read(ORDER, order).manifest, language))
+
+
+def _sheet(manifest: "Manifest", language: "Language") -> Form:
+    """The sheet that is laid on top of what is faxed or scanned: its QR names the order."""
+    _ = language.text
+    said = _("Lay this sheet on top of what is faxed or scanned: it files itself in this order.")
+    return Form(
+        title=_("Cover sheet of order {order}").format(order=manifest.id),
+        facts=order_facts(manifest, language),
+        headings=[_("What to do")],
+        rows=[Row((said,), Code(manifest.id).text)],
+    )

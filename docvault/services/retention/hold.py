@@ -147,7 +147,7 @@ def holds_of(vault: "Vault", order: str) -> "Iterator[tuple[str, Hold]]":
 
 def _resolved(vault: "Vault", target: str) -> tuple[str, list[tuple[str, str]]]:
     """The target as it is kept, and the case files it means: an order, a customer, or the orders a query matches."""
-    from docvault.services.search.listing import list_orders
+    from docvault.model.search.query import parse_query
 
     if not target:
         return target, []
@@ -157,7 +157,7 @@ def _resolved(vault: "Vault", target: str) -> tuple[str, list[tuple[str, str]]]:
         code = vault.cases.same_id(CUSTOMER, target.removeprefix(OF_CUSTOMER))
         if code is not None:
             return f"{OF_CUSTOMER}{code}", [(CUSTOMER, code)]
-    return target, [(ORDER, entry.id) for entry in list_orders(vault, target)]
+    return target, [(ORDER, entry.id) for entry in vault.index.cases(parse_query(target), kind=ORDER)]
 
 
 def _asked_for(grounds: object, target: str) -> bool:

@@ -1,1 +1,1 @@
-"""Finding: the index told, asked and listed from."""
+"""Finding: the index told and asked."""

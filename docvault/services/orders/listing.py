@@ -1,4 +1,4 @@
-"""The verbs `order list` and `customer list`: read from the index alone, so that they need nothing of case files."""
+"""The verbs `order list` and `customer list`: answered by the index alone."""
 
 from typing import TYPE_CHECKING, Any
 
