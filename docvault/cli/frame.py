@@ -17,8 +17,8 @@ from docvault.language.catalogue import LANGUAGES, Catalogue
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from docvault.cli.progress import Progress
     from docvault.language.spoken import Language
+    from docvault.model.progress import Progress
     from docvault.services.vault import Vault
 
 

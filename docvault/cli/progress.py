@@ -1,15 +1,16 @@
 """A bar for long work: on standard error, when that is a terminal, else nothing at all."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-Progress = Callable[[int, int], None]
-"""How much is done, how much there is in all."""
+if TYPE_CHECKING:
+    from docvault.model.progress import Progress
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Progress]:
+def progress(what: str) -> Iterator["Progress"]:
     """Show a bar named `what` while the block runs; the block says how far it is."""
     if not sys.stderr.isatty():
         yield lambda _done, _total: None

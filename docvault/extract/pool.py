@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Self
 
 from docvault.extract.child import Child, WorkerNotStartedError
 from docvault.extract.jobs import PartJob, ReadJob, RecogniseJob, Setup
-from docvault.extract.tasks import PartTask, Progress, ReadTask, RecogniseTask, Task, give_up
+from docvault.extract.tasks import PageProgress, PartTask, ReadTask, RecogniseTask, Task, give_up
 from docvault.extract.watchdog import Watchdog
 from docvault.model.limits import Limits
 
@@ -43,7 +43,7 @@ class Pool:
         engine: str = "rapidocr",
         recognise: bool = True,
         idle_seconds: float = _IDLE_SECONDS,
-        progress: Progress | None = None,
+        progress: PageProgress | None = None,
         start: StartChild = Child,
     ) -> None:
         """`workers` defaults to the number of cores. Nothing is started before the first job."""

@@ -15,7 +15,7 @@ from docvault.model.limits import Limits
 if TYPE_CHECKING:
     from docvault.extract.merge import PagePlace
 
-Progress = Callable[[str, int, int], None]
+PageProgress = Callable[[str, int, int], None]
 """(sha256, pages done, pages in all), from a thread of the pool."""
 
 Guarded = Callable[[Child], Any]
@@ -93,7 +93,7 @@ class PartTask:
 class RecogniseTask:
     """Recognising the pages of one file, a few at a time; a page that kills its worker is left out, the others go on."""
 
-    def __init__(self, job: RecogniseJob, limits: Limits, progress: Progress | None) -> None:
+    def __init__(self, job: RecogniseJob, limits: Limits, progress: PageProgress | None) -> None:
         """Nothing is done yet."""
         self.future: Future[Extracted] = Future()
         self._job = job

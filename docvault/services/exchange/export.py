@@ -15,6 +15,7 @@ from docvault.errors import N_, RefusedError, UsageError
 from docvault.model.case.history import Event, parse_record
 from docvault.model.case.kinds import CUSTOMER, KINDS, ORDER
 from docvault.model.exchange.provenance import Provenance
+from docvault.model.progress import Progress, unseen
 from docvault.model.search.query import Field, parse_query
 from docvault.model.system_errors import told
 from docvault.model.values import dataclass
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from docvault.services.vault import Vault
     from docvault.store.cases.case_file import Snapshot
 
-Progress = Callable[[int, int], None]
 _BLOCK = 1 << 20
 
 
@@ -79,7 +79,7 @@ def export(
     why: str,
     *,
     zipped: bool = False,
-    progress: Progress = lambda _done, _total: None,
+    progress: Progress = unseen,
 ) -> Sequence[ExportedBag]:
     """Write one bag for each case file into the folder `to`, with an entry each in the access register (R-OD13); durable on return.
 

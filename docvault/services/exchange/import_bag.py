@@ -6,7 +6,7 @@ gets its place, under the lock of the numbers. Until that rename nothing in the 
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from docvault.model.case.kinds import KINDS, ORDER
 from docvault.model.exchange import bagit
 from docvault.model.exchange.provenance import Provenance, imported
 from docvault.model.names import name_problem
+from docvault.model.progress import Progress, unseen
 from docvault.model.sentence import Sentence, Sentences
 from docvault.model.values import dataclass
 from docvault.services.case_change import tell_index_of_new
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from docvault.store.cases.case_file import CaseFile
     from docvault.store.cases.staging import Following
 
-Progress = Callable[[int, int], None]
 ORIGIN = "docvault.json"
 _TOLD = 5
 """So many problems are told one by one."""
@@ -104,7 +104,7 @@ class Imported:
         }
 
 
-def import_bag(vault: "Vault", bag: Path, progress: Progress = lambda _done, _total: None) -> Imported:
+def import_bag(vault: "Vault", bag: Path, progress: Progress = unseen) -> Imported:
     """Take the order or customer in a bag (a folder or a .zip) over into this vault; durable on return.
 
     One record is appended to its history: where it comes from. A customer the vault does not know is opened (R-CU1). Raises `NoSuchBagError`,

@@ -1,6 +1,6 @@
 """Reading versions nobody has read yet: documents added by hand, and kept text that was lost. The intake reads its own arrivals."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +9,7 @@ from docvault.errors import N_, BusyError, DocvaultError
 from docvault.extract.jobs import ReadJob, RecogniseJob
 from docvault.extract.pool import Pool
 from docvault.model.intake.extracted import Extracted
+from docvault.model.progress import Progress, unseen
 from docvault.model.sentence import Sentence
 from docvault.model.system_errors import told
 from docvault.model.values import dataclass
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from docvault.services.vault import Vault
     from docvault.store.cases.case_file import CaseFile
 
-Progress = Callable[[int, int], None]
 _IN_HAND = 16
 """Readings under way at once, so that a million unread files do not wait in memory."""
 STILL_TO_READ = N_(
@@ -51,7 +51,7 @@ def read_committed(
     vault: "Vault",
     case: "CaseFile",
     among: Collection[str] | None = None,
-    progress: Progress = lambda _done, _total: None,
+    progress: Progress = unseen,
 ) -> None:
     """Read what was just committed, by digest, and tell the index. What keeps it from being read is a notice: what is in the vault is in."""
 
@@ -72,7 +72,7 @@ def read_committed(
 def read_all(
     vault: "Vault",
     unread: Iterable[Unread],
-    progress: Progress = lambda _done, _total: None,
+    progress: Progress = unseen,
     tell: Callable[[str], None] | None = None,
 ) -> int:
     """Read files in bounded children, recognise their pages, keep the text and `tell` the index of the digest. Unreadable ones are kept as such."""

@@ -13,6 +13,7 @@ from docvault.errors import N_, NotFoundError
 from docvault.language.spoken import Language
 from docvault.model.case.history import Record
 from docvault.model.case.kinds import KINDS, ORDER
+from docvault.model.progress import StageProgress, unseen
 from docvault.model.values import dataclass
 from docvault.model.vault_config import VaultConfig
 from docvault.services.proof.checking.case_rules import (
@@ -48,9 +49,6 @@ from docvault.services.proof.checking.vault_rules import check_vault
 from docvault.services.proof.sealing import Keys
 from docvault.store.dirty import DirtyMarks
 from docvault.store.layout import Layout
-
-Progress = Callable[[str, int, int], None]
-"""What is being checked (`cases`, `bytes` or `seals`), how much is done, how much there is in all."""
 
 
 class NoSuchOrderToCheckError(NotFoundError):
@@ -94,11 +92,13 @@ def check(
     order: str | None = None,
     fast: bool = False,
     since_seal: Keys | None = None,
-    progress: Progress = lambda *_: None,
+    progress: StageProgress = unseen,
 ) -> CheckReport:
     """Check a vault, or one order of it. With `since_seal`, which says which key to trust, it is compared with its seals too.
 
     `fast` compares sizes and not digests of versions and items.
+
+    `progress` is told of `cases`, `bytes` and `seals`.
 
     Raises `NoSuchOrderToCheckError` when `order` is given and has no folder, `NoKeyFileError` and `BadKeyError`. Everything else is a finding.
     """
@@ -165,7 +165,7 @@ def _checked(root: Path, config: VaultConfig | None, books: Books | None, ends: 
     return check_case(root, folder, config, books, ends.get((folder.kind, folder.id), ()))
 
 
-def _all_cases(root: Path, one_case: Callable[[CaseFolder], CaseReport], progress: Progress) -> list[CaseReport]:
+def _all_cases(root: Path, one_case: Callable[[CaseFolder], CaseReport], progress: StageProgress) -> list[CaseReport]:
     folders = list(case_folders(root))
     reports: list[CaseReport] = []
     for done, folder in enumerate(folders, start=1):
@@ -220,7 +220,7 @@ def _register(root: Path, name: str) -> tuple[list[Record] | None, list[Finding]
     return as_far_as_readable(root, rule, shown, read, None)
 
 
-def _byte_progress(files: Iterable[FileToHash], progress: Progress) -> Callable[[int], None]:
+def _byte_progress(files: Iterable[FileToHash], progress: StageProgress) -> Callable[[int], None]:
     total = sum(file.bytes for file in files)
     done = 0
 

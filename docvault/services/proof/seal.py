@@ -4,13 +4,14 @@ Nobody waits for a seal: histories are read without their locks, line by whole l
 What was sealed before is compared on the way: a seal never covers up an alteration.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, DamagedError, NotFoundError, RefusedError
 from docvault.model.case.history import Event
 from docvault.model.case.kinds import KINDS
+from docvault.model.progress import Progress, unseen
 from docvault.model.proof.merkle import root_of
 from docvault.model.proof.seals import Leaf, Seal, digest_of, leaves_text, vault_hashes
 from docvault.model.values import dataclass, replace
@@ -24,9 +25,6 @@ from docvault.store.retention.papers import REGISTER as DISPOSALS
 if TYPE_CHECKING:
     from docvault.services.vault import Vault
     from docvault.store.proof.seal_keys import KeyPlace, SealKey
-
-Progress = Callable[[int, int], None]
-"""How many histories and registers are read, how many there are."""
 
 
 class SealedAlteredError(DamagedError):
@@ -82,7 +80,7 @@ class Sealed:
 
 
 def seal(
-    vault: "Vault", keys: Keys, *, despite: str = "", new_key: bool = False, progress: Progress = lambda *_: None
+    vault: "Vault", keys: Keys, *, despite: str = "", new_key: bool = False, progress: Progress = unseen
 ) -> Sealed:
     """Seal the vault; durable on return. The first seal makes its key.
 

@@ -1,12 +1,13 @@
 """The verb `retention audit`: what may go on a date, what is held back and why, what falls due soon, what has no class. From index or files alike."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, Translate
 from docvault.model.called import Called
 from docvault.model.case.demands import demand_date
 from docvault.model.case.kinds import CUSTOMER, ORDER
+from docvault.model.progress import Progress, unseen
 from docvault.model.retention.retention import (
     Audit,
     Facts,
@@ -28,10 +29,8 @@ if TYPE_CHECKING:
     from docvault.model.retention.retention import Due
     from docvault.services.vault import Vault
 
-Progress = Callable[[int, int], None]
 
-
-def audit(vault: "Vault", as_of: str = "", *, from_files: bool = False, progress: Progress = lambda *_: None) -> Audit:
+def audit(vault: "Vault", as_of: str = "", *, from_files: bool = False, progress: Progress = unseen) -> Audit:
     """The audit as of a date, today without one. `from_files` reads every manifest instead of the index. Raises `BadDateError`."""
     day = demand_date(as_of) or vault.now()[:10]
     ahead = vault.config.retention.coming_days

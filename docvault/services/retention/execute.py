@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, RefusedError, UsageError
 from docvault.model.case.kinds import CUSTOMER, ORDER
+from docvault.model.progress import Progress, unseen
 from docvault.model.retention import disposal as rules
 from docvault.model.retention.disposal import APPROVED, BINNED, PROPOSED, Disposal
 from docvault.model.retention.disposal_list import ListedOrder
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
     from docvault.language.spoken import Language
     from docvault.model.called import Called
     from docvault.services.vault import Vault
-
-Progress = Callable[[int, int], None]
 
 
 class NotInDisposalError(RefusedError):
@@ -85,7 +84,7 @@ class Carried:
         return tree
 
 
-def execute_plan(vault: "Vault", plan: Plan, progress: Progress = lambda *_: None) -> Carried:
+def execute_plan(vault: "Vault", plan: Plan, progress: Progress = unseen) -> Carried:
     """Carry out a plan; durable on return. Killed anywhere, the next run goes on: what was put into the bin is there, what was begun is destroyed."""
     actor = demand_permission(vault, "dispose-execute").id
     with working(vault):
@@ -130,7 +129,7 @@ def _begin_term(vault: "Vault", number: str, actor: str) -> None:
         enter(vault, "binned", number, actor, until=rules.term_end(vault.now(), vault.config.retention.bin_days))
 
 
-def restore(vault: "Vault", typed: str, order: str = "", progress: Progress = lambda *_: None) -> Carried:
+def restore(vault: "Vault", typed: str, order: str = "", progress: Progress = unseen) -> Carried:
     """Bring back what a disposal put into the bin, of one order or of all; durable on return. Raises `NothingInBinError`, `NotInDisposalError`."""
     actor = demand_permission(vault, "dispose-execute").id
     with working(vault):

@@ -1,13 +1,15 @@
 """The verbs `retention propose` and `retention approve`: a numbered list of every file that is to go, and another person's yes (R-RO1)."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, ForbiddenError, NotFoundError
 from docvault.model.case.kinds import ORDER
+from docvault.model.progress import Progress, unseen
 from docvault.model.retention.disposal import UNDER_WAY, Disposal, demand_approvable
 from docvault.model.retention.disposal_list import DisposalList, ListedDocument, ListedOrder, ListedVersion
 from docvault.model.retention.retention import SENTENCES, Ground, facts_of
+from docvault.model.search.query import parse_query
 from docvault.model.sentence import Sentence, Sentences
 from docvault.model.values import dataclass
 from docvault.services.retention.accompanying import Accompanying, with_copies
@@ -23,7 +25,6 @@ from docvault.services.retention.disposals import (
 )
 from docvault.services.retention.list_trees import elsewhere_tree, items_tree, summary_tree
 from docvault.services.rules import able_people, demand_permission, named
-from docvault.services.search.listing import list_orders
 from docvault.store.dirty import DISPOSAL, DirtyMarks
 from docvault.store.retention.papers import DisposalFiles
 
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from docvault.model.case.manifest import Manifest
     from docvault.services.vault import Vault
 
-Progress = Callable[[int, int], None]
 MOST_FILES = 20_000
 """Files on one list: a person is to read it, and a YAML file has its bounds (V010)."""
 
@@ -110,12 +110,12 @@ class Approved:
         return {**state_tree(self.disposal), "approved_by": by, "dropped": [], **summary_tree(self.listed)}
 
 
-def propose(vault: "Vault", as_of: str = "", query: str = "", progress: Progress = lambda *_: None) -> Proposed:
+def propose(vault: "Vault", as_of: str = "", query: str = "", progress: Progress = unseen) -> Proposed:
     """Write a disposal list of all that is due, or of what of it matches a query; durable on return. Raises `NothingDueError`, `NotPermittedError`."""
     actor = demand_permission(vault, "dispose-propose").id
     found = audit(vault, as_of)
     due = dict.fromkeys(order for order, _ in found.eligible)
-    wanted = {entry.id for entry in list_orders(vault, query)} if query.strip() else due.keys()
+    wanted = {one.id for one in vault.index.cases(parse_query(query), kind=ORDER)} if query.strip() else due.keys()
     numbers = [order for order in due if order in wanted]
     if not numbers:
         raise NothingDueError(as_of=found.as_of)

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from docvault.model.case.history import Event
 from docvault.model.case.kinds import CUSTOMER
 from docvault.model.case.transitions import NewOrder
 from docvault.model.intake.item import FILING, WAITING
+from docvault.model.progress import Progress, unseen
 from docvault.model.values import dataclass, replace
 from docvault.services.intake.inbox import inbox
 from docvault.services.intake.ingest import IngestResult
@@ -44,8 +45,6 @@ _LOOK_SECONDS = 0.2
 _PATIENCE_SECONDS = 600.0
 _SHOWN_HITS = 3
 _INCOMPLETE_SECONDS = 5
-
-Progress = Callable[[int, int], None]
 
 
 class NotADemoError(RefusedError):
@@ -90,9 +89,7 @@ class Demo:
         }
 
 
-def demo(
-    folder: Path, *, language: str, time_zone: str, system_user: str, progress: Progress = lambda _done, _total: None
-) -> Demo:
+def demo(folder: Path, *, language: str, time_zone: str, system_user: str, progress: Progress = unseen) -> Demo:
     """Make a demo vault and take its sample inbox in. An earlier demo vault is set aside as `FOLDER.before`.
 
     Raises `NotADemoError` for a folder with anything else in it, `WatcherEndedError`.

@@ -5,7 +5,7 @@ registers and histories that have another size than when they were read; another
 marks with it), which makes it compare every history once. Only what is broken is made anew; what is busy is read as it is.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from docvault.errors import N_, BusyError, DocvaultError
 from docvault.index.errors import IndexBroken, NoIndexToReadError
 from docvault.index.open import delete_index, open_index
 from docvault.model.case.kinds import KINDS
+from docvault.model.progress import Progress, unseen
 from docvault.model.sentence import Sentence
 from docvault.model.system_errors import DiskFullError, NotWritableError
 from docvault.services.search.indexing import (
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from docvault.model.case.history import Head
     from docvault.services.vault import Vault
 
-Progress = Callable[[int, int], None]
 _BATCH = 500
 _BOOT = "boot"
 
@@ -131,7 +131,7 @@ def _is_behind(vault: "Vault", index: "Index") -> bool:
     return untold or marks.get(RULES_MARK, rules) != rules or register_size(vault) != int(marks.get(INTAKE_MARK, "0"))
 
 
-def heal(vault: "Vault", index: "Index", *, thorough: bool = False, progress: Progress = lambda *_: None) -> int:
+def heal(vault: "Vault", index: "Index", *, thorough: bool = False, progress: Progress = unseen) -> int:
     """Tell the index what it missed; returns how many case files that were. `thorough` compares every history as after a loss of power."""
     marks = index.marks()
     marked = [(kind, case_id) for kind, case_id in DirtyMarks(vault.layout).all() if kind in KINDS]

@@ -1,11 +1,12 @@
 """The verb `reindex`: the index made again from the files and the kept text; what was never read is read."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from docvault.index.errors import IndexBroken
 from docvault.index.open import delete_index
 from docvault.model.case.kinds import KINDS
+from docvault.model.progress import StageProgress, unseen
 from docvault.model.values import dataclass, replace
 from docvault.services.intake.ingest import intake_of
 from docvault.services.intake.unread import Unread, read_all, unread_of
@@ -16,8 +17,6 @@ from docvault.store.locks import hold
 if TYPE_CHECKING:
     from docvault.services.vault import Vault
 
-Progress = Callable[[str, int, int], None]
-"""What is being done (`cases` or `texts`), how much is done, how much there is in all."""
 _TICK = 0.1
 
 
@@ -34,8 +33,11 @@ class Reindexed:
         return {"cases": self.cases, "items": self.items, "read": self.read}
 
 
-def reindex(vault: "Vault", progress: Progress = lambda *_: None) -> Reindexed:
-    """Delete the index and make it again. Raises `LockBusyError` while a watcher runs on the vault, `IndexBusyError` while somebody writes to the index."""
+def reindex(vault: "Vault", progress: StageProgress = unseen) -> Reindexed:
+    """Delete the index and make it again. Raises `LockBusyError` while a watcher runs on the vault, `IndexBusyError` while somebody writes to the index.
+
+    `progress` is told of `cases` and `texts`.
+    """
     with hold(vault.layout.lock("intake"), "the inbox", vault.holder, timeout=0.5):
         vault.close()
         folder = vault.layout.index

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from docvault.errors import N_
 from docvault.model.exchange import bagit
 from docvault.model.exchange.bagit import BadTagFileError, Declaration, Listing
+from docvault.model.progress import Progress, unseen
 from docvault.model.sentence import Sentence
 from docvault.model.values import dataclass, field
 from docvault.services.exchange.bags.sources import BrokenFileError
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from docvault.services.exchange.bags.sources import BagSource
 
 Entry = TypeVar("Entry")
-Progress = Callable[[int, int], None]
 MOST_OF_A_TAG_FILE = 64 << 20
 
 
@@ -32,7 +32,7 @@ class Verdict:
     payload: Mapping[str, str] = field(default_factory=dict)
 
 
-def validate(source: "BagSource", progress: Progress = lambda _done, _total: None) -> Verdict:
+def validate(source: "BagSource", progress: Progress = unseen) -> Verdict:
     """Read a bag from end to end. Without problems it is complete and valid in the sense of RFC 8493 section 3."""
     if source.problems:
         return Verdict(source.problems)

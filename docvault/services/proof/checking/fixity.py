@@ -10,11 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from docvault.errors import N_
+from docvault.model.progress import unseen
 from docvault.services.proof.checking.findings import FileToHash, Finding, shown_path
 
 BLOCK = 1 << 20
-
-Progress = Callable[[int], None]
 
 
 def check_sizes(root: Path, files: Iterable[FileToHash]) -> Iterator[Finding]:
@@ -28,11 +27,11 @@ def check_sizes(root: Path, files: Iterable[FileToHash]) -> Iterator[Finding]:
             yield problem
 
 
-def check_bytes(root: Path, files: Iterable[FileToHash], progress: Progress = lambda _: None) -> Iterator[Finding]:
-    """Compare size and digest of every file; `progress` is told the bytes of each file when it is done."""
+def check_bytes(root: Path, files: Iterable[FileToHash], hashed: Callable[[int], None] = unseen) -> Iterator[Finding]:
+    """Compare size and digest of every file; `hashed` is told the bytes of each file when it is done."""
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
         for file, finding in pool.map(lambda file: (file, _problem(root, file)), files):
-            progress(file.bytes)
+            hashed(file.bytes)
             if finding:
                 yield finding
 

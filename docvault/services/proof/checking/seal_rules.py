@@ -4,7 +4,7 @@ What counts is the newest seal made with the key that is trusted. It covers the 
 digest, so one signature stands for all of them. Histories are read up to what is sealed: what came later is nobody's finding here.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from docvault.errors import N_
 from docvault.model.case.fields import FieldError
 from docvault.model.case.history import Record
+from docvault.model.progress import Progress, unseen
 from docvault.model.proof.merkle import root_of
 from docvault.model.proof.seals import Seal, read_seal, tree_of, vault_hashes
 from docvault.model.times import minute
@@ -23,7 +24,6 @@ from docvault.store.chainfile import whole_lines
 from docvault.store.layout import Layout
 from docvault.store.proof.seal_keys import KeyPlace, is_signed
 
-Progress = Callable[[int, int], None]
 GIVEN, KEPT, FIRST = "given", "kept", "first"
 """Where the trusted key comes from: named by the caller, kept in the user's settings, or merely named by the vault's own first seal."""
 
@@ -46,7 +46,7 @@ class SealReport:
 
 
 def check_seals(
-    root: Path, vault: str, keys: Keys, *, order: str | None = None, progress: Progress = lambda *_: None
+    root: Path, vault: str, keys: Keys, *, order: str | None = None, progress: Progress = unseen
 ) -> SealReport:
     """Compare the vault, or one order of it, with its newest seal that can be trusted. `vault` is the vault's id, empty when it cannot be read.
 
