@@ -26,14 +26,13 @@ class DirtyMarks:
         durable.make_folders(self._folder, durable=False)
         fresh = [path for path in (self._folder / f"{kind}~{one}" for one in ids) if not path.exists()]
         for path in fresh:
-            with durable.translated(path):
-                path.touch()
+            durable.touch(path)
         if fresh:
             durable.sync_folder(self._folder)
 
     def clear(self, kind: str, case_id: str) -> None:
         """Say that the index knows."""
-        (self._folder / f"{kind}~{case_id}").unlink(missing_ok=True)
+        durable.remove(self._folder / f"{kind}~{case_id}", sync=False)
 
     def is_marked(self, kind: str, case_id: str) -> bool:
         """Whether a change of this case file may be unknown to the index."""

@@ -256,6 +256,12 @@ def link_or_copy(source: Path, target: Path, sha256: str) -> None:
         copy_in(source, target, sha256=sha256)
 
 
+def touch(path: Path) -> None:
+    """Make an empty file where there is none. Its name is durable when the folder is synced."""
+    with translated(path):
+        path.touch()
+
+
 def remove(path: Path, *, sync: bool = True) -> None:
     """Remove a file if it is there; durable on return unless told otherwise."""
     with translated(path):

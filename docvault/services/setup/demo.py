@@ -127,8 +127,7 @@ def _make_room(root: Path) -> Path | None:
     for place in (root, before):
         if place.exists() and not (place / MARK).is_file():
             raise NotADemoError(path=str(place))
-    if before.exists():
-        shutil.rmtree(before)
+    durable.remove_folder(before, sync=False)
     durable.move(root, before)
     return before
 

@@ -86,7 +86,7 @@ class IntakeFiles:
         """Copy a file's bytes into a file of our own under staging; durable on return."""
         durable.make_folders(self._layout.staging, durable=False)
         target = self._staged(item)
-        target.unlink(missing_ok=True)
+        durable.remove(target, sync=False)
         digest, size = durable.copy_in(source, target)
         return Staged(target, digest, size)
 
