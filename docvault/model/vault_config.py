@@ -33,6 +33,16 @@ class Named(Coded):
         """The name in a language (`zh_CN`, `en`), English when there is no other."""
         return self.name_zh if language.startswith("zh") and self.name_zh else self.name
 
+    @property
+    def supplier(self) -> str:
+        """The department that supplies documents of this kind; empty where none is named."""
+        return str(self.extra.get("department", ""))
+
+    def listed(self, under: str) -> tuple[str, ...]:
+        """What `vault.yaml` lists of it under a word: `words` a kind is known by, kinds a stage `expects`."""
+        found = self.extra.get(under)
+        return tuple(str(one) for one in found) if isinstance(found, list) else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Person(Coded):

@@ -1,7 +1,7 @@
 """What `vault.yaml` says of the kinds of documents: which there are, the words they are known by, who supplies them."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docvault.errors import N_, UsageError
 
@@ -25,14 +25,10 @@ def demand_kind(config: "VaultConfig", kind: str) -> None:
 
 def words_of_kinds(config: "VaultConfig") -> Mapping[str, Sequence[str]]:
     """The words each kind of document is known by."""
-    return {kind.id: _texts(kind.extra.get("words")) for kind in config.kinds}
+    return {kind.id: kind.listed("words") for kind in config.kinds}
 
 
 def department_of(config: "VaultConfig", kind: str) -> str:
     """The department that supplies documents of a kind."""
-    found = next((known for known in config.kinds if known.id == kind), None)
-    return str(found.extra.get("department", "")) if found else ""
-
-
-def _texts(value: Any) -> Sequence[str]:
-    return [str(entry) for entry in value] if isinstance(value, list) else ()
+    found = config.kind(kind)
+    return found.supplier if found else ""

@@ -132,11 +132,7 @@ def agenda_rules(config: VaultConfig, layout: Layout) -> AgendaRules:
         times=SignTimes(calendar_of(config, layout), control.sign_hours, control.return_hours, config.who_signs()),
         change_hours=control.change_hours,
         confirm_days=control.confirm_days,
-        expected=tuple((stage.id, _texts(stage.extra.get("expects"))) for stage in config.stages),
-        supplier={kind.id: str(kind.extra.get("department", "")) for kind in config.kinds},
+        expected=tuple((stage.id, stage.listed("expects")) for stage in config.stages),
+        supplier={kind.id: kind.supplier for kind in config.kinds},
         in_charge=config.in_charge,
     )
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    return tuple(str(one) for one in value) if isinstance(value, list) else ()
