@@ -2,26 +2,23 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
 from typing import Any
 
 from docvault.errors import N_, BusyError, DamagedError, NotFoundError, RefusedError
-from docvault.model.case.differences import ChangeError, apply, diff
+from docvault.model.case.differences import ChangeError, apply
 from docvault.model.case.fields import FieldError
-from docvault.model.case.history import Event, Head, seal_record
-from docvault.model.sentence import Problem
+from docvault.model.case.history import Event, Head
 from docvault.model.system_errors import NotWritableError
 from docvault.model.vault_config import VaultConfig
 from docvault.store import chainfile, durable
 from docvault.store.layout import Layout
 from docvault.store.locks import Holder, hold
 from docvault.store.lost_and_found import LostAndFound
-from docvault.store.yaml_text import dump_yaml, load_yaml
+from docvault.store.recorded import first_change, next_change, write_change
+from docvault.store.yaml_text import Problems, dump_yaml, load_yaml
 
 NEXT = ".vault.yaml.next"
-Problems = Callable[[Any], Sequence[tuple[str, Problem]]]
-"""What in the tree of a configuration keeps it from being recorded: path and problem of each."""
 _KEPT_SHAPE = 1
 """Raised when the reader gives another tree for the same text."""
 
@@ -81,12 +78,9 @@ class ConfigFile:
 
     def create(self, config: VaultConfig, event: Event) -> None:
         """Write the first `vault.yaml`, its history first; durable on return."""
-        tree = config.to_tree()
-        text = dump_yaml(tree)
-        digest = hashlib.sha256(text).hexdigest()
-        record = seal_record(Head(), event, manifest=digest, changes=[{"op": "add", "path": "", "value": tree}])
-        chainfile.append_records(self._layout.register("vault"), [record], Head())
-        durable.stage(self._layout.root / NEXT, text)
+        change = first_change(config.to_tree(), event)
+        chainfile.append_records(self._layout.register("vault"), [change.record], Head())
+        durable.stage(self._layout.root / NEXT, change.text)
         durable.publish(self._layout.root / NEXT, self._layout.config)
 
     def change(self, transition: Callable[[VaultConfig], VaultConfig], event: Event) -> VaultConfig:
@@ -135,14 +129,10 @@ class ConfigFile:
         return hold(self._layout.lock("vault"), "vault.yaml", self._holder)
 
     def _commit(self, before: VaultConfig, after: VaultConfig, event: Event) -> None:
-        head = chainfile.repaired_head(self._layout.register("vault"), self._lost)
-        tree = after.to_tree()
-        text = dump_yaml(tree)
-        digest = hashlib.sha256(text).hexdigest()
-        record = seal_record(head, event, manifest=digest, changes=diff(before.to_tree(), tree))
-        durable.stage(self._layout.root / NEXT, text)
-        chainfile.append_records(self._layout.register("vault"), [record], head)
-        durable.publish(self._layout.root / NEXT, self._layout.config)
+        chain = self._layout.register("vault")
+        head = chainfile.repaired_head(chain, self._lost)
+        change = next_change(before.to_tree(), after.to_tree(), head, event)
+        write_change(change, staged=self._layout.root / NEXT, chain=chain, final=self._layout.config, at=head)
 
     def _recover(self) -> None:
         following = self._layout.root / NEXT

@@ -6,7 +6,7 @@ only (decision 0002); it quotes whatever another YAML reader could take for some
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +14,8 @@ from docvault.errors import N_, DamagedError
 from docvault.model.case.canonical import Json
 from docvault.model.sentence import Problem, Sentence
 
+Problems = Callable[[Any], Sequence[tuple[str, Problem]]]
+"""What in the tree of a YAML file keeps it from being recorded: path and problem of each."""
 MAX_BYTES = 32 << 20
 MAX_NODES = 1_000_000
 MAX_DEPTH = 32

@@ -17,7 +17,7 @@ ORDER: Mapping[str, tuple[str, ...]] = {
         *("case", "limits", "vault_config", "control", "intake", "retention", "search", "proof", "exchange"),
     ),
     "store": (
-        *("durable", "layout", "locks", "yaml_text", "lost_and_found", "chainfile", "dirty", "registers"),
+        *("durable", "layout", "locks", "yaml_text", "lost_and_found", "chainfile", "recorded", "dirty", "registers"),
         *("kept_text", "kept_days", "config", "retention", "intake", "cases", "proof", "exchange"),
     ),
     "index": ("errors", "contract", "sql", "sqlite", "whoosh", "open"),

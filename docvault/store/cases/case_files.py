@@ -23,7 +23,7 @@ from docvault.store.cases.case_file import (
     Snapshot,
 )
 from docvault.store.cases.commit import CaseCommit
-from docvault.store.cases.hand_edits import HandEdits, Problems
+from docvault.store.cases.hand_edits import HandEdits
 from docvault.store.cases.reading import CaseReading, ParsedManifests
 from docvault.store.cases.recovery import CaseRecovery
 from docvault.store.cases.register import CaseRegister
@@ -32,6 +32,7 @@ from docvault.store.cases.truncation import KnownEnds
 from docvault.store.layout import Layout
 from docvault.store.locks import Holder, LockBusyError, hold
 from docvault.store.registers import Registers
+from docvault.store.yaml_text import Problems
 
 
 class CaseFiles:

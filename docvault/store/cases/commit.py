@@ -4,20 +4,18 @@ The commit point is the append of the history record (step 3). Before it nothing
 `manifest.yaml` shows it yet. Whoever calls holds the case file's lock and has recovered it, or owns the staged folder it is put together in.
 """
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from docvault.model.case.differences import diff
-from docvault.model.case.history import Event, Head, seal_record
+from docvault.model.case.history import Event, Head
 from docvault.model.case.manifest import Manifest
-from docvault.store import chainfile, durable
+from docvault.store import durable
 from docvault.store.cases.case_file import HISTORY, MANIFEST, NEXT, CaseFile, NewFile
 from docvault.store.cases.reading import CaseReading
 from docvault.store.dirty import DirtyMarks
 from docvault.store.layout import Layout
+from docvault.store.recorded import first_change, next_change, write_change
 from docvault.store.retention.bin import Bin
-from docvault.store.yaml_text import dump_yaml
 
 
 class CaseCommit:
@@ -33,19 +31,15 @@ class CaseCommit:
 
         After an error before the commit point nothing has happened, but for the mark and new files that no manifest names.
         """
-        tree = manifest.to_tree()
-        text = dump_yaml(tree)
-        digest = hashlib.sha256(text).hexdigest()
-        record = seal_record(case.head, event, manifest=digest, changes=diff(case.manifest.to_tree(), tree))
+        change = next_change(case.manifest.to_tree(), manifest.to_tree(), case.head, event)
         self._dirty.mark(case.kind, case.id)
         for file in files:
             _place_file(case.folder, file)
-        durable.stage(case.folder / NEXT, text)
-        head = chainfile.append_records(case.folder / HISTORY, [record], case.head)
-        durable.publish(case.folder / NEXT, case.folder / MANIFEST)
+        folder = case.folder
+        head = write_change(change, staged=folder / NEXT, chain=folder / HISTORY, final=folder / MANIFEST, at=case.head)
         if _marks(manifest) != _marks(case.manifest):
             self._bin.settle(manifest, case.folder)
-        self._reading.remember(digest, manifest)
+        self._reading.remember(change.sha256, manifest)
         return CaseFile(case.kind, case.id, case.folder, manifest, head)
 
     def put_together(self, staged: Path, manifest: Manifest, event: Event, files: Sequence[NewFile]) -> CaseFile:
@@ -53,18 +47,16 @@ class CaseCommit:
 
         Nothing is committed by it: the commit point is the rename by which the staged folder gets its place.
         """
-        tree = manifest.to_tree()
-        text = dump_yaml(tree)
-        digest = hashlib.sha256(text).hexdigest()
-        record = seal_record(Head(), event, manifest=digest, changes=[{"op": "add", "path": "", "value": tree}])
+        change = first_change(manifest.to_tree(), event)
+        record = change.record
         self._dirty.mark(manifest.kind, manifest.id)
         durable.make_folders(staged, durable=False)
         for file in files:
             _place_file(staged, file)
-        durable.write_new(staged / MANIFEST, text)
+        durable.write_new(staged / MANIFEST, change.text)
         durable.write_new(staged / HISTORY, record.line())
         durable.sync_folder(staged)
-        self._reading.remember(digest, manifest)
+        self._reading.remember(change.sha256, manifest)
         return CaseFile(manifest.kind, manifest.id, staged, manifest, Head(1, record.hash, len(record.line())))
 
 

@@ -1,19 +1,13 @@
 """Manifests edited by hand (V032): what the edited text says, for `adopt`, and where it goes, for `revert`. Changes no case file."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
-
 from docvault.errors import N_
 from docvault.model.case.manifest import Manifest
-from docvault.model.sentence import Problem, Sentence
+from docvault.model.sentence import Sentence
 from docvault.store.cases.case_file import MANIFEST, BadManifestError, CaseFile, NotEditedError
 from docvault.store.cases.reading import CaseReading
 from docvault.store.layout import Layout
 from docvault.store.lost_and_found import LostAndFound
-from docvault.store.yaml_text import load_yaml
-
-Problems = Callable[[Any], Sequence[tuple[str, Problem]]]
-"""What in the tree of a manifest breaks the rules: path and problem of each."""
+from docvault.store.yaml_text import Problems, load_yaml
 
 
 class HandEdits:

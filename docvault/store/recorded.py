@@ -1,0 +1,46 @@
+"""A YAML file whose history records it, manifest or `vault.yaml`: one change of it, and the order in which it is written (FORMAT.md section 7)."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from docvault.model.case.canonical import Json
+from docvault.model.case.differences import diff
+from docvault.model.case.history import Event, Head, Record, seal_record
+from docvault.store import chainfile, durable
+from docvault.store.yaml_text import dump_yaml
+
+Tree = Mapping[str, Json]
+
+
+class Change(NamedTuple):
+    """What the file says after a change, and the record of it."""
+
+    text: bytes
+    record: Record
+    sha256: str  # of the text
+
+
+def first_change(tree: Tree, event: Event) -> Change:
+    """The change by which a file comes to be."""
+    return _change(tree, Head(), event, [{"op": "add", "path": "", "value": tree}])
+
+
+def next_change(before: Tree, tree: Tree, head: Head, event: Event) -> Change:
+    """A change of what a file said before; its record follows `head`."""
+    return _change(tree, head, event, diff(before, tree))
+
+
+def write_change(change: Change, *, staged: Path, chain: Path, final: Path, at: Head) -> Head:
+    """Write a change: the text beside, the record, the text in its place; durable on return. The record is the commit point. Returns the chain's new end."""
+    durable.stage(staged, change.text)
+    head = chainfile.append_records(chain, [change.record], at)
+    durable.publish(staged, final)
+    return head
+
+
+def _change(tree: Tree, head: Head, event: Event, changes: Sequence[Tree]) -> Change:
+    text = dump_yaml(tree)
+    digest = hashlib.sha256(text).hexdigest()
+    return Change(text, seal_record(head, event, manifest=digest, changes=changes), digest)
