@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from itertools import pairwise
 
 from docvault.errors import N_
@@ -12,6 +11,7 @@ from docvault.model.case.manifest import Document, Manifest, Version
 from docvault.model.case.records import ChangeNotice, Copy, Signature
 from docvault.model.control.change_notices import STEPS
 from docvault.model.control.holdings import holds
+from docvault.model.times import is_before, read_time
 from docvault.services.proof.checking.findings import Finding
 
 Signed = tuple[str, int, str, str, str, str]
@@ -19,21 +19,31 @@ Signed = tuple[str, int, str, str, str, str]
 
 
 def check_control(manifest: Manifest, records: Iterable[Record], shown: str) -> Iterator[Finding]:
-    """Check what a manifest says of copies, signatures and changes, and its signatures against the history."""
+    """Check what a manifest says of copies, signatures and changes, and its signatures against the history.
+
+    What hangs on which of two times was first is left out while a time of them is none.
+    """
     where = f"{shown}/manifest.yaml"
+    order = manifest.order_or_none or OrderFacts()
+    no_times = [time for time in dict.fromkeys(_times(manifest, order.changes)) if not _is_time(time)]
+    for time in no_times:
+        message = N_("{time} is not a time: it is written as 2026-11-24T15:30:12+08:00.")
+        yield Finding("V011", where, message, {"time": time})
     for document in manifest.documents:
         for version in document.versions:
-            yield from _copies(document, version, where)
+            yield from _numbers(document, version, where)
             yield from _signatures(document, version, where)
+            if not no_times:
+                yield from _returns(document, version, where)
     yield from _lasting(manifest, records, shown)
-    order = manifest.order_or_none or OrderFacts()
     yield from _references(manifest, order, where)
     numbers = [change.id for change in order.changes]
     if numbers != [f"CN-{number}" for number in range(1, len(numbers) + 1)]:
         yield Finding("V064", where, N_("The change notices are not numbered CN-1, CN-2, …"))
     for change in order.changes:
         yield from _steps(change, where)
-        yield from _acknowledged(manifest, change, where)
+        if not no_times:
+            yield from _acknowledged(manifest, change, where)
 
 
 def check_bases(orders: Iterable[tuple[str, Manifest]]) -> Iterator[Finding]:
@@ -47,12 +57,35 @@ def check_bases(orders: Iterable[tuple[str, Manifest]]) -> Iterator[Finding]:
             yield Finding("W060", f"{shown}/manifest.yaml", message, {"order": order.based_on})
 
 
-def _copies(document: Document, version: Version, where: str) -> Iterator[Finding]:
+def _times(manifest: Manifest, changes: Iterable[ChangeNotice]) -> Iterator[str]:
+    """The times of copies, signatures and steps of changes that are compared."""
+    for document in manifest.documents:
+        for version in document.versions:
+            for copy in version.copies:
+                yield from (time for time in (copy.issued, copy.returned) if time)
+            yield from (signature.at for signature in version.signatures)
+    for change in changes:
+        yield from (step.at for step in change.steps)
+
+
+def _is_time(text: str) -> bool:
+    try:
+        read_time(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _numbers(document: Document, version: Version, where: str) -> Iterator[Finding]:
     values = {"document": document.id, "version": version.number}
     if [copy.number for copy in version.copies] != list(range(1, len(version.copies) + 1)):
         yield Finding("V060", where, N_("The copies of {document}@{version} are not numbered 1, 2, 3, …"), values)
+
+
+def _returns(document: Document, version: Version, where: str) -> Iterator[Finding]:
+    values = {"document": document.id, "version": version.number}
     for copy in version.copies:
-        if copy.returned and _is_before(copy.returned, copy.issued):
+        if copy.returned and is_before(copy.returned, copy.issued):
             message = N_("Copy {copy} of {document}@{version} was returned before it was issued.")
             yield Finding("V060", where, message, {**values, "copy": copy.number})
 
@@ -170,7 +203,7 @@ def _acknowledged(manifest: Manifest, change: ChangeNotice, where: str) -> Itera
 
 def _settled(document: Document, department: str, version: int, at: str) -> bool:
     signed = any(
-        signature.department == department and not _is_before(at, signature.at)
+        signature.department == department and not is_before(at, signature.at)
         for known in document.versions
         if known.number >= version
         for signature in known.signatures
@@ -182,7 +215,3 @@ def _settled(document: Document, department: str, version: int, at: str) -> bool
 
 def _held(document: Document, version: Version, copy: Copy, department: str, at: str) -> bool:
     return copy.department == department and holds(document, version, copy, at)
-
-
-def _is_before(first: str, second: str) -> bool:
-    return datetime.fromisoformat(first) < datetime.fromisoformat(second)
