@@ -27,7 +27,7 @@ _MAX_GROUPS = 4
 _DIGIT = re.compile(r"\d", re.ASCII)
 
 
-class Ground(StrEnum):
+class Clue(StrEnum):
     """What a suggestion rests on, strongest first."""
 
     RECEIPT = "receipt"
@@ -42,29 +42,29 @@ class Ground(StrEnum):
 
 
 _SCORES = {
-    Ground.RECEIPT: 100, Ground.COVER: 100, Ground.NUMBER: 95, Ground.REFERENCE: 90, Ground.CONTRACT: 88, Ground.THREAD: 80, Ground.NEAR: 50, Ground.STYLE: 40,
-    Ground.SENDER: 10,
+    Clue.RECEIPT: 100, Clue.COVER: 100, Clue.NUMBER: 95, Clue.REFERENCE: 90, Clue.CONTRACT: 88, Clue.THREAD: 80, Clue.NEAR: 50, Clue.STYLE: 40,
+    Clue.SENDER: 10,
 }  # fmt: skip
-_STRONG = frozenset({Ground.COVER, Ground.NUMBER, Ground.REFERENCE, Ground.CONTRACT, Ground.THREAD})
+_STRONG = frozenset({Clue.COVER, Clue.NUMBER, Clue.REFERENCE, Clue.CONTRACT, Clue.THREAD})
 
-SENTENCES: Mapping[Ground, str] = {
-    Ground.RECEIPT: N_("it is a sheet on which {seen} signs for {key}"),
-    Ground.COVER: N_("its cover sheet names this order"),
-    Ground.NUMBER: N_("it names order number {key}"),
-    Ground.REFERENCE: N_("it names the customer's reference {key}"),
-    Ground.CONTRACT: N_("it names contract {key}"),
-    Ground.THREAD: N_("it answers a mail filed in this order"),
-    Ground.NEAR: N_("“{seen}” in it looks like {key}"),
-    Ground.STYLE: N_("it names style {key}"),
-    Ground.SENDER: N_("it comes from customer {key}"),
+SENTENCES: Mapping[Clue, str] = {
+    Clue.RECEIPT: N_("it is a sheet on which {seen} signs for {key}"),
+    Clue.COVER: N_("its cover sheet names this order"),
+    Clue.NUMBER: N_("it names order number {key}"),
+    Clue.REFERENCE: N_("it names the customer's reference {key}"),
+    Clue.CONTRACT: N_("it names contract {key}"),
+    Clue.THREAD: N_("it answers a mail filed in this order"),
+    Clue.NEAR: N_("“{seen}” in it looks like {key}"),
+    Clue.STYLE: N_("it names style {key}"),
+    Clue.SENDER: N_("it comes from customer {key}"),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """One reason for a suggestion. `key` is as the order has it, `seen` as it was read where that differs; of a receipt, `document@version` and department."""
+class Match:
+    """A clue to an order. `key` is as the order has it, `seen` as it was read where that differs; of a receipt, `document@version` and department."""
 
-    ground: Ground
+    ground: Clue
     key: str = ""
     seen: str = ""
 
@@ -79,7 +79,7 @@ class Found:
 
     order: str
     is_open: bool
-    reason: Reason
+    reason: Match
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Suggestion:
     order: str
     score: int
     is_open: bool
-    reasons: tuple[Reason, ...] = field(default_factory=tuple)
+    reasons: tuple[Match, ...] = field(default_factory=tuple)
 
     def why(self, translate: Translate = untranslated) -> str:
         """All reasons in words."""
@@ -143,7 +143,7 @@ def receipt_codes(codes: Iterable[str]) -> list[Code]:
 
 def rank(found: Iterable[Found]) -> tuple[Suggestion, ...]:
     """Suggestions, best first: an order's score is that of its strongest reason, a little more for each further one; closed orders come last."""
-    by_order: dict[str, dict[Reason, bool]] = {}
+    by_order: dict[str, dict[Match, bool]] = {}
     for one in found:
         by_order.setdefault(one.order, {})[one.reason] = one.is_open
     suggestions = []
@@ -152,7 +152,7 @@ def rank(found: Iterable[Found]) -> tuple[Suggestion, ...]:
         strongest = _SCORES[ordered[0].ground]
         is_open = all(reasons.values())
         score = min(100, strongest + 2 * (len(ordered) - 1)) if is_open else strongest // 2
-        receipts = sum(reason.ground is Ground.RECEIPT for reason in ordered)
+        receipts = sum(reason.ground is Clue.RECEIPT for reason in ordered)
         suggestions.append(Suggestion(order, score, is_open, tuple(ordered[: receipts + _MAX_REASONS])))
     return tuple(sorted(suggestions, key=lambda suggestion: (-suggestion.score, suggestion.order))[:MAX_SUGGESTIONS])
 
@@ -162,10 +162,10 @@ def decide(suggestions: Sequence[Suggestion]) -> Suggestion | None:
 
     A signed sheet always waits: a person says who signed it.
     """
-    if any(one.reasons[0].ground is Ground.RECEIPT for one in suggestions):
+    if any(one.reasons[0].ground is Clue.RECEIPT for one in suggestions):
         return None
     strong = [one for one in suggestions if one.reasons[0].ground in _STRONG]
-    covered = [one for one in strong if one.reasons[0].ground is Ground.COVER]
+    covered = [one for one in strong if one.reasons[0].ground is Clue.COVER]
     chosen = covered or strong
     return chosen[0] if len(chosen) == 1 and chosen[0].is_open else None
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from docvault.errors import N_, NotFoundError, RefusedError, UsageError
 from docvault.model.intake.extracted import Reason, ReasonCode
 from docvault.model.intake.item import FILED, FILING, ID_LENGTH, ItemState, allows
-from docvault.model.intake.matching import Ground, Suggestion
-from docvault.model.intake.matching import Reason as Why
+from docvault.model.intake.matching import Clue, Match, Suggestion
 from docvault.model.values import plain
 from docvault.services.search.index_entries import item_state
 from docvault.services.search.indexing import item_now, tell_of_items, untold_arrivals
@@ -106,7 +105,7 @@ def suggestions_of(entry: "ItemEntry") -> tuple[Suggestion, ...]:
             tree["order"],
             tree["score"],
             tree["is_open"],
-            tuple(Why(Ground(reason["ground"]), reason["key"], reason["seen"]) for reason in tree["reasons"]),
+            tuple(Match(Clue(reason["ground"]), reason["key"], reason["seen"]) for reason in tree["reasons"]),
         )
         for tree in trees
     )

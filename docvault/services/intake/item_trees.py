@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from docvault.errors import N_
 from docvault.model.intake.extracted import Reason
 from docvault.model.intake.item import DISPOSED, FILED, FILING, WAITING
-from docvault.model.intake.matching import Ground
+from docvault.model.intake.matching import Clue
 from docvault.model.intake.reasons import sentence
 from docvault.model.times import is_before
 from docvault.services.intake.item_entries import reason_of, suggestions_of
@@ -102,5 +102,5 @@ def _receipts_of(entry: "ItemEntry") -> list[dict[str, str]]:
         {"order": one.order, "document": reason.key, "department": reason.seen}
         for one in suggestions_of(entry)
         for reason in one.reasons
-        if reason.ground is Ground.RECEIPT
+        if reason.ground is Clue.RECEIPT
     ]

@@ -8,9 +8,9 @@ from docvault.model.intake.extracted import Extracted
 from docvault.model.intake.item import FILED, WAITING
 from docvault.model.intake.keys import exact
 from docvault.model.intake.matching import (
+    Clue,
     Found,
-    Ground,
-    Reason,
+    Match,
     Suggestion,
     candidates,
     cover_orders,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry, KeyHit
     from docvault.services.vault import Vault
 
-_GROUNDS = {"number": Ground.NUMBER, "reference": Ground.REFERENCE, "contract": Ground.CONTRACT, "style": Ground.STYLE}
+_CLUES = {"number": Clue.NUMBER, "reference": Clue.REFERENCE, "contract": Clue.CONTRACT, "style": Clue.STYLE}
 _ORDERS_OF_SENDER = 3
 _ALIKE = 0.8
 _COMPARED = 20
@@ -37,7 +37,7 @@ _COMPARED = 20
 def suggestions(vault: "Vault", entry: "ItemEntry", extracted: Extracted | None) -> tuple[Suggestion, ...]:
     """The orders an item may belong to, best first, each with its reasons."""
     found = list(_found(vault, entry, extracted))
-    strong = any(one.reason.ground not in {Ground.STYLE, Ground.SENDER} for one in found)
+    strong = any(one.reason.ground not in {Clue.STYLE, Clue.SENDER} for one in found)
     if extracted is not None and not strong and _is_recognised(extracted):
         found += _near(vault, extracted)
     if not found and extracted is not None and extracted.facts.sender:
@@ -99,15 +99,15 @@ def _found(vault: "Vault", entry: "ItemEntry", extracted: Extracted | None) -> I
         for number in cover_orders(extracted.facts.codes):
             for hit in vault.index.find_keys([number]):
                 if hit.field == "number" and exact(hit.order) == exact(number):
-                    yield Found(hit.order, hit.state == "open", Reason(Ground.COVER, hit.order))
+                    yield Found(hit.order, hit.state == "open", Match(Clue.COVER, hit.order))
         yield from _receipts(vault, extracted)
         for where in vault.index.find_thread(extracted.facts.references):
             if where.case_kind == ORDER:
                 case = vault.index.case(ORDER, where.case_id)
-                yield Found(where.case_id, case is not None and case.state == "open", Reason(Ground.THREAD))
+                yield Found(where.case_id, case is not None and case.state == "open", Match(Clue.THREAD))
     for hit in vault.index.find_keys(candidates(_texts(entry, extracted))):
         if _can_be_a_key(hit):
-            yield Found(hit.order, hit.state == "open", Reason(_GROUNDS[hit.field], hit.key))
+            yield Found(hit.order, hit.state == "open", Match(_CLUES[hit.field], hit.key))
 
 
 def _receipts(vault: "Vault", extracted: Extracted) -> Iterator[Found]:
@@ -121,7 +121,7 @@ def _receipts(vault: "Vault", extracted: Extracted) -> Iterator[Found]:
         copy = next((one for one in version.copies if one.number == code.copy), None) if version else None
         if copy is not None:
             wanted = f"{code.document}@{code.version}"
-            yield Found(code.order, manifest.state == "open", Reason(Ground.RECEIPT, wanted, copy.department))
+            yield Found(code.order, manifest.state == "open", Match(Clue.RECEIPT, wanted, copy.department))
 
 
 def _texts(entry: "ItemEntry", extracted: Extracted | None) -> Iterator[str]:
@@ -148,14 +148,14 @@ def _near(vault: "Vault", extracted: Extracted) -> Iterator[Found]:
     for seen in candidates(texts)[:400]:
         for hit in vault.index.find_keys([seen], near=True):
             if hit.field != "style" and _can_be_a_key(hit):
-                yield Found(hit.order, hit.state == "open", Reason(Ground.NEAR, hit.key, seen))
+                yield Found(hit.order, hit.state == "open", Match(Clue.NEAR, hit.key, seen))
 
 
 def _of_sender(vault: "Vault", sender: str) -> Iterator[Found]:
     for code in vault.index.find_address(sender):
         query = Every((Field("customer", code), Field("state", "open")))
         for case in vault.index.cases(query, limit=_ORDERS_OF_SENDER):
-            yield Found(case.id, is_open=True, reason=Reason(Ground.SENDER, code))
+            yield Found(case.id, is_open=True, reason=Match(Clue.SENDER, code))
 
 
 def looks_like(vault: "Vault", entry: "ItemEntry", extracted: Extracted, suggested: Sequence[Suggestion]) -> str:

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from docvault.model.intake.keys import cuts, exact, folded, is_near
 from docvault.model.intake.matching import (
+    Clue,
     Found,
-    Ground,
-    Reason,
+    Match,
     candidates,
     cover_orders,
     decide,
@@ -19,8 +19,8 @@ from docvault.model.intake.matching import (
 )
 
 
-def found(order: str, ground: Ground, *, is_open: bool = True) -> Found:
-    return Found(order, is_open, Reason(ground, "K-1234"))
+def found(order: str, ground: Clue, *, is_open: bool = True) -> Found:
+    return Found(order, is_open, Match(ground, "K-1234"))
 
 
 def test_keys_in_a_text() -> None:
@@ -40,7 +40,7 @@ def test_any_text_gives_candidates_that_stand_in_it(text: str) -> None:
 
 
 def test_exact_and_unique_is_filed() -> None:
-    chosen = decide(rank([found("A", Ground.REFERENCE), found("A", Ground.STYLE), found("B", Ground.STYLE)]))
+    chosen = decide(rank([found("A", Clue.REFERENCE), found("A", Clue.STYLE), found("B", Clue.STYLE)]))
     assert chosen is not None
     assert chosen.order == "A"
 
@@ -48,25 +48,25 @@ def test_exact_and_unique_is_filed() -> None:
 @pytest.mark.parametrize(
     "reasons",
     [
-        [("A", Ground.REFERENCE), ("B", Ground.REFERENCE)],  # two orders named
-        [("A", Ground.STYLE)],  # many orders share a style
-        [("A", Ground.SENDER)],
-        [("A", Ground.NEAR)],  # a misread number is only a suggestion
+        [("A", Clue.REFERENCE), ("B", Clue.REFERENCE)],  # two orders named
+        [("A", Clue.STYLE)],  # many orders share a style
+        [("A", Clue.SENDER)],
+        [("A", Clue.NEAR)],  # a misread number is only a suggestion
         [],
     ],
 )
-def test_everything_else_waits(reasons: list[tuple[str, Ground]]) -> None:
+def test_everything_else_waits(reasons: list[tuple[str, Clue]]) -> None:
     assert decide(rank([found(order, ground) for order, ground in reasons])) is None
 
 
 def test_a_closed_order_is_never_filed_to_by_itself() -> None:
-    suggestions = rank([found("A", Ground.REFERENCE, is_open=False), found("B", Ground.STYLE)])
+    suggestions = rank([found("A", Clue.REFERENCE, is_open=False), found("B", Clue.STYLE)])
     assert decide(suggestions) is None
     assert [one.order for one in suggestions] == ["A", "B"]
 
 
 def test_a_cover_sheet_outweighs_the_pages() -> None:
-    chosen = decide(rank([found("A", Ground.REFERENCE), found("B", Ground.COVER)]))
+    chosen = decide(rank([found("A", Clue.REFERENCE), found("B", Clue.COVER)]))
     assert chosen is not None
     assert chosen.order == "B"
     assert cover_orders(["DV1:2026-0003", "https://example.com", "DV1:2026-0003"]) == ["2026-0003"]
@@ -74,7 +74,7 @@ def test_a_cover_sheet_outweighs_the_pages() -> None:
 
 def test_reasons_in_words() -> None:
     suggestion = rank(
-        [found("A", Ground.REFERENCE), Found("A", is_open=True, reason=Reason(Ground.NEAR, "HM-88412", "HM-884I2"))]
+        [found("A", Clue.REFERENCE), Found("A", is_open=True, reason=Match(Clue.NEAR, "HM-88412", "HM-884I2"))]
     )[0]
     assert suggestion.why() == "it names the customer's reference K-1234; “HM-884I2” in it looks like HM-88412"
 
