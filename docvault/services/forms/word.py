@@ -1,14 +1,23 @@
-"""A form as a Word document (.docx): to print, to sign by hand, to scan. Each line's QR brings the signed sheet home through the inbox."""
+"""A form as a Word document (.docx): to print, to sign by hand, to scan. Each line's QR brings the signed sheet home through the inbox.
+
+Who calls it imports it when a form is to be written: python-docx is slow to load.
+"""
 
 import io
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import segno
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from docx.table import _Cell
 
 from docvault.services.forms.form import Form, Row, text_width
-
-if TYPE_CHECKING:
-    from docx.table import _Cell
 
 CHINESE_FONT, LATIN_FONT = "SimSun", "Arial"
 _MODULE_MM = 0.8
@@ -28,10 +37,6 @@ _SIGNING_HIGH_MM = 11
 
 def word_bytes(form: Form) -> bytes:
     """The form as the bytes of a .docx file."""
-    from docx import Document
-    from docx.enum.section import WD_ORIENT
-    from docx.shared import Mm
-
     document = Document()
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
@@ -63,8 +68,6 @@ def word_bytes(form: Form) -> bytes:
 
 def _space(document: Any) -> Any:
     """A little room between a table and what is above or below."""
-    from docx.shared import Pt
-
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.space_after = 0
     paragraph.paragraph_format.line_spacing = Pt(_CELL_POINTS)
@@ -96,8 +99,6 @@ def _add_table(document: Any, form: Form) -> None:
 
 def _set_widths(table: Any, widths: Sequence[float]) -> None:
     """Word goes by the cells, LibreOffice by the columns."""
-    from docx.shared import Mm, Pt
-
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
     for line in table.rows:
@@ -131,16 +132,11 @@ def _keep_whole(line: Any) -> None:
 
 
 def _mark(line: Any, name: str) -> None:
-    from docx.oxml import OxmlElement
-
     line._tr.get_or_add_trPr().append(OxmlElement(name))  # noqa: SLF001 - python-docx has no other way to it
 
 
 def _add_signing(document: Any, lines: Sequence[Sequence[str]]) -> None:
     """A table to sign in: who, name, and room for a signature and a date. It stays on one page."""
-    from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
-    from docx.shared import Mm
-
     _space(document).paragraph_format.keep_with_next = True
     table = document.add_table(rows=0, cols=len(lines[0]), style="Table Grid")
     table.autofit = False
@@ -166,9 +162,6 @@ def _add_footer(section: Any, form: Form) -> None:
 
 
 def _add_field(paragraph: Any, code: str) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
     made = OxmlElement("w:fldSimple")
     made.set(qn("w:instr"), code)
     run = OxmlElement("w:r")
@@ -215,9 +208,7 @@ def _has_codes(form: Form) -> bool:
     return any(row.code for row in form.rows)
 
 
-def _add_code(cell: "_Cell", code: str) -> None:
-    from docx.shared import Mm
-
+def _add_code(cell: _Cell, code: str) -> None:
     made = io.BytesIO()
     _qr(code).save(made, kind="png", scale=8, border=_BORDER)
     cell.paragraphs[0].add_run().add_picture(io.BytesIO(made.getvalue()), width=Mm(_code_mm(code)))
@@ -228,15 +219,11 @@ def _code_mm(code: str) -> float:
 
 
 def _qr(code: str) -> Any:
-    import segno
-
     return segno.make(code, error="m", micro=False)
 
 
 def _use_chinese_font(document: Any) -> None:
     """Characters in fonts every Word has; otherwise a machine without the default shows boxes, or letters wider than their columns."""
-    from docx.oxml.ns import qn
-
     for name in ("Normal", "Heading 1"):
         fonts = document.styles[name].element.get_or_add_rPr().get_or_add_rFonts()
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):

@@ -13,7 +13,6 @@ from docvault.language.spoken import Language
 from docvault.model.retention.disposal import DESTROYED, Disposal
 from docvault.model.retention.disposal_list import ListedOrder
 from docvault.model.values import replace
-from docvault.services.forms.word import word_bytes
 from docvault.services.retention.certificate_form import certificate_form
 from docvault.services.retention.certifying import certificate_of_destruction
 from docvault.services.retention.disposals import disposals, enter, list_of, working
@@ -96,6 +95,8 @@ def _clear_index(vault: "Vault", number: str) -> None:
 
 def _certify(vault: "Vault", disposal: Disposal, destroyed: Sequence[ListedOrder]) -> None:
     by = list(disposal.destroying.values())[-1].by
+    from docvault.services.forms.word import word_bytes
+
     tree = certificate_of_destruction(vault, disposal, destroyed)
     house = Language(vault.config.language)  # of the vault, whoever runs the command: it is written for good
     paper = word_bytes(certificate_form(tree, vault.config.name, house.text, naming(house, vault.config)))
