@@ -31,13 +31,13 @@ def command(session: Session, *, query: tuple[str, ...], as_of: str) -> int:
     """Propose a disposal."""
     language = session.language
     _ = language.text
-    from docvault.services.retention.propose import NothingDueError, propose
+    from docvault.services.retention.propose import NothingDueError, nothing_tree, propose
 
     try:
         with session.progress(_("Listing")) as progress:
             proposed = propose(session.vault, as_of, " ".join(query), progress)
     except NothingDueError as error:
-        session.result(error.to_tree(), list)
+        session.result(nothing_tree(), list)
         say(language.error(error))
         return NOTHING_FOUND
     tree = proposed.to_tree(language, naming(language, session.vault.config))

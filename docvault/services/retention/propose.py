@@ -47,11 +47,6 @@ class NothingDueError(NotFoundError):
     message = N_("Nothing is due for disposal as of {as_of}.")
     next_step = N_("`docvault retention audit --as-of {as_of}` says what is held back, and what falls due soon.")
 
-    @staticmethod
-    def to_tree() -> dict[str, Any]:
-        """No list, as the result of the command: there is nothing wrong when nothing is due."""
-        return {"disposal": None, "items": []}
-
 
 class NothingToProposeError(NothingDueError):
     """What is due cannot be proposed now."""
@@ -108,6 +103,11 @@ class Approved:
         """The approval with how much is on the list, as the result of the command."""
         by = self.disposal.acts["approved"].by
         return {**state_tree(self.disposal), "approved_by": by, "dropped": [], **summary_tree(self.listed)}
+
+
+def nothing_tree() -> dict[str, Any]:
+    """No list, as the result of the command: there is nothing wrong when nothing is due."""
+    return {"disposal": None, "items": []}
 
 
 def propose(vault: "Vault", as_of: str = "", query: str = "", progress: Progress = unseen) -> Proposed:

@@ -22,7 +22,7 @@ from docvault.services.retention.disposals import disposals_tree
 from docvault.services.retention.execute import Carried
 from docvault.services.retention.hold import holds_tree
 from docvault.services.retention.planning import OrderPlan, Plan, PlannedStep
-from docvault.services.retention.propose import NothingDueError, Proposed
+from docvault.services.retention.propose import Proposed, nothing_tree
 from docvault.services.retention.show import Shown, TakenStep
 from docvault.services.schemas import findings
 
@@ -63,7 +63,7 @@ TREES = {
     ],
     "retention-propose": [
         Proposed(LISTED, 3, GONE, ("D-2026-0002",)).to_tree(ENGLISH, by_id),
-        NothingDueError.to_tree(),
+        nothing_tree(),
     ],
     "retention-show": [
         Shown(
