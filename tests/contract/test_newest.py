@@ -27,7 +27,6 @@ NEWEST: dict[str, Callable[[Index], Any]] = {
     "customers": lambda index: index.cases(parse_query(""), kind="customer", limit=50),
     "sign-offs": lambda index: index.signoffs(SignoffQuery(), limit=50),
     "sign-offs of a department": lambda index: index.signoffs(SignoffQuery(department="cutting"), limit=50),
-    "sign-offs of an order": lambda index: index.signoffs(SignoffQuery(order="2026-0001"), limit=50),
     "changes": lambda index: index.changes(limit=50),
     "duties": lambda index: index.duties(AgendaQuery(until=FAR), limit=50),
     "duties of a department": lambda index: index.duties(AgendaQuery("cutting", until=FAR), limit=50),

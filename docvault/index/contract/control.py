@@ -27,7 +27,6 @@ class ChangeEntry:
 class SignoffQuery:
     """Which rows of sign-offs are wanted. `overdue_at` keeps those owed, or paper not given back, whose time was up at that instant."""
 
-    order: str = ""
     department: str = ""
     overdue_at: str = ""
 

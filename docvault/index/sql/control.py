@@ -72,11 +72,10 @@ def _signoff_values(row: int, number: str, one: "Position") -> tuple[object, ...
 def signoffs(db: Database, query: SignoffQuery, limit: int | None, offset: int) -> "Page[tuple[str, Position]]":
     """Rows that are wanted, newest order first."""
     parts, values = ["TRUE"], []
-    for column, value in (("number", query.order), ("department", query.department)):
-        if value:
-            # of what is overdue, which is little, those that are wanted are picked out: not of all a department has what is overdue
-            parts.append(f"coalesce(s.{column}, '') = ?" if query.overdue_at else f"s.{column} = ?")
-            values.append(value)
+    if query.department:
+        # of what is overdue, which is little, those that are wanted are picked out: not of all a department has what is overdue
+        parts.append("coalesce(s.department, '') = ?" if query.overdue_at else "s.department = ?")
+        values.append(query.department)
     rows = _overdue(seconds(query.overdue_at)) if query.overdue_at else "signoffs"
     wanted = Select(
         "s.number, s.document, s.version, s.newest, s.department, s.state, s.since, s.due, s.person, s.name, s.at, s.out, s.return_due, s.open_signers",
