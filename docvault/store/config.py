@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from typing import Any
 

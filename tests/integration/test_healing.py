@@ -7,8 +7,8 @@ import pytest
 from docvault.model.case.editing import Edit
 from docvault.model.case.transitions import NewOrder
 from docvault.services.orders.editing import edit_case
+from docvault.services.orders.listing import list_orders
 from docvault.services.orders.opening import new_order
-from docvault.services.search.listing import list_orders
 from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault
 from docvault.services.vault import Vault

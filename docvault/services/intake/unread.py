@@ -1,6 +1,6 @@
 """Reading versions nobody has read yet: documents added by hand, and kept text that was lost. The intake reads its own arrivals."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from pathlib import Path
 from typing import TYPE_CHECKING
