@@ -47,7 +47,8 @@ def free_name(name: str, taken: frozenset[str]) -> str:
     while candidate.casefold() in taken:
         count += 1
         stem, ending = _split(name)
-        candidate = _shortened(f"{stem} ({count}){ending}")
+        last = f" ({count}){ending}"
+        candidate = _cut(stem, MAX_BYTES - len(last.encode())) + last
     return candidate
 
 
