@@ -1,6 +1,6 @@
 """The verbs `retention propose` and `retention approve`: a numbered list of every file that is to go, and another person's yes (R-RO1)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, ForbiddenError, NotFoundError
@@ -127,10 +127,11 @@ def propose(vault: "Vault", as_of: str = "", query: str = "", progress: Progress
             raise NothingToProposeError(as_of=found.as_of, reasons=_told(passed_over))
         files = DisposalFiles(vault.layout)
         files.begin()
-        number = _next_number(vault)
+        known = disposals(vault)
+        number = _next_number(known, vault.now()[:4])
         DirtyMarks(vault.layout).mark(DISPOSAL, number)
         listed = DisposalList(number, found.as_of, tuple(orders))
-        also_on = tuple(_others_under_way(vault, listed))
+        also_on = tuple(_others_under_way(known, listed))
         digest = files.write_list(listed)
         enter(vault, "proposed", number, actor, as_of=found.as_of, list=digest, orders=[one.order for one in orders])
         DirtyMarks(vault.layout).clear(DISPOSAL, number)
@@ -151,9 +152,8 @@ def approve(vault: "Vault", typed: str) -> Approved:
         return Approved(find_disposal(vault, disposal.number), listed)
 
 
-def _next_number(vault: "Vault") -> str:
-    year = vault.now()[:4]
-    taken = [int(number[7:]) for number in disposals(vault) if number.startswith(f"D-{year}-")]
+def _next_number(known: Mapping[str, Disposal], year: str) -> str:
+    taken = [int(number[7:]) for number in known if number.startswith(f"D-{year}-")]
     return f"D-{year}-{max(taken, default=0) + 1:04}"
 
 
@@ -183,9 +183,9 @@ def _listed(
     return with_copies(vault, orders), passed_over, left_out
 
 
-def _others_under_way(vault: "Vault", listed: DisposalList) -> Iterator[str]:
+def _others_under_way(known: Mapping[str, Disposal], listed: DisposalList) -> Iterator[str]:
     orders = {one.order for one in listed.orders}
-    for other in disposals(vault).values():
+    for other in known.values():
         if other.state in UNDER_WAY and not orders.isdisjoint(other.left):
             yield other.number
 
