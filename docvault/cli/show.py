@@ -169,7 +169,7 @@ def marked(text: str, marks: Iterable[Sequence[int]]) -> str:
 
 def moment(time: str) -> str:
     """A written time for people: to the minute, in the vault's zone."""
-    return time[:16].replace("T", " ")
+    return time[:16].replace("T", " ")  # as `model.times.minute`, which help, that shows no time, would have to load
 
 
 def size(count: int) -> str:

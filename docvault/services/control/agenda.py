@@ -8,8 +8,17 @@ from docvault.errors import N_
 from docvault.index.contract.catalogue import ArrivalQuery
 from docvault.index.contract.control import AgendaQuery
 from docvault.index.contract.page import Page
-from docvault.model.control import agenda as kinds
-from docvault.model.control.agenda import Duty
+from docvault.model.control.agenda import (
+    ARRIVAL,
+    CHANGE,
+    DELIVERY,
+    INHERITED,
+    MISSING,
+    RETURN,
+    SIGNATURE,
+    UNCONFIRMED,
+    Duty,
+)
 from docvault.model.intake.item import FILED
 from docvault.model.times import is_before, minute, read_time
 from docvault.model.values import dataclass, field, replace
@@ -23,12 +32,12 @@ if TYPE_CHECKING:
     from docvault.services.vault import Vault
 
 TEXTS: Mapping[str, str] = {
-    kinds.SIGNATURE: N_("{department} holds v{version} of {document} and has not signed"),
-    kinds.RETURN: N_("{department} has paper copies of v{version} of {document} to give back: no. {copies}"),
-    kinds.UNCONFIRMED: N_("not confirmed to the customer ({customer})"),
-    kinds.INHERITED: N_("taken over from {base} and not confirmed: {open}"),
-    kinds.MISSING: N_("{department} owes {document_kind}, which stage {stage} expects"),
-    kinds.DELIVERY: N_("delivery of {title}"),
+    SIGNATURE: N_("{department} holds v{version} of {document} and has not signed"),
+    RETURN: N_("{department} has paper copies of v{version} of {document} to give back: no. {copies}"),
+    UNCONFIRMED: N_("not confirmed to the customer ({customer})"),
+    INHERITED: N_("taken over from {base} and not confirmed: {open}"),
+    MISSING: N_("{department} owes {document_kind}, which stage {stage} expects"),
+    DELIVERY: N_("delivery of {title}"),
 }
 SUPERSEDED = N_("{department} holds v{version} of {document}, superseded by v{newest} since {since}, not signed")
 MEMBERS = N_("{department} holds v{version} of {document}; these have not signed: {open}")
@@ -180,11 +189,11 @@ def _urgency(line: Line) -> tuple[bool, float, str, str]:
 
 def _line(order: str, duty: Duty, as_of: str) -> Line:
     text = TEXTS.get(duty.kind, "")
-    if duty.kind == kinds.SIGNATURE and duty.values.get("version") != duty.values.get("newest"):
+    if duty.kind == SIGNATURE and duty.values.get("version") != duty.values.get("newest"):
         text = SUPERSEDED
-    elif duty.kind == kinds.SIGNATURE and duty.values.get("open"):
+    elif duty.kind == SIGNATURE and duty.values.get("open"):
         text = MEMBERS
-    elif duty.kind == kinds.CHANGE:
+    elif duty.kind == CHANGE:
         text = CHANGES[duty.values["state"]]
     overdue = bool(duty.due) and is_before(duty.due, as_of)
     return Line(duty.due, duty.kind, overdue, order, "", duty.department, duty.person, text, duty.values)
@@ -214,4 +223,4 @@ def _arrival(vault: "Vault", entry: "ItemEntry", person: str, as_of: str) -> Lin
     }
     overdue = bool(entry.due) and is_before(entry.due, as_of)
     charge = vault.config.in_charge
-    return Line(entry.due, kinds.ARRIVAL, overdue, order, entry.item, charge, person, text, values)
+    return Line(entry.due, ARRIVAL, overdue, order, entry.item, charge, person, text, values)
