@@ -131,6 +131,7 @@ def item_entry(vault: "Vault", state: "ItemState", known: ItemEntry | None = Non
         suggestions=base.suggestions
         if state.state in {WAITING, FILING}
         else "",  # what is decided needs none, and a new index makes none
+        likely=base.likely if state.state in {WAITING, FILING} else "",
         due="" if state.is_handled else base.due,
     )
     was_filed_by_itself = (
