@@ -185,7 +185,7 @@ def test_levels_decide_who_may_take_a_copy(run: Run, order: str, tmp_path: Path)
     assert (refused.code, refused.out) == (3, "")
     assert "confidential" in refused.err
     assert "manager" in refused.err
-    assert run("access", "--json").json == {"rows": []}
+    assert run("access", "--json").json == {"rows": [], "total": 0}
     assert run("--as", "chen", "get", order, "spec-sheet", "--out", tmp_path / "x.txt", "--why", "work").code == 3
     assert run("distribute", order, "spec-sheet", "--to", "cutting").code == 0
     assert run("--as", "chen", "get", order, "spec-sheet", "--out", tmp_path / "x.txt", "--why", "work").code == 0
