@@ -306,7 +306,7 @@ def test_access_says_whom_it_does_not_know_and_that_there_is_nothing(run: Run, v
     nobody = run("access", "--order", order)
     assert (nobody.code, nobody.out, nobody.err) == (0, "", f"Nobody has consulted order {order} yet.\n")
     assert run("access").err == "Nobody has consulted anything yet.\n"
-    assert run("access", "--order", order, "--json").json == {"rows": []}
+    assert run("access", "--order", order, "--json").json == {"rows": [], "total": 0}
     person = run("person", "list", "--json").json["people"][0]["person"]
     assert "has not consulted anything yet." in run("access", "--person", person).err
     opened = open_vault(vault, person=person)

@@ -128,18 +128,14 @@ def item_entry(vault: "Vault", state: "ItemState", known: ItemEntry | None = Non
         duplicate_of=state.duplicate_of,
         handled=state.is_handled,
         register=_rest_of(state),
-        suggestions=base.suggestions
-        if state.state in {WAITING, FILING}
-        else "",  # what is decided needs none, and a new index makes none
         likely=base.likely if state.state in {WAITING, FILING} else "",
         due="" if state.is_handled else base.due,
     )
-    was_filed_by_itself = (
+    is_settled = (
         state.state == FILED and state.by == WATCHER
-    )  # which waits for its reading, whatever was said of it till then
-    return (
-        _read_facts(vault, entry) if not entry.outcome or (entry.outcome == READING and was_filed_by_itself) else entry
-    )
+    )  # what files itself was read before, whatever was said of it till then
+    unknown = {"", READING} if is_settled else {""}
+    return _read_facts(vault, entry) if entry.outcome in unknown else entry
 
 
 def item_state(entry: ItemEntry) -> "ItemState":

@@ -66,7 +66,10 @@ def open_index_of(vault: "Vault") -> None:
         delete_index(vault.layout.index)
         _use_healed(vault)
     except DiskFullError as error:
-        _read_as_it_is(vault, NO_ROOM, problem=Sentence(error.message, error.values))
+        try:
+            _read_as_it_is(vault, NO_ROOM, problem=Sentence(error.message, error.values))
+        except NoIndexToReadError:
+            raise error from None
     except NotWritableError:  # its folder is ours to write to, the index is not
         _read_as_it_is(vault, READ_ONLY)
 
