@@ -45,7 +45,10 @@ def _value(arguments: Sequence[str], option: str) -> str | None:
 
 def _of_vault(start: str) -> str | None:
     """What `vault.yaml` of the vault at or above `start` says, without a YAML reader: the line is the format's own."""
-    folder, above = os.path.abspath(start), ""
+    try:
+        folder, above = os.path.abspath(start), ""
+    except OSError:  # the folder we are in was deleted
+        return None
     while folder != above:
         try:
             with open(os.path.join(folder, "vault.yaml"), "rb") as file:

@@ -16,8 +16,15 @@ from docvault.cli.commands import GROUPS, KEYWORDS, ROOMS, SECTIONS, Table
 from docvault.cli.exit_codes import INTERRUPTED, OUR_FAULT, PIPE_CLOSED, exit_code
 from docvault.cli.frame import Context, Option, Session, common_options, take_common, text_of, write_help
 from docvault.cli.show import OutputError
-from docvault.errors import N_, DocvaultError
+from docvault.errors import N_, DocvaultError, NotFoundError
 from docvault.language.catalogue import Catalogue
+
+
+class FolderGoneError(NotFoundError):
+    """Whoever typed the command stands in a folder that somebody deleted."""
+
+    message = N_("The folder you are in was deleted or moved.")
+    next_step = N_("Go to another with `cd`, or name the vault by its whole path with `-C`.")
 
 
 class Group(click.Group):
@@ -185,7 +192,17 @@ def _refused_by_system(error: OSError, catalogue: Catalogue) -> int:
 
     if os.environ.get("DOCVAULT_DEBUG"):
         raise error
-    return _refused(told(error), catalogue)
+    return _refused(told(error) if error.filename or _stands_somewhere() else FolderGoneError(), catalogue)
+
+
+def _stands_somewhere() -> bool:
+    from pathlib import Path
+
+    try:
+        Path.cwd()
+    except OSError:
+        return False
+    return True
 
 
 def _output_failed(error: OSError, catalogue: Catalogue) -> int:

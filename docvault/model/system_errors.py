@@ -16,6 +16,22 @@ class DiskFullError(BusyError):
     next_step = N_("Nothing was lost. Free some space and try again.")
 
 
+class FileTooLargeError(DiskFullError):
+    """A file may not grow so large: by a limit of the process, or because the disk's format holds none so large."""
+
+    message = N_("{path} could not be written: the system lets no file here grow so large.")
+    next_step = N_(
+        "Nothing was lost. `ulimit -f` shows the limit for files, and a disk formatted as FAT takes none over 4 GB: raise the limit, or use another disk."
+    )
+
+
+class QuotaError(DiskFullError):
+    """The share of the disk that this user may fill is full."""
+
+    message = N_("{path} could not be written: your quota on this disk is used up.")
+    next_step = N_("Nothing was lost. Free some of your space there, or have the quota raised, and try again.")
+
+
 class NotWritableError(RefusedError):
     """The folder or share does not let us write: nothing was changed."""
 
@@ -73,7 +89,9 @@ _NOT_TO_BE_WRITTEN = _FORBIDDEN | {errno.EROFS, errno.ENAMETOOLONG}
 _HELD_BY_WINDOWS = frozenset({32, 33})
 """Sharing and lock violations: they come as a missing right (EACCES)."""
 _KINDS: tuple[tuple[frozenset[int], type[DocvaultError]], ...] = (
-    (_FULL, DiskFullError),
+    (frozenset({errno.ENOSPC}), DiskFullError),
+    (frozenset({errno.EFBIG}), FileTooLargeError),
+    (frozenset({errno.EDQUOT}), QuotaError),
     (_FORBIDDEN, NotReadableError),
     (frozenset({errno.ENOENT}), NotThereAnyMoreError),
     (

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -253,6 +254,58 @@ def test_a_list_has_its_piece_and_an_item_has_none(run: Run) -> None:
     ran = run("inbox", "7k2xq", "--offset", "1")
     assert ran.code == 2
     assert "leave out 7k2xq" in ran.err
+
+
+def test_a_search_says_what_it_did_not_search(run: Run, vault: Path) -> None:
+    whole = run("search", "纽扣")
+    assert (whole.code, whole.err) == (0, "")
+    shutil.rmtree(vault / ".docvault")
+    ran = run("search", "纽扣")
+    assert ran.code == 1
+    assert "2 files have not been read yet" in ran.err
+    assert "docvault reindex" in ran.err
+    assert "2 个文件尚未读取" in run("--lang", "zh_CN", "search", "纽扣").err
+    assert run("search", "纽扣", "--json").json["unread"] == 2
+    assert run("reindex").code == 0
+    assert run("search", "纽扣").out == whole.out
+
+
+def test_who_is_no_person_of_the_vault_is_told_what_was_not_searched(run: Run) -> None:
+    me = run("person", "list", "--json").json["people"][0]
+    boss = ("person", "add", "boss", "--name", "Boss", "--department", "sales", "--role", "administrator")
+    assert run(*boss).code == 0
+    assert run("--as", "boss", "person", "edit", me["person"], "--no-system-user", me["system_users"][0]).code == 0
+    ran = run("search", "纽扣")
+    assert (ran.code, ran.out) == (1, "")
+    assert "what only its people may read was not searched" in ran.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows deletes no folder that somebody is in")
+def test_in_a_folder_that_was_deleted_help_is_shown_and_all_else_refused_with_a_sentence(
+    vault: Path, tmp_path: Path
+) -> None:
+    def run_in_gone(*arguments: str) -> "subprocess.CompletedProcess[str]":
+        gone = tmp_path / "gone"
+        gone.mkdir()
+        command = ["sh", "-c", 'rmdir ../gone; exec "$0" "$@"', sys.executable, "-m", "docvault", *arguments]
+        return subprocess.run(
+            command,
+            cwd=gone,
+            env=environment(),
+            capture_output=True,
+            encoding="utf-8",
+            timeout=HANG_SECONDS,
+            check=False,
+        )
+
+    assert run_in_gone("--help").returncode == 0
+    assert run_in_gone("-C", str(vault), "order", "list").returncode == 0
+    for command in (("inbox",), ("init", "new"), ("demo",), ("--lang", "zh_CN", "order", "list")):
+        ran = run_in_gone(*command)
+        assert (ran.returncode, ran.stdout) == (4, ""), command
+        assert ("The folder you are in was deleted" in ran.stderr) != ("您当前所在的文件夹已被删除" in ran.stderr), (
+            command
+        )
 
 
 def test_an_error_with_json_leaves_stdout_empty(run: Run) -> None:

@@ -156,7 +156,7 @@ except Exception as error:
 
 @pytest.mark.skipif(not POSIX, reason="limits of processes")
 @pytest.mark.parametrize(
-    ("limit", "most", "meaning"), [("RLIMIT_FSIZE", 600_000, "DiskFullError"), ("RLIMIT_NOFILE", 5, "InUseError")]
+    ("limit", "most", "meaning"), [("RLIMIT_FSIZE", 600_000, "FileTooLargeError"), ("RLIMIT_NOFILE", 5, "InUseError")]
 )
 def test_limits_of_a_process_are_told_as_what_the_system_says(
     engine: str, tmp_path: Path, limit: str, most: int, meaning: str

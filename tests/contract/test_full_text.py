@@ -50,6 +50,15 @@ def test_what_is_put_is_found_with_its_snippet(index: Index, texts: Texts) -> No
     assert found(index, "silver -buttons").total == 0
 
 
+def test_what_was_never_read_is_counted_until_it_is(index: Index, texts: Texts) -> None:
+    unread = "f" * 64
+    index.put([case("2026-0001", version(texts.put("silver")), version(unread, 2))])
+    assert (found(index, "gold").total, found(index, "gold").unread, found(index, "silver").unread) == (0, 1, 1)
+    texts[unread] = texts[texts.put("gold")]
+    index.retext([unread])
+    assert (found(index, "gold").total, found(index, "gold").unread) == (1, 0)
+
+
 def test_recognised_text_with_blanks_between_characters(index: Index, texts: Texts) -> None:
     index.put([case("2026-0001", version(texts.put("银 色\n纽 扣 with HM-\n88412")))])
     assert found(index, "银色纽扣").total == 1

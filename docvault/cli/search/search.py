@@ -13,6 +13,7 @@ from docvault.cli.show import bold, dim, marked, moment, say, terminal_width, wr
 from docvault.errors import N_
 
 if TYPE_CHECKING:
+    from docvault.index.contract.full_text import SearchResult
     from docvault.language.spoken import Language
 
 
@@ -52,11 +53,32 @@ def command(session: Session, *, query: tuple[str, ...], limit: int, offset: int
     found = search(session.vault, " ".join(query), limit=limit, offset=offset, relevance=sort == "relevance")
     tree = found_tree(found)
     session.result(tree, lambda: _lines(language, tree, offset))
-    if found.hits:
-        return 0
-    if not found.total and not session.json:
-        say(_("Nothing found."))
-    return NOTHING_FOUND
+    if not session.json:
+        if not found.total:
+            say(_("Nothing found."))
+        _not_searched(session, found)
+    return 0 if found.hits else NOTHING_FOUND
+
+
+def _not_searched(session: Session, found: "SearchResult") -> None:
+    """What the search did not look at: nobody takes a part for the whole."""
+    language = session.language
+    _ = language.text
+    if session.vault.who.person is None and not found.total:
+        say(
+            _(
+                "You are no person of this vault: what only its people may read was not searched. "
+                "`--as PERSON` says who you are; an administrator enters you with `docvault person add`."
+            )
+        )
+    if found.unread:
+        say(
+            language.plural(
+                "{count} file has not been read yet: only its name was searched. `docvault reindex` reads it.",
+                "{count} files have not been read yet: only their names were searched. `docvault reindex` reads them.",
+                found.unread,
+            )
+        )
 
 
 def _lines(language: "Language", tree: Mapping[str, Any], offset: int) -> Iterable[str]:

@@ -59,11 +59,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """Hits in the order asked for. `total` counts all matches up to `COUNT_CAP`; `capped` says there are more than that."""
+    """Hits in the order asked for. `total` counts all matches up to `COUNT_CAP`; `capped` says there are more than that.
+
+    `unread` counts versions and waiting items of whose bytes nothing has been read: what stands in them no word finds.
+    """
 
     total: int
     hits: tuple[Hit, ...]
     capped: bool = False
+    unread: int = 0
 
 
 class FullText(Protocol):

@@ -73,7 +73,7 @@ class Search:
         )
         pattern = pattern_of(words)
         hits = tuple(self._hit(one, pattern) for one in found)
-        return SearchResult(min(total, COUNT_CAP), hits, capped=total > COUNT_CAP)
+        return SearchResult(min(total, COUNT_CAP), hits, capped=total > COUNT_CAP, unread=self._unread())
 
     def _count(self, planned: Plan) -> int:
         """How many match, counted to one more than is told."""
@@ -81,6 +81,10 @@ class Search:
             f"SELECT count(*) FROM (SELECT 1 {planned.tables} WHERE {planned.where} LIMIT {COUNT_CAP + 1}) AS counted"  # noqa: S608
         )
         return int(self._db.execute(count, planned.values).fetchone()[0])
+
+    def _unread(self) -> int:
+        """Of how many rows nothing has been read."""
+        return int(self._db.execute("SELECT count(*) FROM docs WHERE read = 0").fetchone()[0])
 
     def _newest(self, planned: Plan, closed: Condition, limit: int, offset: int) -> list[_Found]:
         page = f"ORDER BY {planned.newest} DESC{cut(limit, offset)}"

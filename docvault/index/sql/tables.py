@@ -20,6 +20,7 @@ CREATE TABLE docs (
 CREATE INDEX docs_owner ON docs (owner, document, version);
 CREATE INDEX docs_sha256 ON docs (sha256);
 CREATE INDEX docs_item ON docs (item) WHERE item != '';
+CREATE INDEX docs_unread ON docs (row) WHERE read = 0;
 CREATE TABLE items (
   item TEXT PRIMARY KEY, backwards TEXT NOT NULL, state TEXT NOT NULL, file TEXT NOT NULL, path TEXT NOT NULL, channel TEXT NOT NULL,
   received TEXT NOT NULL,

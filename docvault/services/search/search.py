@@ -20,8 +20,9 @@ def search(vault: "Vault", query: str, *, limit: int = 20, offset: int = 0, rele
 
 
 def found_tree(found: "SearchResult") -> dict[str, Any]:
-    """What was found as JSON: `total` counts all matches; `capped` says that there are more than were counted."""
-    return {"total": found.total, "capped": found.capped, "hits": [hit_tree(hit) for hit in found.hits]}
+    """What was found as JSON: `total` counts all matches; `capped` says that there are more than were counted, `unread` how many files no word finds."""
+    hits = [hit_tree(hit) for hit in found.hits]
+    return {"total": found.total, "capped": found.capped, "unread": found.unread, "hits": hits}
 
 
 def hit_tree(hit: "Hit") -> dict[str, Any]:

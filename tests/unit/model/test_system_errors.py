@@ -8,7 +8,15 @@ import pytest
 from docvault.cli.exit_codes import DONE, NOTHING_FOUND, OUR_FAULT, exit_code
 from docvault.language.spoken import Language
 from docvault.language.terms import WORDS
-from docvault.model.system_errors import DiskFullError, NotReadableError, NotWritableError, UnreachableError, told
+from docvault.model.system_errors import (
+    DiskFullError,
+    FileTooLargeError,
+    NotReadableError,
+    NotWritableError,
+    QuotaError,
+    UnreachableError,
+    told,
+)
 
 
 @pytest.mark.parametrize("number", sorted(errno.errorcode))
@@ -22,6 +30,8 @@ def test_every_error_number_is_told(number: int) -> None:
 
 def test_the_kinds_are_told_apart() -> None:
     assert isinstance(told(OSError(errno.ENOSPC, "No space left on device", "x")), DiskFullError)
+    assert type(told(OSError(errno.EFBIG, "File too large", "x"))) is FileTooLargeError
+    assert type(told(OSError(errno.EDQUOT, "Disk quota exceeded", "x"))) is QuotaError
     assert isinstance(told(PermissionError(errno.EACCES, "Permission denied", "x")), NotReadableError)
     assert isinstance(told(PermissionError(errno.EACCES, "Permission denied", "x"), writing=True), NotWritableError)
     assert isinstance(told(OSError(errno.EROFS, "Read-only file system", "x")), NotWritableError)
