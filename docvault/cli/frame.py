@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from docvault.cli.empty import has_empty_text, refuse_empty_text
 from docvault.cli.show import lines, padded, print_json, say, width, wrapped
 from docvault.errors import N_, Translate, untranslated
 from docvault.language.catalogue import LANGUAGES, Catalogue
@@ -175,6 +176,14 @@ class Command(click.Command):
         super().__init__(*args, **kwargs)
         self.examples = examples
         self.params += common_options()
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse what was typed; empty text that would mean "not asked" is refused."""
+        typed = list(args)
+        rest = super().parse_args(ctx, args)
+        if has_empty_text(typed):
+            refuse_empty_text(ctx, typed)
+        return rest
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run, with the options that were given after the command put into the session."""

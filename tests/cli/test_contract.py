@@ -308,6 +308,51 @@ def test_in_a_folder_that_was_deleted_help_is_shown_and_all_else_refused_with_a_
         )
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "order edit {} --note n --if-head |",
+            "order edit {} --note n --if-head=",
+            "agenda --person |",
+            "agenda --department |",
+        ),
+        *("signoffs --order |", "add {} vault.yaml --document |", "order new --customer NORDIC --title T --number |"),
+        *(
+            "order edit {} --ref |",
+            "order list |",
+            "change list |",
+            "adopt |",
+            "revert |",
+            "check |",
+            "access --person |",
+        ),
+        *("--as | order list", "order list --as |", "-C | order list", "get {} spec-sheet --out x --why |", "inbox |"),
+        *(
+            "export --customer | --to ../x --why w",
+            "export --query | --to ../x --why w",
+            "init |",
+            "demo |",
+            "file | {}",
+        ),
+    ],
+)
+def test_empty_text_that_would_mean_not_asked_is_a_usage_error(run: Run, vault: Path, order: str, typed: str) -> None:
+    before = {path: path.read_bytes() for path in (vault / "orders").rglob("*") if path.is_file()}
+    ran = run(*("" if word == "|" else word for word in typed.format(order).split()))
+    assert (ran.code, ran.out) == (2, "")
+    assert "is empty." in ran.err
+    assert {path: path.read_bytes() for path in (vault / "orders").rglob("*") if path.is_file()} == before
+
+
+def test_empty_text_that_describes_means_nothing_to_say(run: Run, order: str) -> None:
+    assert run("order", "edit", order, "--note", "n", "--due", "2027-05-01").code == 0
+    assert run("order", "edit", order, "--note", "", "--due=").code == 0
+    shown = run("order", "show", order, "--json").json
+    assert not {"note", "due"} & set(shown)
+    assert run("order", "new", "--customer", "NORDIC", "--title", "T", "--due", "", "--note", "").code == 0
+
+
 def test_an_error_with_json_leaves_stdout_empty(run: Run) -> None:
     ran = run("order", "show", "1999-0001", "--json")
     assert (ran.code, ran.out) == (4, "")

@@ -48,7 +48,9 @@ if TYPE_CHECKING:
     metavar="CODE",
     help=N_("All orders of a customer, and the customer's own case file."),
 )
-@click.option("--query", cls=Option, metavar="QUERY", help=N_("All orders that match, as `docvault order list` does."))
+@click.option(
+    "--query", cls=Option, default="", metavar="QUERY", help=N_("All orders that match, as `docvault order list` does.")
+)
 @click.option("--why", cls=Option, required=True, metavar="REASON", help=N_("Why they are exported."))
 @click.pass_obj
 def command(
@@ -58,7 +60,7 @@ def command(
     to: Path,
     zipped: bool,
     customer: str,
-    query: str | None,
+    query: str,
     why: str,
 ) -> int:
     """Export orders."""
@@ -66,7 +68,7 @@ def command(
     _ = language.text
     from docvault.services.exchange.export import Selection, bags_tree, export
 
-    chosen = Selection(orders, customer, query)
+    chosen = Selection(orders, customer, query or None)
     with session.progress(_("Exporting")) as progress:
         bags = export(session.vault, chosen, to, why, zipped=zipped, progress=progress)
     tree = bags_tree(bags)
