@@ -54,7 +54,10 @@ class NotThereError(RefusedError):
 
 @dataclass(frozen=True, slots=True)
 class Consultation:
-    """One line of the access register: who consulted what, when, why; a copy taken names the document and its version, else they are empty."""
+    """One line of the access register: who consulted what, when, why; a copy taken names the document and its version, else they are empty.
+
+    A customer's own case file, which can be exported, has the customer and no order.
+    """
 
     at: str
     person: str
@@ -63,13 +66,14 @@ class Consultation:
     version: int
     what: str
     why: str
+    customer: str = ""
 
     def to_tree(self) -> dict[str, Any]:
         """The line as JSON."""
         return {
             "at": self.at,
             "person": self.person,
-            "order": self.order,
+            **({"customer": self.customer} if self.customer else {"order": self.order}),
             "document": self.document,
             "version": self.version,
             "what": self.what,
@@ -170,9 +174,8 @@ def _consultation(record: "Record") -> Consultation:
     event = record.event
     known: dict[str, Any] = dict(event.data)
     document, version = known.get("document", ""), known.get("version", 0)
-    return Consultation(
-        event.at, event.by, known.get("order", ""), document, version, event.action, known.get("why", "")
-    )
+    order, customer, why = (str(known.get(name, "")) for name in ("order", "customer", "why"))
+    return Consultation(event.at, event.by, order, document, version, event.action, why, customer)
 
 
 def access_tree(page: Page[Consultation]) -> dict[str, Any]:
@@ -197,8 +200,8 @@ def _cells(row: Consultation, language: "Language", config: "VaultConfig") -> li
     return [
         minute(row.at),
         person_name(language, config, row.person),
-        row.order,
-        row.document,
+        row.order or row.customer,
+        language.text(N_("the customer's file")) if row.customer else row.document,
         f"v{row.version}" if row.version else "",
         language.text(WHAT.get(row.what, row.what)),
         row.why,

@@ -76,3 +76,12 @@ def test_exit_codes_of_import(run: Run, other: Path, order: str, tmp_path: Path)
     assert chinese(told.err)
     assert "Traceback" not in told.err
     assert run_in(other, "order", "list", "--json").json["orders"] == []
+
+
+def test_the_register_says_which_customers_file_was_exported(run: Run, tmp_path: Path) -> None:
+    assert run("export", "--customer", "NORDIC", "--to", tmp_path / "bags", "--why", "handed over").code == 0
+    first, second = run("access", "--json").json["rows"]
+    assert (first["customer"], "order" in first, first["what"]) == ("NORDIC", False, "exported")
+    assert second["order"].endswith("-0001")
+    assert "NORDIC     the customer's file  exported" in run("access").out
+    assert "客户档案" in run("--lang", "zh_CN", "access").out
