@@ -4,6 +4,9 @@ Every library comes in the version, and with the hashes, that `requirements/` na
 While it works a mark lies beside `.venv`: an installation that was interrupted is not trusted, the next one begins anew.
 """
 
+import operator
+import os
+import platform
 import re
 import shutil
 import subprocess
@@ -15,7 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV, UNFINISHED = ROOT / ".venv", ROOT / ".venv-unfinished"
 PYTHON = VENV / "bin" / "python"
 STAMPS = {"run": ("installed",), "dev": ("installed", "installed-dev")}
-SIZES = {"run": "about 170 MB to fetch, 520 MB on disk", "dev": "about 215 MB to fetch, 620 MB on disk"}
+SIZES = {"run": (170, 520), "dev": (215, 620)}
+"""Megabytes to fetch, and on disk."""
 _ENDED_BY_CTRL_C = 130
 
 
@@ -23,12 +27,14 @@ def main() -> int:
     """Install one kind, and say so."""
     kind = sys.argv[1]
     requirements = ROOT / "requirements" / f"{kind}.txt"
-    wanted = re.findall(r"^([\w.-]+)==", requirements.read_text(encoding="utf-8"), re.MULTILINE)
+    wanted = libraries(requirements.read_text(encoding="utf-8"))
     uv = shutil.which("uv")
-    print(
-        f"Installing docvault into {VENV.name} with {'uv' if uv else 'pip'}: {len(set(wanted))} libraries, {SIZES[kind]}. "
+    by, (fetched, kept) = "uv" if uv else "pip", SIZES[kind]
+    say(
+        f"Installing docvault into {VENV.name} with {by}: {len(wanted)} libraries, about {fetched} MB to fetch, {kept} MB on disk. "
         "A minute or two on a good line; nothing outside this folder is changed.",
-        flush=True,
+        f"正在用 {by} 把 docvault 安装到 {VENV.name}：{len(wanted)} 个库，约需下载 {fetched} MB，占用磁盘 {kept} MB。"
+        "网络良好时需一两分钟；不会改动此文件夹以外的任何内容。",
     )
     begun = time.monotonic()
     if UNFINISHED.exists() or not PYTHON.exists():
@@ -39,8 +45,33 @@ def main() -> int:
     for stamp in STAMPS[kind]:
         (VENV / stamp).touch()
     UNFINISHED.unlink()
-    print(f"Installed in {time.monotonic() - begun:.0f} seconds.", flush=True)
+    seconds = f"{time.monotonic() - begun:.0f}"
+    say(f"Installed in {seconds} seconds.", f"安装完成，用时 {seconds} 秒。")
     return 0
+
+
+def libraries(requirements: str) -> set[str]:
+    """The libraries that are installed here: those for other systems, or for another Python, are left out."""
+    lines = re.findall(r"^([\w.-]+)==[^ ]+(?: ; (.*?))? \\$", requirements, re.MULTILINE)
+    return {name for name, marker in lines if all(holds(*one) for one in re.findall(r"(\w+) (\S+) '([^']*)'", marker))}
+
+
+def holds(name: str, compared: str, value: str) -> bool:
+    """Whether one condition of a requirement holds here."""
+    here = {
+        "sys_platform": sys.platform,
+        "implementation_name": sys.implementation.name,
+        "platform_python_implementation": platform.python_implementation(),
+        "python_full_version": platform.python_version(),
+    }
+    compare = {"==": operator.eq, "!=": operator.ne, "<": operator.lt, ">=": operator.ge}[compared]
+    return bool(compare(here[name], value))
+
+
+def say(english: str, chinese: str) -> None:
+    """Say it in the language of the system."""
+    named = next(filter(None, map(os.environ.get, ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    print(chinese if named.startswith("zh") else english, flush=True)
 
 
 def with_uv(uv: str, requirements: Path) -> bool:
@@ -71,7 +102,6 @@ def with_pip(requirements: Path, wanted: int) -> None:
                 r"(?:Collecting|Processing|Requirement already satisfied:) (?:\S*/)?(\w+(?:-[a-z]\w*)*)", line
             )
             count += found is not None
-            wanted -= line.startswith("Ignoring ")  # another system's, or another Python's
             if found:
                 show(f"{count} of {wanted}: {found[1]}")
             elif line.startswith("Installing collected packages"):

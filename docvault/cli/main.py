@@ -217,7 +217,7 @@ def _output_failed(error: OSError, catalogue: Catalogue) -> int:
 def _usage(error: click.ClickException, catalogue: Catalogue) -> int:
     """What click says about a command line it cannot parse."""
     _ = catalogue.text
-    message = error.format_message()
+    message = _missing(error, catalogue) if isinstance(error, click.MissingParameter) else error.format_message()
     if (
         isinstance(error, click.UsageError)
         and error.ctx is not None
@@ -225,6 +225,15 @@ def _usage(error: click.ClickException, catalogue: Catalogue) -> int:
     ):
         message += "\n" + _("`{command} --help` shows what can be typed.").format(command=error.ctx.command_path)
     return _tell(message, error.exit_code)
+
+
+def _missing(error: click.MissingParameter, catalogue: Catalogue) -> str:
+    """That something has to be said: click's own sentence is put together in English order, with an English full stop."""
+    _ = catalogue.text
+    if error.param is None:
+        return error.format_message()
+    said = _("{name} is missing.").format(name=error.param.get_error_hint(error.ctx))
+    return f"{said} {error.param.type.get_missing_message(error.param, error.ctx) or ''}".rstrip()
 
 
 def _tell(message: str, code: int) -> int:

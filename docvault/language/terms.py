@@ -16,6 +16,7 @@ WORDS: Mapping[str, str] = {
     "filing": N_("being filed"),
     "filed": N_("filed"),
     "rejected": N_("rejected"),
+    "rejected item": N_("put away"),
     "duplicate": N_("duplicate"),
     # states of sign-offs and of change notices
     "owed": N_("owed"),

@@ -227,7 +227,19 @@ def test_an_empty_list_has_a_total(run: Run) -> None:
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 def test_beyond_the_end_of_a_list_nobody_says_that_there_is_nothing(run: Run, order: str, language: str) -> None:
     run("distribute", order, "spec-sheet", "--to", "cutting")
-    run("change", "open", order, "--title", "T", "--affects", "spec-sheet", "--what", "W", "--why", "Y")
+    run(
+        "change",
+        "open",
+        order,
+        "--affects",
+        "spec-sheet",
+        "--what",
+        "note: a -> b",
+        "--why",
+        "Y",
+        "--evidence",
+        "spec-sheet@1",
+    )
     told = (
         "There are only {}: nothing follows number {}." if language == "en" else "一共只有 {} 条，第 {} 条之后没有了。"
     )
@@ -351,6 +363,30 @@ def test_empty_text_that_describes_means_nothing_to_say(run: Run, order: str) ->
     shown = run("order", "show", order, "--json").json
     assert not {"note", "due"} & set(shown)
     assert run("order", "new", "--customer", "NORDIC", "--title", "T", "--due", "", "--note", "").code == 0
+
+
+def test_what_is_missing_is_said_in_whole_sentences(run: Run) -> None:
+    assert run("order", "new", "--customer", "X").err.startswith("'--title' is missing.\n")
+    said = run("--lang", "zh_CN", "order", "new", "--customer", "X").err
+    assert said.startswith("缺少 '--title'。\n")
+    assert run(
+        "--lang", "zh_CN", "order", "new", "--title", "T", "--customer", "X", "--number", "2026-0001"
+    ).err.startswith("订单 2026-0001 已经存在。")
+
+
+def test_adopting_vault_yaml_says_only_that_it_is_recorded(run: Run, vault: Path) -> None:
+    config = vault / "vault.yaml"
+    config.write_text(config.read_text(encoding="utf-8").replace("fax", "fax", 1) + "# note\n", encoding="utf-8")
+    assert "not adopted yet" in run("order", "list").err
+    assert "`docvault adopt` records the change" in run("check").out
+    ran = run("adopt")
+    assert (ran.code, ran.err) == (0, "")
+
+
+def test_a_demo_that_is_refused_begins_nothing(run: Run, vault: Path) -> None:
+    ran = run("demo", "vault.yaml")
+    assert (ran.code, ran.out) == (3, "")
+    assert "Making a vault" not in ran.err
 
 
 def test_an_error_with_json_leaves_stdout_empty(run: Run) -> None:

@@ -9,7 +9,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tools import audit
+from tools import audit, install
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -62,3 +62,19 @@ def test_what_is_needed_binds_nobody(capsys: pytest.CaptureFixture[str]) -> None
 @pytest.mark.parametrize("words", ["GPLv2 with linking exception", "LGPL-2.1", "MIT AND AGPL-3.0-only", "Custom", "?"])
 def test_other_licences_are_noticed(words: str) -> None:
     assert audit.BINDING.search(words) or not audit.FREE.search(words)
+
+
+def test_libraries_of_other_systems_are_not_counted() -> None:
+    text = "one==1.0 \\\n    --hash=x\nold==1 ; python_full_version < '3.0' \\\nwin==2 ; sys_platform == 'nowhere' \\\n"
+    assert install.libraries(text) == {"one"}
+
+
+def test_it_is_said_in_the_language_of_the_system(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    for language in ("zh_CN.UTF-8", "en_US.UTF-8"):
+        monkeypatch.setenv("LANG", language)
+        install.say("done", "完成")
+    assert capsys.readouterr().out == "完成\ndone\n"

@@ -34,7 +34,7 @@ def item_lines(language: "Language", item: dict[str, Any]) -> Iterable[str]:
         text
         for text in (
             _("received {time}").format(time=moment(item["received"])),
-            language.word(item["state"]),
+            fate_word(language, item["state"]),
             where(language, item),
         )
         if text
@@ -133,13 +133,18 @@ def fates_table(language: "Language", items: Iterable[dict[str, Any]]) -> list[s
             item["item"],
             moment(item.get("received", "")),
             language.word(item["channel"]),
-            language.word(item.get("fate") or item["state"]),
+            fate_word(language, item.get("fate") or item["state"]),
             item["file"],
             where(language, item),
         ]
         for item in items
     ]
     return table((_("Item"), _("Received"), _("Channel"), _("Fate"), _("File"), _("Where and why")), rows)
+
+
+def fate_word(language: "Language", state: str) -> str:
+    """What became of an item. One that was rejected is put away: rejecting a change is another thing, and has another word."""
+    return language.word(f"{state} item" if state == "rejected" else state)
 
 
 def where(language: "Language", item: dict[str, Any]) -> str:

@@ -37,8 +37,9 @@ def command(session: Session, *, folder: Path) -> None:
     language = session.language
     _ = language.text
     from docvault.cli.setup.init import system_zone
-    from docvault.services.setup.demo import demo
+    from docvault.services.setup.demo import demand_room, demo
 
+    demand_room(folder)
     say(
         _(
             "Making a vault in {folder} and dropping an inbox into it. Recognising scanned pages takes half a minute or so."

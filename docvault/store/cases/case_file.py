@@ -27,7 +27,7 @@ class NoSuchCaseError(NotFoundError):
 class CaseExistsError(RefusedError):
     """The id is taken: a number is never used again (V034, R-OD1)."""
 
-    message = N_("There already is a {kind} {id}.")
+    message = N_("The {kind} {id} exists already.")
     next_step = N_("Choose another number, or leave the number out and docvault gives the next one.")
 
 

@@ -137,5 +137,8 @@ def _strangers(folder: Path, known: set[str]) -> list[Finding]:
     return found + (name_findings(folder, folder.parent) if folder.name == "registers" else [])
 
 
-OUTSIDE = N_("The file was changed outside docvault, or its history was. Adopt or revert the change.")
+OUTSIDE = N_(
+    "The file was changed outside docvault, or its history was. "
+    "`docvault adopt` records the change, `docvault revert` undoes it; of an order, with its number behind."
+)
 STRANGER = N_("The format does not name this. Move it to where it belongs, or out of the vault.")
