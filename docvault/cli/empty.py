@@ -19,11 +19,6 @@ class EmptyTextError(UsageError):
     next_step = N_("Say what is meant. In a script, look whether the variable has its value.")
 
 
-def has_empty_text(arguments: Sequence[str]) -> bool:
-    """Whether something among the words of a command line is empty; cheap, for it is asked on every command."""
-    return any(not word or word.endswith("=") for word in arguments)
-
-
 def refuse_empty_text(ctx: click.Context, arguments: Sequence[str]) -> None:
     """Refuse empty text for all that names, guards or narrows. Options of `edit`, which have no default, clear a field with it."""
     for option in ctx.command.params:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from docvault.cli.empty import has_empty_text, refuse_empty_text
 from docvault.cli.show import lines, padded, print_json, say, width, wrapped
 from docvault.errors import N_, Translate, untranslated
 from docvault.language.catalogue import LANGUAGES, Catalogue
@@ -182,6 +181,8 @@ class Command(click.Command):
         typed = list(args)
         rest = super().parse_args(ctx, args)
         if has_empty_text(typed):
+            from docvault.cli.empty import refuse_empty_text
+
             refuse_empty_text(ctx, typed)
         return rest
 
@@ -202,6 +203,11 @@ class Command(click.Command):
             with formatter.section(text_of(ctx)(EXAMPLES)):
                 for example in self.examples:
                     formatter.write(f"{' ' * formatter.current_indent}docvault {example}\n")
+
+
+def has_empty_text(arguments: Sequence[str]) -> bool:
+    """Whether something among the words of a command line is empty; cheap, for it is asked on every command."""
+    return any(not word or word.endswith("=") for word in arguments)
 
 
 def write_help(text: str, formatter: click.HelpFormatter) -> None:

@@ -8,7 +8,7 @@ from docvault.errors import N_, ForbiddenError, RefusedError, UsageError
 from docvault.index.contract.page import Page
 from docvault.language.names import person_name
 from docvault.model.case.history import Event
-from docvault.model.case.kinds import ORDER
+from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.control.rights import level_of, reader_of, readers, roles_for
 from docvault.model.times import minute
 from docvault.model.values import dataclass
@@ -73,7 +73,7 @@ class Consultation:
         return {
             "at": self.at,
             "person": self.person,
-            **({"customer": self.customer} if self.customer else {"order": self.order}),
+            **({CUSTOMER: self.customer} if self.customer else {ORDER: self.order}),
             "document": self.document,
             "version": self.version,
             "what": self.what,
@@ -174,7 +174,7 @@ def _consultation(record: "Record") -> Consultation:
     event = record.event
     known: dict[str, Any] = dict(event.data)
     document, version = known.get("document", ""), known.get("version", 0)
-    order, customer, why = (str(known.get(name, "")) for name in ("order", "customer", "why"))
+    order, customer, why = (str(known.get(name, "")) for name in (ORDER, CUSTOMER, "why"))
     return Consultation(event.at, event.by, order, document, version, event.action, why, customer)
 
 

@@ -13,7 +13,6 @@ from docvault.cli.show import bold, dim, marked, moment, say, terminal_width, wr
 from docvault.errors import N_
 
 if TYPE_CHECKING:
-    from docvault.index.contract.full_text import SearchResult
     from docvault.language.spoken import Language
 
 
@@ -56,27 +55,27 @@ def command(session: Session, *, query: tuple[str, ...], limit: int, offset: int
     if not session.json:
         if not found.total:
             say(_("Nothing found."))
-        _not_searched(session, found)
+        _not_searched(session, tree)
     return 0 if found.hits else NOTHING_FOUND
 
 
-def _not_searched(session: Session, found: "SearchResult") -> None:
+def _not_searched(session: Session, tree: Mapping[str, Any]) -> None:
     """What the search did not look at: nobody takes a part for the whole."""
     language = session.language
     _ = language.text
-    if session.vault.who.person is None and not found.total:
+    if session.vault.who.person is None and not tree["total"]:
         say(
             _(
                 "You are no person of this vault: what only its people may read was not searched. "
                 "`--as PERSON` says who you are; an administrator enters you with `docvault person add`."
             )
         )
-    if found.unread:
+    if tree["unread"]:
         say(
             language.plural(
                 "{count} file has not been read yet: only its name was searched. `docvault reindex` reads it.",
                 "{count} files have not been read yet: only their names were searched. `docvault reindex` reads them.",
-                found.unread,
+                tree["unread"],
             )
         )
 
