@@ -14,7 +14,16 @@ import click
 from docvault.cli.choosing_language import choose, let_click_speak
 from docvault.cli.commands import GROUPS, KEYWORDS, ROOMS, SECTIONS, Table
 from docvault.cli.exit_codes import INTERRUPTED, OUR_FAULT, PIPE_CLOSED, exit_code
-from docvault.cli.frame import Context, Option, Session, common_options, take_common, text_of, write_help
+from docvault.cli.frame import (
+    Context,
+    Option,
+    Session,
+    common_options,
+    has_empty_text,
+    take_common,
+    text_of,
+    write_help,
+)
 from docvault.cli.show import OutputError
 from docvault.errors import N_, DocvaultError, NotFoundError
 from docvault.language.catalogue import Catalogue
@@ -36,6 +45,16 @@ class Group(click.Group):
         super().__init__(name, help=help, subcommand_metavar="COMMAND …", **kwargs)
         self.sections = sections
         self.params += common_options(hidden=name != "docvault")
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse what was typed before the command; empty text that would mean "not asked" is refused."""
+        typed = list(args)
+        rest = super().parse_args(ctx, args)
+        if has_empty_text(typed):
+            from docvault.cli.empty import refuse_empty_text
+
+            refuse_empty_text(ctx, typed)
+        return rest
 
     @property
     def table(self) -> dict[str, str]:

@@ -29,7 +29,7 @@ ORDER: Mapping[str, tuple[str, ...]] = {
     ),
     "cli": (
         *("exit_codes", "choosing_language", "places", "stopping", "faults", "show", "progress"),
-        *("frame", "if_head", "numbers", "pieces", "forms"),
+        *("empty", "frame", "if_head", "numbers", "pieces", "forms"),
         *("intake", "control", "retention", "orders", "people", "search", "proof", "exchange", "upkeep"),
         *("setup", "commands", "main"),
     ),

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, NotFoundError, RefusedError, UsageError
 from docvault.model.intake.extracted import Reason, ReasonCode
-from docvault.model.intake.item import FILED, FILING, ID_LENGTH, ItemState, allows
+from docvault.model.intake.item import FILED, FILING, ID_LENGTH, REJECTED, ItemState, allows
 from docvault.model.intake.matching import Clue, Match, Suggestion
+from docvault.model.sentence import Sentence
 from docvault.model.values import plain
 from docvault.services.search.index_entries import item_state
 from docvault.services.search.indexing import item_now, tell_of_items, untold_arrivals
@@ -75,8 +76,10 @@ def change_item(vault: "Vault", item: str, steps: Steps, whole: "Staged | None" 
 def demand_step(state: ItemState, action: str) -> None:
     """Refuse a step that an item cannot take as it is. Raises `ItemStateError`."""
     if not allows(state, action):
-        where = f" ({state.order})" if state.order and state.state in {FILED, FILING} else ""
-        raise ItemStateError(item=state.item, state=state.state, where=where, wanted=action)
+        named = state.order and state.state in {FILED, FILING}
+        where = Sentence(N_(" ({order})"), {"order": state.order}) if named else ""
+        shown = "rejected item" if state.state == REJECTED else state.state
+        raise ItemStateError(item=state.item, state=shown, where=where, wanted=action)
 
 
 def reason_json(reason: Reason | None) -> str:

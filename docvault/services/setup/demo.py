@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -90,7 +91,7 @@ class Demo:
 
 
 def demo(folder: Path, *, language: str, time_zone: str, system_user: str, progress: Progress = unseen) -> Demo:
-    """Make a demo vault and take its sample inbox in. An earlier demo vault is set aside as `FOLDER.before`.
+    """Make a demo vault and take its sample inbox in. An earlier demo vault is set aside as `FOLDER.before`, `FOLDER.before-2`, …; none is ever removed.
 
     Raises `NotADemoError` for a folder with anything else in it, `WatcherEndedError`.
     """
@@ -119,17 +120,28 @@ def demo(folder: Path, *, language: str, time_zone: str, system_user: str, progr
     return Demo(root, orders, tuple(items), searches, controlled, vault.config, set_aside)
 
 
+def demand_room(folder: Path) -> None:
+    """Refuse a place where something lies that `demo` did not make. Raises `NotADemoError`."""
+    root = whole_path(folder)
+    if not _is_free(root) and not (root / MARK).is_file():
+        raise NotADemoError(path=str(root))
+
+
 def _make_room(root: Path) -> Path | None:
-    """Move an earlier demo vault out of the way; the one before that goes."""
-    if not root.exists() or (root.is_dir() and not any(root.iterdir())):
+    """Move an earlier demo vault out of the way, to a name nothing has: somebody may have worked in it."""
+    demand_room(root)
+    if _is_free(root):
         return None
     before = root.with_name(f"{root.name}.before")
-    for place in (root, before):
-        if place.exists() and not (place / MARK).is_file():
-            raise NotADemoError(path=str(place))
-    durable.remove_folder(before, sync=False)
+    numbers = count(2)
+    while before.exists():
+        before = root.with_name(f"{root.name}.before-{next(numbers)}")
     durable.move(root, before)
     return before
+
+
+def _is_free(root: Path) -> bool:
+    return not root.exists() or (root.is_dir() and not any(root.iterdir()))
 
 
 def _shorten_waits(vault: "Vault") -> None:
