@@ -22,14 +22,15 @@ after the command, as may `-C`, `--as` and `--lang`. [schemas/results](../schema
 | exit code | meaning |
 |---|---|
 | 0 | done |
-| 1 | findings (`check`), or nothing found |
+| 1 | findings (`check`), nothing found (`search`, a list with a query), or something overdue (`agenda`) |
 | 2 | the command line makes no sense |
 | 3 | refused by a rule |
 | 4 | what was named does not exist |
-| 5 | somebody else is working on it |
+| 5 | not now: somebody else is working on it, the index is busy, the disk is full or a share does not answer |
 | 6 | the vault is damaged |
 | 70 | our fault |
 | 130 | stopped with Ctrl-C |
+| 141 | whoever read the output closed it |
 
 | variable | meaning |
 |---|---|
