@@ -22,7 +22,7 @@ SIZE, ROUNDS, COMMAND_ROUNDS = 100_000, 100, 15
 def main() -> None:
     """Measure in turn and print ratios."""
     without_vault()
-    with tempfile.TemporaryDirectory(dir=".") as name:
+    with tempfile.TemporaryDirectory(dir=".", prefix="bench-") as name:
         folder = Path(name).absolute()
         works: dict[str, Callable[[], object]] = {"floor: 4 syncs": floor(folder), "docvault": docvault(folder)}
         for peer, make in (("pygit2 (0 syncs)", pygit2_commit), ("ocfl-py (0 syncs)", ocfl_update)):

@@ -61,7 +61,7 @@ def main() -> None:
     """Measure and print."""
     without_vault()
     count = next((int(argument) for argument in sys.argv[1:] if argument.isdigit()), 5_000)
-    with tempfile.TemporaryDirectory(dir=".") as name:
+    with tempfile.TemporaryDirectory(dir=".", prefix="bench-") as name:
         root = Path(name).absolute() / "vault"
         vault = opened(root)
         index = open_index(root.parent / "index", "sqlite", lambda _: None)

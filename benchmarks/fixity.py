@@ -25,7 +25,7 @@ def digest(path: Path) -> str:
 
 def main() -> None:
     """Measure and print MB/s, the best of three in turn."""
-    with tempfile.TemporaryDirectory(dir=".") as name:
+    with tempfile.TemporaryDirectory(dir=".", prefix="bench-") as name:
         root = Path(name).absolute()
         block = random.randbytes(SIZE)
         files = []

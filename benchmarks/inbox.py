@@ -50,7 +50,7 @@ def main() -> None:
     chance = random.Random(3)
     documents = {f"d{number}.txt": text(chance, number).encode() for number in range(DOCUMENTS)}
     mails = {f"m{number}.eml": mail(chance, number) for number in range(MAILS)}
-    with tempfile.TemporaryDirectory(dir=".") as name:
+    with tempfile.TemporaryDirectory(dir=".", prefix="bench-") as name:
         home = Path(name).absolute()
         rows = [
             ("docvault, text", *docvault(home / "a", "scan", documents)),

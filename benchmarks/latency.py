@@ -18,7 +18,7 @@ DROPS = 25
 def main() -> None:
     """Measure and print."""
     without_vault()
-    with tempfile.TemporaryDirectory(dir=".") as name:
+    with tempfile.TemporaryDirectory(dir=".", prefix="bench-") as name:
         root = Path(name).absolute() / "vault"
         init(root, language="en", time_zone="Asia/Shanghai", system_user="li")
         with (

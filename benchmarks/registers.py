@@ -44,7 +44,7 @@ def main() -> None:
     """Measure and print."""
     without_vault()
     lengths = [int(argument) for argument in sys.argv[1:] if argument.isdigit()] or [1_000, 1_000_000]
-    with tempfile.TemporaryDirectory(dir=".") as name:
+    with tempfile.TemporaryDirectory(dir=".", prefix="bench-") as name:
         houses = [House(Path(name).absolute() / str(length), length) for length in lengths]
         for house in houses:
             print(f"- {house.length:,} lines, {house.bytes / 1e6:.0f} MB: read into the index in {house.seconds:.1f} s")

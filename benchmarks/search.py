@@ -95,7 +95,7 @@ def main() -> None:
 
 def measure(engine: str, count: int) -> dict[str, str]:
     """All figures of one engine and size."""
-    with tempfile.TemporaryDirectory(dir=".") as name:
+    with tempfile.TemporaryDirectory(dir=".", prefix="bench-") as name:
         index = open_index(Path(name), engine, Texts())
         figures = {"put, documents/s (texts being made included)": f"{build(index, count):.0f}"}
         for what, typed in QUERIES.items():
