@@ -214,7 +214,7 @@ def test_every_list_comes_in_pieces(run: Run, several: str) -> None:
         assert (last[field], last["total"]) == (whole[field][-2:], total), command
         assert f"2 to 3 of {total}" in run(*typed, "--limit", "2", "--offset", "1").out, command
         ran = run(*typed, "--offset", "90")
-        told = f"There are only {total}: nothing follows number {total}.\n"
+        told = f"The list ends with number {total}: nothing follows it.\n"
         assert (ran.code, ran.out, ran.err) == (1 if field == "hits" else 0, told, ""), command
         assert run(*typed, "--offset", "90", "--json").json[field] == [], command
 
@@ -241,7 +241,7 @@ def test_beyond_the_end_of_a_list_nobody_says_that_there_is_nothing(run: Run, or
         "spec-sheet@1",
     )
     told = (
-        "There are only {}: nothing follows number {}." if language == "en" else "一共只有 {} 条，第 {} 条之后没有了。"
+        "The list ends with number {}: nothing follows it." if language == "en" else "清单到第 {} 条为止，后面没有了。"
     )
     for command in ("order list", "customer list", "inbox --all", "signoffs", "agenda", "change list"):
         total = run(*command.split(), "--json").json["total"]

@@ -87,4 +87,6 @@ def _more(language: "Language", news: "News") -> str:
         return "  " + _("the same as {first}").format(first=news.detail)
     if news.what == "waiting":
         return f"  docvault inbox  {dim(news.item)}"
-    return f"  {news.failure(language)}" if news.what in {"failed", "busy"} else ""
+    if news.what == "busy" and news.error is not None:  # it tries again by itself: nobody has to do anything
+        return "  " + language.fill(language.text(news.error.message), news.error.values)
+    return f"  {news.failure(language)}" if news.what == "failed" else ""

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import BusyError
+from docvault.errors import N_, BusyError
 from docvault.model.intake.item import DUPLICATE, FILED, REJECTED, WAITING
+from docvault.model.sentence import Sentence
 from docvault.model.values import dataclass
 from docvault.services.intake.item_trees import fate_tree
 from docvault.services.intake.pipeline import Intake, Tell
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
     from docvault.services.vault import Vault
 
 _TICK = 0.1
+
+
+TAKEN_IN = N_(
+    "Files taken in by this pass and safe in the vault: {count}. `docvault ingest` goes on with reading and filing them."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,8 @@ def ingest(vault: "Vault", tell: Tell = lambda _: None) -> IngestResult:
                 unsettled = _pass(vault, intake)
             except BusyError:
                 if time.monotonic() > patient_until:
+                    if intake.tally.arrived:
+                        vault.notices.append(Sentence(TAKEN_IN, {"count": len(set(intake.tally.arrived))}))
                     raise
                 time.sleep(_TICK)
             else:

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from docvault.store.intake.files import Staged
 
 
+FOLDER_FOLLOWS = N_(
+    "This is entered in the register. What item.yaml of {item} says follows with the next command that can write it."
+)
+
+
 class NoSuchItemError(NotFoundError):
     """No item has this id, or ends with it."""
 
@@ -68,7 +73,10 @@ def item_book(vault: "Vault") -> ItemBook:
 
 def change_item(vault: "Vault", item: str, steps: Steps, whole: "Staged | None" = None) -> ItemState | None:
     """Enter what happens to an item, as `ItemBook.change` says, and tell the index; durable on return."""
-    state = item_book(vault).change(item, steps, whole)
+    book = item_book(vault)
+    state = book.change(item, steps, whole)
+    if state is not None and state.state != FILING and book.is_behind(item):
+        vault.notices.append(Sentence(FOLDER_FOLLOWS, {"item": item}))
     tell_of_items(vault)
     return state
 

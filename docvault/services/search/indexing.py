@@ -71,9 +71,10 @@ def note_untold(vault: "Vault", error: DocvaultError | OSError) -> None:
     if isinstance(error, BusyError) and not isinstance(error, DiskFullError):
         vault.notices.append(Sentence(UNTOLD))
         return
+    known = vault.behind.values.get("problem") if vault.behind else None  # why it could only be read: the disk is full
     vault.close()
     problem = told(error) if isinstance(error, OSError) else error
-    vault.notices.append(Sentence(UNTELLABLE, {"problem": Sentence(problem.message, problem.values)}))
+    vault.notices.append(Sentence(UNTELLABLE, {"problem": known or Sentence(problem.message, problem.values)}))
 
 
 def note_matched(vault: "Vault") -> None:
@@ -92,7 +93,9 @@ def tell_of_items(vault: "Vault") -> None:
     """Let the index follow the intake register after a change of it, which stands: an index that is busy follows later, and a notice says so."""
     try:
         follow_intake(vault, vault.index)
-    except (BusyError, OSError) as error:
+    except IndexBroken:
+        vault.close()  # whoever opens it next makes it anew
+    except (DocvaultError, OSError) as error:
         note_untold(vault, error)
 
 

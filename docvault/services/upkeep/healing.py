@@ -42,6 +42,10 @@ READ_ONLY = N_(
     "The vault is read-only for you, and its index does not know the latest changes: this may not be the newest state. "
     "Any command of somebody who may write to the vault brings the index up to date."
 )
+INDEX_READ_ONLY = N_(
+    "The index is read-only for you and does not know the latest changes: this may not be the newest state. "
+    "Any command of somebody who may write to it brings it up to date."
+)
 BUSY = N_(
     "The index is being written by somebody else and does not know the latest changes yet: this may not be the newest state. Try again in a moment."
 )
@@ -71,7 +75,7 @@ def open_index_of(vault: "Vault") -> None:
         except NoIndexToReadError:
             raise error from None
     except NotWritableError:  # its folder is ours to write to, the index is not
-        _read_as_it_is(vault, READ_ONLY)
+        _read_as_it_is(vault, INDEX_READ_ONLY)
 
 
 def _use_healed(vault: "Vault") -> None:
@@ -121,7 +125,7 @@ def _read_as_it_is(vault: "Vault", why: str, **values: object) -> None:
     vault.close()
     try:
         index = opened(vault, read_only=True)
-        vault.use_index(index, behind=Sentence(why, values) if _is_behind(vault, index) else None)
+        vault.use_index(index, behind=Sentence(why, values) if values or _is_behind(vault, index) else None)
     except IndexBroken as error:
         raise NoIndexToReadError(path=str(vault.layout.index), problem=error.values["problem"]) from error
 

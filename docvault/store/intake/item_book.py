@@ -6,6 +6,7 @@ comes to the item, or opens the vault, lets them follow. While an item is being 
 
 from collections.abc import Callable, Sequence
 
+from docvault.errors import BusyError, RefusedError
 from docvault.model.case.history import Event
 from docvault.model.intake.item import FILING, Arrival, ItemState, after, arrived, item_yaml, step
 from docvault.model.values import dataclass
@@ -83,10 +84,17 @@ class ItemBook:
             elif _shows(following) != _shows(state):
                 self._marks.mark(ITEM, item)
             self._registers.append_locked(REGISTER, events)
-            self._follow(following, state)
+            try:
+                self._follow(following, state)
+            except (BusyError, RefusedError, OSError):
+                return following  # it is entered; the mark stays, and its folder follows with whoever comes next
             if following.state != FILING:
                 self._marks.clear(ITEM, item)
         return following
+
+    def is_behind(self, item: str) -> bool:
+        """Whether the item's folder does not say yet what the register says."""
+        return self._marks.is_marked(ITEM, item)
 
     def mend(self, item: str, *, is_held: bool) -> ItemState | None:
         """Let an item's folder follow the register after a crash; durable on return. Returns what the register says.
