@@ -65,7 +65,7 @@ class House:
     def __init__(self, root: Path, seed: int) -> None:
         self.root, self.chance, self.now = root, random.Random(seed), NOON
         self.done: Counter[str] = Counter()
-        init(root, language="en", time_zone="Asia/Shanghai", system_user="li", clock=self.clock)
+        init(root, language="en", time_zone="Asia/Shanghai", system_user="li", identity="declared", clock=self.clock)
         self.vault = self.opened("li")
         add_person(self.vault, Person("wang", "王丽", "cutting", ("member",)))
         add_person(self.vault, Person("chen", "陈师傅", "factory", ("member",)))
@@ -333,7 +333,7 @@ def foreign(other: House, folder: Path, seed: int) -> None:
     """A vault with one order."""
     other.root, other.chance = folder / "vault", random.Random(seed)
     other.now = NOON - timedelta(days=365 * (1 + seed % 300))
-    init(other.root, language="en", time_zone="Asia/Shanghai", system_user="li", clock=other.clock)
+    init(other.root, language="en", time_zone="Asia/Shanghai", system_user="li", identity="declared", clock=other.clock)
     other.vault, other.desk = other.opened("li"), folder
     other.open_an_order()
 

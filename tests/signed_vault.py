@@ -27,7 +27,7 @@ def opened(root: Path, person: str = "li") -> Vault:
 
 def signed_vault(root: Path, orders: int) -> Path:
     """A vault with so many orders: each has a spec sheet issued to the cutting room, where Wang Li signed for it."""
-    init(root, language="en", time_zone="Asia/Shanghai", system_user="li", clock=lambda: NOON)
+    init(root, language="en", time_zone="Asia/Shanghai", system_user="li", identity="declared", clock=lambda: NOON)
     vault = opened(root)
     add_person(vault, Person("wang.li", "王丽", "cutting", ("member",)))
     for number in range(1, orders + 1):

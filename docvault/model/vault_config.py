@@ -17,6 +17,8 @@ from docvault.model.values import dataclass, field
 FORMAT = "docvault/1"
 NO_TIME = N_("{period} is no time at all: what it keeps could be destroyed at once")
 NO_ADMINISTRATOR = N_("no active administrator would be left")
+SYSTEM, DECLARED = "system", "declared"
+"""What `identity` says: who acts is proven by the user of the operating system, or declared with `--as`."""
 ROLES = ("merchandiser", "member", "reviewer", "records", "manager", "administrator")
 
 
@@ -185,7 +187,7 @@ class VaultConfig(Coded):
 
     SHAPE = Shape(
         format=FORMAT,
-        order=("format_text", "id", "name", "created"),
+        order=("format_text", "id", "name", "created", "identity"),
         always=frozenset({"engine", "numbering", "service_hours"}),
     )
 
@@ -195,6 +197,7 @@ class VaultConfig(Coded):
     time_zone: str
     language: str
     created: str
+    identity: str = ""  # system: who acts is proven by the system user; declared: whoever says so. Empty is system.
     engine: str = "sqlite"
     numbering: Numbering = field(default_factory=Numbering)
     service_hours: ServiceHours = field(default_factory=ServiceHours)
@@ -210,6 +213,11 @@ class VaultConfig(Coded):
     stages: tuple[Named, ...] = ()
     kinds: tuple[Named, ...] = ()
     extra: Mapping[str, Json] = field(default_factory=dict)
+
+    @property
+    def is_declared(self) -> bool:
+        """Whether whoever works here may say who they are, and nobody proves it."""
+        return self.identity == DECLARED
 
     def person(self, person_id: str) -> Person | None:
         """The person with this id, active or not."""

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from docvault.errors import N_, ForbiddenError
+from docvault.model.case.history import DECLARED, PROVEN, Known
 from docvault.model.values import dataclass
 from docvault.model.vault_config import Person
 
@@ -31,6 +32,7 @@ class Asker:
     person: Person | None = None
     system_user: str = ""
     proof: Proof = Proof.SYSTEM
+    entered_by: str = ""  # the administrator, known by the system user, who enters something in the name of `person`
     language: str = "en"  # zh_CN, en
     patience: float = 30.0  # seconds
 
@@ -40,6 +42,11 @@ class Asker:
         if self.person is None:
             raise UnknownUserError(user=self.system_user)
         return self.person.id
+
+    @property
+    def known(self) -> Known:
+        """How it is known who acts, as records say it (design 2.9)."""
+        return Known(DECLARED if self.proof is Proof.DECLARED else PROVEN, self.system_user, self.entered_by)
 
     @property
     def name_for_locks(self) -> str:

@@ -7,6 +7,7 @@ from docvault.errors import N_, ForbiddenError, NotFoundError, RefusedError, Usa
 from docvault.index.contract.page import Page, piece
 from docvault.model.case.history import WATCHER, Event
 from docvault.model.names import name_problem
+from docvault.model.person_ids import is_person_id, twins
 from docvault.model.values import dataclass, replace
 from docvault.model.vault_config import ROLES, Person, VaultConfig
 from docvault.services.rules import named
@@ -49,10 +50,19 @@ class NoSuchRoleError(UsageError):
 
 
 class BadPersonIdError(UsageError):
-    """An id that cannot stand in a record."""
+    """An id that cannot be read out and typed by everybody."""
 
     message = N_("{person} cannot be a person's id.")
-    next_step = N_("Use letters, digits, dots and hyphens, without spaces, for example wang.li.")
+    next_step = N_(
+        "Use small letters a to z, digits, dots and hyphens, for example wang.li; the name may be written as you like."
+    )
+
+
+class LooksAlikeError(RefusedError):
+    """An id that cannot be told from another on a screen."""
+
+    message = N_("{person} looks like {other}, who is entered already.")
+    next_step = N_("Choose an id that cannot be taken for another, for example with the first name.")
 
 
 class LastAdministratorError(RefusedError):
@@ -84,12 +94,14 @@ class PersonEdit:
 def add_person(vault: Vault, person: Person) -> Person:
     """Enter a person; durable on return."""
     demand_administrator(vault)
-    if name_problem(person.id) or any(character.isspace() for character in person.id) or person.id == WATCHER:
+    if not is_person_id(person.id) or name_problem(person.id) or person.id == WATCHER:
         raise BadPersonIdError(person=person.id)
 
     def added(config: VaultConfig) -> VaultConfig:
         if config.person(person.id):
             raise PersonExistsError(person=person.id)
+        for other in twins(person.id, (one.id for one in config.people)):
+            raise LooksAlikeError(person=person.id, other=other)
         _demand_sound(config, person)
         return replace(config, people=(*config.people, person))
 

@@ -141,7 +141,7 @@ class Vault:
     @cached_property
     def holder(self) -> Holder:
         """How our locks name us."""
-        return Holder(self.who.name_for_locks, os.getpid(), self.parts.host)
+        return Holder(self.who.name_for_locks, os.getpid(), self.parts.host, self.who.known)
 
     @cached_property
     def cases(self) -> "CaseFiles":

@@ -11,6 +11,8 @@ from docvault.model.case.differences import ChangeError, apply
 from docvault.model.case.fields import FieldError
 from docvault.model.case.history import Event, Head
 from docvault.model.system_errors import NotWritableError
+from docvault.model.times import read_time
+from docvault.model.values import replace
 from docvault.model.vault_config import VaultConfig
 from docvault.store import chainfile, durable
 from docvault.store.layout import Layout
@@ -77,9 +79,24 @@ class ConfigFile:
         except (ChangeError, FieldError) as error:
             raise chainfile.BrokenChainError(path=str(path), problem=str(error)) from error
 
+    def as_of(self, at: str, records: int = 0) -> VaultConfig:
+        """The configuration that was recorded at a time; with `records`, after so many changes. Raises `BrokenChainError`.
+
+        For a time before the vault was made it is its first.
+        """
+        path = self._layout.register("vault")
+        known = [record for record, _ in chainfile.read_records(path)]
+        last = read_time(at)
+        then = known[:records] if records else [one for one in known if read_time(one.event.at) <= last]
+        changes = [change for record in then or known[:1] for change in record.changes or ()]
+        try:
+            return VaultConfig.from_tree(apply(changes, None))
+        except (ChangeError, FieldError) as error:
+            raise chainfile.BrokenChainError(path=str(path), problem=str(error)) from error
+
     def create(self, config: VaultConfig, event: Event) -> None:
         """Write the first `vault.yaml`, its history first; durable on return."""
-        change = first_change(config.to_tree(), event)
+        change = first_change(config.to_tree(), replace(event, known=self._holder.known))
         chainfile.append_records(self._layout.register("vault"), [change.record], Head())
         durable.stage(self._layout.root / NEXT, change.text)
         durable.publish(self._layout.root / NEXT, self._layout.config)
@@ -132,7 +149,7 @@ class ConfigFile:
     def _commit(self, before: VaultConfig, after: VaultConfig, event: Event) -> None:
         chain = self._layout.register("vault")
         head = chainfile.repaired_head(chain, self._lost)
-        change = next_change(before.to_tree(), after.to_tree(), head, event)
+        change = next_change(before.to_tree(), after.to_tree(), head, replace(event, known=self._holder.known))
         write_change(change, staged=self._layout.root / NEXT, chain=chain, final=self._layout.config, at=head)
 
     def _recover(self) -> None:

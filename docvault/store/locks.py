@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from docvault.errors import N_, BusyError
+from docvault.model.case.history import UNKNOWN, Known
 from docvault.model.system_errors import NotWritableError
 from docvault.model.values import dataclass
 from docvault.store.durable import make_folders, translated
@@ -22,11 +23,12 @@ POLL_SECONDS = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who asks for locks: person, process, machine."""
+    """Who works on the vault: locks name person, process and machine, records say how it is known who that is."""
 
     person: str
     pid: int
     host: str
+    known: Known = UNKNOWN
 
 
 class LockBusyError(BusyError):

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from docvault.model.case.history import Event, Head, Record, head_after, seal_record
+from docvault.model.values import replace
 from docvault.store import chainfile, durable
 from docvault.store.layout import Layout
 from docvault.store.locks import Holder, hold
@@ -22,7 +23,10 @@ class Registers:
         self._lost = LostAndFound(layout)
 
     def append(self, name: str, events: Sequence[Event]) -> list[Record]:
-        """Append events under the register's lock, with one fsync for all; durable on return. Returns them sealed."""
+        """Append events under the register's lock, with one fsync for all; durable on return. Returns them sealed.
+
+        What does not say how it is known who acted, was done by who works here.
+        """
         with self.locked(name):
             return self.append_locked(name, events)
 
@@ -43,7 +47,8 @@ class Registers:
         start = head = chainfile.repaired_head(path, self._lost)
         records: list[Record] = []
         for event in events:
-            record = seal_record(head, event)
+            known = event.known if event.known.how else self._holder.known
+            record = seal_record(head, replace(event, known=known))
             head = head_after(record, head)
             records.append(record)
         if records:

@@ -290,5 +290,5 @@ def test_the_command_is_told_from_its_options(arguments: list[str], command: str
 
 
 def test_schemas_of_results_do_not_go_into_vaults(tmp_path: Path) -> None:
-    init(tmp_path / "vault", language="en", time_zone="Asia/Shanghai", system_user="li")
+    init(tmp_path / "vault", language="en", time_zone="Asia/Shanghai", system_user="li", identity="declared")
     assert not list((tmp_path / "vault").rglob("*.schema.json"))

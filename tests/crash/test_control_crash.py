@@ -36,7 +36,7 @@ def opened(root: Path, person: str | None = None) -> Vault:
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An order whose trims card is with the cutting room, signed for, and a confirmed change with its corrected card, not issued yet."""
     root = tmp_path_factory.mktemp("crash") / "vault"
-    init(root, language="en", time_zone="Asia/Shanghai", system_user="li", clock=lambda: NOON)
+    init(root, language="en", time_zone="Asia/Shanghai", system_user="li", identity="declared", clock=lambda: NOON)
     vault, card = opened(root), root.parent / "card.txt"
     add_person(vault, Person("wu", "Wu Fang", "cutting", ("member",)))
     new_order(vault, NewOrder("", "HANSA", "Jeans"))

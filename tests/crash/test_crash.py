@@ -55,7 +55,7 @@ def state(root: Path) -> State:
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("crash") / "vault"
-    init(root, language="en", time_zone="Asia/Shanghai", system_user="li", clock=lambda: NOON)
+    init(root, language="en", time_zone="Asia/Shanghai", system_user="li", identity="declared", clock=lambda: NOON)
     vault = opened(root)
     new_order(vault, NewOrder("", "HANSA", "Jeans", references=("PO-4711",)))
     (root.parent / "spec.txt").write_bytes(SPEC)

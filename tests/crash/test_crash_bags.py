@@ -38,7 +38,14 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a vault that has an order, a bag of that order, and a vault that has another one."""
     folder = tmp_path_factory.mktemp("bags") / "place"
     for name in ("from", "to"):
-        init(folder / name, language="en", time_zone="Asia/Shanghai", system_user="li", clock=lambda: NOON)
+        init(
+            folder / name,
+            language="en",
+            time_zone="Asia/Shanghai",
+            system_user="li",
+            identity="declared",
+            clock=lambda: NOON,
+        )
     vault = opened(folder / "from")
     new_order(vault, NewOrder("", "HANSA", "Jeans"))
     spec = folder.parent / "spec.txt"

@@ -43,7 +43,7 @@ def opened(root: Path, person: str = "li") -> Vault:
 def approved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two orders on an approved list; one of their files lies in the intake too, rejected, and once more in lost+found."""
     root = tmp_path_factory.mktemp("disposal") / "vault"
-    init(root, language="en", time_zone="Asia/Shanghai", system_user="li", clock=lambda: NOON)
+    init(root, language="en", time_zone="Asia/Shanghai", system_user="li", identity="declared", clock=lambda: NOON)
     vault = opened(root)
     add_person(vault, Person("wu", "Wu Fang", "sales", ("manager",)))
     (root / "inbox/fax/same.txt").write_bytes(SAME)

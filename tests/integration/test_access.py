@@ -17,7 +17,7 @@ ENTRIES = 7
 @pytest.fixture
 def vault(tmp_path: Path) -> Iterator[Vault]:
     """A vault in which two orders were consulted by turns."""
-    init(tmp_path / "vault", language="en", time_zone="Asia/Shanghai", system_user="li")
+    init(tmp_path / "vault", language="en", time_zone="Asia/Shanghai", system_user="li", identity="declared")
     vault = open_vault(tmp_path / "vault", system_user="li")
     for number in range(ENTRIES):
         enter_access(vault, "shown", f"2026-000{number % 2}", f"question {number}")

@@ -58,7 +58,7 @@ def duty(person: str) -> Duty:
 def vault(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vault]:
     """A vault whose index knows many arrivals and duties, some of them at the same instants."""
     root: Path = tmp_path_factory.mktemp("agenda") / "vault"
-    init(root, language="en", time_zone="Asia/Shanghai", system_user="li", clock=lambda: NOON)
+    init(root, language="en", time_zone="Asia/Shanghai", system_user="li", identity="declared", clock=lambda: NOON)
     vault = open_vault(root, system_user="li", clock=lambda: NOON)
     add_person(vault, Person("wu", "Wu", "cutting", ("member",)))
     people = ("li", "wu", "", "gone", "li")

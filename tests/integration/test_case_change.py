@@ -152,7 +152,14 @@ def test_manifest_and_history_agree_about_when(tmp_path: Path) -> None:
 
 @pytest.fixture
 def vault(tmp_path: Path) -> Iterator[Vault]:
-    init(tmp_path / "vault", language="en", time_zone="Asia/Shanghai", system_user="li", clock=lambda: NOON)
+    init(
+        tmp_path / "vault",
+        language="en",
+        time_zone="Asia/Shanghai",
+        system_user="li",
+        identity="declared",
+        clock=lambda: NOON,
+    )
     vault = open_vault(tmp_path / "vault", system_user="li", clock=lambda: NOON)
     new_order(vault, NewOrder("", "HANSA", "Jeans"))
     yield vault
@@ -232,7 +239,7 @@ def test_a_clock_that_was_put_right_is_told_and_is_no_failure(vault: Vault) -> N
 
 def test_a_change_of_a_new_case_file_is_not_taken_back_in_the_index(tmp_path: Path) -> None:
     """Whoever opened it tells the index when it has its place and no lock: somebody may have changed it by then."""
-    init(tmp_path / "vault", language="en", time_zone="Asia/Shanghai", system_user="li")
+    init(tmp_path / "vault", language="en", time_zone="Asia/Shanghai", system_user="li", identity="declared")
     vault = open_vault(tmp_path / "vault", system_user="li")
     order = new_order(vault, NewOrder("T-1", "HANSA", "Jeans")).order
     opened = vault.cases.read(ORDER, order)

@@ -32,7 +32,7 @@ TURNS = 6
 
 def test_eight_processes_on_one_order(tmp_path: Path) -> None:
     root = tmp_path / "vault"
-    init(root, language="en", time_zone="Asia/Shanghai", system_user="li")
+    init(root, language="en", time_zone="Asia/Shanghai", system_user="li", identity="declared")
     vault = open_vault(root, system_user="li")
     for department in DEPARTMENTS:
         add_person(vault, Person(f"p.{department}", department.title(), department, ("member",)))

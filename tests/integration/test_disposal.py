@@ -59,7 +59,7 @@ class House:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.time = NOON
-        init(root, language="en", time_zone="Asia/Shanghai", system_user="li", clock=lambda: NOON)
+        init(root, language="en", time_zone="Asia/Shanghai", system_user="li", identity="declared", clock=lambda: NOON)
         self.vault = self.open("li")
         add_person(self.vault, Person("wu", "Wu Fang", "sales", ("manager",)))
 

@@ -51,7 +51,7 @@ ORDER = "2026-0001"
 
 
 def fresh(root: Path) -> Vault:
-    init(root, language="en", time_zone="Asia/Shanghai", system_user="li", clock=lambda: NOON)
+    init(root, language="en", time_zone="Asia/Shanghai", system_user="li", identity="declared", clock=lambda: NOON)
     return open_vault(root, system_user="li", clock=lambda: NOON)
 
 
@@ -323,7 +323,14 @@ def test_a_known_customer_keeps_the_code_it_has_here(vault: Vault, other: Vault,
 
 
 def test_what_vault_yaml_does_not_know_is_told(vault: Vault, tmp_path: Path) -> None:
-    init(tmp_path / "w", language="en", time_zone="Europe/Berlin", system_user="wu", clock=lambda: NOON)
+    init(
+        tmp_path / "w",
+        language="en",
+        time_zone="Europe/Berlin",
+        system_user="wu",
+        identity="declared",
+        clock=lambda: NOON,
+    )
     other = open_vault(tmp_path / "w", system_user="wu", clock=lambda: NOON)
     taken = import_bag(other, exported(vault, tmp_path / "out").path)
     assert {one.rule for one in taken.warnings} == {"W040"}

@@ -17,7 +17,7 @@ from docvault.store.dirty import DirtyMarks
 
 @pytest.fixture
 def vault(tmp_path: Path) -> Vault:
-    init(tmp_path / "vault", language="en", time_zone="Asia/Shanghai", system_user="li")
+    init(tmp_path / "vault", language="en", time_zone="Asia/Shanghai", system_user="li", identity="declared")
     opened = open_vault(tmp_path / "vault", system_user="li")
     new_order(opened, NewOrder("A-1", "HANSA", "Jeans"))
     return opened

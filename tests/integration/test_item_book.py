@@ -35,7 +35,7 @@ ORDER = "2026-0001"
 def vault(tmp_path: Path) -> Iterator[Vault]:
     """A vault with an order and three faxes that wait."""
     root = tmp_path / "vault"
-    init(root, language="en", time_zone="Asia/Shanghai", system_user="li")
+    init(root, language="en", time_zone="Asia/Shanghai", system_user="li", identity="declared")
     vault = open_vault(root, system_user="li")
     new_order(vault, NewOrder(ORDER, "HANSA", "Jeans"))
     for number in range(3):

@@ -22,7 +22,7 @@ from docvault.store.intake.files import IntakeFiles
 def test_a_rejection_stands_although_its_folder_cannot_say_so_yet(
     error: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    init(tmp_path / "vault", language="en", time_zone="Asia/Shanghai", system_user="li")
+    init(tmp_path / "vault", language="en", time_zone="Asia/Shanghai", system_user="li", identity="declared")
     vault = open_vault(tmp_path / "vault", system_user="li")
     (vault.root / "inbox/fax/fax.txt").write_text("an offer of zips", encoding="utf-8")
     item = ingest(vault).items[0].item
@@ -45,7 +45,7 @@ def test_a_rejection_stands_although_its_folder_cannot_say_so_yet(
 def test_a_rejection_stands_although_the_index_cannot_be_told(
     error: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    init(tmp_path / "vault", language="en", time_zone="Asia/Shanghai", system_user="li")
+    init(tmp_path / "vault", language="en", time_zone="Asia/Shanghai", system_user="li", identity="declared")
     vault = open_vault(tmp_path / "vault", system_user="li")
     (vault.root / "inbox/fax/fax.txt").write_text("an offer of zips", encoding="utf-8")
     item = ingest(vault).items[0].item

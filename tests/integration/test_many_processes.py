@@ -23,7 +23,7 @@ from tests.pace import HANG_SECONDS
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    init(tmp_path / "vault", language="en", time_zone="Asia/Shanghai", system_user="li")
+    init(tmp_path / "vault", language="en", time_zone="Asia/Shanghai", system_user="li", identity="declared")
     return tmp_path / "vault"
 
 

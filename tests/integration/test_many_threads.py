@@ -33,7 +33,7 @@ READERS, WRITERS, SECONDS = 16, 4, share(6, 60)
 
 @pytest.fixture
 def vault(tmp_path: Path) -> Vault:
-    init(tmp_path / "vault", language="en", time_zone="Asia/Shanghai", system_user="li")
+    init(tmp_path / "vault", language="en", time_zone="Asia/Shanghai", system_user="li", identity="declared")
     return open_vault(tmp_path / "vault", system_user="li")
 
 

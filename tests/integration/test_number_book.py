@@ -14,7 +14,7 @@ from docvault.store.cases.case_file import CaseExistsError
 
 @pytest.mark.parametrize("number", ["jeans-7", "JEANS-7", "牛仔-7"])
 def test_a_number_that_was_used_is_never_given_again(number: str, tmp_path: Path) -> None:
-    init(tmp_path / "vault", language="en", time_zone="Asia/Shanghai", system_user="li")
+    init(tmp_path / "vault", language="en", time_zone="Asia/Shanghai", system_user="li", identity="declared")
     vault = open_vault(tmp_path / "vault", system_user="li")
     first = new_order(vault, NewOrder(number.upper(), "HANSA", "Jeans"))
     shutil.rmtree(vault.root / first.folder)

@@ -37,7 +37,7 @@ KILLS, FILES_A_KILL = share(12, 1000), share(20, 2)
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    init(tmp_path / "vault", language="en", time_zone="Asia/Shanghai", system_user="li")
+    init(tmp_path / "vault", language="en", time_zone="Asia/Shanghai", system_user="li", identity="declared")
     vault = opened(tmp_path / "vault")
     new_order(vault, NewOrder("", "HANSA", "Jeans", references=("PO-4711",)))
     vault.close()
@@ -301,7 +301,7 @@ def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
     with mounted(disk, "-t", "tmpfs", "-o", "size=3m", "tmpfs"):
-        init(disk / "vault", language="en", time_zone="Asia/Shanghai", system_user="li")
+        init(disk / "vault", language="en", time_zone="Asia/Shanghai", system_user="li", identity="declared")
         vault = opened(disk / "vault")
         new_order(vault, NewOrder("", "HANSA", "Jeans"))
         content = random.Random(5).randbytes(900_000)

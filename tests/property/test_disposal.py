@@ -63,7 +63,7 @@ class Clock:
 def vault_of(clock: Clock) -> Iterator[tuple[Vault, Vault]]:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "vault"
-        init(root, language="en", time_zone="Asia/Shanghai", system_user="li", clock=clock)
+        init(root, language="en", time_zone="Asia/Shanghai", system_user="li", identity="declared", clock=clock)
         vault = open_vault(root, person="li", clock=clock)
         add_person(vault, Person("wu", "Wu Fang", "sales", ("manager",)))
         manager = open_vault(root, person="wu", clock=clock)

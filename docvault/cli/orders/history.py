@@ -42,8 +42,7 @@ def command(session: Session, *, order: str, customer: bool, limit: int | None, 
         if not isinstance(one, Entry):
             return ["", moment(one.at), person_name(language, config, one.by), outcome_text(language, one.to_tree())]
         event = one.record.event
-        who = person_name(language, config, event.by)
-        return [str(one.record.seq), moment(event.at), who, one.text(language, config)]
+        return [str(one.record.seq), moment(event.at), one.who(language, config), one.text(language, config)]
 
     heads = ("", _("When"), _("Who"), _("What"))
     rows = [row(one) for one in found.in_time()]

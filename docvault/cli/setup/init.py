@@ -9,9 +9,16 @@ import click
 from docvault.cli.frame import Command, Option, Session, system_user
 from docvault.cli.show import command as typed
 from docvault.errors import N_
+from docvault.model.vault_config import DECLARED, SYSTEM
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
+
+
+DECLARED_HERE = N_(
+    "Identities are declared here: whoever works at this computer says with `--as` who they are, and nobody proves it. "
+    "What needs two people rests on two names; the papers say so."
+)
 
 
 @click.command(
@@ -37,14 +44,29 @@ if TYPE_CHECKING:
     metavar="ZONE",
     help=N_("The time zone of all times in the vault, for example Asia/Shanghai."),
 )
+@click.option(
+    "--identity",
+    cls=Option,
+    type=click.Choice((SYSTEM, DECLARED)),
+    default=SYSTEM,
+    help=N_(
+        "How it is known who acts: by the user of this computer (system), or by what is said with --as (declared), "
+        "for a house where all work under one user. What needs two people then rests on two names."
+    ),
+)
 @click.pass_obj
-def command(session: Session, *, folder: Path, name: str, time_zone: str) -> None:
+def command(session: Session, *, folder: Path, name: str, time_zone: str, identity: str) -> None:
     """Make a vault."""
     language = session.language
     from docvault.services.setup.init import init
 
     made = init(
-        folder, language=language.code, time_zone=time_zone or system_zone(), system_user=system_user(), name=name
+        folder,
+        language=language.code,
+        time_zone=time_zone or system_zone(),
+        system_user=system_user(),
+        name=name,
+        identity=identity,
     )
     tree = made.to_tree()
     session.result(tree, lambda: _lines(language, tree))
@@ -58,6 +80,7 @@ def _lines(language: "Language", tree: dict[str, Any]) -> list[str]:
         _("You are {person} in it, its administrator. Files dropped into {inboxes} are taken in.").format(
             person=tree["person"], inboxes=language.joined(tree["inboxes"])
         ),
+        *([_(DECLARED_HERE)] if tree["identity"] == DECLARED else []),
         "",
         _("Next:"),
         "  " + typed("-C", vault, "order", "new", "--customer", _("CODE"), "--title", _("TITLE")),

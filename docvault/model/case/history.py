@@ -20,20 +20,46 @@ NO_HASH = "0" * 64
 _WAITED_SECONDS = 120.0
 _MEMBERS = {"seq": int, "at": str, "by": str, "action": str, "data": dict, "prev": str, "hash": str}
 _HISTORY_MEMBERS = {"manifest": str, "changes": list}
+_KNOWN = "known"
+"""A member that records have since it is recorded how it is known who acted."""
 
 
 WATCHER = "docvault"
 """Who acts when the vault's own settings do (FORMAT.md section 4, `by`)."""
 
 
+PROVEN, DECLARED = "proven", "declared"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """How it is known who acted (design 2.9): `proven` by the system user or a login, or `declared`. Empty in records of before it was recorded.
+
+    `entered_by` is the person who entered it in the name of `by`: an administrator, proven.
+    """
+
+    how: str = ""
+    system_user: str = ""
+    entered_by: str = ""
+
+    def to_tree(self) -> dict[str, Json]:
+        """As the member `known` of a record has it."""
+        entered = {"entered_by": self.entered_by} if self.entered_by else {}
+        return {"how": self.how, "system_user": self.system_user, **entered}
+
+
+UNKNOWN = Known()
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What a transition says happened: the part of a record that does not depend on the chain."""
+    """What a transition says happened: the part of a record that does not depend on the chain. The store enters how it is known who acted."""
 
     at: str
     by: str
     action: str
     data: Mapping[str, Json] = field(default_factory=dict)
+    known: Known = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +137,7 @@ def parse_record(line: bytes) -> Record:
     except NotCanonicalError as error:
         raise BadRecordError("V012", error.problem) from error
     _demand_members(tree)
-    event = Event(tree["at"], tree["by"], tree["action"], tree["data"])
+    event = Event(tree["at"], tree["by"], tree["action"], tree["data"], _known(tree))
     record = Record(tree["seq"], event, tree["prev"], tree["hash"], tree.get("manifest"), tree.get("changes"))
     if hashlib.sha256(canonical_json(_unsealed(record))).hexdigest() != record.hash:
         raise BadRecordError("V022", Sentence(N_("record {seq} does not have the hash it says"), {"seq": record.seq}))
@@ -121,12 +147,26 @@ def parse_record(line: bytes) -> Record:
 def _demand_members(tree: Mapping[str, Any]) -> None:
     history = "manifest" in tree or "changes" in tree
     wanted: dict[str, type] = {**_MEMBERS, **_HISTORY_MEMBERS} if history else dict(_MEMBERS)
+    if _KNOWN in tree:
+        wanted[_KNOWN] = dict
     if set(tree) != set(wanted):
         odd = ", ".join(sorted(set(tree) ^ set(wanted)))
         raise BadRecordError("V023", Sentence(N_("members missing or unknown: {names}"), {"names": odd}))
     for name, kind in wanted.items():
         if not isinstance(tree[name], kind) or (kind is int and isinstance(tree[name], bool)):
             raise BadRecordError("V023", Sentence(N_("{name} is not of the right type"), {"name": name}))
+
+
+def _known(tree: Mapping[str, Any]) -> Known:
+    said = tree.get(_KNOWN)
+    if said is None:
+        return UNKNOWN
+    how, user, entered = said.get("how"), said.get("system_user"), said.get("entered_by", "")
+    if how not in {PROVEN, DECLARED} or not isinstance(user, str) or not isinstance(entered, str):
+        raise BadRecordError("V023", Sentence(N_("{name} is not of the right type"), {"name": _KNOWN}))
+    if said.keys() - {"how", "system_user", "entered_by"} or (not entered and "entered_by" in said):
+        raise BadRecordError("V023", Sentence(N_("{name} is not of the right type"), {"name": _KNOWN}))
+    return Known(how, user, entered)
 
 
 def _unsealed(record: Record) -> dict[str, Json]:
@@ -139,6 +179,8 @@ def _unsealed(record: Record) -> dict[str, Json]:
         "data": event.data,
         "prev": record.prev,
     }
+    if event.known.how:
+        tree[_KNOWN] = event.known.to_tree()
     if record.manifest is not None:
         tree["manifest"] = record.manifest
     if record.changes is not None:

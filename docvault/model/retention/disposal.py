@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, ForbiddenError, RefusedError
-from docvault.model.case.history import Event, Record
+from docvault.model.case.history import UNKNOWN, Event, Known, Record
 from docvault.model.retention.disposal_list import ListedDocument, ListedOrder
 from docvault.model.retention.retention import Facts, Ground, RetentionRules, Surroundings, facts_of
 from docvault.model.sentence import ProblemError, Sentence
@@ -92,6 +92,12 @@ class Act:
 
     by: str
     at: str
+    known: Known = UNKNOWN
+
+    @property
+    def event(self) -> Event:
+        """The step as what happened."""
+        return Event(self.at, self.by, "", known=self.known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,7 @@ class Disposal:
     as_of: str = ""
     orders: tuple[str, ...] = ()
     until: str = ""
+    settings: int = 0  # records of `registers/vault.jsonl` when it was proposed: whose role stood then
     dropped: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     restored: tuple[str, ...] = ()
     destroying: Mapping[str, Act] = field(default_factory=dict)
@@ -130,7 +137,8 @@ def fold(known: Disposal | None, record: Record) -> Disposal:
         return Disposal(
             str(data["disposal"]),
             str(data["list"]),
-            {"proposed": Act(event.by, event.at)},
+            {"proposed": Act(event.by, event.at, event.known)},
+            settings=_count(data.get("settings")),
             as_of=str(data["as_of"]),
             orders=_texts(data.get("orders")),
         )
@@ -147,7 +155,7 @@ def fold(known: Disposal | None, record: Record) -> Disposal:
 
 def _stepped(known: Disposal, event: Event) -> Disposal:
     data: Mapping[str, Any] = event.data
-    act, order = Act(event.by, event.at), str(data.get("order", ""))
+    act, order = Act(event.by, event.at, event.known), str(data.get("order", ""))
     is_about = order in known.orders and known.is_about(order)
     if event.action in {"dropped", "restored", "destroying"} and not is_about:
         raise IllegalDisposalError(Sentence(N_("order {order} is not, or no longer, part of it"), {"order": order}))
@@ -264,6 +272,10 @@ def unmarked(manifest: "Manifest", disposal: str) -> "Manifest":
 def is_marked(manifest: "Manifest", disposal: str) -> bool:
     """Whether a disposal has marked anything of a case file."""
     return any(one.disposed == disposal for document in manifest.documents for one in document.versions)
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) else 0
 
 
 def _texts(value: object) -> tuple[str, ...]:

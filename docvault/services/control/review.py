@@ -2,15 +2,21 @@
 
 from typing import TYPE_CHECKING, Any
 
+from docvault.errors import N_, ForbiddenError
 from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.case.records import Opinion, SecondCheck
+from docvault.model.case.transitions import find_version
 from docvault.model.control.reviewing import CREDIT, Credit, Review, credit_of, give_opinion, review_of, second_check
 from docvault.model.search.query import Every, Field
 from docvault.model.values import dataclass
 from docvault.services.case_change import change_case
-from docvault.services.rules import demand_permission
+from docvault.services.rules import able_people, demand_permission, named
+from docvault.services.second_person import demand_second_person, last_step
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from docvault.model.case.history import Record
     from docvault.model.case.manifest import Manifest
     from docvault.services.vault import Vault
 
@@ -87,6 +93,8 @@ def add_opinion(
     actor = demand_permission(vault, "override" if item == CREDIT else "review")
     given = Opinion(item, actor.department, actor.id, actor.name, opinion, "", remark)
     papers = vault.config.kinds_with("review")
+    if item == CREDIT:
+        _demand_other_than_who_valued(vault, order)
     change_case(
         vault,
         ORDER,
@@ -95,6 +103,43 @@ def add_opinion(
         expected_head=expected_head,
     )
     return review_order(vault, order)
+
+
+class OwnOrderError(ForbiddenError):
+    """R-CO2: an order above the credit limit is approved by another person than who entered what it is worth."""
+
+    message = N_(
+        "{person} entered what order {order} is worth and cannot approve it above the credit limit: that takes another person."
+    )
+    next_step = N_("Ask one of: {people}.")
+
+
+def _demand_other_than_who_valued(vault: "Vault", order: str) -> None:
+    """Refuse the special approval of an order by who opened it with its value, or changed the value last."""
+    event = last_step(vault, order, _values)
+    if event.by == vault.who.id:
+        others = [one for one in able_people(vault.config, "override") if one.id != vault.who.id]
+        raise OwnOrderError(person=vault.who.id, order=order, people=named(others) or "–")
+    demand_second_person(vault, event, "override")
+
+
+def _values(record: "Record") -> bool:
+    """Whether a record says what an order is worth."""
+    return any(str(change["path"]).split("/")[1:2] in ([], ["value"]) for change in record.changes or ())
+
+
+def _adds(document: str, version: int) -> "Callable[[Record], bool]":
+    """Whether a record brought a version."""
+
+    def adds(record: "Record") -> bool:
+        data = record.event.data
+        return (
+            data.get("document") == document
+            and data.get("version", 1) == version
+            and record.event.action in {"document-added", "version-added"}
+        )
+
+    return adds
 
 
 def credit(vault: "Vault", manifest: "Manifest") -> Credit:
@@ -115,6 +160,8 @@ def add_second_check(
     """Enter the acting person's second look at a version; durable on return."""
     person = vault.config.person(vault.who.id)
     look = SecondCheck(vault.who.id, person.name if person else vault.who.id, "", remark.strip())
+    seen, version = find_version(vault.cases.read(ORDER, order).manifest, wanted)
+    demand_second_person(vault, last_step(vault, order, _adds(seen.id, version.number)))
     _case, document, version = change_case(
         vault,
         ORDER,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from docvault.errors import N_
 from docvault.index.contract.page import Page, piece
 from docvault.language.names import called, person_name
-from docvault.model.case.history import Record
+from docvault.model.case.history import DECLARED, Record
 from docvault.model.case.kinds import ORDER
 from docvault.model.retention.disposal import BINNED
 from docvault.model.retention.retention import Ground
@@ -70,6 +70,17 @@ class Entry:
         shown = _Blank({field: _shown(field, value, language, config) for field, value in data.items()})
         return language.text(sentence).format_map(shown).rstrip(" :：")
 
+    def who(self, language: "Language", config: "VaultConfig") -> str:
+        """Who did it, by name; who entered it in that name, and in a vault of proven people that somebody was only declared."""
+        event = self.record.event
+        person = person_name(language, config, event.by)
+        if event.known.entered_by:
+            entered_by = person_name(language, config, event.known.entered_by)
+            return language.text(N_("{person} (entered by {other})")).format(person=person, other=entered_by)
+        if event.known.how == DECLARED and not config.is_declared:
+            return language.text(N_("{person} (declared)")).format(person=person)
+        return person
+
     def to_tree(self) -> dict[str, Any]:
         """The entry as JSON."""
         event = self.record.event
@@ -77,6 +88,7 @@ class Entry:
             "seq": self.record.seq,
             "at": event.at,
             "by": event.by,
+            **({"known": event.known.to_tree()} if event.known.how else {}),
             "action": event.action,
             "data": dict(event.data),
             "changes": list(self.record.changes or ()),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, Translate
+from docvault.model.case.history import DECLARED
 from docvault.model.retention.certificate import Count
 from docvault.model.times import minute
 from docvault.services.forms.form import Form
@@ -27,7 +28,7 @@ def certificate_form(tree: Mapping[str, Any], house: str, translate: Translate, 
     facts = [
         (translate(N_("Company")), house),
         due_fact(tree["as_of"], translate),
-        *((translate(STEPS[step]), acted(tree[step])) for step in _STEPS),
+        *((translate(STEPS[step]), acted(tree[step], translate)) for step in _STEPS),
         (translate(N_("Method")), tree["method"]),
         *total_facts(Count(tree["files"], tree["bytes"]), Count(with_them["files"], with_them["bytes"]), translate),
     ]
@@ -36,7 +37,7 @@ def certificate_form(tree: Mapping[str, Any], house: str, translate: Translate, 
         facts=facts,
         headings=[translate(heading) for heading in HEADINGS],
         rows=order_rows(tree["orders"], translate, called),
-        notes=[*_stayed(tree, translate), translate(_REACH)],
+        notes=[*_stayed(tree, translate), *_declared(tree, translate), translate(_REACH)],
         signing=[
             ["", *(translate(heading) for heading in SIGNING)],
             *([translate(role), tree[step]["name"] if step else "", "", ""] for step, role in _SIGNERS.items()),
@@ -48,10 +49,25 @@ def certificate_form(tree: Mapping[str, Any], house: str, translate: Translate, 
 _REACH = N_("This certificate is about this vault. Backups, exported copies and printed paper are not covered by it.")
 
 
-def acted(act: Mapping[str, Any]) -> str:
-    """When a step was taken, and by whom."""
+_DECLARED = N_(
+    "Who took the steps marked as declared was said by whoever worked at the computer, and is not proven by an account of their own."
+)
+
+
+def acted(act: Mapping[str, Any], translate: Translate) -> str:
+    """When a step was taken, by whom, and that this is only declared where it is."""
     name, person = act["name"], act["person"]
-    return f"{minute(act['at'])}  {name}" + (f" ({person})" if person != name else "")
+    said = f"{minute(act['at'])}  {name}" + (f" ({person})" if person != name else "")
+    return f"{said} – {translate(N_('declared'))}" if _is_declared(act) else said
+
+
+def _is_declared(act: Mapping[str, Any]) -> bool:
+    known: Mapping[str, Any] = act.get("known", {})
+    return known.get("how") == DECLARED
+
+
+def _declared(tree: Mapping[str, Any], translate: Translate) -> list[str]:
+    return [translate(_DECLARED)] if any(_is_declared(tree[step]) for step in _STEPS) else []
 
 
 def _stayed(tree: Mapping[str, Any], translate: Translate) -> list[str]:

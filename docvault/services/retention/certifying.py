@@ -118,4 +118,5 @@ def _not_destroyed(vault: "Vault", disposal: "Disposal") -> "Iterator[dict[str, 
 
 
 def _who(vault: "Vault", act: "Act") -> "dict[str, Json]":
-    return {"person": act.by, "name": name_of(vault, act.by), "at": act.at}
+    known = {"known": act.known.to_tree()} if act.known.how else {}
+    return {"person": act.by, "name": name_of(vault, act.by), "at": act.at, **known}

@@ -25,6 +25,7 @@ from docvault.services.retention.disposals import (
 )
 from docvault.services.retention.list_trees import elsewhere_tree, items_tree, summary_tree
 from docvault.services.rules import able_people, demand_permission, named
+from docvault.services.second_person import demand_second_person
 from docvault.store.dirty import DISPOSAL, DirtyMarks
 from docvault.store.retention.papers import DisposalFiles
 
@@ -133,13 +134,18 @@ def propose(vault: "Vault", as_of: str = "", query: str = "", progress: Progress
         listed = DisposalList(number, found.as_of, tuple(orders))
         also_on = tuple(_others_under_way(known, listed))
         digest = files.write_list(listed)
-        enter(vault, "proposed", number, actor, as_of=found.as_of, list=digest, orders=[one.order for one in orders])
+        settings = vault.registers.head("vault").seq
+        numbers = [one.order for one in orders]
+        enter(vault, "proposed", number, actor, as_of=found.as_of, list=digest, orders=numbers, settings=settings)
         DirtyMarks(vault.layout).clear(DISPOSAL, number)
     return Proposed(listed, left_out, tuple(passed_over), also_on)
 
 
 def approve(vault: "Vault", typed: str) -> Approved:
-    """Approve a list in the name of another person than who proposed it; durable on return. Raises `SamePersonError`, `DisposalStateError`."""
+    """Approve a list in the name of another person than who proposed it; durable on return.
+
+    Raises `SamePersonError`, `DisposalStateError`, and what `demand_second_person` does.
+    """
     actor = demand_permission(vault, "dispose-approve").id
     with working(vault):
         disposal = find_disposal(vault, typed)
@@ -147,6 +153,8 @@ def approve(vault: "Vault", typed: str) -> Approved:
         if not others and disposal.acts["proposed"].by == actor:
             raise NobodyElseError(person=actor, disposal=disposal.number)
         demand_approvable(disposal, actor, named(others))
+        proposed = disposal.acts["proposed"].event
+        demand_second_person(vault, proposed, "dispose-approve", settings=disposal.settings)
         listed = list_of(vault, disposal)
         enter(vault, "approved", disposal.number, actor, list=disposal.list_sha256)
         return Approved(find_disposal(vault, disposal.number), listed)

@@ -19,6 +19,7 @@ from docvault.model.case.transitions import NewOrder
 from docvault.model.intake.item import FILING, WAITING
 from docvault.model.progress import Progress, unseen
 from docvault.model.values import dataclass, replace
+from docvault.model.vault_config import DECLARED
 from docvault.services.intake.inbox import inbox
 from docvault.services.intake.ingest import IngestResult
 from docvault.services.intake.item_trees import item_tree
@@ -98,7 +99,7 @@ def demo(folder: Path, *, language: str, time_zone: str, system_user: str, progr
     catalogue: dict[str, Any] = json.loads((SAMPLES / "catalogue.json").read_bytes())
     root = whole_path(folder)
     set_aside = _make_room(root)
-    init(root, language=language, time_zone=time_zone, system_user=system_user, name="docvault demo")
+    init(root, language=language, time_zone=time_zone, system_user=system_user, name="docvault demo", identity=DECLARED)
     durable.write_new(root / MARK, b"")
     vault = open_vault(root, system_user=system_user)
     try:

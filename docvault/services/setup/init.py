@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import re
 import socket
 import uuid
 from collections.abc import Callable
@@ -12,12 +11,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from docvault.errors import N_, RefusedError, UsageError
-from docvault.model.case.history import Event
+from docvault.model.case.history import PROVEN, Event, Known
 from docvault.model.case.kinds import KINDS
-from docvault.model.names import safe_id
+from docvault.model.person_ids import person_id_of
 from docvault.model.times import written_time
 from docvault.model.values import dataclass
-from docvault.model.vault_config import FORMAT, VaultConfig
+from docvault.model.vault_config import FORMAT, SYSTEM, VaultConfig
 from docvault.services.format_files import format_file, template_file
 from docvault.services.outside import whole_path
 from docvault.services.upkeep.opening import system_clock
@@ -58,10 +57,16 @@ class InitResult:
     person: str
     system_user: str
     inboxes: tuple[str, ...]
+    identity: str
 
     def to_tree(self) -> dict[str, Any]:
         """The new vault as JSON."""
-        return {"vault": str(self.vault), "person": self.person, "inboxes": list(self.inboxes)}
+        return {
+            "vault": str(self.vault),
+            "person": self.person,
+            "inboxes": list(self.inboxes),
+            "identity": self.identity,
+        }
 
 
 def init(
@@ -71,6 +76,7 @@ def init(
     time_zone: str,
     system_user: str,
     name: str = "",
+    identity: str = SYSTEM,
     clock: Callable[[], datetime] = system_clock,
 ) -> InitResult:
     """Make a vault in `folder`, which must be new or empty; durable on return. `vault.yaml` is written last: a folder without it is no vault yet.
@@ -82,7 +88,7 @@ def init(
     _demand_free(root)
     durable.make_folders(root)
     text = format_file("FORMAT.md")
-    config = _first_config(root, text, language, time_zone, now, system_user, name)
+    config = _first_config(root, text, language, time_zone, now, system_user, name, identity)
     for place in (
         "intake",
         "registers",
@@ -100,8 +106,9 @@ def init(
     durable.sync_folder(root / "registers")
     person = config.people[0]
     event = Event(now, person.id, "opened", {"kind": "vault", "id": config.id})
-    ConfigFile(Layout(root), Holder(person.id, os.getpid(), socket.gethostname())).create(config, event)
-    return InitResult(root, person.id, system_user, tuple(inbox.path for inbox in config.inboxes))
+    holder = Holder(person.id, os.getpid(), socket.gethostname(), Known(PROVEN, system_user))
+    ConfigFile(Layout(root), holder).create(config, event)
+    return InitResult(root, person.id, system_user, tuple(inbox.path for inbox in config.inboxes), identity)
 
 
 def _demand_free(root: Path) -> None:
@@ -135,11 +142,11 @@ def _unfinished(root: Path) -> bool:
 
 
 def _first_config(
-    root: Path, text: bytes, language: str, zone: str, now: str, system_user: str, name: str
+    root: Path, text: bytes, language: str, zone: str, now: str, system_user: str, name: str, identity: str
 ) -> VaultConfig:
     template = load_yaml(template_file("garments.yaml"), "garments.yaml")
     person = {
-        "id": safe_id(re.sub(r"^.*\\", "", system_user), fallback="admin"),
+        "id": person_id_of(system_user),
         "name": system_user,
         "department": "merchandising",
         "roles": ["administrator", "merchandiser"],
@@ -152,6 +159,7 @@ def _first_config(
             "id": str(uuid.uuid4()),
             "name": name or root.name or "vault",
             "created": now,
+            "identity": identity,
             "time_zone": zone,
             "language": language,
             **template,

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docvault.errors import N_, NotFoundError
-from docvault.model.vault_config import VaultConfig
+from docvault.errors import N_, ForbiddenError, NotFoundError
+from docvault.model.person_ids import is_person_id, twins
+from docvault.model.vault_config import Person, VaultConfig
 from docvault.services.asker import Asker, Proof
 from docvault.services.outside import whole_path
 from docvault.services.vault import Parts, Vault
@@ -25,6 +26,25 @@ class NoSuchPersonError(NotFoundError):
 
     message = N_("There is no active person {person} in this vault.")
     next_step = N_("`docvault person list` shows who there is.")
+
+
+class LookAlikeError(ForbiddenError):
+    """An id of before ids were lower-case ASCII that cannot be told from another's."""
+
+    message = N_("{person} cannot act here: on a screen the id cannot be told from {twin}.")
+    next_step = N_(
+        "An administrator makes it inactive, `docvault person edit {person} --inactive`, and enters the person anew under a plain id."
+    )
+
+
+class OtherPersonError(ForbiddenError):
+    """Who is known by the system user acts as nobody else (design 2.9)."""
+
+    message = N_("You are {person} here, known by the system user {user}: you cannot act as {other}.")
+    next_step = N_(
+        "Leave `--as` out, or have {other} do it from their own account. "
+        "What somebody decided elsewhere an administrator enters with `--as {other}`, and it is recorded as entered by them."
+    )
 
 
 def system_clock() -> datetime:
@@ -79,14 +99,29 @@ def open_vault(
 
 
 def asker_of(config: VaultConfig, person: str | None, system_user: str, language: str = "en") -> Asker:
-    """Who asks: the person named, or the one the system user stands for. Raises `NoSuchPersonError`."""
+    """Who asks: the person the system user stands for, or the one named, who is declared.
+
+    Who is known by the system user names somebody else only as administrator, or where the vault says that identities are declared.
+    Raises `NoSuchPersonError`, `OtherPersonError`, `LookAlikeError`.
+    """
     by_system = config.person_of_user(system_user)
+    acting = person or (by_system.id if by_system else "")
+    for twin in [] if is_person_id(acting) else twins(acting, (one.id for one in config.people)):
+        raise LookAlikeError(person=acting, twin=twin)
     if person is None or (by_system is not None and by_system.id == person):
-        return Asker(by_system, system_user, Proof.SYSTEM, language)
+        return Asker(by_system, system_user, Proof.SYSTEM, language=language)
     named = config.person(person)
     if named is None or not named.active:
         raise NoSuchPersonError(person=person)
-    return Asker(named, system_user, Proof.DECLARED, language)
+    entered_by = "" if by_system is None or config.is_declared else _administrator(by_system, named, system_user)
+    return Asker(named, system_user, Proof.DECLARED, entered_by, language)
+
+
+def _administrator(person: Person, named: Person, system_user: str) -> str:
+    """Who enters something in another's name: an administrator. Raises `OtherPersonError` for anybody else."""
+    if "administrator" not in person.roles:
+        raise OtherPersonError(person=person.name, user=system_user, other=named.id)
+    return person.id
 
 
 def _open_index(vault: Vault) -> None:

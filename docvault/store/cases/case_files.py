@@ -57,7 +57,7 @@ class CaseFiles:
         self._timeout = lock_timeout
         register = CaseRegister(layout, Registers(layout, holder, lock_timeout=lock_timeout))
         self._reading = CaseReading(layout, known_ends, parsed or ParsedManifests())
-        self._commit = CaseCommit(layout, self._reading)
+        self._commit = CaseCommit(layout, self._reading, holder.known)
         self._recovery = CaseRecovery(layout, self._reading, register)
         self._staging = CaseStaging(layout, self._reading, self._commit, register)
         self._edits = HandEdits(layout, self._reading)

@@ -7,8 +7,9 @@ The commit point is the append of the history record (step 3). Before it nothing
 from collections.abc import Sequence
 from pathlib import Path
 
-from docvault.model.case.history import Event, Head
+from docvault.model.case.history import Event, Head, Known
 from docvault.model.case.manifest import Manifest
+from docvault.model.values import replace
 from docvault.store import durable
 from docvault.store.cases.case_file import HISTORY, MANIFEST, NEXT, CaseFile, NewFile
 from docvault.store.cases.reading import CaseReading
@@ -21,17 +22,22 @@ from docvault.store.retention.bin import Bin
 class CaseCommit:
     """Commits changes of case files of one vault."""
 
-    def __init__(self, layout: Layout, reading: CaseReading) -> None:
+    def __init__(self, layout: Layout, reading: CaseReading, known: Known) -> None:
         self._reading = reading
+        self._known = known
         self._dirty = DirtyMarks(layout)
         self._bin = Bin(layout)
+
+    def known(self, event: Event) -> Event:
+        """The event with how it is known who acts here."""
+        return replace(event, known=self._known)
 
     def commit(self, case: CaseFile, manifest: Manifest, event: Event, files: Sequence[NewFile] = ()) -> CaseFile:
         """Make one change of a case file, with the versions it brings; durable on return. Returns the case file after it.
 
         After an error before the commit point nothing has happened, but for the mark and new files that no manifest names.
         """
-        change = next_change(case.manifest.to_tree(), manifest.to_tree(), case.head, event)
+        change = next_change(case.manifest.to_tree(), manifest.to_tree(), case.head, self.known(event))
         self._dirty.mark(case.kind, case.id)
         for file in files:
             _place_file(case.folder, file)
@@ -47,7 +53,7 @@ class CaseCommit:
 
         Nothing is committed by it: the commit point is the rename by which the staged folder gets its place.
         """
-        change = first_change(manifest.to_tree(), event)
+        change = first_change(manifest.to_tree(), self.known(event))
         record = change.record
         self._dirty.mark(manifest.kind, manifest.id)
         durable.make_folders(staged, durable=False)

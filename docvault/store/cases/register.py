@@ -21,7 +21,7 @@ class CaseRegister:
         """Enter a case file that got its place in `folder` by `event`; `first` is the hash of its first record. Durable on return."""
         data = {"kind": kind, "id": case_id, "folder": self._layout.shown(folder), "first": first}
         action = IMPORTED if event.action == IMPORTED else "opened"
-        self._registers.append("cases", [Event(event.at, event.by, action, data)])
+        self._registers.append("cases", [Event(event.at, event.by, action, data, event.known)])
 
     def enter_if_missing(self, kind: str, case_id: str, folder: Path, event: Event) -> None:
         """Enter a case file whose process was stopped before it could. Reads the register back to its entry; raises `BrokenChainError`."""

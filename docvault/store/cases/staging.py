@@ -48,7 +48,7 @@ class CaseStaging:
             self._lost.keep(staged)
         case = self._commit.put_together(staged, manifest, event, files)
         placed = self._give_place(case)
-        self._register.enter(placed.kind, placed.id, placed.folder, event, placed.head.hash)
+        self._register.enter(placed.kind, placed.id, placed.folder, self._commit.known(event), placed.head.hash)
         return placed
 
     @contextmanager
@@ -77,7 +77,7 @@ class CaseStaging:
         case = self._commit.commit(case, manifest, event)
         durable.sync_folders(staged)
         placed = self._give_place(case)
-        self._register.enter(kind, case_id, placed.folder, event, first_hash(placed.folder))
+        self._register.enter(kind, case_id, placed.folder, self._commit.known(event), first_hash(placed.folder))
         return placed
 
     def set_staged_aside(self) -> None:

@@ -9,6 +9,7 @@ from docvault.model.case.differences import ChangeError, apply
 from docvault.model.case.fields import FieldError
 from docvault.model.case.history import Record
 from docvault.model.case.kinds import KINDS
+from docvault.model.person_ids import is_person_id, twins
 from docvault.model.vault_config import VaultConfig
 from docvault.services.proof.checking.findings import (
     Finding,
@@ -45,6 +46,7 @@ def check_vault(root: Path) -> tuple[VaultConfig | None, list[Finding]]:
         records, more = read_chain(chain, "registers/vault.jsonl", "history", "V004")
         found += more + (_agreement(records, root, text) if records is not None else [])
     if config is not None:
+        found += _people(config)
         _, more = as_far_as_readable(root, "V003", "FORMAT.md", lambda: (None, _format_text(root, config)), None)
         found += more
     return config, found
@@ -82,6 +84,17 @@ def _config(root: Path) -> tuple[VaultConfig | None, bytes | None, list[Finding]
                 )
             ],
         )
+
+
+def _people(config: VaultConfig) -> list[Finding]:
+    """Ids that can be taken for another's (W002)."""
+    ids = [person.id for person in config.people]
+    found = []
+    for person in config.people:
+        same = twins(person.id, ids)
+        if same and not is_person_id(person.id):
+            found.append(Finding("W002", "vault.yaml", _LOOKS_LIKE, {"person": person.id, "other": ", ".join(same)}))
+    return found
 
 
 def _agreement(records: list[Record], root: Path, text: bytes) -> list[Finding]:
@@ -137,6 +150,10 @@ def _strangers(folder: Path, known: set[str]) -> list[Finding]:
     return found + (name_findings(folder, folder.parent) if folder.name == "registers" else [])
 
 
+_LOOKS_LIKE = N_(
+    "The person {person} cannot be told from {other} on a screen, and cannot act here. "
+    "Make it inactive, and enter the person anew under a plain id."
+)
 OUTSIDE = N_(
     "The file was changed outside docvault, or its history was. "
     "`docvault adopt` records the change, `docvault revert` undoes it; of an order, with its number behind."

@@ -1,0 +1,90 @@
+"""What two people do (R-RO1, R-OD3, design 2.9): the second is another person than the first, proven, whose place in the vault stood before."""
+
+from typing import TYPE_CHECKING
+
+from docvault.errors import N_, ForbiddenError
+from docvault.model.case.history import DECLARED, PROVEN, WATCHER, Event
+from docvault.model.case.kinds import ORDER
+from docvault.model.control.rights import roles_for
+from docvault.model.times import minute
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from docvault.model.case.history import Record
+    from docvault.model.vault_config import Person, VaultConfig
+    from docvault.services.vault import Vault
+
+
+class NotProvenError(ForbiddenError):
+    """The second of two people is only declared."""
+
+    message = N_(
+        "This takes two people who are proven, and that you are {person} is only declared. "
+        "It is proven when {person} works under a system user of their own."
+    )
+    next_step = N_(
+        "Have {person} do it from their own account. "
+        "An administrator enters which that is: `docvault person edit {person} --system-user USER`."
+    )
+
+
+class FirstNotProvenError(ForbiddenError):
+    """The first of two people was only declared."""
+
+    message = N_(
+        "This takes two people who are proven, and that {first} did the first step is only declared (system user {user})."
+    )
+    next_step = N_("Have the first step done again by {first} from their own account.")
+
+
+class SameUserError(ForbiddenError):
+    """Both steps from one account."""
+
+    message = N_(
+        "This takes two people, and the first step was done from the same account: system user {user}, on {at}."
+    )
+    next_step = N_("Have another person do it from their own account.")
+
+
+class TooLateError(ForbiddenError):
+    """The second person got the role, or the account, only after the first step."""
+
+    message = N_("{person} got the role or the account for this only after the first step, which {first} took on {at}.")
+    next_step = N_("Have somebody do it who had the role before, or take the first step again.")
+
+
+def demand_second_person(vault: "Vault", first: Event, action: str = "", *, settings: int = 0) -> None:
+    """Refuse a second step by whoever asks unless two different people take the two, as the vault's identity demands it.
+
+    `first` is the event of the first step; whoever calls has refused its own person already. Where both then and now identities are declared, two
+    names are enough. Else both are proven, by different system users, and the second had the role of `action` and the account before the first step:
+    by the settings as they were with `settings` records, else by those of its time.
+    """
+    before = vault.config_file.as_of(first.at, settings)
+    if vault.config.is_declared and before.is_declared:
+        return
+    person = vault.config.person(vault.who.id)
+    if vault.who.known.how != PROVEN or person is None:
+        raise NotProvenError(person=vault.who.id)
+    if first.known.how == DECLARED and not first.known.entered_by:
+        raise FirstNotProvenError(first=first.by, user=first.known.system_user)
+    is_ours = first.by != WATCHER and vault.who.system_user == first.known.system_user
+    if is_ours or vault.who.id == first.known.entered_by:
+        raise SameUserError(user=first.known.system_user, at=minute(first.at))
+    if not _stood(before, person, vault.who.system_user, action):
+        raise TooLateError(person=person.name, first=first.by, at=minute(first.at))
+
+
+def last_step(vault: "Vault", order: str, wanted: "Callable[[Record], bool]") -> Event:
+    """The event of the last record of an order's history that is wanted; of its first record where none is."""
+    records = list(vault.cases.history(ORDER, order))
+    return next((record.event for record in reversed(records) if wanted(record)), records[0].event)
+
+
+def _stood(before: "VaultConfig", person: "Person", system_user: str, action: str) -> bool:
+    """Whether somebody stood in the vault with role and account."""
+    then = before.person(person.id)
+    if then is None or not then.active or system_user not in then.system_users:
+        return False
+    return not action or bool(set(then.roles) & set(roles_for(before, action)))

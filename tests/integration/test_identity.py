@@ -1,0 +1,226 @@
+"""Who acts is proven or declared, every record says which, and two people are two people (design 2.9)."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from docvault.errors import ForbiddenError
+from docvault.model.case.editing import Edit
+from docvault.model.case.history import DECLARED, PROVEN, Known
+from docvault.model.case.transitions import NewOrder
+from docvault.model.vault_config import Person
+from docvault.services.control.review import OwnOrderError, add_opinion, add_second_check
+from docvault.services.orders.adding import add_documents
+from docvault.services.orders.completing import complete_order
+from docvault.services.orders.editing import edit_case
+from docvault.services.orders.opening import new_order
+from docvault.services.people import BadPersonIdError, LooksAlikeError, PersonEdit, add_person, edit_person
+from docvault.services.proof.check import check
+from docvault.services.proof.hand_edits import adopt
+from docvault.services.retention.execute import execute_plan
+from docvault.services.retention.planning import plan_execution
+from docvault.services.retention.propose import approve, propose
+from docvault.services.second_person import FirstNotProvenError, NotProvenError, SameUserError, TooLateError
+from docvault.services.setup.init import init
+from docvault.services.upkeep.opening import LookAlikeError, OtherPersonError, open_vault
+from docvault.services.vault import Vault
+
+NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
+
+
+class Office:
+    """A vault whose people each have a system user: li the administrator, wu the manager, chen of the cutting room. Its clock runs on by a minute."""
+
+    def __init__(self, root: Path, identity: str = "system") -> None:
+        self.root = root
+        self.time = NOON
+        self.opened: list[Vault] = []
+        init(root, language="en", time_zone="Asia/Shanghai", system_user="li", identity=identity, clock=self.clock)
+        vault = self.open("li")
+        add_person(vault, Person("wu", "Wu Fang", "sales", ("manager",), ("wu",)))
+        add_person(vault, Person("chen", "Chen Hong", "cutting", ("member",), ("chen",)))
+
+    def clock(self) -> datetime:
+        self.time += timedelta(minutes=1)
+        return self.time
+
+    def open(self, system_user: str, person: str | None = None) -> Vault:
+        vault = open_vault(self.root, person=person, system_user=system_user, clock=self.clock)
+        self.opened.append(vault)
+        return vault
+
+    def completed(self) -> str:
+        vault = self.open("li")
+        order = new_order(vault, NewOrder("", "HANSA", "Jeans")).order
+        path = self.root.parent / "spec.txt"
+        path.write_text("silver buttons", encoding="utf-8")
+        add_documents(vault, order, [path], document="spec", kind="spec-sheet")
+        complete_order(vault, order, "2020-01-31")
+        return order
+
+    def proposed(self, system_user: str = "li", person: str | None = None) -> str:
+        return propose(self.open(system_user, person)).listed.disposal
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    house = Office(tmp_path / "vault")
+    yield house
+    for vault in house.opened:
+        vault.close()
+
+
+def last(root: Path, place: str) -> dict[str, object]:
+    tree: dict[str, object] = json.loads((root / place).read_bytes().splitlines()[-1])
+    return tree
+
+
+def test_records_say_how_it_is_known_who_acted(office: Office) -> None:
+    order = new_order(office.open("li"), NewOrder("", "HANSA", "Jeans")).order
+    history = f"orders/2026/{order}/history.jsonl"
+    assert last(office.root, history)["known"] == {"how": "proven", "system_user": "li"}
+    assert last(office.root, "registers/cases.jsonl")["known"] == {"how": "proven", "system_user": "li"}
+    edit_case(office.open("li", "wu"), "order", order, Edit(title="Jeans, blue"))
+    record = last(office.root, history)
+    assert (record["by"], record["known"]) == ("wu", {"how": "declared", "system_user": "li", "entered_by": "li"})
+    assert next(one.event.known for one in office.open("li").cases.history("order", order)) == Known(PROVEN, "li")
+    assert not check(office.root).findings
+
+
+def test_who_is_known_acts_as_nobody_else(office: Office) -> None:
+    with pytest.raises(OtherPersonError):
+        office.open("chen", "li")
+    assert office.open("chen", "chen").who.known == Known(PROVEN, "chen")
+    assert office.open("guest", "chen").who.known == Known(DECLARED, "guest")
+
+
+def test_a_house_of_one_account_declares(tmp_path: Path) -> None:
+    house = Office(tmp_path / "vault", "declared")
+    assert house.open("chen", "li").who.known == Known(DECLARED, "chen")
+    house.completed()
+    number = house.proposed()
+    approve(house.open("li", "wu"), number)
+    vault = house.open("li")
+    execute_plan(vault, plan_execution(vault, number, at_once=True))
+    [certificate] = (
+        path.read_text(encoding="utf-8") for path in (house.root / "registers/disposal").glob(f"{number}.yaml")
+    )
+    assert "how: declared" in certificate
+    assert not [one for one in check(house.root).findings if one.rule.startswith("V")]
+
+
+@pytest.mark.parametrize(
+    ("how", "refusal"),
+    [
+        ("as the manager, by the administrator", NotProvenError),
+        ("as the manager, by a system user who is nobody", NotProvenError),
+        ("as a manager added afterwards", TooLateError),
+        ("as one made manager afterwards", TooLateError),
+        ("as the manager, whose account was added afterwards", TooLateError),
+        ("as the manager, who has the account now that proposed", SameUserError),
+        ("after identities were declared", NotProvenError),
+    ],
+)
+def test_nobody_disposes_alone(office: Office, how: str, refusal: type[ForbiddenError]) -> None:
+    office.completed()
+    number = office.proposed()
+    admin = office.open("li")
+    if how == "as a manager added afterwards":
+        add_person(admin, Person("guo", "Guo", "sales", ("manager",), ("other",)))
+        second = office.open("other")
+    elif how == "as one made manager afterwards":
+        edit_person(admin, "chen", PersonEdit(roles=("manager",)))
+        second = office.open("chen")
+    elif how == "as the manager, whose account was added afterwards":
+        edit_person(admin, "wu", PersonEdit(add_users=("other",)))
+        second = office.open("other")
+    elif how == "as the manager, who has the account now that proposed":
+        edit_person(admin, "chen", PersonEdit(roles=("administrator",)))
+        edit_person(office.open("chen"), "li", PersonEdit(remove_users=("li",)))
+        edit_person(office.open("chen"), "wu", PersonEdit(add_users=("li",)))
+        second = office.open("li")
+        assert second.who.id == "wu"
+    elif how == "after identities were declared":
+        path = office.root / "vault.yaml"
+        path.write_text(path.read_text(encoding="utf-8").replace("identity: system", "identity: declared"))
+        adopt(office.open("li"), None)
+        second = office.open("li", "wu")
+    else:
+        second = office.open("li" if how.endswith("administrator") else "guest", "wu")
+    with pytest.raises(refusal):
+        approve(second, number)
+    assert last(office.root, "registers/disposal.jsonl")["action"] == "proposed"
+
+
+def test_two_proven_people_dispose(office: Office) -> None:
+    office.completed()
+    number = office.proposed()
+    approve(office.open("wu"), number)
+    vault = office.open("li")
+    execute_plan(vault, plan_execution(vault, number, at_once=True))
+    assert not [one for one in check(office.root).findings if one.rule.startswith("V")]
+
+
+def test_what_an_unknown_user_proposed_in_a_name_is_not_approved(office: Office) -> None:
+    office.completed()
+    number = office.proposed("guest", "li")
+    with pytest.raises(FirstNotProvenError):
+        approve(office.open("wu"), number)
+
+
+def test_who_entered_a_proposal_in_anothers_name_does_not_approve_it(office: Office) -> None:
+    edit_person(office.open("li"), "chen", PersonEdit(roles=("records",)))
+    edit_person(office.open("li"), "li", PersonEdit(roles=("administrator", "merchandiser", "manager")))
+    office.completed()
+    number = office.proposed("li", "chen")
+    with pytest.raises(SameUserError):
+        approve(office.open("li"), number)
+    approve(office.open("wu"), number)
+
+
+def test_a_second_look_is_another_accounts(office: Office) -> None:
+    vault = office.open("li")
+    order = new_order(vault, NewOrder("", "HANSA", "Jeans")).order
+    path = office.root.parent / "spec.txt"
+    path.write_text("silver", encoding="utf-8")
+    add_documents(vault, order, [path], document="spec", kind="spec-sheet")
+    with pytest.raises(NotProvenError):
+        add_second_check(office.open("li", "chen"), order, "spec")
+    add_second_check(office.open("chen"), order, "spec")
+
+
+def test_an_order_above_the_limit_is_approved_by_another_than_who_valued_it(office: Office) -> None:
+    order = new_order(office.open("li"), NewOrder("", "HANSA", "Jeans")).order
+    edit_case(office.open("wu"), "order", order, Edit(texts={"value": "90000.00 USD"}))
+    with pytest.raises(OwnOrderError):
+        add_opinion(office.open("wu"), order, "credit", "agree")
+    edit_case(office.open("li"), "order", order, Edit(texts={"value": "91000.00 USD"}))
+    with pytest.raises(NotProvenError):
+        add_opinion(office.open("li", "wu"), order, "credit", "agree")
+    add_opinion(office.open("wu"), order, "credit", "agree")
+
+
+@pytest.mark.parametrize("odd", ["Li", "ROOT", "王丽", "li ", "rес", "w\u200bu", "a" * 65, "docvault", ".li"])
+def test_ids_are_small_letters(office: Office, odd: str) -> None:
+    with pytest.raises(BadPersonIdError):
+        add_person(office.open("li"), Person(odd, "Somebody", "sales", ("member",)))
+
+
+def test_an_id_that_looks_like_anothers_is_refused(office: Office) -> None:
+    add_person(office.open("li"), Person("lil", "Lil", "sales", ("member",)))
+    with pytest.raises(LooksAlikeError):
+        add_person(office.open("li"), Person("li1", "Lil", "sales", ("member",)))
+
+
+@pytest.mark.parametrize("twin", ["WU", "wu\u200b", "ｗu"])
+def test_old_look_alikes_cannot_act(office: Office, twin: str) -> None:
+    path = office.root / "vault.yaml"
+    entry = f"people:\n- id: {json.dumps(twin)}\n  name: Twin\n  department: sales\n  roles:\n  - manager\n"
+    path.write_text(path.read_text(encoding="utf-8").replace("people:\n", entry), encoding="utf-8")
+    adopt(office.open("li"), None)
+    with pytest.raises(LookAlikeError):
+        office.open("li", twin)
+    assert "W002" in {one.rule for one in check(office.root).findings}
