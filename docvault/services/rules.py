@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from docvault.services.vault import Vault
 
 ACTIONS: Mapping[str, str] = {
+    "enter": N_("enter orders and customers and change their data"),
     "distribute": N_("issue and recall copies"),
     "change": N_("keep change notices"),
     "repeat": N_("open and confirm repeat orders"),

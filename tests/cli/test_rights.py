@@ -131,7 +131,7 @@ def test_completing_and_cancelling_ask_for_a_role(run: Run, order: str) -> None:
     ):
         refused = by(run, "cui", "order", *arguments)
         assert (refused.code, "Ask one of: " in refused.err, "ma" in refused.err) == (3, True, True), arguments
-    assert by(run, "cui", "order", "edit", order, "--note", "seen", "--shipped", "2026-01-01").code == 0
+    assert by(run, "ma", "order", "edit", order, "--note", "seen", "--shipped", "2026-01-01").code == 0
     assert by(run, "ma", "order", "complete", order).code == 0
     assert by(run, "cui", "order", "reopen", order, "--why", "w").code == 3
 
@@ -158,3 +158,48 @@ def test_permissions_of_the_vault_count_for_completing(run: Run, vault: Path, or
     assert by(run, "cui", "order", "complete", order).code == 3
     assert run("adopt").code == 0
     assert by(run, "cui", "order", "complete", order).code == 0
+
+
+def test_who_enters_orders_and_customers(run: Run, order: str) -> None:
+    for command in (
+        ("order", "new", "--customer", "NORDIC", "--title", "Coat"),
+        ("order", "edit", order, "--value", "1.00 USD"),
+        ("order", "edit", order, "--title", "Mine"),
+        ("customer", "edit", "NORDIC", "--address", "Elsewhere 1"),
+    ):
+        refused = by(run, "cui", *command)
+        assert refused.code == 3, command
+        assert "may enter orders and customers" in refused.err
+        assert "Ask one of: " in refused.err
+
+
+def test_each_department_adds_its_own_kinds(run: Run, order: str, tmp_path: Path) -> None:
+    paper = tmp_path / "paper.txt"
+    paper.write_text("a paper", encoding="utf-8")
+    refused = by(run, "cui", "add", order, paper, "--kind", "invoice")
+    assert (refused.code, "the department finance supplies them" in refused.err) == (3, True)
+    assert by(run, "fang", "add", order, paper, "--kind", "invoice").code == 0
+    assert by(run, "ma", "add", order, paper, "--kind", "bom").code == 0
+
+
+def test_nobody_supersedes_what_he_may_not_read(run: Run, order: str, tmp_path: Path) -> None:
+    contract, advertisement = tmp_path / "contract.txt", tmp_path / "holidays.txt"
+    contract.write_text("price 4.20", encoding="utf-8")
+    advertisement.write_text("holidays in the sun", encoding="utf-8")
+    assert run("add", order, contract, "--kind", "contract").code == 0
+    for typed in (("--document", "contract"), ("--document", "contract", "--kind", "receipt")):
+        refused = by(run, "cui", "add", order, advertisement, *typed)
+        assert (refused.code, "may not read it" in refused.err) == (3, True)
+    assert len(run("order", "show", order, "--json").json["documents"]) == 2
+
+
+def test_a_reviewer_opens_what_he_reviews(run: Run, order: str, tmp_path: Path) -> None:
+    contract, invoice = tmp_path / "contract.txt", tmp_path / "invoice.txt"
+    contract.write_text("price 4.20", encoding="utf-8")
+    invoice.write_text("amount 4.20", encoding="utf-8")
+    assert run("add", order, contract, "--kind", "contract").code == 0
+    assert run("add", order, invoice, "--kind", "invoice").code == 0
+    assert run("person", "add", "zhou", "--name", "Zhou", "--department", "factory", "--role", "reviewer").code == 0
+    assert by(run, "zhou", "get", order, "contract", "--out", tmp_path / "c.txt", "--why", "review").code == 0
+    assert by(run, "zhou", "search", "price", "--json").json["total"] == 1
+    assert by(run, "zhou", "get", order, "invoice", "--out", tmp_path / "i.txt", "--why", "review").code == 3

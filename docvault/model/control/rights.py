@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 GENERAL, INTERNAL, CONFIDENTIAL = "general", "internal", "confidential"
 
 DEFAULT_PERMISSIONS: Mapping[str, tuple[str, ...]] = {
+    "enter": ("merchandiser", "manager", "administrator"),
     "distribute": ("merchandiser", "records", "manager", "administrator"),
     "change": ("merchandiser", "manager", "administrator"),
     "repeat": ("merchandiser", "manager", "administrator"),
@@ -81,4 +82,7 @@ def reader_of(config: "VaultConfig", person: "Person | None") -> Reader:
         level for level in (INTERNAL, CONFIDENTIAL) if not roles & set(roles_for(config, f"read-{level}"))
     )
     department = person.department if person else ""
-    return Reader(closed, levels_of_kinds(config), department, items=person is not None)
+    kinds = levels_of_kinds(config)
+    if roles & set(roles_for(config, "review")):  # who reviews reads what is reviewed
+        kinds |= dict.fromkeys(config.kinds_with("review"), GENERAL)
+    return Reader(closed, kinds, department, items=person is not None)

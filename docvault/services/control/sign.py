@@ -11,6 +11,7 @@ from docvault.model.intake.item import FILED
 from docvault.model.values import dataclass, replace
 from docvault.services.case_change import change_case
 from docvault.services.control.distribute import demand_issuable, due_to_sign
+from docvault.services.entering import RECEIPT
 from docvault.services.intake.filing import Target, file_item
 from docvault.services.intake.item_entries import find_item
 from docvault.services.people import PersonUnknownError
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from docvault.model.case.records import Signature
     from docvault.model.vault_config import Person
     from docvault.services.vault import Vault
-
-RECEIPT = "receipt"
-"""The kind, and the document, that signed sheets are filed as."""
 
 
 class NotOfDepartmentError(ForbiddenError):

@@ -21,6 +21,7 @@ from docvault.model.names import safe_id, safe_name
 from docvault.model.values import dataclass, replace
 from docvault.services.case_change import changing
 from docvault.services.document_kinds import demand_kind, department_of, words_of_kinds
+from docvault.services.entering import demand_may_add
 from docvault.services.intake.item_entries import ItemStateError, change_item, demand_step, find_item, state_of
 from docvault.services.search.index_entries import item_state
 from docvault.store import durable
@@ -246,17 +247,19 @@ def _bytes_of(vault: "Vault", entry: "ItemEntry") -> Path:
 def _with_version(
     vault: "Vault", manifest: "Manifest", entry: "ItemEntry", target: Target, actor: str, now: str
 ) -> "tuple[Manifest, Event, NewVersion, Version]":
-    new = _new_version(vault, manifest, entry, target, vault.kept_text.get(entry.sha256))
+    new = _new_version(vault, manifest, entry, target, vault.kept_text.get(entry.sha256), actor)
     changed, event, version = transitions.add_version(manifest, new, actor, now)
     return changed, event, new, version
 
 
 def _new_version(
-    vault: "Vault", manifest: "Manifest", entry: "ItemEntry", target: Target, extracted: Extracted | None
+    vault: "Vault", manifest: "Manifest", entry: "ItemEntry", target: Target, extracted: Extracted | None, actor: str
 ) -> NewVersion:
     known = manifest.document(target.document) if target.document else None
     stem = entry.file.rpartition(".")[0] or entry.file
     kind = target.kind or (known.kind if known else _guessed_kind(vault, extracted, stem))
+    if actor != WATCHER:
+        demand_may_add(vault, known.kind if known else kind, known)
     title = target.title or (extracted.facts.title if extracted else "") or stem
     wanted = target.document or (kind if kind not in {"correspondence", "other"} else safe_id(title, fallback=kind))
     name = safe_name(entry.file)

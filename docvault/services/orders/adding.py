@@ -17,6 +17,7 @@ from docvault.model.sentence import Sentence
 from docvault.model.values import dataclass
 from docvault.services.case_change import changing
 from docvault.services.document_kinds import demand_kind, department_of, words_of_kinds
+from docvault.services.entering import demand_may_add
 from docvault.services.outside import demand_file
 from docvault.store.cases.case_file import NewFile
 
@@ -131,6 +132,7 @@ def _addition(
         else guess_kind([title, Path(decoded(path.name)).stem], words_of_kinds(vault.config), "other")
     )
     wanted = document or safe_id(title, fallback=kind) if title else document or kind
+    demand_may_add(vault, known.kind if known else kind, known)
     new = NewVersion(
         document=known.id if known else free_document_id(manifest, safe_id(wanted, fallback=kind)),
         kind=kind,

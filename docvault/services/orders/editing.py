@@ -12,13 +12,16 @@ from docvault.store.cases.case_file import CaseFile
 
 
 def edit_case(vault: Vault, kind: str, case_id: str, edit: Edit, *, expected_head: str = "") -> CaseFile:
-    """Change fields of an order or a customer; durable on return. Raises `NotPermittedError` for fields that not everybody changes."""
+    """Change fields of an order or a customer; durable on return. Raises `NotPermittedError`, also for fields that not all who enter data change."""
     texts = edit.texts
     if texts.get("stage"):
         demand_stage(vault, texts["stage"])
     if edit.title is not None:
         demand_text(edit.title, "title")
-    actor = vault.who.id
+    settles_retention = texts.keys() & vault.config.retention.fields
+    actor = demand_permission(
+        vault, "complete" if settles_retention and set(texts) <= vault.config.retention.fields else "enter"
+    ).id
     if "credit_limit" in texts:
         demand_permission(vault, "credit")
     if texts.keys() & vault.config.retention.fields:

@@ -13,6 +13,7 @@ from docvault.model.case.numbering import BadPatternError, Pattern
 from docvault.model.case.transitions import NewOrder
 from docvault.model.values import dataclass, replace
 from docvault.services.case_change import tell_index_of_new
+from docvault.services.entering import demand_may_enter
 from docvault.services.orders.sound import demand_id, demand_sound
 from docvault.services.vault import Vault
 from docvault.store.cases.case_file import CaseExistsError, CaseFile, NewFile
@@ -40,11 +41,11 @@ class OpenedOrder:
 
 
 def new_order(vault: Vault, new: NewOrder) -> OpenedOrder:
-    """Open an order; durable on return. Without a number the pattern of the vault gives the next one (R-OD1).
+    """Open an order; durable on return. Without a number the pattern of the vault gives the next one (R-OD1). Raises `NotPermittedError`.
 
     A customer code the vault does not know opens that customer's case file first (R-CU1).
     """
-    actor, now = vault.who.id, vault.now()
+    actor, now = demand_may_enter(vault).id, vault.now()
     demand_sound(vault, new)
     customer, opened = customer_of(vault, new.customer, actor, now)
     new = replace(new, customer=customer, merchandiser=new.merchandiser or actor)
