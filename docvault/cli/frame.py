@@ -95,16 +95,17 @@ class Session:
 
         return progress(what)
 
-    def close(self, *, answered: bool) -> None:
-        """Release what the vault holds. What is to be known beside the result is said: an index that is behind, or could not be told."""
+    def close(self, *, answered: bool) -> list[str]:
+        """Release what the vault holds. Returns what is to be known beside the result: that an index is behind, or could not be told."""
+        notices: list[str] = []
         if "vault" in self.__dict__:
             tells_state = (
                 answered and not self.vault.notices
             )  # what was said already, or was not answered, need not be doubted
             behind = [self.vault.behind] if self.vault.behind and tells_state else []
-            for notice in dict.fromkeys(map(self.language.sentence, [*self.vault.notices, *behind])):
-                say(notice)
+            notices = list(dict.fromkeys(map(self.language.sentence, [*self.vault.notices, *behind])))
             self.vault.close()
+        return notices
 
 
 def system_user() -> str:

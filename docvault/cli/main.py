@@ -14,6 +14,7 @@ import click
 from docvault.cli.choosing_language import choose, let_click_speak
 from docvault.cli.commands import GROUPS, KEYWORDS, ROOMS, SECTIONS, Table
 from docvault.cli.exit_codes import INTERRUPTED, OUR_FAULT, PIPE_CLOSED, exit_code
+from docvault.cli.failure import Failure, kind_of, tell
 from docvault.cli.frame import (
     Context,
     Option,
@@ -24,7 +25,7 @@ from docvault.cli.frame import (
     text_of,
     write_help,
 )
-from docvault.cli.show import OutputError
+from docvault.cli.show import OutputError, say
 from docvault.errors import N_, DocvaultError, NotFoundError
 from docvault.language.catalogue import Catalogue
 
@@ -164,7 +165,9 @@ def _leave(code: int, spoken: str) -> NoReturn:
     except BrokenPipeError:
         code = PIPE_CLOSED
     except OSError as error:  # the disk under a redirected output is full
-        code = _output_failed(error, Catalogue(spoken))
+        failure = _output_failed(error, Catalogue(spoken))
+        tell(failure, (), as_json=False)
+        code = failure.exit
     sys.stderr.flush()
     os._exit(code)
 
@@ -172,40 +175,51 @@ def _leave(code: int, spoken: str) -> NoReturn:
 def run(arguments: Sequence[str], spoken: str) -> int:
     """Run one command line in a language and return its exit code; every error has become a sentence on standard error."""
     session = Session(os.environ.get("DOCVAULT_VAULT") or os.curdir, os.environ.get("DOCVAULT_PERSON") or None, spoken)
-    catalogue = session.catalogue
-    _ = catalogue.text
-    answered = False
+    ended, answered = 0, False
+    failure: Failure | None = None
     try:
         code = program().main(list(arguments), prog_name="docvault", standalone_mode=False, obj=session)
-        answered = True
-        return code if isinstance(code, int) else 0
-    except click.ClickException as error:
-        return _usage(error, catalogue)
-    except (KeyboardInterrupt, click.Abort):
-        return _tell(
-            _("Stopped. The vault is as it was before or after the last step; nothing is half done."), INTERRUPTED
-        )
+        ended, answered = code if isinstance(code, int) else 0, True
     except (BrokenPipeError, SystemExit):  # click turns a closed pipe into SystemExit
-        return _pipe_closed()
-    except DocvaultError as error:
-        return _refused(error, catalogue)
-    except OutputError as error:
-        return _output_failed(error.reason, catalogue)
-    except OSError as error:
-        return _refused_by_system(error, catalogue)
-    except Exception as error:  # noqa: BLE001 - the last resort: a sentence, never a traceback
-        return _unexpected(error, session)
-    finally:
-        session.close(answered=answered)
+        ended = _pipe_closed()
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - every error becomes a sentence, never a traceback
+        failure = _failure(error, session)
+    notices = session.close(answered=answered)
+    if failure is None:
+        for notice in notices:
+            say(notice)
+        return ended
+    tell(failure, notices, as_json=session.json or "--json" in arguments)
+    return failure.exit
 
 
-def _refused(error: DocvaultError, catalogue: Catalogue) -> int:
+def _failure(error: Exception | KeyboardInterrupt, session: Session) -> Failure:
+    """What to say of an error that ended the command."""
+    _ = session.catalogue.text
+    if isinstance(error, click.ClickException):
+        return _usage(error, session.catalogue)
+    if isinstance(error, KeyboardInterrupt | click.Abort):
+        stopped = _("Stopped. The vault is as it was before or after the last step; nothing is half done.")
+        return Failure("stopped", stopped, INTERRUPTED)
+    if isinstance(error, DocvaultError):
+        return _refused(error, session.catalogue)
+    if isinstance(error, OutputError):
+        return _output_failed(error.reason, session.catalogue)
+    if isinstance(error, OSError):
+        return _refused_by_system(error, session.catalogue)
+    return _unexpected(error, session)
+
+
+def _refused(error: DocvaultError, catalogue: Catalogue) -> Failure:
     from docvault.language.spoken import Language
 
-    return _tell(Language(catalogue.code).error(error), exit_code(error))
+    language = Language(catalogue.code)
+    following = (language.next_step(error),) if error.next_step else ()
+    happened = language.fill(language.text(error.message), error.values)
+    return Failure(kind_of(error), happened, exit_code(error), following, (language.error(error),))
 
 
-def _refused_by_system(error: OSError, catalogue: Catalogue) -> int:
+def _refused_by_system(error: OSError, catalogue: Catalogue) -> Failure:
     """The one place where what the system refuses becomes a sentence with path, reason and next step, whatever part of docvault met it."""
     from docvault.model.system_errors import told
 
@@ -224,7 +238,7 @@ def _stands_somewhere() -> bool:
     return True
 
 
-def _output_failed(error: OSError, catalogue: Catalogue) -> int:
+def _output_failed(error: OSError, catalogue: Catalogue) -> Failure:
     """The output was redirected to a place that does not take it. What the command did in the vault stands; nothing more is written."""
     from docvault.model.sentence import Sentence
     from docvault.model.system_errors import told
@@ -233,17 +247,16 @@ def _output_failed(error: OSError, catalogue: Catalogue) -> int:
     return _refused(told(error, Sentence(N_("the output")), writing=True), catalogue)
 
 
-def _usage(error: click.ClickException, catalogue: Catalogue) -> int:
+def _usage(error: click.ClickException, catalogue: Catalogue) -> Failure:
     """What click says about a command line it cannot parse."""
     _ = catalogue.text
     message = _missing(error, catalogue) if isinstance(error, click.MissingParameter) else error.format_message()
-    if (
-        isinstance(error, click.UsageError)
-        and error.ctx is not None
-        and not isinstance(error, click.exceptions.NoArgsIsHelpError)
-    ):
-        message += "\n" + _("`{command} --help` shows what can be typed.").format(command=error.ctx.command_path)
-    return _tell(message, error.exit_code)
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return Failure("usage", message, error.exit_code, lines=tuple(message.split("\n")))
+    if not isinstance(error, click.UsageError) or error.ctx is None:
+        return Failure("usage", message, error.exit_code)
+    following = _("`{command} --help` shows what can be typed.").format(command=error.ctx.command_path)
+    return Failure("usage", message, error.exit_code, (following,))
 
 
 def _missing(error: click.MissingParameter, catalogue: Catalogue) -> str:
@@ -253,11 +266,6 @@ def _missing(error: click.MissingParameter, catalogue: Catalogue) -> str:
         return error.format_message()
     said = _("{name} is missing.").format(name=error.param.get_error_hint(error.ctx))
     return f"{said} {error.param.type.get_missing_message(error.param, error.ctx) or ''}".rstrip()
-
-
-def _tell(message: str, code: int) -> int:
-    click.echo(message, err=True)
-    return code
 
 
 def _pipe_closed() -> int:
@@ -270,7 +278,7 @@ def _away_with_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _unexpected(error: Exception, session: Session) -> int:
+def _unexpected(error: Exception, session: Session) -> Failure:
     """Our fault: a sentence, and the particulars where somebody can send them from."""
     from pathlib import Path
 
@@ -281,13 +289,11 @@ def _unexpected(error: Exception, session: Session) -> int:
     if os.environ.get("DOCVAULT_DEBUG"):
         raise error
     place = keep_particulars(error, Path(session.folder))
-    _tell(
-        _("Something went wrong inside docvault: {problem}").format(problem=f"{type(error).__name__}: {error}"),
-        OUR_FAULT,
-    )
+    problem = _("Something went wrong inside docvault: {problem}").format(problem=f"{type(error).__name__}: {error}")
     if place is not None:
-        return _tell(_("Please report this with the file {path}.").format(path=place), OUR_FAULT)
-    return _tell(
-        _("Please report this with the command you typed. With DOCVAULT_DEBUG=1 before it, all particulars are shown."),
-        OUR_FAULT,
-    )
+        following = _("Please report this with the file {path}.").format(path=place)
+    else:
+        following = _(
+            "Please report this with the command you typed. With DOCVAULT_DEBUG=1 before it, all particulars are shown."
+        )
+    return Failure("fault", problem, OUR_FAULT, (following,))

@@ -10,7 +10,12 @@ from unicodedata import east_asian_width
 
 import click
 
+from docvault.cli.foreign import harmless, harmless_json
+
 GAP = "  "
+_BOLD, _DIM, _PLAIN = "\ufdd0", "\ufdd1", "\ufdd2"
+"""Marks of heavy, light and plain type inside a line: characters that stand for nothing. What the terminal takes for it is put in last."""
+_TYPES = {ord(_BOLD): "\x1b[1m", ord(_DIM): "\x1b[2m", ord(_PLAIN): "\x1b[0m"}
 
 
 class OutputError(Exception):
@@ -23,7 +28,7 @@ class OutputError(Exception):
 
 def _put(text: str) -> None:
     try:
-        click.echo(text)
+        click.echo(text)  # the one place where results are written
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -32,21 +37,30 @@ def _put(text: str) -> None:
 
 def print_json(tree: Any) -> None:
     """One JSON document on standard output, in ASCII where the terminal or pipe is not UTF-8."""
+    _put(_json_text(tree, sys.stdout.encoding))
+
+
+def say_json(tree: Any) -> None:
+    """One JSON document on standard error: why a command failed."""
+    click.echo(_json_text(tree, sys.stderr.encoding), err=True)
+
+
+def _json_text(tree: Any, encoding: str | None) -> str:
     import json
 
-    utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    _put(json.dumps(tree, ensure_ascii=not utf8, indent=2))
+    utf8 = (encoding or "").lower().replace("-", "") == "utf8"
+    return harmless_json(json.dumps(tree, ensure_ascii=not utf8, indent=2))
 
 
 def say(message: str) -> None:
     """A message: what happened, what to do next. Goes to standard error, so that results can be piped."""
-    click.echo(message, err=True)
+    click.echo(harmless(message), err=True)
 
 
 def lines(text: Iterable[str]) -> None:
-    """Lines of a result on standard output."""
+    """Lines of a result on standard output. What others wrote does not steer the terminal."""
     for line in text:
-        _put(line)
+        _put(harmless(line).translate(_TYPES))
 
 
 def width(text: str) -> int:
@@ -54,9 +68,11 @@ def width(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(
-        2 if east_asian_width(character) in "WF" else 0 if character in "\u200b\u200d\ufe0f" else 1
-        for character in text
+        2 if east_asian_width(character) in "WF" else 0 if character in _WITHOUT_WIDTH else 1 for character in text
     )
+
+
+_WITHOUT_WIDTH = "\u200b\u200d\ufe0f" + _BOLD + _DIM + _PLAIN
 
 
 def padded(text: str, columns: int) -> str:
@@ -143,12 +159,12 @@ def terminal_width() -> int:
 
 def bold(text: str) -> str:
     """Heavy type on a terminal; taken out again by click in a pipe."""
-    return click.style(text, bold=True) if text and _styled() else text
+    return f"{_BOLD}{text}{_PLAIN}" if text and _styled() else text
 
 
 def dim(text: str) -> str:
     """Light type on a terminal."""
-    return click.style(text, dim=True) if text and _styled() else text
+    return f"{_DIM}{text}{_PLAIN}" if text and _styled() else text
 
 
 def _styled() -> bool:
@@ -188,4 +204,4 @@ def command(*words: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split()) if "\n" in text or "\t" in text or "\r" in text or "\x1b" in text else text
+    return " ".join(text.split()) if "\n" in text or "\t" in text or "\r" in text else text

@@ -13,7 +13,10 @@ from tests.cli.terminal import Ran, Run, run_in
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A vault with two orders, one document of two versions, and one further file; tests get copies of it."""
     folder = tmp_path_factory.mktemp("template")
-    assert run_in(folder, "init", "vault", "--identity", "declared", "--time-zone", "Asia/Shanghai", "--lang", "en").code == 0
+    assert (
+        run_in(folder, "init", "vault", "--identity", "declared", "--time-zone", "Asia/Shanghai", "--lang", "en").code
+        == 0
+    )
     vault = folder / "vault"
     new = (
         "order",

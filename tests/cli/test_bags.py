@@ -12,7 +12,10 @@ from tests.cli.test_contract import chinese
 @pytest.fixture
 def other(tmp_path: Path) -> Path:
     """Another vault, empty."""
-    assert run_in(tmp_path, "init", "other", "--identity", "declared", "--time-zone", "Asia/Shanghai", "--lang", "en").code == 0
+    assert (
+        run_in(tmp_path, "init", "other", "--identity", "declared", "--time-zone", "Asia/Shanghai", "--lang", "en").code
+        == 0
+    )
     return tmp_path / "other"
 
 

@@ -20,7 +20,10 @@ BASE, REPEAT = "2026-0001", "2026-0002"
 @pytest.fixture
 def house(tmp_path: Path) -> Path:
     """A vault with people in five departments, and an order with a spec sheet and a trims card."""
-    assert run_in(tmp_path, "init", "vault", "--identity", "declared", "--time-zone", "Asia/Shanghai", "--lang", "en").code == 0
+    assert (
+        run_in(tmp_path, "init", "vault", "--identity", "declared", "--time-zone", "Asia/Shanghai", "--lang", "en").code
+        == 0
+    )
     vault = tmp_path / "vault"
     for person, name, department, role in (
         ("wang.li", "Wang Li", "cutting", "member"),
