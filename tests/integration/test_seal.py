@@ -12,6 +12,7 @@ from docvault.services.orders.editing import edit_case
 from docvault.services.proof.check import check
 from docvault.services.proof.seal import KeyMissingError, OtherKeyError, Sealed, SealedAlteredError, seal
 from docvault.services.proof.sealing import Keys
+from docvault.services.proof.trust import NeverSealedError, OtherVaultHereError, trust
 from docvault.store.proof.seal_keys import BadKeyError, KeyPlace, NoKeyFileError
 from tests.signed_vault import opened, signed_vault
 from tools.make_cases import records_of, resealed
@@ -137,10 +138,10 @@ def test_seals_made_anew_with_another_key_are_noticed(root: Path, keys: Keys, tm
     shutil.rmtree(root / "registers/seals")
     sealed(root, Keys(tmp_path / "forger"))
     assert ("V080", "registers/seals.jsonl:1") in found(root, Keys(tmp_path / "auditor", public))
-    report = check(root, since_seal=Keys(tmp_path / "auditor"))
-    assert report.findings == ()
+    report = check(root, since_seal=Keys(tmp_path / "new auditor"))
+    assert [finding.rule for finding in report.findings] == ["W082"]
     assert report.seal
-    assert report.seal.trusted == "first"  # and `check` says that nobody vouches for it
+    assert report.seal.trusted == "first"
 
 
 def test_a_seal_added_with_another_key_does_not_count(root: Path, keys: Keys, tmp_path: Path) -> None:
@@ -194,3 +195,51 @@ def test_a_record_that_is_not_finished_is_not_sealed(root: Path, keys: Keys) -> 
     (root / HISTORY).write_bytes(text)
     assert found(root, keys) == []
     assert len(records_of(root / HISTORY)) > 1
+
+
+def test_looking_twice_is_no_trust(root: Path, keys: Keys, tmp_path: Path) -> None:
+    made = sealed(root, keys)
+    stranger = Keys(tmp_path / "stranger")
+    assert found(root, stranger) == found(root, stranger) == [("W082", "registers/seals.jsonl")]
+    vault = opened(root)
+    assert trust(vault, stranger).key == made.seal.key
+    vault.close()
+    assert found(root, stranger) == []
+    assert check(root, since_seal=stranger).seal.trusted == "known"  # type: ignore[union-attr]
+    assert found(root, Keys(tmp_path / "other", made.public_file)) == []
+    assert found(root, Keys(tmp_path / "other")) == []  # naming the key was vouching for it
+
+
+def test_a_vault_put_in_the_place_of_another_is_found(root: Path, keys: Keys, tmp_path: Path) -> None:
+    sealed(root, keys)
+    shutil.rmtree(root)
+    signed_vault(root, 2)
+    assert ("V086", "registers/seals.jsonl") in found(root, keys)
+    vault = opened(root)
+    with pytest.raises(OtherVaultHereError):
+        seal(vault, keys)
+    with pytest.raises(NeverSealedError):
+        trust(vault, keys)
+    vault.close()
+    sealed(root, Keys(tmp_path / "attacker"))  # who swapped it sealed it with a key of his own
+    assert ("V086", "registers/seals.jsonl") in found(root, keys)
+    vault = opened(root)
+    with pytest.raises(OtherVaultHereError):
+        trust(vault, keys)
+    vault.close()
+    again = sealed(root, keys, new_key=True)
+    assert found(root, keys) == []
+    assert again.seal.number == 2
+
+
+def test_a_vault_that_was_moved_is_still_known(root: Path, keys: Keys, tmp_path: Path) -> None:
+    sealed(root, keys)
+    moved = root.rename(tmp_path / "moved")
+    assert found(moved, keys) == []
+    sealed(moved, keys)
+
+
+def test_an_id_that_names_a_place_elsewhere_writes_nothing_there(tmp_path: Path) -> None:
+    keys = Keys(tmp_path / "keys" / "deep")
+    for name in ("../../key", "/etc/key", "a/b", "..", ""):
+        assert keys.place(name).path.parent == keys.folder

@@ -41,7 +41,9 @@ FINDINGS = 1
     cls=Option,
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help=N_("The key to trust, public or private; without it the one in your own settings, else the first seal's."),
+    help=N_(
+        "The key to trust from now on, public or private; without it the one in your own settings, or that you vouched for before."
+    ),
 )
 @click.pass_obj
 def command(session: Session, *, order: str | None, fast: bool, since_seal: bool, key: Path | None) -> int:
@@ -118,8 +120,3 @@ def _seal_lines(language: "Language", seal: dict[str, Any]) -> Iterable[str]:
     sentence = _("Compared with seal {seal} of {at}: {histories}.")
     covered = language.plural("{count} history or register", "{count} histories and registers", seal["size"])
     yield sentence.format(seal=seal["seal"], at=moment(seal["at"]), histories=covered)
-    if seal["trusted"] == "first":
-        yield _(
-            "Nobody vouches for the key {key}: it is only the one the vault itself names. "
-            "Name a copy kept outside the vault with `--key FILE`."
-        ).format(key=seal["key"])

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
         "Seal all histories and registers as they are now. From then on `docvault check --since-seal` proves that nothing of them was "
         "altered, removed or cut off, whoever did it and however well it was made to agree; and `docvault prove` shows a single signature to an "
         "outsider.\n\n"
-        "The key lies outside the vault, in your own settings or where `--key` says. The first seal makes it."
+        "The key lies outside the vault, in your own settings or where `--key` says. The first seal makes it. "
+        "Whoever checks a vault that somebody else sealed compares the key with the house's and vouches for it once: `docvault seal trust`."
     ),
-    examples=("seal", "seal --key /media/stick/vault.pem"),
+    examples=("seal", "seal --key /media/stick/vault.pem", "seal trust"),
 )
+@click.argument("action", metavar="[trust]", type=click.Choice(("trust",)), required=False)
 @click.option(
     "--key",
     cls=Option,
@@ -43,13 +45,16 @@ if TYPE_CHECKING:
 )
 @click.option("--new-key", cls=Option, is_flag=True, help=N_("Go on with another key, when the old one is lost."))
 @click.pass_obj
-def command(session: Session, *, key: Path | None, despite: str, new_key: bool) -> None:
-    """Seal the vault."""
+def command(session: Session, *, action: str | None, key: Path | None, despite: str, new_key: bool) -> None:
+    """Seal the vault, or vouch for its key."""
     language = session.language
     _ = language.text
     from docvault.services.proof.seal import seal
     from docvault.services.proof.sealing import Keys
 
+    if action:
+        _trust(session)
+        return
     with session.progress(_("Sealing")) as progress:
         made = seal(session.vault, Keys(key_folder(), key), despite=despite.strip(), new_key=new_key, progress=progress)
     tree = made.to_tree()
@@ -61,6 +66,16 @@ def command(session: Session, *, key: Path | None, despite: str, new_key: bool) 
                 "without it this vault cannot be sealed again. Its public part, {public}, is for whoever checks."
             ).format(path=made.key_file, public=made.public_file)
         )
+
+
+def _trust(session: Session) -> None:
+    from docvault.services.proof.sealing import Keys
+    from docvault.services.proof.trust import trust
+
+    _ = session.language.text
+    tree = trust(session.vault, Keys(key_folder())).to_tree()
+    said = _("From now on you trust the key {key} for vault {vault} at {path}. Its newest seal is number {seal}.")
+    session.result(tree, lambda: [said.format_map(tree)])
 
 
 def _lines(language: "Language", tree: dict[str, Any]) -> list[str]:

@@ -44,7 +44,7 @@ from docvault.services.proof.checking.findings import (
 from docvault.services.proof.checking.fixity import check_bytes, check_sizes
 from docvault.services.proof.checking.index_rules import Ends, check_index, index_ends
 from docvault.services.proof.checking.intake_rules import check_intake, item_states
-from docvault.services.proof.checking.seal_rules import SealReport, check_seals, seal_strangers
+from docvault.services.proof.checking.seal_rules import GIVEN, SealReport, check_seals, seal_strangers
 from docvault.services.proof.checking.vault_rules import check_vault
 from docvault.services.proof.sealing import Keys
 from docvault.store.dirty import DirtyMarks
@@ -133,6 +133,8 @@ def check(
         vault = config.id if config else ""
         sealed = check_seals(root, vault, since_seal, order=order, progress=partial(progress, "seals"))
         found += sealed.findings
+        if sealed.trusted == GIVEN and sealed.seal is not None:
+            since_seal.known.remember(root, sealed.seal.vault, sealed.seal.key)
     return CheckReport(
         orders=sum(report.folder.kind == ORDER for report in reports),
         files=len(files),

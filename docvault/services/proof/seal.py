@@ -16,6 +16,7 @@ from docvault.model.proof.merkle import root_of
 from docvault.model.proof.seals import Leaf, Seal, digest_of, leaves_text, vault_hashes
 from docvault.model.values import dataclass, replace
 from docvault.services.proof.sealing import REGISTER, Covered, Keys, covered_by, measure, seals_of
+from docvault.services.proof.trust import demand_known
 from docvault.store import durable
 from docvault.store.cases.case_file import HISTORY
 from docvault.store.lost_and_found import LostAndFound
@@ -84,7 +85,8 @@ def seal(
 ) -> Sealed:
     """Seal the vault; durable on return. The first seal makes its key.
 
-    With `despite`, the reason, what was altered since the last seal is sealed as it is. Raises `SealedAlteredError`, `OtherKeyError`, `KeyMissingError`,
+    With `despite`, the reason, what was altered since the last seal is sealed as it is. A vault that lies where another is known to lie, or was sealed
+    with another key than is known, gets no key without `new_key`. Raises `SealedAlteredError`, `OtherKeyError`, `KeyMissingError`, `OtherVaultHereError`,
     `SealDamagedError`, `BrokenChainError`, `BadKeyError`, `NoKeyFileError`.
     """
     actor, now = vault.who.id, vault.now()
@@ -97,6 +99,8 @@ def seal(
             altered.append(REGISTER)
         if altered and not despite:
             raise SealedAlteredError(paths=", ".join(altered[:3]) + (", …" if len(altered) > 3 else ""))
+        if not new_key:
+            demand_known(vault, keys, seals[-1].key if seals else "")
         key, made = _key(place, seals[-1].key if seals else "", new_key=new_key)
         text = leaves_text(
             leaf for leaf in leaves.values() if leaf.path not in before or before[leaf.path].leaf != leaf
@@ -115,6 +119,7 @@ def seal(
         _keep_leaves(vault, signed.number, text)
         [record] = vault.registers.append_locked("seals", [Event(now, actor, "sealed", signed.to_tree())])
     place.note(signed.vault, record.line())
+    keys.known.remember(vault.root, signed.vault, signed.key)
     return Sealed(signed, place.path, place.public_path, made)
 
 

@@ -24,8 +24,9 @@ from docvault.store.chainfile import whole_lines
 from docvault.store.layout import Layout
 from docvault.store.proof.seal_keys import KeyPlace, is_signed
 
-GIVEN, KEPT, FIRST = "given", "kept", "first"
-"""Where the trusted key comes from: named by the caller, kept in the user's settings, or merely named by the vault's own first seal."""
+GIVEN, KEPT, KNOWN, FIRST = "given", "kept", "known", "first"
+"""Where the trusted key comes from: named by the caller, kept in the user's settings, vouched for before by the user, or merely named by the vault's own
+first seal, which nobody vouches for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ def check_seals(
     vault = vault or (seals[0].vault if seals else "")
     place, key, trusted = _trusted(keys, vault, seals)
     found += _noted(place, vault, records)
+    if trusted != GIVEN:
+        found += _at_its_place(keys, root, vault, key)
     if not seals:
         if not found:
             found.append(Finding("W081", REGISTER, N_("The vault was never sealed: `docvault seal` does it.")))
@@ -66,6 +69,8 @@ def check_seals(
     found += more
     if anchor is None:
         return SealReport(found, None, trusted)
+    if trusted == FIRST:
+        found.append(Finding("W082", REGISTER, _NOBODY_VOUCHES, {"key": key}))
     upto = [seal for seal in seals if seal.number <= anchor.number]
     covered, more = _covered(root, upto, anchor)
     found += more
@@ -125,7 +130,29 @@ def _trusted(keys: Keys, vault: str, seals: Sequence[Seal]) -> tuple[KeyPlace, s
     public = KeyPlace(place.public_path)
     if public.exists():
         return public, public.public(), KEPT
+    known = keys.known.of(vault)
+    if known is not None:
+        return place, known.key, KNOWN
     return place, seals[0].key if seals else "", FIRST
+
+
+_NOBODY_VOUCHES = N_(
+    "Nobody vouches for the key {key}: it is only the one the vault itself names. Compare it with what the house has on paper, then confirm it: "
+    "`docvault seal trust`, or `docvault check --since-seal --key FILE` with a copy kept outside the vault."
+)
+_ANOTHER_LAY_HERE = N_(
+    "Here lay vault {known}, sealed with the key {key}; now vault {vault} does. Whoever put it there must say so: "
+    "`docvault check --since-seal --key FILE` with the house's key."
+)
+
+
+def _at_its_place(keys: Keys, root: Path, vault: str, key: str) -> list[Finding]:
+    """Whether another vault is known to lie here, or this one with another key (V086)."""
+    known = keys.known.at(root)
+    if known is None or (known.vault == vault and key in {"", known.key}):
+        return []
+    values = {"known": known.vault, "key": known.key, "vault": vault or "?"}
+    return [Finding("V086", REGISTER, _ANOTHER_LAY_HERE, values)]
 
 
 def _noted(place: KeyPlace, vault: str, records: Iterable[Record]) -> list[Finding]:

@@ -1,0 +1,79 @@
+"""What this user knows of sealed vaults, outside all of them: which lay where, and with which key it was sealed.
+
+One file a place, in the folder of the user's keys. A vault that lies where another lay, or whose seals are made with another key than before, is known
+by it; trust that was once given is not asked of the vault itself.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from docvault.model.values import dataclass
+from docvault.store import durable
+
+_ENDING = ".known.json"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownVault:
+    """A vault as it was last vouched for: its path, its id, and the public key its seals are made with, hexadecimal."""
+
+    path: str
+    vault: str
+    key: str
+
+
+class KnownVaults:
+    """The vaults one user knows."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def at(self, root: Path) -> KnownVault | None:
+        """The vault that lay at a path when it was last vouched for."""
+        return _read(self._file(_place(root)))
+
+    def of(self, vault: str) -> KnownVault | None:
+        """A vault by its id, wherever it lay."""
+        return next((one for one in self._all() if one.vault == vault), None)
+
+    def remember(self, root: Path, vault: str, key: str) -> None:
+        """Vouch for a vault at its path with its key; durable on return."""
+        known = KnownVault(_place(root), vault, key)
+        durable.make_folders(self._folder)
+        for other in self._all():
+            if other.vault == vault and other.path != known.path and other.key != key:
+                self._write(KnownVault(other.path, vault, key))
+        self._write(known)
+
+    def _write(self, known: KnownVault) -> None:
+        file = self._file(known.path)
+        staged = file.with_name(f".{file.name}.{durable.own_mark()}")
+        text = json.dumps({"path": known.path, "vault": known.vault, "key": known.key}, ensure_ascii=False, indent=1)
+        durable.stage(staged, text.encode(), mode=0o600)
+        durable.publish(staged, file)
+
+    def _all(self) -> Iterator[KnownVault]:
+        with suppress(FileNotFoundError):
+            for file in sorted(self._folder.glob(f"*{_ENDING}")):
+                known = _read(file)
+                if known is not None:
+                    yield known
+
+    def _file(self, place: str) -> Path:
+        return self._folder / (hashlib.sha256(place.encode(errors="surrogateescape")).hexdigest()[:32] + _ENDING)
+
+
+def _place(root: Path) -> str:
+    return os.path.realpath(root)
+
+
+def _read(file: Path) -> KnownVault | None:
+    try:
+        tree = json.loads(file.read_bytes())
+        return KnownVault(str(tree["path"]), str(tree["vault"]), str(tree["key"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
