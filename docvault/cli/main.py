@@ -14,7 +14,6 @@ import click
 from docvault.cli.choosing_language import choose, let_click_speak
 from docvault.cli.commands import GROUPS, KEYWORDS, ROOMS, SECTIONS, Table
 from docvault.cli.exit_codes import INTERRUPTED, OUR_FAULT, PIPE_CLOSED, exit_code
-from docvault.cli.failure import Failure, kind_of, tell
 from docvault.cli.frame import (
     Context,
     Option,
@@ -25,9 +24,10 @@ from docvault.cli.frame import (
     text_of,
     write_help,
 )
-from docvault.cli.show import OutputError, say
+from docvault.cli.show import OutputError, say, say_json
 from docvault.errors import N_, DocvaultError, NotFoundError
 from docvault.language.catalogue import Catalogue
+from docvault.services.failure import Failure, kind_of
 
 
 class FolderGoneError(NotFoundError):
@@ -166,7 +166,8 @@ def _leave(code: int, spoken: str) -> NoReturn:
         code = PIPE_CLOSED
     except OSError as error:  # the disk under a redirected output is full
         failure = _output_failed(error, Catalogue(spoken))
-        tell(failure, (), as_json=False)
+        for line in failure.told():
+            say(line)
         code = failure.exit
     sys.stderr.flush()
     os._exit(code)
@@ -189,7 +190,11 @@ def run(arguments: Sequence[str], spoken: str) -> int:
         for notice in notices:
             say(notice)
         return ended
-    tell(failure, notices, as_json=session.json or "--json" in arguments)
+    if session.json or "--json" in arguments:
+        say_json(failure.to_tree(notices))
+    else:
+        for line in (*failure.told(), *notices):
+            say(line)
     return failure.exit
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from docvault.services.schemas import findings
 from tests.cli.results import demand_described
 from tests.pace import HANG_SECONDS
 
@@ -63,4 +64,6 @@ def run_in(folder: Path, *arguments: str | Path, env: Mapping[str, str] | None =
     ran = Ran(done.returncode, done.stdout, done.stderr)
     if "--json" in arguments and ran.out:
         demand_described([str(argument) for argument in arguments], ran.json)
+    if "--json" in arguments and ran.err.startswith("{"):
+        assert not list(findings(json.loads(ran.err), "results/error"))
     return ran

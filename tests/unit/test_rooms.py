@@ -13,7 +13,8 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[2] / "docvault"
 ORDER: Mapping[str, tuple[str, ...]] = {
     "model": (
-        *("values", "sentence", "called", "names", "times", "periods", "progress", "service_hours", "system_errors"),
+        *("values", "sentence", "called", "names", "person_ids", "times", "periods", "progress"),
+        *("service_hours", "system_errors"),
         *("case", "limits", "vault_config", "control", "intake", "retention", "search", "proof", "exchange"),
     ),
     "store": (
@@ -23,12 +24,12 @@ ORDER: Mapping[str, tuple[str, ...]] = {
     "index": ("errors", "contract", "sql", "sqlite", "whoosh", "open"),
     "language": ("catalogue", "terms", "spoken", "names"),
     "services": (
-        *("format_files", "schemas", "asker", "working_time", "vault", "outside", "forms", "search"),
-        *("rules", "people", "typed", "access", "document_kinds", "case_change"),
+        *("format_files", "schemas", "failure", "asker", "working_time", "vault", "outside", "forms", "search"),
+        *("rules", "second_person", "people", "typed", "access", "document_kinds", "entering", "case_change"),
         *("intake", "control", "retention", "orders", "proof", "exchange", "upkeep", "setup"),
     ),
     "cli": (
-        *("exit_codes", "choosing_language", "places", "stopping", "faults", "show", "progress"),
+        *("exit_codes", "choosing_language", "places", "stopping", "faults", "foreign", "show", "progress"),
         *("empty", "frame", "if_head", "numbers", "pieces", "forms"),
         *("intake", "control", "retention", "orders", "people", "search", "proof", "exchange", "upkeep"),
         *("setup", "commands", "main"),
