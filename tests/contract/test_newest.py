@@ -15,6 +15,7 @@ from docvault.index.sql.engine import SqlIndex
 from docvault.index.sqlite.full_text import FtsText
 from docvault.index.sqlite.index_file import IndexFile
 from docvault.model.search.query import parse_query
+from tests.contract.entries import item
 
 FAR = "9999-12-31T00:00:00+00:00"
 NEWEST: dict[str, Callable[[Index], Any]] = {
@@ -93,3 +94,13 @@ def test_a_full_scan_would_be_seen(file: IndexFile) -> None:
     file.db.execute("DROP INDEX signoffs_newest")
     steps = plans(file, NEWEST["sign-offs"])
     assert [step for step in steps if "TEMP B-TREE" in step or step.startswith("SCAN s")]
+
+
+def test_thousands_that_arrive_in_one_second_cost_each_the_same(file: IndexFile) -> None:
+    items = [item(f"20261124-{number:05}", "a" * 64, path=f"intake/{number}") for number in range(1000)]
+    with statements(file) as seen:
+        SqlIndex(file, FtsText(file.db), lambda _: None).put(items=items)
+    looked = [sql for sql in seen if sql.startswith("SELECT 1 FROM docs WHERE row")]
+    assert len(looked) <= 1.1 * len(items), "most find their place free"
+    [dropped] = {re.sub(r"'20261124-\d+'", "'20261124-00000'", sql) for sql in seen if "docs WHERE owner = 0" in sql}
+    assert any("docs_item" in step for *_, step in file.db.execute(f"EXPLAIN QUERY PLAN {dropped}"))
