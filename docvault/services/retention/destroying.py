@@ -94,9 +94,9 @@ def _clear_index(vault: "Vault", number: str) -> None:
 
 
 def _certify(vault: "Vault", disposal: Disposal, destroyed: Sequence[ListedOrder]) -> None:
-    by = list(disposal.destroying.values())[-1].by
     from docvault.services.forms.word import word_bytes
 
+    by = list(disposal.destroying.values())[-1].by
     tree = certificate_of_destruction(vault, disposal, destroyed)
     house = Language(vault.config.language)  # of the vault, whoever runs the command: it is written for good
     paper = word_bytes(certificate_form(tree, vault.config.name, house.text, naming(house, vault.config)))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docvault.errors import N_, BusyError, DocvaultError
+from docvault.errors import N_, BusyError
 from docvault.index.errors import IndexBroken, NoIndexToReadError
 from docvault.index.open import delete_index, open_index
 from docvault.model.case.kinds import KINDS
@@ -102,7 +102,10 @@ def opened(vault: "Vault", *, read_only: bool = False) -> "Index":
 
 
 def ends_known(vault: "Vault", kind: str, case_id: str) -> "Sequence[Head]":
-    """How far the index knows a history to have gone. Asked while that case file is held: nothing is healed, which would pass over what is held."""
+    """How far the index knows a history to have gone. Asked while that case file is held: nothing is healed, which would pass over what is held.
+
+    Raises `IndexBusyError` and errors of the disk: nobody writes on top of a history of which it is not known whether its end is gone.
+    """
     from docvault.services.search.known_ends import known_ends
 
     kept = vault.parts.of_thread.index
@@ -112,8 +115,8 @@ def ends_known(vault: "Vault", kind: str, case_id: str) -> "Sequence[Head]":
         return ()
     try:
         index = opened(vault, read_only=True)
-    except (DocvaultError, OSError):
-        return ()  # there is none, or none that knows anything
+    except IndexBroken:
+        return ()  # there is none, or none that knows anything; of one that is busy nobody can say so
     try:
         return known_ends(index, kind, case_id)
     finally:
