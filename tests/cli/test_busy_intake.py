@@ -68,8 +68,9 @@ def test_the_watcher_waits_and_goes_on(vault: Path, run: Run) -> None:
             assert watcher.poll() is None
         finally:
             watcher.send_signal(signal.SIGINT)
-            watcher.communicate(timeout=HANG_SECONDS)
+            out, _err = watcher.communicate(timeout=HANG_SECONDS)
     assert watcher.returncode == 0
+    assert [out.count(f"taken in  {name}.txt") for name in ("one", "two")] == [1, 1], out
 
 
 def test_ingest_tells_what_became_of_what_it_had_in_hand(run: Run, vault: Path) -> None:

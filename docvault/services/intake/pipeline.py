@@ -20,9 +20,9 @@ from docvault.model.intake.extracted import Extracted, Outcome
 from docvault.model.intake.item import DUPLICATE, FILED, FILING, WAITING
 from docvault.model.intake.matching import decide
 from docvault.model.system_errors import told
-from docvault.model.values import dataclass, field
+from docvault.model.values import dataclass
 from docvault.services.intake.filing import Target, file_entry, finish_filing
-from docvault.services.intake.inboxes import Inboxes
+from docvault.services.intake.inboxes import Inboxes, Resting
 from docvault.services.intake.item_entries import find_item
 from docvault.services.intake.mending import mend_item
 from docvault.services.intake.suggesting import found_out, suggestions
@@ -42,7 +42,7 @@ _GROUP = 100
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Something that happened, for whoever watches: `what` is taken, duplicate, read, filed, waiting, corrected, failed or busy."""
+    """Something that happened, for whoever watches: `what` is taken, duplicate, resumed, read, filed, waiting, corrected, failed or busy."""
 
     what: str
     item: str
@@ -51,19 +51,17 @@ class News:
     detail: str = ""
     error: DocvaultError | None = None  # why it failed, where `detail` is not all that is to be said
 
+    @property
+    def is_arrival(self) -> bool:
+        """Whether it says of an item that it arrived, or that nobody was told yet what became of it."""
+        return self.what in {"taken", "duplicate", "resumed"}
+
     def failure(self, language: "Language") -> str:
         """Why a file was not taken in or not filed, in words."""
         return language.error(self.error) if self.error is not None else language.word(self.detail)
 
 
 Tell = Callable[[News], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What became of the items of one run."""
-
-    arrived: list[str] = field(default_factory=list)
 
 
 class Intake:
@@ -85,7 +83,7 @@ class Intake:
         self._held_as: dict[Path, tuple[int, int]] = {}
         self._filed_mails: set[str] = set()
         self._untried: set[str] = set()
-        self.tally = Tally()
+        self._untold: list[Taken] = []
 
     def close(self) -> None:
         """Stop the readers. What they had in hand is read again at the next start."""
@@ -96,9 +94,14 @@ class Intake:
         """How many readings are under way."""
         return len(self._jobs)
 
+    @property
+    def untold(self) -> list[str]:
+        """Items that are registered, and of which neither the index nor whoever watches was told yet."""
+        return [one.item for one in self._untold]
+
     def recover(self) -> None:
         """Take up again what a killed process had in hand: held files without an item, filings without an end, items not read."""
-        follow_intake(self._vault, self._vault.index)
+        self._tell_taken()
         self._files.clear_staging()
         self._vault.cases.set_staged_aside()
         for entry in self._vault.index.items((FILING,)):
@@ -111,10 +114,11 @@ class Intake:
         for entry in self._vault.index.items((WAITING,)):
             if entry.item in under_way:
                 continue
-            if entry.outcome in {"", READING}:
-                self.tally.arrived.append(entry.item)  # nobody was told yet what became of it
-            if entry.outcome in {"", READING} or not entry.suggestions:
+            is_unread = entry.outcome in {"", READING}
+            if is_unread or not entry.suggestions:
                 self._read(entry.item, entry.sha256, self._vault.root / entry.path, entry.file)
+            if is_unread:  # nobody was told yet what became of it
+                self._tell(News("resumed", entry.item, entry.file))
 
     def step(self) -> int:
         """Look into the inboxes and take what is ready; hand on what was read. Returns how many files still have to come to rest."""
@@ -126,7 +130,7 @@ class Intake:
         self.collect(0.0)
         if not self.busy:
             self._match_answers()
-        return look.waiting
+        return look.waiting + sum(file.path in self.inboxes.resting for file in look.ready)
 
     def collect(self, seconds: float) -> int:
         """Wait up to `seconds` for a reading to finish, and hand on all that have. Returns how many are still under way."""
@@ -160,21 +164,34 @@ class Intake:
         if not dropped:
             return
         taken, failed = take(self._vault, dropped)
-        follow_intake(self._vault, self._vault.index)
+        for file in dropped:
+            if all(file is not one for one, _error in failed):
+                self.inboxes.resting.pop(file.path, None)
         for one in taken:
             self._remember(one, dropped)
             if one.held is not None:
                 self._held_as[one.held] = one.held_as
-            if one.known:
-                continue
-            self.tally.arrived.append(one.item)
+            if not one.known:
+                self._untold.append(one)
+        for file, error in failed:
+            self._rest(file, error)
+        self._tell_taken()
+
+    def _rest(self, file: Dropped, error: Exception) -> None:
+        """A file that cannot be taken now is tried again and again; it is told once."""
+        before = self.inboxes.resting.get(file.path)
+        self.inboxes.resting[file.path] = Resting(error, time.monotonic() + _RETRY_SECONDS)
+        if before is None or str(before.error) != str(error):
+            self._tell(News("failed", file.item, file.path.name, detail=str(error), error=error_of(error)))
+
+    def _tell_taken(self) -> None:
+        """Let the index know of what was registered, tell whoever watches, and have it read. While the index is busy all of it waits."""
+        follow_intake(self._vault, self._vault.index)
+        while self._untold:
+            one = self._untold.pop(0)
             self._tell(News("duplicate" if one.first else "taken", one.item, one.file, detail=one.first))
             if not one.first:
-                path = self._vault.root / self._entry(one.item).path
-                self._read(one.item, one.sha256, path, one.file)
-        for file, error in failed:
-            self.inboxes.resting[file.path] = time.monotonic() + _RETRY_SECONDS
-            self._tell(News("failed", file.item, file.path.name, detail=str(error), error=_told(error)))
+                self._read(one.item, one.sha256, self._vault.root / self._entry(one.item).path, one.file)
 
     def _remember(self, taken: Taken, dropped: Iterable[Dropped]) -> None:
         """A source that could not be removed is known by its identity from now on."""
@@ -204,6 +221,8 @@ class Intake:
         now = (info.st_size, info.st_mtime_ns)
         if self._held_as.get(held.path) != now:
             outcome = correct(self._vault, held, inbox)
+            if outcome == "anew":
+                self._held_as.pop(held.path, None)
             if outcome in {"anew", "later"}:
                 return
             self._held_as[held.path] = now
@@ -316,7 +335,8 @@ class Intake:
         return find_item(self._vault, item)
 
 
-def _told(error: Exception) -> DocvaultError | None:
+def error_of(error: Exception) -> DocvaultError | None:
+    """Why a file could not be taken, as one of our errors."""
     if isinstance(error, OSError):
         return told(error)
     return error if isinstance(error, DocvaultError) else None

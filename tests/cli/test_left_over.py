@@ -1,0 +1,102 @@
+"""What the intake leaves for later: a busy index, a full disk, a process that was killed. Each is told, each can be seen, and the next one goes on with it."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sized
+from pathlib import Path
+
+from docvault.cli.exit_codes import BUSY, DONE
+from docvault.model.values import replace
+from docvault.services.intake.pipeline import Intake
+from docvault.services.upkeep.opening import open_vault
+from tests.cli.results import demand_described
+from tests.cli.terminal import Ran, Run, environment, run_in
+from tests.cli.test_busy_index import held, index_of
+from tests.cli.test_trouble import small_disk as small_disk  # noqa: PLC0414 - a fixture
+from tests.pace import HANG_SECONDS
+
+
+def run_with(vault: Path, code: str, *arguments: str) -> Ran:
+    """Run a command in a real process in which something was changed first."""
+    code += f"\nimport sys\nfrom docvault.cli.main import main\nsys.argv = ['docvault', *{arguments!r}]\nmain()\n"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=vault, env=environment(), capture_output=True, text=True, check=False, timeout=HANG_SECONDS,
+    )  # fmt: skip
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+IMPATIENT = (
+    "from docvault.model.values import replace\n"
+    "from docvault.services.upkeep import opening\n"
+    "asker = opening.asker_of\n"
+    "opening.asker_of = lambda *given: replace(asker(*given), patience=0.5)\n"
+)
+
+
+def test_ingest_beside_a_busy_index_says_what_is_in(run: Run, vault: Path, order: str) -> None:
+    (vault / "inbox/fax/one.txt").write_text("one PO-4711", encoding="utf-8")
+    assert run("order", "list").code == 0
+    with held(index_of(vault)):
+        ran = run_with(vault, IMPATIENT, "ingest", "--json")
+    assert ran.code == BUSY
+    demand_described(["ingest", "--json"], ran.json)
+    assert [(one["file"], one["fate"]) for one in ran.json["items"]] == [("one.txt", "waiting")]
+    assert "busy" in ran.json["unfinished"]
+    assert ran.json["not_taken"] == []
+    again = run("ingest", "--json")
+    assert [(one["file"], one["fate"], one["order"]) for one in again.json["items"]] == [("one.txt", "filed", order)]
+    assert (again.code, "unfinished" in again.json) == (DONE, False)
+
+
+def test_ingest_on_a_full_disk_leaves_the_file_in_its_inbox_and_says_so(template: Path, small_disk: Path) -> None:
+    vault = shutil.copytree(template, small_disk / "vault")
+    large = vault / "inbox/scan/large.bin"
+    large.write_bytes(bytes(900_000))
+    before = large.stat().st_ctime_ns
+    (vault / "inbox/fax/small.txt").write_text("an offer of zips", encoding="utf-8")
+    filler = small_disk / "filler"
+    filler.write_bytes(bytes(shutil.disk_usage(small_disk).free - 600_000))
+    ran = run_in(vault, "ingest", "--json")
+    assert ran.code == BUSY, ran.out + ran.err
+    assert [one["file"] for one in ran.json["items"]] == ["small.txt"]
+    assert [one["path"] for one in ran.json["not_taken"]] == ["inbox/scan/large.bin"]
+    assert "disk is full" in ran.json["not_taken"][0]["why"]
+    assert ran.err.count("large.bin: The disk is full") == 1
+    assert large.stat().st_ctime_ns == before, "when it was received is told by this"
+    filler.unlink()
+    again = run_in(vault, "ingest", "--json")
+    assert (again.code, [one["file"] for one in again.json["items"]]) == (DONE, ["large.bin"])
+    assert run_in(vault, "check").code == DONE
+
+
+def test_a_watcher_remembers_nothing_of_what_is_done(run: Run, vault: Path) -> None:
+    """It runs for months: after whatever it took, nothing is longer than before."""
+    opened = open_vault(vault, person=run("person", "list", "--json").json["people"][0]["person"])
+    opened.config = replace(opened.config, intake=replace(opened.config.intake, holding_hours=0, quiet_seconds=0))
+    intake = Intake(opened)
+    try:
+        for number in range(6):
+            (vault / f"inbox/fax/{number}.txt").write_text(f"offer {number // 2}", encoding="utf-8")
+        while intake.step() or intake.busy:
+            intake.collect(0.1)
+        intake.look_after_held()
+        intake.step()
+        assert sum(opened.index.counts().values()) == 6
+        lengths = dict(_lengths(intake))
+        assert lengths.pop("folders") == 3
+        assert set(lengths.values()) == {0}, lengths
+    finally:
+        intake.close()
+        opened.close()
+
+
+def _lengths(room: object) -> Iterator[tuple[str, int]]:
+    """How much is kept in each place of an intake, and of what it is made of."""
+    for name in [*getattr(room, "__dict__", ()), *getattr(room, "__slots__", ())]:
+        value = getattr(room, name)
+        if isinstance(value, Sized):
+            yield name, len(value)
+        elif type(value).__module__.startswith("docvault.services.intake"):
+            yield from _lengths(value)
