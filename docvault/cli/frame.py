@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from docvault.language.spoken import Language
     from docvault.model.progress import Progress
+    from docvault.model.sentence import Sentence
     from docvault.services.vault import Vault
 
 
@@ -98,13 +99,18 @@ class Session:
     def close(self, *, answered: bool) -> None:
         """Release what the vault holds. What is to be known beside the result is said: an index that is behind, or could not be told."""
         if "vault" in self.__dict__:
-            tells_state = (
-                answered and not self.vault.notices
-            )  # what was said already, or was not answered, need not be doubted
-            behind = [self.vault.behind] if self.vault.behind and tells_state else []
-            for notice in dict.fromkeys(map(self.language.sentence, [*self.vault.notices, *behind])):
+            for notice in dict.fromkeys(map(self.language.sentence, self._notices(answered=answered))):
                 say(notice)
             self.vault.close()
+
+    def _notices(self, *, answered: bool) -> "list[Sentence]":
+        """What the vault has to say, and that its index is behind: of an answer, where nothing was said of the index already."""
+        notices, behind = self.vault.notices, self.vault.behind
+        if behind is None or not answered:
+            return notices
+        from docvault.services.search.indexing import UNTELLABLE, UNTOLD
+
+        return notices if any(one.message in {UNTELLABLE, UNTOLD} for one in notices) else [*notices, behind]
 
 
 def system_user() -> str:
@@ -180,10 +186,7 @@ class Command(click.Command):
         """Parse what was typed; empty text that would mean "not asked" is refused."""
         typed = list(args)
         rest = super().parse_args(ctx, args)
-        if has_empty_text(typed):
-            from docvault.cli.empty import refuse_empty_text
-
-            refuse_empty_text(ctx, typed)
+        demand_said(ctx, typed)
         return rest
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -205,9 +208,12 @@ class Command(click.Command):
                     formatter.write(f"{' ' * formatter.current_indent}docvault {example}\n")
 
 
-def has_empty_text(arguments: Sequence[str]) -> bool:
-    """Whether something among the words of a command line is empty; cheap, for it is asked on every command."""
-    return any(not word or word.endswith("=") for word in arguments)
+def demand_said(ctx: click.Context, arguments: Sequence[str]) -> None:
+    """Refuse empty text that would mean "not asked". Cheap where there is none, for it is asked on every command."""
+    if any(not word or word.endswith("=") for word in arguments):
+        from docvault.cli.empty import refuse_empty_text
+
+        refuse_empty_text(ctx, arguments)
 
 
 def write_help(text: str, formatter: click.HelpFormatter) -> None:
