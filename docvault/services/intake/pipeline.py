@@ -19,6 +19,7 @@ from docvault.model.case.kinds import ORDER
 from docvault.model.intake.extracted import Extracted, Outcome
 from docvault.model.intake.item import DUPLICATE, FILED, FILING, WAITING
 from docvault.model.intake.matching import decide
+from docvault.model.names import decoded
 from docvault.model.system_errors import told
 from docvault.model.values import dataclass
 from docvault.services.intake.filing import Target, file_entry, finish_filing
@@ -198,7 +199,7 @@ class Intake:
         if not taken.left:
             return
         for file in dropped:
-            if file.path.name == taken.file or file.path.name.encode(errors="replace").decode() == taken.file:
+            if decoded(file.path.name) == taken.file:
                 info = file.path.stat()
                 self.inboxes.left[file.path] = (info.st_size, info.st_mtime_ns, info.st_ino)
 
