@@ -10,6 +10,8 @@ from docvault.cli.exit_codes import BUSY, DONE
 from docvault.model.values import replace
 from docvault.services.intake.pipeline import Intake
 from docvault.services.upkeep.opening import open_vault
+from docvault.store.layout import Layout
+from docvault.store.locks import Holder, hold
 from tests.cli.results import demand_described
 from tests.cli.terminal import Ran, Run, environment, run_in
 from tests.cli.test_busy_index import held, index_of
@@ -69,6 +71,48 @@ def test_ingest_on_a_full_disk_leaves_the_file_in_its_inbox_and_says_so(template
     again = run_in(vault, "ingest", "--json")
     assert (again.code, [one["file"] for one in again.json["items"]]) == (DONE, ["large.bin"])
     assert run_in(vault, "check").code == DONE
+
+
+KILLED_WHEN_TAKEN = (
+    "import os\n"
+    "from docvault.services.intake import taking\n"
+    "taking._registered = lambda *_: os._exit(9)\n"
+)  # fmt: skip
+
+
+def test_what_was_taken_and_not_registered_can_be_seen(run: Run, vault: Path, order: str) -> None:
+    (vault / "inbox/fax/one.txt").write_text("one PO-4711", encoding="utf-8")
+    assert run_with(vault, KILLED_WHEN_TAKEN, "ingest").code == 9
+    assert not (vault / "inbox/fax/one.txt").exists()
+    sentence = "Taken from inbox/fax and not registered yet, because whoever took it was stopped: one.txt."
+    waits = run("inbox", "--json")
+    assert (waits.json["items"], waits.json["unregistered"]) == ([], [{"inbox": "inbox/fax", "file": "one.txt"}])
+    for seen in (waits, run("inbox", "--all"), run("agenda"), run("reindex")):
+        assert (seen.code, seen.err.count(sentence)) == (DONE, 1), seen.err
+    assert "已从 inbox/fax 取走" in run("inbox", "--lang", "zh_CN").err
+    checked = run("check", "--json")
+    assert [(one["rule"], one["path"].endswith("/one.txt")) for one in checked.json["findings"]] == [("W050", True)]
+    with hold(Layout(vault).lock("intake"), "the inbox", Holder("li", 1, "here")):  # a live one has it in hand
+        assert run("inbox", "--json").json["unregistered"] == []
+        assert run("check").code == DONE
+    items = run("ingest", "--json").json["items"]
+    assert [(one["file"], one["fate"], one["order"]) for one in items] == [("one.txt", "filed", order)]
+    assert list((vault / "inbox/fax/.taken").iterdir()), "it is held for a day, and registered"
+    assert "Taken from" not in run("inbox").err + run("agenda").err
+    assert run("check").code == DONE
+
+
+def test_reindex_changes_nothing_but_the_index(run: Run, vault: Path) -> None:
+    (vault / "inbox/fax/one.txt").write_text("one PO-4711", encoding="utf-8")
+    assert run_with(vault, KILLED_WHEN_TAKEN, "ingest").code == 9
+
+    def files() -> dict[Path, bytes]:
+        places = (path for path in vault.rglob("*") if path.is_file() and ".docvault" not in path.parts)
+        return {path: path.read_bytes() for path in places}
+
+    before = files()
+    assert run("reindex").code == DONE
+    assert files() == before
 
 
 def test_a_watcher_remembers_nothing_of_what_is_done(run: Run, vault: Path) -> None:

@@ -111,6 +111,10 @@ class Intake:
         for channel, inbox in self.inboxes.folders.items():
             held = [one for one in self._files.held(inbox) if not self._known(one.item)]
             self._take([Dropped(one.path, inbox, channel, one.path.stat().st_ctime, one.item) for one in held])
+        self.read_waiting()
+
+    def read_waiting(self) -> None:
+        """Read and match what waits and was not read yet, or has no suggestions. Nothing is taken, and no register is written."""
         under_way = {item for item, _sha256 in self._jobs.values()}
         for entry in self._vault.index.items((WAITING,)):
             if entry.item in under_way:

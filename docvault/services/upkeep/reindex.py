@@ -10,6 +10,7 @@ from docvault.model.progress import StageProgress, unseen
 from docvault.model.values import dataclass, replace
 from docvault.services.intake.ingest import intake_of
 from docvault.services.intake.unread import Unread, read_all, unread_of
+from docvault.services.intake.unregistered import note_unregistered
 from docvault.services.search.known_ends import ends_to_keep
 from docvault.services.upkeep.healing import heal, opened
 from docvault.store.locks import hold
@@ -36,6 +37,8 @@ class Reindexed:
 def reindex(vault: "Vault", progress: StageProgress = unseen) -> Reindexed:
     """Delete the index and make it again. Raises `LockBusyError` while a watcher runs on the vault, `IndexBusyError` while somebody writes to the index.
 
+    What was taken from an inbox and never registered is left to `ingest`, which may file it, and told.
+
     `progress` is told of `cases` and `texts`.
     """
     with hold(vault.layout.lock("intake"), "the inbox", vault.holder, timeout=0.5):
@@ -51,6 +54,7 @@ def reindex(vault: "Vault", progress: StageProgress = unseen) -> Reindexed:
             index.close()
     read = read_all(vault, _unread(vault), lambda done, total: progress("texts", done, total))
     _match_again(vault)
+    note_unregistered(vault)
     return Reindexed(cases, sum(vault.index.counts().values()), read)
 
 
@@ -75,7 +79,7 @@ def _match_again(vault: "Vault") -> None:
     vault.config = replace(config, intake=replace(config.intake, auto_file=False))
     try:
         with intake_of(vault, lambda _: None) as intake:
-            intake.recover()
+            intake.read_waiting()
             while intake.busy:
                 intake.collect(_TICK)
     finally:
