@@ -1,10 +1,13 @@
 """What the intake leaves for later: a busy index, a full disk, a process that was killed. Each is told, each can be seen, and the next one goes on with it."""
 
+import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sized
 from pathlib import Path
+
+import pytest
 
 from docvault.cli.exit_codes import BUSY, DONE
 from docvault.model.values import replace
@@ -16,7 +19,7 @@ from tests.cli.results import demand_described
 from tests.cli.terminal import Ran, Run, environment, run_in
 from tests.cli.test_busy_index import held, index_of
 from tests.cli.test_trouble import small_disk as small_disk  # noqa: PLC0414 - a fixture
-from tests.pace import HANG_SECONDS
+from tests.pace import HANG_SECONDS, share
 
 
 def run_with(vault: Path, code: str, *arguments: str) -> Ran:
@@ -113,6 +116,40 @@ def test_reindex_changes_nothing_but_the_index(run: Run, vault: Path) -> None:
     before = files()
     assert run("reindex").code == DONE
     assert files() == before
+
+
+@pytest.mark.parametrize("typed", [("order", "new", "--customer", "NORDIC", "--title", "T"), ("add", "ORDER", "FILE")])
+def test_what_a_full_disk_refuses_leaves_nothing(
+    template: Path, small_disk: Path, order: str, tmp_path: Path, typed: tuple[str, ...]
+) -> None:
+    """With no room at all, then a page more each time: wherever it fails, nothing is there afterwards but what was there before."""
+    vault = shutil.copytree(template, small_disk / "vault")
+    (tmp_path / "large.txt").write_text("gold " * 900, encoding="utf-8")
+    arguments = [{"ORDER": order, "FILE": str(tmp_path / "large.txt")}.get(word, word) for word in typed]
+    assert run_in(vault, "order", "list").code == DONE
+    before = _files(vault)
+    filler = small_disk / "filler"
+    codes: list[int] = []
+    for pages in range(share(6, 24)):
+        filler.write_bytes(bytes(shutil.disk_usage(small_disk).free))
+        os.truncate(filler, filler.stat().st_size - pages * 4096)
+        ran = run_in(vault, *arguments)
+        codes.append(ran.code)
+        filler.unlink()
+        if ran.code == DONE:
+            break
+        assert ran.code == BUSY, ran.err
+        assert run_in(vault, "order", "list").code == DONE
+        assert _files(vault) == before
+        checked = run_in(vault, "check", "--json").json
+        assert (checked["findings"], checked["lost_and_found"], checked["interrupted"]) == ([], 0, 0)
+    assert codes.count(BUSY) > 1
+
+
+def _files(vault: Path) -> set[str]:
+    """What lies in a vault, but for locks and the index."""
+    places = (path.relative_to(vault).as_posix() for path in vault.rglob("*"))
+    return {place for place in places if not place.startswith((".docvault/index", ".docvault/locks"))}
 
 
 def test_a_watcher_remembers_nothing_of_what_is_done(run: Run, vault: Path) -> None:
