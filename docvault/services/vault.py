@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from docvault.errors import N_
 from docvault.model.sentence import Sentence
@@ -17,6 +17,7 @@ from docvault.model.times import written_time
 from docvault.model.values import replace
 from docvault.model.vault_config import VaultConfig
 from docvault.services.asker import Asker
+from docvault.services.mended_index import MendedIndex
 from docvault.store.config import ConfigFile
 from docvault.store.kept_text import KeptText
 from docvault.store.layout import Layout
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from docvault.index.contract.index import Index
+    from docvault.index.errors import IndexBroken
     from docvault.model.case.history import Head
     from docvault.model.control.agenda import AgendaRules
     from docvault.model.retention.retention import RetentionRules
@@ -44,13 +46,14 @@ class OfThread(threading.local):
 
     index: "Index | None" = None
     behind: "Sentence | None" = None
+    mending: bool = False  # it is being made anew: damage met meanwhile is not mended again
 
 
 class Parts:
     """What every `Vault` of one folder shares in a process, whichever thread and whoever asks.
 
-    `open_index` opens the index of the asking thread and brings it up to date; `known_ends` knows how far a history went once.
-    Both come from above and are handed in, so that a vault needs to know nobody there.
+    `open_index` opens the index of the asking thread and brings it up to date; `known_ends` knows how far a history went once;
+    `mend_index` makes the index of the asking thread anew. All come from above and are handed in, so that a vault needs to know nobody there.
     """
 
     def __init__(
@@ -59,12 +62,14 @@ class Parts:
         clock: Callable[[], datetime],
         host: str,
         open_index: "Callable[[Vault], None]",
+        mend_index: "Callable[[Vault, IndexBroken], None]",
         known_ends: "Callable[[Vault, str, str], Sequence[Head]]",
     ) -> None:
         self.root = root
         self.clock = clock
         self.host = host
         self.open_index = open_index
+        self.mend_index = mend_index
         self.known_ends = known_ends
         self.of_thread = OfThread()
         self._config: tuple[object, VaultConfig, bool] | None = None
@@ -177,11 +182,20 @@ class Vault:
     def index(self) -> "Index":
         """The index as this thread has it open, brought up to date first when it is stale, opened again when somebody made it again meanwhile.
 
-        Where it cannot be brought up to date it is read as it is; `behind` says so.
+        Where it cannot be brought up to date it is read as it is; `behind` says so. Damage a question meets is mended, and a notice says so.
         """
         kept = self.parts.of_thread
         if kept.index is not None and kept.index.is_replaced():
             self.close()
+        self._open_index()
+        return self._mended_index
+
+    @cached_property
+    def _mended_index(self) -> "Index":
+        return cast("Index", MendedIndex(self._open_index, lambda error: self.parts.mend_index(self, error)))
+
+    def _open_index(self) -> "Index":
+        kept = self.parts.of_thread
         if kept.index is None:
             self.parts.open_index(self)
         assert kept.index is not None, "whoever opens the index hands it over with use_index"  # noqa: S101

@@ -11,6 +11,7 @@ import pytest
 from docvault.index.contract.catalogue import ArrivalQuery
 from docvault.index.contract.control import AgendaQuery, SignoffQuery
 from docvault.index.contract.index import Index
+from docvault.index.names import FILE
 from docvault.index.sql.engine import SqlIndex
 from docvault.index.sqlite.full_text import FtsText
 from docvault.index.sqlite.index_file import IndexFile
@@ -52,7 +53,7 @@ def statements(file: IndexFile) -> Iterator[list[str]]:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[IndexFile]:
-    opened = IndexFile(tmp_path / "index.sqlite", patience=30.0)
+    opened = IndexFile(tmp_path / FILE, patience=30.0)
     yield opened
     opened.close()
 

@@ -20,10 +20,10 @@ ORDER: Mapping[str, tuple[str, ...]] = {
         *("durable", "layout", "locks", "yaml_text", "lost_and_found", "chainfile", "recorded", "dirty", "registers"),
         *("kept_text", "kept_days", "config", "retention", "intake", "cases", "proof", "exchange"),
     ),
-    "index": ("errors", "contract", "sql", "sqlite", "whoosh", "open"),
+    "index": ("errors", "contract", "sql", "names", "sqlite", "whoosh", "open"),
     "language": ("catalogue", "terms", "spoken", "names"),
     "services": (
-        *("format_files", "schemas", "asker", "working_time", "vault", "outside", "forms", "search"),
+        *("format_files", "schemas", "asker", "working_time", "mended_index", "vault", "outside", "forms", "search"),
         *("rules", "people", "typed", "access", "document_kinds", "case_change"),
         *("intake", "control", "retention", "orders", "proof", "exchange", "upkeep", "setup"),
     ),

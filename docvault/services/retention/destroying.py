@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, BusyError
+from docvault.index.open import delete_other_versions
 from docvault.language.names import naming
 from docvault.language.spoken import Language
 from docvault.model.retention.disposal import DESTROYED, Disposal
@@ -86,6 +87,8 @@ def _blank_items(vault: "Vault", digests: Iterable[str]) -> None:
 
 
 def _clear_index(vault: "Vault", number: str) -> None:
+    """Leave no byte of what was destroyed in our index, nor an index of another version of docvault, which would keep it."""
+    delete_other_versions(vault.layout.index)
     deadline = time.monotonic() + _WAIT_SECONDS
     while not vault.index.purge():
         if time.monotonic() > deadline:

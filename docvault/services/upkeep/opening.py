@@ -17,6 +17,7 @@ from docvault.store.layout import Layout
 from docvault.store.locks import Holder
 
 if TYPE_CHECKING:
+    from docvault.index.errors import IndexBroken
     from docvault.model.case.history import Head
 
 
@@ -66,7 +67,7 @@ def open_vault(
     `NoSuchPersonError`; an unknown system user raises only when something is to be written.
     """
     root = find_root(start)
-    parts = Parts(root, clock, host(), _open_index, _known_ends)
+    parts = Parts(root, clock, host(), _open_index, _mend_index, _known_ends)
     file = ConfigFile(parts.layout, Holder(person or system_user, os.getpid(), parts.host))
     file.recover()
     config, edited = (file.recorded(), True) if damaged_config else parts.config()
@@ -93,6 +94,12 @@ def _open_index(vault: Vault) -> None:
     from docvault.services.upkeep.healing import open_index_of
 
     open_index_of(vault)
+
+
+def _mend_index(vault: Vault, error: "IndexBroken") -> None:
+    from docvault.services.upkeep.healing import mend_index_of
+
+    mend_index_of(vault, error)
 
 
 def _known_ends(vault: Vault, kind: str, case_id: str) -> "Sequence[Head]":
