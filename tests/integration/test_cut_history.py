@@ -9,6 +9,7 @@ import pytest
 
 from docvault.cli.exit_codes import DAMAGED, exit_code
 from docvault.errors import BusyError, DamagedError, DocvaultError, RefusedError
+from docvault.index.names import FILE
 from docvault.index.open import delete_index
 from docvault.model.case.editing import Edit
 from docvault.model.values import replace
@@ -125,7 +126,7 @@ def test_while_the_index_cannot_be_asked_nobody_takes_a_cut_history_for_an_edit(
     cut(vault, 4)
     vault.close()
     impatient = vault.asked_by(replace(vault.who, patience=0.1))
-    other = sqlite3.connect(vault.layout.index / "index.sqlite", isolation_level=None)
+    other = sqlite3.connect(vault.layout.index / FILE, isolation_level=None)
     try:
         other.execute("PRAGMA locking_mode = EXCLUSIVE")
         other.execute("BEGIN EXCLUSIVE")
