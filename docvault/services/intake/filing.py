@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_, BusyError, UsageError
+from docvault.errors import N_, BusyError, DocvaultError, UsageError
 from docvault.model.case import transitions
 from docvault.model.case.history import WATCHER
 from docvault.model.case.kinds import ORDER
@@ -18,6 +18,7 @@ from docvault.model.intake.extracted import Extracted
 from docvault.model.intake.item import FILING, ItemState, step
 from docvault.model.intake.matching import guess_kind
 from docvault.model.names import safe_id, safe_name
+from docvault.model.sentence import Sentence
 from docvault.model.values import dataclass, replace
 from docvault.services.case_change import changing
 from docvault.services.document_kinds import demand_kind, department_of, words_of_kinds
@@ -25,12 +26,16 @@ from docvault.services.intake.item_entries import ItemStateError, change_item, d
 from docvault.services.search.index_entries import item_state
 from docvault.store import durable
 from docvault.store.cases.case_file import NewFile
+from docvault.store.dirty import DirtyMarks
 
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
     from docvault.model.case.history import Event
     from docvault.model.case.manifest import Manifest, Version
     from docvault.services.vault import Vault
+    from docvault.store.intake.item_book import Steps
+
+REGISTER_FOLLOWS = N_("This is filed in {order}. The intake register follows with the next command that can write it.")
 
 
 class NoReasonError(UsageError):
@@ -115,8 +120,10 @@ def file_entry(vault: "Vault", entry: "ItemEntry", target: Target, actor: str, *
                 lambda manifest, now: _with_version(vault, manifest, entry, target, actor, now),
                 lambda new, version: [NewFile.of(new.document, version, vault.root / entry.path, keep_source=False)],
             )
-        finally:
+        except BaseException:
             change_item(vault, entry.item, partial(_end_of_filing, vault, actor))
+            raise
+        _enter_filed(vault, entry.item, target.order, partial(_end_of_filing, vault, actor))
     return FiledItem(entry.item, entry.file, target.order, new.document, version.number, new.kind, order.case.head.hash)
 
 
@@ -157,6 +164,16 @@ def _entered(vault: "Vault", state: ItemState, action: str, actor: str, **data: 
     """A step of an item, if it can take it as it is."""
     demand_step(state, action)
     return step(action, state.item, actor, vault.now(), **data)
+
+
+def _enter_filed(vault: "Vault", item: str, order: str, steps: "Steps") -> bool:
+    """Enter in the register what the order has already. It stands: where it cannot be entered now, a notice says that it follows."""
+    try:
+        change_item(vault, item, steps)
+    except (DocvaultError, OSError):
+        vault.notices.append(Sentence(REGISTER_FOLLOWS, {"order": order}))
+        return False
+    return True
 
 
 def _end_of_filing(vault: "Vault", actor: str, state: ItemState) -> "list[Event]":
@@ -208,7 +225,11 @@ def _file_part(vault: "Vault", entry: "ItemEntry", target: Target, expected_head
                 "version": version.number,
                 "part": target.part,
             }
-            change_item(vault, entry.item, lambda state: [_entered(vault, state, "part-filed", actor, **place)])
+            entered = _enter_filed(
+                vault, entry.item, target.order, lambda state: [_entered(vault, state, "part-filed", actor, **place)]
+            )
+        if not entered:
+            DirtyMarks(vault.layout).mark(ORDER, target.order)  # whoever opens the vault next enters it
     finally:
         durable.remove(staged, sync=False)
     return FiledItem(entry.item, part_name, target.order, new.document, version.number, new.kind, order.case.head.hash)
