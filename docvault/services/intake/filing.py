@@ -15,7 +15,7 @@ from docvault.model.case.kinds import ORDER
 from docvault.model.case.numbering import free_document_id
 from docvault.model.case.transitions import NewVersion, NoSuchDocumentError
 from docvault.model.intake.extracted import Extracted
-from docvault.model.intake.item import FILING, ItemState, step
+from docvault.model.intake.item import FILING, ItemState, fate_term, step
 from docvault.model.intake.matching import guess_kind
 from docvault.model.names import safe_id, safe_name
 from docvault.model.sentence import Sentence
@@ -261,7 +261,7 @@ def _bytes_of(vault: "Vault", entry: "ItemEntry") -> Path:
     for where in vault.index.find_bytes(entry.sha256):
         if where.case_id:
             return vault.cases.version_path(where.case_kind, where.case_id, where.document, where.version)
-    raise ItemStateError(item=entry.item, state=entry.state, where="", wanted="read")
+    raise ItemStateError(item=entry.item, state=fate_term(entry.state), where="", wanted="read")
 
 
 def _with_version(
