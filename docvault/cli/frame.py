@@ -46,22 +46,6 @@ class Session:
     @cached_property
     def vault(self) -> "Vault":
         """The vault, opened when first asked for."""
-        _ = self.catalogue.text
-        vault = self._open()
-        if vault.config_edited:
-            say(
-                _(
-                    "vault.yaml was edited and not adopted yet: what is recorded counts. "
-                    "An administrator records the edit with `docvault adopt`, or undoes it with `docvault revert`."
-                )
-            )
-        return vault
-
-    def open_as_recorded(self) -> None:
-        """Open the vault even when its `vault.yaml` cannot be read."""
-        self.__dict__["vault"] = self._open(damaged_config=True)
-
-    def _open(self, *, damaged_config: bool = False) -> "Vault":
         from pathlib import Path
 
         from docvault.services.upkeep.opening import open_vault
@@ -71,7 +55,6 @@ class Session:
             person=self.person,
             system_user=system_user(),
             language=self.catalogue.code,
-            damaged_config=damaged_config,
         )
 
     @property
@@ -99,7 +82,9 @@ class Session:
     def close(self, *, answered: bool) -> None:
         """Release what the vault holds. What is to be known beside the result is said: an index that is behind, or could not be told."""
         if "vault" in self.__dict__:
-            for notice in dict.fromkeys(map(self.language.sentence, self._notices(answered=answered))):
+            for notice in dict.fromkeys(
+                map(self.language.sentence, [*self._notices(answered=answered), *self._edits()])
+            ):
                 say(notice)
             self.vault.close()
 
@@ -111,6 +96,14 @@ class Session:
         from docvault.services.search.indexing import UNTELLABLE, UNTOLD
 
         return notices if any(one.message in {UNTELLABLE, UNTOLD} for one in notices) else [*notices, behind]
+
+    def _edits(self) -> "list[Sentence]":
+        """What is to be known of an edit by hand of `vault.yaml`."""
+        if self.vault.config_edit is None:
+            return []
+        from docvault.services.settings import notice
+
+        return [notice(self.vault.config_edit)]
 
 
 def system_user() -> str:

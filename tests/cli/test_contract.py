@@ -405,13 +405,13 @@ def test_what_is_missing_is_said_in_whole_sentences(run: Run) -> None:
     ).err.startswith("订单 2026-0001 已经存在。")
 
 
-def test_adopting_vault_yaml_says_only_that_it_is_recorded(run: Run, vault: Path) -> None:
+def test_adopting_vault_yaml_says_that_it_is_recorded_and_what_was_not_kept(run: Run, vault: Path) -> None:
     config = vault / "vault.yaml"
     config.write_text(config.read_text(encoding="utf-8").replace("fax", "fax", 1) + "# note\n", encoding="utf-8")
     assert "not adopted yet" in run("order", "list").err
     assert "`docvault adopt` records the change" in run("check").out
     ran = run("adopt")
-    assert (ran.code, ran.err) == (0, "")
+    assert (ran.code, "The comments in vault.yaml were not kept" in ran.err, len(ran.err.splitlines())) == (0, True, 1)
 
 
 def test_a_demo_that_is_refused_begins_nothing(run: Run, vault: Path) -> None:

@@ -23,7 +23,8 @@ ORDER: Mapping[str, tuple[str, ...]] = {
     "index": ("errors", "contract", "sql", "names", "sqlite", "whoosh", "open"),
     "language": ("catalogue", "terms", "spoken", "names"),
     "services": (
-        *("format_files", "schemas", "asker", "working_time", "mended_index", "vault", "outside", "forms", "search"),
+        *("format_files", "schemas", "asker", "working_time", "settings", "mended_index", "vault", "outside", "forms"),
+        "search",
         *("rules", "people", "typed", "access", "document_kinds", "case_change"),
         *("intake", "control", "retention", "orders", "proof", "exchange", "upkeep", "setup"),
     ),

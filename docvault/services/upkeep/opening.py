@@ -58,20 +58,19 @@ def open_vault(
     system_user: str = "",
     language: str = "en",
     clock: Callable[[], datetime] = system_clock,
-    damaged_config: bool = False,
 ) -> Vault:
     """Open the vault `start` is or lies in, for the person named or the one the system user stands for.
 
-    The configuration is the recorded one, whatever an edit by hand made of `vault.yaml`; with `damaged_config` that may be unreadable, or missing.
-    Finishes or undoes first what a crash interrupted. Raises `NotAVaultError`, `BadYamlError`, `BadConfigError`,
-    `NoSuchPersonError`; an unknown system user raises only when something is to be written.
+    The configuration is the recorded one, whatever an edit by hand made of `vault.yaml`. Finishes or undoes first what a crash interrupted.
+    Raises `NotAVaultError`, `NoSuchPersonError`, and `BrokenChainError` or `UnknownFormatError` when the recorded configuration cannot be had;
+    an unknown system user raises only when something is to be written.
     """
     root = find_root(start)
     parts = Parts(root, clock, host(), _open_index, _mend_index, _known_ends)
     file = ConfigFile(parts.layout, Holder(person or system_user, os.getpid(), parts.host))
     file.recover()
-    config, edited = (file.recorded(), True) if damaged_config else parts.config()
-    vault = Vault(parts, asker_of(config, person, system_user, language), config, config_edited=edited)
+    config, edit = parts.config()
+    vault = Vault(parts, asker_of(config, person, system_user, language), config, edit)
     if next(DirtyMarks(Layout(root)).all(), None) is not None:
         from docvault.services.upkeep.recovery import recover
 
