@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sized
@@ -19,7 +20,7 @@ from tests.cli.results import demand_described
 from tests.cli.terminal import Ran, Run, environment, run_in
 from tests.cli.test_busy_index import held, index_of
 from tests.cli.test_trouble import small_disk as small_disk  # noqa: PLC0414 - a fixture
-from tests.pace import HANG_SECONDS, share
+from tests.pace import HANG_SECONDS, share, until
 
 
 def run_with(vault: Path, code: str, *arguments: str) -> Ran:
@@ -116,6 +117,33 @@ def test_reindex_changes_nothing_but_the_index(run: Run, vault: Path) -> None:
     before = files()
     assert run("reindex").code == DONE
     assert files() == before
+
+
+KILLED_WHEN_READING = (
+    "import os\nfrom docvault.services.intake import unread\nunread.Pool = lambda *_, **__: os._exit(9)\n"
+)
+
+
+@pytest.mark.parametrize("typed", ["ingest", "watch", "reindex"])
+def test_what_a_killed_add_left_unread_is_read(run: Run, vault: Path, order: str, tmp_path: Path, typed: str) -> None:
+    for number in range(6):
+        (tmp_path / f"{number}.txt").write_text(f"horn buttons 牛角扣 {number}", encoding="utf-8")
+    files = [str(tmp_path / f"{number}.txt") for number in range(6)]
+    assert run_with(vault, KILLED_WHEN_READING, "add", order, *files, "--kind", "trims-card").code == 9
+    unread = run("search", "牛角扣", "--lang", "en")
+    assert "6 files have not been read yet" in unread.err
+    assert "`docvault ingest`" in unread.err
+    if typed == "watch":
+        with subprocess.Popen(
+            [sys.executable, "-m", "docvault", "watch"], cwd=vault, env=environment(), stderr=subprocess.DEVNULL
+        ) as watcher:
+            until(lambda: run("search", "牛角扣", "--json").json["total"] == 6)
+            watcher.send_signal(signal.SIGINT)
+            assert watcher.wait(HANG_SECONDS) == DONE
+    else:
+        assert run(typed).code == DONE
+    found = run("search", "牛角扣", "--json").json
+    assert (found["total"], found["unread"]) == (6, 0)
 
 
 @pytest.mark.parametrize("typed", [("order", "new", "--customer", "NORDIC", "--title", "T"), ("add", "ORDER", "FILE")])

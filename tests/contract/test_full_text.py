@@ -55,9 +55,11 @@ def test_what_was_never_read_is_counted_until_it_is(index: Index, texts: Texts) 
     unread = "f" * 64
     index.put([case("2026-0001", version(texts.put("silver")), version(unread, 2))])
     assert (found(index, "gold").total, found(index, "gold").unread, found(index, "silver").unread) == (0, 1, 1)
+    assert [(where.case_id, where.version) for where in index.unread()] == [("2026-0001", 2)]
     texts[unread] = texts[texts.put("gold")]
     index.retext([unread])
     assert (found(index, "gold").total, found(index, "gold").unread) == (1, 0)
+    assert list(index.unread()) == []
 
 
 def test_recognised_text_with_blanks_between_characters(index: Index, texts: Texts) -> None:

@@ -37,6 +37,7 @@ NEWEST: dict[str, Callable[[Index], Any]] = {
     "arrivals overdue": lambda index: index.arrivals(ArrivalQuery(FAR, due_before=FAR), limit=50),
     "held": lambda index: index.held("order", limit=50),
     "links": lambda index: index.links(limit=50),
+    "unread": lambda index: index.unread(limit=50),
     "a head": lambda index: index.head("order", "2026-0001"),
     "an item": lambda index: index.exact_item("20261124-abcde"),
 }

@@ -24,6 +24,7 @@ LISTS: dict[str, Callable[..., Page[Any]]] = {
     "items nobody dealt with": lambda index, **cut: index.items(STATES, unhandled=True, **cut),
     "arrivals": lambda index, **cut: index.arrivals(ArrivalQuery(FAR), **cut),
     "bytes": lambda index, **cut: index.find_bytes("a" * 64, **cut),
+    "unread": lambda index, **cut: index.unread(**cut),
     "items with bytes": lambda index, **cut: index.items_with("b" * 64, **cut),
     "sign-offs": lambda index, **cut: index.signoffs(SignoffQuery(), **cut),
     "sign-offs of a department": lambda index, **cut: index.signoffs(SignoffQuery(department="cutting"), **cut),

@@ -73,8 +73,8 @@ def _not_searched(session: Session, tree: Mapping[str, Any]) -> None:
     if tree["unread"]:
         say(
             language.plural(
-                "{count} file has not been read yet: only its name was searched. `docvault reindex` reads it.",
-                "{count} files have not been read yet: only their names were searched. `docvault reindex` reads them.",
+                "{count} file has not been read yet: only its name was searched. The watcher, `docvault ingest` or `docvault reindex` reads it.",
+                "{count} files have not been read yet: only their names were searched. The watcher, `docvault ingest` or `docvault reindex` reads them.",
                 tree["unread"],
             )
         )

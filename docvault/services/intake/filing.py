@@ -18,6 +18,7 @@ from docvault.model.intake.extracted import Extracted
 from docvault.model.intake.item import FILING, ItemState, fate_term, step
 from docvault.model.intake.matching import guess_kind
 from docvault.model.names import safe_id, safe_name
+from docvault.model.progress import Progress, unseen
 from docvault.model.sentence import Sentence
 from docvault.model.values import dataclass, replace
 from docvault.services.case_change import changing
@@ -95,15 +96,17 @@ class FiledItem:
         }
 
 
-def file_item(vault: "Vault", typed: str, target: Target, *, expected_head: str = "") -> FiledItem:
-    """File an item, or one part of it, to an order; durable on return.
+def file_item(
+    vault: "Vault", typed: str, target: Target, *, expected_head: str = "", progress: Progress = unseen
+) -> FiledItem:
+    """File an item, or one part of it, to an order; durable on return. `progress` is told of reading the part.
 
     Raises `NoSuchItemError`, `ItemStateError`, `NoSuchCaseError`, `OrderClosedError`, `NoSuchDocumentError`, `NoSuchPartError`.
     """
     demand_kind(vault.config, target.kind)
     entry = find_item(vault, typed)
     if target.part:
-        return _file_part(vault, entry, target, expected_head)
+        return _file_part(vault, entry, target, expected_head, progress)
     return file_entry(vault, entry, target, vault.who.id, expected_head=expected_head)
 
 
@@ -203,8 +206,8 @@ def _demand_place(manifest: "Manifest", target: Target) -> None:
         raise NoSuchDocumentError(order=target.order, document=target.document)
 
 
-def _file_part(vault: "Vault", entry: "ItemEntry", target: Target, expected_head: str) -> FiledItem:
-    """File one attachment as a document of its own; the item itself stays what it is."""
+def _file_part(vault: "Vault", entry: "ItemEntry", target: Target, expected_head: str, progress: Progress) -> FiledItem:
+    """File one attachment as a document of its own, and read it; the item itself stays what it is."""
     actor = vault.who.id
     demand_step(item_state(entry), "part-filed")
     part_name = _part_name(vault, entry, target.part)
@@ -232,6 +235,9 @@ def _file_part(vault: "Vault", entry: "ItemEntry", target: Target, expected_head
             DirtyMarks(vault.layout).mark(ORDER, target.order)  # whoever opens the vault next enters it
     finally:
         durable.remove(staged, sync=False)
+    from docvault.services.intake.unread import read_committed  # a whole item was read when it arrived
+
+    read_committed(vault, order.case, {sha256}, progress)
     return FiledItem(entry.item, part_name, target.order, new.document, version.number, new.kind, order.case.head.hash)
 
 

@@ -28,6 +28,7 @@ from docvault.services.intake.item_entries import find_item
 from docvault.services.intake.mending import mend_item
 from docvault.services.intake.suggesting import found_out, suggestions
 from docvault.services.intake.taking import Dropped, Taken, correct, take
+from docvault.services.intake.unread import left_over, unread_versions
 from docvault.services.search.index_entries import READING
 from docvault.services.search.indexing import describe_item, follow_intake
 from docvault.store.intake.files import Held, IntakeFiles
@@ -35,10 +36,13 @@ from docvault.store.intake.files import Held, IntakeFiles
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
     from docvault.language.spoken import Language
+    from docvault.services.intake.unread import Unread
     from docvault.services.vault import Vault
 
 _RETRY_SECONDS = 5.0
 _GROUP = 100
+_UNREAD_SECONDS, _UNREAD_LOOKED_AT, _UNREAD_AT_ONCE = 600.0, 50, 4
+"""How often versions that nobody read are looked for, how many are looked at then, and how many are read before arrivals have their turn again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,9 @@ class Intake:
         self._filed_mails: set[str] = set()
         self._untried: set[str] = set()
         self._untold: list[Taken] = []
+        self._versions: dict[str, Unread] = {}
+        self._unread_at = 0.0
+        self._unread_tried: set[str] = set()
 
     def close(self) -> None:
         """Stop the readers. What they had in hand is read again at the next start."""
@@ -112,6 +119,7 @@ class Intake:
             held = [one for one in self._files.held(inbox) if not self._known(one.item)]
             self._take([Dropped(one.path, inbox, channel, one.path.stat().st_ctime, one.item) for one in held])
         self.read_waiting()
+        self._unread_at = 0.0
 
     def read_waiting(self) -> None:
         """Read and match what waits and was not read yet, or has no suggestions. Nothing is taken, and no register is written."""
@@ -135,6 +143,7 @@ class Intake:
         self.collect(0.0)
         if not self.busy:
             self._match_answers()
+            self._read_versions()
         return look.waiting + sum(file.path in self.inboxes.resting for file in look.ready)
 
     def collect(self, seconds: float) -> int:
@@ -147,9 +156,9 @@ class Intake:
             try:
                 extracted = future.result()
             except WorkerNotStartedError as error:
-                self._tell_unread(item, error)
+                self._tell_unread(item, sha256, error)
             else:
-                self._finished(item, sha256, extracted)
+                self._finished(item, sha256, extracted) if item else self._version_read(sha256, extracted)
         return self.busy
 
     def look_after_held(self) -> None:
@@ -264,10 +273,14 @@ class Intake:
         try:
             self._jobs[self._pool.submit(job)] = (item, sha256)
         except WorkerNotStartedError as error:
-            self._tell_unread(item, error)
+            self._tell_unread(item, sha256, error)
 
-    def _tell_unread(self, item: str, error: WorkerNotStartedError) -> None:
+    def _tell_unread(self, item: str, sha256: str, error: WorkerNotStartedError) -> None:
         """The item is in; nobody could look at it yet. It is tried again with the held files, and at the next start."""
+        if not item:
+            one = self._versions.pop(sha256)
+            self._tell(News("failed", "", one.name, detail=str(error), error=error))
+            return
         self._untried.add(item)
         self._tell(News("failed", item, self._entry(item).file, detail=str(error), error=error))
 
@@ -300,6 +313,28 @@ class Intake:
 
     def _filed_path(self, entry: "ItemEntry") -> Path:
         return self._vault.cases.version_path(ORDER, entry.order, entry.document, entry.version)
+
+    def _read_versions(self) -> None:
+        """Read a few versions that nobody read: whoever added them was killed, or left it to us. Now and then, and as long as there are new ones."""
+        if time.monotonic() < self._unread_at:
+            return
+        for one in unread_versions(self._vault, _UNREAD_LOOKED_AT):
+            if one.sha256 not in self._unread_tried and len(self._versions) < _UNREAD_AT_ONCE:
+                self._unread_tried.add(one.sha256)
+                self._versions[one.sha256] = one
+                self._submit("", one.sha256, ReadJob(one.path, one.name, one.sha256))
+        if not self._versions:
+            self._unread_at = time.monotonic() + _UNREAD_SECONDS
+            self._unread_tried.clear()
+
+    def _version_read(self, sha256: str, extracted: Extracted) -> None:
+        self._vault.kept_text.put(sha256, extracted)
+        one = self._versions[sha256]
+        if self._vault.config.intake.recognise and left_over(extracted):
+            self._submit("", sha256, RecogniseJob(one.path, one.name, extracted, sha256))
+            return
+        del self._versions[sha256]
+        self._vault.index.retext([sha256])
 
     # -- matching -----------------------------------------------------------------------------------------------------
 
