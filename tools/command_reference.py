@@ -22,7 +22,7 @@ after the command, as may `-C`, `--as` and `--lang`. [schemas/results](../schema
 | exit code | meaning |
 |---|---|
 | 0 | done |
-| 1 | findings (`check`), nothing found (`search`, a list with a query), or something overdue (`agenda`) |
+| 1 | findings (`check`), nothing found (`search`, `holders`, a list with a query), or something overdue (`agenda`); each piece of a list ends as the whole list does, past its end too |
 | 2 | the command line makes no sense |
 | 3 | refused by a rule |
 | 4 | what was named does not exist |

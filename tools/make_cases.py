@@ -324,6 +324,9 @@ DAMAGES: dict[str, Damage] = {
     "W001_stranger": lambda root: put(root / "holiday.txt", "photos"),
     "W020_dated_back": lambda root: resealed(root / HISTORY, redated),
     "W040_unknown_stage": lambda root: remanifest(root, lambda tree: tree.update({"stage": "dreaming"})),
+    "W050_taken_not_registered": lambda root: put(
+        root / "inbox/fax/.taken/20261124-7k2xq/fax5.txt", "Zips for PO-4711"
+    ),
 }
 
 

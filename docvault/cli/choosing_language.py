@@ -10,6 +10,7 @@ from docvault.errors import N_
 from docvault.language.catalogue import DOMAIN, FOLDER, known
 
 _IN_VAULT = re.compile(rb"^language: *[\"']?([A-Za-z_-]+)", re.MULTILINE)
+_IN_HISTORY = re.compile(rb'"(?:language":|path":"/language","value":)"([A-Za-z_-]+)"')
 OF_CLICK = (N_("Error"), N_("Aborted!"))
 """Sentences of click that are collected from no file of its own."""
 
@@ -44,20 +45,29 @@ def _value(arguments: Sequence[str], option: str) -> str | None:
 
 
 def _of_vault(start: str) -> str | None:
-    """What `vault.yaml` of the vault at or above `start` says, without a YAML reader: the line is the format's own."""
+    """What `vault.yaml` of the vault at or above `start` says, without a YAML reader; its history, where it was spoilt by hand and says nothing."""
     try:
         folder, above = os.path.abspath(start), ""
     except OSError:  # the folder we are in was deleted
         return None
     while folder != above:
-        try:
-            with open(os.path.join(folder, "vault.yaml"), "rb") as file:
-                found = _IN_VAULT.search(file.read())
-        except (OSError, ValueError):
-            folder, above = os.path.dirname(folder), folder
-            continue
-        return known(found[1].decode()) if found else None
+        for name, said in (("vault.yaml", _IN_VAULT), (os.path.join("registers", "vault.jsonl"), _IN_HISTORY)):
+            found = said.findall(_text_of(os.path.join(folder, name)))
+            if found:
+                return known(found[-1].decode())
+        folder, above = os.path.dirname(folder), folder
     return None
+
+
+def _text_of(path: str) -> bytes:
+    """The text of a file, empty where there is none: what is no file, such as a pipe, is not opened."""
+    try:
+        if not os.path.isfile(path):
+            return b""
+        with open(path, "rb") as file:
+            return file.read()
+    except (OSError, ValueError):
+        return b""
 
 
 def _of_system(environment: Mapping[str, str]) -> str:

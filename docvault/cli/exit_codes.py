@@ -21,3 +21,8 @@ FAMILIES: Mapping[type[DocvaultError], int] = {
 def exit_code(error: DocvaultError) -> int:
     """The code of the nearest family an error belongs to."""
     return next(FAMILIES[family] for family in type(error).__mro__ if family in FAMILIES)
+
+
+def code_of_list(total: int) -> int:
+    """The code of a list in which something was looked for: that of the whole list for each piece of it, past its end too."""
+    return DONE if total else NOTHING_FOUND

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from docvault.cli.show import lines, padded, print_json, say, width, wrapped
+from docvault.cli.show import lines, padded, print_json, width, wrapped
 from docvault.errors import N_, Translate, untranslated
 from docvault.language.catalogue import LANGUAGES, Catalogue
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from docvault.language.spoken import Language
     from docvault.model.progress import Progress
+    from docvault.model.sentence import Sentence
     from docvault.services.vault import Vault
 
 
@@ -45,22 +46,6 @@ class Session:
     @cached_property
     def vault(self) -> "Vault":
         """The vault, opened when first asked for."""
-        _ = self.catalogue.text
-        vault = self._open()
-        if vault.config_edited:
-            say(
-                _(
-                    "vault.yaml was edited and not adopted yet: what is recorded counts. "
-                    "An administrator records the edit with `docvault adopt`, or undoes it with `docvault revert`."
-                )
-            )
-        return vault
-
-    def open_as_recorded(self) -> None:
-        """Open the vault even when its `vault.yaml` cannot be read."""
-        self.__dict__["vault"] = self._open(damaged_config=True)
-
-    def _open(self, *, damaged_config: bool = False) -> "Vault":
         from pathlib import Path
 
         from docvault.services.upkeep.opening import open_vault
@@ -70,7 +55,6 @@ class Session:
             person=self.person,
             system_user=system_user(),
             language=self.catalogue.code,
-            damaged_config=damaged_config,
         )
 
     @property
@@ -99,13 +83,27 @@ class Session:
         """Release what the vault holds. Returns what is to be known beside the result: that an index is behind, or could not be told."""
         notices: list[str] = []
         if "vault" in self.__dict__:
-            tells_state = (
-                answered and not self.vault.notices
-            )  # what was said already, or was not answered, need not be doubted
-            behind = [self.vault.behind] if self.vault.behind and tells_state else []
-            notices = list(dict.fromkeys(map(self.language.sentence, [*self.vault.notices, *behind])))
+            told = [*self._notices(answered=answered), *self._edits()]
+            notices = list(dict.fromkeys(map(self.language.sentence, told)))
             self.vault.close()
         return notices
+
+    def _notices(self, *, answered: bool) -> "list[Sentence]":
+        """What the vault has to say, and that its index is behind: of an answer, where nothing was said of the index already."""
+        notices, behind = self.vault.notices, self.vault.behind
+        if behind is None or not answered:
+            return notices
+        from docvault.services.search.indexing import UNTELLABLE, UNTOLD
+
+        return notices if any(one.message in {UNTELLABLE, UNTOLD} for one in notices) else [*notices, behind]
+
+    def _edits(self) -> "list[Sentence]":
+        """What is to be known of an edit by hand of `vault.yaml`."""
+        if self.vault.config_edit is None:
+            return []
+        from docvault.services.settings import notice
+
+        return [notice(self.vault.config_edit)]
 
 
 def system_user() -> str:
@@ -181,10 +179,7 @@ class Command(click.Command):
         """Parse what was typed; empty text that would mean "not asked" is refused."""
         typed = list(args)
         rest = super().parse_args(ctx, args)
-        if has_empty_text(typed):
-            from docvault.cli.empty import refuse_empty_text
-
-            refuse_empty_text(ctx, typed)
+        demand_said(ctx, typed)
         return rest
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -206,9 +201,12 @@ class Command(click.Command):
                     formatter.write(f"{' ' * formatter.current_indent}docvault {example}\n")
 
 
-def has_empty_text(arguments: Sequence[str]) -> bool:
-    """Whether something among the words of a command line is empty; cheap, for it is asked on every command."""
-    return any(not word or word.endswith("=") for word in arguments)
+def demand_said(ctx: click.Context, arguments: Sequence[str]) -> None:
+    """Refuse empty text that would mean "not asked". Cheap where there is none, for it is asked on every command."""
+    if any(not word or word.endswith("=") for word in arguments):
+        from docvault.cli.empty import refuse_empty_text
+
+        refuse_empty_text(ctx, arguments)
 
 
 def write_help(text: str, formatter: click.HelpFormatter) -> None:

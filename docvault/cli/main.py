@@ -19,7 +19,7 @@ from docvault.cli.frame import (
     Option,
     Session,
     common_options,
-    has_empty_text,
+    demand_said,
     take_common,
     text_of,
     write_help,
@@ -51,10 +51,7 @@ class Group(click.Group):
         """Parse what was typed before the command; empty text that would mean "not asked" is refused."""
         typed = list(args)
         rest = super().parse_args(ctx, args)
-        if has_empty_text(typed):
-            from docvault.cli.empty import refuse_empty_text
-
-            refuse_empty_text(ctx, typed)
+        demand_said(ctx, typed)
         return rest
 
     @property

@@ -37,7 +37,6 @@ def offset_option(function: Decorated) -> Decorated:
 _ALL_OF_IT, _MORE, _UNCOUNTED = range(3)
 _SENTENCES = {
     (0, _ALL_OF_IT): N_("The list ends with number {total}: nothing follows it."),
-    (0, _UNCOUNTED): N_("There are more than {total}, but none from number {first} on."),
     (1, _ALL_OF_IT): N_("Number {last} of {total}."),
     (1, _MORE): N_("Number {last} of {total}; `--offset {last}` shows what follows."),
     (1, _UNCOUNTED): N_("Number {last} of more than {total}; `--offset {last}` shows what follows."),

@@ -6,6 +6,7 @@ Where the system has no such limits (Windows), the wall limit of the parent is w
 import os
 import signal
 import sys
+from collections.abc import Callable
 
 if sys.platform != "win32":
     import resource
@@ -51,13 +52,13 @@ def allow_cpu(seconds: int) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
 
 
-def address_space() -> int:
-    """Bytes of address space in use; 0 where that can't be told."""
+def memory_gauge() -> Callable[[], int]:
+    """Asks for the bytes of address space in use; 0 where that can't be told. Made before the process is shut in: it holds a file of the system."""
     try:
-        with open("/proc/self/statm", "rb") as statm:  # noqa: PTH123 - no Path on a path taken once per job
-            return int(statm.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        statm = os.open("/proc/self/statm", os.O_RDONLY)
     except OSError:
-        return 0
+        return lambda: 0
+    return lambda: int(os.pread(statm, 100, 0).split()[0]) * os.sysconf("SC_PAGE_SIZE")
 
 
 if sys.platform != "win32":

@@ -1,13 +1,11 @@
 """Frames between a worker process and its parent: one kind, one length, one payload.
 
-The worker speaks over private copies of its standard streams, so that nothing a library prints can come between two
-frames, and the parent believes no frame whose head makes no sense.
+The parent believes no frame whose head makes no sense. What carries them, and files with them: `handing`.
 """
 
-import os
 import struct
 from enum import Enum
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from docvault.model.values import dataclass
 
@@ -19,7 +17,8 @@ class Kind(Enum):
     """What a frame carries."""
 
     SETUP = b"s"  # to the worker, first: role, limits, engine
-    JOB = b"j"  # to the worker
+    JOB = b"j"  # to the worker, with the files it is about
+    READY = b"y"  # the worker's first answer: what keeps it in, or why it could not be kept in
     READING = b"r"  # an `Extracted` in its JSON form
     PAGE = b"p"  # one recognised page
     DONE = b"d"  # the job is finished
@@ -39,13 +38,25 @@ class BrokenChannel(Exception):  # noqa: N818 - the parent treats it as the work
     """What came is not a frame."""
 
 
+class Readable(Protocol):
+    """Where bytes come from."""
+
+    def read(self, size: int, /) -> bytes:
+        """So many bytes; fewer only at the end."""
+
+
+def pack(frame: Frame) -> bytes:
+    """A frame as it is written."""
+    return _HEAD.pack(frame.kind.value, frame.last, len(frame.payload)) + frame.payload
+
+
 def send(stream: BinaryIO, frame: Frame) -> None:
     """Write one frame; raises `OSError` when nobody reads any more."""
-    stream.write(_HEAD.pack(frame.kind.value, frame.last, len(frame.payload)) + frame.payload)
+    stream.write(pack(frame))
     stream.flush()
 
 
-def receive(stream: BinaryIO) -> Frame | None:
+def receive(stream: Readable) -> Frame | None:
     """Read one frame; None at the end of the stream. Raises `BrokenChannel`."""
     head = stream.read(_HEAD.size)
     if not head:
@@ -62,13 +73,3 @@ def receive(stream: BinaryIO) -> Frame | None:
     if len(frame.payload) < length:
         raise BrokenChannel
     return frame
-
-
-def private_streams() -> tuple[BinaryIO, BinaryIO]:
-    """The worker's streams from and to its parent; whoever reads or prints from now on meets the null device."""
-    incoming, outgoing = os.dup(0), os.dup(1)
-    null = os.open(os.devnull, os.O_RDWR)
-    os.dup2(null, 0)
-    os.dup2(null, 1)
-    os.close(null)
-    return os.fdopen(incoming, "rb"), os.fdopen(outgoing, "wb")

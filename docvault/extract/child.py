@@ -10,15 +10,20 @@ from collections.abc import Mapping
 from concurrent.futures import CancelledError
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO
 
 from docvault.errors import N_, DocvaultError
-from docvault.extract.channel import BrokenChannel, Frame, Kind, receive, send
+from docvault.extract.borders import Borders
+from docvault.extract.channel import BrokenChannel, Frame, Kind, receive
+from docvault.extract.handing import ToWorker
 from docvault.extract.jobs import Setup, setup_json
 from docvault.model.intake.extracted import Reason, ReasonCode
 from docvault.model.values import dataclass
 
 _PACKAGE_FOLDER = str(Path(__file__).resolve().parents[2])
+_KEPT = ("HOME", "LD_LIBRARY_PATH", "PYTHONHOME", "PYTHONNOUSERSITE")
+"""What Python needs to find itself, its libraries and those installed for one user only."""
+_KEPT_FOR_TESSERACT = ("PATH", "TESSDATA_PREFIX")
 _GOODBYE_SECONDS = 1.0
 _LAST_WORDS = 2000  # bytes of standard error
 _SHORT_OF_MEMORY = (b"memory allocation", b"bad_alloc", b"out of memory", b"cannot allocate", b"memoryerror")
@@ -29,6 +34,13 @@ class WorkerNotStartedError(DocvaultError):
 
     message = N_("No process could be started to read files with ({problem}).")
     next_step = N_("Close other programs, or free some space where the system keeps temporary files, and try again.")
+
+
+class WorkerNotShutInError(WorkerNotStartedError):
+    """The system can keep a reading process from everything but reading, and would not. Nothing is read by one that isn't kept so."""
+
+    message = N_("A process that reads files could not be kept from everything else ({problem}). No file was read.")
+    next_step = N_("Show this to whoever looks after the computer, and `docvault about` with it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,39 +62,48 @@ class Child:
         """It is gone or takes no further job."""
         self._timed_out = False
         self._dismissed = False
+        self._borders: Borders | None = None
         try:
             self._noise = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the child is gone
         except OSError as error:
             raise WorkerNotStartedError(problem=error.strerror or str(error)) from error
         try:
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", module],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=self._noise,
-                env=_environment(),
-                **_OWN_GROUP,
-            )
+            self._process, self._to = _started(setup, module, self._noise)
         except OSError as error:
             self._noise.close()
             raise WorkerNotStartedError(problem=error.strerror or str(error)) from error
-        self._to, self._from = _pipes(self._process)
-        self._send(Frame(Kind.SETUP, setup_json(setup)))
+        self._from = _answers_of(self._process)
+        with suppress(OSError):
+            self._to.tell(Frame(Kind.SETUP, setup_json(setup)))
 
     @property
     def pid(self) -> int:
         """Process id."""
         return self._process.pid
 
-    def ask(self, job: Mapping[str, Any]) -> None:
-        """Hand over a job. When the process is gone, `answer` says so."""
-        self._send(Frame(Kind.JOB, json.dumps(job).encode()))
+    def ask(self, job: Mapping[str, Any], *files: IO[bytes]) -> None:
+        """Hand over a job and the files it is about: what is read, and what is written. When the process is gone, `answer` says so."""
+        with suppress(OSError):
+            self._to.ask(job, files)
+
+    def borders(self) -> Borders | None:
+        """Wait until it is ready; what keeps it in, None when the process is gone. Raises `WorkerNotShutInError`."""
+        if self._borders is None and (frame := self._frame()) is not None:
+            told = json.loads(frame.payload) if frame.kind is Kind.READY else {"problem": "?"}
+            if "problem" in told:
+                self.leaving = True
+                raise WorkerNotShutInError(problem=told["problem"])
+            self._borders = Borders(**told)
+        return self._borders
 
     def answer(self) -> Frame | None:
         """Wait for the next frame; None when the process is gone: see `death`. Whoever limits the wait kills it.
 
-        Raises `CancelledError` when it was killed because nobody wants an answer any more.
+        Raises `CancelledError` when it was killed because nobody wants an answer any more, and `WorkerNotShutInError`.
         """
+        return self._frame() if self.borders() else None
+
+    def _frame(self) -> Frame | None:
         try:
             frame = receive(self._from)
         except (BrokenChannel, OSError, ValueError):
@@ -133,10 +154,6 @@ class Child:
         self._from.close()
         self._noise.close()
 
-    def _send(self, frame: Frame) -> None:
-        with suppress(OSError, ValueError):
-            send(self._to, frame)
-
     def _reap(self) -> int:
         try:
             code = self._process.wait(_GOODBYE_SECONDS)
@@ -156,18 +173,39 @@ class Child:
         return (limits.recognise_memory_bytes if self._setup.recognising else limits.memory_bytes) >> 20
 
 
-def _pipes(process: "subprocess.Popen[bytes]") -> tuple[BinaryIO, BinaryIO]:
-    to, back = process.stdin, process.stdout
-    if to is None or back is None:
-        raise AssertionError("both were asked for")
-    return to, back  # type: ignore[return-value]
+def _started(setup: Setup, module: str, noise: IO[bytes]) -> "tuple[subprocess.Popen[bytes], ToWorker]":
+    way = ToWorker()
+    try:
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", module],
+            stdin=way.theirs,
+            stdout=subprocess.PIPE,
+            stderr=noise,
+            env=_environment(setup.engine),
+            **_OWN_GROUP,
+        )
+    except OSError:
+        way.close()
+        raise
+    way.started()
+    return process, way
 
 
-def _environment() -> dict[str, str]:
-    """Ours, with the package to be found, and one thread and few memory arenas: address space is limited."""
+def _answers_of(process: "subprocess.Popen[bytes]") -> BinaryIO:
+    if process.stdout is None:
+        raise AssertionError("it was asked for")
+    return process.stdout  # type: ignore[return-value]
+
+
+def _environment(engine: str) -> dict[str, str]:
+    """Nothing of ours but where the program is; one thread and few memory arenas, because address space is limited; and no word to its maker."""
+    kept = _KEPT + (_KEPT_FOR_TESSERACT if engine == "tesseract" else ())
+    known = (
+        dict(os.environ) if sys.platform == "win32" else {name: os.environ[name] for name in kept if name in os.environ}
+    )
     path = os.pathsep.join(filter(None, (_PACKAGE_FOLDER, os.environ.get("PYTHONPATH"))))
     single = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
-    return {**os.environ, **single, "PYTHONPATH": path}
+    return {**known, **single, "ORT_DISABLE_TELEMETRY": "1", "PYTHONPATH": path}
 
 
 def _how(code: int) -> str:

@@ -10,7 +10,7 @@ import struct
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from typing import BinaryIO
 
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 from PIL.TiffImagePlugin import TiffImageFile
@@ -72,7 +72,7 @@ class TooLargeImage(Exception):  # noqa: N818 - a verdict, turned into a reason 
         self.pixels = pixels
 
 
-def read_image(source: Path | bytes, limits: Limits) -> Extracted:
+def read_image(source: BinaryIO | bytes, limits: Limits) -> Extracted:
     """Read what kind of picture it is, how many pages it has and which can be recognised. Never raises for its content."""
     try:
         with _opened(source) as picture:
@@ -83,7 +83,7 @@ def read_image(source: Path | bytes, limits: Limits) -> Extracted:
         return _unreadable("image", damage(error))
 
 
-def image_pages(source: Path | bytes, numbers: Iterable[int], limits: Limits) -> Iterator[PageImage]:
+def image_pages(source: BinaryIO | bytes, numbers: Iterable[int], limits: Limits) -> Iterator[PageImage]:
     """The named pages (from 1) of a picture, in the order asked for, as far as they can be decoded.
 
     Raises `TooLargeImage`, and `OSError` or another of Pillow's errors when a page can't be decoded at all.
@@ -135,7 +135,7 @@ def _unreadable(media_type: str, reason: Reason) -> Extracted:
 
 
 @contextmanager
-def _opened(source: Path | bytes) -> Iterator[Image.Image]:
+def _opened(source: BinaryIO | bytes) -> Iterator[Image.Image]:
     # Pillow's own limit of pixels raises before the size is known and warns below it: ours is checked page by page.
     limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
     try:

@@ -29,7 +29,10 @@ class RecogniseJob:
 
 @dataclass(frozen=True, slots=True)
 class PartJob:
-    """Write the bytes of part `number` of a file into `target`, which must not exist. They are not durable yet."""
+    """Write the bytes of part `number` of a file into `target`, which must not exist. They are not durable yet.
+
+    The file is there afterwards, whatever came of it: whoever wanted it removes one that is not whole.
+    """
 
     path: Path
     name: str

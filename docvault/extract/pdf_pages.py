@@ -1,8 +1,7 @@
 """Pages of a PDF as pictures, for recognition: about 200 dpi, however large the page says it is."""
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from docvault.extract.images import PageImage, damage
 from docvault.model.limits import Limits
@@ -24,7 +23,7 @@ class UnreadablePdf(Exception):  # noqa: N818 - a verdict, turned into a reason 
         self.reason = damage(error)
 
 
-def pdf_pages(source: Path | bytes, numbers: Iterable[int], limits: Limits) -> Iterator[PageImage]:
+def pdf_pages(source: BinaryIO | bytes, numbers: Iterable[int], limits: Limits) -> Iterator[PageImage]:
     """The named pages (from 1) as grey pictures of at most `limits.image_pixels`. Raises `UnreadablePdf`.
 
     A page of 2,000,000 points is drawn smaller instead of being refused. pdfium may abort the process: only for workers.

@@ -3,9 +3,10 @@
 Parts are numbered depth first from 1. Their text is indexed with the file they came in; each can be taken out by its number (`part_bytes`).
 """
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import BinaryIO
 
 from docvault.extract import detect
 from docvault.extract.content import Attachment, Content, damaged, unreadable
@@ -21,21 +22,27 @@ class NoSuchPartError(LookupError):
     """A file has no part of that number, or its bytes cannot be had."""
 
 
-def read(path: Path, name: str, limits: Limits, *, avoid_pdfium: bool = False) -> Extracted:
+def read(file: BinaryIO, name: str, limits: Limits, *, avoid_pdfium: bool = False) -> Extracted:
     """Read a file's text, facts and parts. `name` is what the sender called it. May die of hostile content: only for workers."""
-    if path.stat().st_size > min(_LARGEST, limits.memory_bytes // 2):
-        reason = Reason(ReasonCode.TOO_LARGE_PART, {"bytes": path.stat().st_size})
+    size = file.seek(0, os.SEEK_END)
+    if size > min(_LARGEST, limits.memory_bytes // 2):
+        reason = Reason(ReasonCode.TOO_LARGE_PART, {"bytes": size})
         return Extracted(detect.UNKNOWN, Outcome.UNREADABLE, "read/1", reason=reason)
-    return _Reading(limits, avoid_pdfium).whole(path.read_bytes(), name)
+    return _Reading(limits, avoid_pdfium).whole(_all_of(file), name)
 
 
-def part_bytes(path: Path, name: str, number: int, limits: Limits) -> bytes:
+def part_bytes(file: BinaryIO, name: str, number: int, limits: Limits) -> bytes:
     """The bytes of a part, by its number. Raises `NoSuchPartError`."""
     reading = _Reading(limits, avoid_pdfium=False, wanted=number)
-    reading.whole(path.read_bytes(), name)
+    reading.whole(_all_of(file), name)
     if reading.found is None:
         raise NoSuchPartError(number)
     return reading.found
+
+
+def _all_of(file: BinaryIO) -> bytes:
+    file.seek(0)
+    return file.read()
 
 
 @dataclass

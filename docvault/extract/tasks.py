@@ -1,9 +1,11 @@
 """One job on its way through the pool: what to ask a worker, what its answers mean, what to do when it dies over it."""
 
 import json
+import os
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
-from typing import TYPE_CHECKING, Any, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from docvault.extract.channel import Kind
 from docvault.extract.child import Child, Death
@@ -49,8 +51,13 @@ class ReadTask:
     def run(self, child: Child, guarded: Guarded) -> bool:
         """Read it, or settle why not."""
         self._attempts += 1
-        with guarded(child):
-            child.ask({"job": "read", "path": str(self._job.path), "name": self._job.name, "careful": self._careful})
+        try:
+            file = opened(self._job.path)
+        except OSError as error:
+            self.future.set_result(unreadable(_unopened(error)))
+            return True
+        with file, guarded(child):
+            child.ask({"job": "read", "name": self._job.name, "careful": self._careful}, file)
             frame = child.answer()
         if frame is None:
             return self._mourn(child.death(self._limits.cpu_seconds))
@@ -67,7 +74,7 @@ class ReadTask:
 
 
 class PartTask:
-    """Writing the bytes of one part."""
+    """Writing the bytes of one part, into a file that is opened for the worker: it may open none."""
 
     def __init__(self, job: PartJob, limits: Limits) -> None:
         """Nothing is done yet."""
@@ -76,12 +83,15 @@ class PartTask:
         self._limits = limits
 
     def run(self, child: Child, guarded: Guarded) -> bool:
-        """Write it, or settle why not. What a dead worker had begun stays for the caller to remove."""
+        """Write it, or settle why not. What was begun stays for the caller to remove."""
         job = self._job
-        request = {"path": str(job.path), "name": job.name, "number": job.number, "target": str(job.target)}
-        with guarded(child):
-            child.ask({"job": "part", **request})
-            frame = child.answer()
+        try:
+            with opened(job.path) as source, job.target.open("xb") as target, guarded(child):
+                child.ask({"job": "part", "name": job.name, "number": job.number}, source, target)
+                frame = child.answer()
+        except OSError as error:
+            self.future.set_result(unreadable(_unopened(error)))
+            return True
         if frame is not None and frame.kind is Kind.DONE:
             self.future.set_result(Extracted("", Outcome.EMPTY, "part/1"))
             return True
@@ -116,8 +126,12 @@ class RecogniseTask:
 
     def _batch(self, child: Child, guarded: Guarded) -> Death | None:
         """Have some pages recognised; what the worker died of or gave up for."""
-        pages = self._left[:_BATCH]
-        child.ask({"job": "recognise", "path": str(self._job.path), "name": self._job.name, "pages": pages})
+        try:
+            file = opened(self._job.path)
+        except OSError as error:
+            return Death(_unopened(error))
+        with file:
+            child.ask({"job": "recognise", "name": self._job.name, "pages": self._left[:_BATCH]}, file)
         while True:
             with guarded(child):  # anew for each page
                 frame = child.answer()
@@ -151,6 +165,16 @@ class RecogniseTask:
         lost = self._left if self._deadly >= _DEADLY_PAGES else self._left[:1]
         self._done.reasons.update({(part, page): death.reason for part, page, _ in lost})
         self._left = self._left[len(lost) :]
+
+
+def opened(path: Path) -> BinaryIO:
+    """A file to hand over. A pipe or a device that lies there keeps nobody waiting. Raises `OSError`."""
+    without_waiting = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    return os.fdopen(os.open(path, os.O_RDONLY | without_waiting), "rb")
+
+
+def _unopened(error: OSError) -> Reason:
+    return Reason(ReasonCode.CRASHED, {"detail": f"{type(error).__name__}: {error}"[:200]})
 
 
 def unreadable(reason: Reason) -> Extracted:

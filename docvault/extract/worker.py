@@ -7,16 +7,19 @@ and whatever a file does to this process, the pool sees it from outside.
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from itertools import groupby
 from operator import itemgetter
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from docvault.extract import bounds
-from docvault.extract.channel import Frame, Kind, private_streams, receive, send
+from docvault.extract.borders import Borders, shut_in
+from docvault.extract.channel import Frame, Kind, receive, send
+from docvault.extract.handing import FromParent, private_streams
 from docvault.extract.jobs import Setup, read_setup
 from docvault.model.intake.extracted import Reason, ReasonCode, to_json
+from docvault.model.values import plain
 
 if TYPE_CHECKING:
     from docvault.extract.engines import Engine
@@ -37,6 +40,7 @@ class Worker:
         self._engine: Engine | None = None
         self._engine_tried = False
         self._memory = self._limits.recognise_memory_bytes if setup.recognising else self._limits.memory_bytes
+        self._address_space = bounds.memory_gauge()
         self._jobs: dict[str, Callable[..., Frame]] = {
             "read": self.read,
             "recognise": self.recognise,
@@ -50,46 +54,50 @@ class Worker:
         if self._setup.recognising:
             bounds.give_way()
 
-    def handle(self, job: dict[str, Any]) -> Frame:
-        """Carry out one job; what it answers last."""
+    def shut_in(self) -> Borders:
+        """Give up all rights but reading, for good. Raises `OSError`."""
+        return shut_in(self._setup.engine if self._setup.recognising else "")
+
+    def handle(self, job: dict[str, Any], files: Sequence[BinaryIO] = ()) -> Frame:
+        """Carry out one job on the files that came with it, and close them; what it answers last."""
         kind = job.pop("job")
         bounds.allow_cpu(self._limits.cpu_seconds)
         try:
-            frame = self._jobs[kind](**job)
+            with ExitStack() as open_files:
+                frame = self._jobs[kind](*map(open_files.enter_context, files), **job)
         except MemoryError:
             return Frame(Kind.FAILED, _reason_json(self._out_of_memory()), last=True)
         except Exception as error:  # noqa: BLE001 - a reader's bug is this file's trouble, not the next one's
             detail = f"{type(error).__name__}: {error}"[:200]
             return Frame(Kind.FAILED, _reason_json(Reason(ReasonCode.CRASHED, {"detail": detail})), last=True)
-        return Frame(frame.kind, frame.payload, last=bounds.address_space() * _WORN > self._memory)
+        return Frame(frame.kind, frame.payload, last=self._address_space() * _WORN > self._memory)
 
-    def read(self, path: str, name: str, careful: bool) -> Frame:  # noqa: FBT001 - a job's fields
+    def read(self, file: BinaryIO, name: str, careful: bool) -> Frame:  # noqa: FBT001 - a job's fields
         """Read a file. `careful`: without the library that may have killed the worker before."""
         from docvault.extract.read import read
 
-        return Frame(Kind.READING, to_json(read(Path(path), name, self._limits, avoid_pdfium=careful)))
+        return Frame(Kind.READING, to_json(read(file, name, self._limits, avoid_pdfium=careful)))
 
-    def part(self, path: str, name: str, number: int, target: str) -> Frame:
+    def part(self, file: BinaryIO, target: BinaryIO, name: str, number: int) -> Frame:
         """Write the bytes of a part into a new file. They are not durable yet."""
         from docvault.extract.read import part_bytes
 
-        content = part_bytes(Path(path), name, number, self._limits)
-        with Path(target).open("xb") as out:
-            out.write(content)
+        target.write(part_bytes(file, name, number, self._limits))
+        target.flush()
         return Frame(Kind.DONE)
 
-    def recognise(self, path: str, name: str, pages: list[tuple[int, int, str]]) -> Frame:
+    def recognise(self, file: BinaryIO, name: str, pages: list[tuple[int, int, str]]) -> Frame:
         """Recognise pages given as (part, page, media type), pages of one part together; each is answered as it is done."""
         for part, of_part in groupby(pages, key=itemgetter(0)):
             wanted = list(of_part)
-            self._recognise_part(path, name, part, wanted[0][2], [page for _, page, _ in wanted])
+            self._recognise_part(file, name, part, wanted[0][2], [page for _, page, _ in wanted])
         return Frame(Kind.DONE)
 
-    def _recognise_part(self, path: str, name: str, part: int, media_type: str, numbers: list[int]) -> None:
+    def _recognise_part(self, file: BinaryIO, name: str, part: int, media_type: str, numbers: list[int]) -> None:
         from docvault.extract.images import TooLargeImage, damage
         from docvault.extract.recognise import recognise_page
 
-        source = self._source(path, name, part)
+        source = self._source(file, name, part)
         for number in numbers:
             bounds.allow_cpu(self._limits.page_seconds)
             answer: dict[str, Any] = {"part": part, "page": number}
@@ -109,14 +117,14 @@ class Worker:
             answer["reason"] = json.loads(_reason_json(reason)) if reason else None
             self._answer(Frame(Kind.PAGE, json.dumps(answer).encode()))
 
-    def _source(self, path: str, name: str, part: int) -> Path | bytes:
+    def _source(self, file: BinaryIO, name: str, part: int) -> BinaryIO | bytes:
         if not part:
-            return Path(path)
+            return file
         from docvault.extract.read import part_bytes
 
-        return part_bytes(Path(path), name, part, self._limits)
+        return part_bytes(file, name, part, self._limits)
 
-    def _images(self, source: Path | bytes, media_type: str, numbers: Iterable[int]) -> Iterator["PageImage"]:
+    def _images(self, source: BinaryIO | bytes, media_type: str, numbers: Iterable[int]) -> Iterator["PageImage"]:
         if media_type == "application/pdf":
             from docvault.extract.pdf_pages import pdf_pages
 
@@ -151,7 +159,7 @@ def _reason_json(reason: Reason) -> bytes:
 
 
 def serve(
-    incoming: BinaryIO, outgoing: BinaryIO, make: Callable[[Setup, Callable[[Frame], None]], Worker] = Worker
+    incoming: FromParent, outgoing: BinaryIO, make: Callable[[Setup, Callable[[Frame], None]], Worker] = Worker
 ) -> None:
     """Take jobs until the stream ends or the worker has to leave."""
     first = receive(incoming)
@@ -159,12 +167,22 @@ def serve(
         return
     worker = make(read_setup(first.payload), lambda frame: send(outgoing, frame))
     worker.bound()
-    while (frame := receive(incoming)) is not None:
-        answer = worker.handle(json.loads(frame.payload))
+    send(outgoing, ready := _ready(worker))
+    while not ready.last and (frame := receive(incoming)) is not None:
+        job = json.loads(frame.payload)
+        answer = worker.handle(job, incoming.files(job))
         _forget_noise()
         send(outgoing, answer)
         if answer.last:
             return
+
+
+def _ready(worker: Worker) -> Frame:
+    """Shut the worker in, and say so. One that could have been and is not reads nothing."""
+    try:
+        return Frame(Kind.READY, json.dumps(plain(worker.shut_in())).encode())
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is told
+        return Frame(Kind.READY, json.dumps({"problem": str(error) or type(error).__name__}).encode(), last=True)
 
 
 def _forget_noise() -> None:

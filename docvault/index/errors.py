@@ -3,11 +3,11 @@
 What the disk refuses is told as such, by the errors of `model.system_errors`.
 """
 
-from docvault.errors import N_, BusyError, DocvaultError, UsageError
+from docvault.errors import N_, BusyError, DamagedError, UsageError
 from docvault.model.system_errors import NotWritableError
 
 
-class IndexBroken(DocvaultError):  # noqa: N818 - it is what happened
+class IndexBroken(DamagedError):  # noqa: N818 - it is what happened
     """The index cannot be used: damaged, of another program version, or not an index. Whoever catches it deletes and rebuilds."""
 
     message = N_("The index cannot be used: {problem}.")

@@ -4,12 +4,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docvault.index.errors import EngineMissingError
+from docvault.index.names import FILE, UNNAMED, WORDS, others_in
 
 if TYPE_CHECKING:
     from docvault.index.contract.full_text import TextSource
     from docvault.index.contract.index import Index
 
-FILE = "index.sqlite"
 PATIENCE = 30.0
 """Seconds somebody at a desk waits for others, where nothing else is said."""
 
@@ -36,9 +36,25 @@ def open_index(
 
 
 def delete_index(folder: Path) -> None:
-    """Delete the index of any engine: it is made again from the files."""
+    """Delete the index of any engine, of this version of docvault: it is made again from the files."""
+    _delete(folder, FILE, WORDS)
+
+
+def delete_other_versions(folder: Path) -> None:
+    """Delete the indexes that docvault of other versions keeps there: each is made again when one of those is next used."""
+    for path in others_in(folder):
+        _delete(folder, path.name, path.stem.replace("index", "whoosh"))
+
+
+def delete_unnamed(folder: Path) -> None:
+    """Delete an index whose name does not say its version: the program it belongs to would not notice what others changed meanwhile."""
+    _delete(folder, UNNAMED, "whoosh")
+
+
+def _delete(folder: Path, file: str, words: str) -> None:
+    """The file itself goes last: nobody opens it beside a log of somebody who opens the next one."""
     import shutil
 
-    for path in folder.glob(f"{FILE}*"):
+    for path in sorted(folder.glob(f"{file}*"), reverse=True):
         path.unlink(missing_ok=True)
-    shutil.rmtree(folder / "whoosh", ignore_errors=True)
+    shutil.rmtree(folder / words, ignore_errors=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TypeAlias
 
+from docvault.errors import N_
 from docvault.model.values import dataclass, field
 
 
@@ -19,6 +20,11 @@ class Sentence:
 
 Problem: TypeAlias = str | Sentence
 """What is wrong with something: a message id, a sentence, or the words of somebody else, which are shown as they are."""
+
+
+def placed(field: str, problem: Problem) -> Problem:
+    """What is wrong, with the field it is wrong in; of the whole just what is wrong."""
+    return Sentence(N_("{field}: {problem}"), {"field": field, "problem": problem}) if field else problem
 
 
 class ProblemError(ValueError):

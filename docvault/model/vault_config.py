@@ -17,6 +17,7 @@ from docvault.model.values import dataclass, field
 FORMAT = "docvault/1"
 NO_TIME = N_("{period} is no time at all: what it keeps could be destroyed at once")
 NO_ADMINISTRATOR = N_("no active administrator would be left")
+NO_DEPARTMENT = N_("there is no department {department}")
 SYSTEM, DECLARED = "system", "declared"
 """What `identity` says: who acts is proven by the user of the operating system, or declared with `--as`."""
 ROLES = ("merchandiser", "member", "reviewer", "records", "manager", "administrator")
@@ -259,3 +260,14 @@ def unsound(config: VaultConfig) -> Iterator[tuple[str, Sentence]]:
             yield f"retention.classes[{place}].period", Sentence(NO_TIME, {"period": one.period})
     if not any(person.active and "administrator" in person.roles for person in config.people):
         yield "people", Sentence(NO_ADMINISTRATOR)
+    yield from _nowhere(config)
+
+
+def _nowhere(config: VaultConfig) -> Iterator[tuple[str, Sentence]]:
+    """Departments that are named and are not there. Who is no longer active may have been in one that is gone."""
+    there = {department.id for department in config.departments}
+    named = [(f"people[{place}].department", one.department) for place, one in enumerate(config.people) if one.active]
+    named += [(f"kinds[{place}].department", one.supplier) for place, one in enumerate(config.kinds) if one.supplier]
+    for where, department in named:
+        if department not in there:
+            yield where, Sentence(NO_DEPARTMENT, {"department": department})

@@ -31,6 +31,7 @@ PROBLEMS: Mapping[str, str] = {
     "minimum": N_("it is less than {value}"),
 }
 """What is wrong, by the keyword of the schema that was broken; `value` is what the keyword asks for."""
+EMPTY = N_("it is empty")
 TYPES: Mapping[str, str] = {
     "string": N_("text"),
     "integer": N_("a whole number"),
@@ -50,6 +51,15 @@ def findings(tree: Any, name: str) -> list[tuple[str, Problem]]:
     return [(_path(error.instance_path), _problem(error)) for error in _validator(name).iter_errors(tree)]
 
 
+def findings_of(lying: Any, meant: Any, name: str) -> list[tuple[str, Problem]]:
+    """What breaks a schema in a tree somebody wrote by hand; `meant` is the same as docvault writes it, where `08` and `true` are text if text is wanted.
+
+    Only what is wrong as docvault writes it is a finding, and it is named as it lies there: a field that is empty is not one that is missing.
+    """
+    found = findings(meant, name)
+    return found and (findings(lying, name) or found)
+
+
 def is_valid(tree: Any, name: str) -> bool:
     """Say whether `tree` keeps the schema; much cheaper than asking for findings."""
     return _validator(name).is_valid(tree)
@@ -60,6 +70,8 @@ def _problem(error: "jsonschema_rs.ValidationError") -> Problem:
     keyword, value = error.kind.name, error.kind.value
     if keyword not in PROBLEMS:
         return error.message
+    if keyword in {"minLength", "minItems"} and value == 1:
+        return Sentence(EMPTY)
     if keyword == "type" and len(value) == 1 and value[0] in TYPES:
         return Sentence(PROBLEMS[keyword], {"value": Sentence(TYPES[value[0]])})
     shown = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from docvault.errors import N_
 from docvault.model.sentence import Sentence
@@ -17,6 +17,7 @@ from docvault.model.times import written_time
 from docvault.model.values import replace
 from docvault.model.vault_config import VaultConfig
 from docvault.services.asker import Asker
+from docvault.services.mended_index import MendedIndex
 from docvault.store.config import ConfigFile
 from docvault.store.kept_text import KeptText
 from docvault.store.layout import Layout
@@ -26,11 +27,14 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from docvault.index.contract.index import Index
+    from docvault.index.errors import IndexBroken
     from docvault.model.case.history import Head
     from docvault.model.control.agenda import AgendaRules
     from docvault.model.retention.retention import RetentionRules
+    from docvault.model.sentence import Problem
     from docvault.store.cases.case_files import CaseFiles
     from docvault.store.cases.reading import ParsedManifests
+    from docvault.store.config import Edit
     from docvault.store.registers import Registers
 
 NO_ZONE = N_(
@@ -44,13 +48,14 @@ class OfThread(threading.local):
 
     index: "Index | None" = None
     behind: "Sentence | None" = None
+    mending: bool = False  # it is being made anew: damage met meanwhile is not mended again
 
 
 class Parts:
     """What every `Vault` of one folder shares in a process, whichever thread and whoever asks.
 
-    `open_index` opens the index of the asking thread and brings it up to date; `known_ends` knows how far a history went once.
-    Both come from above and are handed in, so that a vault needs to know nobody there.
+    `open_index` opens the index of the asking thread and brings it up to date; `known_ends` knows how far a history went once;
+    `mend_index` makes the index of the asking thread anew. All come from above and are handed in, so that a vault needs to know nobody there.
     """
 
     def __init__(
@@ -59,15 +64,17 @@ class Parts:
         clock: Callable[[], datetime],
         host: str,
         open_index: "Callable[[Vault], None]",
+        mend_index: "Callable[[Vault, IndexBroken], None]",
         known_ends: "Callable[[Vault, str, str], Sequence[Head]]",
     ) -> None:
         self.root = root
         self.clock = clock
         self.host = host
         self.open_index = open_index
+        self.mend_index = mend_index
         self.known_ends = known_ends
         self.of_thread = OfThread()
-        self._config: tuple[object, VaultConfig, bool] | None = None
+        self._config: tuple[object, VaultConfig, Edit | None] | None = None
         self.agenda_rules: tuple[VaultConfig, AgendaRules] | None = None
 
     @cached_property
@@ -75,12 +82,15 @@ class Parts:
         """Where things lie."""
         return Layout(self.root)
 
-    def config(self) -> tuple[VaultConfig, bool]:
-        """The recorded configuration, read again when somebody changed it, and whether `vault.yaml` says something else. Raises what reading it raises."""
+    def config(self) -> "tuple[VaultConfig, Edit | None]":
+        """The recorded configuration, read again when somebody changed it, and the edit by hand where `vault.yaml` says something else.
+
+        Raises what `ConfigFile.read` raises.
+        """
         seen = self._config_files()
         kept = self._config
         if kept is None or kept[0] != seen:
-            kept = self._config = seen, *ConfigFile(self.layout, Holder("", os.getpid(), self.host)).read()
+            kept = self._config = seen, *ConfigFile(self.layout, Holder("", os.getpid(), self.host)).read(_problems)
         return kept[1], kept[2]
 
     def _config_files(self) -> object:
@@ -89,7 +99,7 @@ class Parts:
         for path in (self.layout.config, self.layout.register("vault")):
             try:
                 info = path.stat()
-            except FileNotFoundError:
+            except OSError:
                 seen.append(None)
             else:
                 seen.append((info.st_ino, info.st_size, info.st_mtime_ns))
@@ -108,14 +118,21 @@ class Parts:
         return ParsedManifests()
 
 
+def _problems(tree: Any) -> "Sequence[tuple[str, Problem]]":
+    """What keeps an edited `vault.yaml` from being recorded. The schemas are imported only where there is one."""
+    from docvault.services.settings import problems
+
+    return problems(tree)
+
+
 class Vault:
     """An open vault, asked by somebody. Cheap: each command, request and thread has its own, on shared parts (`asked_by`)."""
 
-    def __init__(self, parts: Parts, who: Asker, config: VaultConfig, *, config_edited: bool) -> None:
+    def __init__(self, parts: Parts, who: Asker, config: VaultConfig, config_edit: "Edit | None") -> None:
         self.parts = parts
         self.who = who
-        self.config = config  # what is recorded, also while `config_edited`
-        self.config_edited = config_edited  # `vault.yaml` was edited by hand and not adopted
+        self.config = config  # what is recorded, whatever an edit by hand made of `vault.yaml`
+        self.config_edit = config_edit  # an edit by hand that is not adopted, of which whoever asks is to be told
         self.notices: list[Sentence] = []  # what whoever asked is to be told beside the answer
 
     def asked_by(self, who: Asker) -> "Vault":
@@ -123,10 +140,10 @@ class Vault:
 
         Who is no longer an active person of it asks as nobody.
         """
-        config, edited = self.parts.config()
+        config, edit = self.parts.config()
         person = config.person(who.person.id) if who.person else None
         active = person if person is not None and person.active else None
-        return Vault(self.parts, replace(who, person=active), config, config_edited=edited)
+        return Vault(self.parts, replace(who, person=active), config, edit)
 
     @property
     def root(self) -> Path:
@@ -177,11 +194,20 @@ class Vault:
     def index(self) -> "Index":
         """The index as this thread has it open, brought up to date first when it is stale, opened again when somebody made it again meanwhile.
 
-        Where it cannot be brought up to date it is read as it is; `behind` says so.
+        Where it cannot be brought up to date it is read as it is; `behind` says so. Damage a question meets is mended, and a notice says so.
         """
         kept = self.parts.of_thread
         if kept.index is not None and kept.index.is_replaced():
             self.close()
+        self._open_index()
+        return self._mended_index
+
+    @cached_property
+    def _mended_index(self) -> "Index":
+        return cast("Index", MendedIndex(self._open_index, lambda error: self.parts.mend_index(self, error)))
+
+    def _open_index(self) -> "Index":
+        kept = self.parts.of_thread
         if kept.index is None:
             self.parts.open_index(self)
         assert kept.index is not None, "whoever opens the index hands it over with use_index"  # noqa: S101

@@ -1,29 +1,38 @@
-"""`vault.yaml` and its history `registers/vault.jsonl`: the same write order as a case file (FORMAT.md sections 5 and 7)."""
+"""`vault.yaml` and its history `registers/vault.jsonl`: the same write order as a case file (FORMAT.md sections 5 and 7).
+
+What is recorded counts, and can be had from the history alone: whatever an edit by hand made of `vault.yaml`, or left of it, every command works.
+"""
 
 import hashlib
 import json
-from collections.abc import Callable
+import stat
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from docvault.errors import N_, BusyError, DamagedError, NotFoundError, RefusedError
 from docvault.model.case.differences import ChangeError, apply
 from docvault.model.case.fields import FieldError
-from docvault.model.case.history import Event, Head
+from docvault.model.case.history import Event, Head, Record
+from docvault.model.sentence import Problem, Sentence, placed
 from docvault.model.system_errors import NotWritableError
 from docvault.model.times import read_time
 from docvault.model.values import replace
-from docvault.model.vault_config import VaultConfig
+from docvault.model.vault_config import FORMAT, VaultConfig
 from docvault.store import chainfile, durable
 from docvault.store.layout import Layout
 from docvault.store.locks import Holder, hold
 from docvault.store.lost_and_found import LostAndFound
 from docvault.store.recorded import first_change, next_change, write_change
-from docvault.store.yaml_text import Problems, dump_yaml, load_yaml
+from docvault.store.yaml_text import MAX_BYTES, BadYamlError, Problems, has_comments, load_yaml
 
 NEXT = ".vault.yaml.next"
 _KEPT_SHAPE = 1
 """Raised when the reader gives another tree for the same text."""
+_ATTEMPTS = 100
+"""How often the history may have grown while the text it names was looked for."""
+_MISSING = N_("it is missing")
 
 
 class NotAVaultError(NotFoundError):
@@ -34,10 +43,17 @@ class NotAVaultError(NotFoundError):
 
 
 class BadConfigError(DamagedError):
-    """`vault.yaml` can be read and is not what the format says (V001)."""
+    """`vault.yaml` as edited by hand is not what the format says, or cannot count (V001); `field` says where, empty for the whole."""
 
-    message = N_("vault.yaml: {field}: {problem}.")
-    next_step = N_("Mend the line, or put the recorded state back with `docvault revert`.")
+    message = N_("vault.yaml: {problem}.")
+    next_step = N_("Mend it, or put the recorded state back with `docvault revert`.")
+
+
+class UnknownFormatError(DamagedError):
+    """A vault that says of itself that it is of a format this program does not know (V002)."""
+
+    message = N_("This vault says it is of the format {format}; this program knows {known}.")
+    next_step = N_("Install the newest docvault and try again.")
 
 
 class ConfigEditedError(RefusedError):
@@ -54,50 +70,68 @@ class ConfigNotEditedError(RefusedError):
     next_step = N_("`docvault check` shows what is not as it was recorded.")
 
 
+class Edit(NamedTuple):
+    """An edit by hand of `vault.yaml` that is not recorded. `problem` is why it cannot be, None where nothing speaks against it."""
+
+    problem: Problem | None = None
+
+
+class Adopted(NamedTuple):
+    """What was recorded of an edit by hand, and whether its text had comments, which were not kept."""
+
+    config: VaultConfig
+    had_comments: bool
+
+
 class ConfigFile:
     """The `vault.yaml` of one vault."""
 
     def __init__(self, layout: Layout, holder: Holder) -> None:
         self._layout = layout
         self._holder = holder
+        self._chain = layout.register("vault")
         self._lost = LostAndFound(layout)
 
-    def read(self) -> tuple[VaultConfig, bool]:
-        """The configuration in force, which is the recorded one, and whether `vault.yaml` says something else: it was edited by hand and not adopted.
+    def read(self, problems: Problems = lambda _: ()) -> tuple[VaultConfig, Edit | None]:
+        """The configuration in force, which is the recorded one, and the edit by hand where `vault.yaml` says something else, or is none.
 
-        Raises `NotAVaultError`, `BadYamlError` and `BadConfigError` also for an edited text, which could not be adopted, and `BrokenChainError`.
+        `problems` names (path, problem) what in an edited tree keeps it from being recorded. Raises `BrokenChainError` and `UnknownFormatError` when
+        what is recorded cannot be had.
         """
-        config, edited = self._as_it_lies()
-        return (self.recorded() if edited else config), edited
+        for _ in range(_ATTEMPTS):
+            record = self._last()
+            for path in (self._layout.config, self._layout.root / NEXT):  # the second while a change is being published
+                text = _text_of(path)
+                if isinstance(text, bytes) and hashlib.sha256(text).hexdigest() == record.manifest:
+                    return self._known(text, record.manifest), None
+            if self._last().hash == record.hash:
+                return self.recorded(), self._edit(problems)
+        raise chainfile.BrokenChainError(path=str(self._chain), problem=N_("it does not come to rest"))
 
     def recorded(self) -> VaultConfig:
-        """The recorded configuration, from nothing but its history: slower, and needs no `vault.yaml` that can be read. Raises `BrokenChainError`."""
-        path = self._layout.register("vault")
-        changes = [change for record, _ in chainfile.read_records(path) for change in record.changes or ()]
+        """The recorded configuration, from nothing but its history: slower, and needs no `vault.yaml`. Raises `BrokenChainError`, `UnknownFormatError`."""
+        return self._replayed([record for record, _ in chainfile.read_records(self._chain)])
+
+    def _replayed(self, records: Sequence[Record]) -> VaultConfig:
         try:
-            return VaultConfig.from_tree(apply(changes, None))
-        except (ChangeError, FieldError) as error:
-            raise chainfile.BrokenChainError(path=str(path), problem=str(error)) from error
+            return self._config_of(apply([change for record in records for change in record.changes or ()], None))
+        except ChangeError as error:
+            raise chainfile.BrokenChainError(path=str(self._chain), problem=error.problem) from error
 
     def as_of(self, at: str, records: int = 0) -> VaultConfig:
-        """The configuration that was recorded at a time; with `records`, after so many changes. Raises `BrokenChainError`.
+        """The configuration that was recorded at a time; with `records`, after so many changes. Raises `BrokenChainError`, `UnknownFormatError`.
 
         For a time before the vault was made it is its first.
         """
-        path = self._layout.register("vault")
-        known = [record for record, _ in chainfile.read_records(path)]
+        known = [record for record, _ in chainfile.read_records(self._chain)]
         last = read_time(at)
         then = known[:records] if records else [one for one in known if read_time(one.event.at) <= last]
-        changes = [change for record in then or known[:1] for change in record.changes or ()]
-        try:
-            return VaultConfig.from_tree(apply(changes, None))
-        except (ChangeError, FieldError) as error:
-            raise chainfile.BrokenChainError(path=str(path), problem=str(error)) from error
+        return self._replayed(then or known[:1])
 
     def create(self, config: VaultConfig, event: Event) -> None:
         """Write the first `vault.yaml`, its history first; durable on return."""
         change = first_change(config.to_tree(), replace(event, known=self._holder.known))
-        chainfile.append_records(self._layout.register("vault"), [change.record], Head())
+        chainfile.append_records(self._chain, [change.record], Head())
         durable.stage(self._layout.root / NEXT, change.text)
         durable.publish(self._layout.root / NEXT, self._layout.config)
 
@@ -112,34 +146,33 @@ class ConfigFile:
             self._commit(current, config, event)
             return config
 
-    def adopt(self, event: Event, problems: Problems = lambda _: ()) -> VaultConfig:
-        """Make `vault.yaml` as edited by hand the recorded state, unless `problems` names something (path, problem) in it."""
+    def adopt(self, event: Event, problems: Problems = lambda _: ()) -> Adopted:
+        """Make `vault.yaml` as edited by hand the recorded state. Raises `BadYamlError` and `BadConfigError` where that cannot be."""
         with self._locked():
             self._recover()
-            config, edited = self._as_it_lies()
-            if not edited:
-                raise ConfigNotEditedError
-            for field, problem in problems(config.to_tree()):
-                raise BadConfigError(field=field or "-", problem=problem)
+            text = self._edited_text()
+            config = _adoptable(text, problems)
             self._commit(self.recorded(), config, event)
-            return config
+            return Adopted(config, has_comments(text))
 
     def revert(self, event: Event) -> VaultConfig:
-        """Put the recorded state back; the edited text goes to lost+found."""
+        """Put the recorded state back; what lay there instead goes to lost+found."""
         with self._locked():
             self._recover()
-            recorded = self.recorded()
-            if self._layout.config.is_file():
-                text = self._layout.config.read_bytes()
-                if dump_yaml(recorded.to_tree()) == text:
+            text = _text_of(self._layout.config)
+            if isinstance(text, bytes):
+                if self._is_recorded(text):
                     raise ConfigNotEditedError
                 self._lost.keep_bytes(self._layout.config, text)
+            else:
+                self._clear_the_place()
+            recorded = self.recorded()
             self._commit(recorded, recorded, event)
             return recorded
 
     def recover(self) -> None:
         """Finish or undo what a crash left; a vault that cannot be written to is left as it is."""
-        if (self._layout.root / NEXT).exists() or self._is_behind():
+        if (self._layout.root / NEXT).exists():
             with suppress(NotWritableError), self._locked():
                 self._recover()
 
@@ -147,51 +180,61 @@ class ConfigFile:
         return hold(self._layout.lock("vault"), "vault.yaml", self._holder)
 
     def _commit(self, before: VaultConfig, after: VaultConfig, event: Event) -> None:
-        chain = self._layout.register("vault")
-        head = chainfile.repaired_head(chain, self._lost)
+        head = chainfile.repaired_head(self._chain, self._lost)
         change = next_change(before.to_tree(), after.to_tree(), head, replace(event, known=self._holder.known))
-        write_change(change, staged=self._layout.root / NEXT, chain=chain, final=self._layout.config, at=head)
+        staged = self._layout.root / NEXT
+        write_change(change, staged=staged, chain=self._chain, final=self._layout.config, at=head, sync_name=True)
 
     def _recover(self) -> None:
+        """Finish or undo what a crash left. A committed text is never lost, for its name is synced first: what else differs was edited by hand."""
+        chainfile.repaired_head(self._chain, self._lost)
         following = self._layout.root / NEXT
-        chainfile.repaired_head(self._layout.register("vault"), self._lost)
-        record, _, _ = chainfile.last_record(self._layout.register("vault"))
-        if self._is_behind() and not following.exists():
-            durable.stage(following, dump_yaml(self.recorded().to_tree()))
-        if not following.exists():
+        text = _text_of(following)
+        if not isinstance(text, bytes):
             return
-        if record and hashlib.sha256(following.read_bytes()).hexdigest() == record.manifest:
+        if self._is_recorded(text):
+            if not isinstance(_text_of(self._layout.config), bytes):
+                self._clear_the_place()
             durable.publish(following, self._layout.config)
         else:
             self._lost.keep(following)
 
-    def _is_behind(self) -> bool:
-        """Whether `vault.yaml` is what the record before the last one says: the staged text of the last change was lost with the power."""
-        record, _, _ = chainfile.last_record(self._layout.register("vault"))
-        digest = hashlib.sha256(self._layout.config.read_bytes()).hexdigest() if self._layout.config.is_file() else ""
-        if record is None or record.manifest == digest or record.seq == 1:
-            return False
-        digests = [record.manifest for record, _ in chainfile.read_records(self._layout.register("vault"))]
-        return digest == digests[-2]
+    def _clear_the_place(self) -> None:
+        """Move away what lies in the place of `vault.yaml` and cannot be read: a folder, a device, what we have no right to."""
+        if self._layout.config.is_symlink() or self._layout.config.exists():
+            self._lost.keep(self._layout.config)
 
-    def _as_it_lies(self) -> tuple[VaultConfig, bool]:
-        """What `vault.yaml` says, and whether that is not what is recorded. A vault without a history of it has no rights to go by."""
-        text = self._text()
-        path = self._layout.register("vault")
-        record, _, _ = chainfile.last_record(path)
+    def _last(self) -> Record:
+        """The last record. A vault without a history of `vault.yaml` has no rights to go by."""
+        record, _, _ = chainfile.last_record(self._chain)
         if record is None:
-            raise chainfile.BrokenChainError(path=str(path), problem="it has no record")
-        digest = hashlib.sha256(text).hexdigest()
-        return self._parsed(text, digest), record.manifest != digest
+            raise chainfile.BrokenChainError(path=str(self._chain), problem=N_("it has no record"))
+        return record
 
-    def _text(self) -> bytes:
+    def _is_recorded(self, text: bytes) -> bool:
+        return hashlib.sha256(text).hexdigest() == self._last().manifest
+
+    def _edited_text(self) -> bytes:
+        text = _text_of(self._layout.config)
+        if not isinstance(text, bytes):
+            raise BadConfigError(field="", problem=text)
+        if self._is_recorded(text):
+            raise ConfigNotEditedError
+        return text
+
+    def _edit(self, problems: Problems) -> Edit:
         try:
-            return self._layout.config.read_bytes()
-        except FileNotFoundError as error:
-            raise NotAVaultError(path=str(self._layout.root)) from error
+            _adoptable(self._edited_text(), problems)
+        except BadYamlError as error:
+            return Edit(Sentence(N_("line {line}: {problem}"), error.values))
+        except BadConfigError as error:
+            return Edit(error.values["problem"])  # type: ignore[arg-type]  # it is one
+        except ConfigNotEditedError:
+            pass  # put back meanwhile: the next command says nothing
+        return Edit()
 
-    def _parsed(self, text: bytes, digest: str) -> VaultConfig:
-        """Parse `vault.yaml`. Its tree is kept as JSON by digest: the YAML reader's import costs every command a tenth of its start."""
+    def _known(self, text: bytes, digest: str) -> VaultConfig:
+        """Parse the recorded text. Its tree is kept as JSON by digest: the YAML reader's import costs every command a tenth of its start."""
         kept = self._layout.derived / f"config-{_KEPT_SHAPE}.json"
         try:
             known = json.loads(kept.read_bytes())
@@ -200,14 +243,45 @@ class ConfigFile:
         except (OSError, ValueError, KeyError, TypeError):
             pass  # nothing is kept, or not that
         tree = load_yaml(text, "vault.yaml")
-        config = _from_tree(tree)
+        config = self._config_of(tree)
         with suppress(NotWritableError, BusyError):
             durable.write_derived(kept, json.dumps({"sha256": digest, "tree": tree}, ensure_ascii=False).encode())
         return config
 
+    def _config_of(self, tree: Any) -> VaultConfig:
+        """The configuration a recorded tree says."""
+        if isinstance(tree, dict) and tree.get("format", FORMAT) != FORMAT:
+            raise UnknownFormatError(format=tree["format"], known=FORMAT)
+        try:
+            return VaultConfig.from_tree(tree)
+        except FieldError as error:
+            raise chainfile.BrokenChainError(path=str(self._chain), problem=error.sentence) from error
 
-def _from_tree(tree: Any) -> VaultConfig:
+
+def _text_of(path: Path) -> bytes | Problem:
+    """The text of a file, or why there is none. What is no file is not opened: a pipe would keep every command waiting."""
     try:
-        return VaultConfig.from_tree(tree)
+        found = path.stat()
+        if stat.S_ISDIR(found.st_mode):
+            return N_("a folder lies in its place")
+        if not stat.S_ISREG(found.st_mode):
+            return N_("it is no file")
+        if found.st_size > MAX_BYTES:
+            return Sentence(N_("the file is larger than {bytes} bytes"), {"bytes": MAX_BYTES})
+        return path.read_bytes()
+    except FileNotFoundError:
+        return _MISSING
+    except OSError as error:
+        return Sentence(N_("it cannot be read ({problem})"), {"problem": error.strerror or str(error)})
+
+
+def _adoptable(text: bytes, problems: Problems) -> VaultConfig:
+    """What an edited text says. Raises `BadYamlError` and `BadConfigError` where it cannot be recorded."""
+    tree = load_yaml(text, "vault.yaml")
+    try:
+        config = VaultConfig.from_tree(tree)
     except FieldError as error:
-        raise BadConfigError(field=error.path, problem=error.problem) from error
+        raise BadConfigError(field=error.path, problem=error.sentence) from error
+    for field, problem in problems(tree):
+        raise BadConfigError(field=field, problem=placed(field, problem))
+    return config

@@ -68,6 +68,20 @@ def hold(path: Path, what: str, holder: Holder, *, timeout: float = 30.0) -> Ite
         os.close(handle)
 
 
+def is_held(path: Path) -> bool:
+    """Whether somebody holds the lock at `path` now. Nothing is written and nobody is kept from it: it works where only reading is allowed, too."""
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOINHERIT", 0))
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    try:
+        return not _try_lock(handle, shared=True)
+    finally:
+        os.close(handle)
+
+
 def process_runs(mark: str) -> bool:
     """Whether the process of this machine that a mark names runs (`durable.own_mark`): whose staging a folder is."""
     try:
@@ -116,7 +130,7 @@ if sys.platform == "win32":
 
     _NAME_AT = 1  # byte 0 is what is locked; Windows locks keep others from reading it
 
-    def _try_lock(handle: int) -> bool:
+    def _try_lock(handle: int, *, shared: bool = False) -> bool:  # noqa: ARG001 - the C library of Windows knows no shared ones
         os.lseek(handle, 0, os.SEEK_SET)
         try:
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
@@ -129,9 +143,9 @@ else:
 
     _NAME_AT = 0
 
-    def _try_lock(handle: int) -> bool:
+    def _try_lock(handle: int, *, shared: bool = False) -> bool:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
         except OSError:
             return False
         return True

@@ -32,9 +32,14 @@ def next_change(before: Tree, tree: Tree, head: Head, event: Event) -> Change:
     return _change(tree, head, event, diff(before, tree))
 
 
-def write_change(change: Change, *, staged: Path, chain: Path, final: Path, at: Head) -> Head:
-    """Write a change: the text beside, the record, the text in its place; durable on return. The record is the commit point. Returns the chain's new end."""
+def write_change(change: Change, *, staged: Path, chain: Path, final: Path, at: Head, sync_name: bool = False) -> Head:
+    """Write a change: the text beside, the record, the text in its place; durable on return. The record is the commit point. Returns the chain's new end.
+
+    With `sync_name` a loss of power leaves a committed text always, for one sync more; without, it may have to be made again from the history.
+    """
     durable.stage(staged, change.text)
+    if sync_name:
+        durable.sync_folder(staged.parent)
     head = chainfile.append_records(chain, [change.record], at)
     durable.publish(staged, final)
     return head

@@ -60,6 +60,22 @@ def load_yaml(text: bytes, file: str) -> Any:
         raise BadYamlError(file=file, line=mark.line + 1 if mark else 1, problem=problem) from error
 
 
+def has_comments(text: bytes) -> bool:
+    """Whether a text that `load_yaml` reads has comments: outside its scalars, `#` begins nothing else."""
+    if b"#" not in text:
+        return False
+    import yaml
+
+    decoded = text.decode()
+    at = 0
+    for token in yaml.scan(decoded, Loader=_loader(yaml)):
+        if isinstance(token, yaml.ScalarToken):
+            if "#" in decoded[at : token.start_mark.index]:
+                return True
+            at = token.end_mark.index
+    return "#" in decoded[at:]
+
+
 def _loader(yaml: Any) -> Any:
     return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from docvault.cli.exit_codes import BUSY
+from docvault.index.names import FILE
 from tests.cli.terminal import Run
 from tests.pace import HANG_SECONDS, until
 
@@ -22,7 +23,7 @@ time.sleep(float(sys.argv[2]))
 
 
 def index_of(vault: Path) -> Path:
-    return vault / ".docvault" / "index" / "index.sqlite"
+    return vault / ".docvault" / "index" / FILE
 
 
 @contextmanager
@@ -75,7 +76,7 @@ def test_it_is_told_in_chinese_too(run: Run, vault: Path, order: str, tmp_path: 
 
 def test_an_index_that_is_no_database_is_made_anew(run: Run, vault: Path) -> None:
     assert run("search", "silver").code == 0
-    for path in index_of(vault).parent.glob("index.sqlite*"):
+    for path in index_of(vault).parent.glob(f"{FILE}*"):
         path.write_bytes(b"this was an index once " * 500)
     found = run("search", "silver")
     assert found.code == 0

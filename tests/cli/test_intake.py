@@ -68,6 +68,8 @@ def test_an_attachment_is_shown_by_number_and_filed_by_it(run: Run, vault: Path,
     assert (missing.code, missing.err.count(f"`docvault inbox {item}`")) == (2, 1)
     filed = run("file", item, order, "--part", "1", "--kind", "size-chart", "--json")
     assert filed.json["file"] == "尺码表.txt"
+    found = run("search", "尺码", f"order:{order}", "--json").json
+    assert ([hit["document"] for hit in found["hits"]], found["unread"]) == (["size-chart"], 0), "it is read at once"
     assert run("inbox", "--json").json["items"][0]["item"] == item  # the mail itself still waits
     assert f"filed: {order}/size-chart@1" in run("inbox", item).out
     assert run("check").code == 0

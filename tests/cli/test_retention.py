@@ -26,7 +26,8 @@ def approved(run: Run) -> str:
 
 def test_the_audit(run: Run, due: str, vault: Path) -> None:
     found = run("retention", "audit", "--as-of", "2029-12-31", "--json").json
-    assert set(found) == {"as_of", "eligible", "blocked", "coming", "unclassed"}
+    assert set(found) == {"as_of", "eligible", "blocked", "coming", "unclassed", "totals"}
+    assert found["totals"] == {"eligible": 1, "blocked": len(found["blocked"]), "coming": 0, "unclassed": 0}
     assert found["eligible"] == [
         {
             "order": due,
@@ -44,6 +45,33 @@ def test_the_audit(run: Run, due: str, vault: Path) -> None:
     assert run("retention", "audit", "--out", vault.parent / "audit.xlsx").code == 0
     assert (vault.parent / "audit.xlsx").read_bytes().startswith(b"PK")
     assert run("retention", "audit", "--as-of", "tomorrow").code == 2
+
+
+def test_the_audit_in_pieces(run: Run, due: str, tmp_path: Path) -> None:
+    (tmp_path / "card.txt").write_text("card", encoding="utf-8")
+    for number in range(4):
+        opened = run("order", "new", "--customer", "NORDIC", "--title", f"T{number}", "--json").json["order"]
+        run("add", opened, tmp_path / "card.txt")
+        run("order", "complete", opened, "--on", "2020-01-31")
+    run("retention", "hold", due, "--why", "claim")
+    whole = run("retention", "audit", "--json").json
+    assert (whole["totals"]["eligible"], len(whole["eligible"])) == (4, 4)
+    part = run("retention", "audit", "--limit", "3", "--offset", "2", "--json").json
+    assert {name: part[name] for name in whole} == {
+        **{name: one[2:5] if isinstance(one, list) else one for name, one in whole.items()}
+    }
+    shown = run("retention", "audit", "--limit", "3").out
+    assert "due for disposal  1 to 3 of 4; `--offset 3` shows what follows.\n" in shown
+    assert "held back  1 to" not in shown
+    assert "4 are due for disposal, 1 order is held back" in shown
+    assert " of 4" not in run("retention", "audit").out
+    ended = run("--lang", "zh_CN", "retention", "audit", "--offset", "9")
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.startswith(
+        "到期应处置  清单到第 4 条为止，后面没有了。\n暂缓处置    清单到第 1 条为止，后面没有了。\n\n截至"
+    )
+    out = run("retention", "audit", "--limit", "1", "--out", tmp_path / "audit.xlsx", "--json").json
+    assert (len(out["eligible"]), out["totals"]) == (1, whole["totals"])
 
 
 def test_from_the_list_to_the_certificate(run: Run, due: str, vault: Path) -> None:

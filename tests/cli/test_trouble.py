@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from docvault.index.names import FILE
 from docvault.services.access import enter_access
 from docvault.services.upkeep.opening import open_vault
 from tests.cli.terminal import Run, environment, run_in
@@ -99,23 +100,23 @@ def test_a_read_only_mount(vault: Path, order: str, tmp_path: Path) -> None:
 @posix
 def test_a_read_only_vault_without_an_index_says_so(vault: Path) -> None:
     index = vault / ".docvault" / "index"
-    (index / "index.sqlite").rename(index / "away")
+    (index / FILE).rename(index / "away")
     with read_only(vault):
         ran = run_bare(vault, "order", "list")
         assert (ran.code, ran.out) == (3, "")
         assert f"There is no index in {index} that can be read (there is none)" in ran.err
         assert "`docvault reindex`" in ran.err
         assert run_bare(vault, "retention", "audit", "--from-files").code == 0
-    (index / "index.sqlite").write_bytes(b"this is no index at all, not by a long way")
+    (index / FILE).write_bytes(b"this is no index at all, not by a long way")
     with read_only(vault):
         assert "file is not a database" in run_bare(vault, "order", "list").err
-    assert (index / "index.sqlite").read_bytes().startswith(b"this is no")
+    assert (index / FILE).read_bytes().startswith(b"this is no")
 
 
 @posix
 def test_a_log_left_by_a_killed_writer_is_not_passed_over(vault: Path) -> None:
     assert run_in(vault, "order", "list").code == 0
-    (vault / ".docvault" / "index" / "index.sqlite-wal").write_bytes(bytes(4096))
+    (vault / ".docvault" / "index" / f"{FILE}-wal").write_bytes(bytes(4096))
     with read_only(vault):
         ran = run_bare(vault, "order", "list")
     assert (ran.code, ran.out) == (3, "")
@@ -260,8 +261,8 @@ def test_a_full_disk_is_what_the_index_says(template: Path, small_disk: Path) ->
     filler = small_disk / "filler"
     filler.write_bytes(bytes(shutil.disk_usage(small_disk).free))
     for arguments, place in (
-        (("order", "list"), "index/index.sqlite"),
-        (("search", "buttons"), "index/index.sqlite"),
+        (("order", "list"), f"index/{FILE}"),
+        (("search", "buttons"), f"index/{FILE}"),
         (("reindex",), "locks/intake.lock"),
     ):
         ran = run_in(vault, *arguments)

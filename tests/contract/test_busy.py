@@ -11,6 +11,7 @@ import pytest
 from docvault.errors import BusyError, DocvaultError
 from docvault.index.contract.index import Index
 from docvault.index.errors import IndexBroken, IndexBusyError
+from docvault.index.names import FILE
 from docvault.index.open import open_index
 from docvault.index.sqlite.failures import told
 from docvault.model.search.query import parse_query
@@ -26,7 +27,7 @@ WRITING = ("BEGIN IMMEDIATE",), ("BEGIN EXCLUSIVE",), ("BEGIN IMMEDIATE", "INSER
 def path(index: Index, texts: Texts, tmp_path: Path) -> Path:
     """The file of an index with one order."""
     index.put([case("2026-0001", version(texts.put("silver buttons")))])
-    return tmp_path / "index" / "index.sqlite"
+    return tmp_path / "index" / FILE
 
 
 @pytest.mark.parametrize("statements", WRITING)
@@ -73,7 +74,7 @@ def test_a_file_held_against_readers_too_is_busy(path: Path, index: Index, engin
 
 
 def test_a_file_that_another_process_is_making_is_waited_for(engine: str, texts: Texts, tmp_path: Path) -> None:
-    path = tmp_path / "index.sqlite"
+    path = tmp_path / FILE
     with held(path, "BEGIN EXCLUSIVE"), pytest.raises(IndexBusyError):
         open_index(tmp_path, engine, texts.get, patience=SHORT)
     with held(path, "BEGIN EXCLUSIVE") as other:
@@ -141,11 +142,11 @@ def test_what_a_killed_writer_left_is_undone(path: Path, index: Index, engine: s
 def test_an_error_means_what_its_code_says(code: int, meaning: type[DocvaultError], tmp_path: Path) -> None:
     error = sqlite3.OperationalError("database disk image is malformed, locked, busy, not a database")
     error.sqlite_errorcode = code
-    assert type(told(error, tmp_path / "index.sqlite")) is meaning
+    assert type(told(error, tmp_path / FILE)) is meaning
 
 
 def test_a_fault_of_our_own_is_none_of_the_index(index: Index, tmp_path: Path) -> None:
     error = sqlite3.ProgrammingError("used in another thread")
-    assert told(error, tmp_path / "index.sqlite") is error
+    assert told(error, tmp_path / FILE) is error
     assert issubclass(IndexBusyError, BusyError)
     assert not issubclass(IndexBusyError, IndexBroken)

@@ -13,6 +13,7 @@ import pytest
 
 from docvault.index.contract.index import Index
 from docvault.index.errors import IndexBroken
+from docvault.index.names import FILE
 from docvault.index.open import delete_index, open_index
 from docvault.model.search.query import parse_query
 from docvault.model.system_errors import DiskFullError, NotWritableError, UnusablePathError
@@ -31,7 +32,7 @@ def path(index: Index, texts: Texts, tmp_path: Path) -> Path:
     """The closed file of an index with some hundred orders."""
     index.put([case(f"2026-{number:04}", version(texts.put(f"silver buttons {number}"))) for number in range(300)])
     index.close()
-    return tmp_path / "index" / "index.sqlite"
+    return tmp_path / "index" / FILE
 
 
 def garbled(path: Path) -> None:
@@ -167,7 +168,7 @@ def test_limits_of_a_process_are_told_as_what_the_system_says(
 
 
 def test_a_folder_in_its_place_is_no_broken_index(engine: str, texts: Texts, tmp_path: Path) -> None:
-    (tmp_path / "index.sqlite").mkdir()
+    (tmp_path / FILE).mkdir()
     with pytest.raises(UnusablePathError):
         open_index(tmp_path, engine, texts.get)
 

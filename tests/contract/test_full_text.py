@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from docvault.index.contract.full_text import Sort
+from docvault.index.contract.full_text import COUNT_CAP, Sort
 from docvault.index.contract.index import Index
 from docvault.index.open import open_index
+from docvault.index.sql.search import CANDIDATES
 from docvault.model.control.rights import CONFIDENTIAL, GENERAL
 from docvault.model.intake.extracted import Extracted, Facts, Outcome, Page, Part
 from docvault.model.search.query import parse_query
@@ -54,9 +55,11 @@ def test_what_was_never_read_is_counted_until_it_is(index: Index, texts: Texts) 
     unread = "f" * 64
     index.put([case("2026-0001", version(texts.put("silver")), version(unread, 2))])
     assert (found(index, "gold").total, found(index, "gold").unread, found(index, "silver").unread) == (0, 1, 1)
+    assert [(where.case_id, where.version) for where in index.unread()] == [("2026-0001", 2)]
     texts[unread] = texts[texts.put("gold")]
     index.retext([unread])
     assert (found(index, "gold").total, found(index, "gold").unread) == (1, 0)
+    assert list(index.unread()) == []
 
 
 def test_recognised_text_with_blanks_between_characters(index: Index, texts: Texts) -> None:
@@ -247,6 +250,30 @@ def test_total_is_capped_and_pages_follow_each_other(index: Index, texts: Texts)
     assert {hit.order for hit in found(index, "buttons", Sort.RELEVANCE).hits} == {
         f"2026-{number:04}" for number in range(30)
     }
+
+
+def test_past_the_end_of_a_search_it_is_told_where_it_ends(index: Index, texts: Texts) -> None:
+    buttons = texts.put("buttons")
+    index.put([case(f"2026-{number:04}", version(buttons)) for number in range(COUNT_CAP + 3)])
+    last = index.search(parse_query("buttons"), limit=20, offset=COUNT_CAP)
+    assert (len(last.hits), last.total, last.capped) == (3, COUNT_CAP, True)
+    for sort in Sort:
+        behind = index.search(parse_query("buttons"), limit=20, offset=COUNT_CAP + 3, sort=sort)
+        assert (behind.hits, behind.total, behind.capped) == ((), COUNT_CAP + 3, False)
+
+
+def test_behind_what_is_ranked_the_older_matches_follow(index: Index, texts: Texts) -> None:
+    count = CANDIDATES + 30
+    index.put([case(f"2026-{number:04}", version(texts.put(f"buttons {number}"))) for number in range(count)])
+
+    def numbers(limit: int, offset: int = 0) -> list[str]:
+        query = parse_query("buttons")
+        return [hit.order for hit in index.search(query, limit=limit, offset=offset, sort=Sort.RELEVANCE).hits]
+
+    whole = numbers(1000)
+    assert sorted(whole) == [f"2026-{number:04}" for number in range(count)]
+    assert whole[CANDIDATES:] == [f"2026-{number:04}" for number in reversed(range(30))]
+    assert [one for offset in range(0, count, 40) for one in numbers(40, offset)] == whole
 
 
 def test_relevance_puts_the_title_first(index: Index, texts: Texts) -> None:

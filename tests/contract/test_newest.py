@@ -11,10 +11,12 @@ import pytest
 from docvault.index.contract.catalogue import ArrivalQuery
 from docvault.index.contract.control import AgendaQuery, SignoffQuery
 from docvault.index.contract.index import Index
+from docvault.index.names import FILE
 from docvault.index.sql.engine import SqlIndex
 from docvault.index.sqlite.full_text import FtsText
 from docvault.index.sqlite.index_file import IndexFile
 from docvault.model.search.query import parse_query
+from tests.contract.entries import item
 
 FAR = "9999-12-31T00:00:00+00:00"
 NEWEST: dict[str, Callable[[Index], Any]] = {
@@ -35,6 +37,7 @@ NEWEST: dict[str, Callable[[Index], Any]] = {
     "arrivals overdue": lambda index: index.arrivals(ArrivalQuery(FAR, due_before=FAR), limit=50),
     "held": lambda index: index.held("order", limit=50),
     "links": lambda index: index.links(limit=50),
+    "unread": lambda index: index.unread(limit=50),
     "a head": lambda index: index.head("order", "2026-0001"),
     "an item": lambda index: index.exact_item("20261124-abcde"),
 }
@@ -51,7 +54,7 @@ def statements(file: IndexFile) -> Iterator[list[str]]:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[IndexFile]:
-    opened = IndexFile(tmp_path / "index.sqlite", patience=30.0)
+    opened = IndexFile(tmp_path / FILE, patience=30.0)
     yield opened
     opened.close()
 
@@ -93,3 +96,13 @@ def test_a_full_scan_would_be_seen(file: IndexFile) -> None:
     file.db.execute("DROP INDEX signoffs_newest")
     steps = plans(file, NEWEST["sign-offs"])
     assert [step for step in steps if "TEMP B-TREE" in step or step.startswith("SCAN s")]
+
+
+def test_thousands_that_arrive_in_one_second_cost_each_the_same(file: IndexFile) -> None:
+    items = [item(f"20261124-{number:05}", "a" * 64, path=f"intake/{number}") for number in range(1000)]
+    with statements(file) as seen:
+        SqlIndex(file, FtsText(file.db), lambda _: None).put(items=items)
+    looked = [sql for sql in seen if sql.startswith("SELECT 1 FROM docs WHERE row")]
+    assert len(looked) <= 1.1 * len(items), "most find their place free"
+    [dropped] = {re.sub(r"'20261124-\d+'", "'20261124-00000'", sql) for sql in seen if "docs WHERE owner = 0" in sql}
+    assert any("docs_item" in step for *_, step in file.db.execute(f"EXPLAIN QUERY PLAN {dropped}"))

@@ -24,6 +24,7 @@ LISTS: dict[str, Callable[..., Page[Any]]] = {
     "items nobody dealt with": lambda index, **cut: index.items(STATES, unhandled=True, **cut),
     "arrivals": lambda index, **cut: index.arrivals(ArrivalQuery(FAR), **cut),
     "bytes": lambda index, **cut: index.find_bytes("a" * 64, **cut),
+    "unread": lambda index, **cut: index.unread(**cut),
     "items with bytes": lambda index, **cut: index.items_with("b" * 64, **cut),
     "sign-offs": lambda index, **cut: index.signoffs(SignoffQuery(), **cut),
     "sign-offs of a department": lambda index, **cut: index.signoffs(SignoffQuery(department="cutting"), **cut),
@@ -80,3 +81,11 @@ def test_what_is_counted_ends_at_the_cap(index: Index, texts: Texts) -> None:
     assert ([entry.id for entry in first], first.total, first.capped) == (["2026-1001", "2026-1000"], LIST_CAP, True)
     last = index.cases(parse_query(""), limit=5, offset=LIST_CAP)
     assert ([entry.id for entry in last], last.total, last.capped) == (["2026-0001", "2026-0000"], LIST_CAP + 2, False)
+
+
+def test_past_the_end_it_is_told_where_the_list_ends(index: Index, texts: Texts) -> None:
+    index.put([case(f"2026-{number:04}") for number in range(LIST_CAP + 2)])
+    for limit in (None, 5):
+        behind = index.cases(parse_query(""), limit=limit, offset=LIST_CAP + 2)
+        assert behind == Page((), LIST_CAP + 2)
+    assert index.cases(parse_query(""), limit=0, offset=1) == Page((), LIST_CAP, capped=True)  # only counted

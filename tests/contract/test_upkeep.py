@@ -6,6 +6,7 @@ import pytest
 
 from docvault.index.contract.index import Index
 from docvault.index.errors import IndexBroken
+from docvault.index.names import FILE
 from docvault.index.open import delete_index, open_index
 from docvault.model.system_errors import NotWritableError
 from tests.contract.entries import Texts, case, found, item, orders, version
@@ -45,20 +46,20 @@ def test_a_read_only_index_answers_the_same_and_changes_nothing(engine: str, tex
     index = open_index(folder, engine, texts.get)
     index.put(marks={"intake_bytes": "17"})
     index.close()
-    before = (folder / "index.sqlite").read_bytes()
+    before = (folder / FILE).read_bytes()
     reading = open_index(folder, engine, texts.get, read_only=True)
     assert reading.marks()["intake_bytes"] == "17"
     assert found(reading, "buttons").hits == ()
     with pytest.raises(NotWritableError):
         reading.put(marks={"intake_bytes": "18"})
     reading.close()
-    assert (folder / "index.sqlite").read_bytes() == before
+    assert (folder / FILE).read_bytes() == before
 
 
 def test_an_index_that_cannot_be_used_says_so(engine: str, texts: Texts, tmp_path: Path) -> None:
     folder = tmp_path / "index"
     open_index(folder, engine, texts.get).close()
-    (folder / "index.sqlite").write_bytes(b"this is no index" * 1000)
+    (folder / FILE).write_bytes(b"this is no index" * 1000)
     with pytest.raises(IndexBroken):
         open_index(folder, engine, texts.get)
     delete_index(folder)

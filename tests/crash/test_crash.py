@@ -127,10 +127,11 @@ CHANGES: dict[str, tuple[Change, int]] = {
 
 
 def sound(root: Path, before: State, after: Callable[[State], bool], label: str) -> None:
-    """The state is one of the two; nothing is damaged; nothing that was dropped is lost."""
+    """The state is one of the two; nothing is damaged; nothing that was dropped is lost: what was taken and not registered is told (W050)."""
     seen = state(root)
     assert seen == before or after(seen), f"{label}: neither before nor after: {seen}"
-    findings = [(finding.rule, finding.path, finding.text()) for finding in check(root).findings]
+    found = check(root).findings
+    findings = [(finding.rule, finding.path, finding.text()) for finding in found if finding.rule != "W050"]
     assert findings == [], f"{label}: {findings}"
 
 

@@ -1,4 +1,7 @@
-"""A worker whose files do to it what hostile files do: the name of the file says what. Everything else is the real worker."""
+"""A worker whose files do to it what hostile files do: the name of the file says what, and behind a bar where to leave a mark of it.
+
+Everything else is the real worker, but that it is not shut in: it leaves marks. One that is shut in: `prying_worker`.
+"""
 
 import atexit
 import ctypes
@@ -9,28 +12,36 @@ import signal
 import sys
 import time
 from pathlib import Path
+from typing import BinaryIO
 
-from docvault.extract.channel import Frame, Kind, private_streams
+from docvault.extract.borders import Borders
+from docvault.extract.channel import Frame, Kind
+from docvault.extract.handing import private_streams
 from docvault.extract.worker import Worker, serve
 from docvault.model.intake.extracted import Extracted, Outcome, Page, to_json
 
 
 class HostileWorker(Worker):
-    def read(self, path: str, name: str, careful: bool) -> Frame:
-        doing = getattr(self, f"_{name.replace('-', '_')}", None)
+    def shut_in(self) -> Borders:
+        return Borders()
+
+    def read(self, file: BinaryIO, name: str, careful: bool) -> Frame:
+        what, _, mark = name.partition("|")
+        doing = getattr(self, f"_{what.replace('-', '_')}", None)
         if doing is not None:
-            doing(Path(path), careful)
-        text = f"{name} careful" if careful else name
+            doing(Path(mark), careful)
+        text = f"{what} careful" if careful else what
         return Frame(Kind.READING, to_json(Extracted("text/plain", Outcome.TEXT, "hostile/1", pages=(Page(text),))))
 
-    def recognise(self, path: str, name: str, pages: list[tuple[int, int, str]]) -> Frame:
+    def recognise(self, file: BinaryIO, name: str, pages: list[tuple[int, int, str]]) -> Frame:
+        name, _, mark = name.partition("|")
         for part, page, _ in pages:
             if name == "deadly-pages" and page in {2, 4}:
                 os.abort()
             if name == "deadly":
                 os.abort()
             if name == "killed-once":
-                self._killed_once(Path(path), careful=False)
+                self._killed_once(Path(mark), careful=False)
             if name == "nonsense":
                 return Frame(Kind.FAILED, b"?", last=True)
             if name == "hoard":

@@ -1,15 +1,18 @@
 """A history whose last records are gone is told from a manifest edited by hand: nothing is adopted, reverted or written on top of it."""
 
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from docvault.cli.exit_codes import DAMAGED, exit_code
-from docvault.errors import DamagedError, DocvaultError, RefusedError
+from docvault.errors import BusyError, DamagedError, DocvaultError, RefusedError
+from docvault.index.names import FILE
 from docvault.index.open import delete_index
 from docvault.model.case.editing import Edit
+from docvault.model.values import replace
 from docvault.services.orders.editing import edit_case
 from docvault.services.proof.check import check
 from docvault.services.proof.hand_edits import adopt, revert
@@ -117,6 +120,23 @@ def test_without_an_index_the_signatures_and_files_bear_witness(vault: Vault, le
         assert "spec-sheet@1" in str(refused.value)
     assert "is cut off" in dict(told(vault))["V032"]
     assert list(history(vault).parent.glob("documents/spec-sheet/v1/*"))
+
+
+def test_while_the_index_cannot_be_asked_nobody_takes_a_cut_history_for_an_edit(vault: Vault) -> None:
+    cut(vault, 4)
+    vault.close()
+    impatient = vault.asked_by(replace(vault.who, patience=0.1))
+    other = sqlite3.connect(vault.layout.index / FILE, isolation_level=None)
+    try:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        for verb in (adopts, reverts, edits):
+            with pytest.raises(BusyError):
+                verb(impatient)
+    finally:
+        other.close()
+    with pytest.raises(HistoryCutOffError):
+        adopts(impatient)
 
 
 def test_a_state_put_back_whole_goes_on_and_is_told(vault: Vault) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from docvault.errors import BusyError
-from docvault.model.system_errors import DiskFullError, NotWritableError
+from docvault.model.system_errors import DiskFailingError, DiskFullError, NotThereAnyMoreError, NotWritableError
 from docvault.services.intake.filing import reject_item
 from docvault.services.intake.ingest import ingest
 from docvault.services.proof.check import check
@@ -17,7 +17,13 @@ from docvault.store.intake.files import IntakeFiles
 
 @pytest.mark.parametrize(
     "error",
-    [DiskFullError(path="item.yaml"), NotWritableError(path="item.yaml", problem="x"), OSError(28, "No space left")],
+    [
+        DiskFullError(path="item.yaml"),
+        NotWritableError(path="item.yaml", problem="x"),
+        NotThereAnyMoreError(path="item.yaml"),
+        DiskFailingError(path="item.yaml", problem="x"),
+        OSError(28, "No space left"),
+    ],
 )
 def test_a_rejection_stands_although_its_folder_cannot_say_so_yet(
     error: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from docvault.model.values import replace
 from docvault.model.vault_config import Person
 from docvault.services.asker import Asker, UnknownUserError
 from docvault.services.control.distribute import Wanted, distribute_version
+from docvault.services.intake.filing import Target, file_item
+from docvault.services.intake.ingest import ingest
 from docvault.services.orders.adding import add_documents
 from docvault.services.orders.editing import edit_case
 from docvault.services.orders.listing import list_orders
@@ -126,13 +129,39 @@ def test_settings_and_roles_of_now_count_for_whoever_asks_next(vault: Vault) -> 
 
 def test_two_threads_take_the_same_part_out_of_the_same_mail(vault: Vault) -> None:
     """What threads put together stands apart, though they are of one process."""
-    marks: set[str] = set()
-    threads = [threading.Thread(target=lambda: marks.add(durable.own_mark())) for _ in range(2)]
+    orders = [new_order(vault, NewOrder(number, "HANSA", "Jeans")).order for number in ("T-1", "T-2")]
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "anna@hansa.example", "a card"
+    mail.set_content("see attached")
+    mail.add_attachment(b"silver zips", maintype="text", subtype="plain", filename="card.txt")
+    (vault.root / "inbox/email/mail.eml").write_bytes(bytes(mail))
+    [item] = [entry.item for entry in ingest(vault).items]
+    together = threading.Barrier(len(orders))
+    problems: list[BaseException] = []
+
+    def file_part(order: str) -> None:
+        mine = vault.asked_by(vault.who)
+        try:
+            together.wait(HANG_SECONDS)
+            file_item(mine, item, Target(order, kind="trims-card", document="card", part=1))
+        except BaseException as error:
+            problems.append(error)
+        finally:
+            mine.close()
+
+    threads = [threading.Thread(target=file_part, args=(order,)) for order in orders]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
-    marks.add(durable.own_mark())
-    assert len(marks) >= 2
-    assert all(process_runs(mark) for mark in marks)
+        thread.join(HANG_SECONDS)
+    assert problems == []
+    for order in orders:
+        path = vault.cases.version_path("order", order, "card", 1)
+        assert path.read_bytes() == b"silver zips"
+    assert check(vault.root).findings == ()
+    vault.close()
+
+
+def test_whose_a_leftover_is_its_mark_tells() -> None:
+    assert process_runs(durable.own_mark())
     assert not process_runs("999999999-1")

@@ -55,8 +55,13 @@ def children(of: int | None = None) -> set[int]:
     return found
 
 
-def read(pool: Pool, name: str, path: Path = Path("/dev/null")) -> Extracted:
-    return pool.submit(ReadJob(path, name)).result(HANG_SECONDS)
+def reading_of(mark: Path, name: str) -> ReadJob:
+    """A job that does what its name says, and leaves a mark of it."""
+    return ReadJob(Path("/dev/null"), f"{name}|{mark}")
+
+
+def read(pool: Pool, name: str, mark: Path = Path()) -> Extracted:
+    return pool.submit(reading_of(mark, name)).result(HANG_SECONDS)
 
 
 def tell(path: Path) -> None:
@@ -124,7 +129,7 @@ def test_cpu_of_earlier_files_does_not_count_against_a_later_one(tmp_path: Path)
 
 
 def test_a_file_that_takes_long_in_front_of_forty_holds_one_worker_only(pool: Pool, tmp_path: Path) -> None:
-    long = pool.submit(ReadJob(tmp_path / "long", "until-told"))
+    long = pool.submit(reading_of(tmp_path / "long", "until-told"))
     files = [pool.submit(ReadJob(Path("/dev/null"), f"file {number}")) for number in range(40)]
     assert [file.result(HANG_SECONDS).text for file in files] == [f"file {number}" for number in range(40)]
     assert not long.done()
@@ -136,7 +141,7 @@ def test_workers_leave_when_idle_and_come_back(tmp_path: Path) -> None:
     before = children()
     with Pool(TIGHT, workers=2, start=hostile, idle_seconds=0.2) as pool:
         for turn in range(2):
-            reading = pool.submit(ReadJob(tmp_path / str(turn), "until-told"))
+            reading = pool.submit(reading_of(tmp_path / str(turn), "until-told"))
             until((tmp_path / str(turn)).exists)
             assert children() > before
             tell(tmp_path / str(turn))
@@ -173,7 +178,7 @@ def test_nothing_is_left_of_a_closed_pool() -> None:
 def test_closing_ends_what_runs_and_drops_what_waits(tmp_path: Path) -> None:
     before = children()
     with Pool(Limits(), workers=2, start=hostile) as pool:
-        running = [pool.submit(ReadJob(tmp_path / str(number), "sleep")) for number in range(2)]
+        running = [pool.submit(reading_of(tmp_path / str(number), "sleep")) for number in range(2)]
         waiting = pool.submit(ReadJob(Path("/dev/null"), "ordinary"))
         until(lambda: all((tmp_path / str(number)).exists() for number in range(2)))
     done, left = wait([*running, waiting], timeout=HANG_SECONDS)
@@ -188,8 +193,8 @@ def test_closing_ends_what_runs_and_drops_what_waits(tmp_path: Path) -> None:
 
 def test_a_job_cancelled_while_it_waits_is_never_begun(tmp_path: Path) -> None:
     with Pool(TIGHT, workers=2, start=hostile) as pool:
-        busy = [pool.submit(ReadJob(tmp_path / f"busy{number}", "until-told")) for number in range(2)]
-        unwanted = pool.submit(ReadJob(tmp_path / "unwanted", "sleep"))
+        busy = [pool.submit(reading_of(tmp_path / f"busy{number}", "until-told")) for number in range(2)]
+        unwanted = pool.submit(reading_of(tmp_path / "unwanted", "sleep"))
         assert unwanted.cancel()
         for number in range(2):
             tell(tmp_path / f"busy{number}")
@@ -200,7 +205,7 @@ def test_a_job_cancelled_while_it_waits_is_never_begun(tmp_path: Path) -> None:
 
 def test_what_a_reader_started_dies_with_a_worker_that_is_killed(tmp_path: Path) -> None:
     with Pool(TIGHT, workers=1, start=hostile) as pool:
-        pool.submit(ReadJob(tmp_path / "helper", "child"))
+        pool.submit(reading_of(tmp_path / "helper", "child"))
         until(lambda: (tmp_path / "helper").exists() and (tmp_path / "helper").read_text() != "")
     until(lambda: is_gone(int((tmp_path / "helper").read_text())))
 
@@ -218,14 +223,13 @@ def is_gone(process: int) -> bool:
         return True
 
 
-def recognised(
-    name: str, pages: int = 1, path: Path = Path("/dev/null")
-) -> tuple[Extracted, list[tuple[str, int, int]]]:
+def recognised(name: str, pages: int = 1, mark: Path = Path()) -> tuple[Extracted, list[tuple[str, int, int]]]:
     """What became of a fax of so many pages, and what was told of its progress."""
     told: list[tuple[str, int, int]] = []
     reading = Extracted("image/tiff", Outcome.PARTIAL, "image/1", to_recognise=tuple(range(1, pages + 1)))
     with Pool(TIGHT, workers=1, start=hostile, progress=lambda *step: told.append(step)) as pool:
-        done = pool.submit(RecogniseJob(path, name, reading, "5eed")).result(HANG_SECONDS)
+        job = RecogniseJob(Path("/dev/null"), f"{name}|{mark}", reading, "5eed")
+        done = pool.submit(job).result(HANG_SECONDS)
     return done, told
 
 
@@ -267,7 +271,10 @@ def test_a_part_is_written_as_it_is_in_its_file(tmp_path: Path) -> None:
         assert target.read_text(encoding="utf-8") == "腰围 72"
         missing = pool.submit(PartJob(source, source.name, 2, tmp_path / "other")).result(HANG_SECONDS)
         assert missing.reason
-        assert not (tmp_path / "other").exists()
+        assert (tmp_path / "other").read_bytes() == b""
+        again = pool.submit(PartJob(source, source.name, 1, target)).result(HANG_SECONDS)
+        assert again.reason
+        assert target.read_text(encoding="utf-8") == "腰围 72"
 
 
 def test_without_processes_nothing_is_said_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -305,7 +312,7 @@ folder = Path(sys.argv[1])
 with Pool(workers=2, start=lambda setup: Child(setup, "tests.integration.hostile_worker")) as pool:
     pool.submit(ReadJob(Path("/dev/null"), "idle")).result()
     for name in ("one", "two"):
-        pool.submit(ReadJob(folder / name, "sleep"))
+        pool.submit(ReadJob(Path("/dev/null"), f"sleep|{folder / name}"))
     while not all((folder / name).exists() for name in ("one", "two")):
         time.sleep(0.01)
     print("ready", flush=True)

@@ -35,12 +35,14 @@ TEXTS = {
 
 
 def of(path: Path, name: str = "") -> Extracted:
-    return read(path, name or path.name, Limits())
+    with path.open("rb") as file:
+        return read(file, name or path.name, Limits())
 
 
 def made(tmp_path: Path, name: str, content: bytes, limits: Limits | None = None) -> Extracted:
     (tmp_path / "file").write_bytes(content)
-    return read(tmp_path / "file", name, limits or Limits())
+    with (tmp_path / "file").open("rb") as file:
+        return read(file, name, limits or Limits())
 
 
 def squeezed(text: str) -> str:
@@ -95,7 +97,8 @@ def test_parts_by_number(tmp_path: Path) -> None:
     path = SAMPLES / "email/mail-0916.eml"
     extracted = of(path)
     assert [part.name for part in extracted.parts] == ["男式夹克尺码表.xlsx", "面料要求.pdf"]
-    assert part_bytes(path, path.name, 2, Limits()).startswith(b"%PDF")
+    with path.open("rb") as file:
+        assert part_bytes(file, path.name, 2, Limits()).startswith(b"%PDF")
     assert extracted.facts.sender == "wang.li@hansa-mode.example"
     assert of(SAMPLES / "email/mail-1006.eml").facts.references == ("a1.2611@bergamo-denim.example",)
 

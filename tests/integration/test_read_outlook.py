@@ -13,7 +13,8 @@ _TOP, _INNER, _ATTACHED = 32, 24, 8  # bytes before the entries of a properties 
 
 def made(tmp_path: Path, content: bytes, limits: Limits | None = None) -> Extracted:
     (tmp_path / "file").write_bytes(content)
-    return read(tmp_path / "file", "message.msg", limits or Limits())
+    with (tmp_path / "file").open("rb") as file:
+        return read(file, "message.msg", limits or Limits())
 
 
 def properties(tree: Tree, texts: dict[int, str], *, before: int = _TOP, code_page: int = 0) -> Tree:
@@ -84,7 +85,8 @@ def test_a_message_inside_a_message_with_its_own_attachment(tmp_path: Path) -> N
     extracted = made(tmp_path, compound(properties({"__attach_version1.0_#00000000": forwarded}, {0x0037: "outer"})))
     assert [part.name for part in extracted.parts] == ["inner.msg", "inner.msg/sizes.txt"]
     assert "inner words" in extracted.text
-    assert part_bytes(tmp_path / "file", "message.msg", 2, Limits()).decode() == "腰围 72"
+    with (tmp_path / "file").open("rb") as file:
+        assert part_bytes(file, "message.msg", 2, Limits()).decode() == "腰围 72"
 
 
 def test_attachments_that_cannot_be_read_do_not_hide_the_others(tmp_path: Path) -> None:

@@ -23,7 +23,8 @@ BOTH = pytest.mark.parametrize("avoid_pdfium", [False, True], ids=["pdfium", "py
 
 def made(tmp_path: Path, content: bytes, limits: Limits | None = None, *, avoid_pdfium: bool = False) -> Extracted:
     (tmp_path / "file").write_bytes(content)
-    return read(tmp_path / "file", "file.pdf", limits or Limits(), avoid_pdfium=avoid_pdfium)
+    with (tmp_path / "file").open("rb") as file:
+        return read(file, "file.pdf", limits or Limits(), avoid_pdfium=avoid_pdfium)
 
 
 def written(writer: pypdf.PdfWriter) -> bytes:

@@ -153,5 +153,6 @@ def test_a_very_large_page_is_made_smaller(kind: str) -> None:
 def test_a_fax_whose_later_page_is_broken_keeps_the_first(tmp_path: Path) -> None:
     content = bytearray(fax([paper(mode="1"), paper(mode="1")]))
     (tmp_path / "fax.tif").write_bytes(content[: len(content) - 100])
-    extracted = read_image(tmp_path / "fax.tif", Limits())
+    with (tmp_path / "fax.tif").open("rb") as file:
+        extracted = read_image(file, Limits())
     assert 1 in extracted.to_recognise

@@ -18,7 +18,8 @@ from tools.samples.outlook_file import compound
 
 def made(tmp_path: Path, content: bytes, name: str = "file") -> Extracted:
     (tmp_path / "file").write_bytes(content)
-    return read(tmp_path / "file", name, Limits())
+    with (tmp_path / "file").open("rb") as file:
+        return read(file, name, Limits())
 
 
 def detail(extracted: Extracted) -> object:

@@ -75,9 +75,7 @@ def test_a_vault_that_recorded_an_unknown_zone_is_mended_by_adopting_another(
     vault: Vault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     edited = written(vault, "time_zone: Asia/Shanghai", "time_zone: Mars/Olympus")
-    monkeypatch.setattr(
-        "docvault.services.proof.hand_edits.unknown_settings", lambda _config: ()
-    )  # as an earlier version did
+    monkeypatch.setattr("docvault.services.settings.unknown_settings", lambda _config: ())  # as an earlier version did
     adopt(edited, None)
     monkeypatch.undo()
     broken = open_vault(vault.root, system_user="li")
@@ -91,7 +89,7 @@ def test_a_vault_that_recorded_an_unknown_zone_is_mended_by_adopting_another(
 def test_a_change_stands_although_the_index_cannot_be_told(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
     new_order(vault, NewOrder("A-1", "HANSA", "Jeans"))
     edited = written(vault, "country: CN", "country: ZZ")
-    monkeypatch.setattr("docvault.services.proof.hand_edits.unknown_settings", lambda _config: ())
+    monkeypatch.setattr("docvault.services.settings.unknown_settings", lambda _config: ())
     adopt(edited, None)
     later = open_vault(vault.root, system_user="li")
     case = edit_case(later, ORDER, "A-1", Edit(note="gold"))

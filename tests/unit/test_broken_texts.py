@@ -98,7 +98,8 @@ def test_a_record_that_is_none() -> None:
 )
 def test_a_damaged_file_says_what_kind_it_is_not(tmp_path: Path, name: str, content: bytes, said: str) -> None:
     (tmp_path / name).write_bytes(content)
-    extracted = read(tmp_path / name, name, Limits())
+    with (tmp_path / name).open("rb") as file:
+        extracted = read(file, name, Limits())
     assert extracted.reason is not None
     text = sentence(extracted.reason)
     assert said in text

@@ -2,8 +2,9 @@
 
 import click
 
-from docvault.cli.exit_codes import NOTHING_FOUND
+from docvault.cli.exit_codes import code_of_list
 from docvault.cli.frame import Command, Option, Session
+from docvault.cli.pieces import piece_lines, piece_options
 from docvault.cli.show import moment, say, table
 from docvault.errors import N_
 from docvault.language.names import called, person_name
@@ -21,15 +22,16 @@ from docvault.language.names import called, person_name
 @click.argument("order")
 @click.argument("document")
 @click.option("--on", cls=Option, default="", metavar="DATE", help=N_("The day, or a time such as 2027-03-12T14:00."))
+@piece_options
 @click.pass_obj
-def command(session: Session, *, order: str, document: str, on: str) -> int:
+def command(session: Session, *, order: str, document: str, on: str, limit: int | None, offset: int) -> int:
     """Show who held what."""
     language = session.language
     _ = language.text
     from docvault.services.control.signoffs import held_on
 
     config = session.vault.config
-    held = held_on(session.vault, order, document, on)
+    held = held_on(session.vault, order, document, on, limit, offset)
     rows = [
         [
             called(language, config.departments, one.department),
@@ -42,7 +44,8 @@ def command(session: Session, *, order: str, document: str, on: str) -> int:
         for one in held.copies
     ]
     heads = (_("Department"), _("Version"), _("Copy"), _("How"), _("Since"), _("Signed by"))
-    session.result(held.to_tree(), lambda: table(heads, rows) if rows else [])
-    if not rows and not session.json:
+    piece = piece_lines(language, offset, len(rows), held.copies.total)
+    session.result(held.to_tree(), lambda: [*(table(heads, rows) if rows else []), *piece])
+    if not held.copies.total and not session.json:
         say(_("Nobody held a copy of {document}, order {order}.").format(document=held.document, order=held.order))
-    return 0 if rows else NOTHING_FOUND
+    return code_of_list(held.copies.total)

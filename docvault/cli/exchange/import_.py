@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 )
 @click.argument("bag", type=click.Path(path_type=Path))
 @click.option(
-    "--unread", cls=Option, is_flag=True, help=N_("Do not read the files now; `docvault reindex` does it later.")
+    "--unread",
+    cls=Option,
+    is_flag=True,
+    help=N_("Do not read the files now; the watcher, `docvault ingest` or `docvault reindex` does it later."),
 )
 @click.pass_obj
 def command(session: Session, *, bag: Path, unread: bool) -> None:

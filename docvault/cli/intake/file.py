@@ -49,9 +49,9 @@ def command(
     _ = language.text
     from docvault.services.intake.filing import Target, file_item
 
-    filed = file_item(
-        session.vault, item, Target(order, kind, document, title, part or 0, change), expected_head=expected_head
-    )
+    target = Target(order, kind, document, title, part or 0, change)
+    with session.progress(_("Reading")) as progress:
+        filed = file_item(session.vault, item, target, expected_head=expected_head, progress=progress)
     tree = filed.to_tree()
     session.result(
         tree, lambda: [_("{file} is filed: order {order}, document {document}, version {version}.").format(**tree)]

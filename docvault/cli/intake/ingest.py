@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from docvault.cli.exit_codes import DONE, exit_code
 from docvault.cli.frame import Command, Session
 from docvault.cli.intake.views import fates_table
 from docvault.cli.show import bold, say
@@ -19,12 +20,14 @@ if TYPE_CHECKING:
     cls=Command,
     help=N_(
         "Take in once what lies in the inboxes, read it, and file it where its order is certain. "
-        "What somebody is still writing is left for the next time. `docvault watch` does the same without end."
+        "What somebody is still writing is left for the next time. `docvault watch` does the same without end.\n\n"
+        "Exit code 5 says that not all of it could be done: the disk is full, or somebody else kept the index busy. What arrived is in the vault, "
+        "what could not be taken in lies in its inbox as it came, and the next pass goes on with both."
     ),
     examples=("ingest",),
 )
 @click.pass_obj
-def command(session: Session) -> None:
+def command(session: Session) -> int:
     """Take in what lies in the inboxes."""
     language = session.language
     _ = language.text
@@ -35,8 +38,11 @@ def command(session: Session) -> None:
         result = ingest(session.vault, counted.tell)
     tree = result.to_tree(language)
     session.result(tree, lambda: summary_lines(language, tree))
-    for problem in counted.problems:
-        say(problem)
+    for file, problem in counted.problems:
+        say(f"{file}: {problem}")
+    if result.stopped is not None:
+        say(language.error(result.stopped))
+    return exit_code(result.hindered) if result.hindered else DONE
 
 
 class _Counted:
@@ -47,13 +53,15 @@ class _Counted:
         self._language = language
         self._arrived: set[str] = set()
         self._done: set[str] = set()
-        self.problems: list[str] = []
+        self.problems: list[tuple[str, str]] = []
 
     def tell(self, news: Any) -> None:
         """Hear one piece of news."""
         if news.what == "failed":
-            self.problems.append(f"{news.file}: {news.failure(self._language)}")
+            self.problems.append((news.file, news.failure(self._language)))
             return
+        if news.what in {"taken", "duplicate"}:
+            self.problems = [one for one in self.problems if one[0] != news.file]  # it could be taken after all
         self._arrived.add(news.item)
         if news.what in {"filed", "waiting", "duplicate"}:
             self._done.add(news.item)
@@ -75,5 +83,13 @@ def summary_lines(language: "Language", tree: dict[str, Any]) -> Iterable[str]:
             "{count} files are still being written and were left in their inbox.",
             tree["unsettled"],
         )
+    if tree["not_taken"]:
+        yield language.plural(
+            "{count} file could not be taken in and lies in its inbox as it came; the next pass tries again.",
+            "{count} files could not be taken in and lie in their inbox as they came; the next pass tries again.",
+            len(tree["not_taken"]),
+        )
+    if "unfinished" in tree:
+        yield _("What arrived is in the vault. `docvault ingest` goes on with reading and filing it.")
     if tree["waiting"]:
         yield _("Next: {command}").format(command="docvault inbox")

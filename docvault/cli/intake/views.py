@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.cli.show import bold, command, dim, moment, size, table
 from docvault.errors import N_
+from docvault.model.intake.item import fate_term
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
@@ -34,7 +35,7 @@ def item_lines(language: "Language", item: dict[str, Any]) -> Iterable[str]:
         text
         for text in (
             _("received {time}").format(time=moment(item["received"])),
-            fate_word(language, item["state"]),
+            language.word(fate_term(item["state"])),
             where(language, item),
         )
         if text
@@ -133,18 +134,13 @@ def fates_table(language: "Language", items: Iterable[dict[str, Any]]) -> list[s
             item["item"],
             moment(item.get("received", "")),
             language.word(item["channel"]),
-            fate_word(language, item.get("fate") or item["state"]),
+            language.word(fate_term(item.get("fate") or item["state"])),
             item["file"],
             where(language, item),
         ]
         for item in items
     ]
     return table((_("Item"), _("Received"), _("Channel"), _("Fate"), _("File"), _("Where and why")), rows)
-
-
-def fate_word(language: "Language", state: str) -> str:
-    """What became of an item. One that was rejected is put away: rejecting a change is another thing, and has another word."""
-    return language.word(f"{state} item" if state == "rejected" else state)
 
 
 def where(language: "Language", item: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections import deque
 from typing import TYPE_CHECKING
 
 import click
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 SHOWN = {
     "taken": N_("taken in"),
+    "resumed": N_("taken up again"),
     "duplicate": N_("duplicate"),
     "filed": N_("filed"),
     "waiting": N_("waiting"),
@@ -24,6 +26,8 @@ SHOWN = {
     "failed": N_("failed"),
     "busy": N_("waits"),
 }
+MOST_TOLD = 10_000
+"""Of so many arrivals, the last ones, `--json` tells at the end: a watcher runs for months."""
 
 
 @click.command(
@@ -58,7 +62,7 @@ class _Heard:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self.arrived: list[str] = []
+        self.arrived: deque[str] = deque(maxlen=MOST_TOLD)
 
     def ready(self) -> None:
         """The watcher is at work."""
@@ -68,7 +72,7 @@ class _Heard:
 
     def tell(self, news: "News") -> None:
         """Show one piece of news."""
-        if self._session.json and news.what in {"taken", "duplicate"}:
+        if self._session.json and news.is_arrival:
             self.arrived.append(news.item)
         elif not self._session.json and news.what in SHOWN:
             lines([self._line(news)])

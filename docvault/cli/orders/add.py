@@ -37,7 +37,10 @@ if TYPE_CHECKING:
     "--change", cls=Option, default="", metavar="CN", help=N_("The confirmed change this version is made by.")
 )
 @click.option(
-    "--unread", cls=Option, is_flag=True, help=N_("Do not read the files now; `docvault reindex` does it later.")
+    "--unread",
+    cls=Option,
+    is_flag=True,
+    help=N_("Do not read the files now; the watcher, `docvault ingest` or `docvault reindex` does it later."),
 )
 @if_head_option
 @click.pass_obj

@@ -2,7 +2,7 @@
 
 import click
 
-from docvault.cli.exit_codes import NOTHING_FOUND
+from docvault.cli.exit_codes import DONE, code_of_list
 from docvault.cli.frame import Command, Session
 from docvault.cli.pieces import piece_lines, piece_options
 from docvault.cli.show import say, table
@@ -27,12 +27,10 @@ def command(session: Session, *, query: tuple[str, ...], limit: int | None, offs
     heads = (_("Code"), _("Name"), _("Addresses"))
     piece = piece_lines(language, offset, len(rows), entries.total, capped=entries.capped)
     session.result(customers_tree(entries), lambda: [*table(heads, rows), *(piece or [count])] if rows else piece)
-    if rows:
-        return 0
     if not entries.total and not session.json:
         say(
             _("No customer matches.")
             if query
             else _("There are no customers yet. `docvault order new` opens the first with its order.")
         )
-    return NOTHING_FOUND if query else 0
+    return code_of_list(entries.total) if query else DONE

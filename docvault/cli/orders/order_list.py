@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from docvault.cli.exit_codes import NOTHING_FOUND
+from docvault.cli.exit_codes import DONE, code_of_list
 from docvault.cli.frame import Command, Session
 from docvault.cli.pieces import piece_lines, piece_options
 from docvault.cli.show import say, table
@@ -37,11 +37,9 @@ def command(session: Session, *, query: tuple[str, ...], limit: int | None, offs
     tree = orders_tree(found)
     piece = piece_lines(language, offset, len(found), found.total, capped=found.capped)
     session.result(tree, lambda: [*_lines(session, tree["orders"]), *(piece or _count(language, len(found)))])
-    if tree["orders"]:
-        return 0
     if not found.total and not session.json:
         say(_("No order matches.") if query else _("There are no orders yet. `docvault order new` opens one."))
-    return NOTHING_FOUND if query else 0
+    return code_of_list(found.total) if query else DONE
 
 
 def _lines(session: Session, orders: list[dict[str, Any]]) -> list[str]:

@@ -25,8 +25,6 @@ def command(session: Session, *, order: str | None, expected_head: str) -> None:
     _ = language.text
     from docvault.services.proof.hand_edits import adopt, adopted_tree
 
-    if order is None:
-        session.open_as_recorded()  # that it was edited is why it is adopted: nobody is told first
     adopt(session.vault, order, expected_head=expected_head)
     tree = adopted_tree(order)
     session.result(tree, lambda: [_("The change in {what} is recorded.").format(what=tree["adopted"])])

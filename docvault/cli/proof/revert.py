@@ -25,8 +25,6 @@ def command(session: Session, *, order: str | None, expected_head: str) -> None:
     _ = language.text
     from docvault.services.proof.hand_edits import revert, reverted_tree
 
-    if order is None:
-        session.open_as_recorded()
     revert(session.vault, order, expected_head=expected_head)
     tree = reverted_tree(order)
     session.result(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from docvault.cli.exit_codes import NOTHING_FOUND
+from docvault.cli.exit_codes import code_of_list
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.numbers import Number
 from docvault.cli.pieces import offset_option, piece_lines
@@ -56,7 +56,7 @@ def command(session: Session, *, query: tuple[str, ...], limit: int, offset: int
         if not found.total:
             say(_("Nothing found."))
         _not_searched(session, tree)
-    return 0 if found.hits else NOTHING_FOUND
+    return code_of_list(found.total)
 
 
 def _not_searched(session: Session, tree: Mapping[str, Any]) -> None:
@@ -73,8 +73,8 @@ def _not_searched(session: Session, tree: Mapping[str, Any]) -> None:
     if tree["unread"]:
         say(
             language.plural(
-                "{count} file has not been read yet: only its name was searched. `docvault reindex` reads it.",
-                "{count} files have not been read yet: only their names were searched. `docvault reindex` reads them.",
+                "{count} file has not been read yet: only its name was searched. The watcher, `docvault ingest` or `docvault reindex` reads it.",
+                "{count} files have not been read yet: only their names were searched. The watcher, `docvault ingest` or `docvault reindex` reads them.",
                 tree["unread"],
             )
         )
@@ -88,7 +88,9 @@ def _lines(language: "Language", tree: Mapping[str, Any], offset: int) -> Iterab
     if offset:
         yield from piece_lines(language, offset, len(hits), total, capped=capped)
     elif capped:
-        yield _("More than {total} found, {shown} shown.").format(total=total, shown=len(hits))
+        yield _("More than {total} found, {shown} shown; `--offset {shown}` shows what follows.").format(
+            total=total, shown=len(hits)
+        )
     elif total > len(hits):
         yield _("{total} found, {shown} shown; `--limit` shows more.").format(total=total, shown=len(hits))
     elif hits:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     cls=Command,
     help=N_(
         "Make the index again from the files. Nothing but the index is changed; what was read once is not read again, "
-        "what was never read is read now."
+        "what was never read is read now. What was taken from an inbox and is not registered yet is named, and left to `docvault ingest`."
     ),
     examples=("reindex",),
 )

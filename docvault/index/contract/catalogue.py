@@ -175,6 +175,9 @@ class Catalogue(Protocol):
     def find_bytes(self, sha256: str, *, limit: int | None = None, offset: int = 0) -> Page[Where]:
         """Everywhere these bytes are, the first arrival first."""
 
+    def unread(self, *, limit: int | None = None, offset: int = 0) -> Page[Where]:
+        """Versions of whose bytes nothing has been read, in the order the index got to know them. What waits is not among them."""
+
     def items_with(self, sha256: str, *, limit: int | None = None, offset: int = 0) -> Page[str]:
         """Ids of all items that arrived with these bytes, the first arrival first, whatever became of them."""
 

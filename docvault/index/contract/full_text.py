@@ -25,7 +25,9 @@ class Sort(StrEnum):
     """Order of hits."""
 
     NEWEST = "newest"  # by received, newest first
-    RELEVANCE = "relevance"  # ranked over a bounded set of the newest candidates
+    RELEVANCE = (
+        "relevance"  # ranked over a bounded set of the newest candidates; those that are older follow, newest first
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """Hits in the order asked for. `total` counts all matches up to `COUNT_CAP`; `capped` says there are more than that.
+    """Hits in the order asked for. `total` counts all matches up to `COUNT_CAP`, past their end all; `capped` says there are more than that.
 
     `unread` counts versions and waiting items of whose bytes nothing has been read: what stands in them no word finds.
     """

@@ -13,7 +13,7 @@ LIST_CAP = 1000
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Row]):
-    """Rows of a list from an offset on. `total` counts the whole list; `capped` says it stopped at `LIST_CAP`."""
+    """Rows of a list from an offset on. `total` counts the whole list; `capped` says it stopped at `LIST_CAP`, which it never does past the end."""
 
     rows: tuple[Row, ...]
     total: int

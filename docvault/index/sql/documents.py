@@ -15,9 +15,8 @@ from docvault.model.intake.extracted import Extracted
 from docvault.model.search.tokens import code_tokens, document_tokens
 
 _SEARCHABLE_STATES = frozenset({"waiting", "filing", "rejected"})
-_SLOT_BITS = 20
-_SLOTS = 1 << 10
-"""So many versions, and so many paths of one version, are told apart within a second."""
+_VERSIONS, _PATHS = 1 << 5, 1 << 15
+"""So many versions, and so many paths of one version, are told apart within a second: whoever copies a folder into an inbox drops thousands at once."""
 _BORDER = "\n|\n"
 """Stands between two texts, so that no phrase is found across them."""
 _KNOWN = (
@@ -67,7 +66,7 @@ class Documents:
 
     def drop_item(self, item: str) -> None:
         """Take an item's row out, with its words."""
-        self._drop("owner = 0 AND item = ?", (item,))
+        self._drop("owner = 0 AND item = ? AND item != ''", (item,))  # so that the index of items is used
 
     def retext(self, sha256: str) -> None:
         """Index the words of every row with these bytes again."""
@@ -112,18 +111,17 @@ class Documents:
 def _new_row(db: Database, version: VersionEntry) -> int:
     """A row number for a document, so that newest first is the order of rows: the second it was received in, then which version it is, then its path.
 
-    An index that is made anew gives the same, in whatever order it is told.
+    An index that is made anew gives the same, but to the few whose place another path has: they take the next that is free.
     """
     try:
         second = max(0, int(datetime.fromisoformat(version.received).timestamp()))
     except ValueError:
         second = 0
-    slot = min(version.version, _SLOTS - 1) * _SLOTS + crc32(version.path.encode()) % _SLOTS
-    while True:
-        row = (second << _SLOT_BITS) + slot
-        if db.execute("SELECT 1 FROM docs WHERE row = ?", (row,)).fetchone() is None:
-            return row
-        slot = (slot + 1) % (1 << _SLOT_BITS)
+    first = second * _VERSIONS * _PATHS
+    place = min(version.version, _VERSIONS - 1) * _PATHS + crc32(version.path.encode()) % _PATHS
+    while db.execute("SELECT 1 FROM docs WHERE row = ?", (first + place,)).fetchone():
+        place = (place + 1) % (_VERSIONS * _PATHS)
+    return first + place
 
 
 def _catalogued(owner: int, version: VersionEntry) -> tuple[object, ...]:

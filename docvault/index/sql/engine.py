@@ -188,6 +188,11 @@ class SqlIndex:
         with self._reading():
             return whereabouts.of_bytes(self._db, sha256, limit, offset)
 
+    def unread(self, *, limit: int | None = None, offset: int = 0) -> Page[Where]:
+        """Versions of whose bytes nothing has been read, in the order the index got to know them."""
+        with self._reading():
+            return whereabouts.unread(self._db, limit, offset)
+
     def items_with(self, sha256: str, *, limit: int | None = None, offset: int = 0) -> Page[str]:
         """Ids of all items that arrived with these bytes, whatever became of them."""
         with self._reading():

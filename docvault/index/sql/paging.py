@@ -23,19 +23,24 @@ class Select(NamedTuple):
 
 
 def paged(db: Database, wanted: Select, make: Callable[[Any], Made], limit: int | None, offset: int) -> Page[Made]:
-    """The rows from `offset` on, at most `limit`, each made into an entry. Counts only when the end of the list is not among them."""
+    """The rows from `offset` on, at most `limit`, each made into an entry. Counts only when the end of the list is not among them.
+
+    Past the end all rows are counted, whatever their number: they were passed over already.
+    """
     sql = f"SELECT {wanted.columns} {wanted.nearer or wanted.source} ORDER BY {wanted.order}{cut(limit, offset)}"
     rows = tuple(map(make, db.execute(sql, wanted.values)))
     if (limit is None or len(rows) < limit) and (rows or not offset):
         return Page(rows, offset + len(rows))
-    total = counted(db, wanted)
+    if not rows and limit != 0:
+        return Page(rows, counted(db, wanted.source, wanted.values, None))
+    total = counted(db, wanted.source, wanted.values, LIST_CAP)
     return Page(rows, min(total, LIST_CAP), capped=total > LIST_CAP)
 
 
-def counted(db: Database, wanted: Select) -> int:
-    """How many rows the whole list has, counted to one more than is told."""
-    sql = f"SELECT count(*) FROM (SELECT 1 {wanted.source} LIMIT {LIST_CAP + 1}) AS counted"  # noqa: S608
-    return int(db.execute(sql, wanted.values).fetchone()[0])
+def counted(db: Database, source: str, values: Sequence[Any], cap: int | None) -> int:
+    """How many rows there are: all, or counted to one more than `cap`."""
+    sql = f"SELECT count(*) FROM (SELECT 1 {source}{'' if cap is None else cut(cap + 1, 0)}) AS counted"  # noqa: S608
+    return int(db.execute(sql, values).fetchone()[0])
 
 
 def cut(limit: int | None, offset: int) -> str:

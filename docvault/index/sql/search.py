@@ -8,7 +8,7 @@ from docvault.index.contract.full_text import COUNT_CAP, Hit, SearchResult, Snip
 from docvault.index.sql import passages
 from docvault.index.sql.conditions import Condition
 from docvault.index.sql.database import Database
-from docvault.index.sql.paging import cut
+from docvault.index.sql.paging import counted, cut
 from docvault.index.sql.rights import closed_condition
 from docvault.index.sql.search_plan import Plan, plan
 from docvault.index.sql.text_index import TextIndex
@@ -62,7 +62,6 @@ class Search:
         planned = plan(query, self._text, reader)
         if planned is None:
             return SearchResult(0, ())
-        total = self._count(planned)
         words = words_of(query)
         ranked = sort is Sort.RELEVANCE
         closed = closed_condition(reader)
@@ -73,14 +72,11 @@ class Search:
         )
         pattern = pattern_of(words)
         hits = tuple(self._hit(one, pattern) for one in found)
+        source = f"{planned.tables} WHERE {planned.where}"
+        if not hits and offset and limit:  # past the end all were passed over already
+            return SearchResult(counted(self._db, source, planned.values, None), (), unread=self._unread())
+        total = counted(self._db, source, planned.values, COUNT_CAP)
         return SearchResult(min(total, COUNT_CAP), hits, capped=total > COUNT_CAP, unread=self._unread())
-
-    def _count(self, planned: Plan) -> int:
-        """How many match, counted to one more than is told."""
-        count = (
-            f"SELECT count(*) FROM (SELECT 1 {planned.tables} WHERE {planned.where} LIMIT {COUNT_CAP + 1}) AS counted"  # noqa: S608
-        )
-        return int(self._db.execute(count, planned.values).fetchone()[0])
 
     def _unread(self) -> int:
         """Of how many rows nothing has been read."""
@@ -93,7 +89,7 @@ class Search:
         return [_Found(*row) for row in rows]
 
     def _best(self, planned: Plan, closed: Condition, words: Sequence[Words], limit: int, offset: int) -> list[_Found]:
-        """The best of the newest: how often each word stands in it for its length, whether it is named so, and not superseded."""
+        """The best of the newest: how often each word stands in it for its length, whether it is named so, and not superseded. What is older follows."""
 
         def score(one: _Found) -> float:
             tokens = self._text.tokens(one.row) or ""
@@ -104,7 +100,12 @@ class Search:
             named = sum(2.0 for word in words if word.text.casefold() in described)
             return inside + named - (0.1 if one.superseded else 0.0)
 
-        return sorted(self._newest(planned, closed, CANDIDATES, 0), key=score, reverse=True)[offset : offset + limit]
+        end = offset + limit
+        best = sorted(self._newest(planned, closed, CANDIDATES, 0), key=score, reverse=True)[offset:end]
+        if end <= CANDIDATES:
+            return best
+        first = max(offset, CANDIDATES)
+        return best + self._newest(planned, closed, end - first, first)
 
     def _hit(self, found: _Found, pattern: "re.Pattern[str] | None") -> Hit:
         described = (found.title, found.file, found.sender)

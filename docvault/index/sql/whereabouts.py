@@ -11,6 +11,7 @@ _BYTES = """FROM (
   SELECT received, c.kind AS case_kind, c.id, d.document, d.version, d.item FROM docs d JOIN cases c ON c.row = d.owner WHERE d.sha256 = ? AND d.owner != 0
   UNION ALL
   SELECT received, '', '', '', 0, item FROM items WHERE sha256 = ? AND state IN ('waiting', 'filing', 'rejected') AND path != '') AS found"""
+_UNREAD = "FROM docs d JOIN cases c ON c.row = d.owner WHERE d.read = 0 AND d.owner != 0"
 _MAILS = (
     "SELECT coalesce(c.kind, ''), coalesce(c.id, ''), d.document, d.version, d.item FROM messages m JOIN docs d ON d.row = m.doc "
     "LEFT JOIN cases c ON c.row = d.owner WHERE m.message_id = ? ORDER BY d.row"
@@ -22,6 +23,12 @@ def of_bytes(db: Database, sha256: str, limit: int | None, offset: int) -> Page[
     wanted = Select(
         "case_kind, id, document, version, item", _BYTES, "received, item, id, document, version", (sha256, sha256)
     )
+    return paged(db, wanted, lambda row: Where(*row), limit, offset)
+
+
+def unread(db: Database, limit: int | None, offset: int) -> Page[Where]:
+    """Versions of whose bytes nothing has been read, in the order the index got to know them."""
+    wanted = Select("c.kind, c.id, d.document, d.version, d.item", _UNREAD, "d.row")
     return paged(db, wanted, lambda row: Where(*row), limit, offset)
 
 

@@ -9,18 +9,18 @@ from typing import TypeVar
 
 from docvault.errors import N_
 from docvault.index.errors import IndexBroken
+from docvault.index.names import VERSION
 from docvault.index.sql import tables
 from docvault.index.sqlite.failures import BUSY, kind_of, told
-from docvault.model.search.tokens import ANALYZER_VERSION
 from docvault.model.sentence import Sentence
 from docvault.model.system_errors import told as told_of_system
-
-VERSION = tables.VERSION * 1000 + ANALYZER_VERSION
 
 _TOKENS = "CREATE TABLE tokens (row INTEGER PRIMARY KEY, text BLOB NOT NULL);"
 _FULL_TEXT = "CREATE VIRTUAL TABLE words USING fts5(text, codes, rights, content='', tokenize='ascii');"
 """Contentless: to delete a row it needs the old tokens (SQLite before 3.43), which the table `tokens` keeps, compressed."""
 _PAUSE = 0.02
+_CACHE = 8_000
+"""KiB of pages that a connection keeps at the most: each thread of a process has its own. Four times as much answers no faster, a quarter a fifth slower."""
 _LONGEST_WAIT = 2_000_000.0
 """Seconds; SQLite counts milliseconds in 31 bits."""
 
@@ -99,16 +99,20 @@ def _read_only(uri: str, patience: float) -> sqlite3.Connection:
     return connection
 
 
-def lacks_tables(connection: sqlite3.Connection) -> bool:
+def lacks_tables(connection: sqlite3.Connection, *, full_text: bool) -> bool:
     """Whether a file of our version has not all that it should: it is damaged, and what failed is not our own statement."""
     made = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
-    return not set(re.findall(r"CREATE \w+ (\w+)", tables.TABLES)) <= made
+    return not set(re.findall(r"CREATE (?:VIRTUAL )?\w+ (\w+)", _statements(full_text=full_text))) <= made
+
+
+def _statements(*, full_text: bool) -> str:
+    return tables.TABLES + _TOKENS + (_FULL_TEXT if full_text else "")
 
 
 def _version(connection: sqlite3.Connection) -> int:
     """The version the file says, 0 for a new one. The first look into it."""
     connection.execute("PRAGMA temp_store = MEMORY")
-    connection.execute("PRAGMA cache_size = -32000")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE}")
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
@@ -128,7 +132,7 @@ def _make_tables(connection: sqlite3.Connection, *, full_text: bool) -> None:
         return
     if version or connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
         _demand_version(version)
-    for statement in (tables.TABLES + _TOKENS + (_FULL_TEXT if full_text else "")).split(";"):
+    for statement in _statements(full_text=full_text).split(";"):
         if statement.strip():
             connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {VERSION}")

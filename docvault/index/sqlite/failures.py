@@ -29,6 +29,8 @@ def kind_of(error: sqlite3.Error) -> int:
 def told(error: sqlite3.Error, path: Path, *, writing: bool = True) -> Exception:
     """The error as one of the contract's; the error itself where it is our own fault, which no new index helps against."""
     kind = kind_of(error)
+    if kind == 0 and isinstance(error, sqlite3.OperationalError):  # text in it is not text: Python says so, not SQLite
+        return IndexBroken(problem=str(error))
     if (
         kind in BUSY or _code_of(error) == sqlite3.SQLITE_READONLY_DBMOVED
     ):  # deleted while it was open: somebody makes it again

@@ -22,6 +22,7 @@ from whoosh.query import spans
 from docvault.errors import N_, DocvaultError
 from docvault.index.contract.full_text import TextSource
 from docvault.index.errors import IndexBroken, IndexBusyError
+from docvault.index.names import FILE, WORDS
 from docvault.index.sql.conditions import Condition
 from docvault.index.sql.database import Database
 from docvault.index.sql.engine import SqlIndex
@@ -33,8 +34,6 @@ from docvault.model.search.tokens import code_part, phrase_tokens
 from docvault.model.sentence import Sentence
 from docvault.model.system_errors import told
 
-FOLDER = "whoosh"
-CATALOGUE = "index.sqlite"
 _GENERATION = "whoosh_generation"
 _PAUSE = 0.02
 _BETWEEN = 0.5
@@ -51,10 +50,10 @@ class WhooshIndex(SqlIndex):
 
     def __init__(self, folder: Path, text_source: TextSource, *, read_only: bool = False, patience: float) -> None:
         """Open or make both halves; `read_only` makes none. Raises `IndexBroken` when they do not belong together."""
-        file = IndexFile(folder / CATALOGUE, full_text=False, read_only=read_only, patience=patience)
+        file = IndexFile(folder / FILE, full_text=False, read_only=read_only, patience=patience)
         try:
-            words = _steadily(lambda: _opened(folder / FOLDER, file, read_only=read_only), folder / FOLDER, patience)
-            self._words = WhooshText(words, file.db, folder / FOLDER, patience)
+            words = _steadily(lambda: _opened(folder / WORDS, file, read_only=read_only), folder / WORDS, patience)
+            self._words = WhooshText(words, file.db, folder / WORDS, patience)
             super().__init__(file, self._words, text_source)
             if self._problem() is not None:
                 self._look_again(file, read_only=read_only)

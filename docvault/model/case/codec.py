@@ -59,7 +59,7 @@ class Coded:
         try:
             value: Self = _read_tree(cls, tree)
         except FieldError as error:
-            raise (error.under(path) if path or error.path else FieldError("(the whole)", error.problem)) from error
+            raise error.under(path) from error
         return value
 
 

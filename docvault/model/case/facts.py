@@ -1,4 +1,4 @@
-"""What is particular to a case file of one kind: an order's facts, a customer's, a plan's (FORMAT.md section 5). Each class of them is registered in `kinds`.
+"""What is particular to a case file of one kind: an order's facts, a customer's; plans have none (FORMAT.md section 5). Each class is registered in `kinds`.
 
 In a manifest they stand among the fields all kinds have. A class of facts says which of them people edit, and what of them the index's row says.
 """
@@ -60,7 +60,7 @@ class Facts(Part):
 
 @dataclass(frozen=True, slots=True)
 class NoFacts(Facts):
-    """Of a kind that has none of its own, and of one nobody knows: what its manifests say beyond the core is kept as it is."""
+    """Of a kind that has none of its own, as plans, and of one nobody knows: what its manifests say beyond the core is kept as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +154,3 @@ class CustomerFacts(Facts):
     def row(self) -> Row:
         """What a customer's mail is known by."""
         return {"addresses": self.addresses}
-
-
-@dataclass(frozen=True, slots=True)
-class PlanFacts(Facts):
-    """What is known of a plan beyond what every case file says: nothing yet."""

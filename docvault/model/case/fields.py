@@ -9,7 +9,7 @@ from typing import Any
 
 from docvault.errors import N_
 from docvault.model.case.canonical import Json
-from docvault.model.sentence import Problem, Sentence
+from docvault.model.sentence import Problem, placed
 
 
 class FieldError(ValueError):
@@ -26,9 +26,9 @@ class FieldError(ValueError):
         return FieldError(f"{place}{dot}{self.path}", self.problem)
 
     @property
-    def sentence(self) -> Sentence:
+    def sentence(self) -> Problem:
         """Place and problem in one."""
-        return Sentence(N_("{field}: {problem}"), {"field": self.path, "problem": self.problem})
+        return placed(self.path, self.problem)
 
 
 def as_text(value: Any) -> str:

@@ -30,12 +30,6 @@ def _of_customer() -> "type[Facts]":
     return CustomerFacts
 
 
-def _of_plan() -> "type[Facts]":
-    from docvault.model.case.facts import PlanFacts
-
-    return PlanFacts
-
-
 @dataclass(frozen=True, slots=True)
 class CaseKind:
     """What is particular to one kind of case file. All else is the same for all."""
@@ -75,6 +69,6 @@ def is_controlled(name: str) -> bool:
 for _kind in (
     CaseKind(ORDER, "orders", _of_order, by_year=True, numbered=True, travels=True, controlled=True),
     CaseKind(CUSTOMER, "customers", _of_customer, travels=True),
-    CaseKind(PLAN, "plans", _of_plan),
+    CaseKind(PLAN, "plans"),
 ):
     register(_kind)

@@ -177,6 +177,11 @@ def allows(state: ItemState, action: str) -> bool:
     return state.state in _STEPS[action][0] and bool(state.disposal) == (action == "restored")
 
 
+def fate_term(fate: str) -> str:
+    """The word of the trade for what became of an item: who rejects one puts it away, who rejects a change does another thing."""
+    return "rejected item" if fate == REJECTED else fate
+
+
 def fold_all(records: Iterable[Record]) -> dict[str, ItemState]:
     """All items of a register that keeps the rules."""
     states: dict[str, ItemState] = {}

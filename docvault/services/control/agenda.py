@@ -22,6 +22,7 @@ from docvault.model.control.agenda import (
 from docvault.model.intake.item import FILED
 from docvault.model.times import is_before, minute, read_time
 from docvault.model.values import dataclass, field, replace
+from docvault.services.intake.unregistered import note_unregistered
 from docvault.services.people import PersonUnknownError
 from docvault.services.typed import department_id, moment
 
@@ -165,6 +166,8 @@ def agenda(
     )
     last = None if limit is None else offset + limit
     wanted = _arrivals_wanted(vault, whose.person, department, as_of)
+    if wanted is not None:
+        note_unregistered(vault)
     duties = vault.index.duties(query, limit=last)
     arrivals = _arrivals(vault, wanted, last)
     lines = [_line(order, duty, as_of) for order, duty in duties]

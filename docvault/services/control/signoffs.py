@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from docvault.index.contract.control import SignoffQuery
-from docvault.index.contract.page import piece
+from docvault.index.contract.page import Page, piece
 from docvault.model.case.kinds import ORDER
 from docvault.model.case.transitions import find_version
 from docvault.model.control.holdings import OWED, Holding, Position, holders, positions
@@ -34,12 +34,12 @@ class Signoffs:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Every copy of a document that was out on a day or at a time."""
+    """The copies of a document that were out on a day or at a time."""
 
     order: str
     document: str
     on: str
-    copies: tuple[Holding, ...]
+    copies: Page[Holding]
 
     def to_tree(self) -> dict[str, Any]:
         """The list as JSON."""
@@ -58,6 +58,7 @@ class Held:
                 }
                 for one in self.copies
             ],
+            "total": self.copies.total,
         }
 
 
@@ -106,11 +107,14 @@ def is_late(one: Position, now: str) -> bool:
     )
 
 
-def held_on(vault: "Vault", order: str, wanted: str, on: str = "") -> Held:
-    """Every copy of a document that was out on a day (its end) or at a time; now without one."""
+def held_on(vault: "Vault", order: str, wanted: str, on: str = "", limit: int | None = None, offset: int = 0) -> Held:
+    """The copies of a document that were out on a day (its end) or at a time; now without one.
+
+    They are read from the order's folder also for a piece: the index knows how departments stand today, not which copies were out on a day.
+    """
     document, _ = find_version(vault.cases.read(ORDER, order).manifest, wanted)
     copies = holders(document, moment(vault, on) if on else "")
-    return Held(order, document.id, on or vault.now(), tuple(copies))
+    return Held(order, document.id, on or vault.now(), piece(copies, limit, offset))
 
 
 def position_tree(order: str, one: Position, now: str) -> dict[str, Any]:

@@ -8,16 +8,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_, BusyError, UsageError
+from docvault.errors import N_, BusyError, DocvaultError, UsageError
 from docvault.model.case import transitions
 from docvault.model.case.history import WATCHER
 from docvault.model.case.kinds import ORDER
 from docvault.model.case.numbering import free_document_id
 from docvault.model.case.transitions import NewVersion, NoSuchDocumentError
 from docvault.model.intake.extracted import Extracted
-from docvault.model.intake.item import FILING, ItemState, step
+from docvault.model.intake.item import FILING, ItemState, fate_term, step
 from docvault.model.intake.matching import guess_kind
 from docvault.model.names import safe_id, safe_name
+from docvault.model.progress import Progress, unseen
+from docvault.model.sentence import Sentence
 from docvault.model.values import dataclass, replace
 from docvault.services.case_change import changing
 from docvault.services.document_kinds import demand_kind, department_of, words_of_kinds
@@ -26,12 +28,16 @@ from docvault.services.intake.item_entries import ItemStateError, change_item, d
 from docvault.services.search.index_entries import item_state
 from docvault.store import durable
 from docvault.store.cases.case_file import NewFile
+from docvault.store.dirty import DirtyMarks
 
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
     from docvault.model.case.history import Event
     from docvault.model.case.manifest import Manifest, Version
     from docvault.services.vault import Vault
+    from docvault.store.intake.item_book import Steps
+
+REGISTER_FOLLOWS = N_("This is filed in {order}. The intake register follows with the next command that can write it.")
 
 
 class NoReasonError(UsageError):
@@ -91,15 +97,17 @@ class FiledItem:
         }
 
 
-def file_item(vault: "Vault", typed: str, target: Target, *, expected_head: str = "") -> FiledItem:
-    """File an item, or one part of it, to an order; durable on return.
+def file_item(
+    vault: "Vault", typed: str, target: Target, *, expected_head: str = "", progress: Progress = unseen
+) -> FiledItem:
+    """File an item, or one part of it, to an order; durable on return. `progress` is told of reading the part.
 
     Raises `NoSuchItemError`, `ItemStateError`, `NoSuchCaseError`, `OrderClosedError`, `NoSuchDocumentError`, `NoSuchPartError`.
     """
     demand_kind(vault.config, target.kind)
     entry = find_item(vault, typed)
     if target.part:
-        return _file_part(vault, entry, target, expected_head)
+        return _file_part(vault, entry, target, expected_head, progress)
     return file_entry(vault, entry, target, vault.who.id, expected_head=expected_head)
 
 
@@ -116,8 +124,10 @@ def file_entry(vault: "Vault", entry: "ItemEntry", target: Target, actor: str, *
                 lambda manifest, now: _with_version(vault, manifest, entry, target, actor, now),
                 lambda new, version: [NewFile.of(new.document, version, vault.root / entry.path, keep_source=False)],
             )
-        finally:
+        except BaseException:
             change_item(vault, entry.item, partial(_end_of_filing, vault, actor))
+            raise
+        _enter_filed(vault, entry.item, target.order, partial(_end_of_filing, vault, actor))
     return FiledItem(entry.item, entry.file, target.order, new.document, version.number, new.kind, order.case.head.hash)
 
 
@@ -160,6 +170,16 @@ def _entered(vault: "Vault", state: ItemState, action: str, actor: str, **data: 
     return step(action, state.item, actor, vault.now(), **data)
 
 
+def _enter_filed(vault: "Vault", item: str, order: str, steps: "Steps") -> bool:
+    """Enter in the register what the order has already. It stands: where it cannot be entered now, a notice says that it follows."""
+    try:
+        change_item(vault, item, steps)
+    except (DocvaultError, OSError):
+        vault.notices.append(Sentence(REGISTER_FOLLOWS, {"order": order}))
+        return False
+    return True
+
+
 def _end_of_filing(vault: "Vault", actor: str, state: ItemState) -> "list[Event]":
     """How a filing ended: the order says it, whose history counts also when its manifest is not published yet."""
     if state.state != FILING:
@@ -187,8 +207,8 @@ def _demand_place(manifest: "Manifest", target: Target) -> None:
         raise NoSuchDocumentError(order=target.order, document=target.document)
 
 
-def _file_part(vault: "Vault", entry: "ItemEntry", target: Target, expected_head: str) -> FiledItem:
-    """File one attachment as a document of its own; the item itself stays what it is."""
+def _file_part(vault: "Vault", entry: "ItemEntry", target: Target, expected_head: str, progress: Progress) -> FiledItem:
+    """File one attachment as a document of its own, and read it; the item itself stays what it is."""
     actor = vault.who.id
     demand_step(item_state(entry), "part-filed")
     part_name = _part_name(vault, entry, target.part)
@@ -209,9 +229,16 @@ def _file_part(vault: "Vault", entry: "ItemEntry", target: Target, expected_head
                 "version": version.number,
                 "part": target.part,
             }
-            change_item(vault, entry.item, lambda state: [_entered(vault, state, "part-filed", actor, **place)])
+            entered = _enter_filed(
+                vault, entry.item, target.order, lambda state: [_entered(vault, state, "part-filed", actor, **place)]
+            )
+        if not entered:
+            DirtyMarks(vault.layout).mark(ORDER, target.order)  # whoever opens the vault next enters it
     finally:
         durable.remove(staged, sync=False)
+    from docvault.services.intake.unread import read_committed  # a whole item was read when it arrived
+
+    read_committed(vault, order.case, {sha256}, progress)
     return FiledItem(entry.item, part_name, target.order, new.document, version.number, new.kind, order.case.head.hash)
 
 
@@ -241,7 +268,7 @@ def _bytes_of(vault: "Vault", entry: "ItemEntry") -> Path:
     for where in vault.index.find_bytes(entry.sha256):
         if where.case_id:
             return vault.cases.version_path(where.case_kind, where.case_id, where.document, where.version)
-    raise ItemStateError(item=entry.item, state=entry.state, where="", wanted="read")
+    raise ItemStateError(item=entry.item, state=fate_term(entry.state), where="", wanted="read")
 
 
 def _with_version(

@@ -8,6 +8,7 @@ from docvault.model.values import dataclass
 from docvault.services.intake.item_entries import find_item
 from docvault.services.intake.item_trees import item_tree
 from docvault.services.intake.parts import Part, parts_of
+from docvault.services.intake.unregistered import Unregistered, note_unregistered
 
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
@@ -26,13 +27,15 @@ class Inbox:
     parts: tuple[tuple[Part, ...], ...]
     total: int
     capped: bool = False  # there are more than `total`
+    unregistered: tuple[Unregistered, ...] = ()  # taken, and no items yet
 
     def to_tree(self, language: "Language") -> dict[str, Any]:
         """The list as JSON (design 7)."""
         items = [item_tree(entry, language, self.as_of) for entry in self.entries]
         for tree, parts in zip(items, self.parts, strict=False):
             tree["parts"] = [part.to_tree(language) for part in parts]
-        return {"items": items, "total": self.total, "capped": self.capped}
+        unregistered = [one.to_tree() for one in self.unregistered]
+        return {"items": items, "total": self.total, "capped": self.capped, "unregistered": unregistered}
 
 
 def inbox(
@@ -40,9 +43,12 @@ def inbox(
 ) -> Inbox:
     """Items that wait, by due time, with their parts; with `everything` also those filed, rejected and duplicate, without.
 
+    What was taken from the inboxes and never registered is told beside it.
+
     With `item`, the one that was typed, whatever became of it. Raises `NoSuchItemError`, `AmbiguousItemError`.
     """
     states = EVERY_STATE if everything else (WAITING, FILING)
     found = Page((find_item(vault, item),), 1) if item else vault.index.items(states, limit=limit, offset=offset)
     parts = () if everything else tuple(parts_of(vault, entry) for entry in found)
-    return Inbox(vault.now(), found.rows, parts, found.total, found.capped)
+    lost = () if item else note_unregistered(vault)
+    return Inbox(vault.now(), found.rows, parts, found.total, found.capped, lost)

@@ -13,13 +13,25 @@ from typing import TYPE_CHECKING
 
 from docvault.model.intake.stability import Lease, Patience, Seen, Verdict, decide, is_temporary, looks_whole, observe
 from docvault.services.intake.taking import Dropped
+from docvault.store.durable import SourceChangedError, SourceMissingError
 from docvault.store.layout import HOLDING
 
 if TYPE_CHECKING:
     from docvault.services.vault import Vault
 
+GOES_ON_BY_ITSELF = (SourceChangedError, SourceMissingError, FileNotFoundError)
+"""What is not taken because its sender still writes it, or took it away again."""
+
 Identity = tuple[int, int, int]
 """Size, mtime in nanoseconds, inode: what a file that could not be removed is recognised by while we run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """A file that could not be taken: why, and the monotonic time before which it is not tried again."""
+
+    error: Exception
+    until: float
 
 
 @dataclass
@@ -41,8 +53,7 @@ class Inboxes:
         self._seen: dict[Path, Seen] = {}
         self._whole: dict[Path, tuple[Seen, bool]] = {}
         self.left: dict[Path, Identity] = {}
-        self.resting: dict[Path, float] = {}
-        """Files that could not be taken, and the monotonic time before which they are not tried again."""
+        self.resting: dict[Path, Resting] = {}
 
     def look(self, limit: int = 200) -> Look:
         """Look into every inbox once. At most `limit` files are handed out; the rest is still there at the next look."""
@@ -58,7 +69,13 @@ class Inboxes:
             self._whole.pop(gone, None)
         for path in self.left.keys() - present:
             del self.left[path]
+        for path in self.resting.keys() - present:
+            del self.resting[path]
         return found
+
+    def refused(self) -> dict[Path, Exception]:
+        """Files that could not be taken, for a reason that does not go away by itself: no room, no right."""
+        return {path: one.error for path, one in self.resting.items() if not isinstance(one.error, GOES_ON_BY_ITSELF)}
 
     def _consider(
         self, entry: "os.DirEntry[str]", path: Path, inbox: Path, channel: str, found: Look, limit: int
@@ -72,7 +89,7 @@ class Inboxes:
             return
         now = time.monotonic()
         seen = self._seen[path] = observe(self._seen.get(path), *identity, now)
-        if len(found.ready) >= limit or self.resting.get(path, 0.0) > now:
+        if len(found.ready) >= limit or self._rests(path, now):
             found.waiting += 1
             return
         lease = lease_of(path)
@@ -81,6 +98,10 @@ class Inboxes:
             found.ready.append(Dropped(path, inbox, channel, received_at(info)))
         else:
             found.waiting += 1
+
+    def _rests(self, path: Path, now: float) -> bool:
+        resting = self.resting.get(path)
+        return resting is not None and resting.until > now
 
     def _is_whole(self, path: Path, seen: Seen) -> bool:
         """Whether the format looks whole; asked once for each state of a file."""

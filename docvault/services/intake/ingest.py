@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_, BusyError
+from docvault.errors import BusyError, DocvaultError
 from docvault.model.intake.item import DUPLICATE, FILED, REJECTED, WAITING
-from docvault.model.sentence import Sentence
-from docvault.model.values import dataclass
+from docvault.model.names import decoded
+from docvault.model.values import dataclass, replace
 from docvault.services.intake.item_trees import fate_tree
-from docvault.services.intake.pipeline import Intake, Tell
+from docvault.services.intake.pipeline import Intake, News, Tell, error_of
+from docvault.services.search.indexing import item_now
 from docvault.store.locks import hold
 
 if TYPE_CHECKING:
@@ -21,17 +22,30 @@ if TYPE_CHECKING:
 _TICK = 0.1
 
 
-TAKEN_IN = N_(
-    "Files taken in by this pass and safe in the vault: {count}. `docvault ingest` goes on with reading and filing them."
-)
+@dataclass(frozen=True, slots=True)
+class NotTaken:
+    """A file that could not be taken in and lies in its inbox as it came: its path from the vault's folder, and why."""
+
+    path: str
+    error: DocvaultError
 
 
 @dataclass(frozen=True, slots=True)
 class IngestResult:
-    """What arrived in this pass and what became of it. `unsettled` counts files that were still being written when the pass ended."""
+    """What arrived in this pass and what became of it. `unsettled` counts files that were still being written when the pass ended.
+
+    `stopped` is what ended the pass before all that arrived was read, and filed or waiting: the next one goes on with it.
+    """
 
     items: "tuple[ItemEntry, ...]"
     unsettled: int = 0
+    not_taken: tuple[NotTaken, ...] = ()
+    stopped: DocvaultError | None = None
+
+    @property
+    def hindered(self) -> DocvaultError | None:
+        """Why not all that lay there could be done, None when it was."""
+        return self.stopped or next((one.error for one in self.not_taken), None)
 
     def count(self, state: str) -> int:
         """How many of the items are in a state."""
@@ -46,6 +60,8 @@ class IngestResult:
             "duplicate": self.count(DUPLICATE),
             "rejected": self.count(REJECTED),
             "unsettled": self.unsettled,
+            "not_taken": [{"path": one.path, "why": language.error(one.error)} for one in self.not_taken],
+            **({"unfinished": language.error(self.stopped)} if self.stopped else {}),
             "items": [fate_tree(entry, language) for entry in self.items],
         }
 
@@ -54,30 +70,42 @@ def ingest(vault: "Vault", tell: Tell = lambda _: None) -> IngestResult:
     """Take in what lies in the inboxes; returns when all of it is read and filed or waiting.
 
     Files somebody is still writing are waited for as long as a file that looks incomplete is (`incomplete_seconds`), then left for the
-    next pass. Raises `LockBusyError` while a watcher runs on the vault, `IndexBusyError` when others keep the index for longer than who asks waits:
-    what was taken in then is in, and the next pass goes on with it.
+    next pass. When others keep the index for longer than who asks waits, or the disk is full, the result says what is in nevertheless; the next pass
+    goes on with it. Raises `LockBusyError` while a watcher runs on the vault.
     """
-    with intake_of(vault, tell) as intake:
+    arrived: list[str] = []
+
+    def hear(news: News) -> None:
+        if news.is_arrival:
+            arrived.append(news.item)
+        tell(news)
+
+    with intake_of(vault, hear) as intake:
         patient_until = time.monotonic() + vault.who.patience
         while True:
             try:
                 intake.recover()  # what an earlier pass, or the try before this one, had in hand
                 unsettled = _pass(vault, intake)
-            except BusyError:
+            except BusyError as error:
                 if time.monotonic() > patient_until:
-                    if intake.tally.arrived:
-                        vault.notices.append(Sentence(TAKEN_IN, {"count": len(set(intake.tally.arrived))}))
-                    raise
+                    return replace(_result(vault, intake, arrived), stopped=error)
                 time.sleep(_TICK)
             else:
-                return became_of(vault, intake.tally.arrived, unsettled)
+                return _result(vault, intake, arrived, unsettled)
+
+
+def _result(vault: "Vault", intake: Intake, arrived: Iterable[str], unsettled: int = 0) -> IngestResult:
+    result = became_of(vault, [*arrived, *intake.untold], unsettled)
+    refused = ((path, error_of(error)) for path, error in intake.inboxes.refused().items())
+    left = tuple(NotTaken(decoded(vault.layout.shown(path)), error) for path, error in refused if error is not None)
+    return replace(result, not_taken=left)
 
 
 def _pass(vault: "Vault", intake: Intake) -> int:
-    """Go on until all that lies there is read, and filed or waiting. Returns how many files were still being written."""
+    """Go on until all that can be taken is read, and filed or waiting. Returns how many files were still being written."""
     deadline = time.monotonic() + vault.config.intake.incomplete_seconds + 5
     while True:
-        unsettled = intake.step()
+        unsettled = intake.step() - len(intake.inboxes.refused())
         if not unsettled and not intake.busy:
             break
         if unsettled and not intake.busy and time.monotonic() > deadline:
@@ -90,8 +118,8 @@ def _pass(vault: "Vault", intake: Intake) -> int:
 
 
 def became_of(vault: "Vault", items: Iterable[str], unsettled: int = 0) -> IngestResult:
-    """What became of items that arrived, by their ids."""
-    found = (entry for item in dict.fromkeys(items) if (entry := vault.index.exact_item(item)) is not None)
+    """What became of items that arrived, by their ids, as the register tells it up to its end."""
+    found = (entry for item in dict.fromkeys(items) if (entry := item_now(vault, item)) is not None)
     return IngestResult(tuple(found), unsettled)
 
 

@@ -16,12 +16,26 @@ if TYPE_CHECKING:
 
 
 def finish_parts(vault: "Vault", order: str) -> None:
-    """Enter which attachments an order has that the register does not know of: whoever filed one was stopped between the two."""
-    for document in vault.cases.read(ORDER, order).manifest.documents:
-        for version in document.versions:
-            if version.item and version.part:
-                place = FiledPart(version.part, order, document.id, version.number)
-                change_item(vault, version.item, partial(_entered, vault, place))
+    """Enter which attachments an order has that the register does not know of: whoever filed one was stopped between the two.
+
+    One that is being filed now is left alone: its order is held.
+    """
+    if not _parts(vault, order):
+        return
+    _ = vault.index  # brought up to date before the order is held: what is held keeps its mark
+    with vault.cases.if_idle(ORDER, order) as idle:
+        for item, place in _parts(vault, order) if idle else ():
+            change_item(vault, item, partial(_entered, vault, place))
+
+
+def _parts(vault: "Vault", order: str) -> list[tuple[str, FiledPart]]:
+    """The attachments an order has, each with the item it came in."""
+    return [
+        (version.item, FiledPart(version.part, order, document.id, version.number))
+        for document in vault.cases.read(ORDER, order).manifest.documents
+        for version in document.versions
+        if version.item and version.part
+    ]
 
 
 def _entered(vault: "Vault", place: FiledPart, state: ItemState) -> "list[Event]":

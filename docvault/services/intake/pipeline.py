@@ -19,14 +19,16 @@ from docvault.model.case.kinds import ORDER
 from docvault.model.intake.extracted import Extracted, Outcome
 from docvault.model.intake.item import DUPLICATE, FILED, FILING, WAITING
 from docvault.model.intake.matching import decide
+from docvault.model.names import decoded
 from docvault.model.system_errors import told
-from docvault.model.values import dataclass, field
+from docvault.model.values import dataclass
 from docvault.services.intake.filing import Target, file_entry, finish_filing
-from docvault.services.intake.inboxes import Inboxes
+from docvault.services.intake.inboxes import Inboxes, Resting
 from docvault.services.intake.item_entries import find_item
 from docvault.services.intake.mending import mend_item
 from docvault.services.intake.suggesting import found_out, suggestions
 from docvault.services.intake.taking import Dropped, Taken, correct, take
+from docvault.services.intake.unread import left_over, unread_versions
 from docvault.services.search.index_entries import READING
 from docvault.services.search.indexing import describe_item, follow_intake
 from docvault.store.intake.files import Held, IntakeFiles
@@ -34,15 +36,18 @@ from docvault.store.intake.files import Held, IntakeFiles
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
     from docvault.language.spoken import Language
+    from docvault.services.intake.unread import Unread
     from docvault.services.vault import Vault
 
 _RETRY_SECONDS = 5.0
 _GROUP = 100
+_UNREAD_SECONDS, _UNREAD_LOOKED_AT, _UNREAD_AT_ONCE = 600.0, 50, 4
+"""How often versions that nobody read are looked for, how many are looked at then, and how many are read before arrivals have their turn again."""
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Something that happened, for whoever watches: `what` is taken, duplicate, read, filed, waiting, corrected, failed or busy."""
+    """Something that happened, for whoever watches: `what` is taken, duplicate, resumed, read, filed, waiting, corrected, failed or busy."""
 
     what: str
     item: str
@@ -51,19 +56,17 @@ class News:
     detail: str = ""
     error: DocvaultError | None = None  # why it failed, where `detail` is not all that is to be said
 
+    @property
+    def is_arrival(self) -> bool:
+        """Whether it says of an item that it arrived, or that nobody was told yet what became of it."""
+        return self.what in {"taken", "duplicate", "resumed"}
+
     def failure(self, language: "Language") -> str:
         """Why a file was not taken in or not filed, in words."""
         return language.error(self.error) if self.error is not None else language.word(self.detail)
 
 
 Tell = Callable[[News], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What became of the items of one run."""
-
-    arrived: list[str] = field(default_factory=list)
 
 
 class Intake:
@@ -85,7 +88,10 @@ class Intake:
         self._held_as: dict[Path, tuple[int, int]] = {}
         self._filed_mails: set[str] = set()
         self._untried: set[str] = set()
-        self.tally = Tally()
+        self._untold: list[Taken] = []
+        self._versions: dict[str, Unread] = {}
+        self._unread_at = 0.0
+        self._unread_tried: set[str] = set()
 
     def close(self) -> None:
         """Stop the readers. What they had in hand is read again at the next start."""
@@ -96,9 +102,14 @@ class Intake:
         """How many readings are under way."""
         return len(self._jobs)
 
+    @property
+    def untold(self) -> list[str]:
+        """Items that are registered, and of which neither the index nor whoever watches was told yet."""
+        return [one.item for one in self._untold]
+
     def recover(self) -> None:
         """Take up again what a killed process had in hand: held files without an item, filings without an end, items not read."""
-        follow_intake(self._vault, self._vault.index)
+        self._tell_taken()
         self._files.clear_staging()
         self._vault.cases.set_staged_aside()
         for entry in self._vault.index.items((FILING,)):
@@ -107,14 +118,20 @@ class Intake:
         for channel, inbox in self.inboxes.folders.items():
             held = [one for one in self._files.held(inbox) if not self._known(one.item)]
             self._take([Dropped(one.path, inbox, channel, one.path.stat().st_ctime, one.item) for one in held])
+        self.read_waiting()
+        self._unread_at = 0.0
+
+    def read_waiting(self) -> None:
+        """Read and match what waits and was not read yet, or has no suggestions. Nothing is taken, and no register is written."""
         under_way = {item for item, _sha256 in self._jobs.values()}
         for entry in self._vault.index.items((WAITING,)):
             if entry.item in under_way:
                 continue
-            if entry.outcome in {"", READING}:
-                self.tally.arrived.append(entry.item)  # nobody was told yet what became of it
-            if entry.outcome in {"", READING} or not entry.suggestions:
+            is_unread = entry.outcome in {"", READING}
+            if is_unread or not entry.suggestions:
                 self._read(entry.item, entry.sha256, self._vault.root / entry.path, entry.file)
+            if is_unread:  # nobody was told yet what became of it
+                self._tell(News("resumed", entry.item, entry.file))
 
     def step(self) -> int:
         """Look into the inboxes and take what is ready; hand on what was read. Returns how many files still have to come to rest."""
@@ -126,7 +143,8 @@ class Intake:
         self.collect(0.0)
         if not self.busy:
             self._match_answers()
-        return look.waiting
+            self._read_versions()
+        return look.waiting + sum(file.path in self.inboxes.resting for file in look.ready)
 
     def collect(self, seconds: float) -> int:
         """Wait up to `seconds` for a reading to finish, and hand on all that have. Returns how many are still under way."""
@@ -138,9 +156,9 @@ class Intake:
             try:
                 extracted = future.result()
             except WorkerNotStartedError as error:
-                self._tell_unread(item, error)
+                self._tell_unread(item, sha256, error)
             else:
-                self._finished(item, sha256, extracted)
+                self._finished(item, sha256, extracted) if item else self._version_read(sha256, extracted)
         return self.busy
 
     def look_after_held(self) -> None:
@@ -160,28 +178,41 @@ class Intake:
         if not dropped:
             return
         taken, failed = take(self._vault, dropped)
-        follow_intake(self._vault, self._vault.index)
+        for file in dropped:
+            if all(file is not one for one, _error in failed):
+                self.inboxes.resting.pop(file.path, None)
         for one in taken:
             self._remember(one, dropped)
             if one.held is not None:
                 self._held_as[one.held] = one.held_as
-            if one.known:
-                continue
-            self.tally.arrived.append(one.item)
+            if not one.known:
+                self._untold.append(one)
+        for file, error in failed:
+            self._rest(file, error)
+        self._tell_taken()
+
+    def _rest(self, file: Dropped, error: Exception) -> None:
+        """A file that cannot be taken now is tried again and again; it is told once."""
+        before = self.inboxes.resting.get(file.path)
+        self.inboxes.resting[file.path] = Resting(error, time.monotonic() + _RETRY_SECONDS)
+        if before is None or str(before.error) != str(error):
+            self._tell(News("failed", file.item, file.path.name, detail=str(error), error=error_of(error)))
+
+    def _tell_taken(self) -> None:
+        """Let the index know of what was registered, tell whoever watches, and have it read. While the index is busy all of it waits."""
+        follow_intake(self._vault, self._vault.index)
+        while self._untold:
+            one = self._untold.pop(0)
             self._tell(News("duplicate" if one.first else "taken", one.item, one.file, detail=one.first))
             if not one.first:
-                path = self._vault.root / self._entry(one.item).path
-                self._read(one.item, one.sha256, path, one.file)
-        for file, error in failed:
-            self.inboxes.resting[file.path] = time.monotonic() + _RETRY_SECONDS
-            self._tell(News("failed", file.item, file.path.name, detail=str(error), error=_told(error)))
+                self._read(one.item, one.sha256, self._vault.root / self._entry(one.item).path, one.file)
 
     def _remember(self, taken: Taken, dropped: Iterable[Dropped]) -> None:
         """A source that could not be removed is known by its identity from now on."""
         if not taken.left:
             return
         for file in dropped:
-            if file.path.name == taken.file or file.path.name.encode(errors="replace").decode() == taken.file:
+            if decoded(file.path.name) == taken.file:
                 info = file.path.stat()
                 self.inboxes.left[file.path] = (info.st_size, info.st_mtime_ns, info.st_ino)
 
@@ -204,6 +235,8 @@ class Intake:
         now = (info.st_size, info.st_mtime_ns)
         if self._held_as.get(held.path) != now:
             outcome = correct(self._vault, held, inbox)
+            if outcome == "anew":
+                self._held_as.pop(held.path, None)
             if outcome in {"anew", "later"}:
                 return
             self._held_as[held.path] = now
@@ -240,10 +273,14 @@ class Intake:
         try:
             self._jobs[self._pool.submit(job)] = (item, sha256)
         except WorkerNotStartedError as error:
-            self._tell_unread(item, error)
+            self._tell_unread(item, sha256, error)
 
-    def _tell_unread(self, item: str, error: WorkerNotStartedError) -> None:
+    def _tell_unread(self, item: str, sha256: str, error: WorkerNotStartedError) -> None:
         """The item is in; nobody could look at it yet. It is tried again with the held files, and at the next start."""
+        if not item:
+            one = self._versions.pop(sha256)
+            self._tell(News("failed", "", one.name, detail=str(error), error=error))
+            return
         self._untried.add(item)
         self._tell(News("failed", item, self._entry(item).file, detail=str(error), error=error))
 
@@ -276,6 +313,28 @@ class Intake:
 
     def _filed_path(self, entry: "ItemEntry") -> Path:
         return self._vault.cases.version_path(ORDER, entry.order, entry.document, entry.version)
+
+    def _read_versions(self) -> None:
+        """Read a few versions that nobody read: whoever added them was killed, or left it to us. Now and then, and as long as there are new ones."""
+        if time.monotonic() < self._unread_at:
+            return
+        for one in unread_versions(self._vault, _UNREAD_LOOKED_AT):
+            if one.sha256 not in self._unread_tried and len(self._versions) < _UNREAD_AT_ONCE:
+                self._unread_tried.add(one.sha256)
+                self._versions[one.sha256] = one
+                self._submit("", one.sha256, ReadJob(one.path, one.name, one.sha256))
+        if not self._versions:
+            self._unread_at = time.monotonic() + _UNREAD_SECONDS
+            self._unread_tried.clear()
+
+    def _version_read(self, sha256: str, extracted: Extracted) -> None:
+        self._vault.kept_text.put(sha256, extracted)
+        one = self._versions[sha256]
+        if self._vault.config.intake.recognise and left_over(extracted):
+            self._submit("", sha256, RecogniseJob(one.path, one.name, extracted, sha256))
+            return
+        del self._versions[sha256]
+        self._vault.index.retext([sha256])
 
     # -- matching -----------------------------------------------------------------------------------------------------
 
@@ -316,7 +375,8 @@ class Intake:
         return find_item(self._vault, item)
 
 
-def _told(error: Exception) -> DocvaultError | None:
+def error_of(error: Exception) -> DocvaultError | None:
+    """Why a file could not be taken, as one of our errors."""
     if isinstance(error, OSError):
         return told(error)
     return error if isinstance(error, DocvaultError) else None

@@ -1,9 +1,10 @@
-"""Taking a dropped file in: held, copied, compared, registered; and what a held file that grew afterwards leads to (design 5).
+"""Taking a dropped file in: copied, held, compared, registered; and what a held file that grew afterwards leads to (design 5).
 
 The inbox file is gone for its sender the moment it is held; its bytes are removed from the holding place only when they are durable and verified
 in the vault and nobody has written to them for `holding_hours`.
 """
 
+import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -94,14 +95,17 @@ def take(vault: "Vault", files: Sequence[Dropped]) -> tuple[list[Taken], list[tu
 
 
 def _copy(vault: "Vault", intake: IntakeFiles, dropped: Dropped) -> _Copy:
-    item, path, left = dropped.item or _unused_id(vault, intake), dropped.path, False
-    if not dropped.item:
-        try:
-            path = intake.hold(dropped.path, dropped.inbox, item)
-        except (NotWritableError, PermissionError):
-            left = True
-    seen = path.stat()
-    staged = intake.stage(path, item)
+    """Copy a file, then take it out of its inbox: where there is no room for the copy, it stays there as it came."""
+    item = dropped.item or _unused_id(vault, intake)
+    seen, staged = dropped.path.stat(), intake.stage(dropped.path, item)
+    try:
+        path, left = (dropped.path, False) if dropped.item else _held(intake, dropped, item)
+        held = path.stat()
+        if _identity(held) != _identity(seen):  # its sender wrote on, or put another in its place, while it was copied
+            seen, staged = held, intake.stage(path, item)
+    except BaseException:
+        intake.discard(staged)
+        raise
     name = decoded(path.name)
     received = written_time(datetime.fromtimestamp(dropped.received, tz=UTC), vault.zone)
     source = decoded(dropped.path.relative_to(dropped.inbox).as_posix()) if not dropped.item else ""
@@ -117,6 +121,18 @@ def _copy(vault: "Vault", intake: IntakeFiles, dropped: Dropped) -> _Copy:
         left=left,
     )
     return _Copy(replace(dropped, path=path, item=item), staged, arrival, (seen.st_size, seen.st_mtime_ns))
+
+
+def _held(intake: IntakeFiles, dropped: Dropped, item: str) -> tuple[Path, bool]:
+    """Where a dropped file lies when it is taken, and whether it could not be taken out of its inbox."""
+    try:
+        return intake.hold(dropped.path, dropped.inbox, item), False
+    except (NotWritableError, PermissionError):
+        return dropped.path, True
+
+
+def _identity(info: os.stat_result) -> tuple[int, int, int]:
+    return info.st_size, info.st_mtime_ns, info.st_ino
 
 
 def _unused_id(vault: "Vault", intake: IntakeFiles) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 _IN_HAND = 16
 """Readings under way at once, so that a million unread files do not wait in memory."""
 STILL_TO_READ = N_(
-    "This is in the vault, but could not be read yet: {problem} Until `docvault reindex` reads it, no search finds what it says."
+    "This is in the vault, but could not be read yet: {problem} Until the watcher, `docvault ingest` or `docvault reindex` reads it, "
+    "no search finds what it says."
 )
 
 
@@ -43,8 +45,25 @@ def unread_of(vault: "Vault", case: "CaseFile", among: Collection[str] | None = 
             if among is not None and version.sha256 not in among:
                 continue
             kept = vault.kept_text.get(version.sha256)
-            if kept is None or (vault.config.intake.recognise and _left_over(kept)):
+            if kept is None or (vault.config.intake.recognise and left_over(kept)):
                 yield Unread(version.sha256, case.folder / document.place(version), version.name)
+
+
+def unread_versions(vault: "Vault", limit: int) -> list[Unread]:
+    """Versions that are unread by the index's word, at most so many; of what is read by now the index is told. Nothing is folded, no case file looked for."""
+    unread: list[Unread] = []
+    for where in vault.index.unread(limit=limit):
+        with suppress(DocvaultError, OSError):  # a case file that is broken is a matter of `check`
+            case = vault.cases.read(where.case_kind, where.case_id)
+            document = case.manifest.document(where.document)
+            version = document.version(where.version) if document else None
+            if document is None or version is None:
+                continue
+            found = list(unread_of(vault, case, {version.sha256}))
+            unread += found
+            if not found:
+                vault.index.retext([version.sha256])  # whoever read it was stopped before he could tell
+    return unread
 
 
 def read_committed(
@@ -53,7 +72,10 @@ def read_committed(
     among: Collection[str] | None = None,
     progress: Progress = unseen,
 ) -> None:
-    """Read what was just committed, by digest, and tell the index. What keeps it from being read is a notice: what is in the vault is in."""
+    """Read what was just committed, by digest, and tell the index. What keeps it from being read is a notice: what is in the vault is in.
+
+    Whoever is stopped at it leaves it to the watcher or `ingest`.
+    """
 
     def tell(sha256: str) -> None:
         try:
@@ -93,7 +115,7 @@ def read_all(
             for future in wait(jobs, return_when=FIRST_COMPLETED).done:
                 one, extracted = jobs.pop(future), future.result()
                 vault.kept_text.put(one.sha256, extracted)
-                if settings.recognise and _left_over(extracted):
+                if settings.recognise and left_over(extracted):
                     jobs[pool.submit(RecogniseJob(one.path, one.name, extracted, one.sha256))] = one
                     continue
                 tell(one.sha256)
@@ -101,5 +123,6 @@ def read_all(
                 progress(done, total)
 
 
-def _left_over(extracted: Extracted) -> bool:
+def left_over(extracted: Extracted) -> bool:
+    """Whether a reading left pages to recognise."""
     return bool(extracted.to_recognise or extracted.parts_to_recognise)

@@ -24,6 +24,8 @@ HELD_SECONDS = 20.0
 """How often held files are looked at for growth."""
 BUSY_SECONDS = 1.0
 """The pause after the index was busy, or the disk full."""
+NOTICES_KEPT = 20
+"""So many notices, the last ones, are left for the end: a watcher runs for months."""
 
 
 def watch(
@@ -76,11 +78,13 @@ class _Looking:
         self._plan = Plan(poll=settings.poll_seconds, rescan=settings.rescan_seconds)
         self._events = events
         self._held_at = time.monotonic()
+        self._vault = vault
         self.intake = intake
         self.wake = wake
 
     def once(self) -> None:
         """Take what is ready, hand on what was read, and pause until something happens."""
+        del self._vault.notices[:-NOTICES_KEPT]
         unsettled = self.intake.step()
         if time.monotonic() - self._held_at > HELD_SECONDS:
             self.intake.look_after_held()

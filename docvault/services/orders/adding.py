@@ -122,24 +122,22 @@ def _addition(
     known = manifest.document(document) if document else None
     if document and known is None and not about.kind:
         raise NoSuchDocumentError(order=manifest.id, document=document)
+    name = decoded(path.name)
+    stem = Path(name).stem
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     if known is not None and known.newest.sha256 == sha256:
-        raise SameBytesError(file=path.name, version=known.newest.number, document=known.id)
-    kind = about.kind or (
-        known.kind
-        if known
-        else guess_kind([title, Path(decoded(path.name)).stem], words_of_kinds(vault.config), "other")
-    )
+        raise SameBytesError(file=name, version=known.newest.number, document=known.id)
+    kind = about.kind or (known.kind if known else guess_kind([title, stem], words_of_kinds(vault.config), "other"))
     wanted = document or safe_id(title, fallback=kind) if title else document or kind
     demand_may_add(vault, known.kind if known else kind, known)
     new = NewVersion(
         document=known.id if known else free_document_id(manifest, safe_id(wanted, fallback=kind)),
         kind=kind,
-        title=title or Path(decoded(path.name)).stem,
+        title=title or stem,
         department=department_of(vault.config, kind),
-        file=safe_name(decoded(path.name)),
-        original_name=decoded(path.name),
+        file=safe_name(name),
+        original_name=name,
         sha256=sha256,
         bytes=path.stat().st_size,
         note=about.note,

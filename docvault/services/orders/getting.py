@@ -61,27 +61,25 @@ class Copied:
         }
 
 
-def get_version(
-    vault: "Vault", case_id: str, wanted: str, out: Path, why: str, *, force: bool = False, case_kind: str = ORDER
-) -> Copied:
+def get_version(vault: "Vault", order: str, wanted: str, out: Path, why: str, *, force: bool = False) -> Copied:
     """Copy a version out, comparing its bytes with their digest on the way, and enter it in the access register (R-OD13).
 
     `out` is a file or a folder. Raises `DamagedVersionError` and copies nothing when the bytes are not those that were stored, `MissingVersionError`;
     `MayNotReadError`, `NotThereError` (R-RO2); `NoSuchFolderError`, `NotAFileError`, `FileExistsAlreadyError` (unless `force`).
     """
     if not why.strip():
-        raise ReasonMissingError(order=case_id)
-    case = vault.cases.read(case_kind, case_id)
+        raise ReasonMissingError(order=order)
+    case = vault.cases.read(ORDER, order)
     document, version = transitions.find_version(case.manifest, wanted)
-    demand_readable(vault, case_id, document, version)
+    demand_readable(vault, order, document, version)
     source = case.folder / document.place(version)
     target = out / version.file if out.is_dir() else out
     demand_place(target, force=force)
-    enter_access(vault, "taken", case_id, why, document, version)
+    enter_access(vault, "taken", order, why, document, version)
     try:
         durable.copy_out(source, target, sha256=version.sha256)
     except durable.SourceChangedError as error:
         raise DamagedVersionError(path=vault.layout.shown(source)) from error
     except SourceMissingError as error:
         raise MissingVersionError(path=vault.layout.shown(source)) from error
-    return Copied(case_id, document.id, version.number, document.newest.number, version.sha256, version.bytes, target)
+    return Copied(order, document.id, version.number, document.newest.number, version.sha256, version.bytes, target)

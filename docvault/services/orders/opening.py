@@ -11,6 +11,7 @@ from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.case.manifest import Manifest
 from docvault.model.case.numbering import BadPatternError, Pattern
 from docvault.model.case.transitions import NewOrder
+from docvault.model.sentence import Sentence
 from docvault.model.values import dataclass, replace
 from docvault.services.case_change import tell_index_of_new
 from docvault.services.entering import demand_may_enter
@@ -18,6 +19,10 @@ from docvault.services.orders.sound import demand_id, demand_sound
 from docvault.services.vault import Vault
 from docvault.store.cases.case_file import CaseExistsError, CaseFile, NewFile
 from docvault.store.cases.number_book import NumberBook
+
+CUSTOMER_OPENED = N_(
+    "The case file of customer {customer} was opened before that and is in the vault; the order was not."
+)
 
 
 class BadNumberingError(UsageError):
@@ -49,7 +54,12 @@ def new_order(vault: Vault, new: NewOrder) -> OpenedOrder:
     demand_sound(vault, new)
     customer, opened = customer_of(vault, new.customer, actor, now)
     new = replace(new, customer=customer, merchandiser=new.merchandiser or actor)
-    case = opened_order(vault, new, lambda numbered: (*transitions.open_order(numbered, actor, now), []))
+    try:
+        case = opened_order(vault, new, lambda numbered: (*transitions.open_order(numbered, actor, now), []))
+    except BaseException:
+        if opened:
+            vault.notices.append(Sentence(CUSTOMER_OPENED, {"customer": customer}))
+        raise
     tell_index_of_new(vault, case)
     return OpenedOrder(case.id, vault.layout.shown(case.folder), opened)
 

@@ -43,11 +43,12 @@ from docvault.services.proof.checking.findings import (
 )
 from docvault.services.proof.checking.fixity import check_bytes, check_sizes
 from docvault.services.proof.checking.index_rules import Ends, check_index, index_ends
-from docvault.services.proof.checking.intake_rules import check_intake, item_states
+from docvault.services.proof.checking.intake_rules import check_held, check_intake, held_files, item_states
 from docvault.services.proof.checking.seal_rules import GIVEN, SealReport, check_seals, seal_strangers
 from docvault.services.proof.checking.vault_rules import check_vault
 from docvault.services.proof.sealing import Keys
 from docvault.store.dirty import DirtyMarks
+from docvault.store.intake.files import Held
 from docvault.store.layout import Layout
 
 
@@ -120,7 +121,7 @@ def check(
     found += check_index(root, ends, reports, complete=order is None and not unread)
     if order is None:
         found += unread
-        item_files, more = _whole_vault(root, books, reports, complete=not unread)
+        item_files, more = _whole_vault(root, config, books, reports, complete=not unread)
         found += more
         files += item_files
     found += check_sizes(root, files) if fast else check_bytes(root, files, _byte_progress(files, progress))
@@ -177,7 +178,7 @@ def _all_cases(root: Path, one_case: Callable[[CaseFolder], CaseReport], progres
 
 
 def _whole_vault(
-    root: Path, books: Books | None, reports: list[CaseReport], *, complete: bool
+    root: Path, config: VaultConfig | None, books: Books | None, reports: list[CaseReport], *, complete: bool
 ) -> tuple[list[FileToHash], list[Finding]]:
     """What only the whole vault can tell: registers against folders, both ways.
 
@@ -191,9 +192,14 @@ def _whole_vault(
     found += check_bases(orders) if complete else ()
     files: list[FileToHash] = []
     none: list[FileToHash] = []
+    nothing: list[Held] = []
+    taken = partial(_held, root, config)
+    held, more = as_far_as_readable(root, "W050", "inbox", taken, nothing)
+    found += more
     items, more = _register(root, "intake")
     found += more
     if items is not None:
+        found += check_held(root, held, item_states(items))
         manifests = {(report.folder.kind, report.folder.id): report.manifest for report in reports}
         more, files = check_intake(root, items, manifests if complete else None)
         found += more
@@ -209,6 +215,10 @@ def _whole_vault(
         files, found = files + binned, found + more
     seals, more = _register(root, "seals")
     return files, found + more + (seal_strangers(root, seals) if seals is not None else [])
+
+
+def _held(root: Path, config: VaultConfig | None) -> tuple[list[Held], list[Finding]]:
+    return (held_files(root, config) if config else []), []
 
 
 def _register(root: Path, name: str) -> tuple[list[Record] | None, list[Finding]]:

@@ -8,19 +8,20 @@ from docvault.model.case.history import Event
 from docvault.model.case.kinds import KINDS, ORDER
 from docvault.model.case.lasting import taken_away
 from docvault.model.case.manifest import Manifest
-from docvault.model.sentence import Problem
-from docvault.model.vault_config import VaultConfig, unsound
+from docvault.model.sentence import Problem, Sentence
+from docvault.services import settings
 from docvault.services.case_change import changing
 from docvault.services.people import demand_administrator
 from docvault.services.rules import demand_permission
-from docvault.services.schemas import findings
-from docvault.services.working_time import unknown_settings
+from docvault.services.schemas import findings_of
+from docvault.store.cases.case_file import MANIFEST
 
 if TYPE_CHECKING:
     from docvault.services.vault import Vault
     from docvault.store.cases.case_file import CaseFile
 
 VAULT = "vault.yaml"
+NO_COMMENTS = N_("The comments in {what} were not kept: docvault writes the file anew, and keeps what its fields say.")
 
 
 class OnlyAnAdministratorError(ForbiddenError):
@@ -45,19 +46,23 @@ def adopt(vault: "Vault", order: str | None, *, expected_head: str = "") -> "Cas
     """
     if order is None:
         _demand_no_head(expected_head)
+        vault.config_edit = None  # it is why this is asked: nobody need be told of it
         event = Event(vault.now(), vault.who.id, "adopted", {})
         demand_administrator(vault, OnlyAnAdministratorError)
-        vault.config = vault.config_file.adopt(event, _demand_valid_vault)
-        vault.config_edited = False
+        vault.config, had_comments = vault.config_file.adopt(event, settings.problems)
+        _tell_of_comments(vault, VAULT, had_comments=had_comments)
         return None
     actor = demand_permission(vault, "adopt").id
     with changing(vault, ORDER, order, expected_head=expected_head, edited=True) as held:
 
         def adoption(recorded: "Manifest", now: str) -> "tuple[Manifest, Event]":
-            edited = vault.cases.edited_manifest(held.case, lambda tree: _problems(recorded, tree))
+            edited, had_comments = vault.cases.edited_manifest(held.case, lambda tree: _problems(recorded, tree))
+            told.append(had_comments)
             return edited, Event(now, actor, "adopted", {})
 
+        told: list[bool] = []
         held.change(adoption)
+        _tell_of_comments(vault, f"{order}/{MANIFEST}", had_comments=any(told))
         return held.case
 
 
@@ -69,10 +74,10 @@ def revert(vault: "Vault", order: str | None, *, expected_head: str = "") -> "Ca
     actor = vault.who.id
     if order is None:
         _demand_no_head(expected_head)
+        vault.config_edit = None
         event = Event(vault.now(), actor, "reverted", {})
         demand_administrator(vault, OnlyAnAdministratorError)
         vault.config = vault.config_file.revert(event)
-        vault.config_edited = False
         return None
     with changing(vault, ORDER, order, expected_head=expected_head, edited=True) as held:
         vault.cases.keep_edited_text(held.case)
@@ -92,7 +97,8 @@ def reverted_tree(order: str | None) -> dict[str, Any]:
 
 def _problems(recorded: "Manifest", tree: Any) -> Sequence[tuple[str, Problem]]:
     """Why an edited manifest cannot be adopted: it breaks the schema, or takes away what must last (R-OD12, V062)."""
-    return findings(tree, KINDS[ORDER].schema) or list(taken_away(recorded, Manifest.from_tree(tree)))
+    edited = Manifest.from_tree(tree)
+    return findings_of(tree, edited.to_tree(), KINDS[ORDER].schema) or list(taken_away(recorded, edited))
 
 
 def _demand_no_head(expected_head: str) -> None:
@@ -100,9 +106,6 @@ def _demand_no_head(expected_head: str) -> None:
         raise NoHeadOfVaultError
 
 
-def _demand_valid_vault(tree: Any) -> Sequence[tuple[str, Problem]]:
-    found = findings(tree, "vault")
-    if found:
-        return found
-    config = VaultConfig.from_tree(tree)
-    return [*unsound(config), *unknown_settings(config)]
+def _tell_of_comments(vault: "Vault", what: str, *, had_comments: bool) -> None:
+    if had_comments:
+        vault.notices.append(Sentence(NO_COMMENTS, {"what": what}))

@@ -1,9 +1,10 @@
 """The verb `retention audit`: what may go on a date, what is held back and why, what falls due soon, what has no class. From index or files alike."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, Translate
+from docvault.index.contract.page import piece
 from docvault.model.called import Called
 from docvault.model.case.demands import demand_date
 from docvault.model.case.kinds import CUSTOMER, ORDER
@@ -21,6 +22,7 @@ from docvault.model.retention.retention import (
 )
 from docvault.model.retention.retention_words import period_text
 from docvault.model.times import days_later, read_date
+from docvault.model.values import dataclass
 from docvault.services.forms.form import Form, Row
 from docvault.services.search.large_answers import collector_paused
 
@@ -71,8 +73,62 @@ def _from_files(vault: "Vault", progress: Progress) -> tuple[list[Facts], Surrou
     return facts, Surroundings(customers, running_chains(links))
 
 
-def audit_tree(found: Audit, language: "Language", names: Called) -> dict[str, Any]:
-    """An audit as the result of the command (design 7): what is due has an entry a document, one for an order that goes as a whole."""
+@dataclass(frozen=True, slots=True)
+class AuditPiece:
+    """The same piece of each of the four lists of an audit, and how many entries each list has here and in all, by its name in `STATES`.
+
+    What is due has an entry a document, one for an order that goes as a whole.
+    """
+
+    shown: Audit
+    counts: Mapping[str, int]
+    totals: Mapping[str, int]
+
+
+def audit_piece(found: Audit, limit: int | None = None, offset: int = 0) -> AuditPiece:
+    """Cut each list of an audit.
+
+    Every order is judged also for a piece, and the index is not asked for one: what stands against an order lies with its customer and in the chain of
+    its repeat orders too, and how many entries a list has shows only then.
+    """
+    totals = {
+        "eligible": sum(len(due.documents) or 1 for _, due in found.eligible),
+        "blocked": len(found.blocked),
+        "coming": sum(len(due.documents) or 1 for _, due, _ in found.coming),
+        "unclassed": len(found.unclassed),
+    }
+    if limit is None and not offset:
+        return AuditPiece(found, totals, totals)
+    eligible = _dues_piece((due for _, due in found.eligible), limit, offset)
+    coming = _dues_piece((due for _, due, _ in found.coming), limit, offset)
+    shown = Audit(
+        found.as_of,
+        tuple((found.eligible[place][0], due) for place, due in eligible),
+        piece(found.blocked, limit, offset).rows,
+        tuple((found.coming[place][0], due, found.coming[place][2]) for place, due in coming),
+        piece(found.unclassed, limit, offset).rows,
+    )
+    most = max(totals.values()) if limit is None else limit
+    return AuditPiece(shown, {state: min(max(total - offset, 0), most) for state, total in totals.items()}, totals)
+
+
+def _dues_piece(dues: "Iterable[Due]", limit: int | None, offset: int) -> "Iterator[tuple[int, Due]]":
+    """What of dues is in a piece, each with its place among them."""
+    end = None if limit is None else offset + limit
+    first = 0
+    for place, due in enumerate(dues):
+        if end is not None and first >= end:
+            break
+        behind = first + (len(due.documents) or 1)
+        if behind > offset:
+            documents = due.documents[max(offset - first, 0) : None if end is None else end - first]
+            yield place, due._replace(documents=documents)
+        first = behind
+
+
+def audit_tree(part: AuditPiece, language: "Language", names: Called) -> dict[str, Any]:
+    """An audit, or a piece of each of its lists, as the result of the command (design 7)."""
+    found = part.shown
     return {
         "as_of": found.as_of,
         "eligible": [one for order, due in found.eligible for one in _due_trees(order, due)],
@@ -90,6 +146,7 @@ def audit_tree(found: Audit, language: "Language", names: Called) -> dict[str, A
             for one in _due_trees(order, due)
         ],
         "unclassed": [{"order": order, "document": document} for order, document in found.unclassed],
+        "totals": dict(part.totals),
     }
 
 
@@ -161,12 +218,17 @@ def is_running(grounds: Iterable[Ground]) -> bool:
     )
 
 
-def audit_form(found: Audit, translate: Translate, called: Called) -> Form:
-    """The audit as a paper."""
-    rows = audit_rows(found, translate, called)
+def audit_form(part: AuditPiece, translate: Translate, called: Called) -> Form:
+    """The audit as a paper, which says of which list it has only a piece."""
+    rows = audit_rows(part.shown, translate, called)
+    cut = [
+        (translate(STATES[state]), translate(N_("{count} of {total}")).format(count=part.counts[state], total=total))
+        for state, total in part.totals.items()
+        if part.counts[state] < total
+    ]
     return Form(
         title=translate(N_("Retention audit")),
-        facts=[(translate(N_("As of")), found.as_of)],
+        facts=[(translate(N_("As of")), part.shown.as_of), *cut],
         headings=[translate(heading) for heading in AUDIT_HEADINGS],
         rows=[Row(row) for state in STATES for row in rows[state]],
     )

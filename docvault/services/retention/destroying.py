@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, BusyError
+from docvault.index.open import delete_other_versions
 from docvault.language.names import naming
 from docvault.language.spoken import Language
 from docvault.model.retention.disposal import DESTROYED, Disposal
@@ -86,6 +87,8 @@ def _blank_items(vault: "Vault", digests: Iterable[str]) -> None:
 
 
 def _clear_index(vault: "Vault", number: str) -> None:
+    """Leave no byte of what was destroyed in our index, nor an index of another version of docvault, which would keep it."""
+    delete_other_versions(vault.layout.index)
     deadline = time.monotonic() + _WAIT_SECONDS
     while not vault.index.purge():
         if time.monotonic() > deadline:
@@ -94,9 +97,9 @@ def _clear_index(vault: "Vault", number: str) -> None:
 
 
 def _certify(vault: "Vault", disposal: Disposal, destroyed: Sequence[ListedOrder]) -> None:
-    by = list(disposal.destroying.values())[-1].by
     from docvault.services.forms.word import word_bytes
 
+    by = list(disposal.destroying.values())[-1].by
     tree = certificate_of_destruction(vault, disposal, destroyed)
     house = Language(vault.config.language)  # of the vault, whoever runs the command: it is written for good
     paper = word_bytes(certificate_form(tree, vault.config.name, house.text, naming(house, vault.config)))

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from docvault.services.vault import Vault
     from docvault.store.cases.case_file import CaseFile
 
-INTAKE_MARK, RULES_MARK, MATCHED_MARK = "intake_bytes", "rules", "matched"
-"""What the index remembers: how far the intake register was read, by which rules due times were made, and waiting items matched."""
+INTAKE_MARK, RULES_MARK, MATCHED_MARK, OTHERS_MARK = "intake_bytes", "rules", "matched", "others"
+"""What the index remembers: how far the intake register was read, by which rules due times were made, and waiting items matched; what indexes of
+other versions of docvault were like when it last looked."""
 PATIENCE = 3.0
 """Seconds to wait for an index that somebody else keeps busy: what is derived is not worth a longer wait."""
 _BATCH = 500
@@ -60,10 +61,11 @@ def tell_index(vault: "Vault", cases: "Sequence[CaseFile]") -> None:
 def _put(vault: "Vault", entries: Sequence[CaseEntry], cases: "Sequence[CaseFile]") -> None:
     from docvault.services.search.known_ends import lost_ends
 
-    index = None
-    while index is not vault.index:  # not the one that was replaced meanwhile
+    while True:
         index = vault.index
         index.put(entries, marks=lost_ends(index, cases))
+        if not index.is_replaced():  # else somebody made another one meanwhile, which is to know it too
+            return
 
 
 def note_untold(vault: "Vault", error: DocvaultError | OSError) -> None:

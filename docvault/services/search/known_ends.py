@@ -5,7 +5,7 @@ backup. That it was longer once is kept all the same, until the index is made ag
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from docvault.model.case.history import Head
 from docvault.store import chainfile
@@ -19,14 +19,27 @@ if TYPE_CHECKING:
 _MARK = "cut"
 
 
-def known_ends(index: "Index", kind: str, case_id: str) -> Sequence[Head]:
+class Knowing(Protocol):
+    """An index, ours or that of another version of docvault: as far as it can be read, it knows how far histories went."""
+
+    def heads(self) -> Mapping[tuple[str, str], tuple[str, int]]:
+        """(kind, id) of every case file to (head, history_bytes)."""
+
+    def head(self, kind: str, case_id: str) -> tuple[str, int] | None:
+        """(head, history_bytes) of one case file."""
+
+    def marks(self) -> Mapping[str, str]:
+        """Small values kept with the index."""
+
+
+def known_ends(index: Knowing, kind: str, case_id: str) -> Sequence[Head]:
     """The ends the history of a case file is known to have had."""
     ends = [_head(*found)] if (found := index.head(kind, case_id)) else []
     marked = index.marks().get(_name(kind, case_id))
     return [_read(marked), *ends] if marked else ends
 
 
-def all_known_ends(index: "Index") -> dict[tuple[str, str], list[Head]]:
+def all_known_ends(index: Knowing) -> dict[tuple[str, str], list[Head]]:
     """The same of every case file, by kind and id."""
     ends = {case: [_head(*found)] for case, found in index.heads().items()}
     for name, value in index.marks().items():
@@ -47,15 +60,40 @@ def lost_ends(index: "Index", cases: "Iterable[CaseFile]") -> dict[str, str]:
     return marks
 
 
-def ends_to_keep(vault: "Vault", index: "Index") -> Mapping[str, str]:
+def ends_to_keep(vault: "Vault", indexes: Iterable[Knowing]) -> Mapping[str, str]:
     """Marks for an index that is made again: of cut histories whose manifest says more than they do. What was put back from a backup is forgotten."""
-    marks: dict[str, str] = {}
-    for (kind, case_id), ends in all_known_ends(index).items():
-        folder = vault.cases.folder(kind, case_id)
-        lost = [end for end in ends if folder and not chainfile.has_end(folder / HISTORY, end)]
-        if lost and vault.cases.read(kind, case_id).hand_edited:
-            marks |= _mark(kind, case_id, lost)
-    return marks
+    lost = _lost(vault, indexes, {})
+    return {
+        name: value
+        for (kind, case_id), ends in lost.items()
+        if vault.cases.read(kind, case_id).hand_edited
+        for name, value in _mark(kind, case_id, ends).items()
+    }
+
+
+def ends_handed_over(vault: "Vault", index: Knowing, others: Iterable[Knowing]) -> Mapping[str, str]:
+    """Marks for our index of what those of other versions know of histories that lack it now."""
+    known, marks = index.heads(), index.marks()
+    handed: dict[str, str] = {}
+    for (kind, case_id), ends in _lost(vault, others, known).items():
+        ours = marks.get(_name(kind, case_id))
+        handed |= _mark(kind, case_id, [*ends, *([_read(ours)] if ours else [])])
+    return handed
+
+
+def _lost(
+    vault: "Vault", indexes: Iterable[Knowing], known: Mapping[tuple[str, str], tuple[str, int]]
+) -> dict[tuple[str, str], list[Head]]:
+    """The ends that histories do not have any more. Those `known` to be there are not looked for."""
+    lost: dict[tuple[str, str], list[Head]] = {}
+    for index in indexes:
+        for case, ends in all_known_ends(index).items():
+            doubtful = [end for end in ends if (end.hash, end.bytes) != known.get(case)]
+            folder = vault.cases.folder(*case) if doubtful else None
+            if folder:
+                gone = [end for end in doubtful if not chainfile.has_end(folder / HISTORY, end)]
+                lost.setdefault(case, []).extend(gone)
+    return {case: ends for case, ends in lost.items() if ends}
 
 
 def _mark(kind: str, case_id: str, ends: Sequence[Head]) -> dict[str, str]:

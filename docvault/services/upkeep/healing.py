@@ -2,16 +2,20 @@
 
 How the index notices that it is stale: a mark under `.docvault/dirty` for each change of a case file it was not told of (a killed process);
 registers and histories that have another size than when they were read; another boot of the machine since (a loss of power takes unsynced
-marks with it), which makes it compare every history once. Only what is broken is made anew; what is busy is read as it is.
+marks with it), or a docvault of another version that wrote to an index of its own: either makes it compare every history once. Only what is broken
+is made anew; what is busy is read as it is.
 """
 
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docvault.errors import N_, BusyError, DocvaultError
+from docvault.errors import N_, BusyError
 from docvault.index.errors import IndexBroken, NoIndexToReadError
-from docvault.index.open import delete_index, open_index
+from docvault.index.names import FILE, identity_of, others_in, state_of_others
+from docvault.index.open import delete_index, delete_unnamed, open_index
+from docvault.index.sqlite.other_version import OtherVersion
 from docvault.model.case.kinds import KINDS
 from docvault.model.progress import Progress, unseen
 from docvault.model.sentence import Sentence
@@ -19,6 +23,7 @@ from docvault.model.system_errors import DiskFullError, NotWritableError
 from docvault.services.search.indexing import (
     INTAKE_MARK,
     MATCHED_MARK,
+    OTHERS_MARK,
     PATIENCE,
     RULES_MARK,
     follow_intake,
@@ -29,6 +34,7 @@ from docvault.services.search.indexing import (
 )
 from docvault.store.dirty import DirtyMarks
 from docvault.store.durable import is_writable
+from docvault.store.locks import hold
 
 if TYPE_CHECKING:
     from docvault.index.contract.index import Index
@@ -49,7 +55,9 @@ INDEX_READ_ONLY = N_(
 BUSY = N_(
     "The index is being written by somebody else and does not know the latest changes yet: this may not be the newest state. Try again in a moment."
 )
-
+MENDED = N_(
+    "The index was damaged ({problem}) and has been made again from the files. Nothing in the vault was lost. If it happens again, have the disk looked at."
+)
 NO_ROOM = N_(
     "The index cannot be brought up to date, and this may not be the newest state: {problem} Free some space; the next command sees to it."
 )
@@ -63,12 +71,12 @@ def open_index_of(vault: "Vault") -> None:
     if not is_writable(vault.layout.index):
         _read_as_it_is(vault, READ_ONLY)
         return
+    there = identity_of(vault.layout.index / FILE)
     try:
-        _use_healed(vault)
-    except IndexBroken:
-        vault.close()
-        delete_index(vault.layout.index)
-        _use_healed(vault)
+        try:
+            _use_healed(vault)
+        except IndexBroken as error:
+            _make_anew(vault, there, error)
     except DiskFullError as error:
         try:
             _read_as_it_is(vault, NO_ROOM, problem=Sentence(error.message, error.values))
@@ -76,6 +84,34 @@ def open_index_of(vault: "Vault") -> None:
             raise error from None
     except NotWritableError:  # its folder is ours to write to, the index is not
         _read_as_it_is(vault, INDEX_READ_ONLY)
+
+
+def mend_index_of(vault: "Vault", error: IndexBroken) -> None:
+    """Make the index of this thread anew, in which a question met damage, and hand it to the vault; a notice says so. Another thread's or process's will do.
+
+    Raises `NoIndexToReadError` where nothing can be written, and the error itself when the new one is no better.
+    """
+    kept, folder = vault.parts.of_thread, vault.layout.index
+    if kept.mending:
+        raise error
+    if not is_writable(folder):
+        raise NoIndexToReadError(path=str(folder), problem=error.values["problem"]) from error
+    there = None if kept.index is None or kept.index.is_replaced() else identity_of(folder / FILE)
+    kept.mending = True
+    try:
+        _make_anew(vault, there, error)
+    finally:
+        kept.mending = False
+
+
+def _make_anew(vault: "Vault", broken: tuple[int, int] | None, error: IndexBroken) -> None:
+    """Delete the broken index, unless somebody else has made it anew already, and make it from the files."""
+    vault.close()
+    with hold(vault.layout.lock("index~broken"), "the index", vault.holder, timeout=vault.who.patience):
+        if broken is not None and identity_of(vault.layout.index / FILE) == broken:
+            delete_index(vault.layout.index)
+    vault.notices.append(Sentence(MENDED, {"problem": error.values["problem"]}))
+    _use_healed(vault)
 
 
 def _use_healed(vault: "Vault") -> None:
@@ -102,22 +138,23 @@ def opened(vault: "Vault", *, read_only: bool = False) -> "Index":
 
 
 def ends_known(vault: "Vault", kind: str, case_id: str) -> "Sequence[Head]":
-    """How far the index knows a history to have gone. Asked while that case file is held: nothing is healed, which would pass over what is held."""
+    """How far the index knows a history to have gone. Asked while that case file is held: nothing is healed, which would pass over what is held.
+
+    Raises `IndexBusyError` and errors of the disk: nobody writes on top of a history of which it is not known whether its end is gone.
+    """
     from docvault.services.search.known_ends import known_ends
 
+    others = [OtherVersion(path) for path in others_in(vault.layout.index)]
     kept = vault.parts.of_thread.index
-    if kept is not None and not kept.is_replaced():
-        return known_ends(kept, kind, case_id)
-    if not vault.layout.index.is_dir():
-        return ()
     try:
-        index = opened(vault, read_only=True)
-    except (DocvaultError, OSError):
-        return ()  # there is none, or none that knows anything
-    try:
-        return known_ends(index, kind, case_id)
-    finally:
-        index.close()
+        if kept is not None and not kept.is_replaced():
+            ours = known_ends(kept, kind, case_id)
+        else:
+            with closing(opened(vault, read_only=True)) as index:
+                ours = known_ends(index, kind, case_id)
+    except IndexBroken:
+        ours = ()  # there is none, or none that knows anything; of one that is busy nobody can say so
+    return [*ours, *(end for other in others for end in known_ends(other, kind, case_id))]
 
 
 def _read_as_it_is(vault: "Vault", why: str, **values: object) -> None:
@@ -135,16 +172,22 @@ def _is_behind(vault: "Vault", index: "Index") -> bool:
     marks = index.marks()
     rules = rules_digest(vault.config)
     untold = any(kind in KINDS for kind, _ in DirtyMarks(vault.layout).all())
-    return untold or marks.get(RULES_MARK, rules) != rules or register_size(vault) != int(marks.get(INTAKE_MARK, "0"))
+    return (
+        untold
+        or marks.get(RULES_MARK, rules) != rules
+        or register_size(vault) != int(marks.get(INTAKE_MARK, "0"))
+        or marks.get(OTHERS_MARK, "") != state_of_others(vault.layout.index)
+    )
 
 
 def heal(vault: "Vault", index: "Index", *, thorough: bool = False, progress: Progress = unseen) -> int:
     """Tell the index what it missed; returns how many case files that were. `thorough` compares every history as after a loss of power."""
     marks = index.marks()
     marked = [(kind, case_id) for kind, case_id in DirtyMarks(vault.layout).all() if kind in KINDS]
-    boot, rules = boot_id(), rules_digest(vault.config)
+    boot, rules, others = boot_id(), rules_digest(vault.config), state_of_others(vault.layout.index)
+    elsewhere = others != marks.get(OTHERS_MARK, "")
     stale: list[tuple[str, str]] = []
-    if thorough or marks.get(_BOOT) != boot:
+    if thorough or elsewhere or marks.get(_BOOT) != boot:
         stale += _compared(vault, index)
     if marks.get(RULES_MARK, rules) != rules:  # due times and duties were made by other rules
         stale += [(kind, case_id) for kind, case_id, _size in vault.cases.heads()]
@@ -155,9 +198,21 @@ def heal(vault: "Vault", index: "Index", *, thorough: bool = False, progress: Pr
         _tell_as_they_grow(vault, index, stale[start : start + _BATCH])
         progress(min(start + _BATCH, len(stale)), len(stale))
     follow_intake(vault, index)
-    if (marks.get(_BOOT), marks.get(RULES_MARK)) != (boot, rules):
-        index.put(marks={_BOOT: boot, RULES_MARK: rules})
+    if elsewhere:
+        _take_over(vault, index)
+    seen = {_BOOT: boot, RULES_MARK: rules, OTHERS_MARK: others}
+    if seen != {OTHERS_MARK: "", **{name: marks[name] for name in seen if name in marks}}:
+        index.put(marks=seen)
     return len({*marked, *stale})
+
+
+def _take_over(vault: "Vault", index: "Index") -> None:
+    """Hand over to our index what those of other versions of docvault know and the files do not say: how far a history that was cut off went."""
+    from docvault.services.search.known_ends import ends_handed_over
+
+    folder = vault.layout.index
+    index.put(marks=ends_handed_over(vault, index, [OtherVersion(path) for path in others_in(folder)]))
+    delete_unnamed(folder)
 
 
 def _tell_marked(vault: "Vault", index: "Index", kind: str, case_id: str) -> None:

@@ -18,6 +18,7 @@ from docvault.store.layout import Layout
 from docvault.store.locks import Holder
 
 if TYPE_CHECKING:
+    from docvault.index.errors import IndexBroken
     from docvault.model.case.history import Head
 
 
@@ -77,20 +78,19 @@ def open_vault(
     system_user: str = "",
     language: str = "en",
     clock: Callable[[], datetime] = system_clock,
-    damaged_config: bool = False,
 ) -> Vault:
     """Open the vault `start` is or lies in, for the person named or the one the system user stands for.
 
-    The configuration is the recorded one, whatever an edit by hand made of `vault.yaml`; with `damaged_config` that may be unreadable, or missing.
-    Finishes or undoes first what a crash interrupted. Raises `NotAVaultError`, `BadYamlError`, `BadConfigError`,
-    `NoSuchPersonError`; an unknown system user raises only when something is to be written.
+    The configuration is the recorded one, whatever an edit by hand made of `vault.yaml`. Finishes or undoes first what a crash interrupted.
+    Raises `NotAVaultError`, `NoSuchPersonError`, and `BrokenChainError` or `UnknownFormatError` when the recorded configuration cannot be had;
+    an unknown system user raises only when something is to be written.
     """
     root = find_root(start)
-    parts = Parts(root, clock, host(), _open_index, _known_ends)
+    parts = Parts(root, clock, host(), _open_index, _mend_index, _known_ends)
     file = ConfigFile(parts.layout, Holder(person or system_user, os.getpid(), parts.host))
     file.recover()
-    config, edited = (file.recorded(), True) if damaged_config else parts.config()
-    vault = Vault(parts, asker_of(config, person, system_user, language), config, config_edited=edited)
+    config, edit = parts.config()
+    vault = Vault(parts, asker_of(config, person, system_user, language), config, edit)
     if next(DirtyMarks(Layout(root)).all(), None) is not None:
         from docvault.services.upkeep.recovery import recover
 
@@ -128,6 +128,12 @@ def _open_index(vault: Vault) -> None:
     from docvault.services.upkeep.healing import open_index_of
 
     open_index_of(vault)
+
+
+def _mend_index(vault: Vault, error: "IndexBroken") -> None:
+    from docvault.services.upkeep.healing import mend_index_of
+
+    mend_index_of(vault, error)
 
 
 def _known_ends(vault: Vault, kind: str, case_id: str) -> "Sequence[Head]":

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from docvault.index.errors import IndexBroken
-from docvault.index.open import delete_index
+from docvault.index.names import others_in
+from docvault.index.open import delete_index, delete_other_versions
+from docvault.index.sqlite.other_version import OtherVersion
 from docvault.model.case.kinds import KINDS
 from docvault.model.progress import StageProgress, unseen
 from docvault.model.values import dataclass, replace
 from docvault.services.intake.ingest import intake_of
 from docvault.services.intake.unread import Unread, read_all, unread_of
+from docvault.services.intake.unregistered import note_unregistered
 from docvault.services.search.known_ends import ends_to_keep
 from docvault.services.upkeep.healing import heal, opened
 from docvault.store.locks import hold
@@ -34,7 +37,11 @@ class Reindexed:
 
 
 def reindex(vault: "Vault", progress: StageProgress = unseen) -> Reindexed:
-    """Delete the index and make it again. Raises `LockBusyError` while a watcher runs on the vault, `IndexBusyError` while somebody writes to the index.
+    """Delete the index, and those of other versions of docvault, and make it again.
+
+    Raises `LockBusyError` while a watcher runs on the vault, `IndexBusyError` while somebody writes to the index.
+
+    What was taken from an inbox and never registered is left to `ingest`, which may file it, and told.
 
     `progress` is told of `cases` and `texts`.
     """
@@ -43,6 +50,7 @@ def reindex(vault: "Vault", progress: StageProgress = unseen) -> Reindexed:
         folder = vault.layout.index
         kept = _ends_to_keep(vault)
         delete_index(folder)
+        delete_other_versions(folder)
         index = opened(vault)
         try:
             index.put(marks=kept)
@@ -51,20 +59,22 @@ def reindex(vault: "Vault", progress: StageProgress = unseen) -> Reindexed:
             index.close()
     read = read_all(vault, _unread(vault), lambda done, total: progress("texts", done, total))
     _match_again(vault)
+    note_unregistered(vault)
     return Reindexed(cases, sum(vault.index.counts().values()), read)
 
 
 def _ends_to_keep(vault: "Vault") -> Mapping[str, str]:
-    """What the index that goes knows of histories that were cut off; nothing when it cannot be used. Raises `IndexBusyError` while somebody writes to it."""
+    """What the indexes that go know of histories that were cut off, as far as they can be used. Raises `IndexBusyError` while somebody writes to ours."""
+    others = [OtherVersion(path) for path in others_in(vault.layout.index)]
     try:
         index = opened(vault)
     except IndexBroken:
-        return {}
+        return ends_to_keep(vault, others)
     try:
         index.put()  # not under the feet of whoever writes to it
-        return ends_to_keep(vault, index)
+        return ends_to_keep(vault, [index, *others])
     except IndexBroken:
-        return {}
+        return ends_to_keep(vault, others)
     finally:
         index.close()
 
@@ -75,7 +85,7 @@ def _match_again(vault: "Vault") -> None:
     vault.config = replace(config, intake=replace(config.intake, auto_file=False))
     try:
         with intake_of(vault, lambda _: None) as intake:
-            intake.recover()
+            intake.read_waiting()
             while intake.busy:
                 intake.collect(_TICK)
     finally:

@@ -43,8 +43,8 @@ class HandEditedError(RefusedError):
 class BadManifestError(DamagedError):
     """The manifest can be read as YAML and is not a manifest (V011)."""
 
-    message = N_("{path}: {field}: {problem}.")
-    next_step = N_("Mend the line, or put the recorded state back with `docvault revert {id}`.")
+    message = N_("{path}: {problem}.")
+    next_step = N_("Mend it, or put the recorded state back with `docvault revert {id}`.")
 
 
 class NotEditedError(RefusedError):

@@ -23,7 +23,7 @@ from docvault.store.cases.case_file import (
     Snapshot,
 )
 from docvault.store.cases.commit import CaseCommit
-from docvault.store.cases.hand_edits import HandEdits
+from docvault.store.cases.hand_edits import AdoptableManifest, HandEdits
 from docvault.store.cases.reading import CaseReading, ParsedManifests
 from docvault.store.cases.recovery import CaseRecovery
 from docvault.store.cases.register import CaseRegister
@@ -152,11 +152,11 @@ class CaseFiles:
             if folder is not None:
                 self._recovery.recover(kind, case_id, folder)
 
-    def edited_manifest(self, case: CaseFile, problems: Problems = lambda _: ()) -> Manifest:
+    def edited_manifest(self, case: CaseFile, problems: Problems = lambda _: ()) -> AdoptableManifest:
         """What a manifest edited by hand says; its text is written anew in the format's own form by the change that records it.
 
-        `problems` names what in the edited tree breaks the schema (path, problem). Raises `BadYamlError` or `BadManifestError` when the
-        edited text is not a manifest, `NotEditedError` when nothing was edited, `HistoryCutOffError` when it is the history that lacks something.
+        `problems` names what in the edited tree breaks the schema (path, problem). Raises `BadManifestError` when the edited
+        text is not a manifest, `NotEditedError` when nothing was edited, `HistoryCutOffError` when it is the history that lacks something.
         """
         return self._edits.edited_manifest(case, problems)
 

@@ -5,8 +5,10 @@ The commit point is the append of the history record (step 3). Before it nothing
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
+from docvault.errors import DocvaultError
 from docvault.model.case.history import Event, Head, Known
 from docvault.model.case.manifest import Manifest
 from docvault.model.values import replace
@@ -35,14 +37,20 @@ class CaseCommit:
     def commit(self, case: CaseFile, manifest: Manifest, event: Event, files: Sequence[NewFile] = ()) -> CaseFile:
         """Make one change of a case file, with the versions it brings; durable on return. Returns the case file after it.
 
-        After an error before the commit point nothing has happened, but for the mark and new files that no manifest names.
+        After an error before the commit point nothing has happened and nothing is left but the mark.
         """
         change = next_change(case.manifest.to_tree(), manifest.to_tree(), case.head, self.known(event))
         self._dirty.mark(case.kind, case.id)
-        for file in files:
-            _place_file(case.folder, file)
-        folder = case.folder
-        head = write_change(change, staged=folder / NEXT, chain=folder / HISTORY, final=folder / MANIFEST, at=case.head)
+        folder, placed = case.folder, list[Path]()
+        try:
+            for file in files:
+                _place_file(folder, file, placed)
+            head = write_change(
+                change, staged=folder / NEXT, chain=folder / HISTORY, final=folder / MANIFEST, at=case.head
+            )
+        except BaseException:
+            _take_back(case, placed)
+            raise
         if _marks(manifest) != _marks(case.manifest):
             self._bin.settle(manifest, case.folder)
         self._reading.remember(change.sha256, manifest)
@@ -58,7 +66,7 @@ class CaseCommit:
         self._dirty.mark(manifest.kind, manifest.id)
         durable.make_folders(staged, durable=False)
         for file in files:
-            _place_file(staged, file)
+            _place_file(staged, file, [])
         durable.write_new(staged / MANIFEST, change.text)
         durable.write_new(staged / HISTORY, record.line())
         durable.sync_folder(staged)
@@ -66,15 +74,27 @@ class CaseCommit:
         return CaseFile(manifest.kind, manifest.id, staged, manifest, Head(1, record.hash, len(record.line())))
 
 
-def _place_file(folder: Path, file: NewFile) -> None:
-    """Step 1: bytes to their final place, durable."""
+def _place_file(folder: Path, file: NewFile, placed: list[Path]) -> None:
+    """Step 1: bytes to their final place, durable; that it is there is noted in `placed`."""
     target = folder / file.place
     durable.make_folders(target.parent)
     if file.keep_source:
         durable.copy_in(file.source, target, sha256=file.sha256)
     else:
         durable.link_or_copy(file.source, target, file.sha256)
+    placed.append(target)
     durable.sync_folder(target.parent)
+
+
+def _take_back(case: CaseFile, placed: Sequence[Path]) -> None:
+    """Clear away what a change that failed has put down before its commit point: copies, whose sources are where they were."""
+    with suppress(DocvaultError, OSError):  # what cannot be cleared away now goes to lost+found with the next change
+        if (case.folder / HISTORY).stat().st_size != case.head.bytes:
+            return  # it is committed
+        durable.remove(case.folder / NEXT, sync=False)
+        for target in placed:
+            durable.remove(target, sync=False)
+            durable.remove_empty_folders(target.parent, case.folder)
 
 
 def _marks(manifest: Manifest) -> list[tuple[str, int, str]]:

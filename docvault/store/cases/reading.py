@@ -27,6 +27,7 @@ from docvault.store.cases.case_file import (
     Snapshot,
 )
 from docvault.store.cases.truncation import HistoryCutOffError, KnownEnds, cut_off
+from docvault.store.dirty import DirtyMarks
 from docvault.store.layout import Layout
 from docvault.store.yaml_text import dump_yaml, load_yaml
 
@@ -66,6 +67,7 @@ class CaseReading:
         self._layout = layout
         self._known_ends = known_ends
         self._parsed = parsed
+        self._dirty = DirtyMarks(layout)
 
     def read(self, kind: str, case_id: str, folder: Path) -> CaseFile:
         """The committed state of the case file in `folder`. Raises `BadYamlError`, `BadManifestError`, `BrokenChainError`."""
@@ -79,7 +81,14 @@ class CaseReading:
             if text is not None:
                 return CaseFile(kind, case_id, folder, known or self.parse(folder, text, record.manifest), head)
             if chainfile.head(folder / HISTORY) == head:
-                return CaseFile(kind, case_id, folder, self.replayed(folder), head, hand_edited=not is_behind(folder))
+                return CaseFile(
+                    kind,
+                    case_id,
+                    folder,
+                    self.replayed(folder),
+                    head,
+                    hand_edited=not self.is_behind(kind, case_id, folder),
+                )
         raise chainfile.BrokenChainError(path=str(folder / HISTORY), problem=N_("it does not come to rest"))
 
     def demand_unedited(self, case: CaseFile) -> None:
@@ -101,7 +110,7 @@ class CaseReading:
         try:
             text = (case.folder / MANIFEST).read_bytes()
             found = Manifest.from_tree(load_yaml(text, self._layout.shown(case.folder / MANIFEST)))
-        except (FileNotFoundError, FieldError, DocvaultError):
+        except (FileNotFoundError, IsADirectoryError, FieldError, DocvaultError):
             found = None
         return cut_off(case.folder, self._known_ends(case.kind, case.id), case.manifest, found)
 
@@ -138,7 +147,21 @@ class CaseReading:
             return Manifest.from_tree(tree)
         except FieldError as error:
             shown = self._layout.shown(folder / MANIFEST)
-            raise BadManifestError(path=shown, field=error.path, problem=error.problem, id=folder.name) from error
+            raise BadManifestError(path=shown, problem=error.sentence, id=folder.name) from error
+
+    def is_behind(self, kind: str, case_id: str, folder: Path) -> bool:
+        """Whether `manifest.yaml` is what the record before the last one says because the staged text of the last change was lost with the power.
+
+        A change leaves its mark until its manifest is in place: where there is none, somebody put the older text back by hand.
+        """
+        if not self._dirty.is_marked(kind, case_id):
+            return False
+        digests = [record.manifest for record, _ in chainfile.read_records(folder / HISTORY)]
+        try:
+            text = (folder / MANIFEST).read_bytes()
+        except (FileNotFoundError, IsADirectoryError):
+            return False
+        return len(digests) > 1 and hashlib.sha256(text).hexdigest() == digests[-2] != digests[-1]
 
     def replayed(self, folder: Path) -> Manifest:
         """The committed manifest from nothing but the changes in the history. Raises `BadManifestError`, `BrokenChainError`."""
@@ -154,18 +177,8 @@ def text_with(folder: Path, digest: str) -> bytes | None:
     for name in (MANIFEST, NEXT):
         try:
             text = (folder / name).read_bytes()
-        except FileNotFoundError:
+        except (FileNotFoundError, IsADirectoryError):
             continue
         if hashlib.sha256(text).hexdigest() == digest:
             return text
     return None
-
-
-def is_behind(folder: Path) -> bool:
-    """Whether `manifest.yaml` is what the record before the last one says: the staged text of the last change was lost with the power."""
-    digests = [record.manifest for record, _ in chainfile.read_records(folder / HISTORY)]
-    try:
-        text = (folder / MANIFEST).read_bytes()
-    except FileNotFoundError:
-        return False
-    return len(digests) > 1 and hashlib.sha256(text).hexdigest() == digests[-2] != digests[-1]

@@ -12,7 +12,7 @@ from docvault.model.case.places import DOCUMENTS
 from docvault.model.exchange.provenance import IMPORTED
 from docvault.store import chainfile, durable
 from docvault.store.cases.case_file import HISTORY, MANIFEST, NEXT
-from docvault.store.cases.reading import CaseReading, is_behind, text_with
+from docvault.store.cases.reading import CaseReading, text_with
 from docvault.store.cases.register import CaseRegister
 from docvault.store.dirty import DirtyMarks
 from docvault.store.layout import Layout
@@ -40,7 +40,11 @@ class CaseRecovery:
         record, _, _ = chainfile.last_record(folder / HISTORY)
         if (folder / NEXT).exists():
             self._settle_staged(folder, record)
-        if record and text_with(folder, record.manifest or "") is None and is_behind(folder):
+        if (
+            record
+            and text_with(folder, record.manifest or "") is None
+            and self._reading.is_behind(kind, case_id, folder)
+        ):
             durable.stage(folder / NEXT, dump_yaml(self._reading.replayed(folder).to_tree()))
             durable.publish(folder / NEXT, folder / MANIFEST)
         if record and (record.seq == 1 or record.event.action == IMPORTED):

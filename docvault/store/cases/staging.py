@@ -6,10 +6,10 @@ gone is known as a leftover.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from docvault.errors import N_
+from docvault.errors import N_, DocvaultError
 from docvault.model.case.history import Event, Head
 from docvault.model.case.kinds import KINDS
 from docvault.model.case.manifest import Manifest
@@ -42,13 +42,17 @@ class CaseStaging:
         self._dirty = DirtyMarks(layout)
 
     def create(self, manifest: Manifest, event: Event, files: Sequence[NewFile]) -> CaseFile:
-        """Create a case file that does not exist; durable on return."""
+        """Create a case file that does not exist; durable on return. After an error nothing is left of it: all of it is copies, and nobody was told."""
         staged = self._folder(manifest.kind, manifest.id)
         if staged.exists():
             self._lost.keep(staged)
-        case = self._commit.put_together(staged, manifest, event, files)
-        placed = self._give_place(case)
-        self._register.enter(placed.kind, placed.id, placed.folder, self._commit.known(event), placed.head.hash)
+        try:
+            case = self._commit.put_together(staged, manifest, event, files)
+            placed = self._give_place(case)
+            self._register.enter(placed.kind, placed.id, placed.folder, self._commit.known(event), placed.head.hash)
+        except BaseException:
+            self._take_back(staged, manifest)
+            raise
         return placed
 
     @contextmanager
@@ -93,6 +97,15 @@ class CaseStaging:
                 durable.remove_folder(staged, sync=False)
             elif kind in KINDS:
                 self._lost.keep(staged)
+
+    def _take_back(self, staged: Path, manifest: Manifest) -> None:
+        """Clear away a case file that could not be created. What cannot be cleared away now stays marked, for whoever opens the vault next."""
+        placed = self._layout.case(manifest.kind, manifest.id, manifest.opened[:4])
+        with suppress(DocvaultError, OSError):
+            if placed.exists():  # it could not be entered in the register
+                durable.move(placed, staged)
+            durable.remove_folder(staged, sync=False)
+            self._dirty.clear(manifest.kind, manifest.id)
 
     def _folder(self, what: str, case_id: str) -> Path:
         return self._layout.staging / f"{what}~{case_id}~{durable.own_mark()}"

@@ -56,6 +56,13 @@ class IntakeFiles:
             raise
         return target
 
+    def held_items(self, inbox: Path) -> list[str]:
+        """Which items have something in an inbox's holding place; nothing where it cannot be listed."""
+        try:
+            return sorted(os.listdir(inbox / HOLDING))
+        except OSError:
+            return []
+
     def held(self, inbox: Path) -> Iterator[Held]:
         """Every file in an inbox's holding place."""
         try:

@@ -6,7 +6,7 @@ comes to the item, or opens the vault, lets them follow. While an item is being 
 
 from collections.abc import Callable, Sequence
 
-from docvault.errors import BusyError, RefusedError
+from docvault.errors import DocvaultError
 from docvault.model.case.history import Event
 from docvault.model.intake.item import FILING, Arrival, ItemState, after, arrived, item_yaml, step
 from docvault.model.values import dataclass
@@ -86,7 +86,7 @@ class ItemBook:
             self._registers.append_locked(REGISTER, events)
             try:
                 self._follow(following, state)
-            except (BusyError, RefusedError, OSError):
+            except (DocvaultError, OSError):
                 return following  # it is entered; the mark stays, and its folder follows with whoever comes next
             if following.state != FILING:
                 self._marks.clear(ITEM, item)

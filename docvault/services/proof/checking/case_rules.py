@@ -192,9 +192,7 @@ def _manifest(tree: Any, shown: str) -> tuple[Manifest | None, list[Finding]]:
     try:
         return Manifest.from_tree(tree), []
     except FieldError as error:
-        return None, [
-            Finding("V011", shown, N_("{field}: {problem}."), {"field": error.path, "problem": error.problem})
-        ]
+        return None, [Finding("V011", shown, N_("{problem}."), {"problem": error.sentence})]
 
 
 def _cut_off(

@@ -8,6 +8,7 @@ from docvault.errors import N_, Translate, untranslated
 from docvault.language.spoken import Language
 from docvault.model.case.history import ChainFinding, Record, walk_chain
 from docvault.model.names import name_problem
+from docvault.model.sentence import placed
 from docvault.model.values import dataclass, field
 from docvault.services.schemas import findings as schema_findings
 from docvault.services.schemas import is_valid
@@ -100,9 +101,7 @@ def _record_findings(record: Record, where: str, schema: str) -> list[Finding]:
     if is_valid(tree, schema):
         return []
     problems = schema_findings(tree, schema)
-    return [
-        Finding("V023", where, N_("{field}: {problem}."), {"field": path, "problem": text}) for path, text in problems
-    ]
+    return [Finding("V023", where, N_("{problem}."), {"problem": placed(path, text)}) for path, text in problems]
 
 
 def read_yaml(path: Path, shown: str, schema: str, rule: str) -> tuple[Any | None, bytes | None, list[Finding]]:
@@ -124,10 +123,7 @@ def read_yaml(path: Path, shown: str, schema: str, rule: str) -> tuple[Any | Non
     return (
         tree,
         text,
-        [
-            Finding(broken, shown, N_("{field}: {problem}."), {"field": place or "-", "problem": problem})
-            for place, problem in problems
-        ],
+        [Finding(broken, shown, N_("{problem}."), {"problem": placed(place, problem)}) for place, problem in problems],
     )
 
 

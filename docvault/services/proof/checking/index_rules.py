@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from docvault.errors import N_, DocvaultError
-from docvault.index.open import FILE, open_index
+from docvault.index.names import FILE
+from docvault.index.open import open_index
 from docvault.model.case.history import Head
 from docvault.model.vault_config import VaultConfig
 from docvault.services.proof.checking.case_rules import CUT_OFF, CaseReport

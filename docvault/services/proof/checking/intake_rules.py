@@ -1,6 +1,6 @@
-"""The intake: its register, the folders of items, and where filed items went (V050 to V054, W001)."""
+"""The intake: its register, the folders of items, and where filed items went (V050 to V054, W001, W050)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -9,6 +9,8 @@ from docvault.model.case.history import Record
 from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.case.manifest import Manifest
 from docvault.model.intake.item import DUPLICATE, FILED, IllegalStepError, ItemState, fold, item_yaml
+from docvault.model.names import decoded
+from docvault.model.vault_config import VaultConfig
 from docvault.services.proof.checking.findings import (
     FileToHash,
     Finding,
@@ -18,8 +20,13 @@ from docvault.services.proof.checking.findings import (
     shown_path,
 )
 from docvault.services.proof.checking.vault_rules import STRANGER
+from docvault.store.intake.files import Held, IntakeFiles
 from docvault.store.layout import Layout
+from docvault.store.locks import is_held
 
+NOT_REGISTERED = N_(
+    "It was taken from its inbox and is not registered yet, because whoever took it was stopped. `docvault ingest` takes it in."
+)
 Manifests = Mapping[tuple[str, str], Manifest | None]
 
 
@@ -45,6 +52,21 @@ def check_intake(
     if manifests is not None:
         found += [one for state in states.values() for one in _check_fate(state, states, manifests)]
     return found, files
+
+
+def held_files(root: Path, config: VaultConfig) -> list[Held]:
+    """What lies in the holding places while nobody has it in hand. To be asked before the register is read: what was registered by now is in it."""
+    layout = Layout(root)
+    files = IntakeFiles(layout)
+    held = [one for inbox in config.inboxes for one in files.held(root / inbox.path)]
+    return [] if is_held(layout.lock("intake")) else held
+
+
+def check_held(root: Path, held: Iterable[Held], items: Collection[str]) -> list[Finding]:
+    """Files that were taken from an inbox and are registered nowhere (W050)."""
+    return [
+        Finding("W050", decoded(Layout(root).shown(one.path)), NOT_REGISTERED) for one in held if one.item not in items
+    ]
 
 
 def item_states(records: Iterable[Record]) -> dict[str, ItemState]:

@@ -10,7 +10,9 @@ from docvault.model.case.fields import FieldError
 from docvault.model.case.history import Record
 from docvault.model.case.kinds import KINDS
 from docvault.model.person_ids import is_person_id, twins
+from docvault.model.values import replace
 from docvault.model.vault_config import VaultConfig
+from docvault.services import settings
 from docvault.services.proof.checking.findings import (
     Finding,
     as_far_as_readable,
@@ -42,9 +44,12 @@ def check_vault(root: Path) -> tuple[VaultConfig | None, list[Finding]]:
     config, text, more = _config(root)
     found += more
     chain = root / "registers" / "vault.jsonl"
-    if text is not None and os.path.isfile(chain):  # noqa: PTH113 - False too where it cannot be seen
+    if os.path.isfile(chain):  # noqa: PTH113 - False too where it cannot be seen
         records, more = read_chain(chain, "registers/vault.jsonl", "history", "V004")
-        found += more + (_agreement(records, root, text) if records is not None else [])
+        found += more
+        if records is not None and text is not None:
+            found += _agreement(records, root, text, config)
+        config = _recorded(records or []) or config
     if config is not None:
         found += _people(config)
         _, more = as_far_as_readable(root, "V003", "FORMAT.md", lambda: (None, _format_text(root, config)), None)
@@ -64,7 +69,7 @@ def _top(root: Path) -> list[Finding]:
 def _config(root: Path) -> tuple[VaultConfig | None, bytes | None, list[Finding]]:
     path = root / "vault.yaml"
     if not path.is_file():
-        return None, None, [Finding("V001", "vault.yaml", N_("The file is missing."))]
+        return None, None, [Finding("V001", "vault.yaml", NO_FILE)]
     tree, text, found = read_yaml(path, "vault.yaml", "vault", "V001")
     if tree is None:
         return None, text, found
@@ -77,12 +82,7 @@ def _config(root: Path) -> tuple[VaultConfig | None, bytes | None, list[Finding]
         return (
             None,
             text,
-            found
-            or [
-                Finding(
-                    "V001", "vault.yaml", N_("{field}: {problem}."), {"field": error.path, "problem": error.problem}
-                )
-            ],
+            found or [Finding("V001", "vault.yaml", N_("{problem}."), {"problem": error.sentence})],
         )
 
 
@@ -97,10 +97,23 @@ def _people(config: VaultConfig) -> list[Finding]:
     return found
 
 
-def _agreement(records: list[Record], root: Path, text: bytes) -> list[Finding]:
+def _recorded(records: list[Record]) -> VaultConfig | None:
+    """The configuration that counts, whatever an edit by hand made of `vault.yaml`; None where the history does not tell it."""
+    try:
+        return VaultConfig.from_tree(apply([change for record in records for change in record.changes or ()], None))
+    except (ChangeError, FieldError):
+        return None
+
+
+def _agreement(records: list[Record], root: Path, text: bytes, edited: VaultConfig | None) -> list[Finding]:
     if not records:
         return [Finding("V004", "registers/vault.jsonl", N_("The history of vault.yaml has no record."))]
-    return manifest_agreement(records, root / "vault.yaml", "vault.yaml", text)
+    found = manifest_agreement(records, root / "vault.yaml", "vault.yaml", text)
+    if not any(finding.message == OUTSIDE for finding in found) or (
+        edited and not settings.problems(load_yaml(text, "vault.yaml"))
+    ):
+        return found
+    return [replace(finding, message=UNADOPTABLE) for finding in found]
 
 
 def manifest_agreement(records: list[Record], path: Path, shown: str, text: bytes) -> list[Finding]:
@@ -157,5 +170,12 @@ _LOOKS_LIKE = N_(
 OUTSIDE = N_(
     "The file was changed outside docvault, or its history was. "
     "`docvault adopt` records the change, `docvault revert` undoes it; of an order, with its number behind."
+)
+UNADOPTABLE = N_(
+    "The file was changed outside docvault, or its history was, and cannot be adopted as it is. "
+    "`docvault revert` puts the recorded state back."
+)
+NO_FILE = N_(
+    "The file is missing, or something else lies in its place. `docvault revert` puts the recorded state back."
 )
 STRANGER = N_("The format does not name this. Move it to where it belongs, or out of the vault.")

@@ -17,7 +17,7 @@ from docvault.model.retention.disposal_list import (
     ListedVersion,
 )
 from docvault.model.retention.retention import Audit, Due, Ground
-from docvault.services.retention.audit import audit_tree
+from docvault.services.retention.audit import audit_piece, audit_tree
 from docvault.services.retention.disposals import disposals_tree
 from docvault.services.retention.execute import Carried
 from docvault.services.retention.hold import holds_tree
@@ -50,12 +50,14 @@ PAPERS = ("registers/disposal/D-2026-0001.yaml", "registers/disposal/D-2026-0001
 TREES = {
     "retention-audit": [
         audit_tree(
-            Audit(
-                "2026-11-24",
-                (("2026-0001", DUE),),
-                (("2026-0002", (Ground("open"),)),),
-                (("2026-0003", DUE, (Ground("open"),)),),
-                (("2026-0004", "card"),),
+            audit_piece(
+                Audit(
+                    "2026-11-24",
+                    (("2026-0001", DUE),),
+                    (("2026-0002", (Ground("open"),)),),
+                    (("2026-0003", DUE, (Ground("open"),)),),
+                    (("2026-0004", "card"),),
+                )
             ),
             ENGLISH,
             by_id,

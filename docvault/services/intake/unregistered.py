@@ -1,0 +1,65 @@
+"""Files that were taken out of their inbox and never registered: whoever took them was stopped between the two. Nobody sees them there, so it is said.
+
+The next watcher or `ingest` takes them in. What a live one has in hand is no news: it holds the intake's lock.
+"""
+
+from typing import TYPE_CHECKING
+
+from docvault.errors import N_
+from docvault.model.names import decoded
+from docvault.model.sentence import Sentence
+from docvault.model.values import dataclass
+from docvault.services.search.indexing import untold_arrivals
+from docvault.store.intake.files import IntakeFiles
+from docvault.store.locks import is_held
+
+if TYPE_CHECKING:
+    from docvault.services.vault import Vault
+
+NOT_REGISTERED = N_(
+    "Taken from {inbox} and not registered yet, because whoever took it was stopped: {files}. `docvault ingest` takes it in."
+)
+_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Unregistered:
+    """A file that was taken from an inbox, by the path `vault.yaml` names, and is no item yet."""
+
+    inbox: str
+    file: str
+
+    def to_tree(self) -> dict[str, str]:
+        """Inbox and file as JSON."""
+        return {"inbox": self.inbox, "file": self.file}
+
+
+def unregistered(vault: "Vault") -> tuple[Unregistered, ...]:
+    """What lies in the holding places and is registered nowhere; nothing while a watcher or `ingest` is at work.
+
+    The holding places are listed before the lock is looked at, and the index is asked last: who finished in between has registered all he took.
+    """
+    lock, files = vault.layout.lock("intake"), IntakeFiles(vault.layout)
+    if is_held(lock):
+        return ()
+    held = [(inbox.path, item) for inbox in vault.config.inboxes for item in files.held_items(vault.root / inbox.path)]
+    if not held or is_held(lock):
+        return ()
+    told = set(untold_arrivals(vault))
+    lost = {(path, item) for path, item in held if item not in told and vault.index.exact_item(item) is None}
+    return tuple(
+        Unregistered(path, decoded(one.path.name))
+        for path in dict.fromkeys(path for path, _item in sorted(lost))
+        for one in files.held(vault.root / path)
+        if (path, one.item) in lost
+    )
+
+
+def note_unregistered(vault: "Vault") -> tuple[Unregistered, ...]:
+    """Tell whoever asked of files that were taken and never registered. Returns them."""
+    found = unregistered(vault)
+    for inbox in dict.fromkeys(one.inbox for one in found):
+        names = [one.file for one in found if one.inbox == inbox]
+        shown = ", ".join(names[:_NAMED]) + (f" … ({len(names)})" if len(names) > _NAMED else "")
+        vault.notices.append(Sentence(NOT_REGISTERED, {"inbox": inbox, "files": shown}))
+    return found

@@ -1,0 +1,38 @@
+"""An edit by hand of `vault.yaml`: what keeps it from being recorded, and what whoever gives a command is told of it."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from docvault.errors import N_
+from docvault.model.sentence import Problem, Sentence
+from docvault.model.vault_config import VaultConfig, unsound
+from docvault.services.schemas import findings_of
+from docvault.services.working_time import unknown_settings
+
+if TYPE_CHECKING:
+    from docvault.store.config import Edit
+
+EDITED = N_(
+    "vault.yaml was edited and not adopted yet: what is recorded counts. "
+    "An administrator records the edit with `docvault adopt`, or undoes it with `docvault revert`."
+)
+UNUSABLE = N_(
+    "vault.yaml was changed by hand and cannot be used: {problem}. What is recorded counts. "
+    "An administrator undoes the change with `docvault revert`, or mends the file and records it with `docvault adopt`."
+)
+
+
+def notice(edit: "Edit") -> Sentence:
+    """What to say of an edit by hand that is not recorded."""
+    return Sentence(EDITED) if edit.problem is None else Sentence(UNUSABLE, {"problem": edit.problem})
+
+
+def problems(tree: Any) -> Sequence[tuple[str, Problem]]:
+    """Why the tree of an edited `vault.yaml`, which can be read as one, cannot be recorded: path and problem of each, none where it can."""
+    config = VaultConfig.from_tree(tree)
+    return findings_of(tree, config.to_tree(), "vault") or list(_found(config))
+
+
+def _found(config: VaultConfig) -> Iterator[tuple[str, Problem]]:
+    yield from unsound(config)
+    yield from unknown_settings(config)
