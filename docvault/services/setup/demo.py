@@ -26,7 +26,7 @@ from docvault.services.orders.editing import edit_case
 from docvault.services.orders.opening import new_order
 from docvault.services.outside import whole_path
 from docvault.services.search.index_entries import READING
-from docvault.services.search.search import hit_tree, search
+from docvault.services.search.search import Found, hit_tree, search
 from docvault.services.setup.demo_control import Controlled, control
 from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault
@@ -34,7 +34,6 @@ from docvault.store import durable
 
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
-    from docvault.index.contract.full_text import SearchResult
     from docvault.language.spoken import Language
     from docvault.model.vault_config import VaultConfig
     from docvault.services.vault import Vault
@@ -69,7 +68,7 @@ class Demo:
     vault: Path
     orders: tuple[str, ...]
     items: "tuple[ItemEntry, ...]"
-    searches: "tuple[tuple[str, SearchResult], ...]"
+    searches: tuple[tuple[str, Found], ...]
     controlled: Controlled | None
     config: "VaultConfig"
     set_aside: Path | None
@@ -216,5 +215,5 @@ def _under_way(entry: "ItemEntry") -> bool:
     return entry.state == FILING or (entry.state == WAITING and entry.outcome in {"", READING})
 
 
-def _search(vault: "Vault", query: str) -> "SearchResult":
+def _search(vault: "Vault", query: str) -> Found:
     return search(vault, query, limit=_SHOWN_HITS)
