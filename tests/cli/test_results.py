@@ -68,6 +68,7 @@ RETENTION: Mapping[str, str] = {
 }
 _SEALED = "distribute {order} spec-sheet --to merchandising; sign {order} spec-sheet; seal --key {key}; "
 PROOF: Mapping[str, str] = {
+    "about": f"{_SEALED}adopt {{edited}}; check; about",
     "adopt": "adopt {edited}",
     "check": f"{_SEALED}check --since-seal --key {{key}}",
     "prove": f"{_SEALED}prove {{order}} spec-sheet --department merchandising --out {{out}}/proof.json",

@@ -50,6 +50,7 @@ def command(session: Session, *, order: str | None, fast: bool, since_seal: bool
     _ = language.text
     from docvault.services.proof.check import check
     from docvault.services.proof.sealing import Keys
+    from docvault.services.upkeep.opening import system_clock
 
     root = session.root
     keys = Keys(key_folder(), key) if since_seal or key else None
@@ -59,6 +60,7 @@ def command(session: Session, *, order: str | None, fast: bool, since_seal: bool
             order=order,
             fast=fast,
             since_seal=keys,
+            clock=system_clock,
             progress=lambda _what, done, total: progress(done, total),
         )
     tree = report.to_tree(language)

@@ -1,9 +1,10 @@
-"""The verb `check`: every MUST and SHOULD of FORMAT.md against the files, and the index against both. It never writes.
+"""The verb `check`: every MUST and SHOULD of FORMAT.md against the files, and the index against both. It never writes to what it checks.
 
 It needs no readable `vault.yaml` and no known person: a vault too damaged to be opened is the one that needs checking most.
 """
 
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, tzinfo
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -14,6 +15,7 @@ from docvault.language.spoken import Language
 from docvault.model.case.history import Record
 from docvault.model.case.kinds import KINDS, ORDER
 from docvault.model.progress import StageProgress, unseen
+from docvault.model.times import written_time
 from docvault.model.values import dataclass
 from docvault.model.vault_config import VaultConfig
 from docvault.services.proof.checking.case_rules import (
@@ -46,7 +48,9 @@ from docvault.services.proof.checking.index_rules import Ends, check_index, inde
 from docvault.services.proof.checking.intake_rules import check_held, check_intake, held_files, item_states
 from docvault.services.proof.checking.seal_rules import SealReport, check_seals, seal_strangers
 from docvault.services.proof.checking.vault_rules import check_vault
+from docvault.services.proof.last_check import LastCheck, note_check
 from docvault.services.proof.sealing import Keys
+from docvault.services.working_time import NoZoneError, zone_of
 from docvault.store.dirty import DirtyMarks
 from docvault.store.intake.files import Held
 from docvault.store.layout import Layout
@@ -93,11 +97,12 @@ def check(
     order: str | None = None,
     fast: bool = False,
     since_seal: Keys | None = None,
+    clock: Callable[[], datetime] | None = None,
     progress: StageProgress = unseen,
 ) -> CheckReport:
     """Check a vault, or one order of it. With `since_seal`, which says which key to trust, it is compared with its seals too.
 
-    `fast` compares sizes and not digests of versions and items.
+    `fast` compares sizes and not digests of versions and items. With a `clock` it is noted when the whole vault was checked (`last_check`).
 
     `progress` is told of `cases`, `bytes` and `seals`.
 
@@ -134,7 +139,7 @@ def check(
         vault = config.id if config else ""
         sealed = check_seals(root, vault, since_seal, order=order, progress=partial(progress, "seals"))
         found += sealed.findings
-    return CheckReport(
+    report = CheckReport(
         orders=sum(report.folder.kind == ORDER for report in reports),
         files=len(files),
         bytes=sum(file.bytes for file in files),
@@ -143,6 +148,18 @@ def check(
         interrupted=interrupted,
         seal=sealed,
     )
+    if clock is not None and order is None:
+        at = written_time(clock(), _zone(config))
+        made = LastCheck(at, len(report.findings), report.failed, fast, since_seal is not None)
+        note_check(Layout(root), made)
+    return report
+
+
+def _zone(config: VaultConfig | None) -> tzinfo:
+    try:
+        return zone_of(config) if config else UTC
+    except NoZoneError:
+        return UTC
 
 
 def _sorted(found: Iterable[Finding]) -> tuple[Finding, ...]:
