@@ -19,7 +19,7 @@ from docvault.model.case.transitions import NewOrder
 from docvault.model.intake.item import FILING, WAITING
 from docvault.model.progress import Progress, unseen
 from docvault.model.values import dataclass, replace
-from docvault.services.intake.inbox import inbox
+from docvault.services.intake.inbox import EVERY_STATE
 from docvault.services.intake.ingest import IngestResult
 from docvault.services.intake.item_trees import item_tree
 from docvault.services.orders.editing import edit_case
@@ -199,7 +199,7 @@ def _taken_in(vault: "Vault", watcher: "subprocess.Popen[bytes]", total: int, pr
     """Wait until every file has arrived and was read; then all items, as they came."""
     deadline, last = time.monotonic() + _PATIENCE_SECONDS, -1
     while True:
-        items = list(inbox(vault, everything=True).entries)
+        items = list(vault.index.items(EVERY_STATE))
         done = sum(not _under_way(entry) for entry in items)
         progress(done, total)
         if done >= total:
