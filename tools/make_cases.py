@@ -321,6 +321,9 @@ DAMAGES: dict[str, Damage] = {
         (item_folder(root, "fax3.txt") / "item.yaml").relative_to(root).as_posix(), "state: rejected", "state: waiting"
     )(root),
     "V054_filed_nowhere": drop_filed,
+    "W002_look_alike": reconfigured(
+        r"(?m)^people:$", "people:\n- id: LI\n  name: Twin\n  department: sales\n  roles:\n  - member"
+    ),
     "W001_stranger": lambda root: put(root / "holiday.txt", "photos"),
     "W020_dated_back": lambda root: resealed(root / HISTORY, redated),
     "W040_unknown_stage": lambda root: remanifest(root, lambda tree: tree.update({"stage": "dreaming"})),
@@ -339,6 +342,7 @@ SEAL_DAMAGES: dict[str, Damage] = {
     "V083_history_cut_off": sealed(cut_off),
     "V084_record_redated": sealed(lambda root, _key: resealed(root / SEALED_ORDER / "history.jsonl", postdated)),
     "W081_never_sealed": lambda _root: None,
+    "W082_nobody_vouches": sealed(lambda _root, _key: None),
 }
 
 
@@ -350,7 +354,18 @@ def approved_alone(records: list[Record]) -> list[Record]:
     ]
 
 
+def proven_before(records: list[Record]) -> list[Record]:
+    """It is recorded whose role stood when the list was proposed, and its approval does not say who approved it."""
+    return [
+        replace(record, event=replace(record.event, data={**record.event.data, "settings": 1}))
+        if record.event.action == "proposed"
+        else record
+        for record in records
+    ]
+
+
 RETENTION_DAMAGES: dict[str, Damage] = {
+    "V076_approved_by_nobody_proven": lambda root: resealed(root / "registers/disposal.jsonl", proven_before),
     "V071_approved_by_the_proposer": lambda root: resealed(root / "registers/disposal.jsonl", approved_alone),
     "W070_kept_a_year": reconfigured("period: P3Y", "period: P1Y"),
 }

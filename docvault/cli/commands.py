@@ -96,6 +96,7 @@ SECTIONS: Mapping[str, Table] = {
     N_("The vault"): {
         "init": N_("Make a new vault."),
         "demo": N_("Make a vault to try, and show what docvault does."),
+        "about": N_("Show which docvault and which vault this is, and what keeps it safe here."),
         "check": N_("Check the vault against its format."),
         "seal": N_("Seal the vault as it is now, so that any later alteration shows."),
         "prove": N_("Write a proof of one signature for an outsider."),
@@ -127,7 +128,7 @@ ROOMS: Mapping[str, str] = {
     **dict.fromkeys(("person", "access"), "people"),
     "retention": "retention",
     "search": "search",
-    "reindex": "upkeep",
+    **dict.fromkeys(("about", "reindex"), "upkeep"),
 }
 """The room of `cli/` each command, or all of a group, stands in."""
 KEYWORDS = ("return", "import")

@@ -39,6 +39,13 @@ class Borders:
     seccomp: bool = False
     """Whether its system calls are filtered."""
 
+    @property
+    def kept_from(self) -> tuple[str, ...]:
+        """What it cannot reach: `files` other than its own, `writing` any, the `network`, other `programs`."""
+        either = bool(self.landlock) or self.seccomp
+        reach = {"files": bool(self.landlock), "writing": either, "network": self.seccomp, "programs": either}
+        return tuple(what for what, is_kept in reach.items() if is_kept)
+
 
 def shut_in(engine: str) -> Borders:
     """Give up all rights but reading, for good; what is open stays open. `engine`: what this worker recognises with, if it does.

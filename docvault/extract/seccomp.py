@@ -1,6 +1,6 @@
 """A filter of system calls for a worker: it may go on reading what it holds, and use memory, threads and clocks. The rest is refused with EPERM.
 
-The filter is the kernel's own little language (`linux/filter.h`), put together here: 1 KB that needs no library and no compiler. Decision 0027.
+The filter is the kernel's own little language (`linux/filter.h`), put together here: 1 KB that needs no library and no compiler. Decision 0028.
 """
 
 import ctypes

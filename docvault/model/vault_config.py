@@ -216,6 +216,11 @@ class VaultConfig(Coded):
     extra: Mapping[str, Json] = field(default_factory=dict)
 
     @property
+    def identity_in_force(self) -> str:
+        """How it is known who acts: `SYSTEM` or `DECLARED`."""
+        return self.identity or SYSTEM
+
+    @property
     def is_declared(self) -> bool:
         """Whether whoever works here may say who they are, and nobody proves it."""
         return self.identity == DECLARED

@@ -71,6 +71,11 @@ class Layout:
         """Kept text by sha256."""
         return self.derived / "text"
 
+    @property
+    def last_check(self) -> Path:
+        """What came of the last check on this machine: machine-local."""
+        return self.derived / "last-check.json"
+
     def register(self, name: str) -> Path:
         """A register's chain file."""
         return self.root / "registers" / f"{name}.jsonl"

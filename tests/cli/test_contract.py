@@ -137,7 +137,7 @@ def test_json_shapes(run: Run, vault: Path, order: str, tmp_path: Path) -> None:
     assert added["order"] == opened["order"]
     assert {"document", "version", "sha256"} <= set(added["added"][0])
     assert set(run("search", "nothing-at-all", "--json").json) >= {"total", "hits"}
-    assert run("inbox", "--json").json == {"items": [], "total": 0, "capped": False}
+    assert run("inbox", "--json").json == {"items": [], "total": 0, "capped": False, "unregistered": []}
     checked = run("check", "--json").json
     assert {"orders", "files", "bytes"} <= set(checked["checked"])
     assert checked["findings"] == []
@@ -313,7 +313,7 @@ def test_a_search_says_what_it_did_not_search(run: Run, vault: Path) -> None:
     assert run("search", "纽扣").out == whole.out
 
 
-def test_who_is_no_person_of_the_vault_is_told_what_was_not_searched(run: Run) -> None:
+def test_who_is_no_person_of_the_vault_is_told_what_was_not_searched(run: Run, vault: Path, order: str) -> None:
     me = run("person", "list", "--json").json["people"][0]
     boss = ("person", "add", "boss", "--name", "Boss", "--department", "sales", "--role", "administrator")
     assert run(*boss).code == 0
@@ -321,6 +321,23 @@ def test_who_is_no_person_of_the_vault_is_told_what_was_not_searched(run: Run) -
     ran = run("search", "纽扣")
     assert (ran.code, ran.out) == (1, "")
     assert "what only its people may read was not searched" in ran.err
+    config = (vault / "vault.yaml").read_text(encoding="utf-8")
+    open_kind = config.replace("level: internal", "level: general")
+    (vault / "vault.yaml").write_text(open_kind, encoding="utf-8")
+    assert run("--as", "boss", "adopt").code == 0
+    some = run("search", "银色纽扣")
+    assert (some.code, some.out != "") == (0, True), "what is general is found"
+    assert "what only its people may read was not searched" in some.err
+    assert run("search", "银色纽扣", "--json").json["left_out"] == "no-person"
+    assert run("search", f"order:{order}", "--json").json["left_out"] == "nothing", "fields find all, as closed"
+
+
+def test_who_may_not_read_everything_is_told_what_was_not_searched(run: Run) -> None:
+    assert run("person", "add", "cut", "--name", "Cut", "--department", "cutting", "--role", "member").code == 0
+    ran = run("--as", "cut", "search", "纽扣")
+    assert "What you may not read was not searched." in ran.err
+    assert run("--as", "cut", "search", "纽扣", "--json").json["left_out"] == "no-right"
+    assert run("search", "纽扣", "--json").json["left_out"] == "nothing"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows deletes no folder that somebody is in")

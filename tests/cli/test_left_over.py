@@ -106,6 +106,23 @@ def test_what_was_taken_and_not_registered_can_be_seen(run: Run, vault: Path, or
     assert run("check").code == DONE
 
 
+def test_what_was_taken_and_finds_no_room_is_told_too(template: Path, small_disk: Path) -> None:
+    vault = shutil.copytree(template, small_disk / "vault")
+    (vault / "inbox/scan/large.bin").write_bytes(bytes(900_000))
+    assert run_with(vault, KILLED_WHEN_TAKEN, "ingest").code == 9
+    shutil.rmtree(vault / ".docvault/staging")
+    filler = small_disk / "filler"
+    filler.write_bytes(bytes(shutil.disk_usage(small_disk).free - 600_000))
+    ran = run_in(vault, "ingest", "--json")
+    assert (ran.code, ran.json["items"]) == (BUSY, [])
+    [path] = [one["path"] for one in ran.json["not_taken"]]
+    assert path.startswith("inbox/scan/.taken/")
+    assert (vault / path).stat().st_size == 900_000
+    filler.unlink()
+    again = run_in(vault, "ingest", "--json")
+    assert (again.code, [one["file"] for one in again.json["items"]]) == (DONE, ["large.bin"])
+
+
 def test_reindex_changes_nothing_but_the_index(run: Run, vault: Path) -> None:
     (vault / "inbox/fax/one.txt").write_text("one PO-4711", encoding="utf-8")
     assert run_with(vault, KILLED_WHEN_TAKEN, "ingest").code == 9

@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
-from docvault.cli.main import run
+from docvault.cli.main import program, run
 from docvault.services import schemas
 from docvault.services.setup.init import init
 from tests.cli.conftest import year_of
 from tests.cli.results import FOLDER, SHARED, command_of, commands, demand_described
 from tests.cli.terminal import ROOT, run_in
+from tools.command_reference import commands as contexts
 
 _WANG = "person add wang --name Wang --department cutting --role member; person add boss --name Boss --department sales --role manager; "
 _ISSUED = f"{_WANG}distribute {{order}} spec-sheet --to cutting; "
@@ -67,6 +68,7 @@ RETENTION: Mapping[str, str] = {
 }
 _SEALED = "distribute {order} spec-sheet --to merchandising; sign {order} spec-sheet; seal --key {key}; "
 PROOF: Mapping[str, str] = {
+    "about": f"{_SEALED}adopt {{edited}}; check; about",
     "adopt": "adopt {edited}",
     "check": f"{_SEALED}check --since-seal --key {{key}}",
     "prove": f"{_SEALED}prove {{order}} spec-sheet --department merchandising --out {{out}}/proof.json",
@@ -218,6 +220,21 @@ def test_only_words_for_people_depend_on_the_reader(capsys: pytest.CaptureFixtur
 def test_the_schemas_are_those_of_the_commands() -> None:
     described = {path.name.removesuffix(".schema.json") for path in FOLDER.glob("*.schema.json")} - {SHARED}
     assert described == set(commands())
+
+
+def test_what_comes_in_pieces_says_how_many_there_are() -> None:
+    """A command takes `--limit` and `--offset` where its document has a total, and only there."""
+    pieced = set()
+    for context in contexts(program()):
+        options = {option.name for option in context.command.params} & {"limit", "offset"}
+        assert len(options) != 1, context.command_path
+        pieced |= {"-".join(context.command_path.split()[1:])} if options else set()
+    totals = {
+        path.name.removesuffix(".schema.json")
+        for path in FOLDER.glob("*.schema.json")
+        if '"total' in path.read_text("utf-8")
+    }
+    assert pieced == totals - {SHARED} - ELSEWHERE
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.schema.json")), ids=lambda path: path.stem)

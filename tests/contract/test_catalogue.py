@@ -42,6 +42,7 @@ def test_an_item_is_found_by_its_exact_id_or_by_what_was_typed(index: Index, tex
     first, second = item("20261124-abcde", texts.put("one")), item("20261125-bbcde", texts.put("two"), state="rejected")
     index.put(items=[first, second])
     assert index.exact_item("20261124-abcde") == first
+    assert index.unknown_items(["20261124-zzzzz", "20261124-abcde", "abcde"]) == ["20261124-zzzzz", "abcde"]
     assert [index.exact_item(typed) for typed in ("abcde", "20261124-ABCDE", "20261124-abcd", "")] == [None] * 4
     assert index.item("20261125-bbcde") == [second]
     assert index.item("bcde") == [first, second]

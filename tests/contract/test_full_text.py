@@ -254,7 +254,7 @@ def test_total_is_capped_and_pages_follow_each_other(index: Index, texts: Texts)
 
 def test_past_the_end_of_a_search_it_is_told_where_it_ends(index: Index, texts: Texts) -> None:
     buttons = texts.put("buttons")
-    index.put([case(f"2026-{number:04}", version(buttons)) for number in range(COUNT_CAP + 3)])
+    index.put([case(f"2026-{number:04}", version(buttons, path=f"{number}")) for number in range(COUNT_CAP + 3)])
     last = index.search(parse_query("buttons"), limit=20, offset=COUNT_CAP)
     assert (len(last.hits), last.total, last.capped) == (3, COUNT_CAP, True)
     for sort in Sort:

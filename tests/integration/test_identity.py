@@ -9,7 +9,7 @@ import pytest
 
 from docvault.errors import ForbiddenError
 from docvault.model.case.editing import Edit
-from docvault.model.case.history import DECLARED, PROVEN, Known
+from docvault.model.case.history import DECLARED, PROVEN, Event, Known
 from docvault.model.case.transitions import NewOrder
 from docvault.model.vault_config import Person
 from docvault.services.control.review import OwnOrderError, add_opinion, add_second_check
@@ -20,6 +20,7 @@ from docvault.services.orders.opening import new_order
 from docvault.services.people import BadPersonIdError, LooksAlikeError, PersonEdit, add_person, edit_person
 from docvault.services.proof.check import check
 from docvault.services.proof.hand_edits import adopt
+from docvault.services.retention.disposals import disposals
 from docvault.services.retention.execute import execute_plan
 from docvault.services.retention.planning import plan_execution
 from docvault.services.retention.propose import approve, propose
@@ -27,6 +28,8 @@ from docvault.services.second_person import FirstNotProvenError, NotProvenError,
 from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import LookAlikeError, OtherPersonError, open_vault
 from docvault.services.vault import Vault
+from docvault.store.locks import Holder
+from docvault.store.registers import Registers
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 
@@ -224,3 +227,18 @@ def test_old_look_alikes_cannot_act(office: Office, twin: str) -> None:
     with pytest.raises(LookAlikeError):
         office.open("li", twin)
     assert "W002" in {one.rule for one in check(office.root).findings}
+
+
+@pytest.mark.parametrize(
+    "known",
+    [Known(DECLARED, "guest"), Known(PROVEN, "li"), Known(PROVEN, "other"), Known()],
+)
+def test_an_approval_written_past_the_rules_is_found(office: Office, known: Known) -> None:
+    office.completed()
+    number = office.proposed()
+    vault = office.open("wu")
+    disposal = disposals(vault)[number]
+    data = {"disposal": number, "list": disposal.list_sha256}
+    register = Registers(vault.layout, Holder("wu", 1, "", known))
+    register.append("disposal", [Event(vault.now(), "wu", "approved", data)])
+    assert [one.rule for one in check(office.root).findings] == ["V076"]

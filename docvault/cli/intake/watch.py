@@ -14,7 +14,7 @@ from docvault.errors import N_
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
-    from docvault.services.intake.pipeline import News
+    from docvault.services.intake.news import News
 
 SHOWN = {
     "taken": N_("taken in"),

@@ -10,6 +10,7 @@ from docvault.cli.frame import Command, Option, Session
 from docvault.cli.places import key_folder
 from docvault.cli.show import bold, moment, say, size, table
 from docvault.errors import N_
+from docvault.model.vault_config import DECLARED
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
@@ -52,6 +53,7 @@ def command(session: Session, *, order: str | None, fast: bool, since_seal: bool
     _ = language.text
     from docvault.services.proof.check import check
     from docvault.services.proof.sealing import Keys
+    from docvault.services.upkeep.opening import system_clock
 
     root = session.root
     keys = Keys(key_folder(), key) if since_seal or key else None
@@ -61,6 +63,7 @@ def command(session: Session, *, order: str | None, fast: bool, since_seal: bool
             order=order,
             fast=fast,
             since_seal=keys,
+            clock=system_clock,
             progress=lambda _what, done, total: progress(done, total),
         )
     tree = report.to_tree(language)
@@ -103,6 +106,10 @@ def _lines(language: "Language", tree: dict[str, Any], *, fast: bool) -> Iterabl
             "{count} thing lies in lost+found: left by a crash, or set aside by `docvault revert`.",
             "{count} things lie in lost+found: left by a crash, or set aside by `docvault revert`.",
             tree["lost_and_found"],
+        )
+    if tree.get("identity") == DECLARED:
+        yield _(
+            "Identities are declared in this vault: who acted was said with `--as`, and what takes two people rests on two names."
         )
     if "seal" in tree:
         yield from _seal_lines(language, tree["seal"])

@@ -63,11 +63,18 @@ def _not_searched(session: Session, tree: Mapping[str, Any]) -> None:
     """What the search did not look at: nobody takes a part for the whole."""
     language = session.language
     _ = language.text
-    if session.vault.who.person is None and not tree["total"]:
+    if tree["left_out"] == "no-person":
         say(
             _(
                 "You are no person of this vault: what only its people may read was not searched. "
                 "`--as PERSON` says who you are; an administrator enters you with `docvault person add`."
+            )
+        )
+    if tree["left_out"] == "no-right":
+        say(
+            _(
+                "What you may not read was not searched. "
+                "Ask somebody who may: `docvault person list` shows people and roles."
             )
         )
     if tree["unread"]:

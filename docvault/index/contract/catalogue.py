@@ -166,6 +166,9 @@ class Catalogue(Protocol):
     def exact_item(self, item: str) -> ItemEntry | None:
         """The item with exactly this id, None when it is not known."""
 
+    def unknown_items(self, items: Iterable[str]) -> Sequence[str]:
+        """Which of these exact ids are not known, as they were given."""
+
     def item(self, item: str) -> Sequence[ItemEntry]:
         """Items whose id is, or ends with, what a person typed: none, one, or the choice."""
 

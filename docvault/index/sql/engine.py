@@ -173,6 +173,11 @@ class SqlIndex:
         with self._reading():
             return item_rows.exact(self._db, item)
 
+    def unknown_items(self, items: Iterable[str]) -> Sequence[str]:
+        """Which of these exact ids are not known, as they were given."""
+        with self._reading():
+            return item_rows.unknown(self._db, items)
+
     def item(self, item: str) -> Sequence[ItemEntry]:
         """Items whose id is, or ends with, what was typed."""
         with self._reading():

@@ -1,6 +1,6 @@
 """The rows of intake items, written and read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from docvault.index.contract.catalogue import ArrivalQuery, ItemEntry
 from docvault.index.contract.page import Page
@@ -74,6 +74,11 @@ def exact(db: Database, item: str) -> ItemEntry | None:
     """The item with exactly this id."""
     found = db.execute(f"SELECT {_READ} FROM items WHERE item = ?", (item,)).fetchone()  # noqa: S608
     return None if found is None else _entry(found)
+
+
+def unknown(db: Database, items: Iterable[str]) -> list[str]:
+    """Which of these exact ids are not known, as they were given."""
+    return [item for item in items if db.execute("SELECT 1 FROM items WHERE item = ?", (item,)).fetchone() is None]
 
 
 def typed(db: Database, item: str) -> list[ItemEntry]:

@@ -6,7 +6,7 @@ from docvault.index.sql.conditions import doc_condition, is_text
 from docvault.index.sql.rights import closed_condition
 from docvault.index.sql.text_index import TextIndex
 from docvault.model.control.rights import Reader
-from docvault.model.search.query import Either, Every, Node, Not, Query, Words, words_of
+from docvault.model.search.query import Either, Every, Node, Not, Query, has_words, words_of
 from docvault.model.search.tokens import phrase_tokens
 
 
@@ -38,13 +38,6 @@ def plan(query: Query, text: TextIndex, reader: Reader | None) -> Plan | None:
         closed, more = closed_condition(reader)
         where, values = f"{where} AND NOT {closed}", [*values, *more]
     return Plan("FROM docs d LEFT JOIN cases c ON c.row = d.owner", where, values, "d.row")
-
-
-def has_words(node: Node) -> bool:
-    """Whether any word is looked for, or left out."""
-    if isinstance(node, Not):
-        return has_words(node.inner)
-    return isinstance(node, Words) or (isinstance(node, Every | Either) and any(map(has_words, node.inner)))
 
 
 def _split(query: Query) -> tuple[Node | None, Node | None]:

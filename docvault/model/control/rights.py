@@ -69,6 +69,11 @@ class Reader:
     department: str = ""
     items: bool = True
 
+    @property
+    def reads_everything(self) -> bool:
+        """Whether nothing is closed to the person, whatever the vault holds."""
+        return self.items and not self.closed
+
     def may_read(self, document: "Document") -> bool:
         """Whether the person may read a document."""
         level = document.level or self.kinds.get(document.kind, INTERNAL)

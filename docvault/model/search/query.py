@@ -86,6 +86,13 @@ def parse_query(typed: str) -> Query:
     return _combined(groups)
 
 
+def has_words(query: Query) -> bool:
+    """Whether any word is looked for, or left out."""
+    if isinstance(query, Not):
+        return has_words(query.inner)
+    return isinstance(query, Words) or (isinstance(query, Every | Either) and any(map(has_words, query.inner)))
+
+
 def _combined(groups: list[list[Node]]) -> Query:
     """`a b OR c d` is `a (b OR c) d`: OR binds the words beside it, as people mean it."""
     nodes = groups[0]

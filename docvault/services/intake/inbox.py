@@ -8,6 +8,7 @@ from docvault.model.values import dataclass
 from docvault.services.intake.item_entries import find_item
 from docvault.services.intake.item_trees import item_tree
 from docvault.services.intake.parts import Part, parts_of
+from docvault.services.intake.suggesting import as_of_now
 from docvault.services.intake.unregistered import Unregistered, note_unregistered
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Inbox:
 def inbox(
     vault: "Vault", item: str = "", *, everything: bool = False, limit: int | None = None, offset: int = 0
 ) -> Inbox:
-    """Items that wait, by due time, with their parts; with `everything` also those filed, rejected and duplicate, without.
+    """Items that wait, by due time, with the orders they may belong to now and their parts; with `everything` also all others, without parts.
 
     What was taken from the inboxes and never registered is told beside it.
 
@@ -49,6 +50,7 @@ def inbox(
     """
     states = EVERY_STATE if everything else (WAITING, FILING)
     found = Page((find_item(vault, item),), 1) if item else vault.index.items(states, limit=limit, offset=offset)
-    parts = () if everything else tuple(parts_of(vault, entry) for entry in found)
+    entries = tuple(as_of_now(vault, entry) for entry in found)
+    parts = () if everything else tuple(parts_of(vault, entry) for entry in entries)
     lost = () if item else note_unregistered(vault)
-    return Inbox(vault.now(), found.rows, parts, found.total, found.capped, lost)
+    return Inbox(vault.now(), entries, parts, found.total, found.capped, lost)

@@ -10,7 +10,8 @@ from docvault.model.intake.item import DUPLICATE, FILED, REJECTED, WAITING
 from docvault.model.names import decoded
 from docvault.model.values import dataclass, replace
 from docvault.services.intake.item_trees import fate_tree
-from docvault.services.intake.pipeline import Intake, News, Tell, error_of
+from docvault.services.intake.news import News, Tell, error_of
+from docvault.services.intake.pipeline import Intake
 from docvault.services.search.indexing import item_now
 from docvault.store.locks import hold
 
@@ -96,7 +97,7 @@ def ingest(vault: "Vault", tell: Tell = lambda _: None) -> IngestResult:
 
 def _result(vault: "Vault", intake: Intake, arrived: Iterable[str], unsettled: int = 0) -> IngestResult:
     result = became_of(vault, [*arrived, *intake.untold], unsettled)
-    refused = ((path, error_of(error)) for path, error in intake.inboxes.refused().items())
+    refused = ((path, error_of(error)) for path, error in intake.refused().items())
     left = tuple(NotTaken(decoded(vault.layout.shown(path)), error) for path, error in refused if error is not None)
     return replace(result, not_taken=left)
 

@@ -5,7 +5,7 @@ recognised, and an item that waits can be searched as soon as it was read.
 """
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,12 +20,11 @@ from docvault.model.intake.extracted import Extracted, Outcome
 from docvault.model.intake.item import DUPLICATE, FILED, FILING, WAITING
 from docvault.model.intake.matching import decide
 from docvault.model.names import decoded
-from docvault.model.system_errors import told
-from docvault.model.values import dataclass
 from docvault.services.intake.filing import Target, file_entry, finish_filing
 from docvault.services.intake.inboxes import Inboxes, Resting
-from docvault.services.intake.item_entries import find_item
+from docvault.services.intake.item_entries import find_item, state_of
 from docvault.services.intake.mending import mend_item
+from docvault.services.intake.news import News, Tell, error_of
 from docvault.services.intake.suggesting import found_out, suggestions
 from docvault.services.intake.taking import Dropped, Taken, correct, take
 from docvault.services.intake.unread import left_over, unread_versions
@@ -35,7 +34,6 @@ from docvault.store.intake.files import Held, IntakeFiles
 
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
-    from docvault.language.spoken import Language
     from docvault.services.intake.unread import Unread
     from docvault.services.vault import Vault
 
@@ -43,30 +41,6 @@ _RETRY_SECONDS = 5.0
 _GROUP = 100
 _UNREAD_SECONDS, _UNREAD_LOOKED_AT, _UNREAD_AT_ONCE = 600.0, 50, 4
 """How often versions that nobody read are looked for, how many are looked at then, and how many are read before arrivals have their turn again."""
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """Something that happened, for whoever watches: `what` is taken, duplicate, resumed, read, filed, waiting, corrected, failed or busy."""
-
-    what: str
-    item: str
-    file: str
-    order: str = ""
-    detail: str = ""
-    error: DocvaultError | None = None  # why it failed, where `detail` is not all that is to be said
-
-    @property
-    def is_arrival(self) -> bool:
-        """Whether it says of an item that it arrived, or that nobody was told yet what became of it."""
-        return self.what in {"taken", "duplicate", "resumed"}
-
-    def failure(self, language: "Language") -> str:
-        """Why a file was not taken in or not filed, in words."""
-        return language.error(self.error) if self.error is not None else language.word(self.detail)
-
-
-Tell = Callable[[News], None]
 
 
 class Intake:
@@ -89,6 +63,7 @@ class Intake:
         self._filed_mails: set[str] = set()
         self._untried: set[str] = set()
         self._untold: list[Taken] = []
+        self._held_back: dict[Path, Exception] = {}
         self._versions: dict[str, Unread] = {}
         self._unread_at = 0.0
         self._unread_tried: set[str] = set()
@@ -109,6 +84,7 @@ class Intake:
 
     def recover(self) -> None:
         """Take up again what a killed process had in hand: held files without an item, filings without an end, items not read."""
+        self._held_back.clear()
         self._tell_taken()
         self._files.clear_staging()
         self._vault.cases.set_staged_aside()
@@ -117,7 +93,7 @@ class Intake:
         self._mend_folders()
         for channel, inbox in self.inboxes.folders.items():
             held = [one for one in self._files.held(inbox) if not self._known(one.item)]
-            self._take([Dropped(one.path, inbox, channel, one.path.stat().st_ctime, one.item) for one in held])
+            self._take([_again(one, inbox, channel) for one in held])
         self.read_waiting()
         self._unread_at = 0.0
 
@@ -133,8 +109,14 @@ class Intake:
             if is_unread:  # nobody was told yet what became of it
                 self._tell(News("resumed", entry.item, entry.file))
 
+    def refused(self) -> dict[Path, Exception]:
+        """Files that could not be taken, in the inboxes, or in the holding places since somebody was stopped there; and why."""
+        return {**self._held_back, **self.inboxes.refused()}
+
     def step(self) -> int:
         """Look into the inboxes and take what is ready; hand on what was read. Returns how many files still have to come to rest."""
+        if self._untold:
+            self._tell_taken()
         look = self.inboxes.look()
         for path, problem in look.odd:
             self._tell(News("failed", "", str(path), detail=problem))
@@ -165,10 +147,10 @@ class Intake:
         """Look at held files: what grew is made whole again, what has been quiet for long enough is removed (design 5). What was not read is tried again."""
         self._try_again()
         keep_seconds = self._vault.config.intake.holding_hours * 3600
-        for inbox in self.inboxes.folders.values():
+        for channel, inbox in self.inboxes.folders.items():
             for held in list(self._files.held(inbox)):
                 try:
-                    self._look_after(held, inbox, keep_seconds)
+                    self._look_after(held, inbox, channel, keep_seconds)
                 except (BusyError, OSError):
                     continue  # somebody still writes to it, or works on its order: at the next look
 
@@ -181,6 +163,7 @@ class Intake:
         for file in dropped:
             if all(file is not one for one, _error in failed):
                 self.inboxes.resting.pop(file.path, None)
+                self._held_back.pop(file.path, None)
         for one in taken:
             self._remember(one, dropped)
             if one.held is not None:
@@ -193,9 +176,13 @@ class Intake:
 
     def _rest(self, file: Dropped, error: Exception) -> None:
         """A file that cannot be taken now is tried again and again; it is told once."""
-        before = self.inboxes.resting.get(file.path)
-        self.inboxes.resting[file.path] = Resting(error, time.monotonic() + _RETRY_SECONDS)
-        if before is None or str(before.error) != str(error):
+        resting = self.inboxes.resting.get(file.path)
+        before = resting.error if resting else self._held_back.get(file.path)
+        if file.item:
+            self._held_back[file.path] = error  # tried again with the held files, and at the next start
+        else:
+            self.inboxes.resting[file.path] = Resting(error, time.monotonic() + _RETRY_SECONDS)
+        if type(before) is not type(error):
             self._tell(News("failed", file.item, file.path.name, detail=str(error), error=error_of(error)))
 
     def _tell_taken(self) -> None:
@@ -230,10 +217,13 @@ class Intake:
             ):
                 mend_item(self._vault, item)
 
-    def _look_after(self, held: Held, inbox: Path, keep_seconds: float) -> None:
+    def _look_after(self, held: Held, inbox: Path, channel: str, keep_seconds: float) -> None:
         info = held.path.stat()
         now = (info.st_size, info.st_mtime_ns)
         if self._held_as.get(held.path) != now:
+            if state_of(self._vault, held.item) is None:
+                self._take([_again(held, inbox, channel)])
+                return
             outcome = correct(self._vault, held, inbox)
             if outcome == "anew":
                 self._held_as.pop(held.path, None)
@@ -375,8 +365,6 @@ class Intake:
         return find_item(self._vault, item)
 
 
-def error_of(error: Exception) -> DocvaultError | None:
-    """Why a file could not be taken, as one of our errors."""
-    if isinstance(error, OSError):
-        return told(error)
-    return error if isinstance(error, DocvaultError) else None
+def _again(held: Held, inbox: Path, channel: str) -> Dropped:
+    """A file that was taken and never registered, to be taken again, received when it was taken."""
+    return Dropped(held.path, inbox, channel, held.path.stat().st_ctime, held.item)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from docvault.model.case.kinds import ORDER
 from docvault.model.intake.extracted import Extracted
-from docvault.model.intake.item import FILED, WAITING
+from docvault.model.intake.item import FILED, FILING, WAITING
 from docvault.model.intake.keys import exact
 from docvault.model.intake.matching import (
     Clue,
@@ -20,6 +20,7 @@ from docvault.model.intake.matching import (
     shingles,
 )
 from docvault.model.search.query import Every, Field
+from docvault.model.values import replace
 from docvault.services.intake.item_entries import reason_json, suggestions_json
 from docvault.services.search.index_entries import READING
 from docvault.services.search.indexing import describe_item, note_matched
@@ -85,6 +86,24 @@ def match_waiting(vault: "Vault") -> None:
     for entry in vault.index.items((FILED,), unhandled=True):
         describe_item(vault, entry.item, due=due_of(vault, entry, entry.order))
     note_matched(vault)
+
+
+def as_of_now(vault: "Vault", entry: "ItemEntry") -> "ItemEntry":
+    """An item with the orders it may belong to now, whatever became of them since it arrived; one that is decided belongs where it went.
+
+    For what is shown: what the index keeps is as old as the item, and a list must be the same when the index is made anew.
+    """
+    if entry.state not in {WAITING, FILING}:
+        return replace(entry, suggestions="", likely="", looks_like="")
+    extracted = vault.kept_text.get(entry.sha256)
+    suggested = suggestions(vault, entry, extracted)
+    known = extracted if entry.outcome != READING else None
+    return replace(
+        entry,
+        suggestions=suggestions_json(suggested),
+        likely=suggested[0].order if suggested else "",
+        looks_like=looks_like(vault, entry, known, suggested) if known is not None else "",
+    )
 
 
 def due_of(vault: "Vault", entry: "ItemEntry", order: str) -> str:

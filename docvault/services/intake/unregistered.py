@@ -46,7 +46,8 @@ def unregistered(vault: "Vault") -> tuple[Unregistered, ...]:
     if not held or is_held(lock):
         return ()
     told = set(untold_arrivals(vault))
-    lost = {(path, item) for path, item in held if item not in told and vault.index.exact_item(item) is None}
+    unknown = set(vault.index.unknown_items(item for _path, item in held if item not in told))
+    lost = {(path, item) for path, item in held if item in unknown}
     return tuple(
         Unregistered(path, decoded(one.path.name))
         for path in dict.fromkeys(path for path, _item in sorted(lost))

@@ -14,7 +14,7 @@ from docvault.errors import BusyError
 from docvault.model.intake.polling import Plan, Waiting, next_look
 from docvault.services.intake.folder_events import FolderEvents
 from docvault.services.intake.ingest import intake_of
-from docvault.services.intake.pipeline import News, Tell
+from docvault.services.intake.news import News, Tell
 
 if TYPE_CHECKING:
     from docvault.services.intake.pipeline import Intake

@@ -1,9 +1,10 @@
-"""The verb `check`: every MUST and SHOULD of FORMAT.md against the files, and the index against both. It never writes.
+"""The verb `check`: every MUST and SHOULD of FORMAT.md against the files, and the index against both. It never writes to what it checks.
 
 It needs no readable `vault.yaml` and no known person: a vault too damaged to be opened is the one that needs checking most.
 """
 
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, tzinfo
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -14,8 +15,10 @@ from docvault.language.spoken import Language
 from docvault.model.case.history import Record
 from docvault.model.case.kinds import KINDS, ORDER
 from docvault.model.progress import StageProgress, unseen
+from docvault.model.times import written_time
 from docvault.model.values import dataclass
 from docvault.model.vault_config import VaultConfig
+from docvault.services.proof.checking.approval_rules import check_approvals
 from docvault.services.proof.checking.case_rules import (
     CaseFolder,
     CaseReport,
@@ -46,7 +49,9 @@ from docvault.services.proof.checking.index_rules import Ends, check_index, inde
 from docvault.services.proof.checking.intake_rules import check_held, check_intake, held_files, item_states
 from docvault.services.proof.checking.seal_rules import GIVEN, SealReport, check_seals, seal_strangers
 from docvault.services.proof.checking.vault_rules import check_vault
+from docvault.services.proof.last_check import LastCheck, note_check
 from docvault.services.proof.sealing import Keys
+from docvault.services.working_time import NoZoneError, zone_of
 from docvault.store.dirty import DirtyMarks
 from docvault.store.intake.files import Held
 from docvault.store.layout import Layout
@@ -70,6 +75,7 @@ class CheckReport:
     left_over: int = 0
     interrupted: int = 0  # changes that were begun and are not finished: under way now, or cut off by a crash
     seal: SealReport | None = None  # when the vault was compared with its seals
+    identity: str = ""  # how it is known who acts
 
     @property
     def failed(self) -> bool:
@@ -84,6 +90,8 @@ class CheckReport:
             "lost_and_found": self.left_over,
             "interrupted": self.interrupted,
         }
+        if self.identity:
+            tree["identity"] = self.identity
         return {**tree, "seal": self.seal.to_tree()} if self.seal else tree
 
 
@@ -93,11 +101,12 @@ def check(
     order: str | None = None,
     fast: bool = False,
     since_seal: Keys | None = None,
+    clock: Callable[[], datetime] | None = None,
     progress: StageProgress = unseen,
 ) -> CheckReport:
     """Check a vault, or one order of it. With `since_seal`, which says which key to trust, it is compared with its seals too.
 
-    `fast` compares sizes and not digests of versions and items.
+    `fast` compares sizes and not digests of versions and items. With a `clock` it is noted when the whole vault was checked (`last_check`).
 
     `progress` is told of `cases`, `bytes` and `seals`.
 
@@ -106,6 +115,7 @@ def check(
     config, found = check_vault(root)
     found += check_schedule(config)
     books, more = read_books(root)
+    more += check_approvals(root, books.disposals.values()) if books else []
     ends, unusable = index_ends(root, config)
     one_case = partial(_checked, root, config, books, ends or {})
     if order is None:
@@ -136,7 +146,7 @@ def check(
         found += sealed.findings
         if sealed.trusted == GIVEN and sealed.seal is not None:
             since_seal.known.remember(root, sealed.seal.vault, sealed.seal.key)
-    return CheckReport(
+    report = CheckReport(
         orders=sum(report.folder.kind == ORDER for report in reports),
         files=len(files),
         bytes=sum(file.bytes for file in files),
@@ -144,7 +154,20 @@ def check(
         left_over=left_over,
         interrupted=interrupted,
         seal=sealed,
+        identity=config.identity_in_force if config else "",
     )
+    if clock is not None and order is None:
+        at = written_time(clock(), _zone(config))
+        made = LastCheck(at, len(report.findings), report.failed, fast, since_seal is not None)
+        note_check(Layout(root), made)
+    return report
+
+
+def _zone(config: VaultConfig | None) -> tzinfo:
+    try:
+        return zone_of(config) if config else UTC
+    except NoZoneError:
+        return UTC
 
 
 def _sorted(found: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -3,26 +3,53 @@
 from typing import TYPE_CHECKING, Any
 
 from docvault.model.control.rights import reader_of
-from docvault.model.search.query import parse_query
+from docvault.model.search.query import has_words, parse_query
+from docvault.model.values import dataclass
 
 if TYPE_CHECKING:
-    from docvault.index.contract.full_text import Hit, SearchResult
+    from docvault.index.contract.full_text import Hit
     from docvault.services.vault import Vault
 
+NOTHING, NO_PERSON, NO_RIGHT = "nothing", "no-person", "no-right"
+"""What a search for words left out: nothing; what only people of the vault may read, for somebody who is none; what the person's roles do not open."""
 
-def search(vault: "Vault", query: str, *, limit: int = 20, offset: int = 0, relevance: bool = False) -> "SearchResult":
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found, and what it did not look at. What is left out goes by rights alone: whether it would have been found tells of what it says."""
+
+    total: int
+    hits: "tuple[Hit, ...]"
+    capped: bool  # there are more than were counted
+    unread: int  # files no word finds yet
+    left_out: str
+
+
+def search(vault: "Vault", query: str, *, limit: int = 20, offset: int = 0, relevance: bool = False) -> Found:
     """Hits newest first, or by relevance, of what the acting person may read (R-RO2). Whatever is typed is searched for; nothing typed is an error."""
     from docvault.index.contract.full_text import Sort
 
     sort = Sort.RELEVANCE if relevance else Sort.NEWEST
     reader = reader_of(vault.config, vault.who.person)
-    return vault.index.search(parse_query(query), limit=limit, offset=offset, sort=sort, reader=reader)
+    wanted = parse_query(query)
+    found = vault.index.search(wanted, limit=limit, offset=offset, sort=sort, reader=reader)
+    is_closed = (
+        has_words(wanted) and not reader.reads_everything
+    )  # without words all of it is found, without what it says
+    left_out = NOTHING if not is_closed else NO_PERSON if vault.who.person is None else NO_RIGHT
+    return Found(found.total, found.hits, found.capped, found.unread, left_out)
 
 
-def found_tree(found: "SearchResult") -> dict[str, Any]:
-    """What was found as JSON: `total` counts all matches; `capped` says that there are more than were counted, `unread` how many files no word finds."""
+def found_tree(found: Found) -> dict[str, Any]:
+    """What was found as JSON: `total` counts all matches."""
     hits = [hit_tree(hit) for hit in found.hits]
-    return {"total": found.total, "capped": found.capped, "unread": found.unread, "hits": hits}
+    return {
+        "total": found.total,
+        "capped": found.capped,
+        "unread": found.unread,
+        "left_out": found.left_out,
+        "hits": hits,
+    }
 
 
 def hit_tree(hit: "Hit") -> dict[str, Any]:

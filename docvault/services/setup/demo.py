@@ -20,14 +20,14 @@ from docvault.model.intake.item import FILING, WAITING
 from docvault.model.progress import Progress, unseen
 from docvault.model.values import dataclass, replace
 from docvault.model.vault_config import DECLARED
-from docvault.services.intake.inbox import inbox
+from docvault.services.intake.inbox import EVERY_STATE
 from docvault.services.intake.ingest import IngestResult
 from docvault.services.intake.item_trees import item_tree
 from docvault.services.orders.editing import edit_case
 from docvault.services.orders.opening import new_order
 from docvault.services.outside import whole_path
 from docvault.services.search.index_entries import READING
-from docvault.services.search.search import hit_tree, search
+from docvault.services.search.search import Found, hit_tree, search
 from docvault.services.setup.demo_control import Controlled, control
 from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault
@@ -35,7 +35,6 @@ from docvault.store import durable
 
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
-    from docvault.index.contract.full_text import SearchResult
     from docvault.language.spoken import Language
     from docvault.model.vault_config import VaultConfig
     from docvault.services.vault import Vault
@@ -70,7 +69,7 @@ class Demo:
     vault: Path
     orders: tuple[str, ...]
     items: "tuple[ItemEntry, ...]"
-    searches: "tuple[tuple[str, SearchResult], ...]"
+    searches: tuple[tuple[str, Found], ...]
     controlled: Controlled | None
     config: "VaultConfig"
     set_aside: Path | None
@@ -201,7 +200,7 @@ def _taken_in(vault: "Vault", watcher: "subprocess.Popen[bytes]", total: int, pr
     """Wait until every file has arrived and was read; then all items, as they came."""
     deadline, last = time.monotonic() + _PATIENCE_SECONDS, -1
     while True:
-        items = list(inbox(vault, everything=True).entries)
+        items = list(vault.index.items(EVERY_STATE))
         done = sum(not _under_way(entry) for entry in items)
         progress(done, total)
         if done >= total:
@@ -217,5 +216,5 @@ def _under_way(entry: "ItemEntry") -> bool:
     return entry.state == FILING or (entry.state == WAITING and entry.outcome in {"", READING})
 
 
-def _search(vault: "Vault", query: str) -> "SearchResult":
+def _search(vault: "Vault", query: str) -> Found:
     return search(vault, query, limit=_SHOWN_HITS)
