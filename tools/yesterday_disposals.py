@@ -92,6 +92,6 @@ def binned(house: House, query: str) -> str:
         number = propose(vault, query=query).listed.disposal
     with house.by("wu.fang") as vault:
         approve(vault, number)
-    with house.by("sun") as vault:
+    with house.by("sun", account="li") as vault:
         execute_plan(vault, plan_execution(vault, number))
     return number

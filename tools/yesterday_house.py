@@ -14,11 +14,11 @@ from docvault.services.vault import Vault
 
 MORNING = datetime(2026, 9, 22, 1, 0, tzinfo=UTC)
 PEOPLE = (
-    Person("wu.fang", "吴芳 Wu Fang", "sales", ("manager",)),
-    Person("wang.li", "王丽 Wang Li", "cutting", ("member",)),
-    Person("chen", "陈师傅", "factory", ("member",)),
-    Person("zhou", "Zhou Jie", "finance", ("reviewer",)),
-    Person("sun", "Sun Mei", "records", ("records",), ("MEI",)),
+    Person("wu.fang", "吴芳 Wu Fang", "sales", ("manager",), ("wu.fang",)),
+    Person("wang.li", "王丽 Wang Li", "cutting", ("member",), ("wang.li",)),
+    Person("chen", "陈师傅", "factory", ("member",), ("chen",)),
+    Person("zhou", "Zhou Jie", "finance", ("reviewer",), ("zhou",)),
+    Person("sun", "Sun Mei", "records", ("records",), ("MEI", "sun")),
 )
 
 
@@ -36,10 +36,10 @@ class House:
         return self.now
 
     @contextmanager
-    def by(self, person: str = "li") -> Iterator[Vault]:
-        """The vault, opened by a person."""
+    def by(self, person: str = "li", account: str = "") -> Iterator[Vault]:
+        """The vault, opened by a person from the own account, or for that person by somebody else's."""
         self.now += timedelta(minutes=10)
-        vault = open_vault(self.root, person=person, clock=self.clock)
+        vault = open_vault(self.root, person=person, system_user=account or person, clock=self.clock)
         try:
             yield vault
         finally:

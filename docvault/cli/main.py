@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -27,7 +27,9 @@ from docvault.cli.frame import (
 from docvault.cli.show import OutputError, say, say_json
 from docvault.errors import N_, DocvaultError, NotFoundError
 from docvault.language.catalogue import Catalogue
-from docvault.services.failure import Failure, kind_of
+
+if TYPE_CHECKING:
+    from docvault.services.failure import Failure
 
 
 class FolderGoneError(NotFoundError):
@@ -195,8 +197,10 @@ def run(arguments: Sequence[str], spoken: str) -> int:
     return failure.exit
 
 
-def _failure(error: Exception | KeyboardInterrupt, session: Session) -> Failure:
+def _failure(error: Exception | KeyboardInterrupt, session: Session) -> "Failure":
     """What to say of an error that ended the command."""
+    from docvault.services.failure import Failure
+
     _ = session.catalogue.text
     if isinstance(error, click.ClickException):
         return _usage(error, session.catalogue)
@@ -212,8 +216,9 @@ def _failure(error: Exception | KeyboardInterrupt, session: Session) -> Failure:
     return _unexpected(error, session)
 
 
-def _refused(error: DocvaultError, catalogue: Catalogue) -> Failure:
+def _refused(error: DocvaultError, catalogue: Catalogue) -> "Failure":
     from docvault.language.spoken import Language
+    from docvault.services.failure import Failure, kind_of
 
     language = Language(catalogue.code)
     following = (language.next_step(error),) if error.next_step else ()
@@ -221,7 +226,7 @@ def _refused(error: DocvaultError, catalogue: Catalogue) -> Failure:
     return Failure(kind_of(error), happened, exit_code(error), following, (language.error(error),))
 
 
-def _refused_by_system(error: OSError, catalogue: Catalogue) -> Failure:
+def _refused_by_system(error: OSError, catalogue: Catalogue) -> "Failure":
     """The one place where what the system refuses becomes a sentence with path, reason and next step, whatever part of docvault met it."""
     from docvault.model.system_errors import told
 
@@ -240,7 +245,7 @@ def _stands_somewhere() -> bool:
     return True
 
 
-def _output_failed(error: OSError, catalogue: Catalogue) -> Failure:
+def _output_failed(error: OSError, catalogue: Catalogue) -> "Failure":
     """The output was redirected to a place that does not take it. What the command did in the vault stands; nothing more is written."""
     from docvault.model.sentence import Sentence
     from docvault.model.system_errors import told
@@ -249,8 +254,10 @@ def _output_failed(error: OSError, catalogue: Catalogue) -> Failure:
     return _refused(told(error, Sentence(N_("the output")), writing=True), catalogue)
 
 
-def _usage(error: click.ClickException, catalogue: Catalogue) -> Failure:
+def _usage(error: click.ClickException, catalogue: Catalogue) -> "Failure":
     """What click says about a command line it cannot parse."""
+    from docvault.services.failure import Failure
+
     _ = catalogue.text
     message = _missing(error, catalogue) if isinstance(error, click.MissingParameter) else error.format_message()
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
@@ -280,11 +287,12 @@ def _away_with_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _unexpected(error: Exception, session: Session) -> Failure:
+def _unexpected(error: Exception, session: Session) -> "Failure":
     """Our fault: a sentence, and the particulars where somebody can send them from."""
     from pathlib import Path
 
     from docvault.cli.faults import keep_particulars
+    from docvault.services.failure import Failure
 
     _ = session.catalogue.text
 

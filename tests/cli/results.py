@@ -12,8 +12,8 @@ from docvault.cli.commands import GROUPS, SECTIONS
 from docvault.services.schemas import findings
 
 FOLDER = Path(__file__).resolve().parents[2] / "schemas" / "results"
-SHARED = "common"
-"""The file of what several schemas share."""
+SHARED, FAILED = "common", "error"
+"""The file of what several schemas share, and that of what every command prints when it fails."""
 _WITH_VALUE = frozenset({"-C", "--as", "--lang"})
 """Options of the program that a word follows."""
 

@@ -20,7 +20,7 @@ def test_outside_a_vault_it_says_so(tmp_path: Path) -> None:
 
 def test_in_a_vault_it_says_which_and_who_acts(vault: Path) -> None:
     told = about(vault / "orders", "--json").json
-    assert (told["vault"]["folder"], told["vault"]["name"], told["identity"]) == (str(vault), "vault", "system")
+    assert (told["vault"]["folder"], told["vault"]["name"], told["identity"]) == (str(vault), "vault", "declared")
     assert not {"last_seal", "last_check"} & set(told)
     text = about(vault).out
     assert told["vault"]["id"] in text

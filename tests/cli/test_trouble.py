@@ -242,7 +242,7 @@ def test_output_to_a_full_disk(vault: Path, arguments: tuple[str, ...]) -> None:
             command, cwd=vault, env=environment(), stdout=full, stderr=subprocess.PIPE, check=False, encoding="utf-8"
         )
     assert done.returncode == 5
-    assert done.stderr.startswith("The disk is full: ")
+    assert "The disk is full: " in done.stderr
     assert "Free some space" in done.stderr
 
 
