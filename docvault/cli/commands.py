@@ -61,7 +61,7 @@ SECTIONS: Mapping[str, Table] = {
         "agenda": N_("Show what is to be done, the most urgent first."),
         "inbox": N_("Show what waits to be filed."),
         "file": N_("File a waiting item to its order."),
-        "reject": N_("Put a waiting item away, with the reason."),
+        "reject": N_("Reject a waiting item, with the reason."),
         "handled": N_("Mark an arrival as dealt with."),
         "search": N_("Search all documents, versions and waiting items."),
         "add": N_("Add files to an order by hand."),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 
 EXAMPLES = N_("Examples")
+HEADING = N_("{heading}:")
 NOT_UTF8 = N_("{text} is not in UTF-8. Set your terminal to UTF-8 and type it again.")
 
 
@@ -121,6 +122,13 @@ def system_user() -> str:
 class Formatter(click.HelpFormatter):
     """Help that wraps Chinese and aligns it."""
 
+    heading = HEADING
+    """What stands over a section, in the reader's language."""
+
+    def write_heading(self, heading: str) -> None:
+        """Write what stands over a section."""
+        self.write(f"{' ' * self.current_indent}{self.heading.format(heading=heading)}\n")
+
     def write_text(self, text: str) -> None:
         """Write a paragraph."""
         indent = " " * self.current_indent
@@ -153,6 +161,13 @@ class Context(click.Context):
     """A context whose help is written by our formatter."""
 
     formatter_class = Formatter
+
+    def make_formatter(self) -> click.HelpFormatter:
+        """A formatter that writes headings in the reader's language."""
+        formatter = super().make_formatter()
+        if isinstance(formatter, Formatter):
+            formatter.heading = text_of(self)(HEADING)
+        return formatter
 
 
 class Option(click.Option):

@@ -118,9 +118,8 @@ def hit_lines(language: "Language", hit: dict[str, Any]) -> Iterable[str]:
         note += f"  [{closed}]"
     where = [_("page {page}").format(page=hit["page"])] if _has_pages(hit) else []
     where += [_("in {part}").format(part=hit["part"])] if hit.get("part") else []
-    yield f"{bold(place)}{note}  {moment(hit['received'])}  {hit['file']}" + (
-        f"  ({', '.join(where)})" if where else ""
-    )
+    file = language.beside(hit["file"], language.joined(where)) if where else hit["file"]
+    yield f"{bold(place)}{note}  {moment(hit['received'])}  {file}"
     if hit["snippet"]:
         yield from _snippet(hit)
     yield ""

@@ -163,7 +163,7 @@ def _signer(vault: "Vault", department: str, receipt: Receipt) -> "Person":
             demand_permission(vault, "distribute")
         return signer
     if actor is None or actor.department != department:
-        raise NotOfDepartmentError(person=vault.who.id, department=department, people=named(people) or "–")
+        raise NotOfDepartmentError(person=vault.who.id, department=department, people=named(people) if people else "–")
     return actor
 
 

@@ -1,4 +1,4 @@
-"""The verbs `file` and `reject`: a waiting item becomes a document of an order, or is put away with a reason (FORMAT.md sections 6 and 7).
+"""The verbs `file` and `reject`: a waiting item becomes a document of an order, or is rejected with a reason (FORMAT.md sections 6 and 7).
 
 The register says `filing` before the order changes and `filed` after, all while the order is held; the item's folder goes last. Whoever finds
 `filing` without an end (`finish_filing`) looks into the order and finishes or undoes.
@@ -15,7 +15,7 @@ from docvault.model.case.kinds import ORDER
 from docvault.model.case.numbering import free_document_id
 from docvault.model.case.transitions import NewVersion, NoSuchDocumentError
 from docvault.model.intake.extracted import Extracted
-from docvault.model.intake.item import FILING, ItemState, fate_term, step
+from docvault.model.intake.item import FILING, ItemState, step
 from docvault.model.intake.matching import guess_kind
 from docvault.model.names import safe_id, safe_name
 from docvault.model.progress import Progress, unseen
@@ -131,7 +131,7 @@ def file_entry(vault: "Vault", entry: "ItemEntry", target: Target, actor: str, *
 
 
 def reject_item(vault: "Vault", typed: str, why: str) -> "ItemEntry":
-    """Put an item away with a reason: advertising, a wrong number. Its bytes stay; `file` can still take it up. Durable on return."""
+    """Reject an item with a reason: advertising, a wrong number. Its bytes stay; `file` can still take it up. Durable on return."""
     entry = find_item(vault, typed)
     if not why.strip():
         raise NoReasonError(item=entry.item)
@@ -267,7 +267,7 @@ def _bytes_of(vault: "Vault", entry: "ItemEntry") -> Path:
     for where in vault.index.find_bytes(entry.sha256):
         if where.case_id:
             return vault.cases.version_path(where.case_kind, where.case_id, where.document, where.version)
-    raise ItemStateError(item=entry.item, state=fate_term(entry.state), where="", wanted="read")
+    raise ItemStateError(item=entry.item, state=entry.state, where="", wanted="read")
 
 
 def _with_version(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, NotFoundError, RefusedError, UsageError
 from docvault.model.intake.extracted import Reason, ReasonCode
-from docvault.model.intake.item import FILED, FILING, ID_LENGTH, ItemState, allows, fate_term
+from docvault.model.intake.item import FILED, FILING, ID_LENGTH, ItemState, allows
 from docvault.model.intake.matching import Clue, Match, Suggestion
 from docvault.model.sentence import Sentence
 from docvault.model.values import plain
@@ -86,7 +86,7 @@ def demand_step(state: ItemState, action: str) -> None:
     if not allows(state, action):
         named = state.order and state.state in {FILED, FILING}
         where = Sentence(N_(" ({order})"), {"order": state.order}) if named else ""
-        raise ItemStateError(item=state.item, state=fate_term(state.state), where=where, wanted=action)
+        raise ItemStateError(item=state.item, state=state.state, where=where, wanted=action)
 
 
 def reason_json(reason: Reason | None) -> str:

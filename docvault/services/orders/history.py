@@ -139,7 +139,7 @@ def _shown(field: str, value: Any, language: "Language", config: "VaultConfig") 
         return language.joined(dict.fromkeys(_shown(field, one, language, config) for one in value))
     if isinstance(value, dict):
         if "field" in value:
-            return f"{value['field']}: {value['from']} → {value['to']}"
+            return language.labelled(value["field"], f"{value['from']} → {value['to']}")
         return called(language, config.departments, str(value.get("department", "")))
     if field == "at":
         return minute(str(value))

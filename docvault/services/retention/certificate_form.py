@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, Translate
 from docvault.model.retention.certificate import Count
+from docvault.model.sentence import BESIDE
 from docvault.model.times import minute
 from docvault.services.forms.form import Form
 from docvault.services.retention.file_rows import HEADINGS, PAGES, SIGNING, STEPS, due_fact, order_rows, total_facts
@@ -27,7 +28,7 @@ def certificate_form(tree: Mapping[str, Any], house: str, translate: Translate, 
     facts = [
         (translate(N_("Company")), house),
         due_fact(tree["as_of"], translate),
-        *((translate(STEPS[step]), acted(tree[step])) for step in _STEPS),
+        *((translate(STEPS[step]), acted(tree[step], translate)) for step in _STEPS),
         (translate(N_("Method")), tree["method"]),
         *total_facts(Count(tree["files"], tree["bytes"]), Count(with_them["files"], with_them["bytes"]), translate),
     ]
@@ -48,10 +49,11 @@ def certificate_form(tree: Mapping[str, Any], house: str, translate: Translate, 
 _REACH = N_("This certificate is about this vault. Backups, exported copies and printed paper are not covered by it.")
 
 
-def acted(act: Mapping[str, Any]) -> str:
+def acted(act: Mapping[str, Any], translate: Translate) -> str:
     """When a step was taken, and by whom."""
     name, person = act["name"], act["person"]
-    return f"{minute(act['at'])}  {name}" + (f" ({person})" if person != name else "")
+    who = name if person == name else translate(BESIDE).format(text=name, more=person)
+    return f"{minute(act['at'])}  {who}"
 
 
 def _stayed(tree: Mapping[str, Any], translate: Translate) -> list[str]:
