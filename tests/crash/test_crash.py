@@ -11,10 +11,11 @@ import pytest
 from docvault.model.case.editing import Edit
 from docvault.model.case.transitions import NewOrder
 from docvault.model.vault_config import Person
-from docvault.services.intake.filing import Target, file_item, reject_item
+from docvault.services.intake.filing import file_item, reject_item
 from docvault.services.intake.inbox import inbox
 from docvault.services.intake.ingest import ingest
 from docvault.services.intake.taking import Dropped, take
+from docvault.services.intake.target import Target
 from docvault.services.orders.adding import add_documents
 from docvault.services.orders.editing import edit_case
 from docvault.services.orders.listing import list_orders

@@ -21,9 +21,10 @@ from docvault.model.vault_config import Person
 from docvault.services.access import NotThereError
 from docvault.services.exchange.export import Selection, export
 from docvault.services.exchange.import_bag import import_bag
-from docvault.services.intake.filing import Target, file_item
+from docvault.services.intake.filing import file_item
 from docvault.services.intake.inbox import inbox
 from docvault.services.intake.ingest import ingest
+from docvault.services.intake.target import Target
 from docvault.services.intake.unread import read_committed
 from docvault.services.orders.adding import add_documents
 from docvault.services.orders.completing import complete_order, reopen_order

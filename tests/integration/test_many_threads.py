@@ -15,8 +15,9 @@ from docvault.model.values import replace
 from docvault.model.vault_config import Person
 from docvault.services.asker import Asker, UnknownUserError
 from docvault.services.control.distribute import Wanted, distribute_version
-from docvault.services.intake.filing import Target, file_item
+from docvault.services.intake.filing import file_item
 from docvault.services.intake.ingest import ingest
+from docvault.services.intake.target import Target
 from docvault.services.orders.adding import add_documents
 from docvault.services.orders.editing import edit_case
 from docvault.services.orders.listing import list_orders

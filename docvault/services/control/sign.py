@@ -11,8 +11,9 @@ from docvault.model.intake.item import FILED
 from docvault.model.values import dataclass, replace
 from docvault.services.case_change import change_case
 from docvault.services.control.distribute import demand_issuable, due_to_sign
-from docvault.services.intake.filing import Target, file_item
+from docvault.services.intake.filing import file_item
 from docvault.services.intake.item_entries import find_item
+from docvault.services.intake.target import Target
 from docvault.services.people import PersonUnknownError
 from docvault.services.rules import demand_permission, named, with_members
 from docvault.services.typed import department_id
