@@ -131,5 +131,14 @@ ROOMS: Mapping[str, str] = {
     **dict.fromkeys(("about", "reindex"), "upkeep"),
 }
 """The room of `cli/` each command, or all of a group, stands in."""
+ANSWERS = frozenset(
+    (
+        *("agenda", "inbox", "search", "history", "distribution", "signoffs", "holders", "access", "check"),
+        *("order list", "order show", "order compare", "order cover", "change list", "change show", "change notice"),
+        *("retention audit", "retention show", "retention list", "retention holds"),
+        *("customer list", "customer show", "person list"),
+    )
+)
+"""Commands that change nothing: what they print is all they do."""
 KEYWORDS = ("return", "import")
 """Commands whose modules would be keywords of Python: an underscore follows in the file's name."""

@@ -20,7 +20,7 @@ from docvault.model.names import name_problem
 from docvault.services.access import ReasonMissingError
 from docvault.services.control.distribute import Wanted, distribute_version
 from docvault.services.control.sign import Receipt, sign_version
-from docvault.services.exchange.export import ExportedBag, InsideVaultError, NothingChosenError, Selection, export
+from docvault.services.exchange.export import ExportedBag, NothingChosenError, Selection, export
 from docvault.services.exchange.import_bag import (
     BadBagError,
     FetchBagError,
@@ -35,6 +35,7 @@ from docvault.services.orders.getting import DamagedVersionError, MissingVersion
 from docvault.services.orders.history import history
 from docvault.services.orders.listing import list_orders
 from docvault.services.orders.opening import new_order
+from docvault.services.outside import InsideVaultError
 from docvault.services.proof.check import check
 from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault

@@ -65,7 +65,7 @@ def get_version(vault: "Vault", order: str, wanted: str, out: Path, why: str, *,
     """Copy a version out, comparing its bytes with their digest on the way, and enter it in the access register (R-OD13).
 
     `out` is a file or a folder. Raises `DamagedVersionError` and copies nothing when the bytes are not those that were stored, `MissingVersionError`;
-    `MayNotReadError`, `NotThereError` (R-RO2); `NoSuchFolderError`, `NotAFileError`, `FileExistsAlreadyError` (unless `force`).
+    `MayNotReadError`, `NotThereError` (R-RO2); what `demand_place` raises.
     """
     if not why.strip():
         raise ReasonMissingError(order=order)
@@ -74,7 +74,7 @@ def get_version(vault: "Vault", order: str, wanted: str, out: Path, why: str, *,
     demand_readable(vault, order, document, version)
     source = case.folder / document.place(version)
     target = out / version.file if out.is_dir() else out
-    demand_place(target, force=force)
+    demand_place(vault.root, target, force=force)
     enter_access(vault, "taken", order, why, document, version)
     try:
         durable.copy_out(source, target, sha256=version.sha256)
