@@ -43,8 +43,10 @@ def people(house: House) -> None:
         settings = replace(vault.config.control, every_member_signs=True)
         intake = replace(vault.config.intake, incomplete_seconds=1)
         config = replace(vault.config, control=settings, intake=intake)
-        event = Event(vault.now(), vault.who.id, "edited", {"fields": ["control", "intake"]})
-        vault.config_file.change(lambda _: config, event)
+        actor = vault.who.id
+        vault.config_file.change(
+            lambda _: config, lambda: Event(vault.now(), actor, "edited", {"fields": ["control", "intake"]})
+        )
 
 
 def orders(house: House) -> None:

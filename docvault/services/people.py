@@ -152,8 +152,10 @@ def person_tree(person: Person) -> dict[str, Any]:
 
 def _change(vault: Vault, transition: Callable[[VaultConfig], VaultConfig], action: str, person_id: str) -> VaultConfig:
     """Change the people of `vault.yaml` as it is under its lock: of two who change it at once both are in."""
-    event = Event(vault.now(), vault.who.id, action, {"person": person_id})
-    vault.config = vault.config_file.change(transition, event)
+    actor = vault.who.id
+    vault.config = vault.config_file.change(
+        transition, lambda: Event(vault.now(), actor, action, {"person": person_id})
+    )
     return vault.config
 
 

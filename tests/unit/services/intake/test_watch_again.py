@@ -7,7 +7,7 @@ import pytest
 
 from docvault.model.system_errors import DiskFullError
 from docvault.services.intake import watch
-from docvault.services.intake.pipeline import News
+from docvault.services.intake.news import News
 
 
 class Trouble:
