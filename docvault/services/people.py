@@ -48,6 +48,13 @@ class NoSuchRoleError(UsageError):
     next_step = N_("Choose one of: {roles}.")
 
 
+class NamelessPersonError(UsageError):
+    """A person is shown by name, signs by it, and `vault.yaml` without it is none."""
+
+    message = N_("The name of {person} is missing.")
+    next_step = N_("Say it with `--name`.")
+
+
 class BadPersonIdError(UsageError):
     """An id that cannot stand in a record."""
 
@@ -168,6 +175,8 @@ def demand_administrator(vault: Vault, refusal: type[ForbiddenError] = NotAdmini
 
 
 def _demand_sound(config: VaultConfig, person: Person) -> None:
+    if not person.name.strip():
+        raise NamelessPersonError(person=person.id)
     departments = [department.id for department in config.departments]
     if person.department not in departments:
         raise NoSuchDepartmentError(department=person.department, departments=", ".join(departments))

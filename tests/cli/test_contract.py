@@ -405,6 +405,26 @@ def test_empty_text_that_would_mean_not_asked_is_a_usage_error(run: Run, vault: 
     assert {path: path.read_bytes() for path in (vault / "orders").rglob("*") if path.is_file()} == before
 
 
+@pytest.mark.parametrize(
+    "typed", ["order edit ORDER --customer=", "person edit PERSON --name=", "person edit PERSON --department="]
+)
+def test_an_edit_leaves_nothing_without_what_names_it(run: Run, order: str, typed: str) -> None:
+    person = run("person", "list", "--json").json["people"][0]["person"]
+    ran = run(*typed.replace("ORDER", order).replace("PERSON", person).split())
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"{typed.rsplit(maxsplit=1)[-1][:-1]} is empty.")
+    blank = run("person", "edit", person, "--name", " ")
+    assert (blank.code, blank.err) == (2, f"The name of {person} is missing. Say it with `--name`.\n")
+    assert run("person", "list").code == 0
+
+
+def test_zeros_before_a_number_are_no_part_of_it(run: Run) -> None:
+    assert run("search", "silver", "--limit", "00000000000000000000005").code == 0
+    small = run("search", "silver", "--limit", "-00000000000000000000005")
+    assert "-00000000000000000000005 is too small: 1 is the smallest." in small.err
+    assert "is too large" in run("search", "silver", "--limit", "0" + "9" * 30).err
+
+
 def test_empty_text_that_describes_means_nothing_to_say(run: Run, order: str) -> None:
     assert run("order", "edit", order, "--note", "n", "--due", "2027-05-01").code == 0
     assert run("order", "edit", order, "--note", "", "--due=").code == 0
