@@ -28,7 +28,12 @@ from docvault.services.proof.check import check
 from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault
 from docvault.services.vault import Vault
-from tests.crash.harness import Change, power_lost_at_each_step, stopped_at_each_step
+from tests.crash.harness import (
+    Change,
+    interrupted_at_each_step,
+    power_lost_at_each_step,
+    stopped_at_each_step,
+)
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 SPEC = b"spec sheet, gold buttons"
@@ -246,3 +251,27 @@ def test_an_attachment_filed_and_stopped_at_every_step(
         assert [one.rule for one in check(root).findings if one.rule != "W050"] == [], f"stopped at step {number}"
         seen.add(is_in_order)
     assert seen == {False, True}
+
+
+def add_three(root: Path) -> None:
+    """Three files at once: of those before the one that is interrupted the index was told already."""
+    sources = [root.parent / f"{root.name}-{number}.txt" for number in range(3)]
+    for number, source in enumerate(sources):
+        source.write_bytes(b"note %d" % number)
+    vault = opened(root)
+    try:
+        add_documents(vault, "2026-0001", sources, kind="other")
+    finally:
+        vault.close()
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_an_interrupt_leaves_nothing_half_done(base: Path, tmp_path: Path, after: bool) -> None:  # noqa: FBT001 - a parameter
+    steps = 0
+    for number, vault in interrupted_at_each_step(base, tmp_path, add_three, after=after):
+        steps = number
+        state(vault)  # the next command, which finishes or undoes
+        assert not check(vault).findings, f"step {number}"
+        folders = [path for path in (vault / "orders").rglob("*") if path.is_dir()]
+        assert all(any(folder.iterdir()) for folder in folders), f"step {number}"
+    assert steps > 30
