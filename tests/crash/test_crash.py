@@ -266,7 +266,7 @@ def add_three(root: Path) -> None:
 
 
 @pytest.mark.parametrize("after", [False, True])
-def test_an_interrupt_leaves_nothing_half_done(base: Path, tmp_path: Path, after: bool) -> None:  # noqa: FBT001 - a parameter
+def test_an_interrupt_leaves_nothing_half_done(base: Path, tmp_path: Path, after: bool) -> None:
     steps = 0
     for number, vault in interrupted_at_each_step(base, tmp_path, add_three, after=after):
         steps = number

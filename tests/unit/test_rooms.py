@@ -36,7 +36,7 @@ ORDER: Mapping[str, tuple[str, ...]] = {
             "forms",
         ),
         "search",
-        *("rules", "people", "typed", "access", "document_kinds", "case_change"),
+        *("rules", "people", "typed", "whereabouts", "access", "document_kinds", "case_change"),
         *("intake", "control", "retention", "orders", "proof", "exchange", "upkeep", "setup"),
     ),
     "cli": (

@@ -8,7 +8,7 @@ from docvault.errors import N_, NotFoundError, RefusedError, UsageError
 from docvault.model.case.demands import demand_amount, demand_date
 from docvault.model.case.fields import without_empty
 from docvault.model.case.history import Event
-from docvault.model.case.manifest import Manifest
+from docvault.model.case.manifest import Document, Manifest, Version
 from docvault.model.case.records import ChangeNotice, Difference, NoticeStep, Owed
 from docvault.model.case.transitions import demand_open, find_version
 from docvault.model.control.holdings import held_versions, is_signed
@@ -89,6 +89,16 @@ class NotAcknowledgedError(RefusedError):
 
     message = N_("Change {change} of {order} is not signed by all: {open}.")
     next_step = N_("They sign with `docvault sign`; `docvault signoffs --order {order}` shows who.")
+
+
+class ChangeRejectedError(RefusedError):
+    """A version stands only as long as the change that made it."""
+
+    message = N_("Version {version} of {document}, order {order}, was made by change {change}, which was rejected.")
+    next_step = N_(
+        "Add the version that is to be in force instead: `docvault add {order} FILE --document {document}`; "
+        "a manager may go on with `--override REASON`."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +186,29 @@ def reject_change(
     return _stepped(
         manifest, find_change(manifest, change_id), NoticeStep(REJECTED, now, actor, why=why.strip()), "change-rejected"
     )
+
+
+def made_by(manifest: Manifest, change: ChangeNotice) -> list[tuple[Document, Version]]:
+    """The versions a change made."""
+    return [
+        (document, version)
+        for document in manifest.documents
+        for version in document.versions
+        if version.change == change.id
+    ]
+
+
+def rejected_maker(manifest: Manifest, version: Version) -> str:
+    """The change that made a version and was rejected afterwards; the empty text for none."""
+    change = manifest.order.change(version.change) if version.change else None
+    return change.id if change is not None and change.state == REJECTED else ""
+
+
+def demand_standing(manifest: Manifest, document: Document, version: Version) -> None:
+    """Refuse a version whose change was rejected after it was made. Raises `ChangeRejectedError`."""
+    change = rejected_maker(manifest, version)
+    if change:
+        raise ChangeRejectedError(order=manifest.id, document=document.id, version=version.number, change=change)
 
 
 def acknowledge(manifest: Manifest, now: str, actor: str) -> tuple[Manifest, tuple[str, ...]]:

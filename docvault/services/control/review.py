@@ -9,9 +9,11 @@ from docvault.model.search.query import Every, Field
 from docvault.model.values import dataclass
 from docvault.services.case_change import change_case
 from docvault.services.rules import demand_permission
+from docvault.services.whereabouts import demand_papers
 
 if TYPE_CHECKING:
-    from docvault.model.case.manifest import Manifest
+    from docvault.model.case.history import Event
+    from docvault.model.case.manifest import Document, Manifest, Version
     from docvault.services.vault import Vault
 
 
@@ -112,14 +114,20 @@ def credit(vault: "Vault", manifest: "Manifest") -> Credit:
 def add_second_check(
     vault: "Vault", order: str, wanted: str, remark: str = "", *, expected_head: str = ""
 ) -> SecondChecked:
-    """Enter the acting person's second look at a version; durable on return."""
+    """Enter the acting person's second look at a version whose bytes can be looked at; durable on return."""
     person = vault.config.person(vault.who.id)
     look = SecondCheck(vault.who.id, person.name if person else vault.who.id, "", remark.strip())
+
+    def transition(manifest: "Manifest", now: str) -> "tuple[Manifest, Event, Document, Version]":
+        looked_at = second_check(manifest, wanted, look, now)
+        demand_papers(vault, manifest, [wanted])
+        return looked_at
+
     _case, document, version = change_case(
         vault,
         ORDER,
         order,
-        lambda manifest, now: second_check(manifest, wanted, look, now),
+        transition,
         expected_head=expected_head,
     )
     return SecondChecked(order, document.id, version.number, version.looks[-1])

@@ -22,8 +22,8 @@ from docvault.model.values import dataclass
 from docvault.model.vault_config import FORMAT
 from docvault.services.access import ReasonMissingError, demand_readable
 from docvault.services.exchange.bags.build import BagFile, build_bag
-from docvault.services.orders.getting import DamagedVersionError, MissingVersionError
 from docvault.services.outside import demand_outside, whole_path
+from docvault.services.whereabouts import DamagedVersionError, MissingVersionError
 from docvault.store.cases.case_file import NoSuchCaseError
 from docvault.store.exchange.bag_files import BagPlace
 

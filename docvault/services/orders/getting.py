@@ -3,31 +3,17 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_, DamagedError
 from docvault.model.case import transitions
 from docvault.model.case.kinds import ORDER
 from docvault.model.values import dataclass
 from docvault.services.access import ReasonMissingError, demand_readable, enter_access
 from docvault.services.outside import demand_place
+from docvault.services.whereabouts import DamagedVersionError, MissingVersionError
 from docvault.store import durable
 from docvault.store.durable import SourceMissingError
 
 if TYPE_CHECKING:
     from docvault.services.vault import Vault
-
-
-class DamagedVersionError(DamagedError):
-    """The stored bytes are not those that were stored: nothing is handed out."""
-
-    message = N_("{path} is damaged: its bytes are not those that were stored. Nothing was copied.")
-    next_step = N_("Run `docvault check`, and bring the file back from your last backup.")
-
-
-class MissingVersionError(DamagedError):
-    """The stored file is not there: nothing is handed out."""
-
-    message = N_("{path} is missing: it was stored, and is not there any more. Nothing was copied.")
-    next_step = N_("Run `docvault check`, and bring the file back from your last backup.")
 
 
 @dataclass(frozen=True, slots=True)
