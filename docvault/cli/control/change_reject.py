@@ -1,6 +1,7 @@
 """`docvault change reject`."""
 
 from collections.abc import Iterable
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import click
@@ -47,7 +48,8 @@ def _lines(session: Session, rejected: "ChangeRejected") -> Iterable[str]:
                 "Version {version} of {document}, which it made, is still in force. To have version {before} in force again, "
                 "take a copy of it and add that:"
             ).format(version=made.version.number, document=document, before=made.before)
-            name = str(session.vault.root.parent / made.document.versions[made.before - 1].file)
+            former = PurePath(made.document.versions[made.before - 1].file)
+            name = str(session.vault.root.parent / f"{document}-v{made.before}{former.suffix}")
             yield "  " + typed("get", order, f"{document}@{made.before}", "--out", name, "--why", rejected.notice.id)
             yield "  " + typed("add", order, name, "--document", document)
         else:
