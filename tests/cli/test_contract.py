@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from docvault.store.layout import Layout
+from docvault.store.locks import Holder, hold
 from tests.cli.terminal import Run, environment
 from tests.pace import HANG_SECONDS, until
 
@@ -308,7 +310,13 @@ def test_a_search_says_what_it_did_not_search(run: Run, vault: Path) -> None:
     assert "2 files have not been read yet" in ran.err
     assert "docvault reindex" in ran.err
     assert "2 个文件尚未读取" in run("--lang", "zh_CN", "search", "纽扣").err
-    assert run("search", "纽扣", "--json").json["unread"] == 2
+    found = run("search", "纽扣", "--json").json
+    assert (found["unread"], found["being_read"]) == (2, False)
+    with hold(Layout(vault).lock("intake"), "the inbox", Holder("wu", 1, "pc")):
+        ran = run("search", "纽扣")
+        assert "They are read by the watcher, `ingest` or `reindex` that is at work" in ran.err
+        assert "docvault reindex" not in ran.err, "it is refused meanwhile"
+        assert run("search", "纽扣", "--json").json["being_read"] is True
     assert run("reindex").code == 0
     assert run("search", "纽扣").out == whole.out
 

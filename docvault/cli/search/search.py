@@ -77,7 +77,17 @@ def _not_searched(session: Session, tree: Mapping[str, Any]) -> None:
                 "Ask somebody who may: `docvault person list` shows people and roles."
             )
         )
-    if tree["unread"]:
+    if tree["being_read"]:
+        say(
+            language.plural(
+                "{count} file has not been read yet: only its name was searched. "
+                "It is read by the watcher, `ingest` or `reindex` that is at work: search again in a while.",
+                "{count} files have not been read yet: only their names were searched. "
+                "They are read by the watcher, `ingest` or `reindex` that is at work: search again in a while.",
+                tree["unread"],
+            )
+        )
+    elif tree["unread"]:
         say(
             language.plural(
                 "{count} file has not been read yet: only its name was searched. The watcher, `docvault ingest` or `docvault reindex` reads it.",
