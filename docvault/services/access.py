@@ -5,11 +5,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, ForbiddenError, UsageError
-from docvault.index.contract.page import Page
 from docvault.language.names import person_name
 from docvault.model.case.history import Event
 from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.control.rights import level_of, reader_of, readers, roles_for
+from docvault.model.page import Page
 from docvault.model.times import minute
 from docvault.model.values import dataclass
 from docvault.services.forms.form import Form, Row

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from docvault.errors import N_, ForbiddenError, NotFoundError, RefusedError, UsageError
-from docvault.index.contract.page import Page, piece
 from docvault.model.case.history import WATCHER, Event
 from docvault.model.names import name_problem
+from docvault.model.page import Page, piece
 from docvault.model.values import dataclass, replace
 from docvault.model.vault_config import ROLES, Person, VaultConfig
 from docvault.services.rules import named

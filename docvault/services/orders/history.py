@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_
-from docvault.index.contract.page import Page, piece
 from docvault.language.names import called, person_name
 from docvault.model.case.history import Record
 from docvault.model.case.kinds import ORDER
+from docvault.model.page import Page, piece
 from docvault.model.retention.disposal import BINNED
 from docvault.model.retention.retention import Ground
 from docvault.model.times import minute, read_time
