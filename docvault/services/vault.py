@@ -19,6 +19,7 @@ from docvault.model.vault_config import VaultConfig
 from docvault.services.asker import Asker
 from docvault.services.clock import instant
 from docvault.services.mended_index import MendedIndex
+from docvault.services.time_zone import NoZoneError, zone_of
 from docvault.store.config import ConfigFile
 from docvault.store.kept_text import KeptText
 from docvault.store.layout import Layout
@@ -226,12 +227,12 @@ class Vault:
     @cached_property
     def zone(self) -> "ZoneInfo":
         """The vault's time zone; UTC where the recorded one is not known, which is said: what mends it must be possible."""
-        from zoneinfo import ZoneInfo
-
         try:
-            return ZoneInfo(self.config.time_zone)
-        except (KeyError, ValueError, OSError):  # not found is a KeyError
+            return zone_of(self.config)
+        except NoZoneError:
             self.notices.append(Sentence(NO_ZONE, {"zone": self.config.time_zone}))
+            from zoneinfo import ZoneInfo
+
             return ZoneInfo("UTC")
 
     @property

@@ -13,7 +13,18 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[2] / "docvault"
 ORDER: Mapping[str, tuple[str, ...]] = {
     "model": (
-        *("values", "sentence", "called", "names", "times", "periods", "progress", "service_hours", "system_errors"),
+        *(
+            "values",
+            "sentence",
+            "called",
+            "names",
+            "times",
+            "periods",
+            "progress",
+            "service_hours",
+            "system_errors",
+            "page",
+        ),
         *("case", "limits", "vault_config", "control", "intake", "retention", "search", "proof", "exchange"),
     ),
     "store": (
@@ -28,6 +39,7 @@ ORDER: Mapping[str, tuple[str, ...]] = {
             "schemas",
             "asker",
             "clock",
+            "time_zone",
             "working_time",
             "settings",
             "mended_index",
