@@ -133,7 +133,7 @@ def suggestions_of(entry: "ItemEntry") -> tuple[Suggestion, ...]:
             tree["order"],
             tree["score"],
             tree["is_open"],
-            tuple(Match(Clue(reason["ground"]), reason["key"], reason["seen"]) for reason in tree["reasons"]),
+            tuple(Match(Clue(match["clue"]), match["key"], match["seen"]) for match in tree["matches"]),
         )
         for tree in trees
     )

@@ -99,8 +99,8 @@ def _whereabouts(entry: "ItemEntry") -> dict[str, Any]:
 def _receipts_of(entry: "ItemEntry") -> list[dict[str, str]]:
     """Whose signatures for what an item may carry: the lines of a signed sheet, as its codes name them."""
     return [
-        {"order": one.order, "document": reason.key, "department": reason.seen}
+        {"order": one.order, "document": match.key, "department": match.seen}
         for one in suggestions_of(entry)
-        for reason in one.reasons
-        if reason.ground is Clue.RECEIPT
+        for match in one.matches
+        if match.clue is Clue.RECEIPT
     ]
