@@ -51,10 +51,9 @@ def _mend_intake(vault: "Vault", orders: Sequence[str], items: Sequence[str]) ->
         hurried.notices = vault.notices
         for order in orders:
             finish_parts(hurried, order)
-        if items:
+        for item in items:
             with hold(vault.layout.lock("intake"), "the inbox", vault.holder, timeout=0.0):
-                for item in items:
-                    mend_item(hurried, item)
+                mend_item(hurried, item)
 
 
 def _recover_case(vault: "Vault", kind: str, case_id: str) -> None:
