@@ -21,9 +21,10 @@ from docvault.model.times import written_time
 from docvault.model.vault_config import Person
 from docvault.services.control.distribute import Wanted, distribute_version
 from docvault.services.control.sign import Receipt, sign_version
-from docvault.services.intake.filing import Target, file_item, reject_item
+from docvault.services.intake.filing import file_item, reject_item
 from docvault.services.intake.inbox import inbox
 from docvault.services.intake.ingest import ingest
+from docvault.services.intake.target import Target
 from docvault.services.orders.adding import add_documents
 from docvault.services.orders.opening import new_order
 from docvault.services.orders.showing import show_case

@@ -4,6 +4,7 @@
 """
 
 import os
+import signal
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -18,7 +19,12 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Compile the catalogue when the .po file has changed since; once, not in each process of xdist."""
+    """Compile the catalogue when the .po file has changed since; once, not in each process of xdist.
+
+    Ctrl-C counts also where the tests run in the background: a shell lets its background jobs, and so all they start, ignore it.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if not hasattr(config, "workerinput") and (
         not MO.exists() or MO.read_bytes() != compiled(PO.read_text(encoding="utf-8"))
     ):

@@ -29,9 +29,10 @@ from docvault.services.control.sign import Receipt, sign_version
 from docvault.services.control.signoffs import signoffs
 from docvault.services.exchange.export import Selection, export
 from docvault.services.exchange.import_bag import import_bag
-from docvault.services.intake.filing import Target, file_item, handle_item, reject_item
+from docvault.services.intake.filing import file_item, handle_item, reject_item
 from docvault.services.intake.inbox import inbox
 from docvault.services.intake.ingest import ingest
+from docvault.services.intake.target import Target
 from docvault.services.orders.adding import add_documents
 from docvault.services.orders.completing import cancel_order, complete_order, reopen_order
 from docvault.services.orders.editing import edit_case

@@ -12,9 +12,10 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from docvault.model.case.editing import Edit
-from docvault.services.intake.filing import Target, file_item, handle_item, reject_item
+from docvault.services.intake.filing import file_item, handle_item, reject_item
 from docvault.services.intake.inbox import inbox
 from docvault.services.intake.ingest import ingest
+from docvault.services.intake.target import Target
 from docvault.services.orders.editing import edit_case
 from docvault.services.proof.hand_edits import adopt, revert
 from docvault.services.proof.seal import seal

@@ -1,12 +1,17 @@
 """What is done with orders in the vault that `tools/make_yesterday.py` makes: opened, issued, signed for, changed, repeated."""
 
+from pathlib import Path
+
+from docvault.model.case import transitions
 from docvault.model.case.editing import Edit
 from docvault.model.case.history import Event
-from docvault.model.case.transitions import NewOrder
+from docvault.model.case.kinds import CUSTOMER
+from docvault.model.case.transitions import NewOrder, NewVersion
 from docvault.model.control.change_notices import NewChange
 from docvault.model.values import replace
 from docvault.model.vault_config import Person
 from docvault.services.access import enter_access
+from docvault.services.case_change import change_case
 from docvault.services.control.change_notices import (
     IssueWanted,
     close_notice,
@@ -26,6 +31,9 @@ from docvault.services.orders.getting import get_version
 from docvault.services.orders.opening import new_order
 from docvault.services.orders.repeat import confirm_inherited, confirm_to_customer, repeat
 from docvault.services.people import PersonEdit, add_person, edit_person
+from docvault.services.vault import Vault
+from docvault.store import durable
+from docvault.store.cases.case_file import NewFile
 from tools.yesterday_house import PEOPLE, House
 
 SPEC = "spec-sheet"
@@ -43,8 +51,10 @@ def people(house: House) -> None:
         settings = replace(vault.config.control, every_member_signs=True)
         intake = replace(vault.config.intake, incomplete_seconds=1)
         config = replace(vault.config, control=settings, intake=intake)
-        event = Event(vault.now(), vault.who.id, "edited", {"fields": ["control", "intake"]})
-        vault.config_file.change(lambda _: config, event)
+        actor = vault.who.id
+        vault.config_file.change(
+            lambda _: config, lambda: Event(vault.now(), actor, "edited", {"fields": ["control", "intake"]})
+        )
 
 
 def orders(house: House) -> None:
@@ -75,9 +85,7 @@ def orders(house: House) -> None:
             "HANSA",
             Edit(texts={"credit_limit": "500000 usd"}, add={"addresses": ("buyer@hansa.example",)}),
         )
-        add_documents(
-            vault, "HANSA", [house.paper("terms.txt", "terms of payment")], case_kind="customer", kind="other"
-        )
+        add_to_customer(vault, "HANSA", house.paper("terms.txt", "terms of payment"))
         new_order(vault, NewOrder("", "NORDIC", "Jackets", service_class="urgent"))
         cancel_order(vault, "2026-0002", "the customer gave it up")
     with house.by() as vault:
@@ -92,6 +100,19 @@ def orders(house: House) -> None:
         )
         get_version(vault, "2026-0001", SPEC, house.desk / "taken.txt", "to show the customer")
         enter_access(vault, "shown", "2026-0001", "a question of the customer")
+
+
+def add_to_customer(vault: Vault, code: str, path: Path) -> None:
+    """A document in a customer's own file, which the format has and no command adds by now."""
+    actor, (sha256, size) = vault.who.id, durable.digest(path)
+    new = NewVersion("other", "other", path.stem, "records", path.name, path.name, sha256, size)
+    change_case(
+        vault,
+        CUSTOMER,
+        code,
+        lambda manifest, now: transitions.add_version(manifest, new, actor, now),
+        lambda version: [NewFile.of(new.document, version, path)],
+    )
 
 
 def control(house: House) -> None:

@@ -61,7 +61,7 @@ SECTIONS: Mapping[str, Table] = {
         "agenda": N_("Show what is to be done, the most urgent first."),
         "inbox": N_("Show what waits to be filed."),
         "file": N_("File a waiting item to its order."),
-        "reject": N_("Put a waiting item away, with the reason."),
+        "reject": N_("Reject a waiting item, with the reason."),
         "handled": N_("Mark an arrival as dealt with."),
         "search": N_("Search all documents, versions and waiting items."),
         "add": N_("Add files to an order by hand."),
@@ -131,5 +131,14 @@ ROOMS: Mapping[str, str] = {
     **dict.fromkeys(("about", "reindex"), "upkeep"),
 }
 """The room of `cli/` each command, or all of a group, stands in."""
+ANSWERS = frozenset(
+    (
+        *("agenda", "inbox", "search", "history", "distribution", "signoffs", "holders", "access", "check"),
+        *("order list", "order show", "order compare", "order cover", "change list", "change show", "change notice"),
+        *("retention audit", "retention show", "retention list", "retention holds"),
+        *("customer list", "customer show", "person list"),
+    )
+)
+"""Commands that change nothing: what they print is all they do."""
 KEYWORDS = ("return", "import")
 """Commands whose modules would be keywords of Python: an underscore follows in the file's name."""

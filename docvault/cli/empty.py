@@ -9,7 +9,8 @@ from docvault.errors import N_, UsageError
 
 _DESCRIBING = frozenset({"due", "merchandiser", "note", "remark", "stage", "title", "value"})
 """Options that only describe: with empty text they say that there is nothing to say, and that is meant."""
-_NAMING = frozenset({"common_vault", "common_person"})
+_NAMING = frozenset({"common_vault", "common_person", "customer", "department", "name"})
+"""Options that name what cannot be without a name: of an edit, too, they clear nothing."""
 
 
 class EmptyTextError(UsageError):

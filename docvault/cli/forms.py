@@ -40,7 +40,7 @@ def present(session: Session, form: "Form", tree: dict[str, Any], out: Path | No
         return
     from docvault.services.forms.writing import write_form, written_tree
 
-    write_form(form, out, force=force)
+    write_form(session.vault.root, form, out, force=force)
     session.result(
         written_tree(tree, out), lambda: [_("{title} is written to {out}.").format(title=form.title, out=out)]
     )

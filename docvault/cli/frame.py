@@ -3,14 +3,14 @@
 import copy
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from docvault.cli.show import lines, padded, print_json, width, wrapped
+from docvault.cli.show import OutputError, lines, padded, print_json, width, wrapped
 from docvault.errors import N_, Translate, untranslated
 from docvault.language.catalogue import LANGUAGES, Catalogue
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 
 EXAMPLES = N_("Examples")
+HEADING = N_("{heading}:")
 NOT_UTF8 = N_("{text} is not in UTF-8. Set your terminal to UTF-8 and type it again.")
 
 
@@ -34,6 +35,10 @@ class Session:
         self.folder = folder
         self.person = person
         self.json = False
+        self.unwritten: OSError | None = (
+            None  # why standard output did not take what a command said of what it had done
+        )
+        self.only_answers = False
         self.catalogue = Catalogue(spoken)
 
     @cached_property
@@ -68,10 +73,21 @@ class Session:
 
     def result(self, tree: Any, text: Callable[[], Iterable[str]]) -> None:
         """Print the result of the command: the tree as JSON, or the text made of it."""
-        if self.json:
-            print_json(tree)
-        else:
-            lines(text())
+        with self.writing():
+            if self.json:
+                print_json(tree)
+            else:
+                lines(text())
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """What is printed in the block is no reason to fail for a command that has changed something: it goes on, and says in the end what is missing."""
+        try:
+            yield
+        except (OutputError, BrokenPipeError) as error:
+            if self.only_answers:
+                raise
+            self.unwritten = error.reason if isinstance(error, OutputError) else error
 
     def progress(self, what: str) -> "AbstractContextManager[Progress]":
         """A bar on standard error while the block runs, when that is a terminal."""
@@ -121,6 +137,13 @@ def system_user() -> str:
 class Formatter(click.HelpFormatter):
     """Help that wraps Chinese and aligns it."""
 
+    heading = HEADING
+    """What stands over a section, in the reader's language."""
+
+    def write_heading(self, heading: str) -> None:
+        """Write what stands over a section."""
+        self.write(f"{' ' * self.current_indent}{self.heading.format(heading=heading)}\n")
+
     def write_text(self, text: str) -> None:
         """Write a paragraph."""
         indent = " " * self.current_indent
@@ -153,6 +176,13 @@ class Context(click.Context):
     """A context whose help is written by our formatter."""
 
     formatter_class = Formatter
+
+    def make_formatter(self) -> click.HelpFormatter:
+        """A formatter that writes headings in the reader's language."""
+        formatter = super().make_formatter()
+        if isinstance(formatter, Formatter):
+            formatter.heading = text_of(self)(HEADING)
+        return formatter
 
 
 class Option(click.Option):
@@ -251,4 +281,4 @@ def demand_text(ctx: click.Context) -> None:
 
 def on_terminal() -> bool:
     """Whether somebody is there to answer a question."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))

@@ -4,6 +4,7 @@ A command's module is imported when it is run, so that help and short commands s
 """
 
 import os
+import signal
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from docvault.cli.choosing_language import choose, let_click_speak
-from docvault.cli.commands import GROUPS, KEYWORDS, ROOMS, SECTIONS, Table
+from docvault.cli.commands import ANSWERS, GROUPS, KEYWORDS, ROOMS, SECTIONS, Table
 from docvault.cli.exit_codes import INTERRUPTED, OUR_FAULT, PIPE_CLOSED, exit_code
 from docvault.cli.frame import (
     Context,
@@ -90,7 +91,10 @@ class Group(click.Group):
             if near:
                 ctx.fail(_("There is no command {command}. Did you mean {near}?").format(command=args[0], near=near[0]))
             ctx.fail(_("There is no command {command}.").format(command=args[0]))
-        return super().resolve_command(ctx, args)
+        name, command, rest = super().resolve_command(ctx, args)
+        if isinstance(ctx.obj, Session):
+            ctx.obj.only_answers = (name if self.name == "docvault" else f"{self.name} {name}") in ANSWERS
+        return name, command, rest
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command, with the options that were given before it put into the session."""
@@ -151,6 +155,8 @@ def main() -> NoReturn:
     arguments = sys.argv[1:]
     spoken = choose(arguments, os.environ, os.curdir)
     let_click_speak(spoken)
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # a shell's job in the background hears no Ctrl-C
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     _leave(run(arguments, spoken), spoken)
 
 
@@ -160,7 +166,8 @@ def _leave(code: int, spoken: str) -> NoReturn:
     Everything of ours is closed; taking the interpreter apart would cost a tenth of a short command.
     """
     try:
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except BrokenPipeError:
         code = PIPE_CLOSED
     except OSError as error:  # the disk under a redirected output is full
@@ -168,8 +175,7 @@ def _leave(code: int, spoken: str) -> NoReturn:
         for line in failure.told():
             say(line)
         code = failure.exit
-    sys.stderr.flush()
-    os._exit(code)
+    os._exit(code)  # what goes to standard error is written at once
 
 
 def run(arguments: Sequence[str], spoken: str) -> int:
@@ -180,6 +186,8 @@ def run(arguments: Sequence[str], spoken: str) -> int:
     try:
         code = program().main(list(arguments), prog_name="docvault", standalone_mode=False, obj=session)
         ended, answered = code if isinstance(code, int) else 0, True
+        if session.unwritten is not None:
+            _tell_unwritten(session.unwritten, session.catalogue)
     except (BrokenPipeError, SystemExit):  # click turns a closed pipe into SystemExit
         ended = _pipe_closed()
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - every error becomes a sentence, never a traceback
@@ -254,6 +262,18 @@ def _output_failed(error: OSError, catalogue: Catalogue) -> "Failure":
     return _refused(told(error, Sentence(N_("the output")), writing=True), catalogue)
 
 
+def _tell_unwritten(error: OSError, catalogue: Catalogue) -> None:
+    """The work was done, and only what it said of it is lost: nobody is to do it again. Whoever closed a pipe has heard enough."""
+    _away_with_output()
+    if not isinstance(error, BrokenPipeError):
+        _ = catalogue.text
+        say(
+            _("This is done, and what it changed is in the vault. Only the output was not written: {problem}.").format(
+                problem=error.strerror
+            )
+        )
+
+
 def _usage(error: click.ClickException, catalogue: Catalogue) -> "Failure":
     """What click says about a command line it cannot parse."""
     from docvault.services.failure import Failure
@@ -284,7 +304,8 @@ def _pipe_closed() -> int:
 
 
 def _away_with_output() -> None:
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _unexpected(error: Exception, session: Session) -> "Failure":

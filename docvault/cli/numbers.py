@@ -28,7 +28,8 @@ class Number(click.ParamType[int]):
         _ = text_of(ctx)
         if not _WHOLE.fullmatch(text):
             self.fail(_("“{text}” is not a whole number.").format(text=text), param, ctx)
-        number = int(text[: _DIGITS + 1])
+        sign, digits = (text[0], text[1:]) if text[0] in "+-" else ("", text)
+        number = int(sign + (digits.lstrip("0") or "0")[: _DIGITS + 1])
         if number < self.least:
             self.fail(
                 _("{number} is too small: {least} is the smallest.").format(number=text, least=self.least), param, ctx

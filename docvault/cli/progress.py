@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 @contextmanager
 def progress(what: str) -> Iterator["Progress"]:
     """Show a bar named `what` while the block runs; the block says how far it is."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         yield lambda _done, _total: None
         return
     from rich.console import Console

@@ -3,8 +3,11 @@
 A result is one tree: `--json` prints it, the text is made of it.
 """
 
+import errno
+import os
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -27,6 +30,8 @@ class OutputError(Exception):
 
 
 def _put(text: str) -> None:
+    if sys.stdout is None:  # it was closed before we began
+        raise OutputError(OSError(errno.EBADF, os.strerror(errno.EBADF)))
     try:
         click.echo(text)  # the one place where results are written
     except BrokenPipeError:
@@ -37,12 +42,13 @@ def _put(text: str) -> None:
 
 def print_json(tree: Any) -> None:
     """One JSON document on standard output, in ASCII where the terminal or pipe is not UTF-8."""
-    _put(_json_text(tree, sys.stdout.encoding))
+    _put(_json_text(tree, getattr(sys.stdout, "encoding", None)))
 
 
 def say_json(tree: Any) -> None:
     """One JSON document on standard error: why a command failed."""
-    click.echo(_json_text(tree, sys.stderr.encoding), err=True)
+    with suppress(OSError):
+        click.echo(_json_text(tree, getattr(sys.stderr, "encoding", None)), err=True)
 
 
 def _json_text(tree: Any, encoding: str | None) -> str:
@@ -53,8 +59,9 @@ def _json_text(tree: Any, encoding: str | None) -> str:
 
 
 def say(message: str) -> None:
-    """A message: what happened, what to do next. Goes to standard error, so that results can be piped."""
-    click.echo(harmless(message), err=True)
+    """A message: what happened, what to do next. Goes to standard error, so that results can be piped; where that takes nothing, nobody is to be told."""
+    with suppress(OSError):
+        click.echo(harmless(message), err=True)
 
 
 def lines(text: Iterable[str]) -> None:
@@ -150,7 +157,7 @@ def fields(pairs: Iterable[tuple[str, str]], *, indent: str = "") -> list[str]:
 
 def terminal_width() -> int:
     """Columns of the terminal, or a million where standard output is a file or a pipe."""
-    if not sys.stdout.isatty():
+    if not _on_screen():
         return 1_000_000
     import shutil
 
@@ -167,10 +174,12 @@ def dim(text: str) -> str:
     return f"{_DIM}{text}{_PLAIN}" if text and _styled() else text
 
 
-def _styled() -> bool:
-    import os
+def _on_screen() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
 
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+def _styled() -> bool:
+    return _on_screen() and not os.environ.get("NO_COLOR")
 
 
 def marked(text: str, marks: Iterable[Sequence[int]]) -> str:
@@ -178,7 +187,7 @@ def marked(text: str, marks: Iterable[Sequence[int]]) -> str:
     made, end = "", 0
     for first, last in marks:
         match = text[first:last]
-        made += text[end:first] + (bold(match) if sys.stdout.isatty() else f"«{match}»")
+        made += text[end:first] + (bold(match) if _on_screen() else f"«{match}»")
         end = last
     return made + text[end:]
 

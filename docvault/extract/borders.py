@@ -17,7 +17,6 @@ _NEEDED = (
     "/usr/lib64",
     "/usr/local/lib",
     "/etc/ld.so.cache",
-    "/etc/ssl/openssl.cnf",  # Python's hashes ask for it
     "/etc/localtime",
     "/usr/share/zoneinfo",
     "/usr/share/fonts",  # pages of a PDF that brings no letters of its own

@@ -101,7 +101,7 @@ class Child:
 
         Raises `CancelledError` when it was killed because nobody wants an answer any more, and `WorkerNotShutInError`.
         """
-        return self._frame() if self.borders() else None
+        return None if self.borders() is None else self._frame()
 
     def _frame(self) -> Frame | None:
         try:

@@ -169,8 +169,11 @@ class RecogniseTask:
 
 def opened(path: Path) -> BinaryIO:
     """A file to hand over. A pipe or a device that lies there keeps nobody waiting. Raises `OSError`."""
-    without_waiting = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    return os.fdopen(os.open(path, os.O_RDONLY | without_waiting), "rb")
+    return open(path, "rb", opener=_without_waiting)
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _unopened(error: OSError) -> Reason:

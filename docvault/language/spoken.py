@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from docvault.errors import DocvaultError, Step
 from docvault.language.catalogue import Catalogue
 from docvault.language.terms import LISTS, PLAIN_LISTS, TRANSLATED, WORDS
-from docvault.model.sentence import Sentence, Sentences
+from docvault.model.sentence import BESIDE, LABELLED, Listing, Sentence, Sentences
 
 ShowStep = Callable[[Step], str]
 """How a next step is shown: as a command to type in a terminal, as a link on a page."""
@@ -25,6 +25,18 @@ class Language(Catalogue):
     def word(self, term: str) -> str:
         """A word of the trade; anything else as it is."""
         return self.text(WORDS[term]) if term in WORDS else term
+
+    def beside(self, text: object, more: object) -> str:
+        """A text with something said beside it: in the brackets of the language."""
+        return self.text(BESIDE).format(text=text, more=more)
+
+    def labelled(self, name: object, text: object) -> str:
+        """A text after what it is: with the colon of the language."""
+        return self.text(LABELLED).format(name=name, text=text)
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Parts that may have commas of their own."""
+        return self.text("; ").join(parts)
 
     def joined(self, entries: Iterable[str]) -> str:
         """A list in a sentence."""
@@ -62,6 +74,8 @@ class Language(Catalogue):
         """A value: sentences inside a sentence, words of the trade; anything else as it is."""
         if isinstance(value, Sentence | Sentences):
             return self.sentence(value)
+        if isinstance(value, Listing):
+            return self.joined(self.sentence(one) if isinstance(one, Sentence) else one for one in value.parts)
         if not isinstance(value, str):
             return value
         if name == "action" or (name == "problem" and value and value not in WORDS):  # a sentence of its own

@@ -16,7 +16,6 @@ WORDS: Mapping[str, str] = {
     "filing": N_("being filed"),
     "filed": N_("filed"),
     "rejected": N_("rejected"),
-    "rejected item": N_("put away"),
     "duplicate": N_("duplicate"),
     # states of sign-offs and of change notices
     "owed": N_("owed"),
@@ -106,6 +105,7 @@ WORDS: Mapping[str, str] = {
     "it is reserved by Windows": N_("it is reserved by Windows"),
     "it holds a space or one of ~ @ :": N_("it holds a space or one of ~ @ :"),
     "it is longer than 80 bytes": N_("it is longer than 80 bytes"),
+    "it holds more than 20 digits in a row": N_("it holds more than 20 digits in a row"),
     "it begins with a dot or a hyphen": N_("it begins with a dot or a hyphen"),
     # what is wrong with a seal
     "it stands in the place of another": N_("it stands in the place of another"),

@@ -54,7 +54,7 @@ def free_name(name: str, taken: frozenset[str]) -> str:
 
 def safe_id(text: str, *, fallback: str) -> str:
     """Make an id of a title: letters and digits of any script kept, all else one hyphen, lower case, at most 60 bytes."""
-    words = re.sub(r"[^\w]+", "-", unicodedata.normalize("NFC", text)).replace("_", "-").strip("-").casefold()
+    words = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", text)).strip("-").casefold()
     made = unicodedata.normalize("NFC", _cut(words, 60)).strip("-")
     return made if made and name_problem(made) is None else fallback
 

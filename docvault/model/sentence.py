@@ -6,6 +6,11 @@ from typing import TypeAlias
 from docvault.errors import N_
 from docvault.model.values import dataclass, field
 
+BESIDE = N_("{text} ({more})")
+"""Something with what is said beside it."""
+LABELLED = N_("{name}: {text}")
+"""Something after what it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -33,6 +38,16 @@ class ProblemError(ValueError):
     def __init__(self, problem: Problem) -> None:
         super().__init__(str(problem))
         self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Names in a list, each as it is or a sentence."""
+
+    parts: "tuple[str | Sentence, ...]"
+
+    def __str__(self) -> str:
+        return ", ".join(map(str, self.parts))
 
 
 @dataclass(frozen=True, slots=True)

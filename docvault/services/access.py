@@ -4,15 +4,16 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_, ForbiddenError, RefusedError, UsageError
-from docvault.index.contract.page import Page
+from docvault.errors import N_, ForbiddenError, UsageError
 from docvault.language.names import person_name
 from docvault.model.case.history import Event
 from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.control.rights import level_of, reader_of, readers, roles_for
+from docvault.model.page import Page
 from docvault.model.times import minute
 from docvault.model.values import dataclass
 from docvault.services.forms.form import Form, Row
+from docvault.services.whereabouts import demand_kept
 from docvault.store.cases.case_file import NoSuchCaseError
 
 if TYPE_CHECKING:
@@ -39,17 +40,6 @@ class MayNotReadError(ForbiddenError):
 
     message = N_("{document} of {order} is {level}: {person} may not take a copy of it.")
     next_step = N_("Those may who are {roles}, and the departments {departments}.")
-
-
-class NotThereError(RefusedError):
-    """The version's bytes were disposed of."""
-
-    message = N_(
-        "{document}@{version} of {order} was disposed of by {disposal}; its bytes are not in the order any more."
-    )
-    next_step = N_(
-        "While they lie in the bin, `docvault retention restore {disposal} --order {order}` brings them back."
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +76,7 @@ def demand_readable(vault: "Vault", order: str, document: "Document", version: "
 
     A department reads what it supplied and what it was issued a copy of; anything general everybody may read.
     """
-    if version.disposed:
-        raise NotThereError(document=document.id, version=version.number, order=order, disposal=version.disposal)
+    demand_kept(vault, order, document, version)
     reader = reader_of(vault.config, vault.config.person(vault.who.id))
     if reader.may_read(document):
         return

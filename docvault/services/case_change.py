@@ -68,11 +68,13 @@ def changing(
         before = writer.case
         if expected_head and before.head.hash != expected_head:
             raise _changed_meanwhile(vault, before)
+        done = False
         try:
             yield HeldCase(vault, writer)
+            done = True
         finally:
             if writer.case.head != before.head:
-                tell_index(vault, [writer.case])
+                tell_index(vault, [writer.case], done=done)
 
 
 def change_case(

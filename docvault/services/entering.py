@@ -41,7 +41,7 @@ def demand_may_add(vault: "Vault", kind: str, known: "Document | None") -> None:
     A kind that no department supplies is everybody's. Raises `NotYourKindError`, `MayNotSupersedeError`, `UnknownUserError`.
     """
     person = vault.config.person(vault.who.id)
-    people = named(able_people(vault.config, "enter")) or "–"
+    people = named(able_people(vault.config, "enter"))
     if known is not None and not reader_of(vault.config, person).may_read(known):
         level = level_of(vault.config, known)
         raise MayNotSupersedeError(document=known.id, level=level, person=vault.who.id, people=people)

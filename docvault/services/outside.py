@@ -27,6 +27,13 @@ class NoSuchFolderError(UsageError):
     next_step = N_("Make it, or name another place.")
 
 
+class InsideVaultError(RefusedError):
+    """A vault holds what its format names, and nothing that was taken out of it."""
+
+    message = N_("{path} lies inside the vault.")
+    next_step = N_("Name a place outside of it.")
+
+
 def whole_path(path: Path) -> Path:
     """A path as people are shown it: from the root, without `..`."""
     return path.resolve() if ".." in path.parts else path.absolute()
@@ -40,11 +47,18 @@ def demand_file(path: Path) -> None:
         raise NotAFileError(path=str(path))
 
 
-def demand_place(target: Path, *, force: bool) -> None:
-    """Refuse a place outside the vault where no file can be written, or, without `force`, where one is.
+def demand_outside(root: Path, target: Path) -> None:
+    """Refuse a place that lies inside the vault at `root`, also one that a link leads to. Raises `InsideVaultError`."""
+    if target.resolve().is_relative_to(root.resolve()):
+        raise InsideVaultError(path=str(target))
 
-    Raises `NoSuchFolderError`, `NotAFileError`, `FileExistsAlreadyError`.
+
+def demand_place(root: Path, target: Path, *, force: bool) -> None:
+    """Refuse a place inside the vault at `root`, one where no file can be written, or, without `force`, where one is.
+
+    Raises `InsideVaultError`, `NoSuchFolderError`, `NotAFileError`, `FileExistsAlreadyError`.
     """
+    demand_outside(root, target)
     if not target.absolute().parent.is_dir():
         raise NoSuchFolderError(path=str(target.parent))
     if not target.exists():

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from docvault.errors import N_, ForbiddenError, NotFoundError, RefusedError, UsageError
-from docvault.index.contract.page import Page, piece
 from docvault.model.case.history import WATCHER, Event
 from docvault.model.names import name_problem
+from docvault.model.page import Page, piece
 from docvault.model.person_ids import is_person_id, twins
 from docvault.model.values import dataclass, replace
 from docvault.model.vault_config import ROLES, Person, VaultConfig
@@ -47,6 +47,13 @@ class NoSuchRoleError(UsageError):
 
     message = N_("There is no role {role}.")
     next_step = N_("Choose one of: {roles}.")
+
+
+class NamelessPersonError(UsageError):
+    """A person is shown by name, signs by it, and `vault.yaml` without it is none."""
+
+    message = N_("The name of {person} is missing.")
+    next_step = N_("Say it with `--name`.")
 
 
 class BadPersonIdError(UsageError):
@@ -164,8 +171,10 @@ def person_tree(person: Person) -> dict[str, Any]:
 
 def _change(vault: Vault, transition: Callable[[VaultConfig], VaultConfig], action: str, person_id: str) -> VaultConfig:
     """Change the people of `vault.yaml` as it is under its lock: of two who change it at once both are in."""
-    event = Event(vault.now(), vault.who.id, action, {"person": person_id})
-    vault.config = vault.config_file.change(transition, event)
+    actor = vault.who.id
+    vault.config = vault.config_file.change(
+        transition, lambda: Event(vault.now(), actor, action, {"person": person_id})
+    )
     return vault.config
 
 
@@ -178,6 +187,8 @@ def demand_administrator(vault: Vault, refusal: type[ForbiddenError] = NotAdmini
 
 
 def _demand_sound(config: VaultConfig, person: Person) -> None:
+    if not person.name.strip():
+        raise NamelessPersonError(person=person.id)
     departments = [department.id for department in config.departments]
     if person.department not in departments:
         raise NoSuchDepartmentError(department=person.department, departments=", ".join(departments))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from docvault.errors import N_, ForbiddenError
 from docvault.model.control.holdings import without_leavers
 from docvault.model.control.rights import roles_for
+from docvault.model.sentence import BESIDE, Listing, Sentence
 from docvault.model.values import replace
 from docvault.model.vault_config import Person, VaultConfig
 
@@ -59,9 +60,13 @@ def demand_permission(vault: "Vault", action: str) -> Person:
     raise NotPermittedError(person=vault.who.id, roles=said, action=ACTIONS[action], people=named(able))
 
 
-def named(people: Iterable[Person]) -> str:
+def named(people: Iterable[Person]) -> Listing:
     """People as an error names them: by their names, with the ids that `--as` takes."""
-    return ", ".join(one.name if one.name == one.id else f"{one.name} ({one.id})" for one in people)
+    return Listing(
+        tuple(
+            one.name if one.name == one.id else Sentence(BESIDE, {"text": one.name, "more": one.id}) for one in people
+        )
+    )
 
 
 def able_people(config: VaultConfig, action: str) -> list[Person]:

@@ -17,7 +17,9 @@ from docvault.model.times import written_time
 from docvault.model.values import replace
 from docvault.model.vault_config import VaultConfig
 from docvault.services.asker import Asker
+from docvault.services.clock import instant
 from docvault.services.mended_index import MendedIndex
+from docvault.services.time_zone import NoZoneError, zone_of
 from docvault.store.config import ConfigFile
 from docvault.store.kept_text import KeptText
 from docvault.store.layout import Layout
@@ -225,12 +227,12 @@ class Vault:
     @cached_property
     def zone(self) -> "ZoneInfo":
         """The vault's time zone; UTC where the recorded one is not known, which is said: what mends it must be possible."""
-        from zoneinfo import ZoneInfo
-
         try:
-            return ZoneInfo(self.config.time_zone)
-        except (KeyError, ValueError, OSError):  # not found is a KeyError
+            return zone_of(self.config)
+        except NoZoneError:
             self.notices.append(Sentence(NO_ZONE, {"zone": self.config.time_zone}))
+            from zoneinfo import ZoneInfo
+
             return ZoneInfo("UTC")
 
     @property
@@ -251,14 +253,14 @@ class Vault:
         return RetentionRules(self.config.retention.classes, self.agenda_rules.times)
 
     def now(self) -> str:
-        """The present time as the format writes it."""
-        return written_time(self.parts.clock(), self.zone)
+        """The present time as the format writes it. Raises `AbsurdClockError`."""
+        return written_time(instant(self.parts.clock), self.zone)
 
     def new_item_id(self) -> str:
         """An id for an item arriving today: the day and five random characters, easy to read out and to type."""
         import secrets
 
-        day = self.parts.clock().astimezone(self.zone).strftime("%Y%m%d")
+        day = instant(self.parts.clock).astimezone(self.zone).strftime("%Y%m%d")
         return f"{day}-{''.join(secrets.choice(_ALPHABET) for _ in range(5))}"
 
     def close(self) -> None:

@@ -5,7 +5,6 @@ from datetime import date
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from docvault.errors import N_, UsageError
 from docvault.model.control.agenda import AgendaRules
@@ -13,6 +12,7 @@ from docvault.model.control.holdings import SignTimes
 from docvault.model.sentence import Problem, Sentence
 from docvault.model.service_hours import Calendar, PublicDays, read_hours
 from docvault.model.vault_config import CalendarSettings, VaultConfig
+from docvault.services.time_zone import NoZoneError, zone_of
 from docvault.store.kept_days import KeptDays
 from docvault.store.layout import Layout
 
@@ -22,26 +22,11 @@ UNKNOWN_ZONE = N_("the time zone {zone} is not known here")
 UNKNOWN_COUNTRY = N_("the calendar of {country} is not known")
 
 
-class NoZoneError(UsageError):
-    """A time zone this machine does not know."""
-
-    message = N_("vault.yaml names the time zone {zone}, which is not known here.")
-    next_step = N_("Write it like Asia/Shanghai, and record the change with `docvault adopt`.")
-
-
 class NoCountryError(UsageError):
     """A calendar of a country nobody knows."""
 
     message = N_("vault.yaml names the calendar of {country}, which is not known.")
     next_step = N_("Write the country's two letters, for example CN, and record the change with `docvault adopt`.")
-
-
-def zone_of(config: VaultConfig) -> ZoneInfo:
-    """A vault's time zone. Raises `NoZoneError` for one this machine does not know."""
-    try:
-        return ZoneInfo(config.time_zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise NoZoneError(zone=config.time_zone) from error
 
 
 def unknown_settings(config: VaultConfig) -> Iterator[tuple[str, Problem]]:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from docvault.errors import N_, BusyError, DamagedError, NotFoundError, RefusedError
 from docvault.model.case.differences import ChangeError, apply
 from docvault.model.case.fields import FieldError
-from docvault.model.case.history import Event, Head, Record
+from docvault.model.case.history import Event, Head, Record, in_order
 from docvault.model.sentence import Problem, Sentence, placed
 from docvault.model.system_errors import NotWritableError
 from docvault.model.times import read_time
@@ -28,6 +28,8 @@ from docvault.store.recorded import first_change, next_change, write_change
 from docvault.store.yaml_text import MAX_BYTES, BadYamlError, Problems, has_comments, load_yaml
 
 NEXT = ".vault.yaml.next"
+Happening = Callable[[], Event]
+"""What happens, as of when it is asked for: under the lock, so that of two changes the later record has the later time."""
 _KEPT_SHAPE = 1
 """Raised when the reader gives another tree for the same text."""
 _ATTEMPTS = 100
@@ -135,7 +137,7 @@ class ConfigFile:
         durable.stage(self._layout.root / NEXT, change.text)
         durable.publish(self._layout.root / NEXT, self._layout.config)
 
-    def change(self, transition: Callable[[VaultConfig], VaultConfig], event: Event) -> VaultConfig:
+    def change(self, transition: Callable[[VaultConfig], VaultConfig], event: Happening) -> VaultConfig:
         """Make of the configuration, as it is under the lock, what the transition says; durable on return. Raises `ConfigEditedError`."""
         with self._locked():
             self._recover()
@@ -146,7 +148,7 @@ class ConfigFile:
             self._commit(current, config, event)
             return config
 
-    def adopt(self, event: Event, problems: Problems = lambda _: ()) -> Adopted:
+    def adopt(self, event: Happening, problems: Problems = lambda _: ()) -> Adopted:
         """Make `vault.yaml` as edited by hand the recorded state. Raises `BadYamlError` and `BadConfigError` where that cannot be."""
         with self._locked():
             self._recover()
@@ -155,7 +157,7 @@ class ConfigFile:
             self._commit(self.recorded(), config, event)
             return Adopted(config, has_comments(text))
 
-    def revert(self, event: Event) -> VaultConfig:
+    def revert(self, event: Happening) -> VaultConfig:
         """Put the recorded state back; what lay there instead goes to lost+found."""
         with self._locked():
             self._recover()
@@ -179,9 +181,11 @@ class ConfigFile:
     def _locked(self) -> AbstractContextManager[None]:
         return hold(self._layout.lock("vault"), "vault.yaml", self._holder)
 
-    def _commit(self, before: VaultConfig, after: VaultConfig, event: Event) -> None:
+    def _commit(self, before: VaultConfig, after: VaultConfig, happening: Happening) -> None:
         head = chainfile.repaired_head(self._chain, self._lost)
-        change = next_change(before.to_tree(), after.to_tree(), head, replace(event, known=self._holder.known))
+        event = happening()
+        event = replace(event, at=in_order(event.at, head.at), known=self._holder.known)
+        change = next_change(before.to_tree(), after.to_tree(), head, event)
         staged = self._layout.root / NEXT
         write_change(change, staged=staged, chain=self._chain, final=self._layout.config, at=head, sync_name=True)
 

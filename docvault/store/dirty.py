@@ -11,6 +11,8 @@ from docvault.store.layout import Layout
 
 ITEM = "item"
 """The kind under which intake items are marked."""
+PART = "part"
+"""The kind under which orders are marked to which a part of an item is filed: till the register says where it went, whatever becomes of their own mark."""
 DISPOSAL = "disposal"
 """The kind under which disposals are marked whose destruction was begun."""
 

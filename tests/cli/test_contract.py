@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from docvault.store.layout import Layout
+from docvault.store.locks import Holder, hold
 from tests.cli.terminal import Run, environment
 from tests.pace import HANG_SECONDS, until
 
@@ -308,7 +310,13 @@ def test_a_search_says_what_it_did_not_search(run: Run, vault: Path) -> None:
     assert "2 files have not been read yet" in ran.err
     assert "docvault reindex" in ran.err
     assert "2 个文件尚未读取" in run("--lang", "zh_CN", "search", "纽扣").err
-    assert run("search", "纽扣", "--json").json["unread"] == 2
+    found = run("search", "纽扣", "--json").json
+    assert (found["unread"], found["being_read"]) == (2, False)
+    with hold(Layout(vault).lock("intake"), "the inbox", Holder("wu", 1, "pc")):
+        ran = run("search", "纽扣")
+        assert "They are read by the watcher, `ingest` or `reindex` that is at work" in ran.err
+        assert "docvault reindex" not in ran.err, "it is refused meanwhile"
+        assert run("search", "纽扣", "--json").json["being_read"] is True
     assert run("reindex").code == 0
     assert run("search", "纽扣").out == whole.out
 
@@ -403,6 +411,26 @@ def test_empty_text_that_would_mean_not_asked_is_a_usage_error(run: Run, vault: 
     assert (ran.code, ran.out) == (2, "")
     assert "is empty." in ran.err
     assert {path: path.read_bytes() for path in (vault / "orders").rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize(
+    "typed", ["order edit ORDER --customer=", "person edit PERSON --name=", "person edit PERSON --department="]
+)
+def test_an_edit_leaves_nothing_without_what_names_it(run: Run, order: str, typed: str) -> None:
+    person = run("person", "list", "--json").json["people"][0]["person"]
+    ran = run(*typed.replace("ORDER", order).replace("PERSON", person).split())
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"{typed.rsplit(maxsplit=1)[-1][:-1]} is empty.")
+    blank = run("person", "edit", person, "--name", " ")
+    assert (blank.code, blank.err) == (2, f"The name of {person} is missing. Say it with `--name`.\n")
+    assert run("person", "list").code == 0
+
+
+def test_zeros_before_a_number_are_no_part_of_it(run: Run) -> None:
+    assert run("search", "silver", "--limit", "00000000000000000000005").code == 0
+    small = run("search", "silver", "--limit", "-00000000000000000000005")
+    assert "-00000000000000000000005 is too small: 1 is the smallest." in small.err
+    assert "is too large" in run("search", "silver", "--limit", "0" + "9" * 30).err
 
 
 def test_empty_text_that_describes_means_nothing_to_say(run: Run, order: str) -> None:

@@ -31,7 +31,7 @@ CONTROL: Mapping[str, str] = {
     "change-list": f"{_SENT}change list",
     "change-notice": f"{_SENT}change notice {{order}} CN-1 --out {{out}}/CN-1.docx",
     "change-open": "change open {order} --what 'buttons: gold -> silver' --why fax --evidence spec-sheet@1",
-    "change-reject": f"{_OPENED}change reject {{order}} CN-1 --why withdrawn",
+    "change-reject": f"{_CONFIRMED}add {{order}} {{spec}} --document spec-sheet --change CN-1; change reject {{order}} CN-1 --why withdrawn",
     "change-show": f"{_SENT}--as wang sign {{order}} spec-sheet; change show {{order}} CN-1",
     "distribute": f"{_WANG}distribute {{order}} spec-sheet --to cutting,pattern --copies 2",
     "distribution": f"{_SENT}--as wang sign {{order}} spec-sheet; distribution {{order}}",

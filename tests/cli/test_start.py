@@ -1,13 +1,14 @@
 """Short commands start fast because they import little: what must not be imported is named here (benchmarks measure the speed)."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.cli.terminal import environment
+from tests.cli.terminal import environment, run_in
 from tests.pace import HANG_SECONDS
 
 SEE = """
@@ -94,3 +95,26 @@ def test_a_change_looks_up_no_holidays_but_the_first_of_a_year(vault: Path, orde
     (vault / ".docvault" / "calendar").unlink()
     assert "holidays" in imported(vault, "order", "edit", order, "--title", "Denim coat")
     assert "holidays" not in imported(vault, "order", "edit", order, "--title", "Denim jacket")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is no signal there")
+@pytest.mark.parametrize(
+    "module", ["docvault.cli.main", "click", "docvault.cli.orders.order_list", "docvault.services.vault"]
+)
+def test_ctrl_c_while_starting_is_quiet(vault: Path, tmp_path: Path, module: str) -> None:
+    (tmp_path / "planted").mkdir()
+    (tmp_path / "planted" / "sitecustomize.py").write_text(
+        "import os, signal, sys\n"
+        "class Finder:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        f"        if name == {module!r}: os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Finder())\n",
+        encoding="utf-8",
+    )
+    path = f"{tmp_path / 'planted'}{os.pathsep}{Path(__file__).resolve().parents[2]}"
+    ran = run_in(vault, "order", "list", env={"PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"})
+    assert (ran.code, ran.out) == (130, "")
+    assert ran.err.strip() in {
+        "",
+        "Stopped. The vault is as it was before or after the last step; nothing is half done.",
+    }

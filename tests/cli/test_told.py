@@ -82,14 +82,14 @@ def test_a_waiting_item_and_what_became_of_it(run: Run, vault: Path, order: str)
     assert "nothing in it names an order of this vault" in run("inbox", item).out
     assert run("reject", item, "--why", "advertising").code == 0
     shown = run("inbox", item).out
-    for words in (item, "note.txt", "received", "put away", "advertising"):
+    for words in (item, "note.txt", "received", "rejected", "advertising"):
         assert words in shown
-    assert "已剔除" in run("--lang", "zh_CN", "inbox", item).out
+    assert "已拒绝" in run("--lang", "zh_CN", "inbox", item).out
     assert "Item" in run("reject", item, "--why", "again").err
     what = ("--what", "buttons: gold -> silver", "--why", "said so", "--evidence", "spec-sheet@1")
     change = run("change", "open", order, *what, "--json").json["change"]
     assert run("change", "reject", order, change, "--why", "no").code == 0
-    assert "已驳回" in run("--lang", "zh_CN", "change", "list").out
+    assert "已拒绝" in run("--lang", "zh_CN", "change", "list").out
     (vault / "inbox" / "scan" / "again.txt").write_text("about nothing we know", encoding="utf-8")
     assert "again.txt" in run("ingest").out
     again = next(one for one in run("inbox", "--all", "--json").json["items"] if one["file"] == "again.txt")

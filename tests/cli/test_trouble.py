@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -244,6 +245,72 @@ def test_output_to_a_full_disk(vault: Path, arguments: tuple[str, ...]) -> None:
     assert done.returncode == 5
     assert "The disk is full: " in done.stderr
     assert "Free some space" in done.stderr
+
+
+@posix
+@pytest.mark.parametrize(
+    ("redirected", "said"), [(">/dev/full", True), (">&-", True), ("2>&-", False), ("2>/dev/full", False)]
+)
+def test_what_was_done_did_not_fail_because_nobody_heard_of_it(
+    vault: Path, order: str, redirected: str, said: bool
+) -> None:
+    command = f"{shlex.quote(sys.executable)} -m docvault order edit {order} --note heard {redirected}"
+    done = subprocess.run(["sh", "-c", command], cwd=vault, env=environment(), capture_output=True, check=False)
+    assert done.returncode == 0
+    assert done.stderr.decode().startswith("This is done, and what it changed is in the vault.") is said
+    assert b"again" not in done.stderr
+    assert run_in(vault, "order", "show", order, "--json").json["note"] == "heard"
+    assert run_in(vault, "check").code == 0
+    refused = subprocess.run(
+        ["sh", "-c", f"{shlex.quote(sys.executable)} -m docvault order show no-such {redirected}"],
+        cwd=vault, env=environment(), capture_output=True, check=False,
+    )  # fmt: skip
+    assert refused.returncode == 4
+
+
+@posix
+def test_nothing_is_written_into_a_file_that_got_the_number_of_a_closed_output(vault: Path, order: str) -> None:
+    command = f"{shlex.quote(sys.executable)} -m docvault order edit {order} --note quiet <&- >&- 2>&-"
+    assert subprocess.run(["sh", "-c", command], cwd=vault, env=environment(), check=False).returncode == 0
+    assert run_in(vault, "check").code == 0
+
+
+@posix
+def test_an_answer_nobody_can_read_is_none(vault: Path) -> None:
+    command = f"{shlex.quote(sys.executable)} -m docvault order list >&-"
+    done = subprocess.run(["sh", "-c", command], cwd=vault, env=environment(), capture_output=True, check=False)
+    assert done.returncode == 3
+    assert done.stderr.startswith(b"the output cannot be used: ")
+
+
+OUTS = (
+    ("get", "{order}", "spec-sheet", "--why", "x", "--out"),
+    ("order", "cover", "{order}", "--out"),
+    ("distribution", "{order}", "--out"),
+    ("retention", "audit", "--out"),
+    ("prove", "{order}", "spec-sheet", "--department", "cutting", "--out"),
+)
+
+
+@posix
+@pytest.mark.parametrize("place", ["own", "link", "folder"])
+@pytest.mark.parametrize("arguments", OUTS, ids=" ".join)
+def test_nothing_is_written_over_what_the_vault_keeps(
+    vault: Path, order: str, tmp_path: Path, place: str, arguments: tuple[str, ...]
+) -> None:
+    (vault / "registers" / "x.docx").touch()
+    out = vault / "registers" / "x.docx"
+    if place == "link":
+        out = tmp_path / "elsewhere.docx"
+        out.symlink_to(vault / "registers" / "x.docx")
+    elif place == "folder":
+        (tmp_path / "elsewhere").symlink_to(vault / "registers")
+        out = tmp_path / "elsewhere" / "new.docx"
+    ran = run_in(vault, *(one.format(order=order) for one in arguments), out, "--force")
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err.startswith(f"{out} lies inside the vault.")
+    assert [path.name for path in (vault / "registers").glob("*.docx")] == ["x.docx"]
+    assert (vault / "registers" / "x.docx").read_bytes() == b""
 
 
 @pytest.fixture

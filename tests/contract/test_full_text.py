@@ -62,6 +62,15 @@ def test_what_was_never_read_is_counted_until_it_is(index: Index, texts: Texts) 
     assert list(index.unread()) == []
 
 
+def test_of_what_was_never_read_only_what_the_reader_may_read_is_counted(index: Index) -> None:
+    unread = "f" * 64
+    index.put([case("2026-0001", version(unread))], items=[item("20261124-aaaaa", "d" * 64)])
+    assert found(index, "silver").unread == 2
+    assert found(index, "silver", reader=EVERYTHING).unread == 2
+    assert found(index, "silver", reader=replace(EVERYTHING, items=False)).unread == 1
+    assert found(index, "silver", reader=NOBODY).unread == 0
+
+
 def test_recognised_text_with_blanks_between_characters(index: Index, texts: Texts) -> None:
     index.put([case("2026-0001", version(texts.put("银 色\n纽 扣 with HM-\n88412")))])
     assert found(index, "银色纽扣").total == 1

@@ -38,14 +38,35 @@ def stopped_at_each_step(base: Path, work: Path, change: Change) -> Iterator[tup
             return
 
 
-def _child(vault: Path, change: Change, stop_before: int) -> int:
+def interrupted_at_each_step(base: Path, work: Path, change: Change, *, after: bool) -> Iterator[tuple[int, Path]]:
+    """For each n: carry out `change` in a child that is interrupted (Ctrl-C) just before or `after` its n-th durable step, and yield (n, the copy).
+
+    The interrupt is the exception Python makes of it: what the code has for its errors runs.
+    """
+    number = 0
+    while True:
+        number += 1
+        vault = work / f"interrupt{number}"
+        shutil.copytree(base, vault, symlinks=True)
+        code = _child(vault, change, number, interrupt="after" if after else "before")
+        if code == FAILED:
+            raise AssertionError(f"the change itself failed before step {number}")
+        yield number, vault
+        shutil.rmtree(vault)
+        if code == FINISHED:
+            return
+
+
+def _child(vault: Path, change: Change, stop_before: int, interrupt: str = "") -> int:
     pid = os.fork()
     if pid == 0:
         code = FAILED
         try:
-            _count_down(vault, stop_before)
+            _count_down(stop_before, interrupt)
             change(vault)
             code = FINISHED
+        except KeyboardInterrupt:
+            code = STOPPED
         except BaseException:
             import traceback
 
@@ -55,17 +76,23 @@ def _child(vault: Path, change: Change, stop_before: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
-def _count_down(vault: Path, stop_before: int) -> None:
-    """Replace the calls in this child by ones that count. Steps under `.docvault/index` are the index's own and not counted."""
+def _count_down(stop_before: int, interrupt: str) -> None:
+    """Replace the calls in this child by ones that count: it dies before the one, or is interrupted `before` or `after` it."""
     left = stop_before
 
     def counted(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         def call(*arguments: Any, **options: Any) -> Any:
             nonlocal left
             left -= 1
-            if left == 0:
+            if left == 0 and not interrupt:
                 os._exit(STOPPED)
-            return real(*arguments, **options)
+            if left == 0 and interrupt == "before":
+                raise KeyboardInterrupt
+            try:
+                return real(*arguments, **options)
+            finally:
+                if left == 0:
+                    raise KeyboardInterrupt
 
         return call
 

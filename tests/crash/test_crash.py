@@ -2,19 +2,23 @@
 
 import hashlib
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
 from docvault.model.case.editing import Edit
 from docvault.model.case.transitions import NewOrder
+from docvault.model.intake.item import FiledPart
 from docvault.model.vault_config import Person
-from docvault.services.intake.filing import Target, file_item, reject_item
+from docvault.services.intake.filing import file_item, reject_item
 from docvault.services.intake.inbox import inbox
 from docvault.services.intake.ingest import ingest
+from docvault.services.intake.item_entries import state_of
 from docvault.services.intake.taking import Dropped, take
+from docvault.services.intake.target import Target
 from docvault.services.orders.adding import add_documents
 from docvault.services.orders.editing import edit_case
 from docvault.services.orders.listing import list_orders
@@ -24,10 +28,16 @@ from docvault.services.proof.check import check
 from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault
 from docvault.services.vault import Vault
-from tests.crash.harness import Change, power_lost_at_each_step, stopped_at_each_step
+from tests.crash.harness import (
+    Change,
+    interrupted_at_each_step,
+    power_lost_at_each_step,
+    stopped_at_each_step,
+)
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 SPEC = b"spec sheet, gold buttons"
+CARD = b"silver zips"
 State = tuple[object, ...]
 
 
@@ -188,3 +198,80 @@ def bytes_are_there(root: Path) -> None:
     wanted = hashlib.sha256(b"another fax").hexdigest()
     places = [path for place in ("inbox", "intake", "orders") for path in (root / place).rglob("*") if path.is_file()]
     assert any(hashlib.sha256(path.read_bytes()).hexdigest() == wanted for path in places)
+
+
+@pytest.fixture(scope="module")
+def with_mail(base: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A vault in which a mail with an attachment waits."""
+    root = shutil.copytree(base, tmp_path_factory.mktemp("mail") / "vault")
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "anna@elsewhere.example", "a card"
+    mail.set_content("see attached")
+    mail.add_attachment(CARD, maintype="text", subtype="plain", filename="card.txt")
+    (root / "inbox/email/mail.eml").write_bytes(bytes(mail))
+    vault = opened(root)
+    ingest(vault)
+    vault.close()
+    return root
+
+
+def file_part(root: Path) -> None:
+    vault = opened(root)
+    file_item(vault, mail_of(vault), Target("2026-0001", kind="trims-card", document="card", part=1))
+    vault.close()
+
+
+def mail_of(vault: Vault) -> str:
+    [item] = [entry.item for entry in inbox(vault).entries if entry.file == "mail.eml"]
+    return item
+
+
+def where_the_part_is(root: Path) -> tuple[bool, tuple[FiledPart, ...]]:
+    """Whether the order has the attachment, and where the register says that it went."""
+    vault = opened(root)
+    manifest = vault.cases.read("order", "2026-0001").manifest
+    digests = {version.sha256 for document in manifest.documents for version in document.versions}
+    filed = state_of(vault, mail_of(vault))
+    assert filed is not None
+    vault.close()
+    return hashlib.sha256(CARD).hexdigest() in digests, filed.parts
+
+
+@pytest.mark.parametrize("interrupted", [stopped_at_each_step, power_lost_at_each_step])
+def test_an_attachment_filed_and_stopped_at_every_step(
+    with_mail: Path, tmp_path: Path, interrupted: Callable[[Path, Path, Change], Iterator[tuple[int, Path]]]
+) -> None:
+    """The order and the register say the same of where it went, and no mark is left."""
+    seen: set[bool] = set()
+    for number, root in interrupted(with_mail, tmp_path, file_part):
+        is_in_order, entered = where_the_part_is(root)
+        wanted = (FiledPart(1, "2026-0001", "card", 1),) if is_in_order else ()
+        assert entered == wanted, f"stopped at step {number}"
+        assert not list((root / ".docvault/dirty").glob("*")), f"stopped at step {number}"
+        assert [one.rule for one in check(root).findings if one.rule != "W050"] == [], f"stopped at step {number}"
+        seen.add(is_in_order)
+    assert seen == {False, True}
+
+
+def add_three(root: Path) -> None:
+    """Three files at once: of those before the one that is interrupted the index was told already."""
+    sources = [root.parent / f"{root.name}-{number}.txt" for number in range(3)]
+    for number, source in enumerate(sources):
+        source.write_bytes(b"note %d" % number)
+    vault = opened(root)
+    try:
+        add_documents(vault, "2026-0001", sources, kind="other")
+    finally:
+        vault.close()
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_an_interrupt_leaves_nothing_half_done(base: Path, tmp_path: Path, after: bool) -> None:
+    steps = 0
+    for number, vault in interrupted_at_each_step(base, tmp_path, add_three, after=after):
+        steps = number
+        state(vault)  # the next command, which finishes or undoes
+        assert not check(vault).findings, f"step {number}"
+        folders = [path for path in (vault / "orders").rglob("*") if path.is_dir()]
+        assert all(any(folder.iterdir()) for folder in folders), f"step {number}"
+    assert steps > 30

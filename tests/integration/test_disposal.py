@@ -18,12 +18,12 @@ from docvault.model.case.transitions import InBinError, NewOrder
 from docvault.model.retention.disposal import DisposalStateError, NotApprovedError, SamePersonError, TermRunsError
 from docvault.model.retention.retention import Ground
 from docvault.model.vault_config import Person
-from docvault.services.access import NotThereError
 from docvault.services.exchange.export import Selection, export
 from docvault.services.exchange.import_bag import import_bag
-from docvault.services.intake.filing import Target, file_item
+from docvault.services.intake.filing import file_item
 from docvault.services.intake.inbox import inbox
 from docvault.services.intake.ingest import ingest
+from docvault.services.intake.target import Target
 from docvault.services.intake.unread import read_committed
 from docvault.services.orders.adding import add_documents
 from docvault.services.orders.completing import complete_order, reopen_order
@@ -48,6 +48,7 @@ from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault
 from docvault.services.upkeep.reindex import reindex
 from docvault.services.vault import Vault
+from docvault.services.whereabouts import NotThereError
 from docvault.store.config import ConfigFile
 from docvault.store.yaml_text import dump_yaml, load_yaml
 

@@ -12,7 +12,8 @@ from docvault.model.case.editing import Edit
 from docvault.model.case.holds import HeldAlreadyError, HeldOtherwiseError
 from docvault.model.case.transitions import NotOverYetError, OrderClosedError
 from docvault.model.retention.disposal import DisposalStateError, NotYetError
-from docvault.services.intake.filing import Target, file_item, handle_item
+from docvault.services.intake.filing import file_item, handle_item
+from docvault.services.intake.target import Target
 from docvault.services.orders.adding import add_documents
 from docvault.services.orders.completing import complete_order, reopen_order
 from docvault.services.orders.editing import edit_case

@@ -20,7 +20,7 @@ from docvault.model.names import name_problem
 from docvault.services.access import ReasonMissingError
 from docvault.services.control.distribute import Wanted, distribute_version
 from docvault.services.control.sign import Receipt, sign_version
-from docvault.services.exchange.export import ExportedBag, InsideVaultError, NothingChosenError, Selection, export
+from docvault.services.exchange.export import ExportedBag, NothingChosenError, Selection, export
 from docvault.services.exchange.import_bag import (
     BadBagError,
     FetchBagError,
@@ -31,14 +31,15 @@ from docvault.services.exchange.import_bag import (
 )
 from docvault.services.orders.adding import add_documents
 from docvault.services.orders.editing import edit_case
-from docvault.services.orders.getting import DamagedVersionError, MissingVersionError
 from docvault.services.orders.history import history
 from docvault.services.orders.listing import list_orders
 from docvault.services.orders.opening import new_order
+from docvault.services.outside import InsideVaultError
 from docvault.services.proof.check import check
 from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault
 from docvault.services.vault import Vault
+from docvault.services.whereabouts import DamagedVersionError, MissingVersionError
 from docvault.store.cases.case_file import HandEditedError, NoSuchCaseError
 from docvault.store.chainfile import BrokenChainError
 from docvault.store.exchange.bag_files import BagExistsError

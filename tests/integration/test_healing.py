@@ -13,6 +13,7 @@ from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault
 from docvault.services.vault import Vault
 from docvault.store.dirty import DirtyMarks
+from tests.busy import index_kept_busy
 
 
 @pytest.fixture
@@ -31,23 +32,22 @@ def titles(vault: Vault) -> list[str]:
         opened.close()
 
 
-def untold(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Change the order as a process does that is killed before it tells the index."""
+def untold(vault: Vault) -> None:
+    """Change the order beside a busy index, which is not told."""
     assert titles(vault) == ["Jeans"]
-    monkeypatch.setattr("docvault.services.case_change.tell_index", lambda _vault, _cases: None)
-    edit_case(open_vault(vault.root, system_user="li"), "order", "A-1", Edit(title="Linen trousers"))
-    monkeypatch.undo()
+    with index_kept_busy(vault) as hurried:
+        edit_case(hurried, "order", "A-1", Edit(title="Linen trousers"))
     assert list(DirtyMarks(vault.layout).all()) == [("order", "A-1")]
 
 
-def test_what_was_not_told_is_told_by_whoever_opens_it_next(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
-    untold(vault, monkeypatch)
+def test_what_was_not_told_is_told_by_whoever_opens_it_next(vault: Vault) -> None:
+    untold(vault)
     assert titles(vault) == ["Linen trousers"]
     assert list(DirtyMarks(vault.layout).all()) == []
 
 
-def test_an_edit_by_hand_keeps_no_mark_alive(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
-    untold(vault, monkeypatch)
+def test_an_edit_by_hand_keeps_no_mark_alive(vault: Vault) -> None:
+    untold(vault)
     manifest = next(vault.root.glob("orders/*/A-1/manifest.yaml"))
     manifest.write_text(manifest.read_text(encoding="utf-8") + "note: by hand\n", encoding="utf-8")
     assert titles(vault) == ["Linen trousers"]

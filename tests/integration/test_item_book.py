@@ -12,10 +12,11 @@ from docvault.model.system_errors import DiskFullError
 from docvault.model.vault_config import Person
 from docvault.services.control.distribute import Wanted, distribute_version
 from docvault.services.control.sign import Receipt, sign_version
-from docvault.services.intake.filing import Target, file_item, handle_item, reject_item
+from docvault.services.intake.filing import file_item, handle_item, reject_item
 from docvault.services.intake.inbox import inbox
 from docvault.services.intake.ingest import ingest
 from docvault.services.intake.item_entries import ItemStateError, item_book, state_of
+from docvault.services.intake.target import Target
 from docvault.services.orders.adding import add_documents
 from docvault.services.orders.opening import new_order
 from docvault.services.people import add_person

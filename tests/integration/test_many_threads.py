@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -15,8 +16,9 @@ from docvault.model.values import replace
 from docvault.model.vault_config import Person
 from docvault.services.asker import Asker, UnknownUserError
 from docvault.services.control.distribute import Wanted, distribute_version
-from docvault.services.intake.filing import Target, file_item
+from docvault.services.intake.filing import file_item
 from docvault.services.intake.ingest import ingest
+from docvault.services.intake.target import Target
 from docvault.services.orders.adding import add_documents
 from docvault.services.orders.editing import edit_case
 from docvault.services.orders.listing import list_orders
@@ -28,7 +30,7 @@ from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault
 from docvault.services.vault import Vault
 from docvault.store import durable
-from docvault.store.locks import process_runs
+from docvault.store.locks import is_held, process_runs
 from tests.pace import HANG_SECONDS, share
 
 READERS, WRITERS, SECONDS = 16, 4, share(6, 60)
@@ -125,6 +127,24 @@ def test_settings_and_roles_of_now_count_for_whoever_asks_next(vault: Vault) -> 
     known = vault.asked_by(vault.who).config.person("wu")
     assert known is not None
     assert not known.active
+
+
+def test_of_two_changes_of_people_the_later_record_has_no_earlier_time(vault: Vault) -> None:
+    """The time is looked up while vault.yaml is held: who waits for it looks at the clock when it is his turn."""
+    noon = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
+    was_held: list[bool] = []
+
+    def behind() -> datetime:
+        was_held.append(is_held(vault.layout.lock("vault")))
+        return noon
+
+    first = open_vault(vault.root, system_user="li", clock=lambda: noon + timedelta(seconds=5))
+    second = open_vault(vault.root, system_user="li", clock=behind)
+    add_person(first, Person("wu", "Wu", "cutting", ("member",)))
+    add_person(second, Person("ma", "Ma", "cutting", ("member",)))
+    entered = [record.event for record in vault.registers.records("vault") if record.event.action == "person-added"]
+    assert [one.at[11:19] for one in entered] == ["12:00:05", "12:00:05"]
+    assert was_held == [True]
 
 
 def test_two_threads_take_the_same_part_out_of_the_same_mail(vault: Vault) -> None:

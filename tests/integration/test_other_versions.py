@@ -16,6 +16,7 @@ from docvault.services.upkeep.reindex import reindex
 from docvault.services.vault import Vault
 from docvault.store.cases.truncation import HistoryCutOffError
 from docvault.store.dirty import DirtyMarks
+from tests.busy import index_kept_busy
 from tests.signed_vault import opened, signed_vault
 
 ORDER = "2026-0001"
@@ -73,12 +74,11 @@ def test_what_the_other_knows_of_a_cut_history_is_known(vault: Vault, name: str)
         edits(vault)
 
 
-def test_what_the_other_changed_meanwhile_is_noticed(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_other_changed_meanwhile_is_noticed(vault: Vault) -> None:
     older = other(vault)
     assert [one.title for one in list_orders(vault)] != ["Changed"]
-    vault.close()
-    monkeypatch.setattr("docvault.services.case_change.tell_index", lambda _vault, _cases: None)
-    edit_case(vault, "order", ORDER, Edit(title="Changed"))
+    with index_kept_busy(vault) as hurried:
+        edit_case(hurried, "order", ORDER, Edit(title="Changed"))
     DirtyMarks(vault.layout).clear("order", ORDER)  # the other told its own index
     assert [one.title for one in list_orders(vault)] != ["Changed"], "nothing says so yet"
     vault.close()

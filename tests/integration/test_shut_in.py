@@ -6,6 +6,7 @@ Each attempt is made twice: here, where it must succeed, else the test would say
 import os
 import socket
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,29 +15,22 @@ import pytest
 
 from docvault.extract.borders import Borders
 from docvault.extract.child import Child, WorkerNotShutInError
-from docvault.extract.jobs import ReadJob, Setup
+from docvault.extract.jobs import ReadJob, RecogniseJob, Setup
 from docvault.extract.pool import Pool
-from docvault.model.intake.extracted import Outcome
+from docvault.model.intake.extracted import Extracted, Outcome
 from tests.integration.prying_worker import ATTEMPTS, PROBE, attempt
 from tests.pace import HANG_SECONDS
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 
-def borders_here() -> Borders:
-    """What a real worker says keeps it in."""
-    child = Child(Setup(recognising=False, parent=os.getpid(), engine=""))
-    try:
-        found = child.borders()
-    finally:
-        child.close()
-    assert found is not None
-    return found
+OFFERED = Borders()
+if sys.platform == "linux":
+    from docvault.extract import landlock, seccomp, syscalls
 
-
-HERE = borders_here()
+    OFFERED = Borders(landlock.offered(), seccomp.is_offered() and syscalls.machine_of(os.uname().machine) is not None)
 pytestmark = pytest.mark.skipif(
-    not (HERE.landlock and HERE.seccomp), reason=f"this kernel has not all that keeps a worker in: {HERE}"
+    not (OFFERED.landlock and OFFERED.seccomp), reason=f"this kernel has not all that keeps a worker in: {OFFERED}"
 )
 
 
@@ -93,6 +87,12 @@ def tried(pool: Pool, name: str, path: Path = Path(os.devnull)) -> str:
     reading = pool.submit(ReadJob(path, name)).result(HANG_SECONDS)
     assert reading.outcome is Outcome.TEXT, reading.reason
     return reading.text
+
+
+def test_a_worker_is_under_all_the_kernel_offers() -> None:
+    child = Child(Setup(recognising=False, parent=os.getpid(), engine=""))
+    assert child.borders() == OFFERED
+    child.close()
 
 
 @pytest.mark.parametrize("name", ATTEMPTS)
@@ -171,3 +171,66 @@ def test_what_the_system_has_not_got_is_not_demanded(tmp_path: Path, monkeypatch
     with Pool(workers=1, start=lambda setup: Child(setup, "old_kernel")) as pool:
         done = pool.submit(ReadJob(tmp_path / "file.txt", "file.txt")).result(HANG_SECONDS)
     assert done.text == "read as ever"
+
+
+LAYERS = {
+    "landlock": (
+        "seccomp.is_offered = lambda: False\n",
+        ["read a file", "write to a file", "remove a file", "start a program"],
+    ),
+    "seccomp": (
+        "landlock.offered = lambda: 0\n",
+        ["write to a file", "remove a file", "connect to a port", "start a program"],
+    ),
+}
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_either_of_the_two_holds_by_itself(
+    ours: Path, targets: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, layer: str
+) -> None:
+    without, attempts = LAYERS[layer]
+    (tmp_path / "half_kernel.py").write_text(
+        "import os\n"
+        "from docvault.extract import landlock, seccomp\n"
+        "from docvault.extract.handing import private_streams\n"
+        "from docvault.extract.worker import serve\n"
+        "from tests.integration.prying_worker import PryingWorker\n"
+        f"{without}"
+        "serve(*private_streams(), PryingWorker)\n"
+        "os._exit(0)\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), str(CHECKOUT)]))
+    with Pool(workers=1, start=lambda setup: Child(setup, "half_kernel")) as pool:
+        for name in attempts:
+            assert tried(pool, f"{name}|{targets.get(name, str(ours))}").startswith("refused"), name
+        assert tried(pool, "its file", ours) == "ours"
+    reach = {
+        "files": "read a file",
+        "network": "connect to a port",
+        "writing": "write to a file",
+        "programs": "start a program",
+    }
+    alone = Borders(OFFERED.landlock, seccomp=False) if layer == "landlock" else Borders(0, seccomp=True)
+    assert {reach[what] for what in alone.kept_from} <= set(attempts)
+
+
+def test_a_pipe_that_lies_where_a_file_was_keeps_nobody_waiting(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with Pool(workers=1) as pool:
+        done = pool.submit(ReadJob(tmp_path / "pipe", "pipe")).result(HANG_SECONDS)
+    assert done.outcome is Outcome.UNREADABLE
+
+
+def test_a_file_that_is_gone_is_unreadable_with_its_reason(tmp_path: Path) -> None:
+    with Pool(workers=1) as pool:
+        done = pool.submit(ReadJob(tmp_path / "gone", "gone")).result(HANG_SECONDS)
+        kept = pool.submit(RecogniseJob(tmp_path / "gone", "gone", scan())).result(HANG_SECONDS)
+    for reading in (done, kept):
+        assert reading.outcome is Outcome.UNREADABLE
+        assert reading.reason
+        assert "FileNotFoundError" in str(reading.reason.values)
+
+
+def scan() -> Extracted:
+    return Extracted("image/tiff", Outcome.PARTIAL, "image/1", to_recognise=(1,))

@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).resolve().parents[2] / "docvault"
 ORDER: Mapping[str, tuple[str, ...]] = {
     "model": (
         *("values", "sentence", "called", "names", "person_ids", "times", "periods", "progress"),
-        *("service_hours", "system_errors"),
+        *("service_hours", "system_errors", "page"),
         *("case", "limits", "vault_config", "control", "intake", "retention", "search", "proof", "exchange"),
     ),
     "store": (
@@ -29,6 +29,8 @@ ORDER: Mapping[str, tuple[str, ...]] = {
             "schemas",
             "failure",
             "asker",
+            "clock",
+            "time_zone",
             "working_time",
             "settings",
             "mended_index",
@@ -36,7 +38,8 @@ ORDER: Mapping[str, tuple[str, ...]] = {
             "outside",
         ),
         *("forms", "search"),
-        *("rules", "second_person", "people", "typed", "access", "document_kinds", "entering", "case_change"),
+        *("rules", "second_person", "people", "typed", "whereabouts", "access", "document_kinds", "entering"),
+        "case_change",
         *("intake", "control", "retention", "orders", "proof", "exchange", "upkeep", "setup"),
     ),
     "cli": (

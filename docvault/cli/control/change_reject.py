@@ -1,10 +1,18 @@
 """`docvault change reject`."""
 
+from collections.abc import Iterable
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
 import click
 
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.if_head import if_head_option
+from docvault.cli.show import command as typed
 from docvault.errors import N_
+
+if TYPE_CHECKING:
+    from docvault.services.control.change_notices import ChangeRejected
 
 
 @click.command(
@@ -20,10 +28,36 @@ from docvault.errors import N_
 @click.pass_obj
 def command(session: Session, *, order: str, change: str, why: str, expected_head: str) -> None:
     """Reject a change."""
-    language = session.language
-    _ = language.text
     from docvault.services.control.change_notices import reject_notice
 
     rejected = reject_notice(session.vault, order, change, why, expected_head=expected_head)
-    tree = rejected.to_tree()
-    session.result(tree, lambda: [_("Change {change} of order {order} is rejected.").format_map(tree)])
+    session.result(rejected.to_tree(), lambda: _lines(session, rejected))
+
+
+def _lines(session: Session, rejected: "ChangeRejected") -> Iterable[str]:
+    """That it is rejected; of each version it made that is in force still, and what puts the former one in its place."""
+    _ = session.language.text
+    order = rejected.order
+    yield _("Change {change} of order {order} is rejected.").format(change=rejected.notice.id, order=order)
+    for made in rejected.made:
+        if not made.in_force:
+            continue
+        document = made.document.id
+        if made.before:
+            yield _(
+                "Version {version} of {document}, which it made, is still in force. To have version {before} in force again, "
+                "take a copy of it and add that:"
+            ).format(version=made.version.number, document=document, before=made.before)
+            former = PurePath(made.document.versions[made.before - 1].file)
+            name = str(session.vault.root.parent / f"{document}-v{made.before}{former.suffix}")
+            yield "  " + typed("get", order, f"{document}@{made.before}", "--out", name, "--why", rejected.notice.id)
+            yield "  " + typed("add", order, name, "--document", document)
+        else:
+            yield _(
+                "Version {version} of {document}, which it made, is still in force; there was none before it. "
+                "Add the right one: {command}"
+            ).format(
+                version=made.version.number,
+                document=document,
+                command=typed("add", order, "FILE", "--document", document),
+            )

@@ -71,5 +71,5 @@ def control_lines(language: "Language", tree: Mapping[str, Any], config: "VaultC
 
 
 def _change_row(language: "Language", change: Mapping[str, Any]) -> list[str]:
-    what = "; ".join(f"{one['field']}: {one['from']} → {one['to']}" for one in change["what"])
+    what = language.listed(language.labelled(one["field"], f"{one['from']} → {one['to']}") for one in change["what"])
     return [change["id"], language.word(change["state"]), moment(change["steps"][-1]["at"]), what]

@@ -47,7 +47,8 @@ def command(
     """File an item."""
     language = session.language
     _ = language.text
-    from docvault.services.intake.filing import Target, file_item
+    from docvault.services.intake.filing import file_item
+    from docvault.services.intake.target import Target
 
     target = Target(order, kind, document, title, part or 0, change)
     with session.progress(_("Reading")) as progress:

@@ -60,6 +60,6 @@ def _lines(language: "Language", items: list[dict[str, Any]], *, everything: boo
     waiting = sum(item["state"] == "waiting" for item in items)
     if waiting and not one:
         yield bold(language.plural("{count} item waits.", "{count} items wait.", waiting))
-        yield _("`{file}` files an item, `{reject}` puts it away; the last characters of its id are enough.").format(
+        yield _("`{file}` files an item, `{reject}` rejects it; the last characters of its id are enough.").format(
             file=typed("file") + " " + _("ITEM ORDER"), reject=typed("reject") + " " + _("ITEM --why REASON")
         )

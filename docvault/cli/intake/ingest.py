@@ -39,7 +39,7 @@ def command(session: Session) -> int:
     tree = result.to_tree(language)
     session.result(tree, lambda: summary_lines(language, tree))
     for file, problem in counted.problems:
-        say(f"{file}: {problem}")
+        say(language.labelled(file, problem))
     if result.stopped is not None:
         say(language.error(result.stopped))
     return exit_code(result.hindered) if result.hindered else DONE

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     "reject",
     cls=Command,
     help=N_(
-        "Put a waiting item away, with the reason: advertising, a wrong number. "
+        "Reject a waiting item, with the reason: advertising, a wrong number. "
         "Its bytes are kept, and `docvault file` can still take it up."
     ),
     examples=("reject 7k2xq --why 'advertising'",),

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.cli.show import bold, command, dim, moment, size, table
 from docvault.errors import N_
-from docvault.model.intake.item import fate_term
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
@@ -35,7 +34,7 @@ def item_lines(language: "Language", item: dict[str, Any]) -> Iterable[str]:
         text
         for text in (
             _("received {time}").format(time=moment(item["received"])),
-            language.word(fate_term(item["state"])),
+            language.word(item["state"]),
             where(language, item),
         )
         if text
@@ -134,7 +133,7 @@ def fates_table(language: "Language", items: Iterable[dict[str, Any]]) -> list[s
             item["item"],
             moment(item.get("received", "")),
             language.word(item["channel"]),
-            language.word(fate_term(item.get("fate") or item["state"])),
+            language.word(item.get("fate") or item["state"]),
             item["file"],
             where(language, item),
         ]

@@ -75,7 +75,8 @@ class _Heard:
         if self._session.json and news.is_arrival:
             self.arrived.append(news.item)
         elif not self._session.json and news.what in SHOWN:
-            lines([self._line(news)])
+            with self._session.writing():
+                lines([self._line(news)])
 
     def _line(self, news: "News") -> str:
         language = self._session.language

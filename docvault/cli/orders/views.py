@@ -75,20 +75,29 @@ def _documents(language: "Language", tree: dict[str, Any], config: "VaultConfig"
     _ = language.text
     count = len(tree["documents"])
     yield bold(language.plural("{count} document", "{count} documents", count))
+    rejected = {one["id"] for one in tree.get("changes", ()) if one["state"] == "rejected"}
     rows = []
     for document in tree["documents"]:
         for version in reversed(document["versions"]):
             first = version is document["versions"][-1]
-            rows.append(_version_row(language, document, version, config, first=first))
+            rows.append(_version_row(language, document, version, config, first=first, rejected=rejected))
     heads = (_("Document"), _("Kind"), _("Version"), "", _("Received"), _("By"), _("Size"), _("File"))
     yield from table(heads, rows, indent="  ")
 
 
 def _version_row(
-    language: "Language", document: dict[str, Any], version: dict[str, Any], config: "VaultConfig", *, first: bool
+    language: "Language",
+    document: dict[str, Any],
+    version: dict[str, Any],
+    config: "VaultConfig",
+    *,
+    first: bool,
+    rejected: set[str],
 ) -> list[str]:
     _ = language.text
     mark = dim(_("superseded")) if version["superseded"] else _("current")
+    if version.get("change") in rejected:
+        mark = _("{mark}, made by change {change}, which was rejected").format(mark=mark, change=version["change"])
     if "disposed" in version:
         there, _of, number = version["disposed"].rpartition("/")
         sentence = _("disposed of in another vault ({disposal})") if there else _("disposed of ({disposal})")

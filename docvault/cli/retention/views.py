@@ -20,7 +20,9 @@ def stays_lines(language: "Language", elsewhere: Sequence[Mapping[str, Any]]) ->
     """What goes with the listed files, and where the same bytes stay."""
     _ = language.text
     going = [
-        [one["order"], one.get("item", ""), size(one["bytes"]), _where(one)] for one in elsewhere if "bytes" in one
+        [one["order"], one.get("item", ""), size(one["bytes"]), _where(language, one)]
+        for one in elsewhere
+        if "bytes" in one
     ]
     if going:
         yield _("With them go:")
@@ -34,7 +36,7 @@ def stays_lines(language: "Language", elsewhere: Sequence[Mapping[str, Any]]) ->
 def summary_line(language: "Language", tree: Mapping[str, Any], names: "Called") -> str:
     """How much is on a list: orders, files, bytes, and of which classes."""
     _ = language.text
-    classes = _("; ").join(f"{names('class', one)} ({count})" for one, count in tree["classes"].items())
+    classes = language.listed(language.beside(names("class", one), count) for one, count in tree["classes"].items())
     parts = [
         language.plural("{count} order", "{count} orders", tree["orders"]),
         language.plural("{count} file", "{count} files", tree["files"]),
@@ -73,8 +75,8 @@ def _until_line(language: "Language", disposal: str, until: str) -> str:
     ).format(until=moment(until), disposal=disposal)
 
 
-def _where(one: Mapping[str, Any]) -> str:
-    return str(one["path"]) if "path" in one else f"{one['file']} ({one['with']})"
+def _where(language: "Language", one: Mapping[str, Any]) -> str:
+    return str(one["path"]) if "path" in one else language.beside(one["file"], one["with"])
 
 
 def plan_lines(language: "Language", tree: Mapping[str, Any]) -> Iterable[str]:

@@ -77,7 +77,17 @@ def _not_searched(session: Session, tree: Mapping[str, Any]) -> None:
                 "Ask somebody who may: `docvault person list` shows people and roles."
             )
         )
-    if tree["unread"]:
+    if tree["being_read"]:
+        say(
+            language.plural(
+                "{count} file has not been read yet: only its name was searched. "
+                "It is read by the watcher, `ingest` or `reindex` that is at work: search again in a while.",
+                "{count} files have not been read yet: only their names were searched. "
+                "They are read by the watcher, `ingest` or `reindex` that is at work: search again in a while.",
+                tree["unread"],
+            )
+        )
+    elif tree["unread"]:
         say(
             language.plural(
                 "{count} file has not been read yet: only its name was searched. The watcher, `docvault ingest` or `docvault reindex` reads it.",
@@ -118,9 +128,8 @@ def hit_lines(language: "Language", hit: dict[str, Any]) -> Iterable[str]:
         note += f"  [{closed}]"
     where = [_("page {page}").format(page=hit["page"])] if _has_pages(hit) else []
     where += [_("in {part}").format(part=hit["part"])] if hit.get("part") else []
-    yield f"{bold(place)}{note}  {moment(hit['received'])}  {hit['file']}" + (
-        f"  ({', '.join(where)})" if where else ""
-    )
+    file = language.beside(hit["file"], language.joined(where)) if where else hit["file"]
+    yield f"{bold(place)}{note}  {moment(hit['received'])}  {file}"
     if hit["snippet"]:
         yield from _snippet(hit)
     yield ""

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from docvault.index.contract.page import Page
 from docvault.model.case.kinds import ORDER
+from docvault.model.page import Page
 from docvault.model.search.query import Query
 from docvault.model.values import dataclass
 

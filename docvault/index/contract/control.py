@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Protocol
 
-from docvault.index.contract.page import Page
+from docvault.model.page import Page
 from docvault.model.values import dataclass
 
 if TYPE_CHECKING:

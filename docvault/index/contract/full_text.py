@@ -63,7 +63,7 @@ class Hit:
 class SearchResult:
     """Hits in the order asked for. `total` counts all matches up to `COUNT_CAP`, past their end all; `capped` says there are more than that.
 
-    `unread` counts versions and waiting items of whose bytes nothing has been read: what stands in them no word finds.
+    `unread` counts versions and waiting items of whose bytes nothing has been read, as far as the reader may read them: what stands in them no word finds.
     """
 
     total: int

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from docvault.index.contract.page import Page
+    from docvault.model.page import Page
     from docvault.model.retention.retention import Facts, Link
 
 

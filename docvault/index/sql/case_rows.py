@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from docvault.index.contract.catalogue import CaseEntry, VersionEntry
-from docvault.index.contract.page import Page
 from docvault.index.sql import control, keys, retention
 from docvault.index.sql.conditions import case_condition
 from docvault.index.sql.database import Database
 from docvault.index.sql.paging import Select, paged
+from docvault.model.page import Page
 from docvault.model.search.query import Query
 from docvault.model.values import replace
 

@@ -2,22 +2,20 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from docvault.index.contract.catalogue import CaseEntry
 from docvault.index.contract.control import AgendaQuery, ChangeEntry, SignoffQuery
-from docvault.index.contract.page import Page
 from docvault.index.sql.database import Database
 from docvault.index.sql.paging import Select, paged
+from docvault.index.sql.times import FOREVER, seconds
+from docvault.model.page import Page
 
 if TYPE_CHECKING:
     from docvault.model.control.agenda import Duty
     from docvault.model.control.holdings import Position
 
 _LISTS = "\x1f"
-FOREVER = 1 << 62
-"""The number of a time that never comes: what has no due time is sorted last."""
 _PLAIN = ("document", "version", "newest", "department", "state", "since", "due", "person", "name", "at")
 
 
@@ -151,11 +149,3 @@ def changes(
         values,
     )
     return paged(db, wanted, lambda row: (row[0], ChangeEntry(*row[1:])), limit, offset)
-
-
-def seconds(time: str) -> int:
-    """A written time in seconds since 1970, 0 for none."""
-    try:
-        return int(datetime.fromisoformat(time).timestamp()) if time else 0
-    except ValueError:
-        return 0

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from docvault.index.contract.catalogue import ArrivalQuery, CaseEntry, ItemEntry, KeyHit, Where
 from docvault.index.contract.control import AgendaQuery, ChangeEntry, SignoffQuery
 from docvault.index.contract.full_text import SearchResult, Sort, TextSource
-from docvault.index.contract.page import Page
 from docvault.index.errors import IndexBusyError
 from docvault.index.sql import case_rows, control, item_rows, keys, retention, whereabouts
 from docvault.index.sql.database import Storage
@@ -18,6 +17,7 @@ from docvault.index.sql.documents import Documents
 from docvault.index.sql.search import Search
 from docvault.index.sql.text_index import TextIndex
 from docvault.model.case.kinds import ORDER
+from docvault.model.page import Page
 from docvault.model.search.query import Query
 
 if TYPE_CHECKING:

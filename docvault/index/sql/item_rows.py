@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 
 from docvault.index.contract.catalogue import ArrivalQuery, ItemEntry
-from docvault.index.contract.page import Page
 from docvault.index.sql.conditions import beginning
-from docvault.index.sql.control import FOREVER, seconds
 from docvault.index.sql.database import Database
 from docvault.index.sql.paging import Select, cut, paged
+from docvault.index.sql.times import FOREVER, seconds
 from docvault.model.intake.item import FILED, FILING, ID_LENGTH, WAITING
+from docvault.model.page import Page
 
 _COLUMNS = (
     "item", "state", "file", "path", "channel", "received", "sha256", "bytes", "due", "sender", "title", "outcome", "reason",

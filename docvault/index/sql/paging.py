@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from docvault.index.contract.page import LIST_CAP, Page
 from docvault.index.sql.database import Database
+from docvault.model.page import LIST_CAP, Page
 
 Made = TypeVar("Made")
 

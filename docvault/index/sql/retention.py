@@ -15,7 +15,7 @@ from docvault.model.case.kinds import ORDER
 from docvault.model.values import replace
 
 if TYPE_CHECKING:
-    from docvault.index.contract.page import Page
+    from docvault.model.page import Page
     from docvault.model.retention.retention import Facts, Ground, Link
 
 _NEVER = "9999-99-99"

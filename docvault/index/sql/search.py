@@ -74,13 +74,13 @@ class Search:
         hits = tuple(self._hit(one, pattern) for one in found)
         source = f"{planned.tables} WHERE {planned.where}"
         if not hits and offset and limit:  # past the end all were passed over already
-            return SearchResult(counted(self._db, source, planned.values, None), (), unread=self._unread())
+            return SearchResult(counted(self._db, source, planned.values, None), (), unread=self._unread(closed))
         total = counted(self._db, source, planned.values, COUNT_CAP)
-        return SearchResult(min(total, COUNT_CAP), hits, capped=total > COUNT_CAP, unread=self._unread())
+        return SearchResult(min(total, COUNT_CAP), hits, capped=total > COUNT_CAP, unread=self._unread(closed))
 
-    def _unread(self) -> int:
-        """Of how many rows nothing has been read."""
-        return int(self._db.execute("SELECT count(*) FROM docs WHERE read = 0").fetchone()[0])
+    def _unread(self, closed: Condition) -> int:
+        """Of how many rows that are not closed nothing has been read."""
+        return counted(self._db, f"FROM docs d WHERE d.read = 0 AND NOT {closed[0]}", closed[1], None)
 
     def _newest(self, planned: Plan, closed: Condition, limit: int, offset: int) -> list[_Found]:
         page = f"ORDER BY {planned.newest} DESC{cut(limit, offset)}"

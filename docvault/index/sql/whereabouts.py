@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from docvault.index.contract.catalogue import Where
-from docvault.index.contract.page import Page
 from docvault.index.sql.database import Database
 from docvault.index.sql.paging import Select, paged
+from docvault.model.page import Page
 
 _BYTES = """FROM (
   SELECT received, c.kind AS case_kind, c.id, d.document, d.version, d.item FROM docs d JOIN cases c ON c.row = d.owner WHERE d.sha256 = ? AND d.owner != 0

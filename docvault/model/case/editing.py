@@ -36,7 +36,7 @@ class AmendedLateError(RefusedError):
 class NoSuchFieldError(UsageError):
     """A field that is not edited of case files of this kind."""
 
-    message = N_("{fields} is not edited of {id}: it is of the kind {kind}.")
+    message = N_("The {kind} {id} has nothing that is edited under these names: {fields}.")
     next_step = N_("`docvault order edit --help` and `docvault customer edit --help` name what is.")
 
 

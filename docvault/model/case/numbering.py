@@ -8,6 +8,10 @@ import re
 
 from docvault.model.case.manifest import Manifest
 
+MAX_DIGITS = 20
+"""Digits in a row that a number or a code may have: the longest that the trade prints (of a shipping unit) has 18, and 20 with what says so."""
+FURTHEST = 10_000
+"""How many numbers of a pattern an order may leave out that brings its own; more is a slip of the finger, after which numbering would go on from there."""
 _FIELD = re.compile(r"\{(year|customer|seq)(?::0?(\d+))?\}")
 
 
@@ -46,12 +50,21 @@ class Pattern:
         found = match.groupdict()
         return self.scope(int(found.get("year") or 0), found.get("customer") or ""), int(found["seq"])
 
+    def left_out(self, number: str, last: int) -> int:
+        """How many numbers after the `last` of its scope an order leaves out for ever that brings `number`, too many of them; 0 when it may.
+
+        All that the pattern has room for may be: who begins with a vault brings orders that were numbered before.
+        """
+        given = self.read(number)
+        left = given[1] - last - 1 if given and given[1] >= 10**self._width else 0
+        return left if left > FURTHEST else 0
+
     def _expression(self) -> str:
         parts, end = [], 0
         shapes = {
             "year": r"(?P<year>\d{4})",
             "customer": r"(?P<customer>.+?)",
-            "seq": rf"(?P<seq>\d{{{self._width},12}})",
+            "seq": rf"(?P<seq>\d{{{self._width},{MAX_DIGITS}}})",
         }
         for match in _FIELD.finditer(self.text):
             parts.append(re.escape(self.text[end : match.start()]) + shapes.pop(match[1], f"(?P={match[1]})"))

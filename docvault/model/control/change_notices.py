@@ -8,10 +8,11 @@ from docvault.errors import N_, NotFoundError, RefusedError, UsageError
 from docvault.model.case.demands import demand_amount, demand_date
 from docvault.model.case.fields import without_empty
 from docvault.model.case.history import Event
-from docvault.model.case.manifest import Manifest
+from docvault.model.case.manifest import Document, Manifest, Version
 from docvault.model.case.records import ChangeNotice, Difference, NoticeStep, Owed
 from docvault.model.case.transitions import demand_open, find_version
 from docvault.model.control.holdings import held_versions, is_signed
+from docvault.model.sentence import BESIDE, Listing, Sentence
 from docvault.model.times import read_time
 from docvault.model.values import dataclass, replace
 
@@ -90,6 +91,16 @@ class NotAcknowledgedError(RefusedError):
     next_step = N_("They sign with `docvault sign`; `docvault signoffs --order {order}` shows who.")
 
 
+class ChangeRejectedError(RefusedError):
+    """A version stands only as long as the change that made it."""
+
+    message = N_("Version {version} of {document}, order {order}, was made by change {change}, which was rejected.")
+    next_step = N_(
+        "Add the version that is to be in force instead: `docvault add {order} FILE --document {document}`; "
+        "a manager may go on with `--override REASON`."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class NewChange:
     """What is known of a change when it is opened. `free_hours` is how long after its confirmation an order may be amended freely (R-TM2)."""
@@ -160,7 +171,8 @@ def close_change(manifest: Manifest, change_id: str, actor: str, now: str) -> tu
     manifest, _ = acknowledge(manifest, now, actor)
     change = find_change(manifest, change_id)
     if change.state == ISSUED:
-        open_ = ", ".join(f"{owed.department} ({owed.document}@{owed.version})" for owed in unsettled(manifest, change))
+        owed = [(one.department, f"{one.document}@{one.version}") for one in unsettled(manifest, change)]
+        open_ = Listing(tuple(Sentence(BESIDE, {"text": department, "more": what}) for department, what in owed))
         raise NotAcknowledgedError(order=manifest.id, change=change.id, open=open_)
     return _stepped(manifest, change, NoticeStep(CLOSED, now, actor), "change-closed")
 
@@ -174,6 +186,29 @@ def reject_change(
     return _stepped(
         manifest, find_change(manifest, change_id), NoticeStep(REJECTED, now, actor, why=why.strip()), "change-rejected"
     )
+
+
+def made_by(manifest: Manifest, change: ChangeNotice) -> list[tuple[Document, Version]]:
+    """The versions a change made."""
+    return [
+        (document, version)
+        for document in manifest.documents
+        for version in document.versions
+        if version.change == change.id
+    ]
+
+
+def rejected_maker(manifest: Manifest, version: Version) -> str:
+    """The change that made a version and was rejected afterwards; the empty text for none."""
+    change = manifest.order.change(version.change) if version.change else None
+    return change.id if change is not None and change.state == REJECTED else ""
+
+
+def demand_standing(manifest: Manifest, document: Document, version: Version) -> None:
+    """Refuse a version whose change was rejected after it was made. Raises `ChangeRejectedError`."""
+    change = rejected_maker(manifest, version)
+    if change:
+        raise ChangeRejectedError(order=manifest.id, document=document.id, version=version.number, change=change)
 
 
 def acknowledge(manifest: Manifest, now: str, actor: str) -> tuple[Manifest, tuple[str, ...]]:

@@ -44,16 +44,6 @@ class NothingInheritedError(RefusedError):
     next_step = N_("`docvault order compare {order}` shows how it differs from the order it repeats.")
 
 
-class BaseDisposedError(RefusedError):
-    """What was disposed of cannot be taken over."""
-
-    message = N_("{documents} of {base} was disposed of by {disposal}: the order cannot be repeated as it was.")
-    next_step = N_(
-        "While it lies in the bin, `docvault retention restore {disposal} --order {base}` brings it back; "
-        "otherwise open a new order."
-    )
-
-
 class UnconfirmedError(RefusedError):
     """R-OD9: nobody produces from what was taken over and not looked at."""
 
@@ -116,9 +106,9 @@ def repeat_order(
     )
     there = {"title": base.title, "styles": known.styles, "value": known.value, "note": base.note}
     inherited = [name for name, said in there.items() if said and not getattr(new, name)]
-    taken = [document for document in base.documents if document.kind not in set(left_out)]
-    documents = tuple(_taken(base.id, document, actor, now) for document in taken)
-    names = tuple(dict.fromkeys([*inherited, *(document.id for document in taken)]))
+    taken = taken_over(base, left_out)
+    documents = tuple(_taken(base.id, document, actor, now) for document, _newest in taken)
+    names = tuple(dict.fromkeys([*inherited, *(document.id for document, _newest in taken)]))
     order = replace(manifest.order, based_on=base.id, to_confirm=tuple(Inherited(name) for name in names))
     manifest = replace(manifest, documents=documents, facts=order)
     data: dict[str, Json] = {
@@ -129,17 +119,13 @@ def repeat_order(
         "based_on": base.id,
         "to_confirm": list(names),
     }
-    pairs = [(document, document.newest) for document in taken]
-    return manifest, Event(now, actor, "opened", data), pairs
+    return manifest, Event(now, actor, "opened", data), taken
 
 
-def demand_whole(base: Manifest, left_out: Iterable[str]) -> None:
-    """Refuse to repeat an order of which something that would be taken over was disposed of. Raises `BaseDisposedError`."""
-    gone = [one for one in base.documents if one.kind not in set(left_out) and one.newest.disposed]
-    if gone:
-        raise BaseDisposedError(
-            base=base.id, documents=", ".join(one.id for one in gone), disposal=gone[0].newest.disposal
-        )
+def taken_over(base: Manifest, left_out: Iterable[str]) -> list[tuple[Document, Version]]:
+    """What a repeat order takes over of documents: the newest version of each, but for kinds in `left_out`."""
+    kinds = set(left_out)
+    return [(document, document.newest) for document in base.documents if document.kind not in kinds]
 
 
 def _taken(base: str, document: Document, actor: str, now: str) -> Document:

@@ -93,7 +93,7 @@ class ItemState:
 
     @property
     def is_handled(self) -> bool:
-        """Whether somebody has dealt with it: filed or put away by a person, or marked; what filed itself waits to be looked at (R-OD14)."""
+        """Whether somebody has dealt with it: filed or rejected by a person, or marked; what filed itself waits to be looked at (R-OD14)."""
         if self.state == FILED:
             return self.handled or self.by != WATCHER
         return self.handled or self.state in {REJECTED, DUPLICATE}
@@ -175,11 +175,6 @@ def after(state: ItemState | None, event: Event) -> ItemState:
 def allows(state: ItemState, action: str) -> bool:
     """Whether a step may follow what the register says of an item."""
     return state.state in _STEPS[action][0] and bool(state.disposal) == (action == "restored")
-
-
-def fate_term(fate: str) -> str:
-    """The word of the trade for what became of an item: who rejects one puts it away, who rejects a change does another thing."""
-    return "rejected item" if fate == REJECTED else fate
 
 
 def fold_all(records: Iterable[Record]) -> dict[str, ItemState]:

@@ -14,8 +14,8 @@ from docvault.model.control.codes import Code, read_code
 from docvault.model.values import dataclass, field
 
 MAX_SUGGESTIONS = 5
-_MAX_REASONS = 4
-"""So many reasons are kept of an order; every line of a signed sheet is kept."""
+_MAX_MATCHES = 4
+"""So many matches are kept of an order; every line of a signed sheet is kept."""
 _LOOKED_AT = 40_000
 """Characters of text in which keys are looked for: an order's number stands on its first pages."""
 _GROUP = re.compile(r"[A-Za-z0-9]+")
@@ -64,36 +64,36 @@ SENTENCES: Mapping[Clue, str] = {
 class Match:
     """A clue to an order. `key` is as the order has it, `seen` as it was read where that differs; of a receipt, `document@version` and department."""
 
-    ground: Clue
+    clue: Clue
     key: str = ""
     seen: str = ""
 
     def text(self, translate: Translate = untranslated) -> str:
         """The reason in words."""
-        return translate(SENTENCES[self.ground]).format(key=self.key, seen=self.seen)
+        return translate(SENTENCES[self.clue]).format(key=self.key, seen=self.seen)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A reason as found, for an order and whether that order is still open."""
+    """A match as found, for an order and whether that order is still open."""
 
     order: str
     is_open: bool
-    reason: Match
+    match: Match
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """An order an arrival may belong to. `score` is 0 to 100; `reasons` the strongest first."""
+    """An order an arrival may belong to. `score` is 0 to 100; `matches` the strongest first."""
 
     order: str
     score: int
     is_open: bool
-    reasons: tuple[Match, ...] = field(default_factory=tuple)
+    matches: tuple[Match, ...] = field(default_factory=tuple)
 
     def why(self, translate: Translate = untranslated) -> str:
         """All reasons in words."""
-        return translate(N_("; ")).join(reason.text(translate) for reason in self.reasons)
+        return translate(N_("; ")).join(match.text(translate) for match in self.matches)
 
 
 def candidates(texts: Iterable[str]) -> list[str]:
@@ -142,30 +142,30 @@ def receipt_codes(codes: Iterable[str]) -> list[Code]:
 
 
 def rank(found: Iterable[Found]) -> tuple[Suggestion, ...]:
-    """Suggestions, best first: an order's score is that of its strongest reason, a little more for each further one; closed orders come last."""
+    """Suggestions, best first: an order's score is that of its strongest match, a little more for each further one; closed orders come last."""
     by_order: dict[str, dict[Match, bool]] = {}
     for one in found:
-        by_order.setdefault(one.order, {})[one.reason] = one.is_open
+        by_order.setdefault(one.order, {})[one.match] = one.is_open
     suggestions = []
-    for order, reasons in by_order.items():
-        ordered = sorted(reasons, key=lambda reason: -_SCORES[reason.ground])
-        strongest = _SCORES[ordered[0].ground]
-        is_open = all(reasons.values())
+    for order, matches in by_order.items():
+        ordered = sorted(matches, key=lambda match: -_SCORES[match.clue])
+        strongest = _SCORES[ordered[0].clue]
+        is_open = all(matches.values())
         score = min(100, strongest + 2 * (len(ordered) - 1)) if is_open else strongest // 2
-        receipts = sum(reason.ground is Clue.RECEIPT for reason in ordered)
-        suggestions.append(Suggestion(order, score, is_open, tuple(ordered[: receipts + _MAX_REASONS])))
+        receipts = sum(match.clue is Clue.RECEIPT for match in ordered)
+        suggestions.append(Suggestion(order, score, is_open, tuple(ordered[: receipts + _MAX_MATCHES])))
     return tuple(sorted(suggestions, key=lambda suggestion: (-suggestion.score, suggestion.order))[:MAX_SUGGESTIONS])
 
 
 def decide(suggestions: Sequence[Suggestion]) -> Suggestion | None:
-    """The order to file to without asking: the only one with a strong reason, and open. A cover sheet outweighs what the pages say.
+    """The order to file to without asking: the only one with a strong match, and open. A cover sheet outweighs what the pages say.
 
     A signed sheet always waits: a person says who signed it.
     """
-    if any(one.reasons[0].ground is Clue.RECEIPT for one in suggestions):
+    if any(one.matches[0].clue is Clue.RECEIPT for one in suggestions):
         return None
-    strong = [one for one in suggestions if one.reasons[0].ground in _STRONG]
-    covered = [one for one in strong if one.reasons[0].ground is Clue.COVER]
+    strong = [one for one in suggestions if one.matches[0].clue in _STRONG]
+    covered = [one for one in strong if one.matches[0].clue is Clue.COVER]
     chosen = covered or strong
     return chosen[0] if len(chosen) == 1 and chosen[0].is_open else None
 

@@ -4,6 +4,8 @@ from docvault.model.values import dataclass
 
 TICK = 0.1
 """Seconds between looks while files come to rest or readings are under way."""
+LONGEST_PAUSE = 30
+"""Seconds between tries while the index stays busy, or the disk full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +30,8 @@ def next_look(plan: Plan, waiting: Waiting) -> float:
     if waiting.unsettled or waiting.reading:
         return TICK
     return plan.poll if waiting.polling else plan.rescan
+
+
+def next_try(failed: int) -> float:
+    """Seconds until the next try after so many in a row that others, or a full disk, kept from being made: 1, 2, 4 and so on, up to half a minute."""
+    return float(min(2 ** min(failed - 1, LONGEST_PAUSE), LONGEST_PAUSE))

@@ -12,7 +12,7 @@ from docvault.errors import N_, ForbiddenError, RefusedError
 from docvault.model.case.history import UNKNOWN, Event, Known, Record
 from docvault.model.retention.disposal_list import ListedDocument, ListedOrder
 from docvault.model.retention.retention import Facts, Ground, RetentionRules, Surroundings, facts_of
-from docvault.model.sentence import ProblemError, Sentence
+from docvault.model.sentence import Listing, ProblemError, Sentence
 from docvault.model.times import minute, read_time
 from docvault.model.values import dataclass, field, replace
 
@@ -176,7 +176,7 @@ def _stepped(known: Disposal, event: Event) -> Disposal:
     return known if known.left else replace(known, state=RESTORED if known.restored else DROPPED)
 
 
-def demand_approvable(disposal: Disposal, actor: str, others: str) -> None:
+def demand_approvable(disposal: Disposal, actor: str, others: str | Listing) -> None:
     """Refuse an approval by who proposed it, or of what is not (or no longer) a proposal."""
     if disposal.state != PROPOSED:
         raise DisposalStateError(disposal=disposal.number, state=disposal.state)

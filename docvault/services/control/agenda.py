@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from docvault.errors import N_
 from docvault.index.contract.catalogue import ArrivalQuery
 from docvault.index.contract.control import AgendaQuery
-from docvault.index.contract.page import Page
 from docvault.model.control.agenda import (
     ARRIVAL,
     CHANGE,
@@ -20,6 +19,7 @@ from docvault.model.control.agenda import (
     Duty,
 )
 from docvault.model.intake.item import FILED
+from docvault.model.page import Page
 from docvault.model.times import is_before, minute, read_time
 from docvault.model.values import dataclass, field, replace
 from docvault.services.intake.unregistered import note_unregistered

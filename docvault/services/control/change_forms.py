@@ -24,8 +24,8 @@ def change_record(found: "ChangeFound", language: "Language", called: "Called") 
         *order_facts(manifest, language),
         (_("State"), language.word(change.state)),
         (_("Reason"), change.why),
-        (_("Documents"), ", ".join(change.affects)),
-        (_("Departments told"), ", ".join(called("department", one) for one in change.notified)),
+        (_("Documents"), language.joined(change.affects)),
+        (_("Departments told"), language.joined(called("department", one) for one in change.notified)),
         *(_step(step, language, called) for step in change.steps),
     ]
     return Form(
@@ -61,7 +61,9 @@ def business_notice(going: "BusinessNotice", language: "Language", called: "Call
     _ = language.text
     manifest, change, departments = going.manifest, going.notice, going.departments
     what = [(one.what, f"{one.before} → {one.after}") for one in change.what]
-    rows = [_notice_row(manifest, change, owed, called) for owed in change.owed if owed.department in departments]
+    rows = [
+        _notice_row(manifest, change, owed, language, called) for owed in change.owed if owed.department in departments
+    ]
     rows += [
         Row((called("department", one), "", "", ""))
         for one in departments
@@ -77,18 +79,20 @@ def business_notice(going: "BusinessNotice", language: "Language", called: "Call
     )
 
 
-def _notice_row(manifest: "Manifest", change: "ChangeNotice", owed: "Owed", called: "Called") -> Row:
+def _notice_row(
+    manifest: "Manifest", change: "ChangeNotice", owed: "Owed", language: "Language", called: "Called"
+) -> Row:
     document = manifest.document(owed.document)
     versions = document.versions if document else ()
     back = [
-        f"{copy.number} (v{version.number})"
+        language.beside(copy.number, f"v{version.number}")
         for version in versions
         if version.number < owed.version
         for copy in version.copies
         if copy.department == owed.department and copy.medium == "paper" and not copy.returned
     ]
     new = next((version for version in versions if version.number == owed.version), None)
-    cells = (called("department", owed.department), owed.document, f"v{owed.version}", ", ".join(back))
+    cells = (called("department", owed.department), owed.document, f"v{owed.version}", language.joined(back))
     return Row(cells, _code(manifest.id, owed, change.id, new))
 
 

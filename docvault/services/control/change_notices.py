@@ -14,6 +14,7 @@ from docvault.model.control.change_notices import (
     close_change,
     confirm_change,
     find_change,
+    made_by,
     open_change,
     reject_change,
 )
@@ -22,11 +23,12 @@ from docvault.services.case_change import change_case
 from docvault.services.control.distribute import demand_issuable, due_to_sign
 from docvault.services.rules import demand_permission, with_members
 from docvault.services.typed import department_id, department_ids, moment
+from docvault.services.whereabouts import demand_papers, demand_there
 
 if TYPE_CHECKING:
     from docvault.index.contract.control import ChangeEntry
     from docvault.model.case.history import Event
-    from docvault.model.case.manifest import Manifest
+    from docvault.model.case.manifest import Document, Manifest, Version
     from docvault.model.case.records import ChangeNotice
     from docvault.services.vault import Vault
 
@@ -80,6 +82,44 @@ class ChangeIssued(ChangeMoved):
                 for one in self.notice.owed
             ],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A version that a change made before it was rejected."""
+
+    document: "Document"
+    version: "Version"
+
+    @property
+    def in_force(self) -> bool:
+        """Whether no other version came after it."""
+        return self.version is self.document.newest
+
+    @property
+    def before(self) -> int:
+        """The number of the version it took the place of; 0 for none."""
+        return self.version.number - 1
+
+    def to_tree(self) -> dict[str, Any]:
+        """The version as JSON."""
+        tree: dict[str, Any] = {
+            "document": self.document.id,
+            "version": self.version.number,
+            "in_force": self.in_force,
+        }
+        return tree | {"before": self.before} if self.before else tree
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRejected(ChangeMoved):
+    """A change that was rejected, and the versions it had made: they stay, and the newest of a document stays in force."""
+
+    made: tuple[Made, ...]
+
+    def to_tree(self) -> dict[str, Any]:
+        """The result as JSON."""
+        return {**ChangeMoved.to_tree(self), "made": [one.to_tree() for one in self.made]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +192,13 @@ def open_notice(vault: "Vault", order: str, new: NewChange, *, expected_head: st
     """Open a change notice; durable on return."""
     actor = demand_permission(vault, "change")
     new = replace(new, free_hours=vault.config.control.free_hours)
-    _case, change = change_case(
-        vault,
-        ORDER,
-        order,
-        lambda manifest, now: open_change(manifest, new, actor.id, now),
-        expected_head=expected_head,
-    )
+
+    def transition(manifest: "Manifest", now: str) -> "tuple[Manifest, Event, ChangeNotice]":
+        opened = open_change(manifest, new, actor.id, now)
+        demand_papers(vault, manifest, new.evidence)
+        return opened
+
+    _case, change = change_case(vault, ORDER, order, transition, expected_head=expected_head)
     return ChangeOpened(order, change)
 
 
@@ -167,13 +207,13 @@ def confirm_notice(
 ) -> ChangeMoved:
     """Enter the customer's answer; durable on return."""
     actor = demand_permission(vault, "change")
-    _case, confirmed = change_case(
-        vault,
-        ORDER,
-        order,
-        lambda manifest, now: confirm_change(manifest, change, evidence, actor.id, now),
-        expected_head=expected_head,
-    )
+
+    def transition(manifest: "Manifest", now: str) -> "tuple[Manifest, Event, ChangeNotice]":
+        moved = confirm_change(manifest, change, evidence, actor.id, now)
+        demand_papers(vault, manifest, evidence)
+        return moved
+
+    _case, confirmed = change_case(vault, ORDER, order, transition, expected_head=expected_head)
     return ChangeMoved(order, confirmed)
 
 
@@ -195,9 +235,11 @@ def issue_notice(
     def transition(manifest: "Manifest", now: str) -> "tuple[Manifest, Event, ChangeNotice]":
         if not sending.override:
             documents = affected(manifest, find_change(manifest, change))
-            demand_issuable(vault, manifest, tuple(document.kind for document in documents))
+            demand_issuable(vault, manifest, [(document, document.newest) for document in documents])
         going = replace(sending, due=sending.due or due_to_sign(vault, now))
-        return issue_change(with_members(vault, manifest), change, going, actor.id, now)
+        moved = issue_change(with_members(vault, manifest), change, going, actor.id, now)
+        demand_there(vault, manifest, [(one, one.newest) for one in affected(manifest, moved[2])])
+        return moved
 
     _case, issued = change_case(vault, ORDER, order, transition, expected_head=expected_head)
     return ChangeIssued(order, issued)
@@ -216,17 +258,18 @@ def close_notice(vault: "Vault", order: str, change: str, *, expected_head: str 
     return ChangeMoved(order, closed)
 
 
-def reject_notice(vault: "Vault", order: str, change: str, why: str, *, expected_head: str = "") -> ChangeMoved:
-    """Reject a change that has not gone out, with the reason; durable on return."""
+def reject_notice(vault: "Vault", order: str, change: str, why: str, *, expected_head: str = "") -> ChangeRejected:
+    """Reject a change that has not gone out, with the reason; durable on return. The result names the versions it made, which stay."""
     actor = demand_permission(vault, "change")
-    _case, rejected = change_case(
+    case, rejected = change_case(
         vault,
         ORDER,
         order,
         lambda manifest, now: reject_change(manifest, change, why, actor.id, now),
         expected_head=expected_head,
     )
-    return ChangeMoved(order, rejected)
+    made = tuple(Made(document, version) for document, version in made_by(case.manifest, rejected))
+    return ChangeRejected(order, rejected, made)
 
 
 def list_notices(

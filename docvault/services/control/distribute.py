@@ -1,9 +1,11 @@
 """The verb `distribute`: numbered copies of a version go to departments, which sign for them (R-OD5)."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from docvault.model.case.kinds import ORDER
 from docvault.model.case.transitions import find_version
+from docvault.model.control.change_notices import demand_standing
 from docvault.model.control.distribution import Issue, distribute
 from docvault.model.control.repeating import demand_confirmed
 from docvault.model.control.reviewing import demand_reviewed
@@ -12,10 +14,11 @@ from docvault.services.case_change import change_case
 from docvault.services.control.review import credit
 from docvault.services.rules import demand_permission
 from docvault.services.typed import department_ids, moment
+from docvault.services.whereabouts import demand_there
 
 if TYPE_CHECKING:
     from docvault.model.case.history import Event
-    from docvault.model.case.manifest import Manifest, Version
+    from docvault.model.case.manifest import Document, Manifest, Version
     from docvault.model.case.records import Copy
     from docvault.services.vault import Vault
 
@@ -58,8 +61,9 @@ class Wanted:
 def distribute_version(vault: "Vault", order: str, wanted: Wanted, *, expected_head: str = "") -> Issued:
     """Issue copies of a version; durable on return.
 
-    Refused are: a superseded version (unless meant), a production document of a repeat order with something unconfirmed (R-OD9), a contract
-    paper before its review is complete (R-CO3). With `override` a manager goes on; the reason stands with each copy.
+    Refused are: a superseded version (unless meant), one made by a change that was rejected since, a production document of a repeat order with
+    something unconfirmed (R-OD9), a contract paper before its review is complete (R-CO3). With `override` a manager goes on; the reason stands with each copy.
+    What cannot be read is not issued: raises what `demand_there` raises.
     """
     actor = demand_permission(vault, "override" if wanted.override else "distribute")
     departments = department_ids(vault.config, wanted.departments)
@@ -75,22 +79,27 @@ def distribute_version(vault: "Vault", order: str, wanted: Wanted, *, expected_h
     )
 
     def transition(manifest: "Manifest", now: str) -> "tuple[Manifest, Event, Version, tuple[Copy, ...], str]":
-        document, _ = find_version(manifest, wanted.document)
+        document, version = find_version(manifest, wanted.document)
         if not issue.override:
-            demand_issuable(vault, manifest, (document.kind,))
+            demand_issuable(vault, manifest, [(document, version)])
         going = replace(issue, due=issue.due or due_to_sign(vault, now))
-        return (*distribute(manifest, going, actor.id, now), document.id)
+        issued = distribute(manifest, going, actor.id, now)
+        demand_there(vault, manifest, [(document, version)])
+        return (*issued, document.id)
 
     _case, version, copies, document = change_case(vault, ORDER, order, transition, expected_head=expected_head)
     return Issued(order, document, version.number, copies)
 
 
-def demand_issuable(vault: "Vault", manifest: "Manifest", kinds: tuple[str, ...]) -> None:
-    """Refuse to issue documents of these kinds while an inherited item is open (R-OD9) or the contract review is not complete (R-CO3)."""
-    if set(kinds) & set(vault.config.kinds_with("production")):
+def demand_issuable(vault: "Vault", manifest: "Manifest", wanted: "Sequence[tuple[Document, Version]]") -> None:
+    """Refuse to issue versions made by a change that was rejected, while an inherited item is open (R-OD9) or the contract review is not complete (R-CO3)."""
+    kinds = {document.kind for document, _version in wanted}
+    for document, version in wanted:
+        demand_standing(manifest, document, version)
+    if kinds & set(vault.config.kinds_with("production")):
         demand_confirmed(manifest)
     papers = vault.config.kinds_with("review")
-    if set(kinds) & set(papers):
+    if kinds & set(papers):
         demand_reviewed(manifest, papers, credit(vault, manifest))
 
 

@@ -39,14 +39,14 @@ def distribution_record(found: "Distribution", language: "Language", called: "Ca
 def _copy_row(order: str, line: "CopyLine", language: "Language", called: "Called") -> Row:
     document, version, copy = line
     cells = [
-        document.title if document.title == document.id else f"{document.title} ({document.id})",
+        document.title if document.title == document.id else language.beside(document.title, document.id),
         f"v{version.number}",
         str(copy.number),
         called("department", copy.department),
         language.word(copy.medium),
         minute(copy.issued),
         minute(copy.due),
-        "; ".join(f"{one.name} {minute(one.at)}" for one in line.signed),
+        language.listed(f"{one.name} {minute(one.at)}" for one in line.signed),
         minute(copy.returned),
     ]
     on_paper = copy.medium == "paper" and not copy.returned
@@ -60,6 +60,6 @@ def order_facts(manifest: "Manifest", language: "Language") -> list[tuple[str, s
     return [
         (_("Order"), f"{manifest.id}  {manifest.title}"),
         (_("Customer"), order.customer),
-        *([(_("Styles"), ", ".join(order.styles))] if order.styles else []),
+        *([(_("Styles"), language.joined(order.styles))] if order.styles else []),
         *([(_("Delivery"), order.due)] if order.due else []),
     ]

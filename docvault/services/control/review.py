@@ -12,12 +12,13 @@ from docvault.model.values import dataclass
 from docvault.services.case_change import change_case
 from docvault.services.rules import able_people, demand_permission, named
 from docvault.services.second_person import demand_second_person, last_step
+from docvault.services.whereabouts import demand_papers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from docvault.model.case.history import Record
-    from docvault.model.case.manifest import Manifest
+    from docvault.model.case.history import Event, Record
+    from docvault.model.case.manifest import Document, Manifest, Version
     from docvault.services.vault import Vault
 
 
@@ -119,7 +120,7 @@ def _demand_other_than_who_valued(vault: "Vault", order: str) -> None:
     event = last_step(vault, order, _values)
     if event.by == vault.who.id:
         others = [one for one in able_people(vault.config, "override") if one.id != vault.who.id]
-        raise OwnOrderError(person=vault.who.id, order=order, people=named(others) or "–")
+        raise OwnOrderError(person=vault.who.id, order=order, people=named(others))
     demand_second_person(vault, event, "override")
 
 
@@ -157,16 +158,22 @@ def credit(vault: "Vault", manifest: "Manifest") -> Credit:
 def add_second_check(
     vault: "Vault", order: str, wanted: str, remark: str = "", *, expected_head: str = ""
 ) -> SecondChecked:
-    """Enter the acting person's second look at a version; durable on return."""
+    """Enter the acting person's second look at a version whose bytes can be looked at; durable on return."""
     person = vault.config.person(vault.who.id)
     look = SecondCheck(vault.who.id, person.name if person else vault.who.id, "", remark.strip())
     seen, version = find_version(vault.cases.read(ORDER, order).manifest, wanted)
     demand_second_person(vault, last_step(vault, order, _adds(seen.id, version.number)))
+
+    def transition(manifest: "Manifest", now: str) -> "tuple[Manifest, Event, Document, Version]":
+        looked_at = second_check(manifest, wanted, look, now)
+        demand_papers(vault, manifest, [wanted])
+        return looked_at
+
     _case, document, version = change_case(
         vault,
         ORDER,
         order,
-        lambda manifest, now: second_check(manifest, wanted, look, now),
+        transition,
         expected_head=expected_head,
     )
     return SecondChecked(order, document.id, version.number, version.looks[-1])

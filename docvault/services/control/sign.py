@@ -12,11 +12,13 @@ from docvault.model.values import dataclass, replace
 from docvault.services.case_change import change_case
 from docvault.services.control.distribute import demand_issuable, due_to_sign
 from docvault.services.entering import RECEIPT
-from docvault.services.intake.filing import Target, file_item
+from docvault.services.intake.filing import file_item
 from docvault.services.intake.item_entries import find_item
+from docvault.services.intake.target import Target
 from docvault.services.people import PersonUnknownError
 from docvault.services.rules import demand_permission, named, with_members
 from docvault.services.typed import department_id
+from docvault.services.whereabouts import demand_papers
 
 if TYPE_CHECKING:
     from docvault.model.case.history import Event
@@ -99,7 +101,8 @@ class Signed:
 def sign_version(vault: "Vault", order: str, receipt: Receipt, *, expected_head: str = "") -> Signed:
     """Enter a signature; durable on return. With `item` the sheet is filed in the order first, and is the evidence.
 
-    A signature that is refused files nothing. What a department receives with its signature is refused as `distribute` refuses it.
+    A signature that is refused files nothing. What a department receives with its signature is refused as `distribute` refuses it,
+    and what cannot be read, the evidence too, as `demand_there` says.
     """
     department = _department(vault, receipt)
     signer = _signer(vault, department, receipt)
@@ -136,9 +139,10 @@ def _entered(
     manifest = with_members(vault, manifest)
     document, version = find_version(manifest, signing.document)
     if receives(document, version, signing.department):
-        demand_issuable(vault, manifest, (document.kind,))
+        demand_issuable(vault, manifest, [(document, version)])
     signing = replace(signing, due=due_to_sign(vault, now))
     changed, event, document, version, signature = sign(manifest, signing, vault.who.id, now)
+    demand_papers(vault, manifest, [signing.document, signing.evidence])
     done = tuple(
         change.id
         for change, was in zip(changed.order.changes, manifest.order.changes, strict=True)
@@ -161,7 +165,7 @@ def _signer(vault: "Vault", department: str, receipt: Receipt) -> "Person":
             demand_permission(vault, "distribute")
         return signer
     if actor is None or actor.department != department:
-        raise NotOfDepartmentError(person=vault.who.id, department=department, people=named(people) or "–")
+        raise NotOfDepartmentError(person=vault.who.id, department=department, people=named(people) if people else "–")
     return actor
 
 

@@ -3,10 +3,10 @@
 from typing import TYPE_CHECKING, Any
 
 from docvault.index.contract.control import SignoffQuery
-from docvault.index.contract.page import Page, piece
 from docvault.model.case.kinds import ORDER
 from docvault.model.case.transitions import find_version
 from docvault.model.control.holdings import OWED, Holding, Position, holders, positions
+from docvault.model.page import Page, piece
 from docvault.model.times import is_before
 from docvault.model.values import dataclass
 from docvault.services.search.large_answers import collector_paused

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_, RefusedError, UsageError
+from docvault.errors import N_, UsageError
 from docvault.model.case.history import Event, parse_record
 from docvault.model.case.kinds import CUSTOMER, KINDS, ORDER
 from docvault.model.exchange.provenance import Provenance
@@ -22,8 +22,8 @@ from docvault.model.values import dataclass
 from docvault.model.vault_config import FORMAT
 from docvault.services.access import ReasonMissingError, demand_readable
 from docvault.services.exchange.bags.build import BagFile, build_bag
-from docvault.services.orders.getting import DamagedVersionError, MissingVersionError
-from docvault.services.outside import whole_path
+from docvault.services.outside import demand_outside, whole_path
+from docvault.services.whereabouts import DamagedVersionError, MissingVersionError
 from docvault.store.cases.case_file import NoSuchCaseError
 from docvault.store.exchange.bag_files import BagPlace
 
@@ -41,13 +41,6 @@ class NothingChosenError(UsageError):
 
     message = N_("It is not said what to export.")
     next_step = N_("Name orders, or say `--customer` or `--query`.")
-
-
-class InsideVaultError(RefusedError):
-    """A vault holds what its format names, and no bags."""
-
-    message = N_("{path} lies inside the vault.")
-    next_step = N_("Export into a folder outside of it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +83,7 @@ def export(
     if not why.strip():
         raise ReasonMissingError(order=", ".join(selection.orders) or selection.customer or selection.query or "–")
     actor, to = vault.who.id, whole_path(to)
-    if to.resolve().is_relative_to(vault.root.resolve()):
-        raise InsideVaultError(path=str(to))
+    demand_outside(vault.root, to)
     cases = _chosen(vault, selection)
     manifests = [vault.cases.read(kind, case_id).manifest for kind, case_id in cases]
     for manifest in manifests:

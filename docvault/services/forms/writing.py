@@ -16,15 +16,15 @@ class FormSuffixError(UsageError):
     next_step = N_("Let the name end with one of them.")
 
 
-def write_form(form: Form, out: Path, *, force: bool = False) -> None:
-    """Write a form; readers see the old file or the new one, never half of it.
+def write_form(root: Path, form: Form, out: Path, *, force: bool = False) -> None:
+    """Write a form outside of the vault at `root`; readers see the old file or the new one, never half of it.
 
-    Raises `FormSuffixError`, `NoSuchFolderError`, `NotAFileError`, `FileExistsAlreadyError` (unless `force`), `NotWritableError`, `DiskFullError`.
+    Raises `FormSuffixError`, what `demand_place` raises, `NotWritableError`, `DiskFullError`.
     """
     suffix = out.suffix.lower()
     if suffix not in {".docx", ".xlsx"}:
         raise FormSuffixError(path=str(out))
-    demand_place(out, force=force)
+    demand_place(root, out, force=force)
     durable.write_derived(out, _bytes(form, suffix))
 
 

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from docvault.index.contract.page import Page
 from docvault.model.intake.item import DUPLICATE, FILED, FILING, REJECTED, WAITING
+from docvault.model.page import Page
 from docvault.model.values import dataclass
 from docvault.services.intake.item_entries import find_item
 from docvault.services.intake.item_trees import item_tree

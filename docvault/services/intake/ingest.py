@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from docvault.language.spoken import Language
     from docvault.services.vault import Vault
 
+_MENDING_SECONDS = 600.0
+"""How long somebody is waited for who mends what a killed process left of items, one by one."""
 _TICK = 0.1
 
 
@@ -126,8 +128,14 @@ def became_of(vault: "Vault", items: Iterable[str], unsettled: int = 0) -> Inges
 
 @contextmanager
 def intake_of(vault: "Vault", tell: Tell) -> Iterator[Intake]:
-    """The intake of a vault, held for one process at a time. Whoever takes it recovers it first."""
-    with hold(vault.layout.lock("intake"), "the inbox", vault.holder, timeout=0.5):
+    """The intake of a vault, held for one process at a time. Whoever takes it recovers it first.
+
+    Who else watches or ingests is told at once, with `LockBusyError`. Whoever only mends an item in passing is waited for: no watcher ends for that.
+    """
+    with (
+        hold(vault.layout.lock("watching"), "the inbox", vault.holder, timeout=0.5),
+        hold(vault.layout.lock("intake"), "the inbox", vault.holder, timeout=_MENDING_SECONDS),
+    ):
         intake = Intake(vault, tell)
         try:
             yield intake

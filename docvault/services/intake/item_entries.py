@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_, NotFoundError, RefusedError, UsageError
+from docvault.errors import N_, DocvaultError, NotFoundError, RefusedError, UsageError
 from docvault.model.intake.extracted import Reason, ReasonCode
-from docvault.model.intake.item import FILED, FILING, ID_LENGTH, ItemState, allows, fate_term
+from docvault.model.intake.item import FILED, FILING, ID_LENGTH, ItemState, allows, step
 from docvault.model.intake.matching import Clue, Match, Suggestion
 from docvault.model.sentence import Sentence
 from docvault.model.values import plain
@@ -17,10 +17,12 @@ from docvault.store.intake.item_book import ItemBook, Steps
 
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
+    from docvault.model.case.history import Event
     from docvault.services.vault import Vault
     from docvault.store.intake.files import Staged
 
 
+REGISTER_FOLLOWS = N_("This is filed in {order}. The intake register follows with the next command that can write it.")
 FOLDER_FOLLOWS = N_(
     "This is entered in the register. What item.yaml of {item} says follows with the next command that can write it."
 )
@@ -86,7 +88,23 @@ def demand_step(state: ItemState, action: str) -> None:
     if not allows(state, action):
         named = state.order and state.state in {FILED, FILING}
         where = Sentence(N_(" ({order})"), {"order": state.order}) if named else ""
-        raise ItemStateError(item=state.item, state=fate_term(state.state), where=where, wanted=action)
+        raise ItemStateError(item=state.item, state=state.state, where=where, wanted=action)
+
+
+def entered(vault: "Vault", state: ItemState, action: str, actor: str, **data: str | int) -> "Event":
+    """A step of an item, if it can take it as it is."""
+    demand_step(state, action)
+    return step(action, state.item, actor, vault.now(), **data)
+
+
+def enter_filed(vault: "Vault", item: str, order: str, steps: "Steps") -> bool:
+    """Enter in the register what the order has already. It stands: where it cannot be entered now, a notice says that it follows."""
+    try:
+        change_item(vault, item, steps)
+    except (DocvaultError, OSError):
+        vault.notices.append(Sentence(REGISTER_FOLLOWS, {"order": order}))
+        return False
+    return True
 
 
 def reason_json(reason: Reason | None) -> str:
@@ -115,7 +133,7 @@ def suggestions_of(entry: "ItemEntry") -> tuple[Suggestion, ...]:
             tree["order"],
             tree["score"],
             tree["is_open"],
-            tuple(Match(Clue(reason["ground"]), reason["key"], reason["seen"]) for reason in tree["reasons"]),
+            tuple(Match(Clue(match["clue"]), match["key"], match["seen"]) for match in tree["matches"]),
         )
         for tree in trees
     )

@@ -1,4 +1,4 @@
-"""Items as the JSON documents of the commands have them: what waits, what became of what arrived, what was put away or dealt with."""
+"""Items as the JSON documents of the commands have them: what waits, what became of what arrived, what was rejected or dealt with."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -55,13 +55,13 @@ def fate_tree(entry: "ItemEntry", language: "Language") -> dict[str, Any]:
         "outcome": entry.outcome,
         **_whereabouts(entry),
     }
-    why = "; ".join(one.why(language.text) for one in suggestions_of(entry) if one.order == entry.order)
+    why = language.listed(one.why(language.text) for one in suggestions_of(entry) if one.order == entry.order)
     reason = reason_text(reason_of(entry), language) or why
     return {**tree, "reason": reason} if reason else tree
 
 
 def rejected_tree(entry: "ItemEntry") -> dict[str, Any]:
-    """An item that was put away, and the reason as it was recorded."""
+    """An item that was rejected, and the reason as it was recorded."""
     return {"item": entry.item, "file": entry.file, "state": entry.state, "why": reason_of(entry)}
 
 
@@ -99,8 +99,8 @@ def _whereabouts(entry: "ItemEntry") -> dict[str, Any]:
 def _receipts_of(entry: "ItemEntry") -> list[dict[str, str]]:
     """Whose signatures for what an item may carry: the lines of a signed sheet, as its codes name them."""
     return [
-        {"order": one.order, "document": reason.key, "department": reason.seen}
+        {"order": one.order, "document": match.key, "department": match.seen}
         for one in suggestions_of(entry)
-        for reason in one.reasons
-        if reason.ground is Clue.RECEIPT
+        for match in one.matches
+        if match.clue is Clue.RECEIPT
     ]

@@ -20,13 +20,14 @@ from docvault.model.intake.extracted import Extracted, Outcome
 from docvault.model.intake.item import DUPLICATE, FILED, FILING, WAITING
 from docvault.model.intake.matching import decide
 from docvault.model.names import decoded
-from docvault.services.intake.filing import Target, file_entry, finish_filing
+from docvault.services.intake.filing import file_entry, finish_filing
 from docvault.services.intake.inboxes import Inboxes, Resting
 from docvault.services.intake.item_entries import find_item, state_of
 from docvault.services.intake.mending import mend_item
 from docvault.services.intake.news import News, Tell, error_of
 from docvault.services.intake.suggesting import found_out, suggestions
 from docvault.services.intake.taking import Dropped, Taken, correct, take
+from docvault.services.intake.target import Target
 from docvault.services.intake.unread import left_over, unread_versions
 from docvault.services.search.index_entries import READING
 from docvault.services.search.indexing import describe_item, follow_intake

@@ -38,7 +38,7 @@ _COMPARED = 20
 def suggestions(vault: "Vault", entry: "ItemEntry", extracted: Extracted | None) -> tuple[Suggestion, ...]:
     """The orders an item may belong to, best first, each with its reasons."""
     found = list(_found(vault, entry, extracted))
-    strong = any(one.reason.ground not in {Clue.STYLE, Clue.SENDER} for one in found)
+    strong = any(one.match.clue not in {Clue.STYLE, Clue.SENDER} for one in found)
     if extracted is not None and not strong and _is_recognised(extracted):
         found += _near(vault, extracted)
     if not found and extracted is not None and extracted.facts.sender:
@@ -174,7 +174,7 @@ def _of_sender(vault: "Vault", sender: str) -> Iterator[Found]:
     for code in vault.index.find_address(sender):
         query = Every((Field("customer", code), Field("state", "open")))
         for case in vault.index.cases(query, limit=_ORDERS_OF_SENDER):
-            yield Found(case.id, is_open=True, reason=Match(Clue.SENDER, code))
+            yield Found(case.id, is_open=True, match=Match(Clue.SENDER, code))
 
 
 def looks_like(vault: "Vault", entry: "ItemEntry", extracted: Extracted, suggested: Sequence[Suggestion]) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docvault.errors import BusyError
-from docvault.model.intake.polling import Plan, Waiting, next_look
+from docvault.model.intake.polling import Plan, Waiting, next_look, next_try
 from docvault.services.intake.folder_events import FolderEvents
 from docvault.services.intake.ingest import intake_of
 from docvault.services.intake.news import News, Tell
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 HELD_SECONDS = 20.0
 """How often held files are looked at for growth."""
-BUSY_SECONDS = 1.0
-"""The pause after the index was busy, or the disk full."""
 NOTICES_KEPT = 20
 """So many notices, the last ones, are left for the end: a watcher runs for months."""
 
@@ -49,8 +47,12 @@ def watch(
 
 
 def _run(looking: "_Looking", tell: Tell, ready: Callable[[], None], stop: threading.Event) -> None:
-    """Look again and again. What somebody else keeps busy, and a full disk, are waited for: nobody else would start the watcher again."""
-    is_recovered = is_announced = is_told = False
+    """Look again and again. What somebody else keeps busy, and a full disk, are waited for: nobody else would start the watcher again.
+
+    What was left in hand is taken up at the start, and once more when a look succeeds again after some that did not.
+    """
+    is_recovered = is_announced = False
+    failed = 0
     while not stop.is_set():
         looking.wake.clear()
         if stop.is_set():
@@ -58,16 +60,28 @@ def _run(looking: "_Looking", tell: Tell, ready: Callable[[], None], stop: threa
         try:
             if not is_recovered:
                 looking.intake.recover()
+                is_recovered = True
             if not is_announced:
                 ready()
-            is_recovered = is_announced = True
+                is_announced = True
+            if failed:
+                looking.wake.set()  # no pause at its end: what was left in hand comes next
             looking.once()
-            is_told = False
         except BusyError as error:
-            if not is_told:
+            if not failed:
                 tell(News("busy", "", "", error=error))
-            is_recovered, is_told = False, True
-            looking.wake.wait(BUSY_SECONDS)
+            failed += 1
+            _pause(looking.wake, stop, next_try(failed))
+        else:
+            is_recovered, failed = not failed, 0
+
+
+def _pause(wake: threading.Event, stop: threading.Event, seconds: float) -> None:
+    """Wait so long, whatever arrives meanwhile; not when it is time to stop."""
+    until = time.monotonic() + seconds
+    while not stop.is_set() and (left := until - time.monotonic()) > 0:
+        wake.wait(left)
+        wake.clear()  # `stop` is set before it is woken
 
 
 class _Looking:

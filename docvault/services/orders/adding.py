@@ -1,4 +1,4 @@
-"""The verb `add`: documents put into a case file by hand."""
+"""The verb `add`: documents put into an order by hand."""
 
 import hashlib
 from collections.abc import Sequence
@@ -61,10 +61,9 @@ class Added:
 
 def add_documents(
     vault: "Vault",
-    case_id: str,
+    order: str,
     files: Sequence[Path],
     *,
-    case_kind: str = ORDER,
     kind: str = "",
     document: str = "",
     title: str = "",
@@ -84,23 +83,21 @@ def add_documents(
     actor = vault.who.id
     about = About(kind, document, title, note, change)
     added: list[Added] = []
-    with changing(vault, case_kind, case_id, expected_head=expected_head) as held:
+    with changing(vault, ORDER, order, expected_head=expected_head) as held:
         try:
             for path in files:
                 (file,) = held.change(partial(_addition, vault, path, about, actor), lambda file: [file])
                 added.append(Added(file.document, file.version, file.sha256, decoded(path.name)))
         except BaseException:
             if added:
-                vault.notices.append(
-                    Sentence(BEFORE, {"names": ", ".join(one.file for one in added), "order": case_id})
-                )
+                vault.notices.append(Sentence(BEFORE, {"names": ", ".join(one.file for one in added), "order": order}))
             raise
         return added, held.case
 
 
-def added_tree(case_id: str, added: Sequence[Added]) -> dict[str, Any]:
-    """What was added to a case file as JSON."""
-    return {"order": case_id, "added": [one.to_tree() for one in added]}
+def added_tree(order: str, added: Sequence[Added]) -> dict[str, Any]:
+    """What was added to an order as JSON."""
+    return {"order": order, "added": [one.to_tree() for one in added]}
 
 
 @dataclass(frozen=True, slots=True)

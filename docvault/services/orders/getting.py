@@ -3,31 +3,17 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_, DamagedError
 from docvault.model.case import transitions
 from docvault.model.case.kinds import ORDER
 from docvault.model.values import dataclass
 from docvault.services.access import ReasonMissingError, demand_readable, enter_access
 from docvault.services.outside import demand_place
+from docvault.services.whereabouts import DamagedVersionError, MissingVersionError
 from docvault.store import durable
 from docvault.store.durable import SourceMissingError
 
 if TYPE_CHECKING:
     from docvault.services.vault import Vault
-
-
-class DamagedVersionError(DamagedError):
-    """The stored bytes are not those that were stored: nothing is handed out."""
-
-    message = N_("{path} is damaged: its bytes are not those that were stored. Nothing was copied.")
-    next_step = N_("Run `docvault check`, and bring the file back from your last backup.")
-
-
-class MissingVersionError(DamagedError):
-    """The stored file is not there: nothing is handed out."""
-
-    message = N_("{path} is missing: it was stored, and is not there any more. Nothing was copied.")
-    next_step = N_("Run `docvault check`, and bring the file back from your last backup.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +51,7 @@ def get_version(vault: "Vault", order: str, wanted: str, out: Path, why: str, *,
     """Copy a version out, comparing its bytes with their digest on the way, and enter it in the access register (R-OD13).
 
     `out` is a file or a folder. Raises `DamagedVersionError` and copies nothing when the bytes are not those that were stored, `MissingVersionError`;
-    `MayNotReadError`, `NotThereError` (R-RO2); `NoSuchFolderError`, `NotAFileError`, `FileExistsAlreadyError` (unless `force`).
+    `MayNotReadError`, `NotThereError` (R-RO2); what `demand_place` raises.
     """
     if not why.strip():
         raise ReasonMissingError(order=order)
@@ -74,7 +60,7 @@ def get_version(vault: "Vault", order: str, wanted: str, out: Path, why: str, *,
     demand_readable(vault, order, document, version)
     source = case.folder / document.place(version)
     target = out / version.file if out.is_dir() else out
-    demand_place(target, force=force)
+    demand_place(vault.root, target, force=force)
     enter_access(vault, "taken", order, why, document, version)
     try:
         durable.copy_out(source, target, sha256=version.sha256)

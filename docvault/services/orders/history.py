@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_
-from docvault.index.contract.page import Page, piece
 from docvault.language.names import called, person_name
 from docvault.model.case.history import DECLARED, Record
 from docvault.model.case.kinds import ORDER
+from docvault.model.page import Page, piece
 from docvault.model.retention.disposal import BINNED
 from docvault.model.retention.retention import Ground
 from docvault.model.times import minute, read_time
@@ -151,7 +151,7 @@ def _shown(field: str, value: Any, language: "Language", config: "VaultConfig") 
         return language.joined(dict.fromkeys(_shown(field, one, language, config) for one in value))
     if isinstance(value, dict):
         if "field" in value:
-            return f"{value['field']}: {value['from']} → {value['to']}"
+            return language.labelled(value["field"], f"{value['from']} → {value['to']}")
         return called(language, config.departments, str(value.get("department", "")))
     if field == "at":
         return minute(str(value))

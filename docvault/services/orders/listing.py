@@ -7,7 +7,7 @@ from docvault.model.search.query import parse_query
 
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import CaseEntry
-    from docvault.index.contract.page import Page
+    from docvault.model.page import Page
     from docvault.services.vault import Vault
 
 

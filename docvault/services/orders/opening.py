@@ -32,6 +32,13 @@ class BadNumberingError(UsageError):
     next_step = N_("Write it like {{year}}-{{seq:04}}, and record the change with `docvault adopt`.")
 
 
+class NumberTooFarError(UsageError):
+    """A number of the vault's own pattern far from the next one: numbering would go on after it, and never use those between."""
+
+    message = N_("{number} would leave {count} numbers unused for ever: the next one is {next}.")
+    next_step = N_("Look at the number again, or leave `--number` out to take {next}.")
+
+
 @dataclass(frozen=True, slots=True)
 class OpenedOrder:
     """A new order, its folder relative to the vault, and whether the customer's case file was opened with it."""
@@ -70,9 +77,11 @@ def opened_order(
     """Create an order under the next number of the vault's pattern, or under the one it asks for; the index is not told yet."""
     book = NumberBook(vault.layout, vault.holder)
     year = datetime.fromisoformat(vault.now()).year
-    with book.next_number(
-        _pattern(vault), year, new.customer, lambda number: vault.cases.exists(ORDER, number)
-    ) as number:
+    pattern = _pattern(vault)
+    with book.next_number(pattern, year, new.customer, lambda number: vault.cases.exists(ORDER, number)) as number:
+        left_out = pattern.left_out(new.number, book.last_like(pattern, new.number))
+        if left_out:
+            raise NumberTooFarError(number=new.number, count=left_out, next=number)
         if new.number and book.is_used(new.number):
             raise CaseExistsError(kind=ORDER, id=new.number)
         return vault.cases.create(*opening(replace(new, number=new.number or number)))

@@ -11,9 +11,9 @@ from docvault.model.control.repeating import (
     compare,
     confirm_items,
     confirm_order,
-    demand_whole,
     open_items,
     repeat_order,
+    taken_over,
 )
 from docvault.model.values import dataclass, replace
 from docvault.services.case_change import change_case, tell_index_of_new
@@ -21,6 +21,7 @@ from docvault.services.orders.opening import opened_order
 from docvault.services.orders.sound import demand_sound
 from docvault.services.rules import demand_permission
 from docvault.services.typed import moment
+from docvault.services.whereabouts import demand_papers, demand_there
 from docvault.store.cases.case_file import NewFile
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def repeat(vault: "Vault", base: str, new: "NewOrder") -> Repeated:
     new = replace(new, customer=case.manifest.order.customer, merchandiser=new.merchandiser or actor.id)
     demand_sound(vault, replace(new, title=new.title or case.manifest.title))
     left_out = vault.config.kinds_with("once")
-    demand_whole(case.manifest, left_out)
+    demand_there(vault, case.manifest, taken_over(case.manifest, left_out))
 
     def opening(numbered: "NewOrder") -> "tuple[Manifest, Event, list[NewFile]]":
         manifest, event, taken = repeat_order(case.manifest, numbered, left_out, actor.id, now)
@@ -147,13 +148,13 @@ def confirm_to_customer(
     """Enter that the order was confirmed to the customer (R-TM2), now or on a date (its end); durable on return."""
     actor = demand_permission(vault, "repeat")
     at = moment(vault, demand_date(on)) if on else ""
-    [case] = change_case(
-        vault,
-        ORDER,
-        order,
-        lambda manifest, now: confirm_order(manifest, evidence, at, actor.id, now),
-        expected_head=expected_head,
-    )
+
+    def transition(manifest: "Manifest", now: str) -> "tuple[Manifest, Event]":
+        confirmed = confirm_order(manifest, evidence, at, actor.id, now)
+        demand_papers(vault, manifest, [evidence])
+        return confirmed
+
+    [case] = change_case(vault, ORDER, order, transition, expected_head=expected_head)
     return ConfirmedOrder(case.id, case.manifest.order.confirmed)
 
 

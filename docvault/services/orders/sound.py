@@ -1,7 +1,10 @@
 """What must hold of what is typed of an order or a customer, by `vault.yaml` and the format, before anything is changed."""
 
+import re
+
 from docvault.errors import N_, UsageError
 from docvault.model.case.demands import demand_class, demand_date
+from docvault.model.case.numbering import MAX_DIGITS
 from docvault.model.case.transitions import NewOrder
 from docvault.model.names import name_problem
 from docvault.services.vault import Vault
@@ -62,6 +65,8 @@ def id_problem(text: str) -> str | None:
         problem = "it is longer than 80 bytes"
     if not problem and text.startswith((".", "-")):
         problem = "it begins with a dot or a hyphen"
+    if not problem and re.search(rf"\d{{{MAX_DIGITS + 1},}}", text):
+        problem = "it holds more than 20 digits in a row"
     return problem
 
 

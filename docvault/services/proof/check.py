@@ -51,7 +51,7 @@ from docvault.services.proof.checking.seal_rules import GIVEN, SealReport, check
 from docvault.services.proof.checking.vault_rules import check_vault
 from docvault.services.proof.last_check import LastCheck, note_check
 from docvault.services.proof.sealing import Keys
-from docvault.services.working_time import NoZoneError, zone_of
+from docvault.services.time_zone import NoZoneError, zone_of
 from docvault.store.dirty import DirtyMarks
 from docvault.store.intake.files import Held
 from docvault.store.layout import Layout

@@ -47,9 +47,11 @@ def adopt(vault: "Vault", order: str | None, *, expected_head: str = "") -> "Cas
     if order is None:
         _demand_no_head(expected_head)
         vault.config_edit = None  # it is why this is asked: nobody need be told of it
-        event = Event(vault.now(), vault.who.id, "adopted", {})
+        actor = vault.who.id
         demand_administrator(vault, OnlyAnAdministratorError)
-        vault.config, had_comments = vault.config_file.adopt(event, settings.problems)
+        vault.config, had_comments = vault.config_file.adopt(
+            lambda: Event(vault.now(), actor, "adopted", {}), settings.problems
+        )
         _tell_of_comments(vault, VAULT, had_comments=had_comments)
         return None
     actor = demand_permission(vault, "adopt").id
@@ -75,9 +77,8 @@ def revert(vault: "Vault", order: str | None, *, expected_head: str = "") -> "Ca
     if order is None:
         _demand_no_head(expected_head)
         vault.config_edit = None
-        event = Event(vault.now(), actor, "reverted", {})
         demand_administrator(vault, OnlyAnAdministratorError)
-        vault.config = vault.config_file.revert(event)
+        vault.config = vault.config_file.revert(lambda: Event(vault.now(), actor, "reverted", {}))
         return None
     with changing(vault, ORDER, order, expected_head=expected_head, edited=True) as held:
         vault.cases.keep_edited_text(held.case)

@@ -87,7 +87,7 @@ def prove(
     Raises `NoSuchSignatureError`, `SeveralSignedError`, `NotSealedError`, what `demand_place` raises, `SealDamagedError`, `NoSuchCaseError`,
     and what `find_version` and `department_id` raise.
     """
-    demand_place(out, force=force)
+    demand_place(vault.root, out, force=force)
     folder = vault.cases.folder(ORDER, order)
     if folder is None:
         raise NoSuchCaseError(kind=ORDER, id=order)

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, Translate
-from docvault.index.contract.page import piece
 from docvault.model.called import Called
 from docvault.model.case.demands import demand_date
 from docvault.model.case.kinds import CUSTOMER, ORDER
+from docvault.model.page import piece
 from docvault.model.progress import Progress, unseen
 from docvault.model.retention.retention import (
     Audit,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from docvault.errors import N_, Translate
 from docvault.model.case.history import DECLARED
 from docvault.model.retention.certificate import Count
+from docvault.model.sentence import BESIDE
 from docvault.model.times import minute
 from docvault.services.forms.form import Form
 from docvault.services.retention.file_rows import HEADINGS, PAGES, SIGNING, STEPS, due_fact, order_rows, total_facts
@@ -57,7 +58,8 @@ _DECLARED = N_(
 def acted(act: Mapping[str, Any], translate: Translate) -> str:
     """When a step was taken, by whom, and that this is only declared where it is."""
     name, person = act["name"], act["person"]
-    said = f"{minute(act['at'])}  {name}" + (f" ({person})" if person != name else "")
+    who = name if person == name else translate(BESIDE).format(text=name, more=person)
+    said = f"{minute(act['at'])}  {who}"
     return f"{said} – {translate(N_('declared'))}" if _is_declared(act) else said
 
 

@@ -5,8 +5,8 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_
-from docvault.index.contract.page import Page, piece
 from docvault.model.case.history import Event
+from docvault.model.page import Page, piece
 from docvault.model.retention.disposal import Disposal, IllegalDisposalError, fold
 from docvault.model.sentence import Sentence
 from docvault.store.chainfile import BrokenChainError

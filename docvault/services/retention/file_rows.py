@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from docvault.errors import N_, Translate
 from docvault.model.retention.certificate import INTAKE
 from docvault.model.retention.retention_words import period_text, trigger_text
+from docvault.model.sentence import BESIDE
 from docvault.services.forms.form import Row
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def _rows(order: Mapping[str, Any], translate: Translate, called: "Called") -> I
             yield Row(
                 (
                     number,
-                    document_text(document, called),
+                    document_text(document, translate, called),
                     f"v{version['version']}",
                     version["file"],
                     f"{called('class', document['class'])}\n{period_text(document['period'], translate)}",
@@ -76,13 +77,14 @@ def order_text(order: Mapping[str, Any], translate: Translate) -> str:
     return f"{head}    {translate(N_('Customer'))} {customer}" if customer else head
 
 
-def document_text(document: Mapping[str, Any], called: "Called") -> str:
+def document_text(document: Mapping[str, Any], translate: Translate, called: "Called") -> str:
     """A document by its kind's name and the id it has in folders and signatures; with its title, when that is not just a file's name."""
     names = [called("kind", document["kind"])] if document.get("kind") else []
     title = str(document.get("title", ""))
     files = {str(version["file"]).rpartition(".")[0] for version in document["versions"]}
     titled = title not in {"", document["document"], *names, *files}
-    return "\n".join([*names, f"{title} ({document['document']})" if titled else document["document"]])
+    shown = translate(BESIDE).format(text=title, more=document["document"]) if titled else document["document"]
+    return "\n".join([*names, shown])
 
 
 def place_text(place: str, translate: Translate) -> str:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, NotFoundError, UsageError
-from docvault.index.contract.page import Page
 from docvault.model.case import holds
 from docvault.model.case.fields import without_empty
 from docvault.model.case.holds import HeldAlreadyError, HeldOtherwiseError, HoldReasonMissingError, NotHeldError
 from docvault.model.case.kinds import CUSTOMER, ORDER
+from docvault.model.page import Page
 from docvault.model.retention.retention import HELD
 from docvault.services.case_change import change_case
 from docvault.services.rules import demand_permission

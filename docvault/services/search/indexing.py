@@ -43,8 +43,11 @@ UNTELLABLE = N_(
 )
 
 
-def tell_index(vault: "Vault", cases: "Sequence[CaseFile]") -> None:
-    """Step 5 of the write order. An index that fails here is noticed as stale later; the change itself stands, and a notice says so."""
+def tell_index(vault: "Vault", cases: "Sequence[CaseFile]", *, done: bool = True) -> None:
+    """Step 5 of the write order. An index that fails here is noticed as stale later; the change itself stands, and a notice says so.
+
+    Unless it is `done`, a further change was begun and broke off: the marks stay, and whoever opens the vault next looks for what it left.
+    """
     try:
         _put(vault, [case_entry(vault, case) for case in cases], cases)
     except IndexBroken:
@@ -54,7 +57,7 @@ def tell_index(vault: "Vault", cases: "Sequence[CaseFile]") -> None:
         note_untold(vault, error)
         return
     dirty = DirtyMarks(vault.layout)
-    for case in cases:
+    for case in cases if done else ():
         dirty.clear(case.kind, case.id)
 
 

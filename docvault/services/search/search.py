@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from docvault.model.control.rights import reader_of
 from docvault.model.search.query import has_words, parse_query
 from docvault.model.values import dataclass
+from docvault.store.locks import is_held
 
 if TYPE_CHECKING:
     from docvault.index.contract.full_text import Hit
@@ -21,7 +22,8 @@ class Found:
     total: int
     hits: "tuple[Hit, ...]"
     capped: bool  # there are more than were counted
-    unread: int  # files no word finds yet
+    unread: int  # files no word finds yet, of those the person may read
+    being_read: bool  # a watcher, `ingest` or `reindex` is at work, and reads them
     left_out: str
 
 
@@ -37,7 +39,8 @@ def search(vault: "Vault", query: str, *, limit: int = 20, offset: int = 0, rele
         has_words(wanted) and not reader.reads_everything
     )  # without words all of it is found, without what it says
     left_out = NOTHING if not is_closed else NO_PERSON if vault.who.person is None else NO_RIGHT
-    return Found(found.total, found.hits, found.capped, found.unread, left_out)
+    being_read = found.unread > 0 and is_held(vault.layout.lock("intake"))
+    return Found(found.total, found.hits, found.capped, found.unread, being_read, left_out)
 
 
 def found_tree(found: Found) -> dict[str, Any]:
@@ -47,6 +50,7 @@ def found_tree(found: Found) -> dict[str, Any]:
         "total": found.total,
         "capped": found.capped,
         "unread": found.unread,
+        "being_read": found.being_read,
         "left_out": found.left_out,
         "hits": hits,
     }

@@ -146,9 +146,10 @@ def _is_free(root: Path) -> bool:
 
 def _shorten_waits(vault: "Vault") -> None:
     """A file that does not look whole is waited for a minute; nobody writes to the demo's broken one any more."""
-    event = Event(vault.now(), vault.who.id, "edited", {"fields": ["intake"]})
+    actor = vault.who.id
     vault.config = vault.config_file.change(
-        lambda config: replace(config, intake=replace(config.intake, incomplete_seconds=_INCOMPLETE_SECONDS)), event
+        lambda config: replace(config, intake=replace(config.intake, incomplete_seconds=_INCOMPLETE_SECONDS)),
+        lambda: Event(vault.now(), actor, "edited", {"fields": ["intake"]}),
     )
 
 

@@ -17,6 +17,7 @@ from docvault.model.person_ids import person_id_of
 from docvault.model.times import written_time
 from docvault.model.values import dataclass
 from docvault.model.vault_config import FORMAT, SYSTEM, VaultConfig
+from docvault.services.clock import instant
 from docvault.services.format_files import format_file, template_file
 from docvault.services.outside import whole_path
 from docvault.services.upkeep.opening import system_clock
@@ -81,10 +82,10 @@ def init(
 ) -> InitResult:
     """Make a vault in `folder`, which must be new or empty; durable on return. `vault.yaml` is written last: a folder without it is no vault yet.
 
-    Raises `FolderNotEmptyError`, `AlreadyAVaultError`, `BadTimeZoneError`, `NotWritableError`.
+    Raises `FolderNotEmptyError`, `AlreadyAVaultError`, `BadTimeZoneError`, `NotWritableError`, `AbsurdClockError`.
     """
     root = whole_path(folder)
-    now = written_time(clock(), _zone(time_zone))
+    now = written_time(instant(clock), _zone(time_zone))
     _demand_free(root)
     durable.make_folders(root)
     text = format_file("FORMAT.md")

@@ -4,13 +4,17 @@ Marks under `.docvault/dirty` say where to look, so that opening a sound vault c
 this moment is locked and left alone; a vault that cannot be written to is left as it is.
 """
 
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from docvault.errors import BusyError, RefusedError
-from docvault.model.case.kinds import KINDS, ORDER
+from docvault.model.case.kinds import KINDS
 from docvault.model.system_errors import NotWritableError
-from docvault.services.intake.mending import finish_parts, mend_item
-from docvault.store.dirty import DISPOSAL, ITEM, DirtyMarks
+from docvault.model.values import replace
+from docvault.services.intake.mending import mend_item
+from docvault.services.intake.part_filing import finish_parts
+from docvault.store.dirty import DISPOSAL, ITEM, PART, DirtyMarks
 from docvault.store.locks import hold
 
 if TYPE_CHECKING:
@@ -19,33 +23,39 @@ if TYPE_CHECKING:
 
 def recover(vault: "Vault") -> None:
     """Finish or undo every change that is marked as begun. Does nothing in a vault without marks."""
-    marks = DirtyMarks(vault.layout)
-    marked = list(marks.all())
+    marked: dict[str, list[str]] = {}
+    for kind, one in DirtyMarks(vault.layout).all():
+        marked.setdefault(kind, []).append(one)
     if not marked:
         return
     try:
         vault.cases.set_staged_aside()
-        for kind, case_id in marked:
-            if kind in KINDS:
+        for kind in KINDS:
+            for case_id in marked.get(kind, ()):
                 _recover_case(vault, kind, case_id)
-        if any(kind == ITEM for kind, _ in marked):
-            with hold(vault.layout.lock("intake"), "the inbox", vault.holder, timeout=0.0):
-                for kind, item in marked:
-                    if kind == ITEM:
-                        mend_item(vault, item)
-        for kind, disposal in marked:
-            if kind == DISPOSAL:
-                from docvault.services.retention.destroying import finish  # few vaults ever begin one
+        if ITEM in marked or PART in marked:
+            _mend_intake(vault, marked.get(PART, ()), marked.get(ITEM, ()))
+        for disposal in marked.get(DISPOSAL, ()):
+            from docvault.services.retention.destroying import finish  # few vaults ever begin one
 
-                finish(vault, disposal)
+            finish(vault, disposal)
     except (BusyError, NotWritableError, PermissionError):
         return
 
 
+def _mend_intake(vault: "Vault", orders: Sequence[str], items: Sequence[str]) -> None:
+    """Enter what orders got of parts, and let items agree with the register, without waiting for anybody: the next who opens the vault will do."""
+    with suppress(BusyError, RefusedError):
+        _ = vault.index  # brought up to date first, as patiently as ever: what is held below keeps its mark
+        hurried = vault.asked_by(replace(vault.who, patience=0.0))
+        hurried.notices = vault.notices
+        for order in orders:
+            finish_parts(hurried, order)
+        for item in items:
+            with hold(vault.layout.lock("intake"), "the inbox", vault.holder, timeout=0.0):
+                mend_item(hurried, item)
+
+
 def _recover_case(vault: "Vault", kind: str, case_id: str) -> None:
-    try:
+    with suppress(BusyError, RefusedError):
         vault.cases.recover(kind, case_id, patience=0.0)
-        if kind == ORDER and vault.cases.exists(kind, case_id):
-            finish_parts(vault, case_id)
-    except (BusyError, RefusedError):
-        return

@@ -4,6 +4,7 @@ The commit point is the append of the history record (step 3). Before it nothing
 `manifest.yaml` shows it yet. Whoever calls holds the case file's lock and has recovered it, or owns the staged folder it is put together in.
 """
 
+import os
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -75,14 +76,15 @@ class CaseCommit:
 
 
 def _place_file(folder: Path, file: NewFile, placed: list[Path]) -> None:
-    """Step 1: bytes to their final place, durable; that it is there is noted in `placed`."""
+    """Step 1: bytes to their final place, durable. That something of it may be there is noted in `placed` first: an interrupt comes at any instant."""
     target = folder / file.place
+    if not os.path.lexists(target):  # what lies there already is not ours to take back
+        placed.append(target)
     durable.make_folders(target.parent)
     if file.keep_source:
         durable.copy_in(file.source, target, sha256=file.sha256)
     else:
         durable.link_or_copy(file.source, target, file.sha256)
-    placed.append(target)
     durable.sync_folder(target.parent)
 
 

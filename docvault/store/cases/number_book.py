@@ -46,6 +46,11 @@ class NumberBook:
         with hold(self._layout.lock("numbers"), "the numbering of orders", self._holder, timeout=_PATIENCE):
             yield
 
+    def last_like(self, pattern: Pattern, number: str) -> int:
+        """The highest sequence used in the scope of a number, 0 when there is none. Asked while the book is held."""
+        read = pattern.read(number)
+        return self._counted(pattern).get(read[0], 0) if read else 0
+
     def is_used(self, number: str) -> bool:
         """Whether an order ever had this number, its folder still there or not; upper and lower case are the same."""
         entries = (record.event.data for record in self._registers.mentioning("cases", number))

@@ -56,6 +56,7 @@ def test_a_second_file_of_a_name_is_numbered_before_its_ending() -> None:
 
 
 @given(ANYTHING)
+@example("0:_0")
 def test_an_id_can_be_a_folder_and_stands_in_a_reference(title: str) -> None:
     made = safe_id(title, fallback="document")
     assert name_problem(made) is None

@@ -12,7 +12,6 @@ from docvault.model.case.manifest import Manifest
 from docvault.model.case.records import ChangeNotice, Copy, Difference, Inherited, NoticeStep, SecondCheck, Signature
 from docvault.model.case.transitions import NewOrder, NoSuchVersionError, OrderClosedError
 from docvault.model.control.repeating import (
-    BaseDisposedError,
     ConfirmedAlreadyError,
     NothingInheritedError,
     NotInheritedError,
@@ -24,9 +23,9 @@ from docvault.model.control.repeating import (
     confirm_items,
     confirm_order,
     demand_confirmed,
-    demand_whole,
     open_items,
     repeat_order,
+    taken_over,
 )
 from docvault.model.values import replace
 from tests.unit.model.cases import AT, LATER, TOMORROW, document, knowing, order, version
@@ -98,12 +97,10 @@ def test_what_belongs_to_the_base_alone_stays_there() -> None:
     ) == ("", (), "", "", ())
 
 
-def test_nothing_that_was_disposed_of_is_taken_over() -> None:
-    gone = order(document("spec-sheet", version(1, disposed="D-2026-0001")), document("invoice"))
-    with pytest.raises(BaseDisposedError, match="D-2026-0001"):
-        demand_whole(gone, ("invoice",))
-    demand_whole(gone, ("spec-sheet",))
-    demand_whole(order(document("spec-sheet", version(1, disposed="D-2026-0001"), version(2))), ())
+def test_the_newest_version_of_each_document_is_taken_over_but_for_kinds_left_out() -> None:
+    base = order(document("spec-sheet", version(1), version(2)), document("invoice"))
+    assert [(one.id, newest.number) for one, newest in taken_over(base, ("invoice",))] == [("spec-sheet", 2)]
+    assert [(one.id, newest.number) for one, newest in taken_over(base, ("spec-sheet",))] == [("invoice", 1)]
 
 
 def test_items_are_confirmed_by_name() -> None:

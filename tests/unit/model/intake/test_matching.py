@@ -19,8 +19,8 @@ from docvault.model.intake.matching import (
 )
 
 
-def found(order: str, ground: Clue, *, is_open: bool = True) -> Found:
-    return Found(order, is_open, Match(ground, "K-1234"))
+def found(order: str, clue: Clue, *, is_open: bool = True) -> Found:
+    return Found(order, is_open, Match(clue, "K-1234"))
 
 
 def test_keys_in_a_text() -> None:
@@ -46,7 +46,7 @@ def test_exact_and_unique_is_filed() -> None:
 
 
 @pytest.mark.parametrize(
-    "reasons",
+    "matches",
     [
         [("A", Clue.REFERENCE), ("B", Clue.REFERENCE)],  # two orders named
         [("A", Clue.STYLE)],  # many orders share a style
@@ -55,8 +55,8 @@ def test_exact_and_unique_is_filed() -> None:
         [],
     ],
 )
-def test_everything_else_waits(reasons: list[tuple[str, Clue]]) -> None:
-    assert decide(rank([found(order, ground) for order, ground in reasons])) is None
+def test_everything_else_waits(matches: list[tuple[str, Clue]]) -> None:
+    assert decide(rank([found(order, clue) for order, clue in matches])) is None
 
 
 def test_a_closed_order_is_never_filed_to_by_itself() -> None:
@@ -74,7 +74,7 @@ def test_a_cover_sheet_outweighs_the_pages() -> None:
 
 def test_reasons_in_words() -> None:
     suggestion = rank(
-        [found("A", Clue.REFERENCE), Found("A", is_open=True, reason=Match(Clue.NEAR, "HM-88412", "HM-884I2"))]
+        [found("A", Clue.REFERENCE), Found("A", is_open=True, match=Match(Clue.NEAR, "HM-88412", "HM-884I2"))]
     )[0]
     assert suggestion.why() == "it names the customer's reference K-1234; “HM-884I2” in it looks like HM-88412"
 

@@ -1,4 +1,4 @@
-"""What is said of an item: whether it is overdue, where it went, why it was put away."""
+"""What is said of an item: whether it is overdue, where it went, why it was rejected."""
 
 import pytest
 

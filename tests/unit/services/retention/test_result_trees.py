@@ -2,10 +2,10 @@
 
 import pytest
 
-from docvault.index.contract.page import Page
 from docvault.language.spoken import Language
 from docvault.model.called import by_id
 from docvault.model.case.records import Hold
+from docvault.model.page import Page
 from docvault.model.retention.certificate import NamedOrder
 from docvault.model.retention.disposal import Act, Disposal
 from docvault.model.retention.disposal_list import (

@@ -1,0 +1,161 @@
+"""One attachment of an item filed as a document of its own, and what a crash left of that entered in the register (FORMAT.md sections 6 and 7)."""
+
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docvault.errors import N_, DocvaultError, UsageError
+from docvault.model.case.history import WATCHER
+from docvault.model.case.kinds import ORDER
+from docvault.model.intake.item import FiledPart, ItemState, allows
+from docvault.model.progress import Progress
+from docvault.model.values import replace
+from docvault.services.case_change import changing
+from docvault.services.intake.item_entries import (
+    ItemStateError,
+    NoSuchItemError,
+    change_item,
+    demand_step,
+    enter_filed,
+    entered,
+    state_of,
+)
+from docvault.services.intake.target import FiledItem, Target, with_version
+from docvault.services.search.index_entries import item_state
+from docvault.store import durable
+from docvault.store.cases.case_file import NewFile
+from docvault.store.dirty import PART, DirtyMarks
+
+if TYPE_CHECKING:
+    from docvault.index.contract.catalogue import ItemEntry
+    from docvault.model.case.history import Event
+    from docvault.services.vault import Vault
+
+
+class NoSuchPartError(UsageError):
+    """A mail has no such attachment."""
+
+    message = N_("{file} has no part {part}.")
+    next_step = N_("`docvault inbox {item}` shows its parts by number.")
+
+
+class PartUnreadableError(UsageError):
+    """An attachment that cannot be taken out of its mail or archive."""
+
+    message = N_("Part {part} of {file} cannot be taken out: {problem}.")
+    next_step = N_("File the whole instead, without `--part`.")
+
+
+def file_part(vault: "Vault", entry: "ItemEntry", target: Target, expected_head: str, progress: Progress) -> FiledItem:
+    """File one attachment as a document of its own, and read it; the item itself stays what it is.
+
+    The order's mark of parts is there until the register says where the part went: whoever finds it sees to that.
+    """
+    actor, marks = vault.who.id, DirtyMarks(vault.layout)
+    demand_step(item_state(entry), "part-filed")
+    part_name = _part_name(vault, entry, target.part)
+    staged = vault.layout.staging / f"part~{entry.item}~{target.part}~{durable.own_mark()}"
+    durable.make_folders(staged.parent, durable=False)
+    _extract_part(vault, entry, target.part, staged)
+    try:
+        sha256, size = durable.digest(staged)
+        part = replace(entry, file=part_name, sha256=sha256, bytes=size, title="")
+        with changing(vault, ORDER, target.order, expected_head=expected_head) as order:
+            _demand_fileable(vault, entry.item)  # it may have been put away and disposed of meanwhile
+            marks.mark(PART, target.order)
+            try:
+                new, version = order.change(
+                    lambda manifest, now: with_version(vault, manifest, part, target, actor, now),
+                    lambda new, version: [NewFile.of(new.document, version, staged)],
+                )
+            except BaseException:
+                with suppress(DocvaultError, OSError):
+                    _enter_missing(vault, target.order)
+                raise
+            place = FiledPart(target.part, target.order, new.document, version.number)
+            if enter_filed(vault, entry.item, target.order, partial(_entered_by, vault, actor, place)):
+                marks.clear(PART, target.order)
+    finally:
+        durable.remove(staged, sync=False)
+    from docvault.services.intake.unread import read_committed  # a whole item was read when it arrived
+
+    read_committed(vault, order.case, {sha256}, progress)
+    return FiledItem(entry.item, part_name, target.order, new.document, version.number, new.kind, order.case.head.hash)
+
+
+def finish_parts(vault: "Vault", order: str) -> None:
+    """Enter which attachments an order has that the register does not know of: whoever filed one was stopped between the two.
+
+    One that is being filed now is left alone: its order is held. The caller has opened the index.
+    """
+    with vault.cases.if_idle(ORDER, order) as idle:
+        if idle:
+            _enter_missing(vault, order)
+
+
+def _enter_missing(vault: "Vault", order: str) -> None:
+    """Enter what the order has and the register does not say, then take the mark away. The caller holds the order."""
+    for item, place in _parts_in(vault, order):
+        change_item(vault, item, partial(_entered_later, vault, place))
+    DirtyMarks(vault.layout).clear(PART, order)
+
+
+def _parts_in(vault: "Vault", order: str) -> list[tuple[str, FiledPart]]:
+    """The attachments an order has, each with the item it came in."""
+    if not vault.cases.exists(ORDER, order):
+        return []
+    return [
+        (version.item, FiledPart(version.part, order, document.id, version.number))
+        for document in vault.cases.read(ORDER, order).manifest.documents
+        for version in document.versions
+        if version.item and version.part
+    ]
+
+
+def _entered_by(vault: "Vault", actor: str, place: FiledPart, state: ItemState) -> "list[Event]":
+    where: dict[str, str | int] = {"order": place.order, "document": place.document, "version": place.version}
+    return [entered(vault, state, "part-filed", actor, **where, part=place.part)]
+
+
+def _entered_later(vault: "Vault", place: FiledPart, state: ItemState) -> "list[Event]":
+    if place in state.parts or not allows(state, "part-filed"):
+        return []
+    return _entered_by(vault, WATCHER, place, state)
+
+
+def _demand_fileable(vault: "Vault", item: str) -> None:
+    """Refuse a part of an item that cannot be filed as it is now."""
+    state = state_of(vault, item)
+    if state is None:
+        raise NoSuchItemError(item=item)
+    demand_step(state, "part-filed")
+
+
+def _part_name(vault: "Vault", entry: "ItemEntry", number: int) -> str:
+    extracted = vault.kept_text.get(entry.sha256)
+    part = next((part for part in (extracted.parts if extracted else ()) if part.number == number), None)
+    if part is None:
+        raise NoSuchPartError(item=entry.item, file=entry.file, part=number)
+    return part.name.rpartition("/")[2] or f"part-{number}"
+
+
+def _extract_part(vault: "Vault", entry: "ItemEntry", number: int, staged: Path) -> None:
+    from docvault.extract.jobs import PartJob
+    from docvault.extract.pool import Pool
+
+    durable.remove(staged, sync=False)
+    with Pool(vault.config.limits, workers=1) as pool:
+        done = pool.submit(PartJob(_bytes_of(vault, entry), entry.file, number, staged)).result()
+    if done.reason is not None or not staged.exists():
+        raise PartUnreadableError(file=entry.file, part=number, problem=done.reason.code.value if done.reason else "?")
+
+
+def _bytes_of(vault: "Vault", entry: "ItemEntry") -> Path:
+    """Where an item's bytes lie: in its folder, or in the order it was filed to."""
+    if entry.path:
+        return vault.root / entry.path
+    for where in vault.index.find_bytes(entry.sha256):
+        if where.case_id:
+            return vault.cases.version_path(where.case_kind, where.case_id, where.document, where.version)
+    raise ItemStateError(item=entry.item, state=entry.state, where="", wanted="read")

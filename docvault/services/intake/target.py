@@ -1,0 +1,108 @@
+"""Where an item goes when it is filed, and the version of a document it becomes there."""
+
+from typing import TYPE_CHECKING, Any
+
+from docvault.model.case import transitions
+from docvault.model.case.history import WATCHER
+from docvault.model.case.numbering import free_document_id
+from docvault.model.case.transitions import NewVersion
+from docvault.model.intake.extracted import Extracted
+from docvault.model.intake.matching import guess_kind
+from docvault.model.names import safe_id, safe_name
+from docvault.model.values import dataclass
+from docvault.services.document_kinds import department_of, words_of_kinds
+from docvault.services.entering import demand_may_add
+
+if TYPE_CHECKING:
+    from docvault.index.contract.catalogue import ItemEntry
+    from docvault.model.case.history import Event
+    from docvault.model.case.manifest import Manifest, Version
+    from docvault.services.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where an item goes. Kind, document and title are guessed when they are empty; `part` is an attachment's number, 0 the whole."""
+
+    order: str
+    kind: str = ""
+    document: str = ""
+    title: str = ""
+    part: int = 0
+    change: str = ""  # the change notice the version is made by
+
+
+@dataclass(frozen=True, slots=True)
+class FiledItem:
+    """Where an item went."""
+
+    item: str
+    file: str
+    order: str
+    document: str
+    version: int
+    kind: str
+    head: str  # hash of the order's head with it
+
+    def to_tree(self) -> dict[str, Any]:
+        """The result as JSON."""
+        return {
+            "item": self.item,
+            "file": self.file,
+            "order": self.order,
+            "document": self.document,
+            "version": self.version,
+            "kind": self.kind,
+        }
+
+
+def with_version(
+    vault: "Vault", manifest: "Manifest", entry: "ItemEntry", target: Target, actor: str, now: str
+) -> "tuple[Manifest, Event, NewVersion, Version]":
+    """Add to an order the version that an item, or a part of one, becomes: manifest, event, what was added."""
+    new = _new_version(vault, manifest, entry, target, vault.kept_text.get(entry.sha256), actor)
+    changed, event, version = transitions.add_version(manifest, new, actor, now)
+    return changed, event, new, version
+
+
+def _new_version(
+    vault: "Vault", manifest: "Manifest", entry: "ItemEntry", target: Target, extracted: Extracted | None, actor: str
+) -> NewVersion:
+    known = manifest.document(target.document) if target.document else None
+    stem = entry.file.rpartition(".")[0] or entry.file
+    kind = target.kind or (known.kind if known else _guessed_kind(vault, extracted, stem))
+    if actor != WATCHER:
+        demand_may_add(vault, known.kind if known else kind, known)
+    title = target.title or (extracted.facts.title if extracted else "") or stem
+    wanted = target.document or (kind if kind not in {"correspondence", "other"} else safe_id(title, fallback=kind))
+    name = safe_name(entry.file)
+    return NewVersion(
+        document=known.id if known else free_document_id(manifest, safe_id(wanted, fallback=kind)),
+        kind=kind,
+        title=" ".join(title.split())[:200],
+        department=department_of(vault.config, kind),
+        file=name,
+        original_name=entry.file,
+        sha256=entry.sha256,
+        bytes=entry.bytes,
+        received=entry.received,
+        channel=entry.channel,
+        sender=extracted.facts.sender if extracted else "",
+        item=entry.item,
+        part=target.part,
+        change=target.change,
+    )
+
+
+def _guessed_kind(vault: "Vault", extracted: Extracted | None, stem: str) -> str:
+    texts = [
+        stem,
+        extracted.facts.title if extracted else "",
+        *(page.text for page in (extracted.pages[:2] if extracted else ())),
+    ]
+    fallback = "correspondence" if any(kind.id == "correspondence" for kind in vault.config.kinds) else "other"
+    if extracted and (
+        extracted.facts.sender or extracted.facts.message_id
+    ):  # a mail is known by its subject, and with files in it, it is a letter
+        texts = [] if extracted.parts else [extracted.facts.title]
+    return guess_kind(texts, words_of_kinds(vault.config), fallback)

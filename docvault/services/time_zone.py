@@ -1,0 +1,27 @@
+"""A vault's time zone, as `vault.yaml` names it."""
+
+from typing import TYPE_CHECKING
+
+from docvault.errors import N_, UsageError
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from docvault.model.vault_config import VaultConfig
+
+
+class NoZoneError(UsageError):
+    """A time zone this machine does not know."""
+
+    message = N_("vault.yaml names the time zone {zone}, which is not known here.")
+    next_step = N_("Write it like Asia/Shanghai, and record the change with `docvault adopt`.")
+
+
+def zone_of(config: "VaultConfig") -> "ZoneInfo":
+    """A vault's time zone. Raises `NoZoneError` for one this machine does not know."""
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(config.time_zone)
+    except (KeyError, ValueError, OSError) as error:  # not found is a KeyError
+        raise NoZoneError(zone=config.time_zone) from error
