@@ -24,7 +24,7 @@ def test_in_a_vault_it_says_which_and_who_acts(vault: Path) -> None:
     assert not {"last_seal", "last_check"} & set(told)
     text = about(vault).out
     assert told["vault"]["id"] in text
-    assert "known by the system user" in text
+    assert "whoever works here says who they are" in text
     assert "Last" not in text
 
 
