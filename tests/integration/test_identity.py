@@ -11,8 +11,11 @@ from docvault.errors import ForbiddenError
 from docvault.model.case.editing import Edit
 from docvault.model.case.history import DECLARED, PROVEN, Event, Known
 from docvault.model.case.transitions import NewOrder
+from docvault.model.control.distribution import EvidenceMissingError
 from docvault.model.vault_config import Person
+from docvault.services.control.distribute import Wanted, distribute_version
 from docvault.services.control.review import OwnOrderError, add_opinion, add_second_check
+from docvault.services.control.sign import Receipt, sign_version
 from docvault.services.orders.adding import add_documents
 from docvault.services.orders.completing import complete_order
 from docvault.services.orders.editing import edit_case
@@ -242,3 +245,18 @@ def test_an_approval_written_past_the_rules_is_found(office: Office, known: Know
     register = Registers(vault.layout, Holder("wu", 1, "", known))
     register.append("disposal", [Event(vault.now(), "wu", "approved", data)])
     assert [one.rule for one in check(office.root).findings] == ["V076"]
+
+
+def test_nobody_signs_on_screen_in_anothers_name(office: Office) -> None:
+    vault = office.open("li")
+    order = new_order(vault, NewOrder("", "HANSA", "Jeans")).order
+    path = office.root.parent / "spec.txt"
+    path.write_text("silver", encoding="utf-8")
+    add_documents(vault, order, [path], document="spec", kind="spec-sheet")
+    distribute_version(vault, order, Wanted("spec", ("cutting",)))
+    with pytest.raises(EvidenceMissingError):
+        sign_version(office.open("li", "chen"), order, Receipt("spec", "cutting"))
+    signed = sign_version(
+        office.open("li", "chen"), order, Receipt("spec", "cutting", means="email", evidence="spec@1")
+    )
+    assert (signed.signature.person, signed.signature.recorded_by) == ("chen", "li")

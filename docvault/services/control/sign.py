@@ -114,7 +114,7 @@ def sign_version(vault: "Vault", order: str, receipt: Receipt, *, expected_head:
         name=signer.name,
         means=receipt.given_by,
         evidence=receipt.evidence,
-        recorded_by=actor if actor != signer.id else "",
+        recorded_by=vault.who.entered_by or (actor if actor != signer.id else ""),
         superseded=receipt.superseded,
         signers=vault.config.who_signs().get(department, ()),
     )
@@ -164,6 +164,8 @@ def _signer(vault: "Vault", department: str, receipt: Receipt) -> "Person":
         if actor is None or actor.department != department:
             demand_permission(vault, "distribute")
         return signer
+    if vault.who.entered_by and receipt.given_by == "screen":  # an administrator signs for nobody on screen
+        raise EvidenceMissingError(means="sheet")
     if actor is None or actor.department != department:
         raise NotOfDepartmentError(person=vault.who.id, department=department, people=named(people) if people else "–")
     return actor
