@@ -1,6 +1,5 @@
 """The verb `add`: documents put into an order by hand."""
 
-import hashlib
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -19,6 +18,7 @@ from docvault.services.case_change import changing
 from docvault.services.document_kinds import demand_kind, department_of, words_of_kinds
 from docvault.services.entering import demand_may_add
 from docvault.services.outside import demand_file
+from docvault.store import durable
 from docvault.store.cases.case_file import NewFile
 
 if TYPE_CHECKING:
@@ -121,8 +121,7 @@ def _addition(
         raise NoSuchDocumentError(order=manifest.id, document=document)
     name = decoded(path.name)
     stem = Path(name).stem
-    with path.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    sha256, size = durable.digest(path)  # counted: some shares name another size
     if known is not None and known.newest.sha256 == sha256:
         raise SameBytesError(file=name, version=known.newest.number, document=known.id)
     kind = about.kind or (known.kind if known else guess_kind([title, stem], words_of_kinds(vault.config), "other"))
@@ -136,7 +135,7 @@ def _addition(
         file=safe_name(name),
         original_name=name,
         sha256=sha256,
-        bytes=path.stat().st_size,
+        bytes=size,
         note=about.note,
         change=about.change,
     )
