@@ -50,20 +50,30 @@ def _code_of(error: sqlite3.Error) -> int:
 
 def _told_of_disk(error: sqlite3.Error, path: Path, *, writing: bool) -> Exception:
     """What the system says when the same is tried: SQLite keeps its reason to itself."""
+    was_to_be_read = kind_of(error) == sqlite3.SQLITE_READONLY and not writing
     try:
-        if path.is_dir():
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        if path.exists() and not os.access(path, os.R_OK | (os.W_OK if writing else 0)):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-        if writing:
-            _try_writing(path)
+        _try(path, writing=writing or was_to_be_read)
     except OSError as refused:
-        return told_of_system(refused, str(path), writing=writing)
+        return told_of_system(refused, str(path), writing=writing or was_to_be_read)
+    if was_to_be_read:
+        return IndexBusyError(
+            path=str(path)
+        )  # there was no room for more than reading, now there is: it is to be opened anew
     if kind_of(error) in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}:
         return NotWritableError(path=str(path), problem=str(error))
     if kind_of(error) == sqlite3.SQLITE_CANTOPEN:
         return InUseError(path=str(path), problem=str(error))
     return DiskFailingError(path=str(path), problem=str(error))
+
+
+def _try(path: Path, *, writing: bool) -> None:
+    """Let the system refuse what it refuses SQLite."""
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if path.exists() and not os.access(path, os.R_OK | (os.W_OK if writing else 0)):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    if writing:
+        _try_writing(path)
 
 
 def _try_writing(path: Path) -> None:

@@ -7,7 +7,7 @@ The register says `filing` before the order changes and `filed` after, all while
 from functools import partial
 from typing import TYPE_CHECKING
 
-from docvault.errors import N_, BusyError, UsageError
+from docvault.errors import N_, BusyError, DamagedError, UsageError
 from docvault.model.case import transitions
 from docvault.model.case.history import WATCHER
 from docvault.model.case.kinds import ORDER
@@ -19,6 +19,9 @@ from docvault.services.document_kinds import demand_kind
 from docvault.services.intake.item_entries import change_item, enter_filed, entered, find_item, state_of
 from docvault.services.intake.part_filing import file_part
 from docvault.services.intake.target import FiledItem, Target, with_version
+from docvault.services.intake.wholeness import demand_whole
+from docvault.services.search.indexing import saying_what_stands
+from docvault.store import durable
 from docvault.store.cases.case_file import NewFile
 
 if TYPE_CHECKING:
@@ -52,19 +55,24 @@ def file_item(
 def file_entry(vault: "Vault", entry: "ItemEntry", target: Target, actor: str, *, expected_head: str = "") -> FiledItem:
     """File a whole item in somebody's name (`docvault` when the vault's settings decide).
 
-    All of it happens while the order is held: who finds an item being filed and can hold its order knows that nobody is at it any more.
+    All of it happens while the order is held: who finds an item being filed and can hold its order knows that nobody is at it any more. What is filed is
+    the item as it is by then. Raises `ItemDamagedError`; `SourceChangedError` when it is corrected at this moment.
     """
     with changing(vault, ORDER, target.order, expected_head=expected_head) as order:
         _demand_place(order.case.manifest, target)
-        change_item(vault, entry.item, lambda state: [entered(vault, state, "filing", actor, order=target.order)])
-        try:
-            new, version = order.change(
-                lambda manifest, now: with_version(vault, manifest, entry, target, actor, now),
-                lambda new, version: [NewFile.of(new.document, version, vault.root / entry.path, keep_source=False)],
-            )
-        except BaseException:
-            change_item(vault, entry.item, partial(_end_of_filing, vault, actor))
-            raise
+        entry = demand_whole(vault, entry.item, "filing")
+        with saying_what_stands(vault):
+            change_item(vault, entry.item, partial(_begun, vault, entry, actor, target.order))
+            try:
+                new, version = order.change(
+                    lambda manifest, now: with_version(vault, manifest, entry, target, actor, now),
+                    lambda new, version: [
+                        NewFile.of(new.document, version, vault.root / entry.path, keep_source=False)
+                    ],
+                )
+            except BaseException:
+                change_item(vault, entry.item, partial(_end_of_filing, vault, actor))
+                raise
         enter_filed(vault, entry.item, target.order, partial(_end_of_filing, vault, actor))
     return FiledItem(entry.item, entry.file, target.order, new.document, version.number, new.kind, order.case.head.hash)
 
@@ -97,9 +105,16 @@ def finish_filing(vault: "Vault", item: str) -> None:
         return
     try:
         vault.cases.recover(ORDER, state.order, patience=0.0)
-    except BusyError:
-        return
+    except (BusyError, DamagedError):
+        return  # what a damaged order has, nobody can say: `check` names it, and whoever mends it finds the item as it was
     change_item(vault, item, partial(_end_of_filing, vault, WATCHER))
+
+
+def _begun(vault: "Vault", entry: "ItemEntry", actor: str, order: str, state: ItemState) -> "list[Event]":
+    """The intention to file an item: nobody corrects it from here on. Its bytes must still be those that were looked at."""
+    if state.arrival.sha256 != entry.sha256:
+        raise durable.SourceChangedError(path=entry.path)
+    return [entered(vault, state, "filing", actor, order=order)]
 
 
 def _end_of_filing(vault: "Vault", actor: str, state: ItemState) -> "list[Event]":

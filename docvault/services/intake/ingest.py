@@ -87,6 +87,7 @@ def ingest(vault: "Vault", tell: Tell = lambda _: None) -> IngestResult:
         patient_until = time.monotonic() + vault.who.patience
         while True:
             try:
+                intake.open_anew()
                 intake.recover()  # what an earlier pass, or the try before this one, had in hand
                 unsettled = _pass(vault, intake)
             except BusyError as error:

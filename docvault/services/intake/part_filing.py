@@ -22,6 +22,7 @@ from docvault.services.intake.item_entries import (
     state_of,
 )
 from docvault.services.intake.target import FiledItem, Target, with_version
+from docvault.services.intake.wholeness import ItemDamagedError, is_whole, made_whole
 from docvault.services.search.index_entries import item_state
 from docvault.store import durable
 from docvault.store.cases.case_file import NewFile
@@ -145,8 +146,11 @@ def _extract_part(vault: "Vault", entry: "ItemEntry", number: int, staged: Path)
     from docvault.extract.pool import Pool
 
     durable.remove(staged, sync=False)
+    whole = _bytes_of(vault, entry)
+    if not is_whole(whole, entry.sha256, entry.bytes) and not (entry.path and made_whole(vault, entry)):
+        raise ItemDamagedError(item=entry.item, path=vault.layout.shown(whole))
     with Pool(vault.config.limits, workers=1) as pool:
-        done = pool.submit(PartJob(_bytes_of(vault, entry), entry.file, number, staged)).result()
+        done = pool.submit(PartJob(whole, entry.file, number, staged)).result()
     if done.reason is not None or not staged.exists():
         raise PartUnreadableError(file=entry.file, part=number, problem=done.reason.code.value if done.reason else "?")
 

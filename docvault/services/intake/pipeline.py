@@ -21,14 +21,16 @@ from docvault.model.intake.item import DUPLICATE, FILED, FILING, WAITING
 from docvault.model.intake.matching import decide
 from docvault.model.names import decoded
 from docvault.services.intake.filing import file_entry, finish_filing
+from docvault.services.intake.growing import GrownApartError, correct
 from docvault.services.intake.inboxes import Inboxes, Resting
 from docvault.services.intake.item_entries import find_item, state_of
 from docvault.services.intake.mending import mend_item
 from docvault.services.intake.news import News, Tell, error_of
 from docvault.services.intake.suggesting import found_out, suggestions
-from docvault.services.intake.taking import Dropped, Taken, correct, take
+from docvault.services.intake.taking import Dropped, Taken, take
 from docvault.services.intake.target import Target
 from docvault.services.intake.unread import left_over, unread_versions
+from docvault.services.intake.wholeness import is_whole, made_whole
 from docvault.services.search.index_entries import READING
 from docvault.services.search.indexing import describe_item, follow_intake
 from docvault.store.intake.files import Held, IntakeFiles
@@ -65,6 +67,7 @@ class Intake:
         self._untried: set[str] = set()
         self._untold: list[Taken] = []
         self._held_back: dict[Path, Exception] = {}
+        self._odd: list[tuple[Path, str]] = []
         self._versions: dict[str, Unread] = {}
         self._unread_at = 0.0
         self._unread_tried: set[str] = set()
@@ -98,6 +101,11 @@ class Intake:
         self.read_waiting()
         self._unread_at = 0.0
 
+    def open_anew(self) -> None:
+        """Have the index opened anew by whatever comes next, where it was opened only to be read: there was no room, or somebody kept it busy."""
+        if self._vault.behind is not None:
+            self._vault.close()
+
     def read_waiting(self) -> None:
         """Read and match what waits and was not read yet, or has no suggestions. Nothing is taken, and no register is written."""
         under_way = {item for item, _sha256 in self._jobs.values()}
@@ -120,7 +128,9 @@ class Intake:
             self._tell_taken()
         look = self.inboxes.look()
         for path, problem in look.odd:
-            self._tell(News("failed", "", str(path), detail=problem))
+            if (path, problem) not in self._odd:
+                self._tell(News("failed", "", str(path), detail=problem))
+        self._odd = look.odd
         for start in range(0, len(look.ready), _GROUP):
             self._take(look.ready[start : start + _GROUP])
         self.collect(0.0)
@@ -154,6 +164,8 @@ class Intake:
                     self._look_after(held, inbox, channel, keep_seconds)
                 except (BusyError, OSError):
                     continue  # somebody still writes to it, or works on its order: at the next look
+                except DocvaultError as error:
+                    self._rest(Dropped(held.path, inbox, channel, time.time(), held.item), error)
 
     # -- taking -------------------------------------------------------------------------------------------------------
 
@@ -225,9 +237,7 @@ class Intake:
             if state_of(self._vault, held.item) is None:
                 self._take([_again(held, inbox, channel)])
                 return
-            outcome = correct(self._vault, held, inbox)
-            if outcome == "anew":
-                self._held_as.pop(held.path, None)
+            outcome = self._corrected(held, inbox)
             if outcome in {"anew", "later"}:
                 return
             self._held_as[held.path] = now
@@ -237,8 +247,26 @@ class Intake:
                 self._read_again(entry)
         quiet = time.time() - max(info.st_mtime, held.path.parent.stat().st_mtime)
         if quiet > keep_seconds:
+            self._make_whole(held.item)
             self._files.release(held, inbox)
             self._held_as.pop(held.path, None)
+
+    def _make_whole(self, item: str) -> None:
+        """Before a held file goes, an item that was damaged meanwhile is made whole from it."""
+        entry = self._entry(item)
+        if entry.path and not is_whole(self._vault.root / entry.path, entry.sha256, entry.bytes):
+            made_whole(self._vault, entry)
+
+    def _corrected(self, held: Held, inbox: Path) -> str:
+        try:
+            outcome = correct(self._vault, held, inbox)
+        except GrownApartError as error:
+            self._tell(News("failed", held.item, decoded(held.path.name), detail=str(error), error=error))
+            outcome = "anew"
+        self._held_back.pop(held.path, None)
+        if outcome == "anew":
+            self._held_as.pop(held.path, None)
+        return outcome
 
     def _read_again(self, entry: "ItemEntry") -> None:
         if entry.path:

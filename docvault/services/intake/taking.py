@@ -1,4 +1,4 @@
-"""Taking a dropped file in: copied, held, compared, registered; and what a held file that grew afterwards leads to (design 5).
+"""Taking a dropped file in: copied, held, compared, registered (design 5).
 
 The inbox file is gone for its sender the moment it is held; its bytes are removed from the holding place only when they are durable and verified
 in the vault and nobody has written to them for `holding_hours`.
@@ -10,29 +10,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docvault.errors import N_
-from docvault.model.case import transitions
 from docvault.model.case.history import WATCHER
-from docvault.model.case.kinds import ORDER
-from docvault.model.case.transitions import NewVersion
-from docvault.model.intake.item import DUPLICATE, FILED, REJECTED, WAITING, Arrival, ItemState, step
+from docvault.model.intake.item import Arrival
 from docvault.model.names import decoded
 from docvault.model.system_errors import DiskFullError, NotWritableError
 from docvault.model.times import written_time
 from docvault.model.values import dataclass, replace
-from docvault.services.case_change import changing
-from docvault.services.intake.item_entries import change_item, item_book, state_of
+from docvault.services.intake.item_entries import item_book, state_of
+from docvault.services.intake.wholeness import is_whole, place_of
 from docvault.store import durable
-from docvault.store.cases.case_file import NewFile
-from docvault.store.intake.files import Held, IntakeFiles, Staged
+from docvault.store.intake.files import IntakeFiles, Staged
 from docvault.store.intake.item_book import Arriving
 
 if TYPE_CHECKING:
-    from docvault.model.case.history import Event
-    from docvault.model.case.manifest import Manifest, Version
     from docvault.services.vault import Vault
-
-CORRECTION = N_("the sender's program went on writing after the file was taken in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +148,7 @@ def _registered(vault: "Vault", intake: IntakeFiles, copies: Sequence[_Copy]) ->
                 )
             )
             continue
-        first = firsts.get(arrival.sha256) or first_of(vault, arrival.sha256)
+        first = firsts.get(arrival.sha256) or first_of(vault, arrival.sha256, arrival.bytes)
         firsts.setdefault(arrival.sha256, arrival.item)
         arriving.append(Arriving(arrival, copy.staged, first))
         taken.append(
@@ -186,90 +177,13 @@ def _taken_before(vault: "Vault", arrival: Arrival) -> str:
     return ""
 
 
-def first_of(vault: "Vault", sha256: str) -> str:
-    """Where these bytes are already: an item, or `order/document@version`; the empty text when they are nowhere."""
-    for where in vault.index.find_bytes(sha256):
-        return where.item if not where.case_id else f"{where.case_id}/{where.document}@{where.version}"
-    return ""
+def first_of(vault: "Vault", sha256: str, size: int) -> str:
+    """Where these bytes are already: an item, or `order/document@version`; the empty text when they are nowhere.
 
-
-def correct(vault: "Vault", held: Held, inbox: Path) -> str:
-    """A held file is not what was taken of it: make the item whole again.
-
-    Returns what became of it: `same`, `corrected`, `version`, `anew`, or `later` while somebody is at the item. A waiting or rejected item gets the
-    whole bytes; a filed one a further version; a duplicate that is none any more arrives anew.
+    What the index says is looked at: where the first is gone or damaged, the file that arrives may be the only whole one.
     """
-    intake = IntakeFiles(vault.layout)
-    state = state_of(vault, held.item)
-    if state is None or state.state == DUPLICATE:
-        if state is not None and durable.digest(held.path)[0] == state.arrival.sha256:
-            return "same"
-        intake.return_to_inbox(held, inbox)
-        return "anew"
-    staged = intake.stage(held.path, held.item)
-    if staged.sha256 == state.arrival.sha256 or _is_version(vault, state, staged.sha256):
-        intake.discard(staged)
-        return "same"
-    return _add_correction(vault, state, staged) if state.state == FILED else _replace(vault, state, staged)
-
-
-def _replace(vault: "Vault", state: ItemState, staged: Staged) -> str:
-    def steps(now: ItemState) -> "list[Event]":
-        whole: dict[str, str | int] = {"sha256": staged.sha256, "bytes": staged.bytes}
-        return [step("corrected", now.item, WATCHER, vault.now(), **whole)] if now.state in {WAITING, REJECTED} else []
-
-    corrected = change_item(vault, state.item, steps, staged)
-    if corrected is None or corrected.arrival.sha256 != staged.sha256:
-        IntakeFiles(vault.layout).discard(staged)
-        return "later"
-    return "corrected"
-
-
-def _add_correction(vault: "Vault", state: ItemState, staged: Staged) -> str:
-    with changing(vault, ORDER, state.order) as order:
-        document, version = order.change(
-            lambda manifest, now: _with_correction(manifest, state, staged, now),
-            lambda document, version: [NewFile.of(document, version, staged.path, keep_source=False)],
-        )
-        data: dict[str, str | int] = {
-            "document": document,
-            "version": version.number,
-            "sha256": staged.sha256,
-            "bytes": staged.bytes,
-        }
-        change_item(vault, state.item, lambda state: [step("corrected", state.item, WATCHER, vault.now(), **data)])
-    IntakeFiles(vault.layout).discard(staged)
-    return "version"
-
-
-def _with_correction(
-    manifest: "Manifest", state: ItemState, staged: Staged, now: str
-) -> "tuple[Manifest, Event, str, Version]":
-    """The whole bytes as a further version of the document a filed item became."""
-    document = manifest.document(state.document)
-    if document is None or manifest.state != "open":
-        raise transitions.OrderClosedError(order=state.order, state=manifest.state)
-    before = document.newest
-    new = NewVersion(
-        document=document.id,
-        kind=document.kind,
-        title=document.title,
-        department=document.department,
-        file=before.file,
-        original_name=before.name,
-        sha256=staged.sha256,
-        bytes=staged.bytes,
-        received=state.arrival.received,
-        channel=state.arrival.channel,
-        sender=before.sender,
-        item=state.item,
-        note=CORRECTION,
-    )
-    changed, event, version = transitions.add_version(manifest, new, WATCHER, now)
-    return changed, event, document.id, version
-
-
-def _is_version(vault: "Vault", state: ItemState, sha256: str) -> bool:
-    return state.state == FILED and any(
-        where.case_id == state.order and where.document == state.document for where in vault.index.find_bytes(sha256)
-    )
+    for where in vault.index.find_bytes(sha256):
+        path = place_of(vault, where)
+        if path is not None and is_whole(path, sha256, size):
+            return where.item if not where.case_id else f"{where.case_id}/{where.document}@{where.version}"
+    return ""

@@ -71,6 +71,7 @@ def _run(looking: "_Looking", tell: Tell, ready: Callable[[], None], stop: threa
             if not failed:
                 tell(News("busy", "", "", error=error))
             failed += 1
+            looking.intake.open_anew()
             _pause(looking.wake, stop, next_try(failed))
         else:
             is_recovered, failed = not failed, 0

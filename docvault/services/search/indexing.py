@@ -5,8 +5,8 @@ change itself stands. Busy is not broken: an index that somebody else keeps lock
 """
 
 import zlib
-from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,6 +80,17 @@ def note_untold(vault: "Vault", error: DocvaultError | OSError) -> None:
     vault.close()
     problem = told(error) if isinstance(error, OSError) else error
     vault.notices.append(Sentence(UNTELLABLE, {"problem": known or Sentence(problem.message, problem.values)}))
+
+
+@contextmanager
+def saying_what_stands(vault: "Vault") -> Iterator[None]:
+    """After an error inside, notices that something is in the vault and not in the index are taken back: nothing was put in."""
+    before = list(vault.notices)
+    try:
+        yield
+    except BaseException:
+        vault.notices[:] = [one for one in vault.notices if one in before or one.message not in {UNTOLD, UNTELLABLE}]
+        raise
 
 
 def note_matched(vault: "Vault") -> None:

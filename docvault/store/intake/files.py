@@ -75,6 +75,11 @@ class IntakeFiles:
                     if entry.is_file(follow_symlinks=False):
                         yield Held(folder.name, Path(entry.path))
 
+    def held_of(self, inbox: Path, item: str) -> list[Path]:
+        """The files of one item in an inbox's holding place."""
+        folder = inbox / HOLDING / item
+        return [path for path in sorted(folder.glob("*")) if path.is_file() and not path.is_symlink()]
+
     def release(self, held: Held, inbox: Path) -> None:
         """Remove a held file: its bytes are durable and verified in the vault, and nobody has written to it for long."""
         durable.remove(held.path, sync=False)
@@ -123,6 +128,7 @@ class IntakeFiles:
     def replace(self, staged: Staged, state: ItemState) -> None:
         """Put a staged copy in the place of an item's file, whose bytes it begins with; otherwise the old file goes to lost+found first."""
         target = self._layout.item(state.item) / state.arrival.file
+        durable.make_folders(target.parent)
         if target.exists() and not _begins_with(staged.path, target):
             self._lost.keep(target)
         durable.publish(staged.path, target)

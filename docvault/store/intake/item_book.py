@@ -92,6 +92,15 @@ class ItemBook:
                 self._marks.clear(ITEM, item)
         return following
 
+    def restore(self, item: str, whole: Staged) -> bool:
+        """Put the bytes that arrived in the place of an item's file that is gone or damaged; durable on return. False when they are not its bytes now."""
+        with self._registers.locked(REGISTER):
+            state = self._state_of(item)
+            if state is None or not state.has_folder or state.arrival.sha256 != whole.sha256:
+                return False
+            self._files.replace(whole, state)
+        return True
+
     def is_behind(self, item: str) -> bool:
         """Whether the item's folder does not say yet what the register says."""
         return self._marks.is_marked(ITEM, item)

@@ -23,6 +23,9 @@ class Trouble:
     def recover(self) -> None:
         self.done.append("recover")
 
+    def open_anew(self) -> None:
+        """Nothing was opened."""
+
     def once(self) -> None:
         self.done.append("look")
         if self.done.count("look") <= self._full:

@@ -1,0 +1,128 @@
+"""A held file that is not what was taken of it: its sender went on writing. What that leads to (design 5)."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docvault.errors import N_, DamagedError, NotFoundError, RefusedError
+from docvault.model.case import transitions
+from docvault.model.case.history import WATCHER
+from docvault.model.case.kinds import ORDER
+from docvault.model.case.transitions import NewVersion
+from docvault.model.intake.item import DUPLICATE, FILED, REJECTED, WAITING, ItemState, step
+from docvault.model.sentence import Sentence
+from docvault.model.system_errors import NotWritableError
+from docvault.services.case_change import changing
+from docvault.services.intake.item_entries import change_item, state_of
+from docvault.store import durable
+from docvault.store.cases.case_file import NewFile
+from docvault.store.intake.files import Held, IntakeFiles, Staged
+
+if TYPE_CHECKING:
+    from docvault.model.case.history import Event
+    from docvault.model.case.manifest import Manifest, Version
+    from docvault.services.vault import Vault
+
+CORRECTION = N_("the sender's program went on writing after the file was taken in")
+
+
+class GrownApartError(RefusedError):
+    """What a held file grew by cannot be added to the order its item was filed to."""
+
+    message = N_(
+        "The sender went on writing {file} after it was filed, and order {order} cannot take the whole file: {problem}"
+    )
+    next_step = N_("The whole file arrives as an item of its own: `docvault inbox` shows it.")
+
+
+def correct(vault: "Vault", held: Held, inbox: Path) -> str:
+    """A held file is not what was taken of it: make the item whole again.
+
+    Returns what became of it: `same`, `corrected`, `version`, `anew`, or `later` while somebody is at the item. A waiting or rejected item gets the
+    whole bytes; a filed one a further version; a duplicate that is none any more arrives anew, and so does what there is nothing of any more.
+
+    Raises `GrownApartError` where its order cannot take it: then it arrives anew, too.
+    """
+    intake = IntakeFiles(vault.layout)
+    state = state_of(vault, held.item)
+    if state is None or state.state == DUPLICATE or state.disposal:
+        if state is not None and durable.digest(held.path)[0] == state.arrival.sha256:
+            return "same"
+        intake.return_to_inbox(held, inbox)
+        return "anew"
+    staged = intake.stage(held.path, held.item)
+    if staged.sha256 == state.arrival.sha256 or _is_version(vault, state, staged.sha256):
+        intake.discard(staged)
+        return "same"
+    if state.state != FILED:
+        return _replace(vault, state, staged)
+    try:
+        return _add_correction(vault, state, staged)
+    except NotWritableError:
+        raise  # whoever gives the right back gets the version
+    except (RefusedError, NotFoundError, DamagedError) as error:
+        intake.return_to_inbox(held, inbox)
+        problem = Sentence(error.message, error.values)
+        raise GrownApartError(file=state.arrival.file, order=state.order, problem=problem) from error
+    finally:
+        intake.discard(staged)
+
+
+def _replace(vault: "Vault", state: ItemState, staged: Staged) -> str:
+    def steps(now: ItemState) -> "list[Event]":
+        whole: dict[str, str | int] = {"sha256": staged.sha256, "bytes": staged.bytes}
+        return [step("corrected", now.item, WATCHER, vault.now(), **whole)] if now.state in {WAITING, REJECTED} else []
+
+    corrected = change_item(vault, state.item, steps, staged)
+    if corrected is None or corrected.arrival.sha256 != staged.sha256:
+        IntakeFiles(vault.layout).discard(staged)
+        return "later"
+    return "corrected"
+
+
+def _add_correction(vault: "Vault", state: ItemState, staged: Staged) -> str:
+    with changing(vault, ORDER, state.order) as order:
+        document, version = order.change(
+            lambda manifest, now: _with_correction(manifest, state, staged, now),
+            lambda document, version: [NewFile.of(document, version, staged.path, keep_source=False)],
+        )
+        data: dict[str, str | int] = {
+            "document": document,
+            "version": version.number,
+            "sha256": staged.sha256,
+            "bytes": staged.bytes,
+        }
+        change_item(vault, state.item, lambda state: [step("corrected", state.item, WATCHER, vault.now(), **data)])
+    return "version"
+
+
+def _with_correction(
+    manifest: "Manifest", state: ItemState, staged: Staged, now: str
+) -> "tuple[Manifest, Event, str, Version]":
+    """The whole bytes as a further version of the document a filed item became."""
+    document = manifest.document(state.document)
+    if document is None or manifest.state != "open":
+        raise transitions.OrderClosedError(order=state.order, state=manifest.state)
+    before = document.newest
+    new = NewVersion(
+        document=document.id,
+        kind=document.kind,
+        title=document.title,
+        department=document.department,
+        file=before.file,
+        original_name=before.name,
+        sha256=staged.sha256,
+        bytes=staged.bytes,
+        received=state.arrival.received,
+        channel=state.arrival.channel,
+        sender=before.sender,
+        item=state.item,
+        note=CORRECTION,
+    )
+    changed, event, version = transitions.add_version(manifest, new, WATCHER, now)
+    return changed, event, document.id, version
+
+
+def _is_version(vault: "Vault", state: ItemState, sha256: str) -> bool:
+    return state.state == FILED and any(
+        where.case_id == state.order and where.document == state.document for where in vault.index.find_bytes(sha256)
+    )

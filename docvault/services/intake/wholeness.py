@@ -1,0 +1,78 @@
+"""Whether the bytes of an item, or of a version, are those that arrived; and an item made whole again from its dropped file, while that is held."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docvault.errors import N_, DamagedError, DocvaultError
+from docvault.model.sentence import Sentence
+from docvault.services.intake.item_entries import demand_step, find_item, item_book
+from docvault.services.search.index_entries import item_state
+from docvault.store import durable
+from docvault.store.intake.files import IntakeFiles
+
+if TYPE_CHECKING:
+    from docvault.index.contract.catalogue import ItemEntry, Where
+    from docvault.services.vault import Vault
+
+MADE_WHOLE = N_("The file of item {item} was damaged, and was made whole again from the file that was dropped.")
+
+
+class ItemDamagedError(DamagedError):
+    """The file of an item is gone, or has other bytes than arrived, and no whole one is held."""
+
+    message = N_(
+        "{path} of item {item} is gone or damaged: it does not have the bytes that arrived. Nothing was filed."
+    )
+    next_step = N_(
+        "Put it back from a backup, or have it sent again: what is sent again arrives as an item of its own."
+    )
+
+
+def is_whole(path: Path, sha256: str, size: int) -> bool:
+    """Whether a file is there with these bytes. All of it is read, unless its size says already that it is another."""
+    try:
+        return path.stat().st_size == size and durable.digest(path)[0] == sha256
+    except OSError:
+        return False
+
+
+def place_of(vault: "Vault", where: "Where") -> Path | None:
+    """Where the bytes lie that the index speaks of; None when there is nothing of the kind."""
+    try:
+        if where.case_id:
+            return vault.cases.version_path(where.case_kind, where.case_id, where.document, where.version)
+        path = find_item(vault, where.item).path
+    except (DocvaultError, OSError):
+        return None
+    return vault.root / path if path else None
+
+
+def demand_whole(vault: "Vault", item: str, action: str) -> "ItemEntry":
+    """The item as it is now, if it can take a step and its bytes are those that arrived. One that is damaged is made whole from its held file first.
+
+    Raises `ItemStateError`, `ItemDamagedError`.
+    """
+    entry = find_item(vault, item)
+    demand_step(item_state(entry), action)
+    if is_whole(vault.root / entry.path, entry.sha256, entry.bytes):
+        return entry
+    if not made_whole(vault, entry):
+        raise ItemDamagedError(item=entry.item, path=entry.path)
+    return entry
+
+
+def made_whole(vault: "Vault", entry: "ItemEntry") -> bool:
+    """Put the held file of an item, if it has the bytes that arrived, in the place of the damaged one, which goes to lost+found; a notice says so."""
+    files = IntakeFiles(vault.layout)
+    inboxes = (vault.root / inbox.path for inbox in vault.config.inboxes)
+    for path in [path for inbox in inboxes for path in files.held_of(inbox, entry.item)]:
+        if not is_whole(path, entry.sha256, entry.bytes):
+            continue
+        staged = files.stage(path, entry.item)
+        try:
+            if item_book(vault).restore(entry.item, staged):
+                vault.notices.append(Sentence(MADE_WHOLE, {"item": entry.item}))
+                return True
+        finally:
+            files.discard(staged)
+    return False
