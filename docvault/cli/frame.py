@@ -55,12 +55,17 @@ class Session:
 
         from docvault.services.upkeep.opening import open_vault
 
-        return open_vault(
+        vault = open_vault(
             Path(self.folder),
             person=self.person,
             system_user=system_user(),
             language=self.catalogue.code,
         )
+        if sys.stderr is not None and sys.stderr.isatty():
+            from docvault.cli.progress import LongWork
+
+            vault.parts.catching_up = LongWork(self.catalogue.text(N_("Indexing")))
+        return vault
 
     @property
     def root(self) -> "Path":

@@ -1,12 +1,16 @@
 """A bar for long work: on standard error, when that is a terminal, else nothing at all."""
 
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from docvault.model.progress import Progress
+
+_MOMENT = 0.5
+"""Seconds nobody minds."""
 
 
 @contextmanager
@@ -23,3 +27,23 @@ def progress(what: str) -> Iterator["Progress"]:
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+class LongWork:
+    """A bar for work that is seldom long, and goes on beside another command: shown when it takes longer than a moment, gone when it is done."""
+
+    def __init__(self, what: str) -> None:
+        self._what, self._began, self._shown = what, 0.0, ExitStack()
+        self._bar: Progress | None = None
+
+    def __call__(self, done: int, total: int) -> None:
+        """How far it is."""
+        if done >= total:
+            self._shown.close()
+            self._bar, self._began = None, 0.0
+            return
+        self._began = self._began or time.monotonic()
+        if self._bar is None and time.monotonic() - self._began > _MOMENT:
+            self._bar = self._shown.enter_context(progress(self._what))
+        if self._bar is not None:
+            self._bar(done, total)

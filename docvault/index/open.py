@@ -1,5 +1,7 @@
 """Opening the index with the engine the vault names."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,7 @@ if TYPE_CHECKING:
     from docvault.index.contract.full_text import TextSource
     from docvault.index.contract.index import Index
 
+_BESIDE = "new"
 PATIENCE = 30.0
 """Seconds somebody at a desk waits for others, where nothing else is said."""
 
@@ -40,6 +43,23 @@ def delete_index(folder: Path) -> None:
     _delete(folder, FILE, WORDS)
 
 
+@contextmanager
+def made_beside(folder: Path) -> Iterator[Path]:
+    """A place to make an index anew while the one in `folder` still answers; what is left there in the end goes."""
+    beside = folder / _BESIDE
+    _remove(beside)
+    try:
+        yield beside
+    finally:
+        _remove(beside)
+
+
+def _remove(folder: Path) -> None:
+    import shutil
+
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 def delete_other_versions(folder: Path) -> None:
     """Delete the indexes that docvault of other versions keeps there: each is made again when one of those is next used."""
     for path in others_in(folder):
@@ -53,8 +73,6 @@ def delete_unnamed(folder: Path) -> None:
 
 def _delete(folder: Path, file: str, words: str) -> None:
     """The file itself goes last: nobody opens it beside a log of somebody who opens the next one."""
-    import shutil
-
     for path in sorted(folder.glob(f"{file}*"), reverse=True):
         path.unlink(missing_ok=True)
-    shutil.rmtree(folder / words, ignore_errors=True)
+    _remove(folder / words)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from docvault.errors import N_
+from docvault.model.progress import unseen
 from docvault.model.sentence import Sentence
 from docvault.model.times import written_time
 from docvault.model.values import replace
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from docvault.index.errors import IndexBroken
     from docvault.model.case.history import Head
     from docvault.model.control.agenda import AgendaRules
+    from docvault.model.progress import Progress
     from docvault.model.retention.retention import RetentionRules
     from docvault.model.sentence import Problem
     from docvault.store.cases.case_files import CaseFiles
@@ -75,6 +77,7 @@ class Parts:
         self.open_index = open_index
         self.mend_index = mend_index
         self.known_ends = known_ends
+        self.catching_up: Progress = unseen  # told how far an index is that reads a long register
         self.of_thread = OfThread()
         self._config: tuple[object, VaultConfig, Edit | None] | None = None
         self.agenda_rules: tuple[VaultConfig, AgendaRules] | None = None

@@ -98,6 +98,29 @@ def append_records(path: Path, records: Sequence[Record], at: Head) -> Head:
 
 def read_records(path: Path, from_bytes: int = 0) -> Iterator[tuple[Record, int]]:
     """Yield each whole record from a byte offset on, with the offset behind it. Raises `BrokenChainError` at a line that is no record."""
+    for line, offset in _lines_from(path, from_bytes):
+        yield record_of(line, path), offset
+
+
+def read_lines(path: Path, from_bytes: int = 0) -> Iterator[tuple[Record | None, int]]:
+    """Yield the record of each whole line from a byte offset on, None for a line that is none, with the offset behind it."""
+    for line, offset in _lines_from(path, from_bytes):
+        try:
+            yield parse_record(line), offset
+        except BadRecordError:
+            yield None, offset
+
+
+def is_damaged(line: bytes) -> bool:
+    """Whether a line of a chain is no record."""
+    try:
+        parse_record(line)
+    except BadRecordError:
+        return True
+    return False
+
+
+def _lines_from(path: Path, from_bytes: int) -> Iterator[tuple[bytes, int]]:
     try:
         file = path.open("rb")
     except FileNotFoundError:
@@ -109,7 +132,7 @@ def read_records(path: Path, from_bytes: int = 0) -> Iterator[tuple[Record, int]
             if not line.endswith(b"\n"):
                 return
             offset += len(line)
-            yield record_of(line, path), offset
+            yield line, offset
 
 
 def read_back(path: Path) -> Iterator[Record]:

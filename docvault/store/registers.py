@@ -83,6 +83,10 @@ class Registers:
             offset = after
         return records, offset
 
+    def lines(self, name: str, from_bytes: int) -> Iterator[tuple[Record | None, int]]:
+        """Every whole line from an offset on, and the offset behind it, for those who follow a register: None for one that is no record."""
+        return chainfile.read_lines(self._layout.register(name), from_bytes)
+
     def head(self, name: str) -> Head:
         """The register's end."""
         return chainfile.head(self._layout.register(name))

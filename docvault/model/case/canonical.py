@@ -53,10 +53,15 @@ def _ordered(value: Json) -> Json:
             raise NotCanonicalError(Sentence(N_("the number {value} is too large"), {"value": value}))
         return value
     if isinstance(value, Mapping):
-        return {key: _ordered(value[key]) for key in sorted(value, key=_utf16)}
+        keys = sorted(value) if all(map(_is_ascii, value)) else sorted(value, key=_utf16)
+        return {key: _ordered(value[key]) for key in keys}
     if isinstance(value, Sequence):
         return [_ordered(entry) for entry in value]
     raise NotCanonicalError(Sentence(N_("the format has no values of the kind {type}"), {"type": type(value).__name__}))
+
+
+def _is_ascii(key: object) -> bool:
+    return isinstance(key, str) and key.isascii()
 
 
 def _utf16(key: str) -> bytes:

@@ -13,6 +13,7 @@ from docvault.model.sentence import Sentence
 from docvault.model.values import plain
 from docvault.services.search.index_entries import item_state
 from docvault.services.search.indexing import item_now, tell_of_items, untold_arrivals
+from docvault.services.search.register_mark import demand_whole_register
 from docvault.store.intake.item_book import ItemBook, Steps
 
 if TYPE_CHECKING:
@@ -69,7 +70,8 @@ def state_of(vault: "Vault", item: str) -> ItemState | None:
 
 
 def item_book(vault: "Vault") -> ItemBook:
-    """The intake items, for writing."""
+    """The intake items, for writing. Raises `RegisterShorterError` for a register that lost its end."""
+    demand_whole_register(vault, vault.index)
     return ItemBook(vault.layout, vault.registers, partial(state_of, vault))
 
 

@@ -2,13 +2,19 @@
 
 from typing import TYPE_CHECKING
 
+from docvault.errors import N_
 from docvault.model.intake.item import FILING
+from docvault.model.sentence import Sentence
 from docvault.services.intake.filing import finish_filing
 from docvault.services.intake.item_entries import item_book
 from docvault.store.intake.files import IntakeFiles
 
 if TYPE_CHECKING:
     from docvault.services.vault import Vault
+
+UNKNOWN = N_(
+    "{path} is in no register: the intake register lost what arrived. Nothing was moved. Put registers/intake.jsonl back from your last backup."
+)
 
 
 def mend_item(vault: "Vault", item: str) -> None:
@@ -18,3 +24,5 @@ def mend_item(vault: "Vault", item: str) -> None:
     state = item_book(vault).mend(item, is_held=item in held)
     if state is not None and state.state == FILING:
         finish_filing(vault, item)
+    elif state is None and vault.layout.item(item).is_dir():
+        vault.notices.append(Sentence(UNKNOWN, {"path": vault.layout.shown(vault.layout.item(item))}))

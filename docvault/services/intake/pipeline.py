@@ -33,6 +33,7 @@ from docvault.services.intake.unread import left_over, unread_versions
 from docvault.services.intake.wholeness import is_whole, made_whole
 from docvault.services.search.index_entries import READING
 from docvault.services.search.indexing import describe_item, follow_intake
+from docvault.services.search.register_mark import demand_whole_register, told_unreadably
 from docvault.store.intake.files import Held, IntakeFiles
 
 if TYPE_CHECKING:
@@ -87,7 +88,11 @@ class Intake:
         return [one.item for one in self._untold]
 
     def recover(self) -> None:
-        """Take up again what a killed process had in hand: held files without an item, filings without an end, items not read."""
+        """Take up again what a killed process had in hand: held files without an item, filings without an end, items not read.
+
+        Raises `RegisterShorterError`.
+        """
+        demand_whole_register(self._vault, self._vault.index)
         self._held_back.clear()
         self._tell_taken()
         self._files.clear_staging()
@@ -97,6 +102,8 @@ class Intake:
         self._mend_folders()
         for channel, inbox in self.inboxes.folders.items():
             held = [one for one in self._files.held(inbox) if not self._known(one.item)]
+            unreadable = told_unreadably(self._vault, self._vault.index.marks(), (one.item for one in held))
+            held = [one for one in held if one.item not in unreadable]
             self._take([_again(one, inbox, channel) for one in held])
         self.read_waiting()
         self._unread_at = 0.0
@@ -235,6 +242,8 @@ class Intake:
         now = (info.st_size, info.st_mtime_ns)
         if self._held_as.get(held.path) != now:
             if state_of(self._vault, held.item) is None:
+                if told_unreadably(self._vault, self._vault.index.marks(), (held.item,)):
+                    return
                 self._take([_again(held, inbox, channel)])
                 return
             outcome = self._corrected(held, inbox)

@@ -10,6 +10,7 @@ from docvault.model.names import decoded
 from docvault.model.sentence import Sentence
 from docvault.model.values import dataclass
 from docvault.services.search.indexing import untold_arrivals
+from docvault.services.search.register_mark import told_unreadably
 from docvault.store.intake.files import IntakeFiles
 from docvault.store.locks import is_held
 
@@ -47,6 +48,7 @@ def unregistered(vault: "Vault") -> tuple[Unregistered, ...]:
         return ()
     told = set(untold_arrivals(vault))
     unknown = set(vault.index.unknown_items(item for _path, item in held if item not in told))
+    unknown -= told_unreadably(vault, vault.index.marks(), unknown)
     lost = {(path, item) for path, item in held if item in unknown}
     return tuple(
         Unregistered(path, decoded(one.path.name))

@@ -45,13 +45,15 @@ from docvault.services.proof.checking.findings import (
     shown_path,
 )
 from docvault.services.proof.checking.fixity import check_bytes, check_sizes
-from docvault.services.proof.checking.index_rules import Ends, check_index, index_ends
+from docvault.services.proof.checking.index_rules import Ends, check_index, index_ends, register_longer_once
 from docvault.services.proof.checking.intake_rules import check_held, check_intake, held_files, item_states
 from docvault.services.proof.checking.seal_rules import GIVEN, SealReport, check_seals, seal_strangers
 from docvault.services.proof.checking.vault_rules import check_vault
 from docvault.services.proof.last_check import LastCheck, note_check
 from docvault.services.proof.sealing import Keys
 from docvault.services.time_zone import NoZoneError, zone_of
+from docvault.store.cases.case_file import HISTORY
+from docvault.store.chainfile import BrokenChainError, last_record
 from docvault.store.dirty import DirtyMarks
 from docvault.store.intake.files import Held
 from docvault.store.layout import Layout
@@ -117,9 +119,10 @@ def check(
     books, more = read_books(root)
     more += check_approvals(root, books.disposals.values()) if books else []
     ends, unusable = index_ends(root, config)
+    longer = register_longer_once(root, config) if order is None else []
     one_case = partial(_checked, root, config, books, ends or {})
     if order is None:
-        found += more + unusable
+        found += more + unusable + longer
     if order is not None:
         reports = [one_case(folder) for folder in _order_folders(root, order)]
     else:
@@ -137,7 +140,8 @@ def check(
     found += check_sizes(root, files) if fast else check_bytes(root, files, _byte_progress(files, progress))
     left_over, more = as_far_as_readable(root, "W001", "lost+found", lambda: (_left_over(root), []), 0)
     found += more
-    interrupted, more = as_far_as_readable(root, "W080", ".docvault/dirty", lambda: (_interrupted(root), []), 0)
+    begun = partial(_interrupted, root, reports)
+    interrupted, more = as_far_as_readable(root, "W080", ".docvault/dirty", lambda: (begun(), []), 0)
     found += more
     sealed = None
     if since_seal is not None:
@@ -267,8 +271,17 @@ def _byte_progress(files: Iterable[FileToHash], progress: StageProgress) -> Call
     return advance
 
 
-def _interrupted(root: Path) -> int:
-    return sum(1 for _ in DirtyMarks(Layout(root)).all())
+def _interrupted(root: Path, reports: Iterable[CaseReport]) -> int:
+    """How many changes were begun and can be finished: of a case file whose history is damaged somebody has to put it back first."""
+    places = {(one.folder.kind, one.folder.id): one.folder.path for one in reports}
+    return sum(_can_be_finished(places.get(mark)) for mark in DirtyMarks(Layout(root)).all())
+
+
+def _can_be_finished(folder: Path | None) -> bool:
+    try:
+        return folder is None or not (folder / HISTORY).is_file() or last_record(folder / HISTORY)[0] is not None
+    except BrokenChainError:
+        return False
 
 
 def _left_over(root: Path) -> int:

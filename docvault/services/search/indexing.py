@@ -7,33 +7,35 @@ change itself stands. Busy is not broken: an index that somebody else keeps lock
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docvault.errors import N_, BusyError, DocvaultError
+from docvault.errors import N_, BusyError, DamagedError, DocvaultError
 from docvault.index.contract.catalogue import CaseEntry, ItemEntry
 from docvault.index.contract.index import Index
 from docvault.index.errors import IndexBroken
-from docvault.model.intake.item import fold, fold_all
+from docvault.model.intake.item import IllegalStepError, fold
 from docvault.model.sentence import Sentence
 from docvault.model.system_errors import DiskFullError, told
 from docvault.model.values import replace
 from docvault.services.search.index_entries import case_entry, item_entry, item_state
+from docvault.services.search.register_mark import marks_at, read_to, unreadable_of
 from docvault.store.dirty import DirtyMarks
 from docvault.store.locks import hold
 
 if TYPE_CHECKING:
-    from docvault.model.intake.item import ItemState
+    from docvault.model.case.history import Record
     from docvault.model.vault_config import VaultConfig
     from docvault.services.vault import Vault
     from docvault.store.cases.case_file import CaseFile
 
-INTAKE_MARK, RULES_MARK, MATCHED_MARK, OTHERS_MARK = "intake_bytes", "rules", "matched", "others"
-"""What the index remembers: how far the intake register was read, by which rules due times were made, and waiting items matched; what indexes of
-other versions of docvault were like when it last looked."""
+RULES_MARK, MATCHED_MARK, OTHERS_MARK = "rules", "matched", "others"
+"""What the index remembers: by which rules due times were made, and waiting items matched; what indexes of other versions of docvault were like when it
+last looked."""
 PATIENCE = 3.0
 """Seconds to wait for an index that somebody else keeps busy: what is derived is not worth a longer wait."""
-_BATCH = 500
+_BATCH = 2000
 
 UNTOLD = N_(
     "This is in the vault. The index is busy and does not know of it yet: it is told by the next command, until then no search finds it."
@@ -100,7 +102,7 @@ def note_matched(vault: "Vault") -> None:
 
 def follow_intake(vault: "Vault", index: Index) -> None:
     """Read the end of the intake register and put what became of the items. Processes that follow it at the same time wait for each other."""
-    if register_size(vault) != int(index.marks().get(INTAKE_MARK, "0")):
+    if register_size(vault) > read_to(index.marks()):
         with _following(vault):
             _follow(vault, index)
 
@@ -118,7 +120,7 @@ def tell_of_items(vault: "Vault") -> None:
 def item_now(vault: "Vault", item: str) -> ItemEntry | None:
     """An item as the register tells it up to its end, beside what the index knows of it; None when it has not arrived. Nothing is written."""
     entry, offset = _at_one_moment(vault.index, item)
-    if register_size(vault) == offset:
+    if register_size(vault) <= offset:
         return entry
     state = item_state(entry) if entry is not None else None
     for record in vault.registers.records("intake", offset):
@@ -129,8 +131,8 @@ def item_now(vault: "Vault", item: str) -> ItemEntry | None:
 
 def untold_arrivals(vault: "Vault") -> list[str]:
     """Items that arrived since the index read the register."""
-    offset = int(vault.index.marks().get(INTAKE_MARK, "0"))
-    if register_size(vault) == offset:
+    offset = read_to(vault.index.marks())
+    if register_size(vault) <= offset:
         return []
     return [
         str(record.event.data["item"])
@@ -142,10 +144,10 @@ def untold_arrivals(vault: "Vault") -> list[str]:
 def _at_one_moment(index: Index, item: str) -> tuple[ItemEntry | None, int]:
     """What the index knows of an item, and how far it had read the register then: others may let it read on between two questions."""
     while True:
-        mark = index.marks().get(INTAKE_MARK, "0")
+        mark = read_to(index.marks())
         entry = index.exact_item(item)
-        if index.marks().get(INTAKE_MARK, "0") == mark:
-            return entry, int(mark)
+        if read_to(index.marks()) == mark:
+            return entry, mark
 
 
 def describe_item(vault: "Vault", item: str, **fields: str) -> ItemEntry:
@@ -161,8 +163,12 @@ def describe_item(vault: "Vault", item: str, **fields: str) -> ItemEntry:
     return entry
 
 
-def put_cases(vault: "Vault", index: Index, cases: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+def put_cases(
+    vault: "Vault", index: Index, cases: Iterable[tuple[str, str]], damaged: set[tuple[str, str]]
+) -> dict[tuple[str, str], int]:
     """Tell the index of case files as they are; returns how long the history of each was before, in bytes, -1 where there is none.
+
+    One that is damaged keeps nobody from the others: it is left as the index knows it, and added to `damaged`.
 
     What somebody tells the index between our reading and our telling stays: of two states it knows the later one.
     """
@@ -171,7 +177,10 @@ def put_cases(vault: "Vault", index: Index, cases: Iterable[tuple[str, str]]) ->
     there, gone = [], []
     for kind, case_id in sizes:
         if vault.cases.exists(kind, case_id):
-            there.append(vault.cases.read(kind, case_id))
+            try:
+                there.append(vault.cases.read(kind, case_id))
+            except DamagedError:
+                damaged.add((kind, case_id))
         else:
             gone.append((kind, case_id))
     if there:
@@ -208,31 +217,38 @@ def _following(vault: "Vault") -> AbstractContextManager[None]:
 
 
 def _follow(vault: "Vault", index: Index) -> None:
-    offset = int(index.marks().get(INTAKE_MARK, "0"))
-    size = register_size(vault)
-    if size < offset:
-        raise IndexBroken(problem=Sentence(N_("the intake register is shorter than it was")))
-    if size == offset:
-        return
-    records, end = vault.registers.tail("intake", offset)
-    touched = dict.fromkeys(str(record.event.data["item"]) for record in records)
-    if offset:
-        states = _states_of(index, touched)
-        for record in records:
-            item = str(record.event.data["item"])
+    """Read on where the index stopped. Each batch stands with its mark, so that whoever is stopped goes on there."""
+    marks, size = index.marks(), register_size(vault)
+    start, unreadable = read_to(marks), unreadable_of(marks)
+    lines = vault.registers.lines("intake", start) if size > start else iter(())
+    while batch := list(islice(lines, _BATCH)):
+        end = batch[-1][1]
+        entries, passed = _folded(vault, index, [record for record, _ in batch])
+        unreadable += passed
+        index.put(items=entries, marks=marks_at(vault, end, unreadable))
+        vault.parts.catching_up(end - start, size - start)
+
+
+def _folded(vault: "Vault", index: Index, records: "Sequence[Record | None]") -> tuple[list[ItemEntry], int]:
+    """What records make of items, and how many of them say nothing that can be understood: of what they are about the other records count."""
+    whole = [record for record in records if record is not None]
+    known = {item: index.exact_item(item) for item in dict.fromkeys(map(_item_of, whole))}
+    states = {item: item_state(entry) for item, entry in known.items() if entry is not None}
+    touched: dict[str, None] = {}
+    passed = len(records) - len(whole)
+    for record in whole:
+        item = _item_of(record)
+        try:
             states[item] = fold(states.get(item), record)
-    else:
-        states = fold_all(records)
-    known = {item: entry for item in touched if offset and (entry := index.exact_item(item)) is not None}
-    entries = [item_entry(vault, states[item], known.get(item)) for item in touched]
-    for start in range(0, len(entries), _BATCH):
-        last = start + _BATCH >= len(entries)
-        index.put(items=entries[start : start + _BATCH], marks={INTAKE_MARK: str(end)} if last else None)
+        except IllegalStepError:
+            passed += 1
+        else:
+            touched[item] = None
+    return [item_entry(vault, states[item], known[item]) for item in touched], passed
 
 
-def _states_of(index: Index, items: Iterable[str]) -> "dict[str, ItemState]":
-    """What the register said of these items before its new end, as the index has it."""
-    return {item: item_state(entry) for item in items if (entry := index.exact_item(item)) is not None}
+def _item_of(record: "Record") -> str:
+    return str(record.event.data.get("item", ""))
 
 
 def _size(path: Path) -> int:

@@ -7,6 +7,7 @@ backup. That it was longer once is kept all the same, until the index is made ag
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from docvault.errors import DamagedError
 from docvault.model.case.history import Head
 from docvault.store import chainfile
 from docvault.store.cases.case_file import HISTORY
@@ -66,9 +67,17 @@ def ends_to_keep(vault: "Vault", indexes: Iterable[Knowing]) -> Mapping[str, str
     return {
         name: value
         for (kind, case_id), ends in lost.items()
-        if vault.cases.read(kind, case_id).hand_edited
+        if _is_cut(vault, kind, case_id)
         for name, value in _mark(kind, case_id, ends).items()
     }
+
+
+def _is_cut(vault: "Vault", kind: str, case_id: str) -> bool:
+    """Whether its manifest says more than its history, or it cannot be read, so that nobody knows."""
+    try:
+        return vault.cases.read(kind, case_id).hand_edited
+    except DamagedError:
+        return True
 
 
 def ends_handed_over(vault: "Vault", index: Knowing, others: Iterable[Knowing]) -> Mapping[str, str]:

@@ -6,12 +6,12 @@ marks with it), or a docvault of another version that wrote to an index of its o
 is made anew; what is busy is read as it is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docvault.errors import N_, BusyError
+from docvault.errors import N_, BusyError, DocvaultError
 from docvault.index.errors import IndexBroken, NoIndexToReadError
 from docvault.index.names import FILE, identity_of, others_in, state_of_others
 from docvault.index.open import delete_index, delete_unnamed, open_index
@@ -21,7 +21,6 @@ from docvault.model.progress import Progress, unseen
 from docvault.model.sentence import Sentence
 from docvault.model.system_errors import DiskFullError, NotWritableError
 from docvault.services.search.indexing import (
-    INTAKE_MARK,
     MATCHED_MARK,
     OTHERS_MARK,
     PATIENCE,
@@ -32,6 +31,7 @@ from docvault.services.search.indexing import (
     register_size,
     rules_digest,
 )
+from docvault.services.search.register_mark import VAULT_MARK, demand_ours, lacking, read_to
 from docvault.store.dirty import DirtyMarks
 from docvault.store.durable import is_writable
 from docvault.store.locks import hold
@@ -42,7 +42,8 @@ if TYPE_CHECKING:
     from docvault.services.vault import Vault
 
 _BATCH = 500
-_BOOT = "boot"
+_BOOT, _DAMAGED = "boot", "damaged"
+_NAMED = 5
 
 READ_ONLY = N_(
     "The vault is read-only for you, and its index does not know the latest changes: this may not be the newest state. "
@@ -58,6 +59,10 @@ BUSY = N_(
 MENDED = N_(
     "The index was damaged ({problem}) and has been made again from the files. Nothing in the vault was lost. If it happens again, have the disk looked at."
 )
+DAMAGED = N_(
+    "Damaged, and missing in this answer or shown as known before: {cases}. `docvault check` names each place; put the files back from your last backup."
+)
+BOTH = N_("{first} {second}")
 NO_ROOM = N_(
     "The index cannot be brought up to date, and this may not be the newest state: {problem} Free some space; the next command sees to it."
 )
@@ -119,21 +124,31 @@ def _use_healed(vault: "Vault") -> None:
     vault.use_index(index)  # matching looks things up in it
     try:
         heal(vault, index)
+        vault.use_index(index, behind=_lacking(vault, index))
         if index.marks().get(MATCHED_MARK) != rules_digest(vault.config):
             from docvault.services.intake.suggesting import match_waiting
 
             match_waiting(vault)
     except DiskFullError as error:
+        _demand_made(vault, index, error)
         vault.use_index(index, behind=Sentence(NO_ROOM, {"problem": Sentence(error.message, error.values)}))
-    except BusyError:
+    except BusyError as error:
+        _demand_made(vault, index, error)
         vault.use_index(index, behind=Sentence(BUSY))
 
 
-def opened(vault: "Vault", *, read_only: bool = False) -> "Index":
-    """The index as it lies there, made when missing; waits for others no longer than what is derived is worth."""
+def _demand_made(vault: "Vault", index: "Index", error: DocvaultError) -> None:
+    """Raise why an index could not be brought up to date that was never made as a whole: what it does not know would pass for what is not there."""
+    if _BOOT not in index.marks():
+        vault.close()
+        raise error
+
+
+def opened(vault: "Vault", folder: Path | None = None, *, read_only: bool = False) -> "Index":
+    """The index as it lies there, or in another folder, made when missing; waits for others no longer than what is derived is worth."""
     patience = min(vault.who.patience, PATIENCE)
     return open_index(
-        vault.layout.index, vault.config.engine, vault.kept_text.get, read_only=read_only, patience=patience
+        folder or vault.layout.index, vault.config.engine, vault.kept_text.get, read_only=read_only, patience=patience
     )
 
 
@@ -162,9 +177,13 @@ def _read_as_it_is(vault: "Vault", why: str, **values: object) -> None:
     vault.close()
     try:
         index = opened(vault, read_only=True)
+        is_whole = _BOOT in index.marks()
         vault.use_index(index, behind=Sentence(why, values) if values or _is_behind(vault, index) else None)
     except IndexBroken as error:
         raise NoIndexToReadError(path=str(vault.layout.index), problem=error.values["problem"]) from error
+    if not is_whole:
+        vault.close()
+        raise NoIndexToReadError(path=str(vault.layout.index), problem=Sentence(N_("it was never made as a whole")))
 
 
 def _is_behind(vault: "Vault", index: "Index") -> bool:
@@ -175,33 +194,42 @@ def _is_behind(vault: "Vault", index: "Index") -> bool:
     return (
         untold
         or marks.get(RULES_MARK, rules) != rules
-        or register_size(vault) != int(marks.get(INTAKE_MARK, "0"))
+        or register_size(vault) > read_to(marks)
         or marks.get(OTHERS_MARK, "") != state_of_others(vault.layout.index)
     )
 
 
-def heal(vault: "Vault", index: "Index", *, thorough: bool = False, progress: Progress = unseen) -> int:
-    """Tell the index what it missed; returns how many case files that were. `thorough` compares every history as after a loss of power."""
+def heal(
+    vault: "Vault", index: "Index", *, thorough: bool = False, beside: bool = False, progress: Progress = unseen
+) -> int:
+    """Tell the index what it missed; returns how many case files that were. `thorough` compares every history as after a loss of power.
+
+    With `beside` it is one that takes the place of another later, which is to hear of what is marked all the same. What is damaged is left out and
+    remembered (`lacking`). Raises `IndexBroken` for the index of another vault.
+    """
     marks = index.marks()
+    demand_ours(vault, marks)
     marked = [(kind, case_id) for kind, case_id in DirtyMarks(vault.layout).all() if kind in KINDS]
     boot, rules, others = boot_id(), rules_digest(vault.config), state_of_others(vault.layout.index)
     elsewhere = others != marks.get(OTHERS_MARK, "")
-    stale: list[tuple[str, str]] = []
+    damaged: set[tuple[str, str]] = set()
+    stale = _damaged_of(marks)
     if thorough or elsewhere or marks.get(_BOOT) != boot:
         stale += _compared(vault, index)
     if marks.get(RULES_MARK, rules) != rules:  # due times and duties were made by other rules
         stale += [(kind, case_id) for kind, case_id, _size in vault.cases.heads()]
     for case in marked:
-        _tell_marked(vault, index, *case)
+        _tell_marked(vault, index, *case, damaged, beside=beside)
     stale = list(dict.fromkeys(stale))
     for start in range(0, len(stale), _BATCH):
-        _tell_as_they_grow(vault, index, stale[start : start + _BATCH])
+        _tell_as_they_grow(vault, index, stale[start : start + _BATCH], damaged)
         progress(min(start + _BATCH, len(stale)), len(stale))
     follow_intake(vault, index)
     if elsewhere:
         _take_over(vault, index)
-    seen = {_BOOT: boot, RULES_MARK: rules, OTHERS_MARK: others}
-    if seen != {OTHERS_MARK: "", **{name: marks[name] for name in seen if name in marks}}:
+    names = "\n".join(f"{kind}/{case_id}" for kind, case_id in sorted(damaged))
+    seen = {VAULT_MARK: vault.config.id, _BOOT: boot, RULES_MARK: rules, OTHERS_MARK: others, _DAMAGED: names}
+    if seen != {OTHERS_MARK: "", _DAMAGED: "", **{name: marks[name] for name in seen if name in marks}}:
         index.put(marks=seen)
     return len({*marked, *stale})
 
@@ -215,18 +243,47 @@ def _take_over(vault: "Vault", index: "Index") -> None:
     delete_unnamed(folder)
 
 
-def _tell_marked(vault: "Vault", index: "Index", kind: str, case_id: str) -> None:
-    """Tell the index of a marked case file and take the mark away. One that somebody works on now keeps it: he tells the index himself."""
+def _tell_marked(
+    vault: "Vault", index: "Index", kind: str, case_id: str, damaged: set[tuple[str, str]], *, beside: bool
+) -> None:
+    """Tell the index of a marked case file and take the mark away. One that somebody works on now keeps it: he tells the index himself.
+
+    So does one that is damaged: what was interrupted is finished when it is whole again.
+    """
     with vault.cases.if_idle(kind, case_id) as idle:
         if idle:
-            put_cases(vault, index, [(kind, case_id)])
-            DirtyMarks(vault.layout).clear(kind, case_id)
+            put_cases(vault, index, [(kind, case_id)], damaged)
+            if (kind, case_id) not in damaged and not beside:
+                DirtyMarks(vault.layout).clear(kind, case_id)
 
 
-def _tell_as_they_grow(vault: "Vault", index: "Index", cases: Sequence[tuple[str, str]]) -> None:
-    sizes = put_cases(vault, index, cases)
+def _tell_as_they_grow(
+    vault: "Vault", index: "Index", cases: Sequence[tuple[str, str]], damaged: set[tuple[str, str]]
+) -> None:
+    sizes = put_cases(vault, index, cases, damaged)
     while grown := [case for case in sizes if history_size(vault, *case) != sizes[case]]:
-        sizes = put_cases(vault, index, grown)  # somebody changed it between our reading and our telling
+        sizes = put_cases(vault, index, grown, damaged)  # somebody changed it between our reading and our telling
+
+
+def _damaged_of(marks: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Case files that could not be read when the index was last told: somebody may have put them back."""
+    cases = (name.partition("/") for name in marks.get(_DAMAGED, "").split("\n") if name)
+    return [(kind, case_id) for kind, _, case_id in cases]
+
+
+def _lacking(vault: "Vault", index: "Index") -> Sentence | None:
+    """What answers of a healed index lack because files are damaged; None when they lack nothing."""
+    marks = index.marks()
+    said = []
+    if damaged := _damaged_of(marks):
+        shown = ", ".join(case_id for _kind, case_id in damaged[:_NAMED])
+        more = f" … ({len(damaged)})" if len(damaged) > _NAMED else ""
+        said.append(Sentence(DAMAGED, {"cases": shown + more}))
+    if (register := lacking(vault, marks)) is not None:
+        said.append(register)
+    if len(said) > 1:
+        return Sentence(BOTH, {"first": said[0], "second": said[1]})
+    return said[0] if said else None
 
 
 def _compared(vault: "Vault", index: "Index") -> list[tuple[str, str]]:

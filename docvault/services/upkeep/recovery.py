@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from docvault.errors import BusyError, RefusedError
+from docvault.errors import BusyError, DamagedError, RefusedError
 from docvault.model.case.kinds import KINDS
 from docvault.model.system_errors import NotWritableError
 from docvault.model.values import replace
@@ -45,7 +45,7 @@ def recover(vault: "Vault") -> None:
 
 def _mend_intake(vault: "Vault", orders: Sequence[str], items: Sequence[str]) -> None:
     """Enter what orders got of parts, and let items agree with the register, without waiting for anybody: the next who opens the vault will do."""
-    with suppress(BusyError, RefusedError):
+    with suppress(BusyError, RefusedError, DamagedError):
         _ = vault.index  # brought up to date first, as patiently as ever: what is held below keeps its mark
         hurried = vault.asked_by(replace(vault.who, patience=0.0))
         hurried.notices = vault.notices
@@ -57,5 +57,5 @@ def _mend_intake(vault: "Vault", orders: Sequence[str], items: Sequence[str]) ->
 
 
 def _recover_case(vault: "Vault", kind: str, case_id: str) -> None:
-    with suppress(BusyError, RefusedError):
+    with suppress(BusyError, RefusedError, DamagedError):  # what is damaged is for a person; it keeps its mark
         vault.cases.recover(kind, case_id, patience=0.0)

@@ -1,11 +1,15 @@
 """The verb `reindex`: the index made again from the files and the kept text; what was never read is read."""
 
 from collections.abc import Mapping
+from contextlib import closing, suppress
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docvault.errors import DamagedError
 from docvault.index.errors import IndexBroken
-from docvault.index.names import others_in
-from docvault.index.open import delete_index, delete_other_versions
+from docvault.index.names import FILE, WORDS, others_in
+from docvault.index.open import delete_index, delete_other_versions, made_beside
 from docvault.index.sqlite.other_version import OtherVersion
 from docvault.model.case.kinds import KINDS
 from docvault.model.progress import StageProgress, unseen
@@ -15,6 +19,7 @@ from docvault.services.intake.unread import Unread, read_all, unread_of
 from docvault.services.intake.unregistered import note_unregistered
 from docvault.services.search.known_ends import ends_to_keep
 from docvault.services.upkeep.healing import heal, opened
+from docvault.store import durable
 from docvault.store.locks import hold
 
 if TYPE_CHECKING:
@@ -37,7 +42,9 @@ class Reindexed:
 
 
 def reindex(vault: "Vault", progress: StageProgress = unseen) -> Reindexed:
-    """Delete the index, and those of other versions of docvault, and make it again.
+    """Make the index again, beside the one there is, which it replaces when it is whole; those of other versions of docvault are deleted.
+
+    What is damaged is left out, and told beside every answer.
 
     Raises `LockBusyError` while a watcher runs on the vault, `IndexBusyError` while somebody writes to the index.
 
@@ -49,18 +56,28 @@ def reindex(vault: "Vault", progress: StageProgress = unseen) -> Reindexed:
         vault.close()
         folder = vault.layout.index
         kept = _ends_to_keep(vault)
-        delete_index(folder)
+        with made_beside(folder) as beside:
+            with closing(opened(vault, beside)) as index:
+                index.put(marks=kept)
+                told = partial(progress, "cases")
+                cases = heal(vault, index, thorough=True, beside=True, progress=told)
+            _take_place(folder, beside)
         delete_other_versions(folder)
-        index = opened(vault)
-        try:
-            index.put(marks=kept)
-            cases = heal(vault, index, thorough=True, progress=lambda done, total: progress("cases", done, total))
-        finally:
-            index.close()
+        with closing(opened(vault)) as index:
+            heal(vault, index, thorough=True)  # of what the one before was told while this one was made
     read = read_all(vault, _unread(vault), lambda done, total: progress("texts", done, total))
     _match_again(vault)
     note_unregistered(vault)
     return Reindexed(cases, sum(vault.index.counts().values()), read)
+
+
+def _take_place(folder: Path, beside: Path) -> None:
+    """Let the index that was made beside, and is closed, be the one. Who has the other open notices; one that somebody makes in between stays."""
+    delete_index(folder)
+    if (beside / WORDS).is_dir():
+        durable.move(beside / WORDS, folder / WORDS, sync=False)
+    if not (folder / FILE).exists():
+        durable.move(beside / FILE, folder / FILE, sync=False)
 
 
 def _ends_to_keep(vault: "Vault") -> Mapping[str, str]:
@@ -93,9 +110,9 @@ def _match_again(vault: "Vault") -> None:
 
 
 def _unread(vault: "Vault") -> list[Unread]:
-    return [
-        one
-        for kind in KINDS
-        for case_id, _ in vault.cases.each(kind)
-        for one in unread_of(vault, vault.cases.read(kind, case_id))
-    ]
+    unread: list[Unread] = []
+    for kind in KINDS:
+        for case_id, _ in vault.cases.each(kind):
+            with suppress(DamagedError):
+                unread += unread_of(vault, vault.cases.read(kind, case_id))
+    return unread

@@ -109,7 +109,7 @@ class ItemBook:
         """Let an item's folder follow the register after a crash; durable on return. Returns what the register says.
 
         `is_held`: its file lies in a holding place, from which it is taken anew when it never got into the register. One that is being filed is
-        left as it is.
+        left as it is, and so is one that nobody began to take in and the register does not know.
         """
         with self._registers.locked(REGISTER):
             state = self._state_of(item)
@@ -120,6 +120,10 @@ class ItemBook:
             elif is_held:
                 self._files.clear(item)
             elif self._layout.item(item).is_dir():
+                if not self._marks.is_marked(ITEM, item):
+                    return (
+                        None  # nobody was stopped here: it is the register that lost it, and the folder bears witness
+                    )
                 self._files.set_aside(item)
             self._marks.clear(ITEM, item)
         return state

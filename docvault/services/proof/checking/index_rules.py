@@ -1,8 +1,10 @@
 """The index against the files it was made from (W080). What is merely not told to it yet is no finding: it heals when it is next opened."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from docvault.errors import N_, DocvaultError
 from docvault.index.names import FILE
@@ -12,13 +14,22 @@ from docvault.model.vault_config import VaultConfig
 from docvault.services.proof.checking.case_rules import CUT_OFF, CaseReport
 from docvault.services.proof.checking.findings import Finding, unreadable
 from docvault.services.search.known_ends import all_known_ends
+from docvault.services.search.register_mark import VAULT_MARK, read_to
 from docvault.store.cases.case_file import HISTORY
 from docvault.store.chainfile import has_end
 from docvault.store.dirty import DirtyMarks
 from docvault.store.layout import Layout
 
+if TYPE_CHECKING:
+    from docvault.index.contract.index import Index
+
+T = TypeVar("T")
 BACK = N_(
     "The history is shorter than it was: it once went on to byte {bytes}. Restore it from the backup; "
+    "where an older state was put back on purpose, `docvault reindex` makes the index again."
+)
+CUT = N_(
+    "The register is shorter than it was: it once went on to byte {bytes}. Restore it from the backup; "
     "where an older state was put back on purpose, `docvault reindex` makes the index again."
 )
 AGAIN = N_("The index does not know it as it is: `docvault reindex` makes the index again.")
@@ -30,6 +41,20 @@ Ends = Mapping[tuple[str, str], Sequence[Head]]
 
 def index_ends(root: Path, config: VaultConfig | None) -> tuple[Ends | None, list[Finding]]:
     """What the index knows of the ends of histories; None without an index, and with a finding for one that cannot be used."""
+    return _asked(root, config, all_known_ends)
+
+
+def register_longer_once(root: Path, config: VaultConfig | None) -> list[Finding]:
+    """That the intake register is shorter than the index knows it: whole lines that are gone from its end break no chain."""
+    marks, _ = _asked(root, config, lambda index: index.marks())
+    register = Layout(root).register("intake")
+    if config is None or marks is None or marks.get(VAULT_MARK) != config.id or not register.is_file():
+        return []
+    end = read_to(marks)
+    return [Finding("W080", "registers/intake.jsonl", CUT, {"bytes": end})] if register.stat().st_size < end else []
+
+
+def _asked(root: Path, config: VaultConfig | None, question: Callable[["Index"], T]) -> tuple[T | None, list[Finding]]:
     layout = Layout(root)
     folder = layout.index
     if config is None or not folder.is_dir():
@@ -40,11 +65,8 @@ def index_ends(root: Path, config: VaultConfig | None) -> tuple[Ends | None, lis
     except OSError as error:
         return None, [unreadable("W080", layout.shown(folder), error)]
     try:
-        index = open_index(folder, config.engine, lambda _: None, read_only=True)
-        try:
-            return all_known_ends(index), []
-        finally:
-            index.close()
+        with closing(open_index(folder, config.engine, lambda _: None, read_only=True)) as index:
+            return question(index), []
     except (DocvaultError, OSError):
         unusable = N_("The index cannot be used: `docvault reindex` makes it again.")
         return None, [Finding("W080", layout.shown(folder), unusable)]
