@@ -228,7 +228,11 @@ class Intake:
 
     def _mend_folders(self) -> None:
         """Folders of items that do not agree with the register."""
-        for item in list(self._files.items()):
+        items = list(self._files.items())
+        unreadable = told_unreadably(self._vault, self._vault.index.marks(), items)
+        for item in items:
+            if item in unreadable:
+                continue
             found = self._vault.index.exact_item(item)
             if (
                 found is None
