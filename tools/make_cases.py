@@ -330,6 +330,7 @@ DAMAGES: dict[str, Damage] = {
     "W050_taken_not_registered": lambda root: put(
         root / "inbox/fax/.taken/20261124-7k2xq/fax5.txt", "Zips for PO-4711"
     ),
+    "W051_beside_the_inboxes": lambda root: put(root / "inbox/fax6.txt", "Labels for PO-4711"),
 }
 
 

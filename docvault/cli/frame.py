@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from docvault.cli.show import OutputError, lines, padded, print_json, width, wrapped
+from docvault.cli.show import OutputError, lines, padded, print_json, say, width, wrapped
 from docvault.errors import N_, Translate, untranslated
 from docvault.language.catalogue import LANGUAGES, Catalogue
 
@@ -46,7 +46,15 @@ class Session:
         """The language of whoever typed the command."""
         from docvault.language.spoken import Language
 
-        return Language(self.catalogue.code)
+        return Language(self.catalogue.code, self._called)
+
+    def _called(self, of: str, id: str) -> str:
+        """What sentences call a department or a person, once the vault is open."""
+        if "vault" not in self.__dict__:
+            return id
+        from docvault.language.names import naming
+
+        return naming(self.language, self.vault.config)(of, id)
 
     @cached_property
     def vault(self) -> "Vault":
@@ -177,6 +185,12 @@ def text_of(ctx: click.Context | None) -> Translate:
     return session.catalogue.text if session else untranslated
 
 
+def placeholders_of(ctx: click.Context, typed: str) -> str:
+    """What is typed, with what is to be put in, in capitals, in the language of whoever typed the command."""
+    session: Session | None = ctx.obj
+    return session.catalogue.placeholders(typed) if session else typed
+
+
 class Context(click.Context):
     """A context whose help is written by our formatter."""
 
@@ -197,7 +211,8 @@ class Option(click.Option):
         """Name and help, translated when shown."""
         shown = copy.copy(self)
         shown.help = text_of(ctx)(self.help or "")
-        return super(Option, shown).get_help_record(ctx)
+        record = super(Option, shown).get_help_record(ctx)
+        return (placeholders_of(ctx, record[0]), record[1]) if record else None
 
 
 class Command(click.Command):
@@ -216,6 +231,10 @@ class Command(click.Command):
         rest = super().parse_args(ctx, args)
         demand_said(ctx, typed)
         return rest
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """What the usage line shows behind the command, in the reader's language."""
+        return [placeholders_of(ctx, piece) for piece in super().collect_usage_pieces(ctx)]
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run, with the options that were given after the command put into the session."""
@@ -287,3 +306,15 @@ def demand_text(ctx: click.Context) -> None:
 def on_terminal() -> bool:
     """Whether somebody is there to answer a question."""
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+
+
+def agreed(language: "Language", question: str) -> bool:
+    """Ask somebody at a terminal until yes or no is answered, in English or in the reader's language; nothing typed is no."""
+    _ = language.text
+    yes, no = {"y", "yes", _("yes")}, {"", "n", "no", _("no")}
+    while True:
+        answer = click.prompt(f"{question} [{_('y/N')}]", default="", show_default=False, prompt_suffix=" ", err=True)
+        said = str(answer).strip().casefold()
+        if said in yes | no:
+            return said in yes
+        say(_("Please answer yes or no."))

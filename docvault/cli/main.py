@@ -21,6 +21,7 @@ from docvault.cli.frame import (
     Session,
     common_options,
     demand_said,
+    placeholders_of,
     take_common,
     text_of,
     write_help,
@@ -30,6 +31,7 @@ from docvault.errors import N_, DocvaultError, NotFoundError
 from docvault.language.catalogue import Catalogue
 
 if TYPE_CHECKING:
+    from docvault.language.spoken import Language
     from docvault.services.failure import Failure
 
 
@@ -56,6 +58,10 @@ class Group(click.Group):
         rest = super().parse_args(ctx, args)
         demand_said(ctx, typed)
         return rest
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """What the usage line shows behind the group, in the reader's language."""
+        return [placeholders_of(ctx, piece) for piece in super().collect_usage_pieces(ctx)]
 
     @property
     def table(self) -> dict[str, str]:
@@ -216,7 +222,7 @@ def _failure(error: Exception | KeyboardInterrupt, session: Session) -> "Failure
         stopped = _("Stopped. The vault is as it was before or after the last step; nothing is half done.")
         return Failure("stopped", stopped, INTERRUPTED)
     if isinstance(error, DocvaultError):
-        return _refused(error, session.catalogue)
+        return _told(error, session.language)
     if isinstance(error, OutputError):
         return _output_failed(error.reason, session.catalogue)
     if isinstance(error, OSError):
@@ -226,9 +232,14 @@ def _failure(error: Exception | KeyboardInterrupt, session: Session) -> "Failure
 
 def _refused(error: DocvaultError, catalogue: Catalogue) -> "Failure":
     from docvault.language.spoken import Language
+
+    return _told(error, Language(catalogue.code))
+
+
+def _told(error: DocvaultError, language: "Language") -> "Failure":
+    """An error of ours, in words."""
     from docvault.services.failure import Failure, kind_of
 
-    language = Language(catalogue.code)
     following = (language.next_step(error),) if error.next_step else ()
     happened = language.fill(language.text(error.message), error.values)
     return Failure(kind_of(error), happened, exit_code(error), following, (language.error(error),))

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from docvault.errors import DocvaultError, Step
 from docvault.language.catalogue import Catalogue
 from docvault.language.terms import LISTS, PLAIN_LISTS, TRANSLATED, WORDS
-from docvault.model.sentence import BESIDE, LABELLED, Listing, Sentence, Sentences
+from docvault.model.called import Called, by_id
+from docvault.model.sentence import BESIDE, LABELLED, Listing, Named, Sentence, Sentences
 
 ShowStep = Callable[[Step], str]
 """How a next step is shown: as a command to type in a terminal, as a link on a page."""
@@ -19,8 +20,17 @@ def as_command(step: Step) -> str:
     return f"`{step.command}`"
 
 
+IDS: Mapping[str, str] = {"department": "department", "person": "person", "holder": "person"}
+"""Values that are ids and are read as names, by what they are ids of."""
+
+
 class Language(Catalogue):
-    """One reader's language."""
+    """One reader's language; `names` says what the departments and people of a vault are called in it, of which sentences have the ids."""
+
+    def __init__(self, code: str, names: Called = by_id) -> None:
+        """Speak the nearest language we know to `code`."""
+        super().__init__(code)
+        self.names = names
 
     def word(self, term: str) -> str:
         """A word of the trade; anything else as it is."""
@@ -67,17 +77,21 @@ class Language(Catalogue):
         """What to do about an error, its steps shown as the reader takes them."""
         said = self.fill(self.text(error.next_step), error.values)
         for step in error.steps():
-            said = said.replace(as_command(step), show(step))
+            said = said.replace(self.placeholders(as_command(step)), self.placeholders(show(step)))
         return said
 
     def _shown(self, name: str, value: object) -> object:
         """A value: sentences inside a sentence, words of the trade; anything else as it is."""
         if isinstance(value, Sentence | Sentences):
             return self.sentence(value)
+        if isinstance(value, Named):
+            return self.names(value.of, value.id)
         if isinstance(value, Listing):
-            return self.joined(self.sentence(one) if isinstance(one, Sentence) else one for one in value.parts)
+            return self.joined(str(self._shown("", one)) for one in value.parts)
         if not isinstance(value, str):
             return value
+        if name in IDS:
+            return self.names(IDS[name], value)
         if name == "action" or (name == "problem" and value and value not in WORDS):  # a sentence of its own
             return self.text(value)
         if name in LISTS:

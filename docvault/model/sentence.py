@@ -1,6 +1,6 @@
 """A sentence inside a sentence: what is wrong with something, as a message id with its values, translated by whoever shows it. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from docvault.errors import N_
@@ -41,13 +41,34 @@ class ProblemError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """Names in a list, each as it is or a sentence."""
+class Named:
+    """An id in a sentence that people read as a name: `of` says of what (`department`, `person`, `kind`, `stage`)."""
 
-    parts: "tuple[str | Sentence, ...]"
+    of: str
+    id: str
+
+    def __str__(self) -> str:
+        return self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Names in a list, each as it is, an id or a sentence."""
+
+    parts: "tuple[str | Sentence | Named, ...]"
 
     def __str__(self) -> str:
         return ", ".join(map(str, self.parts))
+
+
+def departments_named(ids: Iterable[str]) -> Listing:
+    """Departments in a sentence, by their names."""
+    return Listing(tuple(Named("department", one) for one in ids))
+
+
+def people_named(ids: Iterable[str]) -> Listing:
+    """People in a sentence, by their names."""
+    return Listing(tuple(Named("person", one) for one in ids))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, UsageError
+from docvault.model.sentence import Named
+from docvault.services.rules import called_or_id, choices
 
 if TYPE_CHECKING:
+    from docvault.model.case.manifest import Document
     from docvault.model.vault_config import VaultConfig
 
 
@@ -16,11 +19,25 @@ class NoSuchKindError(UsageError):
     next_step = N_("Choose one of: {kinds}.")
 
 
-def demand_kind(config: "VaultConfig", kind: str) -> None:
-    """Refuse a kind `vault.yaml` does not know."""
-    kinds = [known.id for known in config.kinds]
-    if kind and kind not in kinds:
-        raise NoSuchKindError(kind=kind, kinds=", ".join(kinds))
+class KindOfDocumentError(UsageError):
+    """A further version is of the kind its document has."""
+
+    message = N_("{document} is of the kind {own}, not {wanted}.")
+    next_step = N_("Leave `--kind` out, or leave `--document` out and it becomes a document of its own.")
+
+
+def kind_id(config: "VaultConfig", typed: str) -> str:
+    """The id of a kind by what was typed: its id or its name in either language; nothing for nothing. Raises `NoSuchKindError`."""
+    found = called_or_id(config.kinds, typed)
+    if typed and not found:
+        raise NoSuchKindError(kind=typed, kinds=choices("kind", (one.id for one in config.kinds)))
+    return found
+
+
+def demand_own_kind(document: "Document | None", kind: str) -> None:
+    """Refuse a kind for a document that has another one. Raises `KindOfDocumentError`."""
+    if document is not None and kind not in {"", document.kind}:
+        raise KindOfDocumentError(document=document.id, own=Named("kind", document.kind), wanted=Named("kind", kind))
 
 
 def words_of_kinds(config: "VaultConfig") -> Mapping[str, Sequence[str]]:

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from docvault.errors import N_, ForbiddenError, NotFoundError, RefusedError, UsageError
+from docvault.model.case.editing import NothingToChangeError
 from docvault.model.case.history import WATCHER, Event
 from docvault.model.names import name_problem
 from docvault.model.page import Page, piece
 from docvault.model.person_ids import is_person_id, twins
+from docvault.model.sentence import Listing
 from docvault.model.values import dataclass, replace
 from docvault.model.vault_config import ROLES, Person, VaultConfig
-from docvault.services.rules import named
+from docvault.services.rules import called_or_id, choices, named
 from docvault.services.vault import Vault
 
 
@@ -24,8 +26,8 @@ class NotAdministratorError(ForbiddenError):
 class PersonExistsError(RefusedError):
     """The id is taken."""
 
-    message = N_("There already is a person {person}.")
-    next_step = N_("Choose another id, or change that person with `docvault person edit {person}`.")
+    message = N_("There already is a person {id}.")
+    next_step = N_("Choose another id, or change that person with `docvault person edit {id}`.")
 
 
 class PersonUnknownError(NotFoundError):
@@ -106,22 +108,25 @@ def add_person(vault: Vault, person: Person) -> Person:
 
     def added(config: VaultConfig) -> VaultConfig:
         if config.person(person.id):
-            raise PersonExistsError(person=person.id)
+            raise PersonExistsError(id=person.id)
         for other in twins(person.id, (one.id for one in config.people)):
             raise LooksAlikeError(person=person.id, other=other)
         _demand_sound(config, person)
-        return replace(config, people=(*config.people, person))
+        entered = replace(person, department=find_department(config, person.department))
+        return replace(config, people=(*config.people, entered))
 
-    _change(vault, added, "person-added", person.id)
-    return person
+    config = _change(vault, added, "person-added", person.id)
+    return next(one for one in config.people if one.id == person.id)
 
 
 def edit_person(vault: Vault, person_id: str, edit: PersonEdit) -> Person:
-    """Change a person; durable on return."""
+    """Change a person; durable on return. Raises `NothingToChangeError` for one who is so already."""
     demand_administrator(vault)
 
     def edited(config: VaultConfig) -> VaultConfig:
         person = _edited(config, person_id, edit)
+        if person == config.person(person_id):
+            raise NothingToChangeError(id=person_id)
         _demand_sound(config, person)
         after = replace(config, people=tuple(person if one.id == person_id else one for one in config.people))
         if not any(one.active and "administrator" in one.roles for one in after.people):
@@ -140,11 +145,24 @@ def _edited(config: VaultConfig, person_id: str, edit: PersonEdit) -> Person:
     return replace(
         known,
         name=known.name if edit.name is None else edit.name,
-        department=known.department if edit.department is None else edit.department,
+        department=known.department if edit.department is None else find_department(config, edit.department),
         roles=known.roles if edit.roles is None else edit.roles,
         active=known.active if edit.active is None else edit.active,
         system_users=tuple(dict.fromkeys([*users, *edit.add_users])),
     )
+
+
+def find_department(config: VaultConfig, typed: str) -> str:
+    """The id of a department by what was typed: its id or its name in either language. Raises `NoSuchDepartmentError`."""
+    found = called_or_id(config.departments, typed)
+    if not found:
+        raise NoSuchDepartmentError(department=typed, departments=department_choices(config))
+    return found
+
+
+def department_choices(config: VaultConfig) -> Listing:
+    """The departments as an error offers them: what is typed, with the name beside it."""
+    return choices("department", (one.id for one in config.departments))
 
 
 def list_people(vault: Vault, limit: int | None = None, offset: int = 0) -> Page[Person]:
@@ -189,9 +207,7 @@ def demand_administrator(vault: Vault, refusal: type[ForbiddenError] = NotAdmini
 def _demand_sound(config: VaultConfig, person: Person) -> None:
     if not person.name.strip():
         raise NamelessPersonError(person=person.id)
-    departments = [department.id for department in config.departments]
-    if person.department not in departments:
-        raise NoSuchDepartmentError(department=person.department, departments=", ".join(departments))
+    find_department(config, person.department)
     for role in person.roles:
         if role not in ROLES:
             raise NoSuchRoleError(role=role, roles=", ".join(ROLES))

@@ -7,8 +7,9 @@ from docvault.errors import N_, ForbiddenError
 from docvault.model.control.holdings import without_leavers
 from docvault.model.control.rights import roles_for
 from docvault.model.sentence import BESIDE, Listing, Sentence
+from docvault.model.sentence import Named as NamedId
 from docvault.model.values import replace
-from docvault.model.vault_config import Person, VaultConfig
+from docvault.model.vault_config import Named, Person, VaultConfig
 
 if TYPE_CHECKING:
     from docvault.model.case.manifest import Manifest
@@ -58,6 +59,20 @@ def demand_permission(vault: "Vault", action: str) -> Person:
     if not able:
         raise NobodyMayError(person=vault.who.id, roles=said, action=ACTIONS[action], role=roles[0])
     raise NotPermittedError(person=vault.who.id, roles=said, action=ACTIONS[action], people=named(able))
+
+
+def called_or_id(known: Iterable[Named], typed: str) -> str:
+    """The id of a department, kind or stage by what was typed: its id, or its name in either language; the empty text for none."""
+    entries = list(known)
+    if any(one.id == typed for one in entries):
+        return typed
+    wanted = typed.strip().casefold()
+    return next((one.id for one in entries if wanted and wanted in {one.name.casefold(), one.name_zh.casefold()}), "")
+
+
+def choices(of: str, ids: Iterable[str]) -> Listing:
+    """What may be typed, each id with its name beside it."""
+    return Listing(tuple(Sentence(BESIDE, {"text": one, "more": NamedId(of, one)}) for one in ids))
 
 
 def named(people: Iterable[Person]) -> Listing:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docvault.errors import N_, UsageError
 from docvault.model.case.demands import FIRST_YEAR, LAST_YEAR
 from docvault.model.times import read_date
-from docvault.services.people import NoSuchDepartmentError
+from docvault.services.people import NoSuchDepartmentError, department_choices, find_department
 
 if TYPE_CHECKING:
     from docvault.model.vault_config import VaultConfig
@@ -23,25 +23,15 @@ class BadMomentError(UsageError):
 
 def department_ids(config: "VaultConfig", typed: Iterable[str]) -> tuple[str, ...]:
     """Departments by what was typed: ids or names in either language, several separated by commas. Raises `NoSuchDepartmentError`."""
-    names = {name: one.id for one in config.departments for name in (one.name.casefold(), one.name_zh) if name}
-    ids = {one.id for one in config.departments}
-    found = []
-    for word in (part.strip() for text in typed for part in text.replace("，", ",").split(",")):
-        if word:
-            department = word if word in ids else names.get(word.casefold(), "")
-            if not department:
-                raise NoSuchDepartmentError(department=word, departments=", ".join(sorted(ids)))
-            found.append(department)
-    return tuple(dict.fromkeys(found))
+    words = (part.strip() for text in typed for part in text.replace("，", ",").split(","))
+    return tuple(dict.fromkeys(find_department(config, word) for word in words if word))
 
 
 def department_id(config: "VaultConfig", typed: str) -> str:
     """The one department that was typed. Raises `NoSuchDepartmentError`, for several too."""
     found = department_ids(config, [typed])
     if len(found) != 1:
-        raise NoSuchDepartmentError(
-            department=typed, departments=", ".join(sorted(one.id for one in config.departments))
-        )
+        raise NoSuchDepartmentError(department=typed, departments=department_choices(config))
     return found[0]
 
 

@@ -163,7 +163,7 @@ class Vault:
     @cached_property
     def holder(self) -> Holder:
         """How our locks name us."""
-        return Holder(self.who.name_for_locks, os.getpid(), self.parts.host, self.who.known)
+        return Holder(self.who.name_for_locks, os.getpid(), self.parts.host, self.who.known, self.zone)
 
     @cached_property
     def cases(self) -> "CaseFiles":

@@ -10,10 +10,12 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from docvault.errors import N_, BusyError
 from docvault.model.case.history import UNKNOWN, Known
+from docvault.model.sentence import Sentence
 from docvault.model.system_errors import NotWritableError
 from docvault.model.values import dataclass
 from docvault.store.durable import make_folders, translated
@@ -29,6 +31,7 @@ class Holder:
     pid: int
     host: str
     known: Known = UNKNOWN
+    zone: tzinfo | None = None  # in which times are told
 
 
 class LockBusyError(BusyError):
@@ -49,17 +52,17 @@ class ReadOnlyVaultError(NotWritableError):
 
 
 @contextmanager
-def hold(path: Path, what: str, holder: Holder, *, timeout: float = 30.0) -> Iterator[None]:
+def hold(path: Path, what: str | Sentence, holder: Holder, *, timeout: float = 30.0) -> Iterator[None]:
     """Hold the lock at `path` while the block runs, waiting up to `timeout` seconds for it.
 
-    `what` is how messages call the thing locked. Raises `LockBusyError` naming the holder, `ReadOnlyVaultError`.
+    `what` is how messages call the thing locked, a sentence where it has to be put into words. Raises `LockBusyError` naming the holder, `ReadOnlyVaultError`.
     """
     handle = _open(path)
     try:
         deadline = time.monotonic() + timeout
         while not _try_lock(handle):
             if time.monotonic() >= deadline:
-                raise _busy(handle, what)
+                raise _busy(handle, what, holder.zone)
             time.sleep(POLL_SECONDS)
         with translated(path):
             _name_holder(handle, holder)
@@ -107,17 +110,18 @@ def _open(path: Path) -> int:
 
 
 def _name_holder(handle: int, holder: Holder) -> None:
-    since = time.strftime("%Y-%m-%d %H:%M:%S")
+    since = datetime.now(tz=UTC).isoformat(timespec="seconds")
     text = json.dumps({"person": holder.person, "pid": holder.pid, "host": holder.host, "since": since}).encode()
     os.lseek(handle, _NAME_AT, os.SEEK_SET)
     os.write(handle, text.ljust(_NAME_LENGTH))
 
 
-def _busy(handle: int, what: str) -> LockBusyError:
+def _busy(handle: int, what: str | Sentence, zone: tzinfo | None) -> LockBusyError:
     os.lseek(handle, _NAME_AT, os.SEEK_SET)
     try:
         named = json.loads(os.read(handle, _NAME_LENGTH))
-        values = {"holder": named["person"], "pid": named["pid"], "host": named["host"], "since": named["since"]}
+        since = datetime.fromisoformat(named["since"]).astimezone(zone).isoformat(" ", "minutes")[:16]
+        values = {"holder": named["person"], "pid": named["pid"], "host": named["host"], "since": since}
     except (ValueError, KeyError, TypeError, OSError):
         values = {"holder": "?", "pid": "?", "host": "?", "since": "?"}
     return LockBusyError(what=what, **values)

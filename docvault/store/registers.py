@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from docvault.errors import N_
 from docvault.model.case.history import Event, Head, Record, head_after, seal_record
+from docvault.model.sentence import Sentence
 from docvault.model.values import replace
 from docvault.store import chainfile, durable
 from docvault.store.layout import Layout
@@ -38,7 +40,12 @@ class Registers:
     @contextmanager
     def locked(self, name: str) -> Iterator[None]:
         """Hold a register's lock over several steps."""
-        with hold(self._layout.lock(f"register~{name}"), f"register {name}", self._holder, timeout=self._timeout):
+        with hold(
+            self._layout.lock(f"register~{name}"),
+            Sentence(N_("register {register}"), {"register": name}),
+            self._holder,
+            timeout=self._timeout,
+        ):
             yield
 
     def append_locked(self, name: str, events: Sequence[Event]) -> list[Record]:

@@ -193,7 +193,9 @@ def test_four_of_five(house: Path) -> None:
     put(house, BASE, "trims.txt", "buttons: silver", "--document", "trims-card")
     assert run("distribute", BASE, "trims-card", "--to", "trims,factory,sales,finance").code == 0
     page = run("order", "show", BASE).out
-    assert re.search(r"trims-card +v1 +Cutting room +owed .*holds v1, superseded by v2 since .*, not signed", page)
+    assert re.search(
+        r"trims-card +v1 +Cutting room +owed .*holds v1, superseded by v2 since .*; v2 is not signed", page
+    )
     held = run("holders", BASE, "trims-card", "--json").json["rows"]
     assert {(row["department"], row["version"]) for row in held if row["department"] in {"cutting", "finance"}} == {
         ("cutting", 1), ("finance", 1), ("finance", 2)

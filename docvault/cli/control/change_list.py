@@ -36,4 +36,10 @@ def command(session: Session, *, order: str, state: tuple[str, ...], limit: int 
     piece = piece_lines(language, offset, len(rows), found.total, capped=found.capped)
     session.result(found.to_tree(), lambda: [*(table(heads, rows) if rows else []), *piece])
     if not found.total and not session.json:
-        say(_("There are no change notices."))
+        others = list_notices(session.vault, order, (), 1).total if state else 0
+        states = language.joined(language.word(one) for one in state)
+        say(
+            _("There are change notices, and none of them is {states}.").format(states=states)
+            if others
+            else _("There are no change notices.")
+        )

@@ -1,5 +1,7 @@
 """`docvault signoffs`."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from docvault.cli.control.views import position_row
@@ -7,6 +9,9 @@ from docvault.cli.frame import Command, Option, Session
 from docvault.cli.pieces import piece_lines, piece_options
 from docvault.cli.show import say, table
 from docvault.errors import N_
+
+if TYPE_CHECKING:
+    from docvault.language.spoken import Language
 
 
 @click.command(
@@ -36,4 +41,12 @@ def command(session: Session, *, order: str, department: str, overdue: bool, lim
     piece = piece_lines(language, offset, len(rows), found.total, capped=found.capped)
     session.result(tree, lambda: [*(table(heads, rows) if rows else []), *piece])
     if not found.total and not session.json:
-        say(_("Nothing is overdue.") if overdue else _("Nothing was issued yet."))
+        say(_nothing(language, of_some=bool(order or department), overdue=overdue))
+
+
+def _nothing(language: "Language", *, of_some: bool, overdue: bool) -> str:
+    """That there is no row: of all there are, or of what was asked for."""
+    _ = language.text
+    if overdue:
+        return _("Nothing of what was asked for is overdue.") if of_some else _("Nothing is overdue.")
+    return _("Nothing was issued of what was asked for.") if of_some else _("Nothing was issued yet.")

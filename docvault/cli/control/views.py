@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from docvault.cli.show import bold, moment, table
-from docvault.language.names import called
+from docvault.language.names import called, person_name
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
@@ -22,22 +22,24 @@ def position_row(language: "Language", row: Mapping[str, Any], config: "VaultCon
         called(language, config.departments, row["department"]),
         bold(language.word(row["state"])) if late else language.word(row["state"]),
         bold(due) if late else due,
-        _("; ").join(_remarks(language, row)),
+        _("; ").join(_remarks(language, row, config)),
     ]
 
 
-def _remarks(language: "Language", row: Mapping[str, Any]) -> Iterable[str]:
+def _remarks(language: "Language", row: Mapping[str, Any], config: "VaultConfig") -> Iterable[str]:
     _ = language.text
     if row["state"] == "owed":
         yield (
             _("holds v{version}, not signed").format_map(row)
             if row["version"] == row["newest"]
-            else _("holds v{version}, superseded by v{newest} since {since}, not signed").format(
+            else _("holds v{version}, superseded by v{newest} since {since}; v{newest} is not signed").format(
                 version=row["version"], newest=row["newest"], since=moment(row["since"])
             )
         )
     if row.get("open_signers"):
-        yield _("still to sign: {people}").format(people=language.joined(row["open_signers"]))
+        yield _("still to sign: {people}").format(
+            people=language.joined(person_name(language, config, one) for one in row["open_signers"])
+        )
     if row.get("name"):
         yield _("v{version} signed by {name}, {time}").format(
             version=row["version"], name=row["name"], time=moment(row["at"])

@@ -67,6 +67,7 @@ def _part_filed(language: "Language", part: dict[str, Any]) -> str:
 
 def waiting_lines(language: "Language", item: dict[str, Any]) -> Iterable[str]:
     """One waiting item: since when, until when, why, where it may belong, and what to type."""
+    _ = language.text
     yield f"{bold(item['item'])}  {language.word(item['channel'])}  {bold(item['file'])}"
     yield "  " + BETWEEN.join(_times(language, item))
     if item.get("title") or item.get("sender"):
@@ -75,7 +76,12 @@ def waiting_lines(language: "Language", item: dict[str, Any]) -> Iterable[str]:
     for reason in why_it_waits(language, item):
         yield f"  {reason}"
     for suggestion in item["suggestions"]:
-        yield f"  → {bold(suggestion['order'])}  {dim(str(suggestion['score']))}  {suggestion['why']}"
+        why = (
+            suggestion["why"]
+            if suggestion["open"]
+            else _("{why}; completed or cancelled").format(why=suggestion["why"])
+        )
+        yield f"  → {bold(suggestion['order'])}  {dim(str(suggestion['score']))}  {why}"
     for typed in _next(language, item):
         yield "  " + dim(typed)
     yield ""
@@ -88,6 +94,8 @@ def _next(language: "Language", item: dict[str, Any]) -> Iterable[str]:
     for receipt in item.get("receipts", ()):
         wanted = (receipt["order"], receipt["document"], "--department", receipt["department"])
         yield command("sign", *wanted, "--item", short) + " --person " + _("WHO")
+    if item["suggestions"] and not item["suggestions"][0]["open"]:
+        yield command("order", "reopen", item["suggestions"][0]["order"]) + " --why " + _("REASON")
     if not item.get("receipts"):
         order = item["suggestions"][0]["order"] if item["suggestions"] else _("ORDER")
         yield command("file", short) + " " + order
@@ -110,7 +118,11 @@ def why_it_waits(language: "Language", item: dict[str, Any]) -> Iterable[str]:
     """Why nobody but a person can say where it belongs."""
     _ = language.text
     if item["outcome"] in READING:
-        yield _("is still being read")
+        yield (
+            _("is still being read")
+            if item["outcome"]
+            else _("is not read yet: `docvault ingest` or the watcher reads it")
+        )
         return
     unread = why_unread(language, item)
     if unread:

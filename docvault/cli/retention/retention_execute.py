@@ -2,7 +2,7 @@
 
 import click
 
-from docvault.cli.frame import Command, Option, Session, on_terminal
+from docvault.cli.frame import Command, Option, Session, agreed, on_terminal
 from docvault.cli.retention.views import carried_lines, plan_lines
 from docvault.cli.show import lines, say
 from docvault.errors import N_, UsageError
@@ -50,11 +50,11 @@ def command(session: Session, *, disposal: str, dry_run: bool, now: bool, yes: b
             raise YesMissingError(files=plan.files, disposal=plan.disposal)
         lines(plan_lines(language, planned))
         say(_("Proposed and approved by: {names}.").format(names=language.joined(plan.names)))
-        click.confirm(
+        if not agreed(
+            language,
             language.plural("Destroy {count} file for good?", "Destroy {count} files for good?", plan.files),
-            abort=True,
-            err=True,
-        )
+        ):
+            raise click.Abort
     with session.progress(_("Carrying out")) as progress:
         tree = execute_plan(session.vault, plan, progress).to_tree(language, names)
     session.result(tree, lambda: carried_lines(language, tree))

@@ -112,6 +112,10 @@ def carried_lines(language: "Language", tree: Mapping[str, Any]) -> Iterable[str
         yield _until_line(language, tree["disposal"], tree["until"])
     if "restored" in tree:
         yield _("Brought back: {orders}.").format(orders=language.joined(tree["restored"]))
+    if "untouched" in tree:
+        yield _("Taken off the list; nothing of these was in the bin: {orders}.").format(
+            orders=language.joined(tree["untouched"])
+        )
     if "damaged" in tree:
         yield _("Not whole any more, though it was when it went into the bin:")
         yield from table(

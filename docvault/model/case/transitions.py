@@ -25,7 +25,10 @@ class OrderClosedError(RefusedError):
     """A completed or cancelled order does not change any more."""
 
     message = N_("Order {order} is {state}; nothing is added to it or changed in it.")
-    next_step = N_("If more is to be done for the customer, open a new order.")
+    next_step = N_(
+        "If more is to be done for the customer, open a new order; one that was closed by mistake, or for a complaint, "
+        "is opened again with `docvault order reopen {order} --why REASON`."
+    )
 
 
 class NotClosedError(RefusedError):
@@ -68,6 +71,15 @@ class NoConfirmedChangeError(RefusedError):
 
     message = N_("Change {change} of {order} is {state}: only a confirmed one makes a version.")
     next_step = N_("`docvault change list {order}` shows how far each is.")
+
+
+class NotAffectedError(RefusedError):
+    """A change that names the documents it affects makes versions of those."""
+
+    message = N_("Change {change} of {order} does not affect {document}; it affects {documents}.")
+    next_step = N_(
+        "Leave `--change` out, or name one of those documents; a change of {document} is a change notice of its own."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +224,15 @@ def _demand_change(manifest: Manifest, new: NewVersion) -> str:
             order=manifest.id, change=new.change, state=change.state if change else "not there"
         )
     return change.id
+
+
+def demand_affected(manifest: Manifest, typed: str, document: str) -> None:
+    """Refuse a version of a document that the change it is to be made by does not affect. Raises `NotAffectedError`."""
+    order = manifest.order_or_none
+    change = order.change_typed(typed) if order else None
+    if change is not None and change.affects and document not in change.affects:
+        affected = ", ".join(change.affects)
+        raise NotAffectedError(order=manifest.id, change=change.id, document=document or "–", documents=affected)
 
 
 def mark_changed(manifest: Manifest, names: Sequence[str], actor: str, now: str) -> Manifest:

@@ -12,7 +12,7 @@ from docvault.model.case.manifest import Document, Manifest, Version
 from docvault.model.case.records import ChangeNotice, Difference, NoticeStep, Owed
 from docvault.model.case.transitions import demand_open, find_version
 from docvault.model.control.holdings import held_versions, is_signed
-from docvault.model.sentence import BESIDE, Listing, Sentence
+from docvault.model.sentence import BESIDE, Listing, Named, Sentence
 from docvault.model.times import read_time
 from docvault.model.values import dataclass, replace
 
@@ -171,7 +171,10 @@ def close_change(manifest: Manifest, change_id: str, actor: str, now: str) -> tu
     manifest, _ = acknowledge(manifest, now, actor)
     change = find_change(manifest, change_id)
     if change.state == ISSUED:
-        owed = [(one.department, f"{one.document}@{one.version}") for one in unsettled(manifest, change)]
+        owed = [
+            (Named("department", one.department), f"{one.document}@{one.version}")
+            for one in unsettled(manifest, change)
+        ]
         open_ = Listing(tuple(Sentence(BESIDE, {"text": department, "more": what}) for department, what in owed))
         raise NotAcknowledgedError(order=manifest.id, change=change.id, open=open_)
     return _stepped(manifest, change, NoticeStep(CLOSED, now, actor), "change-closed")

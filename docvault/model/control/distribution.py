@@ -5,7 +5,7 @@ version, paper stays out until it is returned. It *owes a signature* exactly whe
 is not signed by it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, ForbiddenError, NotFoundError, RefusedError, UsageError
@@ -16,6 +16,8 @@ from docvault.model.case.records import Copy, Signature
 from docvault.model.case.transitions import demand_open, find_version
 from docvault.model.control.change_notices import acknowledge
 from docvault.model.control.holdings import held_versions, holds, open_signers
+from docvault.model.sentence import departments_named, people_named
+from docvault.model.times import minute, read_time
 from docvault.model.values import dataclass, replace
 
 if TYPE_CHECKING:
@@ -29,6 +31,12 @@ class NotIssuedError(RefusedError):
 
     message = N_("{department} holds no copy of {document}, order {order}.")
     next_step = N_("`docvault distribute {order} {document} --to {department}` issues one.")
+
+
+class OldNotIssuedError(NotIssuedError):
+    """A department signs for an old version only when it was given that one."""
+
+    next_step = N_("`docvault distribute {order} {document} --to {department} --superseded` issues one.")
 
 
 class SupersededError(RefusedError):
@@ -71,6 +79,21 @@ class NothingToRecallError(RefusedError):
 
     message = N_("Nobody holds a copy of {document}@{version}, order {order}.")
     next_step = N_("`docvault distribution {order} {document}` lists every copy.")
+
+
+class NotHeldToRecallError(NothingToRecallError):
+    """Others have a copy of the version, and the departments that were named have none."""
+
+    message = N_("No copy of {document}@{version}, order {order}, is held by: {departments}.")
+
+
+class RecalledAlreadyError(NothingToRecallError):
+    """The copies that are out were asked back before."""
+
+    message = N_("{document}@{version}, order {order}, was asked back on {at} already: {departments}.")
+    next_step = N_(
+        "Enter the copies as they come: `docvault return {order} {document}@{version} --department {first}`."
+    )
 
 
 class CopiesError(UsageError):
@@ -161,6 +184,10 @@ def sign(
     document, version = find_version(manifest, signing.document)
     department = signing.department
     if not is_given(version, department) and not held_versions(document, department):
+        if version is not document.newest and signing.superseded:
+            raise OldNotIssuedError(
+                order=manifest.id, document=f"{document.id}@{version.number}", department=department
+            )
         raise NotIssuedError(order=manifest.id, document=document.id, department=department)
     if version is not document.newest and not signing.superseded:
         raise SupersededError(document=document.id, version=version.number, newest=document.newest.number)
@@ -216,7 +243,7 @@ def _expected(manifest: Manifest, document: Document, version: Version, signing:
             version=version.number,
             department=department,
             name=last.name,
-            at=last.at[:16],
+            at=minute(last.at),
         )
     if waited_for and signing.person not in waited_for and not is_received:
         raise NotToSignError(
@@ -225,11 +252,12 @@ def _expected(manifest: Manifest, document: Document, version: Version, signing:
             document=document.id,
             version=version.number,
             department=department,
-            open=", ".join(waited_for),
+            open=people_named(waited_for),
         )
     if not is_received:
         if not is_given(version, department):
-            raise NotIssuedError(order=manifest.id, document=f"{document.id}@{version.number}", department=department)
+            refusal = NotIssuedError if version is document.newest else OldNotIssuedError
+            raise refusal(order=manifest.id, document=f"{document.id}@{version.number}", department=department)
         return version
     medium = "email" if signing.means == "email" else "screen"
     received = Copy(
@@ -289,7 +317,7 @@ def recall(
         if not copy.recalled and (not only or copy.department in only) and holds(document, version, copy)
     ]
     if not asked:
-        raise NothingToRecallError(order=manifest.id, document=document.id, version=version.number)
+        raise _nothing_to_recall(manifest, document, version, only)
     numbers = {copy.number for copy in asked}
     copies = tuple(replace(copy, recalled=now) if copy.number in numbers else copy for copy in version.copies)
     withdrawn = [copy.number for copy in asked if copy.medium != "paper"]
@@ -309,6 +337,24 @@ def recall(
         version,
         tuple(c for c in version.copies if c.number in numbers),
     )
+
+
+def _nothing_to_recall(
+    manifest: Manifest, document: Document, version: Version, only: Collection[str]
+) -> NothingToRecallError:
+    """Why no copy is left to be asked back: it was done before, those who were named have none, or nobody has one."""
+    known = {"order": manifest.id, "document": document.id, "version": version.number}
+    out = [copy for copy in version.copies if holds(document, version, copy)]
+    before = [copy for copy in out if copy.recalled and (not only or copy.department in only)]
+    if before:
+        departments = tuple(dict.fromkeys(copy.department for copy in before))
+        last = max(before, key=lambda copy: read_time(copy.recalled))
+        return RecalledAlreadyError(
+            **known, at=minute(last.recalled), departments=departments_named(departments), first=departments[0]
+        )
+    if out and only:
+        return NotHeldToRecallError(**known, departments=departments_named(sorted(only)))
+    return NothingToRecallError(**known)
 
 
 def _returned(version: Version, numbers: Sequence[int], actor: str, now: str) -> Version:

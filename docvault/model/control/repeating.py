@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from docvault.errors import N_, NotFoundError, RefusedError, UsageError
 from docvault.model.case.canonical import Json
-from docvault.model.case.editing import NothingToChangeError
 from docvault.model.case.fields import without_empty
 from docvault.model.case.history import Event
 from docvault.model.case.kinds import ORDER
@@ -42,6 +41,22 @@ class NothingInheritedError(RefusedError):
 
     message = N_("Nothing of {order} is left to confirm.")
     next_step = N_("`docvault order compare {order}` shows how it differs from the order it repeats.")
+
+
+class NotARepeatError(NothingInheritedError):
+    """Only a repeat order has something taken over."""
+
+    message = N_("{order} repeats no other order: it took nothing over that could be confirmed.")
+    next_step = N_(
+        "That it was confirmed to the customer is entered with `docvault order confirm {order} --to-customer`."
+    )
+
+
+class SettledAlreadyError(RefusedError):
+    """What was named is confirmed or changed already."""
+
+    message = N_("Confirmed or changed already: {what}.")
+    next_step = N_("Still to confirm of {order}: {open}.")
 
 
 class UnconfirmedError(RefusedError):
@@ -161,6 +176,8 @@ def confirm_items(
     """Confirm inherited items as unchanged; without names all that are open, for a reason. Returns what is left open."""
     demand_open(manifest)
     open_ = open_items(manifest)
+    if not manifest.order.based_on:
+        raise NotARepeatError(order=manifest.id)
     if not open_:
         raise NothingInheritedError(order=manifest.id)
     taken = {item.what for item in manifest.order.to_confirm}
@@ -172,7 +189,7 @@ def confirm_items(
             raise NotInheritedError(what=name, order=manifest.id, base=manifest.order.based_on, open=", ".join(open_))
     wanted = set(names) & set(open_) if names else set(open_)
     if not wanted:
-        raise NothingToChangeError(id=manifest.id)
+        raise SettledAlreadyError(order=manifest.id, what=", ".join(names), open=", ".join(open_))
     items = tuple(
         replace(item, state=CONFIRMED, at=now, by=actor, why=why.strip()) if item.what in wanted else item
         for item in manifest.order.to_confirm

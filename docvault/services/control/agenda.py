@@ -22,6 +22,7 @@ from docvault.model.intake.item import FILED
 from docvault.model.page import Page
 from docvault.model.times import is_before, minute, read_time
 from docvault.model.values import dataclass, field, replace
+from docvault.services.intake.beside import note_beside
 from docvault.services.intake.unregistered import note_unregistered
 from docvault.services.people import PersonUnknownError
 from docvault.services.typed import department_id, moment
@@ -40,7 +41,9 @@ TEXTS: Mapping[str, str] = {
     MISSING: N_("{department} owes {document_kind}, which stage {stage} expects"),
     DELIVERY: N_("delivery of {title}"),
 }
-SUPERSEDED = N_("{department} holds v{version} of {document}, superseded by v{newest} since {since}, not signed")
+SUPERSEDED = N_(
+    "{department} holds v{version} of {document}, superseded by v{newest} since {since}; v{newest} is not signed"
+)
 MEMBERS = N_("{department} holds v{version} of {document}; these have not signed: {open}")
 CHANGES: Mapping[str, str] = {
     "open": N_("change {change} waits for the customer's answer: {what}"),
@@ -75,6 +78,13 @@ class Line:
         for name, of in (("document_kind", "kind"), ("stage", "stage")):
             if name in values:
                 values[name] = called(of, values[name])
+        if "copies" in values:
+            values["copies"] = language.joined(values["copies"].split(", "))
+        if values.get("open"):
+            who = self.kind == SIGNATURE
+            values["open"] = language.joined(
+                called("person", one) if who else language.word(one) for one in values["open"].split(", ")
+            )
         if "since" in values:
             values["since"] = minute(values["since"])
         return language.text(self.message).format_map(values)
@@ -168,6 +178,7 @@ def agenda(
     wanted = _arrivals_wanted(vault, whose.person, department, as_of)
     if wanted is not None:
         note_unregistered(vault)
+        note_beside(vault)
     duties = vault.index.duties(query, limit=last)
     arrivals = _arrivals(vault, wanted, last)
     lines = [_line(order, duty, as_of) for order, duty in duties]

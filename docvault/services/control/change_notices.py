@@ -18,6 +18,7 @@ from docvault.model.control.change_notices import (
     open_change,
     reject_change,
 )
+from docvault.model.sentence import departments_named
 from docvault.model.values import dataclass, replace
 from docvault.services.case_change import change_case
 from docvault.services.control.distribute import demand_issuable, due_to_sign
@@ -301,5 +302,7 @@ def notice_for(vault: "Vault", order: str, change: str, department: str = "") ->
         return BusinessNotice(found.manifest, notice, notice.notified)
     wanted = department_id(vault.config, department)
     if wanted not in notice.notified:
-        raise NotToldError(order=order, change=notice.id, department=wanted, departments=", ".join(notice.notified))
+        raise NotToldError(
+            order=order, change=notice.id, department=wanted, departments=departments_named(notice.notified)
+        )
     return BusinessNotice(found.manifest, notice, (wanted,))

@@ -38,6 +38,13 @@ class NotOfDepartmentError(ForbiddenError):
     )
 
 
+class SignerUnsaidError(NotOfDepartmentError):
+    """A signed sheet is entered, and who signed it was not said."""
+
+    message = N_("Who signed item {item} for {department}? {person} is not of that department.")
+    next_step = N_("Say it with `--person WHO`: {people}.")
+
+
 class NoSignerError(NotFoundError):
     """Nobody active has this id."""
 
@@ -166,9 +173,12 @@ def _signer(vault: "Vault", department: str, receipt: Receipt) -> "Person":
         return signer
     if vault.who.entered_by and receipt.given_by == "screen":  # an administrator signs for nobody on screen
         raise EvidenceMissingError(means="sheet")
-    if actor is None or actor.department != department:
-        raise NotOfDepartmentError(person=vault.who.id, department=department, people=named(people) if people else "–")
-    return actor
+    if actor is not None and actor.department == department:
+        return actor
+    known = {"person": vault.who.id, "department": department, "people": named(people) if people else "–"}
+    if receipt.item:
+        raise SignerUnsaidError(**known, item=receipt.item)
+    raise NotOfDepartmentError(**known)
 
 
 def _department(vault: "Vault", receipt: Receipt) -> str:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from docvault.model.intake.item import DUPLICATE, FILED, FILING, REJECTED, WAITING
 from docvault.model.page import Page
 from docvault.model.values import dataclass
+from docvault.services.intake.beside import note_beside
 from docvault.services.intake.item_entries import find_item
 from docvault.services.intake.item_trees import item_tree
 from docvault.services.intake.parts import Part, parts_of
@@ -53,4 +54,6 @@ def inbox(
     entries = tuple(as_of_now(vault, entry) for entry in found)
     parts = () if everything else tuple(parts_of(vault, entry) for entry in entries)
     lost = () if item else note_unregistered(vault)
+    if not item:
+        note_beside(vault)
     return Inbox(vault.now(), entries, parts, found.total, found.capped, lost)

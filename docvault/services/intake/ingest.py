@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import BusyError, DocvaultError
+from docvault.errors import N_, BusyError, DocvaultError
 from docvault.model.intake.item import DUPLICATE, FILED, REJECTED, WAITING
 from docvault.model.names import decoded
+from docvault.model.sentence import Sentence
 from docvault.model.values import dataclass, replace
+from docvault.services.intake.beside import note_beside
 from docvault.services.intake.item_trees import fate_tree
 from docvault.services.intake.news import News, Tell, error_of
 from docvault.services.intake.pipeline import Intake
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
 _MENDING_SECONDS = 600.0
 """How long somebody is waited for who mends what a killed process left of items, one by one."""
 _TICK = 0.1
+_NAMED = 20
+TAKEN_BEFORE = N_(
+    "Taken in before that, and in the vault: {names}. `docvault ingest` goes on with reading and filing it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +82,26 @@ def ingest(vault: "Vault", tell: Tell = lambda _: None) -> IngestResult:
     next pass. When others keep the index for longer than who asks waits, or the disk is full, the result says what is in nevertheless; the next pass
     goes on with it. Raises `LockBusyError` while a watcher runs on the vault.
     """
-    arrived: list[str] = []
+    arrived: dict[str, str] = {}  # item to file
 
     def hear(news: News) -> None:
         if news.is_arrival:
-            arrived.append(news.item)
+            arrived[news.item] = news.file
         tell(news)
 
+    note_beside(vault)
+    try:
+        return _ingest(vault, hear, arrived)
+    except KeyboardInterrupt:
+        if arrived:
+            names = list(arrived.values())
+            shown = ", ".join(names[:_NAMED]) + (f" … ({len(names)})" if len(names) > _NAMED else "")
+            vault.notices.append(Sentence(TAKEN_BEFORE, {"names": shown}))
+        raise
+
+
+def _ingest(vault: "Vault", hear: Tell, arrived: Iterable[str]) -> IngestResult:
+    """One pass, tried again while somebody keeps the index busy, as long as who asks waits."""
     with intake_of(vault, hear) as intake:
         patient_until = time.monotonic() + vault.who.patience
         while True:
@@ -134,8 +153,8 @@ def intake_of(vault: "Vault", tell: Tell) -> Iterator[Intake]:
     Who else watches or ingests is told at once, with `LockBusyError`. Whoever only mends an item in passing is waited for: no watcher ends for that.
     """
     with (
-        hold(vault.layout.lock("watching"), "the inbox", vault.holder, timeout=0.5),
-        hold(vault.layout.lock("intake"), "the inbox", vault.holder, timeout=_MENDING_SECONDS),
+        hold(vault.layout.lock("watching"), Sentence(N_("the inbox")), vault.holder, timeout=0.5),
+        hold(vault.layout.lock("intake"), Sentence(N_("the inbox")), vault.holder, timeout=_MENDING_SECONDS),
     ):
         intake = Intake(vault, tell)
         try:

@@ -34,7 +34,8 @@ def item_tree(entry: "ItemEntry", language: "Language", as_of: str) -> dict[str,
         "title": entry.title,
         "sha256": entry.sha256,
         "suggestions": [
-            {"order": one.order, "score": one.score, "why": one.why(language.text)} for one in suggestions_of(entry)
+            {"order": one.order, "open": one.is_open, "score": one.score, "why": one.why(language.text)}
+            for one in suggestions_of(entry)
         ],
     }
     receipts = _receipts_of(entry)

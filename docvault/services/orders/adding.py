@@ -15,20 +15,25 @@ from docvault.model.names import decoded, safe_id, safe_name
 from docvault.model.sentence import Sentence
 from docvault.model.values import dataclass
 from docvault.services.case_change import changing
-from docvault.services.document_kinds import demand_kind, department_of, words_of_kinds
+from docvault.services.document_kinds import demand_own_kind, department_of, kind_id, words_of_kinds
 from docvault.services.entering import demand_may_add
 from docvault.services.outside import demand_file
+from docvault.services.whereabouts import DestroyedError, DisposedElsewhereError, demand_kept
 from docvault.store import durable
 from docvault.store.cases.case_file import NewFile
 
 if TYPE_CHECKING:
     from docvault.model.case.history import Event
-    from docvault.model.case.manifest import Manifest
+    from docvault.model.case.manifest import Document, Manifest
     from docvault.services.vault import Vault
     from docvault.store.cases.case_file import CaseFile
 
 
 BEFORE = N_("Added to {order} before that, and in the vault: {names}.")
+
+
+EMPTY = N_("{file} is empty (0 bytes); it was added as it is. Look whether the right file was taken.")
+AGAIN = N_("{file} has the same bytes as a version that is gone, and was added as a new one. {gone}")
 
 
 class SameBytesError(RefusedError):
@@ -75,7 +80,7 @@ def add_documents(
 
     Raises `SourceMissingError`, `NotAFileError` before anything is added; `SameBytesError` for what is there already.
     """
-    demand_kind(vault.config, kind)
+    kind = kind_id(vault.config, kind)
     if document and len(files) > 1:
         raise OneFileAtATimeError(document=document)
     for path in files:
@@ -93,6 +98,17 @@ def add_documents(
                 vault.notices.append(Sentence(BEFORE, {"names": ", ".join(one.file for one in added), "order": order}))
             raise
         return added, held.case
+
+
+def _demand_new(vault: "Vault", order: str, known: "Document", name: str) -> None:
+    """Refuse the bytes of the newest version once more; destroyed ones are let in again, which is said. Raises `SameBytesError`, `NotThereError`."""
+    newest = known.newest
+    try:
+        demand_kept(vault, order, known, newest)
+    except (DestroyedError, DisposedElsewhereError) as error:
+        vault.notices.append(Sentence(AGAIN, {"file": name, "gone": Sentence(error.message, error.values)}))
+        return
+    raise SameBytesError(file=name, version=newest.number, document=known.id)
 
 
 def added_tree(order: str, added: Sequence[Added]) -> dict[str, Any]:
@@ -119,11 +135,16 @@ def _addition(
     known = manifest.document(document) if document else None
     if document and known is None and not about.kind:
         raise NoSuchDocumentError(order=manifest.id, document=document)
+    demand_own_kind(known, about.kind)
+    if about.change and known is not None:
+        transitions.demand_affected(manifest, about.change, known.id)
     name = decoded(path.name)
     stem = Path(name).stem
     sha256, size = durable.digest(path)  # counted: some shares name another size
     if known is not None and known.newest.sha256 == sha256:
-        raise SameBytesError(file=name, version=known.newest.number, document=known.id)
+        _demand_new(vault, manifest.id, known, name)
+    if not size:
+        vault.notices.append(Sentence(EMPTY, {"file": name}))
     kind = about.kind or (known.kind if known else guess_kind([title, stem], words_of_kinds(vault.config), "other"))
     wanted = document or safe_id(title, fallback=kind) if title else document or kind
     demand_may_add(vault, known.kind if known else kind, known)

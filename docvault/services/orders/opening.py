@@ -15,7 +15,7 @@ from docvault.model.sentence import Sentence
 from docvault.model.values import dataclass, replace
 from docvault.services.case_change import tell_index_of_new
 from docvault.services.entering import demand_may_enter
-from docvault.services.orders.sound import demand_id, demand_sound
+from docvault.services.orders.sound import demand_id, sound
 from docvault.services.vault import Vault
 from docvault.store.cases.case_file import CaseExistsError, CaseFile, NewFile
 from docvault.store.cases.number_book import NumberBook
@@ -23,6 +23,9 @@ from docvault.store.cases.number_book import NumberBook
 CUSTOMER_OPENED = N_(
     "The case file of customer {customer} was opened before that and is in the vault; the order was not."
 )
+
+
+CUSTOMER_NEW = N_("Customer {customer} is new; `docvault customer edit {customer}` enters the name and mail addresses.")
 
 
 class BadNumberingError(UsageError):
@@ -58,7 +61,7 @@ def new_order(vault: Vault, new: NewOrder) -> OpenedOrder:
     A customer code the vault does not know opens that customer's case file first (R-CU1).
     """
     actor, now = demand_may_enter(vault).id, vault.now()
-    demand_sound(vault, new)
+    new = sound(vault, new)
     customer, opened = customer_of(vault, new.customer, actor, now)
     new = replace(new, customer=customer, merchandiser=new.merchandiser or actor)
     try:

@@ -18,7 +18,7 @@ from docvault.model.control.repeating import (
 from docvault.model.values import dataclass, replace
 from docvault.services.case_change import change_case, tell_index_of_new
 from docvault.services.orders.opening import opened_order
-from docvault.services.orders.sound import demand_sound
+from docvault.services.orders.sound import sound
 from docvault.services.rules import demand_permission
 from docvault.services.typed import moment
 from docvault.services.whereabouts import demand_papers, demand_there
@@ -103,7 +103,7 @@ def repeat(vault: "Vault", base: str, new: "NewOrder") -> Repeated:
     actor, now = demand_permission(vault, "repeat"), vault.now()
     case = vault.cases.read(ORDER, base)
     new = replace(new, customer=case.manifest.order.customer, merchandiser=new.merchandiser or actor.id)
-    demand_sound(vault, replace(new, title=new.title or case.manifest.title))
+    sound(vault, replace(new, title=new.title or case.manifest.title))
     left_out = vault.config.kinds_with("once")
     demand_there(vault, case.manifest, taken_over(case.manifest, left_out))
 

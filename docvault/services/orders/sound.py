@@ -7,7 +7,13 @@ from docvault.model.case.demands import demand_class, demand_date
 from docvault.model.case.numbering import MAX_DIGITS
 from docvault.model.case.transitions import NewOrder
 from docvault.model.names import name_problem
+from docvault.model.values import replace
+from docvault.services.rules import called_or_id, choices
 from docvault.services.vault import Vault
+
+_DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)+")
+_FEWEST_DIGITS = 5
+"""Digits of the shortest fax number."""
 
 
 class BadIdError(UsageError):
@@ -31,6 +37,27 @@ class NoSuchStageError(UsageError):
     next_step = N_("Choose one of: {stages}.")
 
 
+class NoSuchMerchandiserError(UsageError):
+    """Nobody active in the vault has this id."""
+
+    message = N_("Nobody active in this vault has the id {name}: an order is in the charge of a person of the vault.")
+    next_step = N_("`docvault person list` shows who there is.")
+
+
+class MerchandiserNamedError(UsageError):
+    """A person is typed by id, which nobody else has; several may have one name."""
+
+    message = N_("{name} is a name; a person is named by the id.")
+    next_step = N_("Type it instead: {ids}.")
+
+
+class BadAddressError(UsageError):
+    """Neither a mail address nor a domain nor a number: no arrival would ever be known by it."""
+
+    message = N_("{text} is neither a mail address nor a domain nor a fax number.")
+    next_step = N_("Write it like anna@nordic.example, @nordic.example or +46 8 123 45 67.")
+
+
 class TextMissingError(UsageError):
     """A field that must say something is empty."""
 
@@ -38,15 +65,16 @@ class TextMissingError(UsageError):
     next_step = N_("Say it and try again.")
 
 
-def demand_sound(vault: Vault, new: NewOrder) -> None:
-    """Refuse an order whose number, title, stage, class or date cannot be."""
+def sound(vault: Vault, new: NewOrder) -> NewOrder:
+    """An order as it can be opened, with its stage by id. Refuses one whose number, title, stage, merchandiser, class or date cannot be."""
     demand_text(new.title, "title")
     if new.number:
         demand_id(new.number)
-    if new.stage:
-        demand_stage(vault, new.stage)
+    if new.merchandiser:
+        demand_merchandiser(vault, new.merchandiser)
     demand_class(new.service_class)
     demand_date(new.due)
+    return replace(new, stage=stage_id(vault, new.stage)) if new.stage else new
 
 
 def demand_id(text: str) -> None:
@@ -77,11 +105,31 @@ def demand_importance(vault: Vault, importance: str) -> None:
         raise NoSuchImportanceError(importance=importance, known=", ".join(known) or "–")
 
 
-def demand_stage(vault: Vault, stage: str) -> None:
-    """Refuse a stage `vault.yaml` does not know. Raises `NoSuchStageError`."""
-    stages = [known.id for known in vault.config.stages]
-    if stage not in stages:
-        raise NoSuchStageError(stage=stage, stages=", ".join(stages))
+def stage_id(vault: Vault, typed: str) -> str:
+    """The id of a stage by what was typed: its id or its name in either language. Raises `NoSuchStageError`."""
+    found = called_or_id(vault.config.stages, typed)
+    if not found:
+        raise NoSuchStageError(stage=typed, stages=choices("stage", (one.id for one in vault.config.stages)))
+    return found
+
+
+def demand_merchandiser(vault: Vault, typed: str) -> None:
+    """Refuse who is no active person, by id, as in charge of an order. Raises `NoSuchMerchandiserError`, `MerchandiserNamedError`."""
+    active = [person for person in vault.config.people if person.active]
+    if any(person.id == typed for person in active):
+        return
+    called = [person for person in active if person.name.casefold() == typed.strip().casefold()]
+    if called:
+        raise MerchandiserNamedError(name=typed, ids=", ".join(person.id for person in called))
+    raise NoSuchMerchandiserError(name=typed)
+
+
+def demand_address(text: str) -> None:
+    """Refuse what no arrival could come from. Raises `BadAddressError`."""
+    if not (
+        "@" in text.strip() or _DOMAIN.fullmatch(text.strip()) or sum(one.isdecimal() for one in text) >= _FEWEST_DIGITS
+    ):
+        raise BadAddressError(text=text)
 
 
 def demand_text(text: str, field: str) -> None:

@@ -46,7 +46,13 @@ from docvault.services.proof.checking.findings import (
 )
 from docvault.services.proof.checking.fixity import check_bytes, check_sizes
 from docvault.services.proof.checking.index_rules import Ends, check_index, index_ends, register_longer_once
-from docvault.services.proof.checking.intake_rules import check_held, check_intake, held_files, item_states
+from docvault.services.proof.checking.intake_rules import (
+    check_beside,
+    check_held,
+    check_intake,
+    held_files,
+    item_states,
+)
 from docvault.services.proof.checking.seal_rules import GIVEN, SealReport, check_seals, seal_strangers
 from docvault.services.proof.checking.vault_rules import check_vault
 from docvault.services.proof.last_check import LastCheck, note_check
@@ -223,6 +229,8 @@ def _whole_vault(
     taken = partial(_held, root, config)
     held, more = as_far_as_readable(root, "W050", "inbox", taken, nothing)
     found += more
+    _, more = as_far_as_readable(root, "W051", "inbox", partial(_beside, root, config), None)
+    found += more
     items, more = _register(root, "intake")
     found += more
     if items is not None:
@@ -246,6 +254,10 @@ def _whole_vault(
 
 def _held(root: Path, config: VaultConfig | None) -> tuple[list[Held], list[Finding]]:
     return (held_files(root, config) if config else []), []
+
+
+def _beside(root: Path, config: VaultConfig | None) -> tuple[None, list[Finding]]:
+    return None, check_beside(root, config) if config else []
 
 
 def _register(root: Path, name: str) -> tuple[list[Record] | None, list[Finding]]:

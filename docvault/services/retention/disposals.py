@@ -94,7 +94,7 @@ def reasons_tree(orders: "Iterable[tuple[str, Ground]]", language: "Language", n
 
 def working(vault: "Vault", timeout: float = 30.0) -> AbstractContextManager[None]:
     """Hold the lock of the disposals: one person works on them at a time."""
-    return hold(vault.layout.lock("disposal"), "the disposals", vault.holder, timeout=timeout)
+    return hold(vault.layout.lock("disposal"), Sentence(N_("the disposals")), vault.holder, timeout=timeout)
 
 
 def enter(vault: "Vault", action: str, number: str, actor: str, **data: "Json") -> None:

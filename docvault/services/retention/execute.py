@@ -68,6 +68,7 @@ class Carried:
     paper: str = ""
     dropped: tuple[tuple[str, Ground], ...] = ()
     restored: tuple[str, ...] = ()
+    untouched: tuple[str, ...] = ()  # taken off the list without anything of them having been in the bin
     damaged: tuple[tuple[str, Ground], ...] = ()
 
     def to_tree(self, language: "Language", names: "Called") -> dict[str, Any]:
@@ -77,6 +78,8 @@ class Carried:
             tree["until"] = self.disposal.until
         if self.restored:
             tree["restored"] = list(self.restored)
+        if self.untouched:
+            tree["untouched"] = list(self.untouched)
         if self.damaged:
             tree["damaged"] = reasons_tree(self.damaged, language, names)
         if self.certificate:
@@ -142,6 +145,8 @@ def restore(vault: "Vault", typed: str, order: str = "", progress: Progress = un
         if not wanted:
             names = ", ".join(one.order for one in there) or "–"
             raise NotInDisposalError(order=order or "–", disposal=disposal.number, orders=names)
+        bins = Bin(vault.layout)
+        binned = {one.order for one in wanted if bins.folder(disposal.number, one.order).is_dir()}
         work = _Work(vault, disposal, Surroundings(), actor)
         damaged = []
         for done, one in enumerate(wanted, start=1):
@@ -149,8 +154,9 @@ def restore(vault: "Vault", typed: str, order: str = "", progress: Progress = un
             enter(vault, "restored", disposal.number, actor, order=one.order)
             progress(done, len(wanted))
         disposal = find_disposal(vault, disposal.number)
-    restored = tuple(one.order for one in wanted)
-    return Carried(disposal, restored=restored, damaged=tuple(damaged))
+    restored = tuple(one.order for one in wanted if one.order in binned)
+    untouched = tuple(one.order for one in wanted if one.order not in binned)
+    return Carried(disposal, restored=restored, untouched=untouched, damaged=tuple(damaged))
 
 
 def withdraw(vault: "Vault", typed: str, why: str) -> Disposal:

@@ -49,6 +49,13 @@ class NothingDueError(NotFoundError):
     next_step = N_("`docvault retention audit --as-of {as_of}` says what is held back, and what falls due soon.")
 
 
+class NothingMatchesError(NothingDueError):
+    """Something is due, and the query matches none of it."""
+
+    message = N_("Nothing that is due as of {as_of} matches {query}; orders due in all: {count}.")
+    next_step = N_("`docvault retention propose --as-of {as_of}` lists all that is due.")
+
+
 class NothingToProposeError(NothingDueError):
     """What is due cannot be proposed now."""
 
@@ -118,6 +125,8 @@ def propose(vault: "Vault", as_of: str = "", query: str = "", progress: Progress
     due = dict.fromkeys(order for order, _ in found.eligible)
     wanted = {one.id for one in vault.index.cases(parse_query(query), kind=ORDER)} if query.strip() else due.keys()
     numbers = [order for order in due if order in wanted]
+    if due and not numbers:
+        raise NothingMatchesError(as_of=found.as_of, query=query.strip(), count=len(due))
     if not numbers:
         raise NothingDueError(as_of=found.as_of)
     with working(vault):

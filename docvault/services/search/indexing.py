@@ -213,7 +213,7 @@ def rules_digest(config: "VaultConfig") -> str:
 
 
 def _following(vault: "Vault") -> AbstractContextManager[None]:
-    return hold(vault.layout.lock("index~intake"), "the index", vault.holder, timeout=vault.who.patience)
+    return hold(vault.layout.lock("index~intake"), Sentence(N_("the index")), vault.holder, timeout=vault.who.patience)
 
 
 def _follow(vault: "Vault", index: Index) -> None:

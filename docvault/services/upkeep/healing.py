@@ -112,7 +112,7 @@ def mend_index_of(vault: "Vault", error: IndexBroken) -> None:
 def _make_anew(vault: "Vault", broken: tuple[int, int] | None, error: IndexBroken) -> None:
     """Delete the broken index, unless somebody else has made it anew already, and make it from the files."""
     vault.close()
-    with hold(vault.layout.lock("index~broken"), "the index", vault.holder, timeout=vault.who.patience):
+    with hold(vault.layout.lock("index~broken"), Sentence(N_("the index")), vault.holder, timeout=vault.who.patience):
         if broken is not None and identity_of(vault.layout.index / FILE) == broken:
             delete_index(vault.layout.index)
     vault.notices.append(Sentence(MENDED, {"problem": error.values["problem"]}))

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from docvault.errors import BusyError, DamagedError, RefusedError
+from docvault.errors import N_, BusyError, DamagedError, RefusedError
 from docvault.model.case.kinds import KINDS
+from docvault.model.sentence import Sentence
 from docvault.model.system_errors import NotWritableError
 from docvault.model.values import replace
 from docvault.services.intake.mending import mend_item
@@ -52,7 +53,7 @@ def _mend_intake(vault: "Vault", orders: Sequence[str], items: Sequence[str]) ->
         for order in orders:
             finish_parts(hurried, order)
         for item in items:
-            with hold(vault.layout.lock("intake"), "the inbox", vault.holder, timeout=0.0):
+            with hold(vault.layout.lock("intake"), Sentence(N_("the inbox")), vault.holder, timeout=0.0):
                 mend_item(hurried, item)
 
 

@@ -6,13 +6,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import DamagedError
+from docvault.errors import N_, DamagedError
 from docvault.index.errors import IndexBroken
 from docvault.index.names import FILE, WORDS, others_in
 from docvault.index.open import delete_index, delete_other_versions, made_beside
 from docvault.index.sqlite.other_version import OtherVersion
 from docvault.model.case.kinds import KINDS
 from docvault.model.progress import StageProgress, unseen
+from docvault.model.sentence import Sentence
 from docvault.model.values import dataclass, replace
 from docvault.services.intake.ingest import intake_of
 from docvault.services.intake.unread import Unread, read_all, unread_of
@@ -52,7 +53,7 @@ def reindex(vault: "Vault", progress: StageProgress = unseen) -> Reindexed:
 
     `progress` is told of `cases` and `texts`.
     """
-    with hold(vault.layout.lock("intake"), "the inbox", vault.holder, timeout=0.5):
+    with hold(vault.layout.lock("intake"), Sentence(N_("the inbox")), vault.holder, timeout=0.5):
         vault.close()
         folder = vault.layout.index
         kept = _ends_to_keep(vault)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
+from docvault.errors import N_
 from docvault.model.case.history import Event, Record
 from docvault.model.case.kinds import KINDS
 from docvault.model.case.manifest import Manifest
@@ -33,6 +34,9 @@ from docvault.store.layout import Layout
 from docvault.store.locks import Holder, LockBusyError, hold
 from docvault.store.registers import Registers
 from docvault.store.yaml_text import Problems
+
+CASE = N_("{kind} {id}")
+"""How messages call a case file."""
 
 
 class CaseFiles:
@@ -209,7 +213,12 @@ class CaseFiles:
 
     def _locked(self, kind: str, case_id: str, patience: float | None = None) -> AbstractContextManager[None]:
         timeout = self._timeout if patience is None else patience
-        return hold(self._layout.lock(f"{kind}~{case_id}"), f"{kind} {case_id}", self._holder, timeout=timeout)
+        return hold(
+            self._layout.lock(f"{kind}~{case_id}"),
+            Sentence(CASE, {"kind": kind, "id": case_id}),
+            self._holder,
+            timeout=timeout,
+        )
 
     def _existing(self, kind: str, case_id: str) -> Path:
         folder = self.folder(kind, case_id)

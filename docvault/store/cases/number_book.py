@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from docvault.errors import BusyError, RefusedError
+from docvault.errors import N_, BusyError, RefusedError
 from docvault.model.case.kinds import ORDER
 from docvault.model.case.numbering import Pattern
+from docvault.model.sentence import Sentence
 from docvault.store import durable
 from docvault.store.layout import Layout
 from docvault.store.locks import Holder, hold
@@ -43,7 +44,9 @@ class NumberBook:
     @contextmanager
     def held(self) -> Iterator[None]:
         """Hold the book while an order gets its place under a number it has already."""
-        with hold(self._layout.lock("numbers"), "the numbering of orders", self._holder, timeout=_PATIENCE):
+        with hold(
+            self._layout.lock("numbers"), Sentence(N_("the numbering of orders")), self._holder, timeout=_PATIENCE
+        ):
             yield
 
     def last_like(self, pattern: Pattern, number: str) -> int:

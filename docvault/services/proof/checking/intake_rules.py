@@ -1,4 +1,4 @@
-"""The intake: its register, the folders of items, and where filed items went (V050 to V054, W001, W050)."""
+"""The intake: its register, the folders of items, and where filed items went (V050 to V054, W001, W050, W051)."""
 
 from collections.abc import Collection, Iterable, Mapping
 from functools import partial
@@ -20,10 +20,12 @@ from docvault.services.proof.checking.findings import (
     shown_path,
 )
 from docvault.services.proof.checking.vault_rules import STRANGER
+from docvault.store.intake.beside import beside_inboxes
 from docvault.store.intake.files import Held, IntakeFiles
 from docvault.store.layout import Layout
 from docvault.store.locks import is_held
 
+NOT_IN_AN_INBOX = N_("Nobody takes in what lies beside the inboxes. Move it into one of them, by the way it came.")
 NOT_REGISTERED = N_(
     "It was taken from its inbox and is not registered yet, because whoever took it was stopped. `docvault ingest` takes it in."
 )
@@ -67,6 +69,12 @@ def check_held(root: Path, held: Iterable[Held], items: Collection[str]) -> list
     return [
         Finding("W050", decoded(Layout(root).shown(one.path)), NOT_REGISTERED) for one in held if one.item not in items
     ]
+
+
+def check_beside(root: Path, config: VaultConfig) -> list[Finding]:
+    """Files that lie beside the inboxes, where nobody takes them in (W051)."""
+    paths = beside_inboxes(root, [inbox.path for inbox in config.inboxes])
+    return [Finding("W051", decoded(Layout(root).shown(path)), NOT_IN_AN_INBOX) for path in paths]
 
 
 def item_states(records: Iterable[Record]) -> dict[str, ItemState]:

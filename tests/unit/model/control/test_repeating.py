@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docvault.errors import DocvaultError
-from docvault.model.case.editing import NothingToChangeError
 from docvault.model.case.manifest import Manifest
 from docvault.model.case.records import ChangeNotice, Copy, Difference, Inherited, NoticeStep, SecondCheck, Signature
 from docvault.model.case.transitions import NewOrder, NoSuchVersionError, OrderClosedError
@@ -15,6 +14,7 @@ from docvault.model.control.repeating import (
     ConfirmedAlreadyError,
     NothingInheritedError,
     NotInheritedError,
+    SettledAlreadyError,
     StillToComeError,
     UnconfirmedError,
     Unlike,
@@ -108,7 +108,7 @@ def test_items_are_confirmed_by_name() -> None:
     assert left == open_items(made) == ("title", "value")
     assert event.data == {"what": ["spec-sheet", "styles"], "why": "as before"}
     assert Inherited("styles", "confirmed", LATER, "wu", "as before") in made.order.to_confirm
-    with pytest.raises(NothingToChangeError):
+    with pytest.raises(SettledAlreadyError):
         confirm_items(made, ["styles"], "", "wu", LATER)
     made, _, left = confirm_items(made, [], "all as before", "wu", TOMORROW)
     assert left == ()
