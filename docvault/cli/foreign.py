@@ -10,7 +10,7 @@ _STEERING = (
     0x061C,
     *range(0x200E, 0x2010),
     *range(0x2028, 0x202F),
-    *range(0x2066, 0x206A),
+    *range(0x2066, 0x2070),
     0xFEFF,
 )
 _JSON = {code: f"\\u{code:04x}" for code in _STEERING if code >= 0x7F}

@@ -139,8 +139,8 @@ def system_user() -> str:
     """The user of the operating system this process runs as: not what an environment variable claims, where the system can tell."""
     try:
         import pwd
-    except ImportError:  # Windows
-        return os.environ.get("USERNAME", "")
+    except ImportError:  # Windows, where this asks the system, and no variable
+        return os.getlogin()
     try:
         return pwd.getpwuid(os.getuid()).pw_name
     except KeyError:

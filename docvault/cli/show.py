@@ -16,8 +16,8 @@ import click
 from docvault.cli.foreign import harmless, harmless_json
 
 GAP = "  "
-_BOLD, _DIM, _PLAIN = "\ufdd0", "\ufdd1", "\ufdd2"
-"""Marks of heavy, light and plain type inside a line: characters that stand for nothing. What the terminal takes for it is put in last."""
+_BOLD, _DIM, _PLAIN = "\ud800", "\ud801", "\ud802"
+"""Marks of heavy, light and plain type inside a line: halves of characters, which no text in UTF-8 can have. What the terminal takes for it is put in last."""
 _TYPES = {ord(_BOLD): "\x1b[1m", ord(_DIM): "\x1b[2m", ord(_PLAIN): "\x1b[0m"}
 
 

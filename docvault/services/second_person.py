@@ -6,6 +6,7 @@ from docvault.errors import N_, ForbiddenError
 from docvault.model.case.history import DECLARED, PROVEN, WATCHER, Event
 from docvault.model.case.kinds import ORDER
 from docvault.model.control.rights import roles_for
+from docvault.model.exchange.provenance import IMPORTED
 from docvault.model.times import minute
 
 if TYPE_CHECKING:
@@ -70,16 +71,21 @@ def demand_second_person(vault: "Vault", first: Event, action: str = "", *, sett
     if first.known.how == DECLARED and not first.known.entered_by:
         raise FirstNotProvenError(first=first.by, user=first.known.system_user)
     is_ours = first.by != WATCHER and vault.who.system_user == first.known.system_user
-    if is_ours or vault.who.id == first.known.entered_by:
+    if is_ours or vault.who.id in {first.by, first.known.entered_by}:
         raise SameUserError(user=first.known.system_user, at=minute(first.at))
     if not _stood(before, person, vault.who.system_user, action):
         raise TooLateError(person=person.name, first=first.by, at=minute(first.at))
 
 
+_TAKEN_OVER = frozenset((IMPORTED, "adopted"))
+"""Whoever does this answers for what is said there: of another vault, or by hand, anybody could have said it under any name."""
+
+
 def last_step(vault: "Vault", order: str, wanted: "Callable[[Record], bool]") -> Event:
-    """The event of the last record of an order's history that is wanted; of its first record where none is."""
+    """The event of the last record of an order's history that is wanted, or took it over; of its first record where none is."""
     records = list(vault.cases.history(ORDER, order))
-    return next((record.event for record in reversed(records) if wanted(record)), records[0].event)
+    steps = (one.event for one in reversed(records) if wanted(one) or one.event.action in _TAKEN_OVER)
+    return next(steps, records[0].event)
 
 
 def _stood(before: "VaultConfig", person: "Person", system_user: str, action: str) -> bool:

@@ -8,6 +8,7 @@ import json
 import stat
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -121,13 +122,13 @@ class ConfigFile:
             raise chainfile.BrokenChainError(path=str(self._chain), problem=error.problem) from error
 
     def as_of(self, at: str, records: int = 0) -> VaultConfig:
-        """The configuration that was recorded at a time; with `records`, after so many changes. Raises `BrokenChainError`, `UnknownFormatError`.
+        """The configuration that was recorded before a time; with `records`, after so many changes. Raises `BrokenChainError`, `UnknownFormatError`.
 
-        For a time before the vault was made it is its first.
+        What was recorded in the same second does not count: nobody can say which came first. For a time before the vault was made it is its first.
         """
         known = [record for record, _ in chainfile.read_records(self._chain)]
-        last = read_time(at)
-        then = known[:records] if records else [one for one in known if read_time(one.event.at) <= last]
+        end = read_time(at)
+        then = known[:records] if records else list(takewhile(lambda one: read_time(one.event.at) < end, known))
         return self._replayed(then or known[:1])
 
     def create(self, config: VaultConfig, event: Event) -> None:

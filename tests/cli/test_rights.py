@@ -173,6 +173,38 @@ def test_who_enters_orders_and_customers(run: Run, order: str) -> None:
         assert "Ask one of: " in refused.err
 
 
+def test_who_enters_the_date_of_retention_enters_nothing_else_with_it(run: Run, vault: Path, order: str) -> None:
+    edited(vault, "trigger: completed", "trigger: shipped")
+    assert run("adopt").code == 0
+    assert run("person", "add", "rui", "--name", "Rui", "--department", "sales", "--role", "records").code == 0
+    for more in (("--title", "Mine"), ("--note", "Mine"), ("--value", "1.00 USD"), ("--style", "X")):
+        refused = by(run, "rui", "order", "edit", order, "--shipped", "2026-01-01", *more)
+        assert (refused.code, "may enter orders and customers" in refused.err) == (3, True), more
+    assert by(run, "rui", "order", "edit", order, "--shipped", "2026-01-01").code == 0
+
+
+def test_an_order_is_not_opened_with_the_bag_of_another_vault(run: Run, order: str, tmp_path: Path) -> None:
+    assert run("export", order, "--to", tmp_path / "bags", "--why", "a copy").code == 0
+    [bag] = (tmp_path / "bags").iterdir()
+    refused = by(run, "cui", "import", bag)
+    assert (refused.code, "may enter orders and customers" in refused.err) == (3, True)
+
+
+@pytest.mark.parametrize(("was", "becomes"), [("title: Denim", "title: Mine"), ("state: completed", "state: open")])
+def test_who_adopts_says_by_hand_only_what_he_may_say(
+    run: Run, vault: Path, order: str, was: str, becomes: str
+) -> None:
+    assert run("person", "add", "rui", "--name", "Rui", "--department", "sales", "--role", "records").code == 0
+    if "state" in was:
+        assert run("order", "complete", order).code == 0
+    manifest = next(vault.glob(f"orders/*/{order}/manifest.yaml"))
+    text = manifest.read_text(encoding="utf-8")
+    assert was in text
+    manifest.write_text(text.replace(was, becomes), encoding="utf-8")
+    assert by(run, "rui", "adopt", order).code == 3
+    assert run("adopt", order).code == 0
+
+
 def test_each_department_adds_its_own_kinds(run: Run, order: str, tmp_path: Path) -> None:
     paper = tmp_path / "paper.txt"
     paper.write_text("a paper", encoding="utf-8")

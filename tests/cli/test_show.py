@@ -48,6 +48,12 @@ def test_marks_in_a_pipe() -> None:
     assert show.marked("银色纽扣 and silver", [(0, 4), (9, 15)]) == "«银色纽扣» and «silver»"
 
 
+def test_nothing_that_others_write_is_a_mark_of_type(capsys: pytest.CaptureFixture[str]) -> None:
+    text = "".join(map(chr, range(0xFDD0, 0xFDF0)))
+    show.lines([text])
+    assert capsys.readouterr().out == f"{text}\n"
+
+
 def test_values_are_translated_but_not_what_is_typed() -> None:
     chinese = Language("zh_CN")
     error = NoSuchCaseError(kind="order", id="7")

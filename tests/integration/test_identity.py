@@ -16,6 +16,8 @@ from docvault.model.vault_config import Person
 from docvault.services.control.distribute import Wanted, distribute_version
 from docvault.services.control.review import OwnOrderError, add_opinion, add_second_check
 from docvault.services.control.sign import Receipt, sign_version
+from docvault.services.exchange.export import Selection, export
+from docvault.services.exchange.import_bag import import_bag
 from docvault.services.orders.adding import add_documents
 from docvault.services.orders.completing import complete_order
 from docvault.services.orders.editing import edit_case
@@ -31,6 +33,8 @@ from docvault.services.second_person import FirstNotProvenError, NotProvenError,
 from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import LookAlikeError, OtherPersonError, open_vault
 from docvault.services.vault import Vault
+from docvault.store.cases.case_file import BadManifestError
+from docvault.store.config import BadConfigError
 from docvault.store.locks import Holder
 from docvault.store.registers import Registers
 
@@ -260,3 +264,83 @@ def test_nobody_signs_on_screen_in_anothers_name(office: Office) -> None:
         office.open("li", "chen"), order, Receipt("spec", "cutting", means="email", evidence="spec@1")
     )
     assert (signed.signature.person, signed.signature.recorded_by) == ("chen", "li")
+
+
+def by_hand(office: Office, place: str, was: str, becomes: str) -> None:
+    path = office.root / place
+    text = path.read_text(encoding="utf-8")
+    assert was in text
+    path.write_text(text.replace(was, becomes, 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize(("who", "user"), [("docvault", "other"), ("guo", "li"), ("chen", "other")])
+def test_people_who_cannot_be_told_apart_are_not_adopted(office: Office, who: str, user: str) -> None:
+    entry = f"- id: {who}\n  name: Guo\n  department: sales\n  roles:\n  - manager\n  system_users:\n  - {user}\n"
+    by_hand(office, "vault.yaml", "people:\n", f"people:\n{entry}")
+    with pytest.raises(BadConfigError):
+        adopt(office.open("li"), None)
+
+
+OPINION = """reviews:
+- item: credit
+  department: sales
+  person: wu
+  name: Wu Fang
+  opinion: agree
+  at: '2026-11-24T12:30:00+08:00'
+"""
+LOOK = """    looks:
+    - person: wu
+      name: Wu Fang
+      at: '2026-11-24T12:30:00+08:00'
+"""
+
+
+@pytest.mark.parametrize("what", ["opinion", "look", "whose"])
+def test_nobody_vouches_for_anything_by_hand(office: Office, what: str) -> None:
+    vault = office.open("li")
+    order = new_order(vault, NewOrder("", "HANSA", "Jeans")).order
+    path = office.root.parent / "spec.txt"
+    path.write_text("silver", encoding="utf-8")
+    add_documents(vault, order, [path], document="spec", kind="spec-sheet")
+    place = f"orders/2026/{order}/manifest.yaml"
+    if what == "whose":
+        by_hand(office, place, "    by: li\n", "    by: wu\n")
+    else:
+        made = {"opinion": OPINION, "look": LOOK}[what]
+        with (office.root / place).open("a", encoding="utf-8") as manifest:
+            manifest.write(made)
+    with pytest.raises(BadManifestError, match="by hand"):
+        adopt(office.open("li"), order)
+
+
+def test_what_was_imported_is_looked_at_by_another_than_who_imported_it(office: Office, tmp_path: Path) -> None:
+    there = Office(tmp_path / "there")
+    there.open("wu").close()
+    vault = there.open("wu")
+    order = new_order(vault, NewOrder("X-1", "HANSA", "Jeans", value="90000.00 USD")).order
+    path = tmp_path / "spec.txt"
+    path.write_text("silver", encoding="utf-8")
+    add_documents(vault, order, [path], document="spec", kind="spec-sheet")
+    [bag] = export(vault, Selection((order,)), tmp_path / "bags", why="a copy")
+    edit_person(office.open("li"), "li", PersonEdit(roles=("administrator", "manager")))
+    import_bag(office.open("li"), bag.path)
+    with pytest.raises(SameUserError):
+        add_second_check(office.open("li"), order, "spec")
+    with pytest.raises(ForbiddenError):
+        add_opinion(office.open("li"), order, "credit", "agree")
+    add_second_check(office.open("chen"), order, "spec")
+    add_opinion(office.open("wu"), order, "credit", "agree")
+    for one in there.opened:
+        one.close()
+
+
+def test_a_place_got_in_the_same_second_did_not_stand_before(office: Office) -> None:
+    order = new_order(office.open("li"), NewOrder("", "HANSA", "Jeans")).order
+    path = office.root.parent / "spec.txt"
+    path.write_text("silver", encoding="utf-8")
+    add_documents(office.open("li"), order, [path], document="spec", kind="spec-sheet")
+    office.time -= timedelta(minutes=1)
+    add_person(office.open("li"), Person("guo", "Guo", "cutting", ("member",), ("guo",)))
+    with pytest.raises(TooLateError):
+        add_second_check(office.open("guo"), order, "spec")

@@ -239,6 +239,69 @@ def test_a_vault_that_was_moved_is_still_known(root: Path, keys: Keys, tmp_path:
     sealed(moved, keys)
 
 
+@pytest.mark.parametrize("how", ["trusted", "looked at since", "named"])
+def test_an_older_vault_put_back_is_found_by_whoever_has_no_key_of_it(
+    root: Path, keys: Keys, tmp_path: Path, how: str
+) -> None:
+    made = sealed(root, keys)
+    public = shutil.copy(made.public_file, tmp_path / "public.pem")
+    stranger = Keys(tmp_path / "stranger", Path(public) if how == "named" else None)
+    if how == "looked at since":
+        vault = opened(root)
+        trust(vault, stranger)
+        vault.close()
+    shutil.copytree(root, tmp_path / "older")
+    changed(root)
+    sealed(root, keys)
+    if how == "trusted":
+        vault = opened(root)
+        trust(vault, stranger)
+        vault.close()
+    else:
+        assert found(root, stranger) == []
+    shutil.rmtree(root)
+    (tmp_path / "older").rename(root)
+    for _look in range(2):
+        assert found(root, stranger) == [("V085", "registers/seals.jsonl")]
+    vault = opened(root)
+    trust(vault, stranger)
+    vault.close()
+    assert found(root, stranger) == []
+
+
+def test_a_sealed_vault_without_its_seals_was_sealed(root: Path, keys: Keys, tmp_path: Path) -> None:
+    sealed(root, keys)
+    stranger = Keys(tmp_path / "stranger")
+    vault = opened(root)
+    trust(vault, stranger)
+    vault.close()
+    (root / "registers/seals.jsonl").write_bytes(b"")
+    assert ("V085", "registers/seals.jsonl") in found(root, stranger)
+
+
+def test_settings_that_cannot_be_written_undo_no_seal(root: Path, keys: Keys) -> None:
+    sealed(root, keys)
+    note = next(keys.folder.glob("*.last-seal"))
+    (note.with_name(f".{note.name}.next") / "in the way").mkdir(parents=True)
+    vault = opened(root)
+    made = seal(vault, keys)
+    [notice] = vault.notices
+    vault.close()
+    assert made.seal.number == 2
+    assert "is made and stands in the vault" in notice.message
+
+
+def test_what_is_noted_of_an_id_that_names_a_place_elsewhere_lies_beside_the_key(tmp_path: Path) -> None:
+    keys = Keys(tmp_path / "keys")
+    keys.folder.mkdir()
+    for name in ("../../key", "a/b", "..", ""):
+        place = keys.place(name)
+        assert place.noted(name) is None
+        place.note(name, b"line")
+        assert place.noted(name) == b"line"
+    assert {one.parent for one in tmp_path.rglob("*") if one.is_file()} == {keys.folder}
+
+
 def test_an_id_that_names_a_place_elsewhere_writes_nothing_there(tmp_path: Path) -> None:
     keys = Keys(tmp_path / "keys" / "deep")
     for name in ("../../key", "/etc/key", "a/b", "..", ""):

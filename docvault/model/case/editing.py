@@ -80,7 +80,7 @@ def edit(manifest: Manifest, intent: Edit, actor: str, now: str, *, free_hours: 
         note=manifest.note if intent.note is None else intent.note,
         facts=facts.changed(changed),
     )
-    names = list(_changed(manifest, edited))
+    names = list(changed_fields(manifest, edited))
     if not names:
         raise NothingToChangeError(id=manifest.id)
     _demand_free(manifest, names, free_hours, now)
@@ -94,7 +94,7 @@ def _demand_known(manifest: Manifest, intent: Edit) -> None:
         raise NoSuchFieldError(id=manifest.id, kind=manifest.kind, fields=", ".join(sorted(unknown)))
 
 
-def _changed(before: Manifest, after: Manifest) -> Iterator[str]:
+def changed_fields(before: Manifest, after: Manifest) -> Iterator[str]:
     """What was changed, as the manifest calls it, in the order in which it is told."""
     facts = before.facts
     told: tuple[tuple[Manifest | Facts, Manifest | Facts, Iterable[str]], ...] = (

@@ -23,6 +23,22 @@ def taken_away(before: Manifest, after: Manifest) -> Iterator[Loss]:
         yield from _order(before.order_or_none, after.order_or_none or OrderFacts())
 
 
+def vouched_for(before: Manifest, after: Manifest) -> Iterator[Loss]:
+    """What `after` has and `before` lacks of what somebody vouches for with a name: who says so by hand may be anybody (design 2.9)."""
+    order, found = before.order_or_none, after.order_or_none
+    if found is not None and any(one not in (order.reviews if order else ()) for one in found.reviews):
+        yield "reviews", N_("an opinion is given with `docvault review`, not by hand")
+    for document in after.documents:
+        known = before.document(document.id)
+        for version in document.versions:
+            was = known.version(version.number) if known else None
+            where = f"documents.{document.id}@{version.number}"
+            if any(one not in (was.looks if was else ()) for one in version.looks):
+                yield where, N_("a second look is entered with `docvault second-look`, not by hand")
+            if was is not None and was.by != version.by:
+                yield where, N_("who added a version is not changed by hand")
+
+
 def unrecorded(recorded: Manifest, found: Manifest) -> Iterator[tuple[Document, Version]]:
     """Versions of a manifest that its history knows nothing of, or of which it knows not every copy and signature.
 

@@ -23,6 +23,7 @@ from docvault.model.progress import Progress, unseen
 from docvault.model.sentence import Sentence, Sentences
 from docvault.model.values import dataclass
 from docvault.services.case_change import tell_index_of_new
+from docvault.services.entering import demand_may_enter
 from docvault.services.exchange.bags.sources import BrokenFileError, opened_bag
 from docvault.services.exchange.bags.validate import tag_text, validate
 from docvault.services.orders.opening import customer_of
@@ -108,9 +109,9 @@ def import_bag(vault: "Vault", bag: Path, progress: Progress = unseen) -> Import
     """Take the order or customer in a bag (a folder or a .zip) over into this vault; durable on return.
 
     One record is appended to its history: where it comes from. A customer the vault does not know is opened (R-CU1). Raises `NoSuchBagError`,
-    `NotABagError`, `BadBagError`, `FetchBagError`, `ForeignBagError`, `NotIntactError`, `TakenAlreadyError` (V034).
+    `NotABagError`, `NotPermittedError`, `BadBagError`, `FetchBagError`, `ForeignBagError`, `NotIntactError`, `TakenAlreadyError` (V034).
     """
-    actor, now = vault.who.id, vault.now()
+    actor, now = demand_may_enter(vault).id, vault.now()
     with opened_bag(bag) as source:
         verdict = validate(source, _half(progress, 0))
         if verdict.problems:

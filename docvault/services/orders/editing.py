@@ -30,14 +30,14 @@ def edit_case(vault: Vault, kind: str, case_id: str, edit: Edit, *, expected_hea
     edit = replace(edit, texts=texts)
     if edit.title is not None:
         demand_text(edit.title, "title")
-    settles_retention = texts.keys() & vault.config.retention.fields
-    actor = demand_permission(
-        vault, "complete" if settles_retention and set(texts) <= vault.config.retention.fields else "enter"
-    ).id
+    settling = texts.keys() & vault.config.retention.fields
+    if settling:
+        demand_permission(vault, "complete")
+    if edit != Edit(texts={name: texts[name] for name in settling}):
+        demand_permission(vault, "enter")
     if "credit_limit" in texts:
         demand_permission(vault, "credit")
-    if texts.keys() & vault.config.retention.fields:
-        demand_permission(vault, "complete")
+    actor = vault.who.id
     if texts.get("importance"):
         demand_importance(vault, texts["importance"])
     free_hours = vault.config.control.free_hours

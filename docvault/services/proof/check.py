@@ -4,13 +4,14 @@ It needs no readable `vault.yaml` and no known person: a vault too damaged to be
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
 from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from docvault.errors import N_, NotFoundError
+from docvault.errors import N_, DocvaultError, NotFoundError
 from docvault.language.spoken import Language
 from docvault.model.case.history import Record
 from docvault.model.case.kinds import KINDS, ORDER
@@ -154,8 +155,7 @@ def check(
         vault = config.id if config else ""
         sealed = check_seals(root, vault, since_seal, order=order, progress=partial(progress, "seals"))
         found += sealed.findings
-        if sealed.trusted == GIVEN and sealed.seal is not None:
-            since_seal.known.remember(root, sealed.seal.vault, sealed.seal.key)
+        _remember(root, since_seal, sealed)
     report = CheckReport(
         orders=sum(report.folder.kind == ORDER for report in reports),
         files=len(files),
@@ -171,6 +171,16 @@ def check(
         made = LastCheck(at, len(report.findings), report.failed, fast, since_seal is not None)
         note_check(Layout(root), made)
     return report
+
+
+def _remember(root: Path, keys: Keys, report: SealReport) -> None:
+    """Remember a key that was named, and the newest seal of a vault that is as it was sealed. Trust is kept so, and not made by looking."""
+    seal = report.seal
+    if seal is None or any(one.rule == "V085" for one in report.findings):
+        return
+    if report.trusted == GIVEN or (not report.findings and keys.known.at(root) is not None):
+        with suppress(OSError, DocvaultError):  # settings that cannot be written: the next look says what this one said
+            keys.known.remember(root, seal.vault, seal.key, report.newest)
 
 
 def _zone(config: VaultConfig | None) -> tzinfo:

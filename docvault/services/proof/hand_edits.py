@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, ForbiddenError, UsageError
+from docvault.model.case.editing import changed_fields
 from docvault.model.case.history import Event
 from docvault.model.case.kinds import KINDS, ORDER
-from docvault.model.case.lasting import taken_away
+from docvault.model.case.lasting import taken_away, vouched_for
 from docvault.model.case.manifest import Manifest
 from docvault.model.sentence import Problem, Sentence
 from docvault.services import settings
@@ -60,12 +61,21 @@ def adopt(vault: "Vault", order: str | None, *, expected_head: str = "") -> "Cas
         def adoption(recorded: "Manifest", now: str) -> "tuple[Manifest, Event]":
             edited, had_comments = vault.cases.edited_manifest(held.case, lambda tree: _problems(recorded, tree))
             told.append(had_comments)
+            _demand_may_say(vault, recorded, edited)
             return edited, Event(now, actor, "adopted", {})
 
         told: list[bool] = []
         held.change(adoption)
         _tell_of_comments(vault, f"{order}/{MANIFEST}", had_comments=any(told))
         return held.case
+
+
+def _demand_may_say(vault: "Vault", recorded: "Manifest", edited: "Manifest") -> None:
+    """Refuse what the verbs ask for a role for, to whom they would refuse it. Raises `NotPermittedError`."""
+    if set(changed_fields(recorded, edited)) - vault.config.retention.fields:
+        demand_permission(vault, "enter")
+    if edited.state != recorded.state:
+        demand_permission(vault, "complete" if recorded.state == "open" else "reopen")
 
 
 def revert(vault: "Vault", order: str | None, *, expected_head: str = "") -> "CaseFile | None":
@@ -97,9 +107,10 @@ def reverted_tree(order: str | None) -> dict[str, Any]:
 
 
 def _problems(recorded: "Manifest", tree: Any) -> Sequence[tuple[str, Problem]]:
-    """Why an edited manifest cannot be adopted: it breaks the schema, or takes away what must last (R-OD12, V062)."""
+    """Why an edited manifest cannot be adopted: it breaks the schema, takes away what must last (R-OD12, V062), or speaks in somebody's name."""
     edited = Manifest.from_tree(tree)
-    return findings_of(tree, edited.to_tree(), KINDS[ORDER].schema) or list(taken_away(recorded, edited))
+    broken = findings_of(tree, edited.to_tree(), KINDS[ORDER].schema)
+    return broken or [*taken_away(recorded, edited), *vouched_for(recorded, edited)]
 
 
 def _demand_no_head(expected_head: str) -> None:

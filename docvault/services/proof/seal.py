@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_, DamagedError, NotFoundError, RefusedError
+from docvault.errors import N_, DamagedError, DocvaultError, NotFoundError, RefusedError
 from docvault.model.case.history import Event
 from docvault.model.case.kinds import KINDS
 from docvault.model.progress import Progress, unseen
 from docvault.model.proof.merkle import root_of
 from docvault.model.proof.seals import Leaf, Seal, digest_of, leaves_text, vault_hashes
+from docvault.model.sentence import Sentence
 from docvault.model.values import dataclass, replace
 from docvault.services.proof.sealing import REGISTER, Covered, Keys, covered_by, measure, seals_of
 from docvault.services.proof.trust import demand_known
@@ -26,6 +27,11 @@ from docvault.store.retention.papers import REGISTER as DISPOSALS
 if TYPE_CHECKING:
     from docvault.services.vault import Vault
     from docvault.store.proof.seal_keys import KeyPlace, SealKey
+
+
+NOT_NOTED = N_(
+    "Seal {seal} is made and stands in the vault. It could not be noted in your own settings ({problem}): should it be cut off, nothing here will show it."
+)
 
 
 class SealedAlteredError(DamagedError):
@@ -118,8 +124,12 @@ def seal(
         signed = replace(unsigned, signature=key.sign(unsigned.statement()))
         _keep_leaves(vault, signed.number, text)
         [record] = vault.registers.append_locked("seals", [Event(now, actor, "sealed", signed.to_tree())])
-    place.note(signed.vault, record.line())
-    keys.known.remember(vault.root, signed.vault, signed.key)
+    try:
+        place.note(signed.vault, record.line())
+        keys.known.remember(vault.root, signed.vault, signed.key, record.hash)
+    except (OSError, DocvaultError) as error:  # it is made: nobody is to make it again
+        problem = error.strerror or str(error) if isinstance(error, OSError) else error.values["problem"]
+        vault.notices.append(Sentence(NOT_NOTED, {"seal": signed.number, "problem": problem}))
     return Sealed(signed, place.path, place.public_path, made)
 
 

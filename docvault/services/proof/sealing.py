@@ -1,19 +1,17 @@
 """What seals cover, read back from the vault: for the verbs `seal` and `prove`, and for `check --since-seal` (FORMAT.md section 7.1)."""
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
 from docvault.errors import N_, DamagedError
 from docvault.model.case.fields import FieldError
-from docvault.model.names import name_problem
 from docvault.model.proof.merkle import Tree, leaf_hash
 from docvault.model.proof.seals import BadLeavesError, Leaf, Seal, digest_of, parse_leaves, read_seal
 from docvault.model.values import dataclass
 from docvault.store.chainfile import read_records, whole_lines
 from docvault.store.layout import Layout
 from docvault.store.proof.known_vaults import KnownVaults
-from docvault.store.proof.seal_keys import KeyPlace
+from docvault.store.proof.seal_keys import KeyPlace, name_of
 
 REGISTER = "registers/seals.jsonl"
 
@@ -38,9 +36,8 @@ class Keys:
         return KnownVaults(self.folder)
 
     def place(self, vault: str) -> KeyPlace:
-        """Where the private key of a vault lies, or should. An id that could name a place elsewhere is not taken at its word."""
-        name = vault if name_problem(vault) is None else hashlib.sha256(vault.encode()).hexdigest()
-        return KeyPlace(self.given or self.folder / f"{name}.pem")
+        """Where the private key of a vault lies, or should."""
+        return KeyPlace(self.given or self.folder / f"{name_of(vault)}.pem")
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def trust(vault: Vault, keys: Keys) -> Trusted:
         raise NeverSealedError
     newest = seals[-1]
     demand_known(vault, keys, newest.key)
-    keys.known.remember(vault.root, vault.config.id, newest.key)
+    keys.known.remember(vault.root, vault.config.id, newest.key, vault.registers.head("seals").hash)
     return Trusted(vault.root, vault.config.id, newest.key, newest.number)
 
 

@@ -1,7 +1,7 @@
 """What this user knows of sealed vaults, outside all of them: which lay where, and with which key it was sealed.
 
 One file a place, in the folder of the user's keys. A vault that lies where another lay, or whose seals are made with another key than before, is known
-by it; trust that was once given is not asked of the vault itself.
+by it, and so is one whose newest seals are gone; trust that was once given is not asked of the vault itself.
 """
 
 import hashlib
@@ -19,11 +19,12 @@ _ENDING = ".known.json"
 
 @dataclass(frozen=True, slots=True)
 class KnownVault:
-    """A vault as it was last vouched for: its path, its id, and the public key its seals are made with, hexadecimal."""
+    """A vault as it was last vouched for: its path, its id, the public key its seals are made with, and the hash of its newest seal's record."""
 
     path: str
     vault: str
     key: str
+    seal: str = ""
 
 
 class KnownVaults:
@@ -40,20 +41,22 @@ class KnownVaults:
         """A vault by its id, wherever it lay."""
         return next((one for one in self._all() if one.vault == vault), None)
 
-    def remember(self, root: Path, vault: str, key: str) -> None:
-        """Vouch for a vault at its path with its key; durable on return."""
-        known = KnownVault(_place(root), vault, key)
+    def remember(self, root: Path, vault: str, key: str, seal: str) -> None:
+        """Vouch for a vault at its path with its key, and note its newest seal; durable on return."""
+        known = KnownVault(_place(root), vault, key, seal)
+        if self.at(root) == known:
+            return
         durable.make_folders(self._folder)
         for other in self._all():
             if other.vault == vault and other.path != known.path and other.key != key:
-                self._write(KnownVault(other.path, vault, key))
+                self._write(KnownVault(other.path, vault, key, seal))
         self._write(known)
 
     def _write(self, known: KnownVault) -> None:
         file = self._file(known.path)
         staged = file.with_name(f".{file.name}.{durable.own_mark()}")
-        text = json.dumps({"path": known.path, "vault": known.vault, "key": known.key}, ensure_ascii=False, indent=1)
-        durable.stage(staged, text.encode(), mode=0o600)
+        tree = {"path": known.path, "vault": known.vault, "key": known.key, "seal": known.seal}
+        durable.stage(staged, json.dumps(tree, indent=1).encode(), mode=0o600)
         durable.publish(staged, file)
 
     def _all(self) -> Iterator[KnownVault]:
@@ -74,6 +77,6 @@ def _place(root: Path) -> str:
 def _read(file: Path) -> KnownVault | None:
     try:
         tree = json.loads(file.read_bytes())
-        return KnownVault(str(tree["path"]), str(tree["vault"]), str(tree["key"]))
-    except (OSError, ValueError, KeyError, TypeError):
+        return KnownVault(str(tree["path"]), str(tree["vault"]), str(tree["key"]), str(tree.get("seal", "")))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None

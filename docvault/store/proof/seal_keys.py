@@ -4,10 +4,12 @@ Beside the private key lie its public part, for those who check, and a note of t
 older vault was put in the place of this one.
 """
 
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, NotFoundError, UsageError
+from docvault.model.names import name_problem
 from docvault.model.system_errors import told
 from docvault.store import durable
 
@@ -110,12 +112,17 @@ class KeyPlace:
             return None
 
     def _note(self, vault: str) -> Path:
-        return self.path.with_name(f"{vault}.last-seal")
+        return self.path.with_name(f"{name_of(vault)}.last-seal")
 
     def _write(self, path: Path, text: bytes, *, mode: int = 0o644) -> None:
         staged = path.with_name(f".{path.name}.next")
         durable.stage(staged, text, mode=mode)
         durable.publish(staged, path)
+
+
+def name_of(vault: str) -> str:
+    """What files about a vault are called by its id. An id that could name a place elsewhere is not taken at its word."""
+    return vault if name_problem(vault) is None else hashlib.sha256(vault.encode()).hexdigest()
 
 
 def is_signed(key: str, statement: bytes, signature: str) -> bool:

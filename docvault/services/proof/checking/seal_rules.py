@@ -36,6 +36,7 @@ class SealReport:
     findings: list[Finding] = field(default_factory=list)
     seal: Seal | None = None
     trusted: str = ""
+    newest: str = ""  # hash of the record of the newest seal
 
     def to_tree(self) -> dict[str, Any]:
         """The seal as the result of a check has it."""
@@ -58,7 +59,7 @@ def check_seals(
     found += more
     vault = vault or (seals[0].vault if seals else "")
     place, key, trusted = _trusted(keys, vault, seals)
-    found += _noted(place, vault, records)
+    found += _noted(place, vault, records) or _known_before(keys, root, vault, records)
     if trusted != GIVEN:
         found += _at_its_place(keys, root, vault, key)
     if not seals:
@@ -78,7 +79,7 @@ def check_seals(
     for done, one in enumerate(wanted, start=1):
         found += _compared(root, one)
         progress(done, len(wanted))
-    return SealReport(found, anchor, trusted)
+    return SealReport(found, anchor, trusted, records[-1].hash if records else "")
 
 
 def seal_strangers(root: Path, records: Sequence[Record]) -> list[Finding]:
@@ -162,6 +163,19 @@ def _noted(place: KeyPlace, vault: str, records: Iterable[Record]) -> list[Findi
         return []
     message = N_(
         "The newest seal, noted beside the key, is not in it: seals were cut off, or an older vault was put back."
+    )
+    return [Finding("V085", REGISTER, message)]
+
+
+def _known_before(keys: Keys, root: Path, vault: str, records: Iterable[Record]) -> list[Finding]:
+    """Whether the newest seal this user has seen of the vault, here or elsewhere, is still there (V085)."""
+    here, anywhere = keys.known.at(root), keys.known.of(vault)
+    known = here if here is not None and here.vault == vault else anywhere
+    if known is None or not known.seal or any(record.hash == known.seal for record in records):
+        return []
+    message = N_(
+        "The newest seal you know of this vault is not in it: seals were cut off, or an older vault was put back. "
+        "If that is as it should be, `docvault seal trust` says so."
     )
     return [Finding("V085", REGISTER, message)]
 
