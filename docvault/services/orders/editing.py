@@ -20,26 +20,9 @@ from docvault.store.cases.case_file import CaseFile
 
 def edit_case(vault: Vault, kind: str, case_id: str, edit: Edit, *, expected_head: str = "") -> CaseFile:
     """Change fields of an order or a customer; durable on return. Raises `NotPermittedError`, also for fields that not all who enter data change."""
-    texts = edit.texts
-    if texts.get("stage"):
-        texts = {**texts, "stage": stage_id(vault, texts["stage"])}
-    if texts.get("merchandiser"):
-        demand_merchandiser(vault, texts["merchandiser"])
-    for address in edit.add.get("addresses", ()):
-        demand_address(address)
-    edit = replace(edit, texts=texts)
-    if edit.title is not None:
-        demand_text(edit.title, "title")
-    settling = texts.keys() & vault.config.retention.fields
-    if settling:
-        demand_permission(vault, "complete")
-    if edit != Edit(texts={name: texts[name] for name in settling}):
-        demand_permission(vault, "enter")
-    if "credit_limit" in texts:
-        demand_permission(vault, "credit")
-    actor = vault.who.id
-    if texts.get("importance"):
-        demand_importance(vault, texts["importance"])
+    _demand_rights(vault, edit)
+    edit = _sound(vault, edit)
+    texts, actor = edit.texts, vault.who.id
     free_hours = vault.config.control.free_hours
     with changing(vault, kind, case_id, expected_head=expected_head) as held:
         if "customer" in texts:  # whose file is opened only when the rest can be
@@ -50,3 +33,30 @@ def edit_case(vault: Vault, kind: str, case_id: str, edit: Edit, *, expected_hea
             edit = replace(edit, texts={**texts, "customer": customer})
         held.change(lambda manifest, now: editing.edit(manifest, edit, actor, now, free_hours=free_hours))
         return held.case
+
+
+def _sound(vault: Vault, edit: Edit) -> Edit:
+    """The edit with what it names as the vault has it. Refuses what is not in it, or is no address."""
+    texts = edit.texts
+    if texts.get("stage"):
+        texts = {**texts, "stage": stage_id(vault, texts["stage"])}
+    if texts.get("merchandiser"):
+        demand_merchandiser(vault, texts["merchandiser"])
+    if texts.get("importance"):
+        demand_importance(vault, texts["importance"])
+    for address in edit.add.get("addresses", ()):
+        demand_address(address)
+    if edit.title is not None:
+        demand_text(edit.title, "title")
+    return replace(edit, texts=texts)
+
+
+def _demand_rights(vault: Vault, edit: Edit) -> None:
+    """Refuse fields that somebody may not change: what retention goes by, a credit limit, everything else."""
+    settling = edit.texts.keys() & vault.config.retention.fields
+    if settling:
+        demand_permission(vault, "complete")
+    if edit != Edit(texts={name: edit.texts[name] for name in settling}):
+        demand_permission(vault, "enter")
+    if "credit_limit" in edit.texts:
+        demand_permission(vault, "credit")
