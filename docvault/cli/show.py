@@ -13,7 +13,7 @@ from unicodedata import east_asian_width
 
 import click
 
-from docvault.cli.foreign import harmless, harmless_json
+from docvault.model.foreign import harmless, harmless_json
 
 GAP = "  "
 _BOLD, _DIM, _PLAIN = "\ud800", "\ud801", "\ud802"

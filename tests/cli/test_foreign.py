@@ -1,6 +1,7 @@
 """What others wrote steers no terminal, and a script reads why a command failed."""
 
 import json
+import zipfile
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -68,3 +69,19 @@ def test_an_error_is_one_json_document(run: Run, order: str) -> None:
         assert (error["type"], error["exit"], ran.code, ran.out) == (kind, code, code, ""), command
         assert error["message"]
         assert all(isinstance(step, str) for step in error["next"])
+
+
+@pytest.mark.parametrize("ending", ["docx", "xlsx"])
+def test_papers_can_be_written_of_what_others_wrote(
+    run: Run, order: str, evil: str, tmp_path: Path, ending: str
+) -> None:
+    assert run("order", "edit", order, "--title", "Jeans \x1b[31m\u202egnp").code == 0
+    assert run("file", evil, order, "--document", "mail", "--kind", "spec-sheet").code == 0
+    assert run("distribute", order, "mail", "--to", "cutting").code == 0
+    paper = tmp_path / f"paper.{ending}"
+    ran = run("distribution", order, "mail", "--out", paper)
+    assert (ran.code, ran.err) == (0, "")
+    with zipfile.ZipFile(paper) as parts:
+        text = "".join(parts.read(name).decode() for name in parts.namelist() if name.endswith(".xml"))
+    assert "x1b[31m" in text
+    assert not steering(text) - {"\r"}

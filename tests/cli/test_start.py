@@ -60,7 +60,8 @@ def test_help_imports_click_and_little_else(vault: Path, arguments: tuple[str, .
         "docvault.language.catalogue",
         "docvault.cli.choosing_language",
         "docvault.cli.exit_codes",
-        "docvault.cli.foreign",
+        "docvault.model",
+        "docvault.model.foreign",
         "docvault.cli.show",
     }
     assert not modules & (HEAVY | {"sqlite3", "pathlib", "dataclasses", "zoneinfo"})

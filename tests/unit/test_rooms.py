@@ -13,7 +13,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[2] / "docvault"
 ORDER: Mapping[str, tuple[str, ...]] = {
     "model": (
-        *("values", "sentence", "called", "names", "person_ids", "times", "periods", "progress"),
+        *("values", "foreign", "sentence", "called", "names", "person_ids", "times", "periods", "progress"),
         *("service_hours", "system_errors", "page"),
         *("case", "limits", "vault_config", "control", "intake", "retention", "search", "proof", "exchange"),
     ),
@@ -43,7 +43,7 @@ ORDER: Mapping[str, tuple[str, ...]] = {
         *("intake", "control", "retention", "orders", "proof", "exchange", "upkeep", "setup"),
     ),
     "cli": (
-        *("exit_codes", "choosing_language", "places", "stopping", "faults", "foreign", "show", "progress"),
+        *("exit_codes", "choosing_language", "places", "stopping", "faults", "show", "progress"),
         *("empty", "frame", "if_head", "numbers", "pieces", "forms"),
         *("intake", "control", "retention", "orders", "people", "search", "proof", "exchange", "upkeep"),
         *("setup", "commands", "main"),

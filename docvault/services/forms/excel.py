@@ -2,7 +2,7 @@
 
 import io
 
-from docvault.services.forms.form import Form, text_width
+from docvault.services.forms.form import Form, harmless_form, text_width
 
 _WIDEST, _LINE_HIGH = 70, 15
 _A4 = 9
@@ -12,6 +12,7 @@ def excel_bytes(form: Form) -> bytes:
     """The form as the bytes of an .xlsx file: facts above, one table below, its heading frozen. Text stays text: nothing is taken for a formula."""
     import xlsxwriter
 
+    form = harmless_form(form)
     made = io.BytesIO()
     book = xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet(_sheet_name(form.title))

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from docvault.model.values import dataclass, field
+from docvault.model.foreign import harmless
+from docvault.model.values import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +36,19 @@ class Form:
 def text_width(text: str) -> int:
     """How wide a cell's text is, in Latin characters: its longest line, a Chinese character counted twice."""
     return max((sum(1 if ord(character) < 0x2E80 else 2 for character in line) for line in text.split("\n")), default=0)
+
+
+def harmless_form(form: Form) -> Form:
+    """The form with what others wrote into it shown as it is: controls, which Word cannot hold, and marks that turn the direction of writing."""
+    return replace(
+        form,
+        title=_shown(form.title),
+        facts=tuple((name, _shown(value)) for name, value in form.facts),
+        rows=tuple(replace(row, cells=tuple(map(_shown, row.cells))) for row in form.rows),
+        notes=tuple(map(_shown, form.notes)),
+        signing=tuple(tuple(map(_shown, line)) for line in form.signing),
+    )
+
+
+def _shown(text: str) -> str:
+    return "\n".join(map(harmless, text.split("\n")))

@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.table import _Cell
 
-from docvault.services.forms.form import Form, Row, text_width
+from docvault.services.forms.form import Form, Row, harmless_form, text_width
 
 CHINESE_FONT, LATIN_FONT = "SimSun", "Arial"
 _MODULE_MM = 0.8
@@ -37,6 +37,7 @@ _SIGNING_HIGH_MM = 11
 
 def word_bytes(form: Form) -> bytes:
     """The form as the bytes of a .docx file."""
+    form = harmless_form(form)
     document = Document()
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE

@@ -1,4 +1,4 @@
-"""Text that others wrote, on a terminal or in a pipe: what would steer it is shown, not carried out.
+"""Text that others wrote, on a terminal, in a pipe or on a paper: what would steer it is shown, not carried out. Pure.
 
 Senders choose subjects, file names and words. Controls (C0, C1, so ESC and line breaks), and marks that turn the direction of writing around, are
 shown as they are escaped in Python and JSON.
