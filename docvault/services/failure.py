@@ -32,4 +32,4 @@ class Failure(NamedTuple):
 def kind_of(error: DocvaultError) -> str:
     """The name of an error for scripts: `no-such-case` for `NoSuchCaseError`."""
     name = type(error).__name__.removesuffix("Error")
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-", name).lower()

@@ -63,6 +63,7 @@ def test_an_error_is_one_json_document(run: Run, order: str) -> None:
         (("retention", "show", "D-1"), "no-such-disposal", 4),
         (("nonsense",), "usage", 2),
         (("--as", "nobody", "order", "list"), "no-such-person", 4),
+        (("-C", "..", "order", "list"), "not-a-vault", 4),
     ):
         ran = run(*command, "--json")
         error = json.loads(ran.err)["error"]

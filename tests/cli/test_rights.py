@@ -225,6 +225,16 @@ def test_nobody_supersedes_what_he_may_not_read(run: Run, order: str, tmp_path: 
     assert len(run("order", "show", order, "--json").json["documents"]) == 2
 
 
+def test_members_of_two_departments_bring_their_signed_sheets(run: Run, vault: Path, order: str) -> None:
+    assert run("person", "add", "fan", "--name", "Fan", "--department", "factory", "--role", "member").code == 0
+    assert run("distribute", order, "spec-sheet", "--to", "cutting", "--to", "factory").code == 0
+    for who in ("cui", "fan"):
+        (vault / f"inbox/scan/{who}.txt").write_text(f"signed by {who}", encoding="utf-8")
+        [item] = run("ingest", "--json").json["items"]
+        signed = by(run, who, "sign", order, "spec-sheet", "--item", item["item"])
+        assert (signed.code, signed.err) == (0, "")
+
+
 def test_a_reviewer_opens_what_he_reviews(run: Run, order: str, tmp_path: Path) -> None:
     contract, invoice = tmp_path / "contract.txt", tmp_path / "invoice.txt"
     contract.write_text("price 4.20", encoding="utf-8")

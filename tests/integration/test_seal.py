@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -230,6 +231,19 @@ def test_a_vault_put_in_the_place_of_another_is_found(root: Path, keys: Keys, tm
     again = sealed(root, keys, new_key=True)
     assert found(root, keys) == []
     assert again.seal.number == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a link takes rights there")
+def test_a_link_put_in_the_place_of_a_vault_is_found(root: Path, keys: Keys, tmp_path: Path) -> None:
+    sealed(root, keys)
+    shutil.rmtree(root)
+    signed_vault(tmp_path / "other", 2)
+    root.symlink_to(tmp_path / "other")
+    assert ("V086", "registers/seals.jsonl") in found(root, keys)
+    vault = opened(root)
+    with pytest.raises(OtherVaultHereError):
+        seal(vault, keys)
+    vault.close()
 
 
 def test_a_vault_that_was_moved_is_still_known(root: Path, keys: Keys, tmp_path: Path) -> None:

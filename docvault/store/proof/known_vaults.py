@@ -34,8 +34,8 @@ class KnownVaults:
         self._folder = folder
 
     def at(self, root: Path) -> KnownVault | None:
-        """The vault that lay at a path when it was last vouched for."""
-        return _read(self._file(_place(root)))
+        """The vault that lay at a path when it was last vouched for; where the path leads to through links, if nothing is known of the path itself."""
+        return next(filter(None, (_read(self._file(place)) for place in _places(root))), None)
 
     def of(self, vault: str) -> KnownVault | None:
         """A vault by its id, wherever it lay."""
@@ -43,14 +43,16 @@ class KnownVaults:
 
     def remember(self, root: Path, vault: str, key: str, seal: str) -> None:
         """Vouch for a vault at its path with its key, and note its newest seal; durable on return."""
-        known = KnownVault(_place(root), vault, key, seal)
-        if self.at(root) == known:
+        places = _places(root)
+        wanted = [KnownVault(place, vault, key, seal) for place in places]
+        if [_read(self._file(place)) for place in places] == wanted:
             return
         durable.make_folders(self._folder)
         for other in self._all():
-            if other.vault == vault and other.path != known.path and other.key != key:
+            if other.vault == vault and other.path not in places and other.key != key:
                 self._write(KnownVault(other.path, vault, key, seal))
-        self._write(known)
+        for known in wanted:
+            self._write(known)
 
     def _write(self, known: KnownVault) -> None:
         file = self._file(known.path)
@@ -70,8 +72,9 @@ class KnownVaults:
         return self._folder / (hashlib.sha256(place.encode(errors="surrogateescape")).hexdigest()[:32] + _ENDING)
 
 
-def _place(root: Path) -> str:
-    return os.path.realpath(root)
+def _places(root: Path) -> list[str]:
+    """The path as it is named, and as it is without links: a link may have been put in the place of a vault."""
+    return list(dict.fromkeys((str(root.absolute()), os.path.realpath(root))))
 
 
 def _read(file: Path) -> KnownVault | None:
