@@ -28,6 +28,8 @@ PLACEHOLDERS = frozenset(
 """What stands in a command for something that is to be put in."""
 _CAPITALS = re.compile(r"(?<![\w{-])[A-Z]+(?![\w}-])")
 
+_COLON = re.compile(r"(?<=[\u3400-\u9fff]): ")
+
 
 def known(name: str) -> str:
     """The nearest language we speak to a name such as `zh-Hans` or `de_DE.UTF-8`."""
@@ -57,9 +59,10 @@ class Catalogue:
         """A command, or what its help calls what is typed, with what is to be put in, in capitals, in the reader's language."""
         if self.code == "en":
             return typed
-        return _CAPITALS.sub(
+        said = _CAPITALS.sub(
             lambda found: self._messages.gettext(found[0]) if found[0] in PLACEHOLDERS else found[0], typed
         )
+        return _COLON.sub("：", said)
 
     def plural(self, one: str, many: str, count: int) -> str:
         """The sentence for a count, `{count}` filled in."""

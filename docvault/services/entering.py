@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from docvault.errors import N_, ForbiddenError
 from docvault.model.control.rights import level_of, reader_of, roles_for
+from docvault.model.sentence import departments_named
 from docvault.services.document_kinds import department_of
 from docvault.services.rules import able_people, demand_permission, named
 
@@ -52,4 +53,6 @@ def demand_may_add(vault: "Vault", kind: str, known: "Document | None") -> None:
     own = person.department if person else ""
     if kind == RECEIPT or not suppliers or own in suppliers:
         return
-    raise NotYourKindError(person=vault.who.id, kind=kind, department=", ".join(sorted(suppliers)), people=people)
+    raise NotYourKindError(
+        person=vault.who.id, kind=kind, department=departments_named(sorted(suppliers)), people=people
+    )

@@ -16,7 +16,7 @@ from docvault.model.intake.item import FILING, ItemState, step
 from docvault.model.progress import Progress, unseen
 from docvault.model.values import replace
 from docvault.services.case_change import changing
-from docvault.services.document_kinds import demand_own_kind, kind_id
+from docvault.services.document_kinds import kind_id
 from docvault.services.intake.item_entries import change_item, enter_filed, entered, find_item, state_of
 from docvault.services.intake.part_filing import file_part
 from docvault.services.intake.target import FiledItem, Target, with_version
@@ -143,6 +143,5 @@ def _demand_place(manifest: "Manifest", target: Target) -> None:
     transitions.demand_open(manifest)
     if target.document and manifest.document(target.document) is None and not target.kind:
         raise NoSuchDocumentError(order=target.order, document=target.document)
-    demand_own_kind(manifest.document(target.document) if target.document else None, target.kind)
     if target.change:
         transitions.demand_affected(manifest, target.change, target.document)

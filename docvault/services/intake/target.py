@@ -10,7 +10,7 @@ from docvault.model.intake.extracted import Extracted
 from docvault.model.intake.matching import guess_kind
 from docvault.model.names import safe_id, safe_name
 from docvault.model.values import dataclass
-from docvault.services.document_kinds import department_of, words_of_kinds
+from docvault.services.document_kinds import demand_own_kind, department_of, words_of_kinds
 from docvault.services.entering import demand_may_add
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ def _new_version(
     kind = target.kind or (known.kind if known else _guessed_kind(vault, extracted, stem))
     if actor != WATCHER:
         demand_may_add(vault, known.kind if known else kind, known)
+    demand_own_kind(known, target.kind)
     title = target.title or (extracted.facts.title if extracted else "") or stem
     wanted = target.document or (kind if kind not in {"correspondence", "other"} else safe_id(title, fallback=kind))
     name = safe_name(entry.file)

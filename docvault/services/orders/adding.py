@@ -135,7 +135,6 @@ def _addition(
     known = manifest.document(document) if document else None
     if document and known is None and not about.kind:
         raise NoSuchDocumentError(order=manifest.id, document=document)
-    demand_own_kind(known, about.kind)
     if about.change and known is not None:
         transitions.demand_affected(manifest, about.change, known.id)
     name = decoded(path.name)
@@ -143,11 +142,10 @@ def _addition(
     sha256, size = durable.digest(path)  # counted: some shares name another size
     if known is not None and known.newest.sha256 == sha256:
         _demand_new(vault, manifest.id, known, name)
-    if not size:
-        vault.notices.append(Sentence(EMPTY, {"file": name}))
     kind = about.kind or (known.kind if known else guess_kind([title, stem], words_of_kinds(vault.config), "other"))
     wanted = document or safe_id(title, fallback=kind) if title else document or kind
     demand_may_add(vault, known.kind if known else kind, known)
+    demand_own_kind(known, about.kind)
     new = NewVersion(
         document=known.id if known else free_document_id(manifest, safe_id(wanted, fallback=kind)),
         kind=kind,
@@ -161,4 +159,6 @@ def _addition(
         change=about.change,
     )
     changed, event, version = transitions.add_version(manifest, new, actor, now)
+    if not size:
+        vault.notices.append(Sentence(EMPTY, {"file": name}))
     return changed, event, NewFile.of(new.document, version, path)
