@@ -14,7 +14,7 @@ from docvault.model.case.transitions import NewOrder
 from docvault.model.control.distribution import EvidenceMissingError
 from docvault.model.vault_config import Person
 from docvault.services.control.distribute import Wanted, distribute_version
-from docvault.services.control.review import OwnOrderError, add_opinion, add_second_check
+from docvault.services.control.review import OwnOrderError, add_opinion, add_second_check, review_order
 from docvault.services.control.sign import Receipt, sign_version
 from docvault.services.exchange.export import Selection, export
 from docvault.services.exchange.import_bag import import_bag
@@ -211,6 +211,18 @@ def test_an_order_above_the_limit_is_approved_by_another_than_who_valued_it(offi
     with pytest.raises(NotProvenError):
         add_opinion(office.open("li", "wu"), order, "credit", "agree")
     add_opinion(office.open("wu"), order, "credit", "agree")
+
+
+def test_what_was_approved_above_the_limit_is_not_made_more_afterwards(office: Office) -> None:
+    order = new_order(office.open("li"), NewOrder("", "HANSA", "Jeans", value="90000.00 USD")).order
+    edit_case(office.open("li"), "customer", "HANSA", Edit(texts={"credit_limit": "50000.00 USD"}))
+    assert "credit" in review_order(office.open("li"), order).review.missing
+    assert "credit" not in add_opinion(office.open("wu"), order, "credit", "agree").review.missing
+    edit_case(office.open("li"), "order", order, Edit(title="Jeans, blue"))
+    assert "credit" not in review_order(office.open("li"), order).review.missing
+    edit_case(office.open("li"), "order", order, Edit(texts={"value": "900000.00 USD"}))
+    assert "credit" in review_order(office.open("li"), order).review.missing
+    assert "credit" not in add_opinion(office.open("wu"), order, "credit", "agree").review.missing
 
 
 @pytest.mark.parametrize("odd", ["Li", "ROOT", "王丽", "li ", "rес", "w\u200bu", "a" * 65, "docvault", ".li"])

@@ -45,11 +45,15 @@ class OwnSecondCheckError(ForbiddenError):
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """The customer's open orders against its credit limit, amounts as the format writes them; no limit is the empty text."""
+    """The customer's open orders against its credit limit, amounts as the format writes them; no limit is the empty text.
+
+    `outdated` says that what the order is worth was changed since the special approval, or taken over with it from another vault.
+    """
 
     limit: str = ""
     exposure: str = ""
     exceeded: bool = False
+    outdated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ def review_of(manifest: Manifest, papers: Iterable[str], credit: Credit) -> Revi
     wanted = (*ITEMS, CREDIT) if credit.exceeded else ITEMS
     return Review(
         opinions=opinions,
-        missing=tuple(item for item in wanted if item not in given),
+        missing=tuple(item for item in wanted if item not in given or (item == CREDIT and credit.outdated)),
         objected=tuple(
             item for item in wanted if any(opinion.opinion == "object" for opinion in opinions if opinion.item == item)
         ),

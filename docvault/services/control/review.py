@@ -7,8 +7,9 @@ from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.case.records import Opinion, SecondCheck
 from docvault.model.case.transitions import find_version
 from docvault.model.control.reviewing import CREDIT, Credit, Review, credit_of, give_opinion, review_of, second_check
+from docvault.model.exchange.provenance import IMPORTED
 from docvault.model.search.query import Every, Field
-from docvault.model.values import dataclass
+from docvault.model.values import dataclass, replace
 from docvault.services.case_change import change_case
 from docvault.services.rules import able_people, demand_permission, named
 from docvault.services.second_person import demand_second_person, last_step
@@ -152,7 +153,20 @@ def credit(vault: "Vault", manifest: "Manifest") -> Credit:
         return Credit()
     open_ = vault.index.cases(Every((Field("customer", manifest.order.customer), Field("state", "open"))))
     values = [case.value for case in open_ if case.id != manifest.id]
-    return credit_of(limit, [*values, manifest.order.value])
+    counted = credit_of(limit, [*values, manifest.order.value])
+    return replace(counted, outdated=True) if counted.exceeded and _is_outdated(vault, manifest) else counted
+
+
+def _is_outdated(vault: "Vault", manifest: "Manifest") -> bool:
+    """Whether an order was valued, or came from another vault, after its special approval: what was approved was something else, or elsewhere."""
+    if not any(one.item == CREDIT for one in manifest.order.reviews):
+        return False
+    for record in reversed(list(vault.cases.history(ORDER, manifest.id))):
+        if record.event.action == IMPORTED or _values(record):
+            return True
+        if record.event.action == "reviewed" and record.event.data.get("item") == CREDIT:
+            return False
+    return False
 
 
 def add_second_check(
