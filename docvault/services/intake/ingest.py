@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from docvault.services.vault import Vault
 
 _MENDING_SECONDS = 600.0
-"""How long somebody is waited for who mends what a killed process left of items, one by one."""
+"""How long a watcher, which nobody would start again, waits for somebody who mends what a killed process left of items, one by one."""
+_IN_PASSING_SECONDS = 5.0
+"""How long `ingest` waits for that; it is run again."""
 _TICK = 0.1
 _NAMED = 20
 TAKEN_BEFORE = N_(
@@ -102,7 +104,7 @@ def ingest(vault: "Vault", tell: Tell = lambda _: None) -> IngestResult:
 
 def _ingest(vault: "Vault", hear: Tell, arrived: Iterable[str]) -> IngestResult:
     """One pass, tried again while somebody keeps the index busy, as long as who asks waits."""
-    with intake_of(vault, hear) as intake:
+    with intake_of(vault, hear, _IN_PASSING_SECONDS) as intake:
         patient_until = time.monotonic() + vault.who.patience
         while True:
             try:
@@ -147,14 +149,15 @@ def became_of(vault: "Vault", items: Iterable[str], unsettled: int = 0) -> Inges
 
 
 @contextmanager
-def intake_of(vault: "Vault", tell: Tell) -> Iterator[Intake]:
+def intake_of(vault: "Vault", tell: Tell, patience: float = _MENDING_SECONDS) -> Iterator[Intake]:
     """The intake of a vault, held for one process at a time. Whoever takes it recovers it first.
 
-    Who else watches or ingests is told at once, with `LockBusyError`. Whoever only mends an item in passing is waited for: no watcher ends for that.
+    Who else watches or ingests is told at once, with `LockBusyError`. Whoever only mends an item in passing is waited for `patience` seconds: no watcher
+    ends for that.
     """
     with (
         hold(vault.layout.lock("watching"), Sentence(N_("the inbox")), vault.holder, timeout=0.5),
-        hold(vault.layout.lock("intake"), Sentence(N_("the inbox")), vault.holder, timeout=_MENDING_SECONDS),
+        hold(vault.layout.lock("intake"), Sentence(N_("the inbox")), vault.holder, timeout=patience),
     ):
         intake = Intake(vault, tell)
         try:
