@@ -18,6 +18,7 @@ from docvault.model.times import written_time
 from docvault.model.values import dataclass
 from docvault.model.vault_config import FORMAT, SYSTEM, VaultConfig
 from docvault.services.clock import instant
+from docvault.services.control.paper_codes import new_key
 from docvault.services.format_files import format_file, template_file
 from docvault.services.outside import whole_path
 from docvault.services.upkeep.opening import system_clock
@@ -161,6 +162,7 @@ def _first_config(
             "name": name or root.name or "vault",
             "created": now,
             "identity": identity,
+            "codes": {"key": new_key()},
             "time_zone": zone,
             "language": language,
             **template,
