@@ -46,7 +46,13 @@ from docvault.services.proof.checking.findings import (
 )
 from docvault.services.proof.checking.fixity import check_bytes, check_sizes
 from docvault.services.proof.checking.index_rules import Ends, check_index, index_ends
-from docvault.services.proof.checking.intake_rules import check_held, check_intake, held_files, item_states
+from docvault.services.proof.checking.intake_rules import (
+    check_held,
+    check_inboxes,
+    check_intake,
+    held_files,
+    item_states,
+)
 from docvault.services.proof.checking.seal_rules import GIVEN, SealReport, check_seals, seal_strangers
 from docvault.services.proof.checking.vault_rules import check_vault
 from docvault.services.proof.last_check import LastCheck, note_check
@@ -219,6 +225,7 @@ def _whole_vault(
     taken = partial(_held, root, config)
     held, more = as_far_as_readable(root, "W050", "inbox", taken, nothing)
     found += more
+    found += check_inboxes(root, config) if config else []
     items, more = _register(root, "intake")
     found += more
     if items is not None:

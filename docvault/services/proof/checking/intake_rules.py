@@ -1,4 +1,4 @@
-"""The intake: its register, the folders of items, and where filed items went (V050 to V054, W001, W050)."""
+"""The intake: its register, the folders of items, and where filed items went (V050 to V054, W001, W050, W051)."""
 
 from collections.abc import Collection, Iterable, Mapping
 from functools import partial
@@ -11,6 +11,7 @@ from docvault.model.case.manifest import Manifest
 from docvault.model.intake.item import DUPLICATE, FILED, IllegalStepError, ItemState, fold, item_yaml
 from docvault.model.names import decoded
 from docvault.model.vault_config import VaultConfig
+from docvault.services.intake.inbox_folders import odd_in
 from docvault.services.proof.checking.findings import (
     FileToHash,
     Finding,
@@ -20,6 +21,7 @@ from docvault.services.proof.checking.findings import (
     shown_path,
 )
 from docvault.services.proof.checking.vault_rules import STRANGER
+from docvault.store.border import OddError
 from docvault.store.intake.files import Held, IntakeFiles
 from docvault.store.layout import Layout
 from docvault.store.locks import is_held
@@ -27,6 +29,7 @@ from docvault.store.locks import is_held
 NOT_REGISTERED = N_(
     "It was taken from its inbox and is not registered yet, because whoever took it was stopped. `docvault ingest` takes it in."
 )
+NOT_TAKEN = N_("It lies in an inbox and is not taken in: {problem}. Put the file itself there, or take this away.")
 Manifests = Mapping[tuple[str, str], Manifest | None]
 
 
@@ -67,6 +70,13 @@ def check_held(root: Path, held: Iterable[Held], items: Collection[str]) -> list
     return [
         Finding("W050", decoded(Layout(root).shown(one.path)), NOT_REGISTERED) for one in held if one.item not in items
     ]
+
+
+def check_inboxes(root: Path, config: VaultConfig) -> list[Finding]:
+    """What lies in an inbox and is no ordinary file (W051). An inbox that is not there, or lies where none may, is said elsewhere."""
+    layout = Layout(root)
+    odd = [one for one in odd_in(layout, config) if isinstance(one.error, OddError)]
+    return [Finding("W051", decoded(layout.shown(one.path)), NOT_TAKEN, dict(one.error.values)) for one in odd]
 
 
 def item_states(records: Iterable[Record]) -> dict[str, ItemState]:
