@@ -20,6 +20,7 @@ HELD = N_("the inbox {path} lies in a place where files wait that were taken in 
 LINKED = N_(
     "the inbox {path} leads through the link {link}, and links are not followed; name the folder itself: {real}"
 )
+UNSTEADY = N_("what leads to the inbox {path} changes while it is looked at")
 NOT_A_FOLDER = N_("the inbox {path} is not a folder")
 
 Place = tuple[int, int]
@@ -57,6 +58,13 @@ def own_places(layout: Layout) -> dict[Place, str]:
 
 def misplaced(layout: Layout, path: str) -> Sentence | None:
     """Why the inbox that `vault.yaml` calls `path` cannot be one; None where nothing speaks against it. What lies in it is not looked at."""
+    try:
+        return _misplaced(layout, path)
+    except OSError:  # somebody moves what leads to it about
+        return Sentence(UNSTEADY, {"path": path})
+
+
+def _misplaced(layout: Layout, path: str) -> Sentence | None:
     inbox = layout.root / path
     root, real = Path(os.path.realpath(layout.root)), Path(os.path.realpath(inbox))
     own = own_places(layout)
@@ -76,7 +84,7 @@ def misplaced(layout: Layout, path: str) -> Sentence | None:
 def holds_vault(layout: Layout, path: str) -> Sentence | None:
     """Whether another vault lies right in an inbox: said before anything is taken from there. Deeper ones are passed over when they are met."""
     try:
-        with os.scandir(layout.root / path) as entries:
+        with os.scandir(os.path.realpath(layout.root / path)) as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False) and is_vault(Path(entry.path)):
                     return Sentence(HOLDS_OTHER, {"path": path, "vault": entry.path})
@@ -105,7 +113,8 @@ def _in_the_way(layout: Layout, path: str) -> Sentence | None:
         except OSError:
             return None  # not there yet, or out of reach: whoever looks into it says so
         if stat.S_ISLNK(mode):
-            return Sentence(LINKED, {"path": path, "link": layout.shown(reached), "real": os.path.realpath(inbox)})
+            link = Path(os.path.realpath(reached.parent)) / name
+            return Sentence(LINKED, {"path": path, "link": link, "real": os.path.realpath(inbox)})
     return None if stat.S_ISDIR(os.lstat(inbox).st_mode) else Sentence(NOT_A_FOLDER, {"path": path})
 
 

@@ -22,7 +22,7 @@ NOT_REGISTERED = N_(
     "Taken from {inbox} and not registered yet, because whoever took it was stopped: {files}. `docvault ingest` takes it in."
 )
 ODD = N_("{path}: {why}")
-MORE_ODD = N_("Of {count} more in the inboxes nothing is taken; `docvault check` names them.")
+MORE_ODD = N_("In the inboxes lie more things that are not taken in ({count}); `docvault check` names them.")
 _NAMED = 5
 
 
