@@ -89,6 +89,19 @@ def share(made: Path | int, folder: Path | int, *, derived: bool = False) -> Non
         os.chmod(made, stat.S_IMODE(wanted))
 
 
+def give_to_group(folder: Path, group: str) -> None:
+    """Let a group write to a folder that was just made, and let what is made inside be the group's. KeyError for a group the system does not know.
+
+    OSError when it is not ours to give, or to that group.
+    """
+    try:
+        import grp
+    except ImportError as error:
+        raise KeyError(group) from error
+    os.chown(folder, -1, grp.getgrnam(group).gr_gid)
+    folder.chmod(stat.S_IMODE(folder.stat().st_mode) | stat.S_IRWXG | stat.S_ISGID)
+
+
 def make_folders(path: Path, *, durable: bool = True) -> None:
     """Create `path` and what is missing above it; durable on return unless told otherwise."""
     missing = []
