@@ -67,6 +67,11 @@ def signature_removed(tree: dict[str, Any]) -> None:
     _version(tree, 2).pop("signatures")
 
 
+def evidence_only_of_none(tree: dict[str, Any]) -> None:
+    """The first signature rests on evidence only, and names none."""
+    _version(tree, 2)["signatures"][0]["evidence_only"] = True
+
+
 def evidence_nowhere(tree: dict[str, Any]) -> None:
     """A step's evidence is a version there is not."""
     tree["changes"][0]["steps"][0]["evidence"] = "change-notice@9"
@@ -93,6 +98,7 @@ def based_on_nothing(tree: dict[str, Any]) -> None:
 CONTROL_DAMAGES = {
     "V060_copies_out_of_order": copies_out_of_order,
     "V061_never_issued": never_issued,
+    "V061_evidence_only_of_none": evidence_only_of_none,
     "V062_signature_removed": signature_removed,
     "V063_evidence_nowhere": evidence_nowhere,
     "V064_step_left_out": step_left_out,

@@ -321,12 +321,14 @@ DAMAGES: dict[str, Damage] = {
         (item_folder(root, "fax3.txt") / "item.yaml").relative_to(root).as_posix(), "state: rejected", "state: waiting"
     )(root),
     "V054_filed_nowhere": drop_filed,
+    "V005_inbox_in_orders": reconfigured(r"(?m)path: inbox/scan$", "path: orders/2026"),
     "W002_look_alike": reconfigured(
         r"(?m)^people:$", "people:\n- id: LI\n  name: Twin\n  department: sales\n  roles:\n  - member"
     ),
     "W001_stranger": lambda root: put(root / "holiday.txt", "photos"),
     "W020_dated_back": lambda root: resealed(root / HISTORY, redated),
     "W040_unknown_stage": lambda root: remanifest(root, lambda tree: tree.update({"stage": "dreaming"})),
+    "W052_vault_dropped": lambda root: put(root / "inbox/fax/copy/registers/vault.jsonl", ""),
     "W050_taken_not_registered": lambda root: put(
         root / "inbox/fax/.taken/20261124-7k2xq/fax5.txt", "Zips for PO-4711"
     ),

@@ -181,7 +181,7 @@ def documents() -> dict[str, tuple[str, bytes, dict[str, Any]]]:
         "shipping advice.tif": ("fax", fax(SHIPPING, "19/10/26 11:31  +39 035 555 77  BERGAMO DENIM   P.01", 11), filed | {"order": "BD/2611/03"}),
         "fax 0034.tif": ("fax", fax(UNKNOWN, "20/10/26 08:02  +47 22 555 013  NORDLYS   P.01", 13), {"fate": "waiting"}),
         "fax 0035.tif": ("fax", fax(MISREAD, "20/10/26 08:40  +49 40 555 0142  HANSA MODE   P.01", 17), {"fate": "waiting", "suggested": "HM-88437"}),
-        "cover.tif": ("fax", fax(COVER, "21/10/26 09:12  +81 75 555 0199  KYOTO TRADING  P.01", 19, paper.FINE, qr="DV1:KYOTO-26-D1"), filed | {"order": "KT-2026-560"}),
+        "cover.tif": ("fax", fax(COVER, "21/10/26 09:12  +81 75 555 0199  KYOTO TRADING  P.01", 19, paper.FINE, qr="DV1:KYOTO-26-D1"), filed | {"order": "KT-2026-560", "cover": "KYOTO-26-D1"}),
         "HM-88412 change again.tif": ("fax", fax(CHANGE, "21/09/26 17:40  +49 40 555 0142  HANSA MODE   P.01", 23), {"fate": "waiting", "looks_like": True, "later": True}),
         "inspection.pdf": ("scan", paper.scanned_pdf([paper.faxed(paper.page(INSPECTION), "", 29, tilt=0.5)]), filed | {"order": "KT-2026-551"}),
         "IMG_2031.jpg": ("scan", paper.photographed(paper.page(TRIMS, size=40), 31), filed | {"order": "BD/2611/07"}),

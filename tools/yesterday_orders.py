@@ -123,7 +123,8 @@ def control(house: House) -> None:
         add_documents(vault, order, [sheet], kind="receipt", document="receipt")
         distribute_version(vault, order, Wanted(SPEC, ("cutting",), copies=2))
         distribute_version(vault, order, Wanted(SPEC, ("factory",), medium="email"))
-        sign_version(vault, order, Receipt(SPEC, "cutting", "sheet", evidence="receipt@1", person="wang.li"))
+        torn = Receipt(SPEC, "cutting", "sheet", "receipt@1", "wang.li", evidence_only=True, why="the code is torn off")
+        sign_version(vault, order, torn)
         sign_version(vault, order, Receipt(SPEC, "factory", "email", evidence="receipt@1", person="chen"))
     with house.by("wu.fang") as vault:
         distribute_version(

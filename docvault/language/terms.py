@@ -114,7 +114,6 @@ WORDS: Mapping[str, str] = {
     "the history is not what it covers": N_("the history is not what it covers"),
     "it is not what was signed": N_("it is not what was signed"),
     # systems' own problems, as far as people meet them
-    "not an ordinary file": N_("not an ordinary file"),
     "Permission denied": N_("Permission denied"),
     "Operation not permitted": N_("Operation not permitted"),
     "Read-only file system": N_("Read-only file system"),

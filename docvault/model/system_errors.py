@@ -39,6 +39,18 @@ class NotWritableError(RefusedError):
     next_step = N_("Check the rights of the folder, or whether the disk or share is read-only.")
 
 
+class NotOursError(NotWritableError):
+    """Another system user made it and keeps it from the group both are in: in a vault that several share, it is to be given to the group."""
+
+    message = N_(
+        "{path} cannot be written: it belongs to {owner}, and the group {group} may only read it. Nothing was changed."
+    )
+    next_step = N_(
+        "{owner}, or root, types `chmod -R g+w` with that path. So that it does not happen again: `chmod g+ws` for the vault's folders, "
+        "or `umask 002` for whoever works on it."
+    )
+
+
 class NotReadableError(RefusedError):
     """The system does not let us read a file or folder."""
 

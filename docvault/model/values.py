@@ -80,7 +80,7 @@ def _made(cls: type) -> type:
         "__match_args__": tuple(fields),
         "__fields__": fields,
         "__init__": _first_init,
-        "__repr__": _shown,
+        "__repr__": known.get("__repr__", _shown),  # as those of `dataclasses`, which leave a class its own
         "__setattr__": _refused,
         "__delattr__": _refused,
         **_comparing([name for name, one in fields.items() if one.compare]),

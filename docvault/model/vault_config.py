@@ -3,6 +3,7 @@
 Names come in English and Chinese (`name`, `name_zh`); `called` picks one. Sections and fields this program does not know are kept in `extra`.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 
 from docvault.errors import N_
@@ -11,7 +12,7 @@ from docvault.model.case.codec import Coded, Shape
 from docvault.model.case.history import WATCHER
 from docvault.model.limits import Limits
 from docvault.model.periods import Period, read_period
-from docvault.model.sentence import Sentence
+from docvault.model.sentence import ProblemError, Sentence
 from docvault.model.service_hours import read_hours
 from docvault.model.values import dataclass, field
 
@@ -24,6 +25,7 @@ NOBODY = N_("{person} is how docvault calls itself in histories: nobody can act 
 SHARED = N_("the system user {user} stands for {person} already, and can stand for one person only")
 SYSTEM, DECLARED = "system", "declared"
 """What `identity` says: who acts is proven by the user of the operating system, or declared with `--as`."""
+_KEY = re.compile(r"(?:[0-9a-f]{64})?")
 ROLES = ("merchandiser", "member", "reviewer", "records", "manager", "administrator")
 
 
@@ -170,6 +172,27 @@ class Numbering(Coded):
     extra: Mapping[str, Json] = field(default_factory=dict)
 
 
+def read_key(text: str) -> bytes:
+    """The key of the codes: 64 hexadecimal digits, or none. Raises `ProblemError`, which does not repeat it."""
+    if not _KEY.fullmatch(text):
+        raise ProblemError(N_("the key of the QR codes is 64 digits and letters a to f, or is left out"))
+    return bytes.fromhex(text)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSettings(Coded):
+    """The secret that the checksums of the vault's QR codes are made with: 64 hexadecimal digits, empty before the first paper is printed."""
+
+    SHAPE = Shape(checks={"key": read_key})
+
+    key: str = ""
+    extra: Mapping[str, Json] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        """Nothing of the key: what goes wrong is shown with what it went wrong on."""
+        return "CodeSettings(key=…)"
+
+
 @dataclass(frozen=True, slots=True)
 class ServiceHours(Coded):
     """Within how many hours of opening an item is dealt with, by the class of its order (R-TM1)."""
@@ -211,6 +234,7 @@ class VaultConfig(Coded):
     limits: Limits = field(default_factory=Limits)
     calendar: CalendarSettings = field(default_factory=CalendarSettings)
     control: ControlSettings = field(default_factory=ControlSettings)
+    codes: CodeSettings = field(default_factory=CodeSettings)
     permissions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # action to roles (R-RO1)
     retention: RetentionSettings = field(default_factory=RetentionSettings)
     departments: tuple[Named, ...] = ()

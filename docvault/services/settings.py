@@ -8,6 +8,8 @@ from docvault.model.sentence import Problem, Sentence
 from docvault.model.vault_config import VaultConfig, unsound
 from docvault.services.schemas import findings_of
 from docvault.services.working_time import unknown_settings
+from docvault.store.inbox_places import holds_vault, misplaced
+from docvault.store.layout import Layout
 
 if TYPE_CHECKING:
     from docvault.store.config import Edit
@@ -27,12 +29,16 @@ def notice(edit: "Edit") -> Sentence:
     return Sentence(EDITED) if edit.problem is None else Sentence(UNUSABLE, {"problem": edit.problem})
 
 
-def problems(tree: Any) -> Sequence[tuple[str, Problem]]:
+def problems(layout: Layout, tree: Any) -> Sequence[tuple[str, Problem]]:
     """Why the tree of an edited `vault.yaml`, which can be read as one, cannot be recorded: path and problem of each, none where it can."""
     config = VaultConfig.from_tree(tree)
-    return findings_of(tree, config.to_tree(), "vault") or list(_found(config))
+    return findings_of(tree, config.to_tree(), "vault") or list(_found(layout, config))
 
 
-def _found(config: VaultConfig) -> Iterator[tuple[str, Problem]]:
+def _found(layout: Layout, config: VaultConfig) -> Iterator[tuple[str, Problem]]:
     yield from unsound(config)
     yield from unknown_settings(config)
+    for place, inbox in enumerate(config.inboxes):
+        problem = misplaced(layout, inbox.path) or holds_vault(layout, inbox.path)
+        if problem is not None:
+            yield f"inboxes[{place}].path", problem

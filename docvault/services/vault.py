@@ -7,7 +7,7 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -95,7 +95,8 @@ class Parts:
         seen = self._config_files()
         kept = self._config
         if kept is None or kept[0] != seen:
-            kept = self._config = seen, *ConfigFile(self.layout, Holder("", os.getpid(), self.host)).read(_problems)
+            file = ConfigFile(self.layout, Holder("", os.getpid(), self.host))
+            kept = self._config = seen, *file.read(partial(_problems, self.layout))
         return kept[1], kept[2]
 
     def _config_files(self) -> object:
@@ -123,11 +124,11 @@ class Parts:
         return ParsedManifests()
 
 
-def _problems(tree: Any) -> "Sequence[tuple[str, Problem]]":
+def _problems(layout: Layout, tree: Any) -> "Sequence[tuple[str, Problem]]":
     """What keeps an edited `vault.yaml` from being recorded. The schemas are imported only where there is one."""
     from docvault.services.settings import problems
 
-    return problems(tree)
+    return problems(layout, tree)
 
 
 class Vault:

@@ -9,15 +9,19 @@ import errno
 import hashlib
 import os
 import shutil
+import stat
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import get_ident
 
 from docvault.errors import N_, BusyError, NotFoundError
-from docvault.model.system_errors import is_refused_write, told
+from docvault.model.group_rights import shared_mode
+from docvault.model.system_errors import NotOursError, is_refused_write, told
 
 BLOCK = 1 << 20
+NEW_FILE = 0o666
+"""What a new file lets others do before the umask takes of it what whoever makes it wants to keep."""
 _FICLONE = 0x40049409
 
 
@@ -42,8 +46,60 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         if is_refused_write(error):
-            raise told(error, str(path), writing=True) from error
+            kept_from_group = error.errno in {errno.EACCES, errno.EPERM} and _kept_from_group(path)
+            raise (kept_from_group or told(error, str(path), writing=True)) from error
         raise
+
+
+def _kept_from_group(path: Path) -> NotOursError | None:
+    """Why `path` cannot be written where a right for a group we are in would mend that; None where it is something else."""
+    while not os.path.lexists(path) and path != path.parent:
+        path = path.parent
+    for blocked in (path, path.parent) if os.name != "nt" else ():
+        try:
+            found = blocked.stat()
+            if not os.access(blocked, os.W_OK) and found.st_uid != os.geteuid():
+                ours = found.st_gid in {os.getegid(), *os.getgroups()} and not found.st_mode & stat.S_IWGRP
+                values = {"path": str(blocked), "owner": blocked.owner(), "group": blocked.group()}
+                return NotOursError(**values) if ours else None
+        except (OSError, KeyError):  # a number without a name
+            return None
+    return None
+
+
+def create(path: Path, *, mode: int = NEW_FILE, exclusive: bool = True, writing: int = os.O_WRONLY) -> int:
+    """Open a file that is made now, for whoever may write to its folder (`model.group_rights`), and return its handle.
+
+    With another `mode` than that of all files it is private, and nobody's but its owner's. Without `exclusive` it may have been made meanwhile.
+    """
+    flags = writing | os.O_CREAT | (os.O_EXCL if exclusive else 0)
+    handle = os.open(path, flags | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0), mode)
+    if mode == NEW_FILE:
+        share(handle, path.parent)
+    return handle
+
+
+def share(made: Path | int, folder: Path | int, *, derived: bool = False) -> None:
+    """Let the group of a folder do with what was just made in it what `model.group_rights` says, where it is ours to say. Both by path or handle."""
+    if os.name == "nt":
+        return
+    found = os.lstat(made) if isinstance(made, Path) else os.fstat(made)
+    wanted = shared_mode(found.st_mode, os.stat(folder).st_mode, derived=derived)
+    if wanted != found.st_mode and found.st_uid == os.geteuid():
+        os.chmod(made, stat.S_IMODE(wanted))
+
+
+def give_to_group(folder: Path, group: str) -> None:
+    """Let a group write to a folder that was just made, and let what is made inside be the group's. KeyError for a group the system does not know.
+
+    OSError when it is not ours to give, or to that group.
+    """
+    try:
+        import grp
+    except ImportError as error:
+        raise KeyError(group) from error
+    os.chown(folder, -1, grp.getgrnam(group).gr_gid)
+    folder.chmod(stat.S_IMODE(folder.stat().st_mode) | stat.S_IRWXG | stat.S_ISGID)
 
 
 def make_folders(path: Path, *, durable: bool = True) -> None:
@@ -55,6 +111,7 @@ def make_folders(path: Path, *, durable: bool = True) -> None:
     with translated(path):
         for folder in reversed(missing):
             folder.mkdir(exist_ok=True)
+            share(folder, folder.parent)
             if durable:
                 sync_folder(folder.parent)
 
@@ -80,10 +137,10 @@ def sync_file(path: Path) -> None:
             os.close(handle)
 
 
-def write_new(path: Path, text: bytes, *, sync: bool = True, mode: int = 0o644) -> None:
+def write_new(path: Path, text: bytes, *, sync: bool = True, mode: int = NEW_FILE) -> None:
     """Write a file that must not exist. Its bytes are durable on return; its name is when the folder is synced."""
     with translated(path):
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
+        handle = create(path, mode=mode)
         try:
             _write_all(handle, text)
             if sync:
@@ -95,7 +152,7 @@ def write_new(path: Path, text: bytes, *, sync: bool = True, mode: int = 0o644) 
         os.close(handle)
 
 
-def stage(path: Path, text: bytes, *, mode: int = 0o644) -> None:
+def stage(path: Path, text: bytes, *, mode: int = NEW_FILE) -> None:
     """Write a file, over an older one of that name if there is one. Its bytes are durable on return, its name not yet."""
     with translated(path):
         path.unlink(missing_ok=True)
@@ -121,10 +178,37 @@ def move(source: Path, target: Path, *, sync: bool = True) -> None:
                 sync_folder(source.parent)
 
 
+def move_in(source: tuple[int | None, str], target: tuple[int | None, str], shown: Path) -> None:
+    """Rename between two open folders, each a handle with the name in it; the target must not exist. Durable when both folders are synced."""
+    with translated(shown):
+        try:
+            os.stat(target[1], dir_fd=target[0], follow_symlinks=False)
+        except FileNotFoundError:
+            os.rename(source[1], target[1], src_dir_fd=source[0], dst_dir_fd=target[0])
+            return
+        raise FileExistsError(errno.EEXIST, "exists", str(shown))
+
+
+def remove_in(folder: int | None, name: str, shown: Path) -> None:
+    """Remove a file, if it is there, from an open folder. Not synced."""
+    with translated(shown), suppress(FileNotFoundError):
+        os.unlink(name, dir_fd=folder)
+
+
+def make_folder_in(folder: int | None, name: str, shown: Path) -> bool:
+    """Make a folder in an open folder, and say whether it was not there. Not synced."""
+    with translated(shown):
+        try:
+            os.mkdir(name, dir_fd=folder)
+        except FileExistsError:
+            return False
+    return True
+
+
 def append(path: Path, text: bytes, *, at: int) -> None:
     """Append to a file whose whole length is `at` bytes; durable on return. After an error the file is as it was."""
     with translated(path):
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
+        handle = create(path, exclusive=False) if not at else os.open(path, os.O_WRONLY | getattr(os, "O_BINARY", 0))
         try:
             os.lseek(handle, at, os.SEEK_SET)
             try:
@@ -166,10 +250,18 @@ def copy_in(source: Path, target: Path, *, sha256: str | None = None, named: Pat
         reading = os.open(source, os.O_RDONLY | getattr(os, "O_BINARY", 0))
     except FileNotFoundError as error:
         raise SourceMissingError(path=str(source)) from error
-    with os.fdopen(reading, "rb", buffering=0) as file, translated(named or target):
-        writing = os.open(target, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o644)
+    with os.fdopen(reading, "rb", buffering=0) as file:
+        return copy_open(file.fileno(), source, target, sha256=sha256, named=named)
+
+
+def copy_open(
+    reading: int, source: Path, target: Path, *, sha256: str | None = None, named: Path | None = None
+) -> tuple[str, int]:
+    """Do what `copy_in` does with a file that is open at its beginning, whatever lies under its name by now: `source` is what errors call it."""
+    with translated(named or target):
+        writing = create(target, writing=os.O_RDWR)
         try:
-            digest, size = _copy(file.fileno(), writing)
+            digest, size = _copy(reading, writing)
             if sha256 is not None and digest != sha256:
                 raise SourceChangedError(path=str(source))  # noqa: TRY301
             os.fsync(writing)
@@ -187,7 +279,7 @@ def write_blocks(path: Path, blocks: Iterable[bytes], *, named: Path | None = No
     Errors of writing are about `named` where `path` is a temporary one; what goes wrong with the blocks is theirs to tell.
     """
     with translated(named or path):
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o644)
+        handle = create(path)
         try:
             for block in blocks:
                 _write_all(handle, block)
@@ -209,6 +301,15 @@ def digest(path: Path) -> tuple[str, int]:
     """Digest and size of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest(), file.tell()
+
+
+def digest_of(handle: int) -> str:
+    """Digest of an open file's bytes, from its beginning."""
+    made = hashlib.sha256()
+    os.lseek(handle, 0, os.SEEK_SET)
+    while block := os.read(handle, BLOCK):
+        made.update(block)
+    return made.hexdigest()
 
 
 def copy_out(source: Path, target: Path, *, sha256: str) -> None:
@@ -260,6 +361,7 @@ def touch(path: Path) -> None:
     """Make an empty file where there is none. Its name is durable when the folder is synced."""
     with translated(path):
         path.touch()
+        share(path, path.parent, derived=True)
 
 
 def remove(path: Path, *, sync: bool = True) -> None:
@@ -289,13 +391,14 @@ def remove_empty_folders(path: Path, stop: Path) -> None:
         path = path.parent
 
 
-def write_derived(path: Path, text: bytes) -> None:
-    """Write a file that can be made again, of `.docvault/` or a form: readers see the old or the new one. Not durable."""
+def write_derived(path: Path, text: bytes, *, derived: bool = True) -> None:
+    """Write a file that can be made again: readers see the old or the new one. Not durable. What is not `derived`, a form, is whoever's who makes it."""
     with translated(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folders(path.parent, durable=False)
         staged = path.with_name(f".{path.name}.{own_mark()}")
         try:
             staged.write_bytes(text)
+            share(staged, staged.parent, derived=derived)
             os.replace(staged, path)
         except OSError:
             staged.unlink(missing_ok=True)

@@ -4,6 +4,7 @@ flock on an open file of its own, so two threads of one process exclude each oth
 removed: removing one while another waits for it would let two in.
 """
 
+import errno
 import json
 import os
 import sys
@@ -16,9 +17,9 @@ from pathlib import Path
 from docvault.errors import N_, BusyError
 from docvault.model.case.history import UNKNOWN, Known
 from docvault.model.sentence import Sentence
-from docvault.model.system_errors import NotWritableError
+from docvault.model.system_errors import NotOursError, NotWritableError
 from docvault.model.values import dataclass
-from docvault.store.durable import make_folders, translated
+from docvault.store.durable import NEW_FILE, make_folders, share, translated
 
 POLL_SECONDS = 0.01
 
@@ -97,14 +98,20 @@ def process_runs(mark: str) -> bool:
 
 
 def _open(path: Path) -> int:
-    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOINHERIT", 0)
+    flags = os.O_RDWR | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOINHERIT", 0)
     try:
         with translated(path):
             try:
-                return os.open(path, flags, 0o644)
+                return os.open(path, flags)
             except FileNotFoundError:
                 make_folders(path.parent, durable=False)
-                return os.open(path, flags, 0o644)
+                handle = os.open(path, flags | os.O_CREAT, NEW_FILE)
+                share(handle, path.parent, derived=True)
+                return handle
+    except NotOursError as error:
+        if os.access(path.parent, os.W_OK):
+            raise
+        raise ReadOnlyVaultError(path=str(path.parent), problem=os.strerror(errno.EACCES)) from error
     except NotWritableError as error:
         raise ReadOnlyVaultError(path=str(path.parent), problem=error.values["problem"]) from error
 

@@ -13,6 +13,7 @@ import pytest
 from docvault.cli.main import program, run
 from docvault.services import schemas
 from docvault.services.setup.init import init
+from docvault.store.yaml_text import load_yaml
 from tests.cli.conftest import year_of
 from tests.cli.results import FAILED, FOLDER, SHARED, command_of, commands, demand_described
 from tests.cli.terminal import ROOT, run_in
@@ -175,6 +176,7 @@ def test_a_command_prints_what_its_schema_says(
 ) -> None:
     assert (FOLDER / f"{command}.schema.json").is_file(), f"{command} has no schema in schemas/results/"
     assert command in RUNS, f"RUNS does not say what to type for {command}"
+    secret = load_yaml((prepared / "vault.yaml").read_bytes(), "vault.yaml")["codes"]["key"]
     *before, last = RUNS[command].split(";")
     for line in before:
         assert run(shlex.split(line.format_map(places(prepared))), "en") == 0, capsys.readouterr().err
@@ -185,6 +187,9 @@ def test_a_command_prints_what_its_schema_says(
     assert printed.out, f"{typed} prints no document: {printed.err}"
     assert command_of(typed) == command
     demand_described(typed, json.loads(printed.out))
+    run(typed, "en")
+    told = capsys.readouterr()
+    assert secret not in printed.out + printed.err + told.out + told.err
 
 
 @pytest.mark.parametrize("kept", YESTERDAY, ids=lambda path: path.name)

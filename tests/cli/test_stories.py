@@ -12,6 +12,8 @@ import pytest
 import segno
 from PIL import Image, ImageDraw, ImageFont
 
+from docvault.model.control.codes import Code, CodeKey
+from docvault.store.yaml_text import load_yaml
 from tests.cli.terminal import Ran, Run, run_in
 
 BASE, REPEAT = "2026-0001", "2026-0002"
@@ -300,7 +302,9 @@ def test_a_signed_sheet_comes_home(house: Path) -> None:
         return run_in(house, *arguments)
 
     assert run("distribute", BASE, "trims-card", "--to", "cutting,factory").code == 0
-    codes = [f"DV1:{BASE}/trims-card@1#1", f"DV1:{BASE}/trims-card@1#2"]
+    settings = load_yaml((house / "vault.yaml").read_bytes(), "vault.yaml")
+    key = CodeKey(settings["id"], settings["codes"]["key"])
+    codes = [key.text(Code(BASE, "trims-card", 1, copy)) for copy in (1, 2)]
     sheet = page(["DISTRIBUTION RECORD", f"Order {BASE}", "signed: Wang Li     Zhao Min"], codes)
     (house / "inbox" / "scan" / "scan 1.tif").write_bytes(sheet)
     item = run("ingest", "--json").json["items"][0]

@@ -21,6 +21,8 @@ SINCE = frozenset(
     {
         "vault.identity",
         *(f"certificate.{act}.known" for act in ("proposed", "approved", "binned", "destroyed")),
+        *("vault.codes", "vault.codes.key"),
+        *(f"case.documents.versions.signatures.{name}" for name in ("evidence_only", "why")),
         *("known.how", "known.how=proven", "known.how=declared", "known.system_user", "known.entered_by"),
     }
 )

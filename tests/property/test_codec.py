@@ -23,7 +23,7 @@ from docvault.store.yaml_text import dump_yaml, load_yaml
 for module in pkgutil.walk_packages(docvault.model.__path__, "docvault.model."):
     importlib.import_module(module.name)
 
-GOOD = {"hours": "08:30-17:30", "period": "P3Y", "kind": "order", "vault": "c0ffee-1"}
+GOOD = {"hours": "08:30-17:30", "period": "P3Y", "kind": "order", "vault": "c0ffee-1", "key": "c0" * 32}
 """A text that passes the check of a field with this name."""
 UNKNOWN = {"later": {"a": ["x", 1, True, None], "b": {}}, "zeal": "yes"}
 

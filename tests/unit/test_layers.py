@@ -44,9 +44,8 @@ PATH_METHODS = {"rename", "hardlink_to", "symlink_to"}
 REMOVING = {"unlink", "touch", "rmtree", "mkdir", "makedirs", "rmdir", "removedirs", "write_bytes", "write_text"}
 WRITING_OF_THEIR_OWN = {
     "index/open.py": "an index that cannot be used is deleted: it is made again from the files",
-    "index/sqlite/connection.py": "the folder of an index that is made",
+    "index/files.py": "the folders of an index that is made",
     "index/sqlite/failures.py": "a file beside the index tells whether there is room on the disk",
-    "index/whoosh/engine.py": "the folder of an index that is made",
     "services/setup/demo_control.py": "samples in a temporary folder, before they are dropped into the inbox",
 }
 """Modules that write beside `store/durable`, and why: none of them touches what a vault keeps."""

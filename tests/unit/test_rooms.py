@@ -14,14 +14,26 @@ PACKAGE = Path(__file__).resolve().parents[2] / "docvault"
 ORDER: Mapping[str, tuple[str, ...]] = {
     "model": (
         *("values", "foreign", "sentence", "called", "names", "person_ids", "times", "periods", "progress"),
-        *("service_hours", "system_errors", "page"),
+        *("service_hours", "system_errors", "page", "group_rights"),
         *("case", "limits", "vault_config", "control", "intake", "retention", "search", "proof", "exchange"),
     ),
     "store": (
-        *("durable", "layout", "locks", "yaml_text", "lost_and_found", "chainfile", "recorded", "dirty", "registers"),
+        *(
+            "durable",
+            "layout",
+            "locks",
+            "yaml_text",
+            "lost_and_found",
+            "border",
+            "inbox_places",
+            "chainfile",
+            "recorded",
+            "dirty",
+            "registers",
+        ),
         *("kept_text", "kept_days", "config", "retention", "intake", "cases", "proof", "exchange"),
     ),
-    "index": ("errors", "contract", "sql", "names", "sqlite", "whoosh", "open"),
+    "index": ("errors", "files", "contract", "sql", "names", "sqlite", "whoosh", "open"),
     "language": ("catalogue", "terms", "spoken", "names"),
     "services": (
         *(

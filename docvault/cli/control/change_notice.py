@@ -29,7 +29,9 @@ def command(session: Session, *, order: str, change: str, department: str, out: 
     language = session.language
     from docvault.services.control.change_forms import business_notice
     from docvault.services.control.change_notices import notice_for
+    from docvault.services.control.paper_codes import code_key, printing_key
 
     going = notice_for(session.vault, order, change, department)
-    form = business_notice(going, language, naming(language, session.vault.config))
+    key = printing_key(session.vault) if out else code_key(session.vault)
+    form = business_notice(going, key, language, naming(language, session.vault.config))
     present(session, form, going.to_tree(), out, force=force)

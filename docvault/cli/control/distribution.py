@@ -29,8 +29,10 @@ def command(session: Session, *, order: str, document: str, newest: bool, out: P
     """Show or print the distribution record."""
     language = session.language
     from docvault.services.control.distribution import distribution
+    from docvault.services.control.paper_codes import code_key, printing_key
     from docvault.services.control.record_forms import distribution_record
 
     found = distribution(session.vault, order, document, newest_only=newest)
-    form = distribution_record(found, language, naming(language, session.vault.config))
+    key = printing_key(session.vault) if out else code_key(session.vault)
+    form = distribution_record(found, key, language, naming(language, session.vault.config))
     present(session, form, found.to_tree(), out, force=force)

@@ -22,11 +22,14 @@ if TYPE_CHECKING:
         "Sign for a version your department received: the one in force, or with @ another. The signature is bound to exactly these bytes "
         "and is never removed.\n\n"
         "What was signed on paper or by mail is entered with --means sheet or --means email, for the person named with --person; the sheet or "
-        "the mail is its evidence: a document of the order (--evidence), or an arrival that still waits in the inbox (--item)."
+        "the mail is its evidence: a document of the order (--evidence), or an arrival that still waits in the inbox (--item). An arrival must carry "
+        "the QR code of a copy of that version which the department was issued; with --evidence-only and the reason (--why) it counts without, "
+        "and the signature says so wherever it is shown."
     ),
     examples=(
         "sign 2026-0001 trims-card",
         "sign 2026-0001 trims-card@2 --department cutting --person wang.li --means sheet --item 7k2xq",
+        "sign 2026-0001 trims-card@2 --department cutting --person wang.li --item 7k2xq --evidence-only --why 'the code is torn off'",
     ),
 )
 @click.argument("order")
@@ -48,6 +51,15 @@ if TYPE_CHECKING:
 )
 @click.option("--item", cls=Option, default="", metavar="ITEM", help=N_("The signed sheet, as it waits in the inbox."))
 @click.option(
+    "--evidence-only",
+    cls=Option,
+    is_flag=True,
+    help=N_("The paper counts though it does not carry the code of the copy; say --why."),
+)
+@click.option(
+    "--why", cls=Option, default="", metavar="REASON", help=N_("Why it counts without the code; it is recorded.")
+)
+@click.option(
     "--person", cls=Option, default="", metavar="PERSON", help=N_("Who signed, when you enter it for somebody else.")
 )
 @click.option("--superseded", cls=Option, is_flag=True, help=N_("An old version is meant."))
@@ -62,6 +74,8 @@ def command(
     means: str | None,
     evidence: str,
     item: str,
+    evidence_only: bool,
+    why: str,
     person: str,
     superseded: bool,
     expected_head: str,
@@ -69,7 +83,7 @@ def command(
     """Sign for a version."""
     from docvault.services.control.sign import Receipt, sign_version
 
-    receipt = Receipt(document, department, means or "", evidence, person, item, superseded)
+    receipt = Receipt(document, department, means or "", evidence, person, item, evidence_only, why, superseded)
     signed = sign_version(session.vault, order, receipt, expected_head=expected_head)
     session.result(signed.to_tree(), lambda: _lines(session, signed))
 
@@ -87,6 +101,12 @@ def _lines(session: Session, signed: "Signed") -> list[str]:
             department=called(language, session.vault.config.departments, signature.department),
         )
     ]
+    if signature.evidence_only:
+        made.append(
+            _("It rests on {evidence}, which does not carry the code of the copy. {why}").format(
+                evidence=signature.evidence, why=signature.why
+            )
+        )
     if signed.superseded:
         made.append(
             _("Take care: this version is superseded; version {newest} is in force.").format(newest=signed.newest)

@@ -44,6 +44,8 @@ def _remarks(language: "Language", row: Mapping[str, Any], config: "VaultConfig"
         yield _("v{version} signed by {name}, {time}").format(
             version=row["version"], name=row["name"], time=moment(row["at"])
         )
+    if row.get("evidence_only"):
+        yield _("without the code of the copy")
     if row.get("to_return"):
         yield _("to give back: no. {numbers}, by {time}").format(
             numbers=language.joined(map(str, row["to_return"])), time=moment(row["return_due"])

@@ -93,7 +93,8 @@ def _next(language: "Language", item: dict[str, Any]) -> Iterable[str]:
     short = item["item"][-SHORT:]
     for receipt in item.get("receipts", ()):
         wanted = (receipt["order"], receipt["document"], "--department", receipt["department"])
-        yield command("sign", *wanted, "--item", short) + " --person " + _("WHO")
+        unchecked = " --evidence-only --why " + _("REASON") if receipt.get("unchecked") else ""
+        yield command("sign", *wanted, "--item", short) + " --person " + _("WHO") + unchecked
     if item["suggestions"] and not item["suggestions"][0]["open"]:
         yield command("order", "reopen", item["suggestions"][0]["order"]) + " --why " + _("REASON")
     if not item.get("receipts"):

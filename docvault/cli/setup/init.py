@@ -28,7 +28,11 @@ DECLARED_HERE = N_(
         "Make a new vault in a new or empty folder. Whoever makes it becomes its first person and administrator. "
         "The language and the time zone are those of this computer unless --lang or --time-zone says otherwise."
     ),
-    examples=("init /srv/vault", "init ./vault --lang zh_CN --time-zone Asia/Shanghai"),
+    examples=(
+        "init /srv/vault",
+        "init ./vault --lang zh_CN --time-zone Asia/Shanghai",
+        "init /srv/vault --group merchandising",
+    ),
 )
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option(
@@ -54,8 +58,17 @@ DECLARED_HERE = N_(
         "for a house where all work under one user. What needs two people then rests on two names."
     ),
 )
+@click.option(
+    "--group",
+    cls=Option,
+    default="",
+    help=N_(
+        "A group of this computer whose members share the vault, each under their own user: "
+        "the folder, and all that is made in it, is theirs to write to."
+    ),
+)
 @click.pass_obj
-def command(session: Session, *, folder: Path, name: str, time_zone: str, identity: str) -> None:
+def command(session: Session, *, folder: Path, name: str, time_zone: str, identity: str, group: str) -> None:
     """Make a vault."""
     language = session.language
     from docvault.services.setup.init import init
@@ -67,6 +80,7 @@ def command(session: Session, *, folder: Path, name: str, time_zone: str, identi
         system_user=system_user(),
         name=name,
         identity=identity,
+        group=group,
     )
     tree = made.to_tree()
     session.result(tree, lambda: _lines(language, tree))

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from docvault.errors import N_
 from docvault.index.errors import IndexBroken
+from docvault.index.files import make_file, make_folder
 from docvault.index.names import VERSION
 from docvault.index.sql import tables
 from docvault.index.sqlite.failures import BUSY, kind_of, told
@@ -34,7 +35,8 @@ def connect(path: Path, *, full_text: bool = True, patience: float) -> sqlite3.C
     `IndexBusyError`, errors of the disk.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
+        make_file(path)
     except OSError as error:
         raise told_of_system(error, str(path.parent), writing=True) from error
     return _patiently(lambda: _opened(str(path), patience, full_text=full_text), path, patience)

@@ -22,6 +22,7 @@ from whoosh.query import spans
 from docvault.errors import N_, DocvaultError
 from docvault.index.contract.full_text import TextSource
 from docvault.index.errors import IndexBroken, IndexBusyError
+from docvault.index.files import make_file, make_folder
 from docvault.index.names import FILE, WORDS
 from docvault.index.sql.conditions import Condition
 from docvault.index.sql.database import Database
@@ -35,6 +36,8 @@ from docvault.model.sentence import Sentence
 from docvault.model.system_errors import told
 
 _GENERATION = "whoosh_generation"
+_LOCK = "MAIN_WRITELOCK"
+"""The file Whoosh locks for a writer, made by us: it would make one that only its own user may write to."""
 _PAUSE = 0.02
 _BETWEEN = 0.5
 """Seconds that are enough to commit one half after the other."""
@@ -168,6 +171,7 @@ class WhooshText:
     def _writer(self) -> Any:
         """The one writer Whoosh allows; where SQLite waits, Whoosh raises at once."""
         deadline = time.monotonic() + self._patience
+        make_file(self._folder / _LOCK)
         while True:
             try:
                 return self._index.writer(limitmb=64)
@@ -207,7 +211,7 @@ def _steadily(work: Callable[[], Done], folder: Path, patience: float) -> Done:
 
 
 def _made(folder: Path) -> Any:
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     schema = Schema(row=ID(unique=True, stored=True), text=TEXT(analyzer=_blanks()), codes=TEXT(analyzer=_blanks()))
     return whoosh_index.create_in(folder, schema)
 

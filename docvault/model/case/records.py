@@ -45,6 +45,8 @@ class Signature(Coded):
     sha256: str
     evidence: str = ""  # `document@version` of the same case file
     recorded_by: str = ""  # when somebody else entered it
+    evidence_only: bool = False  # the evidence does not carry the code of a copy of the department
+    why: str = ""  # it is taken for evidence all the same
     extra: Mapping[str, Json] = field(default_factory=dict)
 
 

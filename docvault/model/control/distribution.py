@@ -129,6 +129,8 @@ class Signing:
     means: str = "screen"
     evidence: str = ""
     recorded_by: str = ""
+    evidence_only: bool = False
+    why: str = ""
     superseded: bool = False
     signers: tuple[str, ...] = ()  # who has to sign for a copy that is received with this, where every member does
     due: str = ""  # and until when
@@ -207,6 +209,8 @@ def sign(
         sha256=version.sha256,
         evidence=evidence,
         recorded_by=signing.recorded_by,
+        evidence_only=signing.evidence_only,
+        why=signing.why,
     )
     changed = _with(manifest, document, replace(version, signatures=(*version.signatures, signature)))
     changed, acknowledged = acknowledge(changed, now, actor)
@@ -218,6 +222,8 @@ def sign(
         "sha256": version.sha256,
         "means": signing.means,
         "evidence": evidence,
+        "evidence_only": signing.evidence_only or None,
+        "why": signing.why,
         "acknowledged": list(acknowledged),
     }
     return changed, Event(now, actor, "signed", without_empty(data)), document, version, signature

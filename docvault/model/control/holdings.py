@@ -41,6 +41,7 @@ class Position:
     person: str = ""
     name: str = ""
     at: str = ""
+    evidence_only: bool = False  # that signature's evidence does not carry the code of a copy
     out: tuple[int, ...] = ()
     return_due: str = ""
     open_signers: tuple[str, ...] = ()
@@ -182,6 +183,7 @@ def _position(
         person=signature.person if signature else "",
         name=signature.name if signature else "",
         at=signature.at if signature else "",
+        evidence_only=signature is not None and signature.evidence_only,
         out=tuple(copy.number for copy in out),
         return_due=times.calendar.due(asked, times.return_hours) if asked else "",
         open_signers=open_signers(version, department) if state == OWED and not replaced else (),

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from docvault.errors import N_, Translate, untranslated
-from docvault.model.control.codes import Code, read_code
+from docvault.model.intake.keys import exact
 from docvault.model.values import dataclass, field
 
 MAX_SUGGESTIONS = 5
@@ -28,7 +28,7 @@ _DIGIT = re.compile(r"\d", re.ASCII)
 
 
 class Clue(StrEnum):
-    """What a suggestion rests on, strongest first."""
+    """What a suggestion rests on, strongest first; from `OLD_RECEIPT` on what speaks against filing it without asking."""
 
     RECEIPT = "receipt"
     COVER = "cover"
@@ -39,13 +39,21 @@ class Clue(StrEnum):
     NEAR = "near"
     STYLE = "style"
     SENDER = "sender"
+    OLD_RECEIPT = "old-receipt"
+    OLD_COVER = "old-cover"
+    MAILED = "mailed"
+    CONTRADICTED = "contradicted"
+    STRANGE = "strange"
 
 
 _SCORES = {
     Clue.RECEIPT: 100, Clue.COVER: 100, Clue.NUMBER: 95, Clue.REFERENCE: 90, Clue.CONTRACT: 88, Clue.THREAD: 80, Clue.NEAR: 50, Clue.STYLE: 40,
-    Clue.SENDER: 10,
+    Clue.SENDER: 10, Clue.OLD_RECEIPT: 60, Clue.OLD_COVER: 60, Clue.MAILED: 0, Clue.CONTRADICTED: 0, Clue.STRANGE: 0,
 }  # fmt: skip
 _STRONG = frozenset({Clue.COVER, Clue.NUMBER, Clue.REFERENCE, Clue.CONTRACT, Clue.THREAD})
+_NAMED = frozenset({Clue.NUMBER, Clue.REFERENCE, Clue.CONTRACT})
+_WAITING = frozenset({Clue.RECEIPT, Clue.OLD_RECEIPT, Clue.OLD_COVER, Clue.MAILED, Clue.CONTRADICTED, Clue.STRANGE})
+"""With one of these a person looks first, whatever else was found."""
 
 SENTENCES: Mapping[Clue, str] = {
     Clue.RECEIPT: N_("it is a sheet on which {seen} signs for {key}"),
@@ -57,6 +65,13 @@ SENTENCES: Mapping[Clue, str] = {
     Clue.NEAR: N_("“{seen}” in it looks like {key}"),
     Clue.STYLE: N_("it names style {key}"),
     Clue.SENDER: N_("it comes from customer {key}"),
+    Clue.OLD_RECEIPT: N_(
+        "the code on it has no checksum, so it may not be from this vault; it says that {seen} signs here for {key}"
+    ),
+    Clue.OLD_COVER: N_("the code on it has no checksum, so it may not be from this vault; it names this order"),
+    Clue.MAILED: N_("the cover sheet came by e-mail"),
+    Clue.CONTRADICTED: N_("what is behind the cover sheet names {key}, which is not of this order"),
+    Clue.STRANGE: N_("the code on it is not from this vault"),
 }
 
 
@@ -131,38 +146,61 @@ def _blanked(date: "re.Match[str]") -> str:
     return "\n" * len(date.group())
 
 
-def cover_orders(codes: Iterable[str]) -> list[str]:
-    """The order numbers that cover sheets name: QR payloads `DV1:<order number>`. Anything else a reader saw is ignored."""
-    return list(dict.fromkeys(code.order for code in map(read_code, codes) if code is not None and not code.document))
-
-
-def receipt_codes(codes: Iterable[str]) -> list[Code]:
-    """The copies that the lines of a signed distribution record are about."""
-    return list(dict.fromkeys(code for code in map(read_code, codes) if code is not None and code.document))
-
-
 def rank(found: Iterable[Found]) -> tuple[Suggestion, ...]:
-    """Suggestions, best first: an order's score is that of its strongest match, a little more for each further one; closed orders come last."""
+    """Suggestions, best first: an order's score is that of its strongest match, a little more for each further one; closed orders come last.
+
+    Of what makes an item wait nothing is left out, and no order that it is about.
+    """
     by_order: dict[str, dict[Match, bool]] = {}
     for one in found:
         by_order.setdefault(one.order, {})[one.match] = one.is_open
-    suggestions = []
+    for order, match in _contradictions(by_order):
+        by_order[order][match] = True
+    suggestions = [_suggestion(order, matches) for order, matches in by_order.items()]
+    suggestions.sort(key=lambda suggestion: (-suggestion.score, suggestion.order))
+    return tuple(
+        suggestion
+        for place, suggestion in enumerate(suggestions)
+        if place < MAX_SUGGESTIONS or any(match.clue in _WAITING for match in suggestion.matches)
+    )
+
+
+def _suggestion(order: str, matches: Mapping[Match, bool]) -> Suggestion:
+    ordered = sorted(matches, key=lambda match: -_SCORES[match.clue])
+    is_open = all(matches.values())
+    strongest = _SCORES[ordered[0].clue]
+    counted = [match for match in ordered if _SCORES[match.clue]]
+    score = min(100, strongest + 2 * max(0, len(counted) - 1)) if is_open else strongest // 2
+    clues = [match for match in ordered if match.clue not in _WAITING][:_MAX_MATCHES]
+    return Suggestion(order, score, is_open, tuple(one for one in ordered if one.clue in _WAITING or one in clues))
+
+
+def _contradictions(by_order: Mapping[str, Mapping[Match, bool]]) -> list[tuple[str, Match]]:
+    """Orders of cover sheets, each with what the text names that only other orders are called."""
+    named = {
+        order: {exact(match.key): match.key for match in matches if match.clue in _NAMED}
+        for order, matches in by_order.items()
+    }
+    found = []
     for order, matches in by_order.items():
-        ordered = sorted(matches, key=lambda match: -_SCORES[match.clue])
-        strongest = _SCORES[ordered[0].clue]
-        is_open = all(matches.values())
-        score = min(100, strongest + 2 * (len(ordered) - 1)) if is_open else strongest // 2
-        receipts = sum(match.clue is Clue.RECEIPT for match in ordered)
-        suggestions.append(Suggestion(order, score, is_open, tuple(ordered[: receipts + _MAX_MATCHES])))
-    return tuple(sorted(suggestions, key=lambda suggestion: (-suggestion.score, suggestion.order))[:MAX_SUGGESTIONS])
+        others = [
+            key
+            for other, keys in named.items()
+            for plain, key in keys.items()
+            if other != order and plain not in named[order]
+        ]
+        if others and any(match.clue is Clue.COVER for match in matches):
+            found.append((order, Match(Clue.CONTRADICTED, min(others))))
+    return found
 
 
 def decide(suggestions: Sequence[Suggestion]) -> Suggestion | None:
-    """The order to file to without asking: the only one with a strong match, and open. A cover sheet outweighs what the pages say.
+    """The order to file to without asking: the only one with a strong match, and open. A cover sheet outweighs what else is likely.
 
-    A signed sheet always waits: a person says who signed it.
+    A signed sheet always waits: a person says who signed it. So does what carries a code that is not surely of this vault, and a cover sheet that came by
+    e-mail, where anybody can send a copy of one, or that lies on pages of another order.
     """
-    if any(one.matches[0].clue is Clue.RECEIPT for one in suggestions):
+    if any(match.clue in _WAITING for one in suggestions for match in one.matches):
         return None
     strong = [one for one in suggestions if one.matches[0].clue in _STRONG]
     covered = [one for one in strong if one.matches[0].clue is Clue.COVER]

@@ -2,17 +2,17 @@
 
 from typing import TYPE_CHECKING
 
-from docvault.model.control.codes import Code
+from docvault.model.control.codes import Code, CodeKey
 from docvault.model.control.holdings import signature_of
 from docvault.model.times import minute
-from docvault.services.control.record_forms import order_facts
+from docvault.services.control.record_forms import EVIDENCE_ONLY, order_facts
 from docvault.services.forms.form import Form, Row
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
     from docvault.model.called import Called
     from docvault.model.case.manifest import Manifest, Version
-    from docvault.model.case.records import ChangeNotice, NoticeStep, Owed
+    from docvault.model.case.records import ChangeNotice, NoticeStep, Owed, Signature
     from docvault.services.control.change_notices import BusinessNotice, ChangeFound
 
 
@@ -50,19 +50,26 @@ def _signed(manifest: "Manifest", owed: "Owed", language: "Language", called: "C
         "department": called("department", owed.department),
         "document": owed.document,
         "version": owed.version,
-        "signed": f"{found.name}, {minute(found.at)}" if found else "____________________",
+        "signed": _who(found, language) if found else "____________________",
     }
     _ = language.text
     return _("{department} for {document}@{version}: {signed}").format_map(values)
 
 
-def business_notice(going: "BusinessNotice", language: "Language", called: "Called") -> Form:
-    """What goes out to departments about a change: what is in force now, what to give back, and a line to sign for each."""
+def _who(signature: "Signature", language: "Language") -> str:
+    said = f"{signature.name}, {minute(signature.at)}"
+    return language.beside(said, language.text(EVIDENCE_ONLY)) if signature.evidence_only else said
+
+
+def business_notice(going: "BusinessNotice", key: CodeKey, language: "Language", called: "Called") -> Form:
+    """What goes out to departments about a change: what is in force now, what to give back, and a line to sign for each, with its code."""
     _ = language.text
     manifest, change, departments = going.manifest, going.notice, going.departments
     what = [(one.what, f"{one.before} → {one.after}") for one in change.what]
     rows = [
-        _notice_row(manifest, change, owed, language, called) for owed in change.owed if owed.department in departments
+        _notice_row(manifest, change, owed, key, language, called)
+        for owed in change.owed
+        if owed.department in departments
     ]
     rows += [
         Row((called("department", one), "", "", ""))
@@ -80,7 +87,7 @@ def business_notice(going: "BusinessNotice", language: "Language", called: "Call
 
 
 def _notice_row(
-    manifest: "Manifest", change: "ChangeNotice", owed: "Owed", language: "Language", called: "Called"
+    manifest: "Manifest", change: "ChangeNotice", owed: "Owed", key: CodeKey, language: "Language", called: "Called"
 ) -> Row:
     document = manifest.document(owed.document)
     versions = document.versions if document else ()
@@ -93,12 +100,12 @@ def _notice_row(
     ]
     new = next((version for version in versions if version.number == owed.version), None)
     cells = (called("department", owed.department), owed.document, f"v{owed.version}", language.joined(back))
-    return Row(cells, _code(manifest.id, owed, change.id, new))
+    return Row(cells, _code(key, manifest.id, owed, change.id, new))
 
 
-def _code(order: str, owed: "Owed", change: str, version: "Version | None") -> str:
+def _code(key: CodeKey, order: str, owed: "Owed", change: str, version: "Version | None") -> str:
     """What brings the signed notice home: the code of the paper copy the change issued."""
     for copy in version.copies if version else ():
         if (copy.department, copy.change, copy.medium) == (owed.department, change, "paper"):
-            return Code(order, owed.document, owed.version, copy.number).text
+            return key.text(Code(order, owed.document, owed.version, copy.number))
     return ""

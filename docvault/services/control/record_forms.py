@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from docvault.model.control.codes import Code
+from docvault.errors import N_
+from docvault.model.control.codes import Code, CodeKey
 from docvault.model.times import minute
 from docvault.services.forms.form import Form, Row
 
@@ -10,11 +11,15 @@ if TYPE_CHECKING:
     from docvault.language.spoken import Language
     from docvault.model.called import Called
     from docvault.model.case.manifest import Manifest
+    from docvault.model.case.records import Signature
     from docvault.services.control.distribution import CopyLine, Distribution
 
 
-def distribution_record(found: "Distribution", language: "Language", called: "Called") -> Form:
-    """The distribution record: every copy, to whom, when, how, signed by whom, returned when."""
+EVIDENCE_ONLY = N_("without the code of the copy")
+
+
+def distribution_record(found: "Distribution", key: CodeKey, language: "Language", called: "Called") -> Form:
+    """The distribution record: every copy, to whom, when, how, signed by whom, returned when; codes with the checksums of a key."""
     _ = language.text
     return Form(
         title=_("Distribution record"),
@@ -30,13 +35,13 @@ def distribution_record(found: "Distribution", language: "Language", called: "Ca
             _("Signed"),
             _("Returned"),
         ],
-        rows=[_copy_row(found.manifest.id, one, language, called) for one in found.copies],
+        rows=[_copy_row(found.manifest.id, one, key, language, called) for one in found.copies],
         notes=[_("Sign in your row and give the sheet back: scanned into the inbox, it is recognised.")],
         signature=_("Signature and date"),
     )
 
 
-def _copy_row(order: str, line: "CopyLine", language: "Language", called: "Called") -> Row:
+def _copy_row(order: str, line: "CopyLine", key: CodeKey, language: "Language", called: "Called") -> Row:
     document, version, copy = line
     cells = [
         document.title if document.title == document.id else language.beside(document.title, document.id),
@@ -46,11 +51,17 @@ def _copy_row(order: str, line: "CopyLine", language: "Language", called: "Calle
         language.word(copy.medium),
         minute(copy.issued),
         minute(copy.due),
-        language.listed(f"{one.name} {minute(one.at)}" for one in line.signed),
+        language.listed(_signed(one, language) for one in line.signed),
         minute(copy.returned),
     ]
     on_paper = copy.medium == "paper" and not copy.returned
-    return Row(cells, Code(order, document.id, version.number, copy.number).text if on_paper else "")
+    return Row(cells, key.text(Code(order, document.id, version.number, copy.number)) if on_paper else "")
+
+
+def _signed(signature: "Signature", language: "Language") -> str:
+    """Who signed and when; what rests on somebody's word says so."""
+    said = f"{signature.name} {minute(signature.at)}"
+    return language.beside(said, language.text(EVIDENCE_ONLY)) if signature.evidence_only else said
 
 
 def order_facts(manifest: "Manifest", language: "Language") -> list[tuple[str, str]]:

@@ -11,6 +11,13 @@ from docvault.model.intake.item import FILED
 from docvault.model.values import dataclass, replace
 from docvault.services.case_change import change_case
 from docvault.services.control.distribute import demand_issuable, due_to_sign
+from docvault.services.control.evidence import (
+    NoEvidenceToCountError,
+    NoReasonForEvidenceError,
+    NothingToExplainError,
+    demand_code,
+    missing_code,
+)
 from docvault.services.entering import RECEIPT
 from docvault.services.intake.filing import file_item
 from docvault.services.intake.item_entries import find_item
@@ -62,6 +69,8 @@ class Receipt:
     evidence: str = ""
     person: str = ""
     item: str = ""
+    evidence_only: bool = False  # the paper counts though it does not carry the code of the copy,
+    why: str = ""  # for this reason
     superseded: bool = False
 
     @property
@@ -102,15 +111,21 @@ class Signed:
             "superseded": self.superseded,
             "acknowledged": list(self.acknowledged),
         }
-        return tree | {"evidence": signature.evidence} if signature.evidence else tree
+        if signature.evidence:
+            tree["evidence"] = signature.evidence
+        if signature.evidence_only:
+            tree |= {"evidence_only": True, "why": signature.why}
+        return tree
 
 
 def sign_version(vault: "Vault", order: str, receipt: Receipt, *, expected_head: str = "") -> Signed:
     """Enter a signature; durable on return. With `item` the sheet is filed in the order first, and is the evidence.
 
+    A sheet that waits must carry the code of a copy of that version which the department was issued, or is entered as evidence only, with a reason.
     A signature that is refused files nothing. What a department receives with its signature is refused as `distribute` refuses it,
     and what cannot be read, the evidence too, as `demand_there` says.
     """
+    _demand_reason(receipt)
     department = _department(vault, receipt)
     signer = _signer(vault, department, receipt)
     actor = vault.who.id
@@ -122,13 +137,22 @@ def sign_version(vault: "Vault", order: str, receipt: Receipt, *, expected_head:
         means=receipt.given_by,
         evidence=receipt.evidence,
         recorded_by=vault.who.entered_by or (actor if actor != signer.id else ""),
+        evidence_only=receipt.evidence_only,
+        why=receipt.why.strip(),
         superseded=receipt.superseded,
         signers=vault.config.who_signs().get(department, ()),
     )
+    manifest = vault.cases.read(ORDER, order).manifest
     if receipt.item:
-        _entered(vault, vault.cases.read(ORDER, order).manifest, replace(signing, means="screen"), vault.now())
+        _entered(vault, manifest, replace(signing, means="screen"), vault.now())
+        if not receipt.evidence_only:
+            entry = find_item(vault, receipt.item)
+            place = find_version(manifest, receipt.document)
+            demand_code(vault, entry.sha256, entry.item, manifest, place, department)
         evidence, expected_head = _filed(vault, order, receipt.item, expected_head)
         signing = replace(signing, evidence=evidence)
+    elif receipt.evidence and receipt.given_by == "sheet":
+        signing = replace(signing, evidence_only=receipt.evidence_only or not _carries_code(vault, manifest, signing))
     _case, document, version, signature, acknowledged = change_case(
         vault,
         ORDER,
@@ -156,6 +180,23 @@ def _entered(
         if change.state == ACKNOWLEDGED != was.state
     )
     return changed, event, document, version, signature, done
+
+
+def _demand_reason(receipt: Receipt) -> None:
+    """Refuse a paper that is to count without a reason, and a reason without a paper."""
+    if receipt.evidence_only and not receipt.why.strip():
+        raise NoReasonForEvidenceError
+    if receipt.why and not receipt.evidence_only:
+        raise NothingToExplainError
+    if receipt.evidence_only and not (receipt.item or receipt.evidence):
+        raise NoEvidenceToCountError
+
+
+def _carries_code(vault: "Vault", manifest: "Manifest", signing: Signing) -> bool:
+    """Whether a document of the order that is named as the signed sheet carries the code of the copy: what does not is marked."""
+    _, sheet = find_version(manifest, signing.evidence)
+    place = find_version(manifest, signing.document)
+    return missing_code(vault, sheet.sha256, manifest.id, place, signing.department) is None
 
 
 def _signer(vault: "Vault", department: str, receipt: Receipt) -> "Person":

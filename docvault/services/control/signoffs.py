@@ -131,6 +131,8 @@ def position_tree(order: str, one: Position, now: str) -> dict[str, Any]:
     }
     if one.person:
         tree |= {"person": one.person, "name": one.name, "at": one.at}
+    if one.evidence_only:
+        tree["evidence_only"] = True
     if one.due:
         tree["due"] = one.due
     if one.open_signers:

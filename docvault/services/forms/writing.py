@@ -25,7 +25,7 @@ def write_form(root: Path, form: Form, out: Path, *, force: bool = False) -> Non
     if suffix not in {".docx", ".xlsx"}:
         raise FormSuffixError(path=str(out))
     demand_place(root, out, force=force)
-    durable.write_derived(out, _bytes(form, suffix))
+    durable.write_derived(out, _bytes(form, suffix), derived=False)
 
 
 def written_tree(tree: dict[str, Any], out: Path) -> dict[str, Any]:

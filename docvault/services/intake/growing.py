@@ -45,11 +45,14 @@ def correct(vault: "Vault", held: Held, inbox: Path) -> str:
     intake = IntakeFiles(vault.layout)
     state = state_of(vault, held.item)
     if state is None or state.state == DUPLICATE or state.disposal:
-        if state is not None and durable.digest(held.path)[0] == state.arrival.sha256:
+        with intake.opened(held.path) as (_, file):
+            is_same = state is not None and durable.digest_of(file.handle) == state.arrival.sha256
+        if is_same:
             return "same"
         intake.return_to_inbox(held, inbox)
         return "anew"
-    staged = intake.stage(held.path, held.item)
+    with intake.opened(held.path) as (_, file):
+        staged = intake.stage(file, held.item)
     if staged.sha256 == state.arrival.sha256 or _is_version(vault, state, staged.sha256):
         intake.discard(staged)
         return "same"

@@ -3,14 +3,16 @@
 from typing import TYPE_CHECKING, Any
 
 from docvault.model.intake.item import DUPLICATE, FILED, FILING, REJECTED, WAITING
+from docvault.model.names import decoded
 from docvault.model.page import Page
 from docvault.model.values import dataclass
 from docvault.services.intake.beside import note_beside
+from docvault.services.intake.ingest import NotTaken
 from docvault.services.intake.item_entries import find_item
 from docvault.services.intake.item_trees import item_tree
 from docvault.services.intake.parts import Part, parts_of
 from docvault.services.intake.suggesting import as_of_now
-from docvault.services.intake.unregistered import Unregistered, note_unregistered
+from docvault.services.intake.unregistered import Unregistered, note_odd, note_unregistered
 
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
@@ -30,6 +32,7 @@ class Inbox:
     total: int
     capped: bool = False  # there are more than `total`
     unregistered: tuple[Unregistered, ...] = ()  # taken, and no items yet
+    odd: tuple[NotTaken, ...] = ()  # lies in an inbox and is not taken
 
     def to_tree(self, language: "Language") -> dict[str, Any]:
         """The list as JSON (design 7)."""
@@ -37,7 +40,13 @@ class Inbox:
         for tree, parts in zip(items, self.parts, strict=False):
             tree["parts"] = [part.to_tree(language) for part in parts]
         unregistered = [one.to_tree() for one in self.unregistered]
-        return {"items": items, "total": self.total, "capped": self.capped, "unregistered": unregistered}
+        return {
+            "items": items,
+            "total": self.total,
+            "capped": self.capped,
+            "unregistered": unregistered,
+            "odd": [one.to_tree(language) for one in self.odd],
+        }
 
 
 def inbox(
@@ -45,7 +54,7 @@ def inbox(
 ) -> Inbox:
     """Items that wait, by due time, with the orders they may belong to now and their parts; with `everything` also all others, without parts.
 
-    What was taken from the inboxes and never registered is told beside it.
+    What was taken from the inboxes and never registered, and what lies there and is not taken, is told beside it.
 
     With `item`, the one that was typed, whatever became of it. Raises `NoSuchItemError`, `AmbiguousItemError`.
     """
@@ -56,4 +65,5 @@ def inbox(
     lost = () if item else note_unregistered(vault)
     if not item:
         note_beside(vault)
-    return Inbox(vault.now(), entries, parts, found.total, found.capped, lost)
+    odd = () if item else tuple(NotTaken(decoded(vault.layout.shown(one.path)), one.error) for one in note_odd(vault))
+    return Inbox(vault.now(), entries, parts, found.total, found.capped, lost, odd)

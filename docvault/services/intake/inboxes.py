@@ -4,26 +4,24 @@ The decision itself is `model.stability`; here are the eyes: directory entries, 
 """
 
 import os
-import stat
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docvault.model.intake.stability import Lease, Patience, Seen, Verdict, decide, is_temporary, looks_whole, observe
+from docvault.model.intake.stability import Lease, Patience, Seen, Verdict, decide, looks_whole, observe
+from docvault.model.values import replace
+from docvault.services.intake.inbox_folders import Odd, files_in, usable
 from docvault.services.intake.taking import Dropped
+from docvault.store.border import Folder, OddError, OpenFile, identity
 from docvault.store.durable import SourceChangedError, SourceMissingError
-from docvault.store.layout import HOLDING
 
 if TYPE_CHECKING:
     from docvault.services.vault import Vault
+    from docvault.store.border import Identity
 
 GOES_ON_BY_ITSELF = (SourceChangedError, SourceMissingError, FileNotFoundError)
 """What is not taken because its sender still writes it, or took it away again."""
-
-Identity = tuple[int, int, int]
-"""Size, mtime in nanoseconds, inode: what a file that could not be removed is recognised by while we run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ class Look:
 
     ready: list[Dropped] = field(default_factory=list)
     waiting: int = 0
-    odd: list[tuple[Path, str]] = field(default_factory=list)
+    odd: list[Odd] = field(default_factory=list)
 
 
 class Inboxes:
@@ -49,7 +47,7 @@ class Inboxes:
     def __init__(self, vault: "Vault") -> None:
         settings = vault.config.intake
         self._patience = Patience(settings.quiet_seconds, settings.incomplete_seconds)
-        self.folders = {inbox.channel: vault.root / inbox.path for inbox in vault.config.inboxes}
+        self._vault = vault
         self._seen: dict[Path, Seen] = {}
         self._whole: dict[Path, tuple[Seen, bool]] = {}
         self.left: dict[Path, Identity] = {}
@@ -59,11 +57,12 @@ class Inboxes:
         """Look into every inbox once. At most `limit` files are handed out; the rest is still there at the next look."""
         found = Look()
         present: set[Path] = set()
-        for channel, inbox in self.folders.items():
-            for entry in _files(inbox, found.odd):
-                path = Path(entry.path)
+        layout = self._vault.layout
+        for channel, inbox in usable(layout, self._vault.config, found.odd):
+            for folder, name, info in files_in(layout, inbox, found.odd):
+                path = folder.path / name
                 present.add(path)
-                self._consider(entry, path, inbox, channel, found, limit)
+                self._consider(folder, name, info, Dropped(path, inbox, channel, received_at(info)), found, limit)
         for gone in self._seen.keys() - present:
             del self._seen[gone]
             self._whole.pop(gone, None)
@@ -78,24 +77,27 @@ class Inboxes:
         return {path: one.error for path, one in self.resting.items() if not isinstance(one.error, GOES_ON_BY_ITSELF)}
 
     def _consider(
-        self, entry: "os.DirEntry[str]", path: Path, inbox: Path, channel: str, found: Look, limit: int
+        self, folder: Folder, name: str, info: os.stat_result, dropped: Dropped, found: Look, limit: int
     ) -> None:
-        try:
-            info = entry.stat(follow_symlinks=False)
-        except OSError:
+        path, now = dropped.path, time.monotonic()
+        if self.left.get(path) == identity(info):
             return
-        identity = (info.st_size, info.st_mtime_ns, info.st_ino)
-        if self.left.get(path) == identity:
-            return
-        now = time.monotonic()
-        seen = self._seen[path] = observe(self._seen.get(path), *identity, now)
         if len(found.ready) >= limit or self._rests(path, now):
+            self._seen[path] = observe(self._seen.get(path), *identity(info), now)
             found.waiting += 1
             return
-        lease = lease_of(path)
-        verdict = decide(seen, lease, whole=self._is_whole(path, seen), now=now, patience=self._patience)
-        if verdict is Verdict.TAKE:
-            found.ready.append(Dropped(path, inbox, channel, received_at(info)))
+        try:
+            with folder.file(name) as file:
+                seen = self._seen[path] = observe(self._seen.get(path), *identity(file.info), now)
+                lease, whole = lease_of(file), self._is_whole(file, seen)
+                known_by = identity(file.info)
+        except (FileNotFoundError, OddError, SourceChangedError):
+            return  # it went away, or is another by now: at the next look
+        except OSError:  # whoever takes it says why it cannot be read
+            seen = self._seen[path] = observe(self._seen.get(path), *identity(info), now)
+            lease, whole, known_by = Lease.UNKNOWN, False, identity(info)
+        if decide(seen, lease, whole=whole, now=now, patience=self._patience) is Verdict.TAKE:
+            found.ready.append(replace(dropped, seen=known_by))
         else:
             found.waiting += 1
 
@@ -103,13 +105,13 @@ class Inboxes:
         resting = self.resting.get(path)
         return resting is not None and resting.until > now
 
-    def _is_whole(self, path: Path, seen: Seen) -> bool:
+    def _is_whole(self, file: OpenFile, seen: Seen) -> bool:
         """Whether the format looks whole; asked once for each state of a file."""
-        known = self._whole.get(path)
+        known = self._whole.get(file.path)
         if known and known[0] == seen:
             return known[1]
-        whole = is_whole(path)
-        self._whole[path] = (seen, whole)
+        whole = is_whole(file)
+        self._whole[file.path] = (seen, whole)
         return whole
 
 
@@ -118,22 +120,15 @@ def received_at(info: os.stat_result) -> float:
     return min(max(info.st_ctime, info.st_mtime), time.time())
 
 
-def is_whole(path: Path) -> bool:
-    """Whether the file at `path` looks complete in its format."""
+def is_whole(file: OpenFile) -> bool:
+    """Whether an open file looks complete in its format."""
     try:
-        with path.open("rb") as file:
-            size = file.seek(0, os.SEEK_END)
-
-            def read(offset: int, length: int) -> bytes:
-                file.seek(min(offset, size))
-                return file.read(length)
-
-            return looks_whole(size, read)
+        return looks_whole(file.info.st_size, file.read)
     except (OSError, ValueError):
         return False
 
 
-def lease_of(path: Path) -> Lease:
+def lease_of(file: OpenFile) -> Lease:
     """Ask the system whether anybody has a file open for writing: on Linux a read lease is refused while somebody has (fcntl(2), F_SETLEASE)."""
     try:
         import fcntl
@@ -142,38 +137,10 @@ def lease_of(path: Path) -> Lease:
     if not hasattr(fcntl, "F_SETLEASE"):
         return Lease.UNKNOWN
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW)
-    except OSError:
-        return Lease.UNKNOWN
-    try:
-        fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_RDLCK)
-        fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+        fcntl.fcntl(file.handle, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+        fcntl.fcntl(file.handle, fcntl.F_SETLEASE, fcntl.F_UNLCK)
     except BlockingIOError:
         return Lease.HELD
     except OSError:
         return Lease.UNKNOWN
-    finally:
-        os.close(handle)
     return Lease.FREE
-
-
-def _files(folder: Path, odd: list[tuple[Path, str]]) -> Iterator["os.DirEntry[str]"]:
-    """Regular files in a folder and the folders inside it, but for temporary names and the holding place."""
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError as error:
-        odd.append((folder, error.strerror or str(error)))
-        return
-    for entry in entries:
-        if entry.name == HOLDING or is_temporary(entry.name):
-            continue
-        try:
-            mode = entry.stat(follow_symlinks=False).st_mode
-        except OSError:
-            continue
-        if stat.S_ISDIR(mode):
-            yield from _files(Path(entry.path), odd)
-        elif stat.S_ISREG(mode):
-            yield entry
-        else:
-            odd.append((Path(entry.path), "not an ordinary file"))

@@ -15,6 +15,7 @@ from docvault.services.intake.item_trees import fate_tree
 from docvault.services.intake.news import News, Tell, error_of
 from docvault.services.intake.pipeline import Intake
 from docvault.services.search.indexing import item_now
+from docvault.store.inbox_places import MisplacedInboxError
 from docvault.store.locks import hold
 
 if TYPE_CHECKING:
@@ -35,15 +36,21 @@ TAKEN_BEFORE = N_(
 
 @dataclass(frozen=True, slots=True)
 class NotTaken:
-    """A file that could not be taken in and lies in its inbox as it came: its path from the vault's folder, and why."""
+    """What lies in an inbox as it came and was not taken in: its path from the vault's folder, and why."""
 
     path: str
     error: DocvaultError
+
+    def to_tree(self, language: "Language") -> dict[str, str]:
+        """Path and reason as JSON."""
+        return {"path": self.path, "why": language.error(self.error)}
 
 
 @dataclass(frozen=True, slots=True)
 class IngestResult:
     """What arrived in this pass and what became of it. `unsettled` counts files that were still being written when the pass ended.
+
+    `not_taken` is what the next pass tries again, `odd` what it will not take either: links, pipes, an inbox that lies where none may.
 
     `stopped` is what ended the pass before all that arrived was read, and filed or waiting: the next one goes on with it.
     """
@@ -51,12 +58,14 @@ class IngestResult:
     items: "tuple[ItemEntry, ...]"
     unsettled: int = 0
     not_taken: tuple[NotTaken, ...] = ()
+    odd: tuple[NotTaken, ...] = ()
     stopped: DocvaultError | None = None
 
     @property
     def hindered(self) -> DocvaultError | None:
-        """Why not all that lay there could be done, None when it was."""
-        return self.stopped or next((one.error for one in self.not_taken), None)
+        """Why not all that lay there could be done, None when it was. Odd files are the matter of whoever put them there, a misplaced inbox is not."""
+        misplaced = (one.error for one in self.odd if isinstance(one.error, MisplacedInboxError))
+        return self.stopped or next((one.error for one in self.not_taken), None) or next(misplaced, None)
 
     def count(self, state: str) -> int:
         """How many of the items are in a state."""
@@ -71,7 +80,8 @@ class IngestResult:
             "duplicate": self.count(DUPLICATE),
             "rejected": self.count(REJECTED),
             "unsettled": self.unsettled,
-            "not_taken": [{"path": one.path, "why": language.error(one.error)} for one in self.not_taken],
+            "not_taken": [one.to_tree(language) for one in self.not_taken],
+            "odd": [one.to_tree(language) for one in self.odd],
             **({"unfinished": language.error(self.stopped)} if self.stopped else {}),
             "items": [fate_tree(entry, language) for entry in self.items],
         }
@@ -123,7 +133,8 @@ def _result(vault: "Vault", intake: Intake, arrived: Iterable[str], unsettled: i
     result = became_of(vault, [*arrived, *intake.untold], unsettled)
     refused = ((path, error_of(error)) for path, error in intake.refused().items())
     left = tuple(NotTaken(decoded(vault.layout.shown(path)), error) for path, error in refused if error is not None)
-    return replace(result, not_taken=left)
+    odd = tuple(NotTaken(decoded(vault.layout.shown(path)), one.error) for path, one in intake.odd.items())
+    return replace(result, not_taken=left, odd=odd)
 
 
 def _pass(vault: "Vault", intake: Intake) -> int:

@@ -97,11 +97,12 @@ def _whereabouts(entry: "ItemEntry") -> dict[str, Any]:
     return tree
 
 
-def _receipts_of(entry: "ItemEntry") -> list[dict[str, str]]:
-    """Whose signatures for what an item may carry: the lines of a signed sheet, as its codes name them."""
+def _receipts_of(entry: "ItemEntry") -> list[dict[str, str | bool]]:
+    """Whose signatures for what an item may carry: the lines of a signed sheet, as its codes name them; `unchecked` where a code has no checksum."""
     return [
         {"order": one.order, "document": match.key, "department": match.seen}
+        | ({"unchecked": True} if match.clue is Clue.OLD_RECEIPT else {})
         for one in suggestions_of(entry)
         for match in one.matches
-        if match.clue is Clue.RECEIPT
+        if match.clue in {Clue.RECEIPT, Clue.OLD_RECEIPT}
     ]

@@ -22,6 +22,7 @@ from docvault.model.intake.matching import decide
 from docvault.model.names import decoded
 from docvault.services.intake.filing import file_entry, finish_filing
 from docvault.services.intake.growing import GrownApartError, correct
+from docvault.services.intake.inbox_folders import Odd, usable
 from docvault.services.intake.inboxes import Inboxes, Resting
 from docvault.services.intake.item_entries import find_item, state_of
 from docvault.services.intake.mending import mend_item
@@ -34,6 +35,8 @@ from docvault.services.intake.wholeness import is_whole, made_whole
 from docvault.services.search.index_entries import READING
 from docvault.services.search.indexing import describe_item, follow_intake
 from docvault.services.search.register_mark import demand_whole_register, told_unreadably
+from docvault.store.border import OddError, identity
+from docvault.store.durable import SourceMissingError
 from docvault.store.intake.files import Held, IntakeFiles
 
 if TYPE_CHECKING:
@@ -68,7 +71,7 @@ class Intake:
         self._untried: set[str] = set()
         self._untold: list[Taken] = []
         self._held_back: dict[Path, Exception] = {}
-        self._odd: list[tuple[Path, str]] = []
+        self.odd: dict[Path, Odd] = {}
         self._versions: dict[str, Unread] = {}
         self._unread_at = 0.0
         self._unread_tried: set[str] = set()
@@ -100,7 +103,7 @@ class Intake:
         for entry in self._vault.index.items((FILING,)):
             finish_filing(self._vault, entry.item)
         self._mend_folders()
-        for channel, inbox in self.inboxes.folders.items():
+        for channel, inbox in usable(self._vault.layout, self._vault.config, []):
             held = [one for one in self._files.held(inbox) if not self._known(one.item)]
             unreadable = told_unreadably(self._vault, self._vault.index.marks(), (one.item for one in held))
             held = [one for one in held if one.item not in unreadable]
@@ -134,10 +137,7 @@ class Intake:
         if self._untold:
             self._tell_taken()
         look = self.inboxes.look()
-        for path, problem in look.odd:
-            if (path, problem) not in self._odd:
-                self._tell(News("failed", "", str(path), detail=problem))
-        self._odd = look.odd
+        self._tell_odd(look.odd)
         for start in range(0, len(look.ready), _GROUP):
             self._take(look.ready[start : start + _GROUP])
         self.collect(0.0)
@@ -165,14 +165,23 @@ class Intake:
         """Look at held files: what grew is made whole again, what has been quiet for long enough is removed (design 5). What was not read is tried again."""
         self._try_again()
         keep_seconds = self._vault.config.intake.holding_hours * 3600
-        for channel, inbox in self.inboxes.folders.items():
+        for channel, inbox in usable(self._vault.layout, self._vault.config, []):
             for held in list(self._files.held(inbox)):
                 try:
                     self._look_after(held, inbox, channel, keep_seconds)
-                except (BusyError, OSError):
+                except (BusyError, OddError, SourceMissingError, OSError):
                     continue  # somebody still writes to it, or works on its order: at the next look
                 except DocvaultError as error:
                     self._rest(Dropped(held.path, inbox, channel, time.time(), held.item), error)
+
+    def _tell_odd(self, found: Iterable[Odd]) -> None:
+        """Tell of what is not taken, of each thing once until it is another, or something else is wrong with it."""
+        before, self.odd = self.odd, {one.path: one for one in found}
+        for path, one in self.odd.items():
+            told = before.get(path)
+            if told is None or (told.known_by, str(told.error)) != (one.known_by, str(one.error)):
+                shown = decoded(self._vault.layout.shown(path))
+                self._tell(News("failed", "", shown, detail=str(one.error), error=one.error))
 
     # -- taking -------------------------------------------------------------------------------------------------------
 
@@ -220,8 +229,7 @@ class Intake:
             return
         for file in dropped:
             if decoded(file.path.name) == taken.file:
-                info = file.path.stat()
-                self.inboxes.left[file.path] = (info.st_size, info.st_mtime_ns, info.st_ino)
+                self.inboxes.left[file.path] = identity(file.path.lstat())
 
     def _known(self, item: str) -> bool:
         return self._vault.index.exact_item(item) is not None
@@ -242,7 +250,8 @@ class Intake:
                 mend_item(self._vault, item)
 
     def _look_after(self, held: Held, inbox: Path, channel: str, keep_seconds: float) -> None:
-        info = held.path.stat()
+        with self._files.opened(held.path) as (folder, file):
+            info, held_since = file.info, folder.info().st_mtime
         now = (info.st_size, info.st_mtime_ns)
         if self._held_as.get(held.path) != now:
             if state_of(self._vault, held.item) is None:
@@ -258,7 +267,7 @@ class Intake:
                 entry = self._entry(held.item)
                 self._tell(News("corrected", held.item, entry.file, entry.order))
                 self._read_again(entry)
-        quiet = time.time() - max(info.st_mtime, held.path.parent.stat().st_mtime)
+        quiet = time.time() - max(info.st_mtime, held_since)
         if quiet > keep_seconds:
             self._make_whole(held.item)
             self._files.release(held, inbox)
@@ -409,4 +418,4 @@ class Intake:
 
 def _again(held: Held, inbox: Path, channel: str) -> Dropped:
     """A file that was taken and never registered, to be taken again, received when it was taken."""
-    return Dropped(held.path, inbox, channel, held.path.stat().st_ctime, held.item)
+    return Dropped(held.path, inbox, channel, held.path.lstat().st_ctime, held.item)

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from docvault.extract.detect import MAIL, MBOX, MSG
 from docvault.model.case.kinds import ORDER
+from docvault.model.control.codes import Code, CodeKey, Standing, read_codes
 from docvault.model.intake.extracted import Extracted
 from docvault.model.intake.item import FILED, FILING, WAITING
 from docvault.model.intake.keys import exact
@@ -13,10 +15,8 @@ from docvault.model.intake.matching import (
     Match,
     Suggestion,
     candidates,
-    cover_orders,
     likeness,
     rank,
-    receipt_codes,
     shingles,
 )
 from docvault.model.search.query import Every, Field
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from docvault.services.vault import Vault
 
 _CLUES = {"number": Clue.NUMBER, "reference": Clue.REFERENCE, "contract": Clue.CONTRACT, "style": Clue.STYLE}
+_COVERS = {Standing.OURS: Clue.COVER, Standing.UNCHECKED: Clue.OLD_COVER, Standing.STRANGE: Clue.STRANGE}
+_WEAK = frozenset({Clue.STYLE, Clue.SENDER, Clue.STRANGE})
+_BY_MAIL = "email"
+_MAIL_TYPES = frozenset({MAIL, MSG, MBOX})
 _ORDERS_OF_SENDER = 3
 _ALIKE = 0.8
 _COMPARED = 20
@@ -37,12 +41,15 @@ _COMPARED = 20
 
 def suggestions(vault: "Vault", entry: "ItemEntry", extracted: Extracted | None) -> tuple[Suggestion, ...]:
     """The orders an item may belong to, best first, each with its reasons."""
-    found = list(_found(vault, entry, extracted))
-    strong = any(one.match.clue not in {Clue.STYLE, Clue.SENDER} for one in found)
+    coded, says_nothing = _of_codes(vault, entry, extracted)
+    found = [*coded, *_found(vault, entry, extracted)]
+    strong = any(one.match.clue not in _WEAK for one in found)
     if extracted is not None and not strong and _is_recognised(extracted):
         found += _near(vault, extracted)
     if not found and extracted is not None and extracted.facts.sender:
         found += _of_sender(vault, extracted.facts.sender)
+    if says_nothing:
+        found += [Found(one.order, one.is_open, Match(Clue.STRANGE)) for one in found]
     return rank(found)
 
 
@@ -115,11 +122,6 @@ def due_of(vault: "Vault", entry: "ItemEntry", order: str) -> str:
 
 def _found(vault: "Vault", entry: "ItemEntry", extracted: Extracted | None) -> Iterator[Found]:
     if extracted is not None:
-        for number in cover_orders(extracted.facts.codes):
-            for hit in vault.index.find_keys([number]):
-                if hit.field == "number" and exact(hit.order) == exact(number):
-                    yield Found(hit.order, hit.state == "open", Match(Clue.COVER, hit.order))
-        yield from _receipts(vault, extracted)
         for where in vault.index.find_thread(extracted.facts.references):
             if where.case_kind == ORDER:
                 case = vault.index.case(ORDER, where.case_id)
@@ -129,18 +131,51 @@ def _found(vault: "Vault", entry: "ItemEntry", extracted: Extracted | None) -> I
             yield Found(hit.order, hit.state == "open", Match(_CLUES[hit.field], hit.key))
 
 
-def _receipts(vault: "Vault", extracted: Extracted) -> Iterator[Found]:
-    """The lines of a signed distribution record: whose signature for what it may carry. A code nothing answers to says nothing."""
-    for code in receipt_codes(extracted.facts.codes):
-        if not vault.cases.exists(ORDER, code.order):
-            continue
-        manifest = vault.cases.read(ORDER, code.order).manifest
-        document = manifest.document(code.document)
-        version = document.version(code.version) if document else None
-        copy = next((one for one in version.copies if one.number == code.copy), None) if version else None
-        if copy is not None:
-            wanted = f"{code.document}@{code.version}"
-            yield Found(code.order, manifest.state == "open", Match(Clue.RECEIPT, wanted, copy.department))
+def _of_codes(vault: "Vault", entry: "ItemEntry", extracted: Extracted | None) -> tuple[list[Found], bool]:
+    """What the codes on the pages say, and whether one of them says nothing of what this vault has."""
+    codes = read_codes(extracted.facts.codes) if extracted is not None else []
+    if extracted is None or not codes:
+        return [], False
+    config, _ = vault.parts.config()  # a watcher runs for days, and the key may be younger
+    key = CodeKey(config.id, config.codes.key)
+    found, says_nothing = [], False
+    for code in codes:
+        said = list((_receipt if code.document else _cover)(vault, code, key.standing(code)))
+        found += said
+        says_nothing = says_nothing or not said
+    if _came_by_mail(entry, extracted):
+        covered = [one for one in found if one.match.clue is Clue.COVER]
+        found += [Found(one.order, one.is_open, Match(Clue.MAILED)) for one in covered]
+    return found, says_nothing
+
+
+def _cover(vault: "Vault", code: Code, standing: Standing) -> Iterator[Found]:
+    """The order a cover sheet names."""
+    for hit in vault.index.find_keys([code.order]):
+        if hit.field == "number" and exact(hit.order) == exact(code.order):
+            key = "" if standing is Standing.STRANGE else hit.order
+            yield Found(hit.order, hit.state == "open", Match(_COVERS[standing], key))
+
+
+def _receipt(vault: "Vault", code: Code, standing: Standing) -> Iterator[Found]:
+    """A line of a signed distribution record: whose signature for what it may carry."""
+    if not vault.cases.exists(ORDER, code.order):
+        return
+    manifest = vault.cases.read(ORDER, code.order).manifest
+    document = manifest.document(code.document)
+    version = document.version(code.version) if document else None
+    copy = next((one for one in version.copies if one.number == code.copy), None) if version else None
+    match = Match(Clue.STRANGE)
+    if copy is not None and standing is not Standing.STRANGE:
+        clue = Clue.RECEIPT if standing is Standing.OURS else Clue.OLD_RECEIPT
+        match = Match(clue, f"{code.document}@{code.version}", copy.department)
+    yield Found(code.order, manifest.state == "open", match)
+
+
+def _came_by_mail(entry: "ItemEntry", extracted: Extracted) -> bool:
+    """Whether an item is a mail, or has one in it, in whichever inbox it was dropped."""
+    types = {extracted.media_type, *(part.media_type for part in extracted.parts)}
+    return entry.channel == _BY_MAIL or bool(types & _MAIL_TYPES)
 
 
 def _texts(entry: "ItemEntry", extracted: Extracted | None) -> Iterator[str]:

@@ -4,7 +4,6 @@ The inbox file is gone for its sender the moment it is held; its bytes are remov
 in the vault and nobody has written to them for `holding_hours`.
 """
 
-import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +18,7 @@ from docvault.model.values import dataclass, replace
 from docvault.services.intake.item_entries import item_book, state_of
 from docvault.services.intake.wholeness import is_whole, place_of
 from docvault.store import durable
+from docvault.store.border import Folder, Identity, OddError, identity
 from docvault.store.intake.files import IntakeFiles, Staged
 from docvault.store.intake.item_book import Arriving
 
@@ -28,13 +28,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A file that may be taken: where it lies, in which inbox, since when. `item` is set when it is held already."""
+    """A file that may be taken: where it lies, in which inbox, since when, and what it was known by when that was decided.
+
+    `item` is set when it is held already.
+    """
 
     path: Path
     inbox: Path
     channel: str
     received: float  # seconds since the epoch
     item: str = ""
+    seen: Identity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ def take(vault: "Vault", files: Sequence[Dropped]) -> tuple[list[Taken], list[tu
             durable.SourceChangedError,
             DiskFullError,
             NotWritableError,
+            OddError,
             OSError,
         ) as error:
             failed.append((dropped, error))
@@ -88,15 +93,19 @@ def take(vault: "Vault", files: Sequence[Dropped]) -> tuple[list[Taken], list[tu
 def _copy(vault: "Vault", intake: IntakeFiles, dropped: Dropped) -> _Copy:
     """Copy a file, then take it out of its inbox: where there is no room for the copy, it stays there as it came."""
     item = dropped.item or _unused_id(vault, intake)
-    seen, staged = dropped.path.stat(), intake.stage(dropped.path, item)
-    try:
-        path, left = (dropped.path, False) if dropped.item else _held(intake, dropped, item)
-        held = path.stat()
-        if _identity(held) != _identity(seen):  # its sender wrote on, or put another in its place, while it was copied
-            seen, staged = held, intake.stage(path, item)
-    except BaseException:
-        intake.discard(staged)
-        raise
+    with intake.opened(dropped.path) as (folder, file):
+        seen = identity(file.info)
+        if dropped.seen not in {None, seen}:
+            raise durable.SourceChangedError(path=str(dropped.path))
+        staged = intake.stage(file, item)
+        try:
+            path, left = (dropped.path, False) if dropped.item else _held(intake, folder, dropped, item)
+            with intake.opened(path) as (_, held):
+                if identity(held.info) != seen:  # its sender wrote on, or put another in its place, while it was copied
+                    seen, staged = identity(held.info), intake.stage(held, item)
+        except BaseException:
+            intake.discard(staged)
+            raise
     name = decoded(path.name)
     received = written_time(datetime.fromtimestamp(dropped.received, tz=UTC), vault.zone)
     source = decoded(dropped.path.relative_to(dropped.inbox).as_posix()) if not dropped.item else ""
@@ -111,19 +120,15 @@ def _copy(vault: "Vault", intake: IntakeFiles, dropped: Dropped) -> _Copy:
         source=source if "/" in source or left else "",
         left=left,
     )
-    return _Copy(replace(dropped, path=path, item=item), staged, arrival, (seen.st_size, seen.st_mtime_ns))
+    return _Copy(replace(dropped, path=path, item=item), staged, arrival, seen[:2])
 
 
-def _held(intake: IntakeFiles, dropped: Dropped, item: str) -> tuple[Path, bool]:
+def _held(intake: IntakeFiles, folder: Folder, dropped: Dropped, item: str) -> tuple[Path, bool]:
     """Where a dropped file lies when it is taken, and whether it could not be taken out of its inbox."""
     try:
-        return intake.hold(dropped.path, dropped.inbox, item), False
+        return intake.hold(folder, dropped.path.name, dropped.inbox, item), False
     except (NotWritableError, PermissionError):
         return dropped.path, True
-
-
-def _identity(info: os.stat_result) -> tuple[int, int, int]:
-    return info.st_size, info.st_mtime_ns, info.st_ino
 
 
 def _unused_id(vault: "Vault", intake: IntakeFiles) -> str:

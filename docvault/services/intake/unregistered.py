@@ -1,6 +1,7 @@
-"""Files that were taken out of their inbox and never registered: whoever took them was stopped between the two. Nobody sees them there, so it is said.
+"""What lies in an inbox and nobody sees in any list, so it is said: files that were taken and never registered, and what is not taken at all.
 
-The next watcher or `ingest` takes them in. What a live one has in hand is no news: it holds the intake's lock.
+Whoever took the first was stopped between the two. The next watcher or `ingest` takes them in. What a live one has in hand is no news: it holds the
+intake's lock.
 """
 
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from docvault.errors import N_
 from docvault.model.names import decoded
 from docvault.model.sentence import Sentence
 from docvault.model.values import dataclass
+from docvault.services.intake.inbox_folders import Odd, odd_in
 from docvault.services.search.indexing import untold_arrivals
 from docvault.services.search.register_mark import told_unreadably
 from docvault.store.intake.files import IntakeFiles
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 NOT_REGISTERED = N_(
     "Taken from {inbox} and not registered yet, because whoever took it was stopped: {files}. `docvault ingest` takes it in."
 )
+ODD = N_("{path}: {why}")
+MORE_ODD = N_("In the inboxes lie more things that are not taken in ({count}); `docvault check` names them.")
 _NAMED = 5
 
 
@@ -56,6 +60,17 @@ def unregistered(vault: "Vault") -> tuple[Unregistered, ...]:
         for one in files.held(vault.root / path)
         if (path, one.item) in lost
     )
+
+
+def note_odd(vault: "Vault") -> tuple[Odd, ...]:
+    """Tell whoever asked of what lies in the inboxes and is not taken, and of inboxes nothing is taken from. Returns them."""
+    found = tuple(odd_in(vault.layout, vault.config))
+    for one in found[:_NAMED]:
+        values = {"path": decoded(vault.layout.shown(one.path)), "why": Sentence(one.error.message, one.error.values)}
+        vault.notices.append(Sentence(ODD, values))
+    if len(found) > _NAMED:
+        vault.notices.append(Sentence(MORE_ODD, {"count": len(found) - _NAMED}))
+    return found
 
 
 def note_unregistered(vault: "Vault") -> tuple[Unregistered, ...]:

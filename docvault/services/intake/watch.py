@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from docvault.errors import BusyError
 from docvault.model.intake.polling import Plan, Waiting, next_look, next_try
 from docvault.services.intake.folder_events import FolderEvents
+from docvault.services.intake.inbox_folders import usable
 from docvault.services.intake.ingest import intake_of
 from docvault.services.intake.news import News, Tell
 
@@ -113,4 +114,6 @@ class _Looking:
 
 
 def _modes(vault: "Vault") -> dict[Path, str]:
-    return {vault.root / inbox.path: inbox.watch for inbox in vault.config.inboxes}
+    """How each inbox is watched, but for those that lie where none may: nothing is written there, no probe either."""
+    folders = {folder for _channel, folder in usable(vault.layout, vault.config, [])}
+    return {path: inbox.watch for inbox in vault.config.inboxes if (path := vault.root / inbox.path) in folders}

@@ -8,11 +8,13 @@ from docvault.model.sentence import Sentence
 from docvault.services.intake.item_entries import demand_step, find_item, item_book
 from docvault.services.search.index_entries import item_state
 from docvault.store import durable
+from docvault.store.border import OddError
 from docvault.store.intake.files import IntakeFiles
 
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry, Where
     from docvault.services.vault import Vault
+    from docvault.store.intake.files import Staged
 
 MADE_WHOLE = N_("The file of item {item} was damaged, and was made whole again from the file that was dropped.")
 
@@ -66,9 +68,9 @@ def made_whole(vault: "Vault", entry: "ItemEntry") -> bool:
     files = IntakeFiles(vault.layout)
     inboxes = (vault.root / inbox.path for inbox in vault.config.inboxes)
     for path in [path for inbox in inboxes for path in files.held_of(inbox, entry.item)]:
-        if not is_whole(path, entry.sha256, entry.bytes):
+        staged = _staged_whole(files, path, entry)
+        if staged is None:
             continue
-        staged = files.stage(path, entry.item)
         try:
             if item_book(vault).restore(entry.item, staged):
                 vault.notices.append(Sentence(MADE_WHOLE, {"item": entry.item}))
@@ -76,3 +78,16 @@ def made_whole(vault: "Vault", entry: "ItemEntry") -> bool:
         finally:
             files.discard(staged)
     return False
+
+
+def _staged_whole(files: IntakeFiles, path: Path, entry: "ItemEntry") -> "Staged | None":
+    """A copy of a held file, if it has the bytes of the item."""
+    try:
+        with files.opened(path) as (_, file):
+            staged = files.stage(file, entry.item)
+    except (OddError, durable.SourceMissingError, OSError):
+        return None
+    if (staged.sha256, staged.bytes) == (entry.sha256, entry.bytes):
+        return staged
+    files.discard(staged)
+    return None

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from docvault.model.case.kinds import ORDER
 from docvault.model.control.codes import Code
 from docvault.model.values import dataclass
+from docvault.services.control.paper_codes import printing_key
 from docvault.services.control.record_forms import order_facts
 from docvault.services.forms.form import Form, Row
 
@@ -19,19 +20,22 @@ class Cover:
     """The cover sheet of an order in the reader's language."""
 
     order: str
+    code: str
     form: Form
 
     def to_tree(self) -> dict[str, Any]:
         """The sheet as JSON: what its QR code says."""
-        return {"order": self.order, "code": Code(self.order).text}
+        return {"order": self.order, "code": self.code}
 
 
 def cover(vault: "Vault", order: str, language: "Language") -> Cover:
     """The cover sheet of an order. Raises `NoSuchCaseError`."""
-    return Cover(order, _sheet(vault.cases.read(ORDER, order).manifest, language))
+    manifest = vault.cases.read(ORDER, order).manifest
+    code = printing_key(vault).text(Code(manifest.id))
+    return Cover(order, code, _sheet(manifest, code, language))
 
 
-def _sheet(manifest: "Manifest", language: "Language") -> Form:
+def _sheet(manifest: "Manifest", code: str, language: "Language") -> Form:
     """The sheet that is laid on top of what is faxed or scanned: its QR names the order."""
     _ = language.text
     said = _("Lay this sheet on top of what is faxed or scanned: it files itself in this order.")
@@ -39,5 +43,5 @@ def _sheet(manifest: "Manifest", language: "Language") -> Form:
         title=_("Cover sheet of order {order}").format(order=manifest.id),
         facts=order_facts(manifest, language),
         headings=[_("What to do")],
-        rows=[Row((said,), Code(manifest.id).text)],
+        rows=[Row((said,), code)],
     )

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from docvault.services.retention.outcomes import Outcome
     from docvault.services.vault import Vault
 
+SIGNED_ON_EVIDENCE = N_(
+    "v{version} of {document} signed for {department} by {person}, without the code of the copy: {why}"
+)
 SENTENCES: Mapping[str, str] = {
     "opened": N_("opened: {title}"),
     "edited": N_("changed: {fields}"),
@@ -62,7 +65,8 @@ class Entry:
     def text(self, language: "Language", config: "VaultConfig") -> str:
         """What happened, in a few words of the reader's language; people and departments by their names."""
         data: dict[str, Any] = dict(self.record.event.data)
-        sentence = SENTENCES.get(self.record.event.action)
+        on_evidence = self.record.event.action == "signed" and data.get("evidence_only")
+        sentence = SIGNED_ON_EVIDENCE if on_evidence else SENTENCES.get(self.record.event.action)
         if sentence is None:
             return self.record.event.action
         if isinstance(data.get("reason"), dict):  # why an order dropped out of a disposal

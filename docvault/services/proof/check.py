@@ -50,6 +50,7 @@ from docvault.services.proof.checking.index_rules import Ends, check_index, inde
 from docvault.services.proof.checking.intake_rules import (
     check_beside,
     check_held,
+    check_inboxes,
     check_intake,
     held_files,
     item_states,
@@ -241,6 +242,7 @@ def _whole_vault(
     found += more
     _, more = as_far_as_readable(root, "W051", "inbox", partial(_beside, root, config), None)
     found += more
+    found += check_inboxes(root, config) if config else []
     items, more = _register(root, "intake")
     found += more
     if items is not None:

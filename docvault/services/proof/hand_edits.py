@@ -1,6 +1,7 @@
 """The verbs `adopt` and `revert`: what to do about a manifest or `vault.yaml` that was changed by hand (R-OD12)."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, ForbiddenError, UsageError
@@ -51,7 +52,7 @@ def adopt(vault: "Vault", order: str | None, *, expected_head: str = "") -> "Cas
         actor = vault.who.id
         demand_administrator(vault, OnlyAnAdministratorError)
         vault.config, had_comments = vault.config_file.adopt(
-            lambda: Event(vault.now(), actor, "adopted", {}), settings.problems
+            lambda: Event(vault.now(), actor, "adopted", {}), partial(settings.problems, vault.layout)
         )
         _tell_of_comments(vault, VAULT, had_comments=had_comments)
         return None

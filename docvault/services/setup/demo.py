@@ -29,6 +29,7 @@ from docvault.services.outside import whole_path
 from docvault.services.search.index_entries import READING
 from docvault.services.search.search import Found, hit_tree, search
 from docvault.services.setup.demo_control import Controlled, control
+from docvault.services.setup.demo_cover import with_own_code
 from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault
 from docvault.store import durable
@@ -191,10 +192,14 @@ def _log(root: Path) -> Path:
 
 
 def _drop(vault: "Vault", files: list[dict[str, Any]]) -> None:
-    """Copy the samples into the inboxes, one after the other, as a file manager does."""
+    """Copy the samples into the inboxes, one after the other, as a file manager does. A cover sheet gets the code it would have been printed with."""
     inboxes = {inbox.channel: vault.root / inbox.path for inbox in vault.config.inboxes}
     for file in files:
-        shutil.copyfile(SAMPLES / "inbox" / file["channel"] / file["file"], inboxes[file["channel"]] / file["file"])
+        sample, place = SAMPLES / "inbox" / file["channel"] / file["file"], inboxes[file["channel"]] / file["file"]
+        if covered := file["expect"].get("cover"):
+            durable.write_new(place, with_own_code(vault, sample, covered))
+        else:
+            shutil.copyfile(sample, place)
 
 
 def _taken_in(vault: "Vault", watcher: "subprocess.Popen[bytes]", total: int, progress: Progress) -> "list[ItemEntry]":

@@ -18,6 +18,7 @@ from docvault.model.times import written_time
 from docvault.model.values import dataclass
 from docvault.model.vault_config import FORMAT, SYSTEM, VaultConfig
 from docvault.services.clock import instant
+from docvault.services.control.paper_codes import new_key
 from docvault.services.format_files import format_file, template_file
 from docvault.services.outside import whole_path
 from docvault.services.upkeep.opening import system_clock
@@ -50,6 +51,20 @@ class BadTimeZoneError(UsageError):
     next_step = N_("Write it like Asia/Shanghai or Europe/Berlin.")
 
 
+class NoSuchGroupError(UsageError):
+    """A group the system does not know."""
+
+    message = N_("There is no group {group} on this computer.")
+    next_step = N_("Make it first, `groupadd {group}`, and put whoever shares the vault into it.")
+
+
+class GroupRefusedError(RefusedError):
+    """Whoever makes the vault is not in the group that is to share it."""
+
+    message = N_("{path} cannot be given to the group {group}: {problem}.")
+    next_step = N_("Only a member of the group, or root, gives a vault to it. Log in anew after you were put into it.")
+
+
 @dataclass(frozen=True, slots=True)
 class InitResult:
     """The new vault and the person entered as its administrator."""
@@ -78,6 +93,7 @@ def init(
     system_user: str,
     name: str = "",
     identity: str = SYSTEM,
+    group: str = "",
     clock: Callable[[], datetime] = system_clock,
 ) -> InitResult:
     """Make a vault in `folder`, which must be new or empty; durable on return. `vault.yaml` is written last: a folder without it is no vault yet.
@@ -88,6 +104,8 @@ def init(
     now = written_time(instant(clock), _zone(time_zone))
     _demand_free(root)
     durable.make_folders(root)
+    if group:
+        _share(root, group)
     text = format_file("FORMAT.md")
     config = _first_config(root, text, language, time_zone, now, system_user, name, identity)
     for place in (
@@ -110,6 +128,15 @@ def init(
     holder = Holder(person.id, os.getpid(), socket.gethostname(), Known(PROVEN, system_user))
     ConfigFile(Layout(root), holder).create(config, event)
     return InitResult(root, person.id, system_user, tuple(inbox.path for inbox in config.inboxes), identity)
+
+
+def _share(root: Path, group: str) -> None:
+    try:
+        durable.give_to_group(root, group)
+    except KeyError as error:
+        raise NoSuchGroupError(group=group) from error
+    except OSError as error:
+        raise GroupRefusedError(path=str(root), group=group, problem=error.strerror or str(error)) from error
 
 
 def _demand_free(root: Path) -> None:
@@ -161,6 +188,7 @@ def _first_config(
             "name": name or root.name or "vault",
             "created": now,
             "identity": identity,
+            "codes": {"key": new_key()},
             "time_zone": zone,
             "language": language,
             **template,

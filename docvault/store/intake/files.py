@@ -6,18 +6,23 @@ copy in a file of our own, never the dropped inode, which somebody may still hol
 
 import os
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
+from docvault.errors import N_
 from docvault.model.intake.item import ItemState, item_yaml
 from docvault.model.names import safe_name
+from docvault.model.sentence import Sentence
 from docvault.model.values import dataclass
-from docvault.store import durable
+from docvault.store import border, durable
+from docvault.store.border import Folder, OddError, OpenFile, odd, open_file, open_folder
 from docvault.store.layout import HOLDING, Layout
 from docvault.store.locks import process_runs
 from docvault.store.lost_and_found import LostAndFound
 from docvault.store.yaml_text import dump_yaml
 
 ITEM_FILE = "item.yaml"
+NOWHERE = N_("it cannot wait in {path}: {problem}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,62 +49,81 @@ class IntakeFiles:
         self._layout = layout
         self._lost = LostAndFound(layout)
 
-    def hold(self, source: Path, inbox: Path, item: str) -> Path:
-        """Rename a dropped file into the holding place and return its new path. OSError and `NotWritableError` leave it where it was."""
-        folder = inbox / HOLDING / item
-        durable.make_folders(folder, durable=False)
-        target = folder / source.name
+    def opened(self, path: Path) -> AbstractContextManager[tuple[Folder, OpenFile]]:
+        """Open a file in an inbox or its holding place, and the folder it lies in. Raises `OddError`, `SourceMissingError`."""
+        return open_file(self._layout.root, path)
+
+    def hold(self, folder: Folder, name: str, inbox: Path, item: str) -> Path:
+        """Rename a dropped file into the holding place and return its new path.
+
+        OSError, `NotWritableError` and `OddError`, when it is none any more, leave it where it was.
+        """
+        target = inbox / HOLDING / item
+        with open_folder(self._layout.root, inbox) as place, self._holding(place) as holding:
+            try:
+                with holding.make(item) as held:
+                    border.move(folder, name, held, name)
+                    problem = odd(held.info(name))
+                    if problem:  # something else was put in its place a moment ago
+                        border.move(held, name, folder, name)
+                        raise OddError(problem=problem)  # noqa: TRY301
+            except BaseException:
+                self._drop_empty(target, inbox)
+                raise
+        return target / name
+
+    def _holding(self, place: Folder) -> Folder:
         try:
-            durable.move(source, target, sync=False)
-        except BaseException:
-            self._drop_empty(folder, inbox)
-            raise
-        return target
+            return place.make(HOLDING)
+        except OddError as error:
+            shown = self._layout.shown(place.path / HOLDING)
+            raise OddError(problem=Sentence(NOWHERE, {"path": shown, "problem": error.values["problem"]})) from error
 
     def held_items(self, inbox: Path) -> list[str]:
         """Which items have something in an inbox's holding place; nothing where it cannot be listed."""
         try:
-            return sorted(os.listdir(inbox / HOLDING))
-        except OSError:
+            with open_folder(self._layout.root, inbox / HOLDING) as holding:
+                return [name for name, _info in holding.entries()]
+        except (OSError, OddError):
             return []
 
     def held(self, inbox: Path) -> Iterator[Held]:
-        """Every file in an inbox's holding place."""
-        try:
-            items = sorted(os.scandir(inbox / HOLDING), key=lambda entry: entry.name)
-        except OSError:
-            return
-        for folder in items:
-            if folder.is_dir(follow_symlinks=False):
-                for entry in os.scandir(folder.path):
-                    if entry.is_file(follow_symlinks=False):
-                        yield Held(folder.name, Path(entry.path))
+        """Every ordinary file in an inbox's holding place."""
+        for item in self.held_items(inbox):
+            for path in self.held_of(inbox, item):
+                yield Held(item, path)
 
     def held_of(self, inbox: Path, item: str) -> list[Path]:
-        """The files of one item in an inbox's holding place."""
+        """The ordinary files of one item in an inbox's holding place; nothing where it cannot be listed."""
         folder = inbox / HOLDING / item
-        return [path for path in sorted(folder.glob("*")) if path.is_file() and not path.is_symlink()]
+        try:
+            with open_folder(self._layout.root, folder) as opened:
+                return [folder / name for name, info in opened.entries() if not odd(info)]
+        except (OSError, OddError):
+            return []
 
     def release(self, held: Held, inbox: Path) -> None:
         """Remove a held file: its bytes are durable and verified in the vault, and nobody has written to it for long."""
-        durable.remove(held.path, sync=False)
+        with open_folder(self._layout.root, held.path.parent) as folder:
+            border.remove(folder, held.path.name)
         self._drop_empty(held.path.parent, inbox)
 
     def return_to_inbox(self, held: Held, inbox: Path) -> Path:
         """Put a held file back into its inbox, to arrive anew."""
-        target = inbox / held.path.name
-        if target.exists():
-            target = inbox / f"{held.item}-{held.path.name}"
-        durable.move(held.path, target, sync=False)
+        root, name = self._layout.root, held.path.name
+        with open_folder(root, held.path.parent) as folder, open_folder(root, inbox) as place:
+            if any(name == taken for taken, _info in place.entries()):
+                name = f"{held.item}-{name}"
+            border.move(folder, held.path.name, place, name)
         self._drop_empty(held.path.parent, inbox)
-        return target
+        return inbox / name
 
-    def stage(self, source: Path, item: str) -> Staged:
-        """Copy a file's bytes into a file of our own under staging; durable on return."""
+    def stage(self, source: OpenFile, item: str) -> Staged:
+        """Copy an open file's bytes into a file of our own under staging; durable on return."""
         durable.make_folders(self._layout.staging, durable=False)
         target = self._staged(item)
         durable.remove(target, sync=False)
-        digest, size = durable.copy_in(source, target)
+        digest, size = durable.copy_open(source.handle, source.path, target)
         return Staged(target, digest, size)
 
     def is_used(self, item: str) -> bool:

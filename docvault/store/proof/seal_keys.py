@@ -114,7 +114,7 @@ class KeyPlace:
     def _note(self, vault: str) -> Path:
         return self.path.with_name(f"{name_of(vault)}.last-seal")
 
-    def _write(self, path: Path, text: bytes, *, mode: int = 0o644) -> None:
+    def _write(self, path: Path, text: bytes, *, mode: int = durable.NEW_FILE) -> None:
         staged = path.with_name(f".{path.name}.next")
         durable.stage(staged, text, mode=mode)
         durable.publish(staged, path)

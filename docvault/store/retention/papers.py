@@ -8,7 +8,7 @@ from docvault.errors import N_, DamagedError, NotFoundError
 from docvault.model.case.canonical import Json
 from docvault.model.case.fields import FieldError
 from docvault.model.retention.disposal_list import DisposalList
-from docvault.store import durable
+from docvault.store import border, durable
 from docvault.store.layout import HOLDING, Layout
 from docvault.store.yaml_text import dump_yaml, load_yaml
 
@@ -103,7 +103,7 @@ class StrayCopies:
     def find(self, wanted: Callable[[str], bool], sizes: set[int]) -> Iterator[tuple[Path, str, int]]:
         """Every file whose digest is wanted, with digest and size in bytes. Only files of a size in `sizes` are read."""
         for place in self._places:
-            for path in sorted(place.rglob("*")) if place.is_dir() else ():
+            for path in sorted(place.rglob("*")) if self._is_folder(place) else ():
                 if path.is_file() and not path.is_symlink() and path.stat().st_size in sizes:
                     digest, size = durable.digest(path)
                     if wanted(digest):
@@ -111,6 +111,16 @@ class StrayCopies:
 
     def remove(self, path: Path) -> None:
         """Remove one for good; durable on return."""
-        durable.remove(path)
+        with border.open_folder(self._layout.root, path.parent) as folder:
+            border.remove(folder, path.name)
+        durable.sync_folder(path.parent)
         place = next((one for one in self._places if path.is_relative_to(one)), path.parent)
         durable.remove_empty_folders(path.parent, place)
+
+    def _is_folder(self, place: Path) -> bool:
+        """Whether it is there; a link that somebody who drops files put in the place of a holding place leads to files that are no copies of ours."""
+        try:
+            border.open_folder(self._layout.root, place).close()
+        except (OSError, border.OddError):
+            return False
+        return True

@@ -14,8 +14,8 @@ from docvault.model.control.holdings import holds
 from docvault.model.times import is_before, read_time
 from docvault.services.proof.checking.findings import Finding
 
-Signed = tuple[str, int, str, str, str, str]
-"""Document, version, department, person, sha256, time."""
+Signed = tuple[str, int, str, str, str, str, bool, str]
+"""Document, version, department, person, sha256, time; whether it rests on its evidence only, and why."""
 
 
 def check_control(manifest: Manifest, records: Iterable[Record], shown: str) -> Iterator[Finding]:
@@ -102,6 +102,9 @@ def _signatures(document: Document, version: Version, where: str) -> Iterator[Fi
         if signature.sha256 != version.sha256:
             message = N_("{person} signed for {document}@{version} with another digest than the version has.")
             yield Finding("V061", where, message, values)
+        if signature.evidence_only and not signature.evidence:
+            message = N_("The signature of {person} for {document}@{version} rests on evidence only, and names none.")
+            yield Finding("V061", where, message, values)
         if signature.department not in given:
             message = N_("{person} signed for {document}@{version}, and {department} was never issued a copy.")
             yield Finding("V061", where, message, values)
@@ -138,11 +141,13 @@ def _recorded(record: Record) -> Signed:
         str(data.get(name)) for name in ("document", "department", "person", "sha256")
     )
     version = data.get("version")
-    return document, version if isinstance(version, int) else 0, department, person, sha256, record.event.at
+    only, why = data.get("evidence_only") is True, str(data.get("why", ""))
+    return document, version if isinstance(version, int) else 0, department, person, sha256, record.event.at, only, why
 
 
 def _signed(document: Document, version: Version, signature: Signature) -> Signed:
-    return document.id, version.number, signature.department, signature.person, signature.sha256, signature.at
+    who = signature.department, signature.person, signature.sha256, signature.at
+    return document.id, version.number, *who, signature.evidence_only, signature.why
 
 
 def _references(manifest: Manifest, order: OrderFacts, where: str) -> Iterator[Finding]:

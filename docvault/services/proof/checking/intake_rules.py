@@ -11,6 +11,7 @@ from docvault.model.case.manifest import Manifest
 from docvault.model.intake.item import DUPLICATE, FILED, IllegalStepError, ItemState, fold, item_yaml
 from docvault.model.names import decoded
 from docvault.model.vault_config import VaultConfig
+from docvault.services.intake.inbox_folders import odd_in
 from docvault.services.proof.checking.findings import (
     FileToHash,
     Finding,
@@ -20,6 +21,7 @@ from docvault.services.proof.checking.findings import (
     shown_path,
 )
 from docvault.services.proof.checking.vault_rules import STRANGER
+from docvault.store.border import OddError
 from docvault.store.intake.beside import beside_inboxes
 from docvault.store.intake.files import Held, IntakeFiles
 from docvault.store.layout import Layout
@@ -29,6 +31,7 @@ NOT_IN_AN_INBOX = N_("Nobody takes in what lies beside the inboxes. Move it into
 NOT_REGISTERED = N_(
     "It was taken from its inbox and is not registered yet, because whoever took it was stopped. `docvault ingest` takes it in."
 )
+NOT_TAKEN = N_("It lies in an inbox and is not taken in: {problem}. Put the file itself there, or take this away.")
 Manifests = Mapping[tuple[str, str], Manifest | None]
 
 
@@ -75,6 +78,13 @@ def check_beside(root: Path, config: VaultConfig) -> list[Finding]:
     """Files that lie beside the inboxes, where nobody takes them in (W051)."""
     paths = beside_inboxes(root, [inbox.path for inbox in config.inboxes])
     return [Finding("W051", decoded(Layout(root).shown(path)), NOT_IN_AN_INBOX) for path in paths]
+
+
+def check_inboxes(root: Path, config: VaultConfig) -> list[Finding]:
+    """What lies in an inbox and is no ordinary file (W052). An inbox that is not there, or lies where none may, is said elsewhere."""
+    layout = Layout(root)
+    odd = [one for one in odd_in(layout, config) if isinstance(one.error, OddError)]
+    return [Finding("W052", decoded(layout.shown(one.path)), NOT_TAKEN, dict(one.error.values)) for one in odd]
 
 
 def item_states(records: Iterable[Record]) -> dict[str, ItemState]:

@@ -1,4 +1,4 @@
-"""The vault itself: `vault.yaml` and its history, FORMAT.md, the registers' existence, strangers in the tree (V001 to V004, W001)."""
+"""The vault itself: `vault.yaml` and its history, FORMAT.md, the registers' existence, strangers in the tree (V001 to V005, W001, W002)."""
 
 import hashlib
 import os
@@ -21,6 +21,8 @@ from docvault.services.proof.checking.findings import (
     read_yaml,
     shown_path,
 )
+from docvault.store.inbox_places import holds_vault, misplaced
+from docvault.store.layout import Layout
 from docvault.store.yaml_text import BadYamlError, load_yaml
 
 REGISTERS = ("vault", "cases", "intake", "access")
@@ -52,6 +54,7 @@ def check_vault(root: Path) -> tuple[VaultConfig | None, list[Finding]]:
         config = _recorded(records or []) or config
     if config is not None:
         found += _people(config)
+        found += _inboxes(Layout(root), config)
         _, more = as_far_as_readable(root, "V003", "FORMAT.md", lambda: (None, _format_text(root, config)), None)
         found += more
     return config, found
@@ -97,6 +100,12 @@ def _people(config: VaultConfig) -> list[Finding]:
     return found
 
 
+def _inboxes(layout: Layout, config: VaultConfig) -> list[Finding]:
+    """Inboxes that lie where a vault keeps its own files (V005)."""
+    problems = [misplaced(layout, inbox.path) or holds_vault(layout, inbox.path) for inbox in config.inboxes]
+    return [Finding("V005", "vault.yaml", NOTHING_TAKEN, {"problem": problem}) for problem in problems if problem]
+
+
 def _recorded(records: list[Record]) -> VaultConfig | None:
     """The configuration that counts, whatever an edit by hand made of `vault.yaml`; None where the history does not tell it."""
     try:
@@ -110,7 +119,7 @@ def _agreement(records: list[Record], root: Path, text: bytes, edited: VaultConf
         return [Finding("V004", "registers/vault.jsonl", N_("The history of vault.yaml has no record."))]
     found = manifest_agreement(records, root / "vault.yaml", "vault.yaml", text)
     if not any(finding.message == OUTSIDE for finding in found) or (
-        edited and not settings.problems(load_yaml(text, "vault.yaml"))
+        edited and not settings.problems(Layout(root), load_yaml(text, "vault.yaml"))
     ):
         return found
     return [replace(finding, message=UNADOPTABLE) for finding in found]
@@ -166,6 +175,9 @@ def _strangers(folder: Path, known: set[str]) -> list[Finding]:
 _LOOKS_LIKE = N_(
     "The person {person} cannot be told from {other} on a screen, and cannot act here. "
     "Make it inactive, and enter the person anew under a plain id."
+)
+NOTHING_TAKEN = N_(
+    "Nothing is taken from an inbox: {problem}. Name another folder in vault.yaml and record that with `docvault adopt`."
 )
 OUTSIDE = N_(
     "The file was changed outside docvault, or its history was. "

@@ -10,7 +10,6 @@ from docvault.model.intake.matching import (
     Found,
     Match,
     candidates,
-    cover_orders,
     decide,
     guess_kind,
     likeness,
@@ -65,11 +64,60 @@ def test_a_closed_order_is_never_filed_to_by_itself() -> None:
     assert [one.order for one in suggestions] == ["A", "B"]
 
 
-def test_a_cover_sheet_outweighs_the_pages() -> None:
-    chosen = decide(rank([found("A", Clue.REFERENCE), found("B", Clue.COVER)]))
+def test_a_cover_sheet_outweighs_what_is_only_likely() -> None:
+    weaker = [found("A", Clue.THREAD), found("A", Clue.STYLE), found("A", Clue.NEAR), found("C", Clue.SENDER)]
+    chosen = decide(rank([*weaker, found("B", Clue.COVER)]))
     assert chosen is not None
     assert chosen.order == "B"
-    assert cover_orders(["DV1:2026-0003", "https://example.com", "DV1:2026-0003"]) == ["2026-0003"]
+
+
+@pytest.mark.parametrize("clue", [Clue.NUMBER, Clue.REFERENCE, Clue.CONTRACT])
+def test_a_cover_sheet_on_pages_of_another_order_waits(clue: Clue) -> None:
+    """Also where its own page names its order: that page says nothing of what lies behind it."""
+    other = Found("A", is_open=True, match=Match(clue, "PO-88"))
+    own = Found("B", is_open=True, match=Match(Clue.NUMBER, "2026-0007"))
+    for behind in ([other], [other, own]):
+        suggestions = rank([*behind, Found("B", is_open=True, match=Match(Clue.COVER, "2026-0007"))])
+        assert decide(suggestions) is None
+        assert suggestions[0].order == "B"
+        assert "names PO-88, which is not of this order" in suggestions[0].why()
+
+
+def test_a_key_of_several_orders_contradicts_no_cover_sheet() -> None:
+    shared = [
+        Found(order, is_open=True, match=Match(Clue.CONTRACT, key)) for order, key in (("A", "SC 26"), ("B", "SC-26"))
+    ]
+    chosen = decide(rank([*shared, found("B", Clue.COVER)]))
+    assert chosen is not None
+    assert chosen.order == "B"
+
+
+@pytest.mark.parametrize(
+    "clue", [Clue.RECEIPT, Clue.OLD_RECEIPT, Clue.OLD_COVER, Clue.MAILED, Clue.CONTRADICTED, Clue.STRANGE]
+)
+def test_what_a_person_must_look_at_waits_behind_a_cover_too(clue: Clue) -> None:
+    for order in ("A", "B"):
+        suggestions = rank([found("A", Clue.COVER), found(order, clue)])
+        assert decide(suggestions) is None
+        assert any(match.clue is clue for one in suggestions for match in one.matches)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("ABCDEFGH"), st.sampled_from(Clue), st.booleans()), max_size=40),
+    st.sampled_from([Clue.RECEIPT, Clue.OLD_RECEIPT, Clue.OLD_COVER, Clue.MAILED, Clue.STRANGE]),
+)
+def test_nothing_hides_what_must_be_looked_at(others: list[tuple[str, Clue, bool]], why: Clue) -> None:
+    """However many orders and reasons there are: what is cut off the list is never why it waits."""
+    found = [Found(order, is_open, Match(clue, f"K-{order}")) for order, clue, is_open in others]
+    suggestions = rank([*found, Found("Z", is_open=False, match=Match(why))])
+    assert decide(suggestions) is None
+    assert any(one.order == "Z" for one in suggestions)
+
+
+def test_a_code_that_proves_nothing_is_a_suggestion_only() -> None:
+    assert [one.order for one in rank([found("A", Clue.OLD_COVER), found("B", Clue.NUMBER)])] == ["B", "A"]
+    alone = rank([found("A", Clue.STRANGE)])
+    assert (alone[0].score, alone[0].why()) == (0, "the code on it is not from this vault")
 
 
 def test_reasons_in_words() -> None:

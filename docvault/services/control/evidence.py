@@ -1,0 +1,104 @@
+"""What a signed sheet proves: whether it carries the code of the very copy that is signed for, made with this vault's key."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from docvault.errors import N_, RefusedError, UsageError
+from docvault.model.control.codes import Code, Standing, read_codes
+from docvault.model.sentence import Sentence
+from docvault.services.control.paper_codes import code_key
+
+if TYPE_CHECKING:
+    from docvault.model.case.manifest import Document, Manifest, Version
+    from docvault.services.vault import Vault
+
+UNREAD = N_("it is not read yet, which `docvault ingest` does")
+NO_CODE = N_("there is no code of ours on it")
+UNCHECKED = N_("the code on it has no checksum, so it may not be from this vault")
+STRANGE = N_("the code on it is not from this vault")
+OTHERS = N_("it carries the codes of {copies}")
+
+
+class NotThatCopyError(RefusedError):
+    """A paper that does not carry the code of the copy it is to be the receipt of."""
+
+    message = N_(
+        "{item} is no signed sheet of a copy of {document}@{version} that {department} was issued in order {order}: {problem}."
+    )
+    next_step = N_(
+        "Take the sheet with the code of that copy (`docvault inbox` names what a sheet is for). "
+        "Where there is none, say why the paper counts all the same: `--evidence-only --why REASON`; both are recorded and shown."
+    )
+
+
+class NoReasonForEvidenceError(UsageError):
+    """A paper without the code counts for a reason, or not at all."""
+
+    message = N_("Why does the paper count without the code of the copy?")
+    next_step = N_("Say it with `--why`, such as that its code is torn off; it is recorded with the signature.")
+
+
+class NoEvidenceToCountError(UsageError):
+    """`--evidence-only` without a paper it could be about."""
+
+    message = N_("--evidence-only is about a signed paper, and none is named.")
+    next_step = N_("Name it with `--item ITEM` or `--evidence DOCUMENT@VERSION`, or leave --evidence-only out.")
+
+
+class NothingToExplainError(UsageError):
+    """`--why` without `--evidence-only`."""
+
+    message = N_("--why says why a paper counts without the code of the copy, and --evidence-only is not given.")
+    next_step = N_("Give both, or neither.")
+
+
+def demand_code(
+    vault: "Vault", sha256: str, item: str, manifest: "Manifest", place: "tuple[Document, Version]", department: str
+) -> None:
+    """Refuse an item that does not carry the code of a copy of a version that a department was issued. Raises `NotThatCopyError`."""
+    problem = missing_code(vault, sha256, manifest.id, place, department)
+    if problem is not None:
+        document, version = place
+        raise NotThatCopyError(
+            item=item,
+            order=manifest.id,
+            document=document.id,
+            version=version.number,
+            department=department,
+            problem=problem,
+        )
+
+
+def missing_code(
+    vault: "Vault", sha256: str, order: str, place: "tuple[Document, Version]", department: str
+) -> Sentence | None:
+    """Why a paper, by its digest, is no receipt of a copy that a department was issued; None when it is one."""
+    document, version = place
+    extracted = vault.kept_text.get(sha256)
+    codes = read_codes(extracted.facts.codes) if extracted is not None else []
+    key = code_key(vault)
+    ours = [code for code in codes if key.standing(code) is Standing.OURS]
+    wanted = {
+        Code(order, document.id, version.number, copy.number).said
+        for copy in version.copies
+        if copy.department == department
+    }
+    if any(code.said in wanted for code in ours):
+        return None
+    if extracted is None or (not codes and (extracted.to_recognise or extracted.parts_to_recognise)):
+        return Sentence(UNREAD)
+    if ours:
+        return Sentence(OTHERS, {"copies": _named(ours)})
+    if not codes:
+        return Sentence(NO_CODE)
+    unchecked = any(key.standing(code) is Standing.UNCHECKED for code in codes)
+    return Sentence(UNCHECKED if unchecked else STRANGE)
+
+
+def _named(codes: Sequence[Code]) -> str:
+    """What codes are of, for people: `2026-0007/trims-card@2#3`, or the order of a cover sheet."""
+    return ", ".join(_few(code.said.partition(":")[2] for code in codes))
+
+
+def _few(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(names))[:5]
