@@ -109,7 +109,7 @@ def add_person(vault: Vault, person: Person) -> Person:
     def added(config: VaultConfig) -> VaultConfig:
         if config.person(person.id):
             raise PersonExistsError(id=person.id)
-        for other in twins(person.id, (one.id for one in config.people)):
+        for other in twins(person.id, (*(one.id for one in config.people), WATCHER)):
             raise LooksAlikeError(person=person.id, other=other)
         _demand_sound(config, person)
         entered = replace(person, department=find_department(config, person.department))
