@@ -91,5 +91,7 @@ def test_what_is_no_ordinary_file_is_told_once(filed: tuple[Vault, str]) -> None
     (vault.root / "inbox/fax/later.txt").write_text("something else", encoding="utf-8")
     told: list[News] = []
     ingest(vault, told.append)
-    assert [news.detail for news in told if news.what == "failed"] == ["not an ordinary file"]
+    assert [news.detail for news in told if news.what == "failed"] == [
+        "It is not taken in: it is a link, and links are not followed. Put the file itself there, or take this away."
+    ]
     vault.close()
