@@ -333,7 +333,7 @@ def bring_in(house: House) -> None:
 def foreign(other: House, folder: Path, seed: int) -> None:
     """A vault with one order."""
     other.root, other.chance = folder / "vault", random.Random(seed)
-    other.now = NOON - timedelta(days=365 * (1 + seed % 300))
+    other.now = NOON - timedelta(days=365 * (1 + seed % 20))
     init(other.root, language="en", time_zone="Asia/Shanghai", system_user="li", identity="declared", clock=other.clock)
     other.vault, other.desk = other.opened("li"), folder
     other.open_an_order()
