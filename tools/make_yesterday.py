@@ -63,7 +63,6 @@ def items(house: House) -> None:
         handle_item(vault, waiting["broken.pdf"])
         refused(lambda: file_item(vault, waiting["fax5.txt"], Target("2026-0001", kind="other", change="CN-2")))
     with house.by() as vault:
-        reject_item(vault, waiting["fax5.txt"], "advertising")
         file_item(vault, waiting["fax3.txt"], Target("2026-0003", kind="other", title="A prize"))
 
 

@@ -34,7 +34,7 @@ from docvault.services.orders.completing import complete_order
 from docvault.services.orders.editing import edit_case
 from docvault.services.orders.history import SENTENCES
 from docvault.services.orders.opening import new_order
-from docvault.services.orders.repeat import confirm_inherited, repeat
+from docvault.services.orders.repeat import confirm_inherited, confirm_to_customer, repeat
 from docvault.services.proof.check import check
 from docvault.services.proof.hand_edits import adopt
 from docvault.services.retention.execute import execute_plan, restore
@@ -43,7 +43,7 @@ from docvault.services.retention.propose import approve, propose
 from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault
 from docvault.services.vault import Vault
-from tests.everyday import ACTIONS, House
+from tests.everyday import ACTIONS, House, bring_in
 from tests.integration.test_many_processes import at_once
 from tests.signed_vault import NOON
 
@@ -112,6 +112,8 @@ def what_chance_leaves_out(house: House) -> None:
     sign_version(house.signers["cutting"], order, Receipt("bom", "cutting"))
     close_notice(house.vault, order, change)
     confirm_inherited(house.vault, repeat(house.vault, order, NewOrder("", "", "")).order, (), "all as before")
+    confirm_to_customer(house.vault, order)
+    bring_in(house)
     edit_case(house.vault, "order", order, Edit(title="Jeans"))
     manifest = house.vault.cases.read("order", order).folder / "manifest.yaml"
     manifest.write_text(manifest.read_text(encoding="utf-8").replace("Jeans", "Trousers"), encoding="utf-8")

@@ -80,7 +80,7 @@ def _sandbox(language: "Language", sandbox: dict[str, Any]) -> str:
         *(["seccomp"] if sandbox["seccomp"] else []),
     ]
     reaches = language.joined([_(REACHES[what]) for what in sandbox["kept_from"]])
-    return _("is kept from {reaches} ({means})").format(reaches=reaches, means=", ".join(means))
+    return _("is kept from {reaches} ({means})").format(reaches=reaches, means=language.joined(means))
 
 
 def _seal(language: "Language", seal: dict[str, Any] | None) -> str:
