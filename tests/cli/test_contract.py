@@ -139,7 +139,7 @@ def test_json_shapes(run: Run, vault: Path, order: str, tmp_path: Path) -> None:
     assert added["order"] == opened["order"]
     assert {"document", "version", "sha256"} <= set(added["added"][0])
     assert set(run("search", "nothing-at-all", "--json").json) >= {"total", "hits"}
-    assert run("inbox", "--json").json == {"items": [], "total": 0, "capped": False, "unregistered": []}
+    assert run("inbox", "--json").json == {"items": [], "total": 0, "capped": False, "unregistered": [], "odd": []}
     checked = run("check", "--json").json
     assert {"orders", "files", "bytes"} <= set(checked["checked"])
     assert checked["findings"] == []
