@@ -133,7 +133,7 @@ ROOMS: Mapping[str, str] = {
 """The room of `cli/` each command, or all of a group, stands in."""
 ANSWERS = frozenset(
     (
-        *("agenda", "inbox", "search", "history", "distribution", "signoffs", "holders", "access", "check"),
+        *("agenda", "inbox", "search", "history", "distribution", "signoffs", "holders", "access", "check", "about"),
         *("order list", "order show", "order compare", "order cover", "change list", "change show", "change notice"),
         *("retention audit", "retention show", "retention list", "retention holds"),
         *("customer list", "customer show", "person list"),

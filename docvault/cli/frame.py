@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 EXAMPLES = N_("Examples")
 HEADING = N_("{heading}:")
+LONGEST = 32_768
+"""Characters of one word of a command line, which is a few pages: what is longer belongs in a file, and is added as one."""
 NOT_UTF8 = N_("{text} is not in UTF-8. Set your terminal to UTF-8 and type it again.")
 
 
@@ -103,10 +105,10 @@ class Session:
             self.unwritten = error.reason if isinstance(error, OutputError) else error
 
     def progress(self, what: str) -> "AbstractContextManager[Progress]":
-        """A bar on standard error while the block runs, when that is a terminal."""
-        from docvault.cli.progress import progress
+        """A bar on standard error while the block runs, when that is a terminal. With `--json` there is none: what stands there is for programs."""
+        from docvault.cli.progress import no_progress, progress
 
-        return progress(what)
+        return no_progress() if self.json else progress(what)
 
     def close(self, *, answered: bool) -> list[str]:
         """Release what the vault holds. Returns what is to be known beside the result: that an index is behind, or could not be told."""

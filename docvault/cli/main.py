@@ -14,8 +14,9 @@ import click
 
 from docvault.cli.choosing_language import choose, let_click_speak
 from docvault.cli.commands import ANSWERS, GROUPS, KEYWORDS, ROOMS, SECTIONS, Table
-from docvault.cli.exit_codes import INTERRUPTED, OUR_FAULT, PIPE_CLOSED, exit_code
+from docvault.cli.exit_codes import DONE, NOTHING_FOUND, PIPE_CLOSED
 from docvault.cli.frame import (
+    LONGEST,
     Context,
     Option,
     Session,
@@ -26,20 +27,12 @@ from docvault.cli.frame import (
     text_of,
     write_help,
 )
-from docvault.cli.show import OutputError, say, say_json
-from docvault.errors import N_, DocvaultError, NotFoundError
+from docvault.cli.show import say
+from docvault.errors import N_
 from docvault.language.catalogue import Catalogue
 
 if TYPE_CHECKING:
-    from docvault.language.spoken import Language
     from docvault.services.failure import Failure
-
-
-class FolderGoneError(NotFoundError):
-    """Whoever typed the command stands in a folder that somebody deleted."""
-
-    message = N_("The folder you are in was deleted or moved.")
-    next_step = N_("Go to another with `cd`, or name the vault by its whole path with `-C`.")
 
 
 class Group(click.Group):
@@ -163,10 +156,16 @@ def main() -> NoReturn:
     let_click_speak(spoken)
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # a shell's job in the background hears no Ctrl-C
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    _leave(run(arguments, spoken), spoken)
+    _leave(run(arguments, spoken), spoken, as_json=_wants_json(arguments))
 
 
-def _leave(code: int, spoken: str) -> NoReturn:
+def _wants_json(arguments: Sequence[str]) -> bool:
+    """Whether `--json` was typed, wherever options may stand: it counts for a line that cannot be parsed, too."""
+    options = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    return "--json" in options
+
+
+def _leave(code: int, spoken: str, *, as_json: bool) -> NoReturn:
     """End the process once everything is written.
 
     Everything of ours is closed; taking the interpreter apart would cost a tenth of a short command.
@@ -177,10 +176,12 @@ def _leave(code: int, spoken: str) -> NoReturn:
     except BrokenPipeError:
         code = PIPE_CLOSED
     except OSError as error:  # the disk under a redirected output is full
-        failure = _output_failed(error, Catalogue(spoken))
-        for line in failure.told():
-            say(line)
-        code = failure.exit
+        from docvault.cli.failing import output_failed, tell
+
+        failure = output_failed(error, Catalogue(spoken))
+        if code in {DONE, NOTHING_FOUND}:  # else it was told already
+            tell(failure, (), as_json=as_json)
+            code = failure.exit
     os._exit(code)  # what goes to standard error is written at once
 
 
@@ -190,152 +191,42 @@ def run(arguments: Sequence[str], spoken: str) -> int:
     ended, answered = 0, False
     failure: Failure | None = None
     try:
+        if any("\0" in word or len(word) > LONGEST for word in arguments):
+            from docvault.cli.typable import demand_typable
+
+            demand_typable(arguments)
         code = program().main(list(arguments), prog_name="docvault", standalone_mode=False, obj=session)
         ended, answered = code if isinstance(code, int) else 0, True
         if session.unwritten is not None:
-            _tell_unwritten(session.unwritten, session.catalogue)
+            from docvault.cli.failing import tell_unwritten
+
+            tell_unwritten(session.unwritten, session.catalogue)
     except (BrokenPipeError, SystemExit):  # click turns a closed pipe into SystemExit
         ended = _pipe_closed()
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - every error becomes a sentence, never a traceback
-        failure = _failure(error, session)
-    notices = session.close(answered=answered)
+        from docvault.cli.failing import failure_of
+
+        failure = failure_of(error, session)
+    notices: list[str] = []
+    try:
+        notices = session.close(answered=answered)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - as above: stopped once more while it was being stopped
+        from docvault.cli.failing import failure_of
+
+        failure = failure or failure_of(error, session)
     if failure is None:
         for notice in notices:
             say(notice)
         return ended
-    if session.json or "--json" in arguments:
-        say_json(failure.to_tree(notices))
-    else:
-        for line in (*failure.told(), *notices):
-            say(line)
+    from docvault.cli.failing import tell
+
+    tell(failure, notices, as_json=session.json or _wants_json(arguments))
     return failure.exit
-
-
-def _failure(error: Exception | KeyboardInterrupt, session: Session) -> "Failure":
-    """What to say of an error that ended the command."""
-    from docvault.services.failure import Failure
-
-    _ = session.catalogue.text
-    if isinstance(error, click.ClickException):
-        return _usage(error, session.catalogue)
-    if isinstance(error, KeyboardInterrupt | click.Abort):
-        stopped = _("Stopped. The vault is as it was before or after the last step; nothing is half done.")
-        return Failure("stopped", stopped, INTERRUPTED)
-    if isinstance(error, DocvaultError):
-        return _told(error, session.language)
-    if isinstance(error, OutputError):
-        return _output_failed(error.reason, session.catalogue)
-    if isinstance(error, OSError):
-        return _refused_by_system(error, session.catalogue)
-    return _unexpected(error, session)
-
-
-def _refused(error: DocvaultError, catalogue: Catalogue) -> "Failure":
-    from docvault.language.spoken import Language
-
-    return _told(error, Language(catalogue.code))
-
-
-def _told(error: DocvaultError, language: "Language") -> "Failure":
-    """An error of ours, in words."""
-    from docvault.services.failure import Failure, kind_of
-
-    following = (language.next_step(error),) if error.next_step else ()
-    happened = language.fill(language.text(error.message), error.values)
-    return Failure(kind_of(error), happened, exit_code(error), following, (language.error(error),))
-
-
-def _refused_by_system(error: OSError, catalogue: Catalogue) -> "Failure":
-    """The one place where what the system refuses becomes a sentence with path, reason and next step, whatever part of docvault met it."""
-    from docvault.model.system_errors import told
-
-    if os.environ.get("DOCVAULT_DEBUG"):
-        raise error
-    return _refused(told(error) if error.filename or _stands_somewhere() else FolderGoneError(), catalogue)
-
-
-def _stands_somewhere() -> bool:
-    from pathlib import Path
-
-    try:
-        Path.cwd()
-    except OSError:
-        return False
-    return True
-
-
-def _output_failed(error: OSError, catalogue: Catalogue) -> "Failure":
-    """The output was redirected to a place that does not take it. What the command did in the vault stands; nothing more is written."""
-    from docvault.model.sentence import Sentence
-    from docvault.model.system_errors import told
-
-    _away_with_output()
-    return _refused(told(error, Sentence(N_("the output")), writing=True), catalogue)
-
-
-def _tell_unwritten(error: OSError, catalogue: Catalogue) -> None:
-    """The work was done, and only what it said of it is lost: nobody is to do it again. Whoever closed a pipe has heard enough."""
-    _away_with_output()
-    if not isinstance(error, BrokenPipeError):
-        _ = catalogue.text
-        say(
-            _("This is done, and what it changed is in the vault. Only the output was not written: {problem}.").format(
-                problem=error.strerror
-            )
-        )
-
-
-def _usage(error: click.ClickException, catalogue: Catalogue) -> "Failure":
-    """What click says about a command line it cannot parse."""
-    from docvault.services.failure import Failure
-
-    _ = catalogue.text
-    message = _missing(error, catalogue) if isinstance(error, click.MissingParameter) else error.format_message()
-    if isinstance(error, click.exceptions.NoArgsIsHelpError):
-        return Failure("usage", message, error.exit_code, lines=tuple(message.split("\n")))
-    if not isinstance(error, click.UsageError) or error.ctx is None:
-        return Failure("usage", message, error.exit_code)
-    following = _("`{command} --help` shows what can be typed.").format(command=error.ctx.command_path)
-    return Failure("usage", message, error.exit_code, (following,))
-
-
-def _missing(error: click.MissingParameter, catalogue: Catalogue) -> str:
-    """That something has to be said: click's own sentence is put together in English order, with an English full stop."""
-    _ = catalogue.text
-    if error.param is None:
-        return error.format_message()
-    said = _("{name} is missing.").format(name=error.param.get_error_hint(error.ctx))
-    return f"{said} {error.param.type.get_missing_message(error.param, error.ctx) or ''}".rstrip()
 
 
 def _pipe_closed() -> int:
     """Whoever read our output has enough: be quiet about it, at exit too."""
-    _away_with_output()
+    from docvault.cli.failing import away_with_output
+
+    away_with_output()
     return PIPE_CLOSED
-
-
-def _away_with_output() -> None:
-    if sys.stdout is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _unexpected(error: Exception, session: Session) -> "Failure":
-    """Our fault: a sentence, and the particulars where somebody can send them from."""
-    from pathlib import Path
-
-    from docvault.cli.faults import keep_particulars
-    from docvault.services.failure import Failure
-
-    _ = session.catalogue.text
-
-    if os.environ.get("DOCVAULT_DEBUG"):
-        raise error
-    place = keep_particulars(error, Path(session.folder))
-    problem = _("Something went wrong inside docvault: {problem}").format(problem=f"{type(error).__name__}: {error}")
-    if place is not None:
-        following = _("Please report this with the file {path}.").format(path=place)
-    else:
-        following = _(
-            "Please report this with the command you typed. With DOCVAULT_DEBUG=1 before it, all particulars are shown."
-        )
-    return Failure("fault", problem, OUR_FAULT, (following,))

@@ -14,10 +14,17 @@ _MOMENT = 0.5
 
 
 @contextmanager
+def no_progress() -> Iterator["Progress"]:
+    """Show nothing; the block may say how far it is all the same."""
+    yield lambda _done, _total: None
+
+
+@contextmanager
 def progress(what: str) -> Iterator["Progress"]:
     """Show a bar named `what` while the block runs; the block says how far it is."""
     if sys.stderr is None or not sys.stderr.isatty():
-        yield lambda _done, _total: None
+        with no_progress() as silent:
+            yield silent
         return
     from rich.console import Console
     from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn

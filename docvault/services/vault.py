@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from docvault.store.cases.case_files import CaseFiles
     from docvault.store.cases.reading import ParsedManifests
     from docvault.store.config import Edit
+    from docvault.store.recorded import Tree
     from docvault.store.registers import Registers
 
 NO_ZONE = N_(
@@ -131,6 +132,13 @@ def _problems(layout: Layout, tree: Any) -> "Sequence[tuple[str, Problem]]":
     return problems(layout, tree)
 
 
+def _demand(file: str, schema: str, before: "Tree | None", after: "Tree") -> None:
+    """What is about to be written must be sound. Imported where something is."""
+    from docvault.services.soundness import demand_sound
+
+    demand_sound(file, schema, before, after)
+
+
 class Vault:
     """An open vault, asked by somebody. Cheap: each command, request and thread has its own, on shared parts (`asked_by`)."""
 
@@ -177,6 +185,7 @@ class Vault:
             lock_timeout=self.who.patience,
             known_ends=lambda kind, case_id: self.parts.known_ends(self, kind, case_id),
             parsed=self.parts.parsed,
+            demand=_demand,
         )
 
     @cached_property
@@ -184,7 +193,7 @@ class Vault:
         """The registers."""
         from docvault.store.registers import Registers
 
-        return Registers(self.layout, self.holder, lock_timeout=self.who.patience)
+        return Registers(self.layout, self.holder, lock_timeout=self.who.patience, demand=_demand)
 
     @property
     def kept_text(self) -> KeptText:
@@ -194,7 +203,7 @@ class Vault:
     @cached_property
     def config_file(self) -> ConfigFile:
         """`vault.yaml` with its history."""
-        return ConfigFile(self.layout, self.holder)
+        return ConfigFile(self.layout, self.holder, _demand)
 
     @property
     def index(self) -> "Index":

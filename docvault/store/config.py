@@ -25,7 +25,7 @@ from docvault.store import chainfile, durable
 from docvault.store.layout import Layout
 from docvault.store.locks import Holder, hold
 from docvault.store.lost_and_found import LostAndFound
-from docvault.store.recorded import first_change, next_change, write_change
+from docvault.store.recorded import Demand, first_change, next_change, taken_as_it_is, write_change
 from docvault.store.yaml_text import MAX_BYTES, BadYamlError, Problems, has_comments, load_yaml
 
 NEXT = ".vault.yaml.next"
@@ -89,8 +89,10 @@ class Adopted(NamedTuple):
 class ConfigFile:
     """The `vault.yaml` of one vault."""
 
-    def __init__(self, layout: Layout, holder: Holder) -> None:
+    def __init__(self, layout: Layout, holder: Holder, demand: Demand = taken_as_it_is) -> None:
+        """`demand` refuses what is not as the format says, and what must not become the recorded state."""
         self._layout = layout
+        self._demand = demand
         self._holder = holder
         self._chain = layout.register("vault")
         self._lost = LostAndFound(layout)
@@ -134,6 +136,7 @@ class ConfigFile:
     def create(self, config: VaultConfig, event: Event) -> None:
         """Write the first `vault.yaml`, its history first; durable on return."""
         change = first_change(config.to_tree(), replace(event, known=self._holder.known))
+        self._demand("vault.yaml", "vault", None, config.to_tree())
         chainfile.append_records(self._chain, [change.record], Head())
         durable.stage(self._layout.root / NEXT, change.text)
         durable.publish(self._layout.root / NEXT, self._layout.config)
@@ -187,6 +190,7 @@ class ConfigFile:
         event = happening()
         event = replace(event, at=in_order(event.at, head.at), known=self._holder.known)
         change = next_change(before.to_tree(), after.to_tree(), head, event)
+        self._demand("vault.yaml", "vault", before.to_tree(), after.to_tree())
         staged = self._layout.root / NEXT
         write_change(change, staged=staged, chain=self._chain, final=self._layout.config, at=head, sync_name=True)
 

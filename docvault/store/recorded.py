@@ -1,7 +1,7 @@
 """A YAML file whose history records it, manifest or `vault.yaml`: one change of it, and the order in which it is written (FORMAT.md section 7)."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +12,12 @@ from docvault.store import chainfile, durable
 from docvault.store.yaml_text import dump_yaml
 
 Tree = Mapping[str, Json]
+Demand = Callable[[str, str, Tree | None, Tree], None]
+"""Raises where what is to be written is not as the format says, and what it follows was: what people know the file as, schema, before, after."""
+
+
+def taken_as_it_is(_file: str, _schema: str, _before: Tree | None, _after: Tree) -> None:
+    """Demand nothing: for what is written by tests and tools of the stores alone."""
 
 
 class Change(NamedTuple):

@@ -11,6 +11,7 @@ from docvault.store import chainfile, durable
 from docvault.store.layout import Layout
 from docvault.store.locks import Holder, hold
 from docvault.store.lost_and_found import LostAndFound
+from docvault.store.recorded import Demand, taken_as_it_is
 
 NAMES = ("vault", "cases", "intake", "access", "seals")
 
@@ -18,8 +19,11 @@ NAMES = ("vault", "cases", "intake", "access", "seals")
 class Registers:
     """The registers of one vault."""
 
-    def __init__(self, layout: Layout, holder: Holder, *, lock_timeout: float = 30.0) -> None:
+    def __init__(
+        self, layout: Layout, holder: Holder, *, lock_timeout: float = 30.0, demand: Demand = taken_as_it_is
+    ) -> None:
         self._layout = layout
+        self._demand = demand
         self._holder = holder
         self._timeout = lock_timeout
         self._lost = LostAndFound(layout)
@@ -56,6 +60,7 @@ class Registers:
         for event in events:
             known = event.known if event.known.how else self._holder.known
             record = seal_record(head, replace(event, known=known))
+            self._demand(f"registers/{name}.jsonl", f"register-{name}", None, record.tree())
             head = head_after(record, head)
             records.append(record)
         if records:

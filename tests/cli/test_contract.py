@@ -633,3 +633,32 @@ def test_version(run: Run) -> None:
     ran = run("--version")
     assert ran.code == 0
     assert ran.out.startswith("docvault")
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (("order", "list", "--limit", "9223372036854775807"), "too large"),
+        (("search", "gold " + " ".join(f"-w{number}" for number in range(150))), "The search is too long"),
+        (("order", "list", *(f"customer:C{number}" for number in range(1_100))), "The search is too long"),
+        (("order", "new", "--customer", "A", "--title", "x" * 40_000), "is too long"),
+        (("person", "edit", "{me}", "--name", ""), "name"),
+        (("init", "../other", "--time-zone", "Mars/Olympus"), "Mars/Olympus"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_a_sentence(run: Run, order: str, typed: tuple[str, ...], told: str) -> None:
+    me = run("person", "list", "--json").json["people"][0]["person"]
+    before = run("history", order, "--json").out
+    ran = run(*(word.replace("{order}", order).replace("{me}", me) for word in typed))
+    assert (ran.code, told in ran.err, "Traceback" in ran.err) == (2, True, False), ran.err
+    assert run("history", order, "--json").out == before
+    assert run("check").code == 0
+
+
+def test_the_last_day_there_is_has_an_agenda(run: Run) -> None:
+    assert run("agenda", "--on", "9999-12-31").code in {0, 1, 2}
+
+
+def test_a_list_of_nothing_is_a_form(run: Run, tmp_path: Path) -> None:
+    for name in ("register.docx", "register.xlsx"):
+        assert run("access", "--out", tmp_path / name).code == 0

@@ -39,6 +39,7 @@ ORDER: Mapping[str, tuple[str, ...]] = {
         *(
             "format_files",
             "schemas",
+            "soundness",
             "failure",
             "asker",
             "clock",
@@ -56,7 +57,7 @@ ORDER: Mapping[str, tuple[str, ...]] = {
     ),
     "cli": (
         *("exit_codes", "choosing_language", "places", "stopping", "faults", "show", "progress"),
-        *("empty", "frame", "if_head", "numbers", "pieces", "forms"),
+        *("empty", "frame", "typable", "failing", "if_head", "numbers", "pieces", "forms"),
         *("intake", "control", "retention", "orders", "people", "search", "proof", "exchange", "upkeep"),
         *("setup", "commands", "main"),
     ),

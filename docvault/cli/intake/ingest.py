@@ -38,10 +38,11 @@ def command(session: Session) -> int:
         result = ingest(session.vault, counted.tell)
     tree = result.to_tree(language)
     session.result(tree, lambda: summary_lines(language, tree))
-    for file, problem in counted.problems:
-        say(language.labelled(file, problem))
-    if result.stopped is not None:
-        say(language.error(result.stopped))
+    if not session.json:
+        for file, problem in counted.problems:
+            say(language.labelled(file, problem))
+        if result.stopped is not None:
+            say(language.error(result.stopped))
     return exit_code(result.hindered) if result.hindered else DONE
 
 

@@ -38,7 +38,8 @@ def command(session: Session, *, query: tuple[str, ...], as_of: str) -> int:
             proposed = propose(session.vault, as_of, " ".join(query), progress)
     except NothingDueError as error:
         session.result(nothing_tree(), list)
-        say(language.error(error))
+        if not session.json:
+            say(language.error(error))
         return NOTHING_FOUND
     tree = proposed.to_tree(language, naming(language, session.vault.config))
     session.result(tree, lambda: _lines(language, tree))

@@ -25,9 +25,8 @@ def fts_expression(node: Node) -> str | None:
         if not wanted or None in unwanted:
             return None
         expression = " AND ".join(f"({part})" for part in wanted)
-        for part in unwanted:
-            expression = f"({expression}) NOT ({part})" if part else expression
-        return expression
+        without = " OR ".join(f"({part})" for part in unwanted if part)  # one NOT for all: FTS5 reads no deep brackets
+        return f"({expression}) NOT ({without})" if without else expression
     return None
 
 

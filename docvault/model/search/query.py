@@ -1,4 +1,4 @@
-"""The query language (design 6): what was typed becomes a tree. Pure, and never an error: what cannot be understood is searched as text.
+"""The query language (design 6): what was typed becomes a tree. Pure; what cannot be understood is searched as text, and only what is too long is refused.
 
 Words are all wanted; `"phrases"`, `-not`, `OR`, `prefix*`, fields such as `order:2026-0007`, dates such as `received:2026-01..2026-03`,
 `after:2026-01-15`, `before:`. Full-width quotes, colons and minus signs, as a Chinese keyboard gives them, mean the same.
@@ -9,12 +9,27 @@ from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 
+from docvault.errors import N_, UsageError
 from docvault.model.times import days_later
 from docvault.model.values import dataclass
 
 TEXT_FIELDS = ("order", "customer", "kind", "stage", "dept", "from", "channel", "state", "class", "style", "ref", "is")
 DATE_FIELDS = ("received", "due", "after", "before")
 IS_VALUES = ("superseded", "newest", "waiting", "filed")
+MOST_TERMS, MOST_CHARACTERS = 40, 4_000
+"""How long a query may be: databases refuse far longer ones, and what is pasted by mistake is told from what is meant."""
+
+
+class TooLongQueryError(UsageError):
+    """A query of more conditions, or more text, than anybody types."""
+
+    message = N_(
+        "The search is too long: at most {terms} words and fields are looked for, {characters} characters in all."
+    )
+    next_step = N_("Leave out what matters least. A phrase in quotation marks counts as one word.")
+
+    def __init__(self) -> None:
+        super().__init__(terms=MOST_TERMS, characters=MOST_CHARACTERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +85,25 @@ _TOKEN = re.compile(
     r'\s*(?P<minus>[-−－](?=\S))?(?:(?P<field>[A-Za-z]+)[:：])?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))'
 )
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟＂«»「」『』", '"'))
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
+"""What no text holds, however it was handed over."""
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 
 def parse_query(typed: str) -> Query:
-    """Return the tree of what was typed; an empty query is `Every(())`, which is everything."""
+    """Return the tree of what was typed; an empty query is `Every(())`, which is everything. Raises `TooLongQueryError`."""
+    if len(typed) > MOST_CHARACTERS:
+        raise TooLongQueryError
     groups: list[list[Node]] = [[]]
-    for match in _TOKEN.finditer(typed.translate(_QUOTES).replace("\x00", " ")):
+    for match in _TOKEN.finditer(_NO_TEXT.sub(" ", typed.translate(_QUOTES))):
         if match["word"] in {"OR", "或"} and not match["field"] and not match["minus"]:
             groups.append([])
             continue
         node = _node(match)
         if node is not None:
             groups[-1].append(Not(node) if match["minus"] else node)
+    if sum(map(len, groups)) > MOST_TERMS:
+        raise TooLongQueryError
     return _combined(groups)
 
 
@@ -102,8 +123,14 @@ def _combined(groups: list[list[Node]]) -> Query:
             continue
         left, right = nodes[-1], group[0]
         alternatives = (*left.inner, right) if isinstance(left, Either) else (left, right)
-        nodes = [*nodes[:-1], Either(alternatives), *group[1:]]
-    return nodes[0] if len(nodes) == 1 else Every(tuple(nodes))
+        nodes = [*nodes[:-1], Either(_each_once(alternatives)), *group[1:]]
+    wanted = _each_once(nodes)
+    return wanted[0] if len(wanted) == 1 else Every(wanted)
+
+
+def _each_once(nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """What is asked for twice is looked for once."""
+    return tuple(dict.fromkeys(nodes))
 
 
 def _node(match: "re.Match[str]") -> Node | None:

@@ -91,7 +91,7 @@ def _add_table(document: Any, form: Form) -> None:
         if row.code:
             _add_code(cells[-1], row.code)
     _set_widths(table, widths)
-    following = [row.spans for row in form.rows[1:]] + [True]
+    following = [*(row.spans for row in form.rows), True][1:]
     for line, row, heading_follows in zip(list(table.rows)[1:], form.rows, following, strict=True):
         _keep_whole(line)
         if row.spans:

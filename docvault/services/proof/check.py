@@ -3,7 +3,7 @@
 It needs no readable `vault.yaml` and no known person: a vault too damaged to be opened is the one that needs checking most.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
 from functools import partial
@@ -56,6 +56,7 @@ from docvault.services.proof.checking.intake_rules import (
     item_states,
 )
 from docvault.services.proof.checking.seal_rules import GIVEN, SealReport, check_seals, seal_strangers
+from docvault.services.proof.checking.settling import settled
 from docvault.services.proof.checking.vault_rules import check_vault
 from docvault.services.proof.last_check import LastCheck, note_check
 from docvault.services.proof.sealing import Keys
@@ -118,52 +119,22 @@ def check(
 
     `fast` compares sizes and not digests of versions and items. With a `clock` it is noted when the whole vault was checked (`last_check`).
 
-    `progress` is told of `cases`, `bytes` and `seals`.
+    `progress` is told of `cases`, `bytes` and `seals`. While others work on the vault, what is found is looked at again: only what stays is told.
 
     Raises `NoSuchOrderToCheckError` when `order` is given and has no folder, `NoKeyFileError` and `BadKeyError`. Everything else is a finding.
     """
-    config, found = check_vault(root)
-    found += check_schedule(config)
-    books, more = read_books(root)
-    more += check_approvals(root, books.disposals.values()) if books else []
-    ends, unusable = index_ends(root, config)
-    longer = register_longer_once(root, config) if order is None else []
-    one_case = partial(_checked, root, config, books, ends or {})
-    if order is None:
-        found += more + unusable + longer
-    if order is not None:
-        reports = [one_case(folder) for folder in _order_folders(root, order)]
-    else:
-        reports = _all_cases(root, one_case, progress)
-        found += strangers_among_cases(root)
-    files = [file for report in reports for file in report.files]
-    found += [finding for report in reports for finding in report.findings]
-    unread = unread_shelves(root)
-    found += check_index(root, ends, reports, complete=order is None and not unread)
-    if order is None:
-        found += unread
-        item_files, more = _whole_vault(root, config, books, reports, complete=not unread)
-        found += more
-        files += item_files
-    found += check_sizes(root, files) if fast else check_bytes(root, files, _byte_progress(files, progress))
-    left_over, more = as_far_as_readable(root, "W001", "lost+found", lambda: (_left_over(root), []), 0)
-    found += more
-    begun = partial(_interrupted, root, reports)
-    interrupted, more = as_far_as_readable(root, "W080", ".docvault/dirty", lambda: (begun(), []), 0)
-    found += more
-    sealed = None
-    if since_seal is not None:
-        vault = config.id if config else ""
-        sealed = check_seals(root, vault, since_seal, order=order, progress=partial(progress, "seals"))
-        found += sealed.findings
+    looking = _Looking(root, order, fast=fast, since_seal=since_seal, progress=progress)
+    found = settled(Layout(root), looking.look)
+    config, sealed = looking.config, looking.sealed
+    if since_seal is not None and sealed is not None:
         _remember(root, since_seal, sealed)
     report = CheckReport(
-        orders=sum(report.folder.kind == ORDER for report in reports),
-        files=len(files),
-        bytes=sum(file.bytes for file in files),
-        findings=_sorted(found),
-        left_over=left_over,
-        interrupted=interrupted,
+        orders=looking.orders,
+        files=len(looking.files),
+        bytes=sum(file.bytes for file in looking.files),
+        findings=found,
+        left_over=looking.left_over,
+        interrupted=looking.interrupted,
         seal=sealed,
         identity=config.identity_in_force if config else "",
     )
@@ -182,6 +153,72 @@ def _remember(root: Path, keys: Keys, report: SealReport) -> None:
     if report.trusted == GIVEN or (not report.findings and keys.known.at(root) is not None):
         with suppress(OSError, DocvaultError):  # settings that cannot be written: the next look says what this one said
             keys.known.remember(root, seal.vault, seal.key, report.newest)
+
+
+class _Looking:
+    """One look after the other at the same vault; what is not a finding is that of the last."""
+
+    def __init__(
+        self, root: Path, order: str | None, *, fast: bool, since_seal: Keys | None, progress: StageProgress
+    ) -> None:
+        self._root, self._order, self._fast = root, order, fast
+        self._since_seal, self._progress = since_seal, progress
+        self.config: VaultConfig | None = None
+        self.orders = self.left_over = self.interrupted = 0
+        self.files: list[FileToHash] = []
+        self.sealed: SealReport | None = None
+
+    def look(self, again: Collection[str] | None) -> tuple[Finding, ...]:
+        """Everything that is found now. With paths of findings only the bytes of files there are compared."""
+        root, order = self._root, self._order
+        self.config, found = check_vault(root)
+        found += check_schedule(self.config)
+        books, more = read_books(root)
+        more += check_approvals(root, books.disposals.values()) if books else []
+        ends, unusable = index_ends(root, self.config)
+        longer = register_longer_once(root, self.config) if order is None else []
+        one_case = partial(_checked, root, self.config, books, ends or {})
+        if order is None:
+            found += more + unusable + longer
+            reports = _all_cases(root, one_case, self._progress)
+            found += strangers_among_cases(root)
+        else:
+            reports = [one_case(folder) for folder in _order_folders(root, order)]
+        self.orders = sum(report.folder.kind == ORDER for report in reports)
+        self.files = [file for report in reports for file in report.files]
+        found += [finding for report in reports for finding in report.findings]
+        unread = unread_shelves(root)
+        found += check_index(root, ends, reports, complete=order is None and not unread)
+        if order is None:
+            found += unread
+            item_files, more = _whole_vault(root, self.config, books, reports, complete=not unread)
+            found += more
+            self.files += item_files
+        return _sorted([*found, *self._bytes(again), *self._beside(reports), *self._seals()])
+
+    def _bytes(self, again: Collection[str] | None) -> Iterable[Finding]:
+        if self._fast:
+            return check_sizes(self._root, self.files)
+        files = self.files
+        if again is not None:
+            files = [file for file in files if shown_path(file.path, self._root) in again]
+        return check_bytes(self._root, files, _byte_progress(files, self._progress))
+
+    def _beside(self, reports: list[CaseReport]) -> list[Finding]:
+        """What lies in lost+found, and which changes were begun and are not finished."""
+        root = self._root
+        self.left_over, found = as_far_as_readable(root, "W001", "lost+found", lambda: (_left_over(root), []), 0)
+        interrupted = as_far_as_readable(root, "W080", ".docvault/dirty", lambda: (_interrupted(root, reports), []), 0)
+        self.interrupted, more = interrupted
+        return found + more
+
+    def _seals(self) -> Iterable[Finding]:
+        if self._since_seal is None:
+            return ()
+        vault = self.config.id if self.config else ""
+        progress = partial(self._progress, "seals")
+        self.sealed = check_seals(self._root, vault, self._since_seal, order=self._order, progress=progress)
+        return self.sealed.findings
 
 
 def _zone(config: VaultConfig | None) -> tzinfo:

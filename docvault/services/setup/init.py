@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from docvault.errors import N_, RefusedError, UsageError
 from docvault.model.case.history import PROVEN, Event, Known
@@ -21,6 +21,7 @@ from docvault.services.clock import instant
 from docvault.services.control.paper_codes import new_key
 from docvault.services.format_files import format_file, template_file
 from docvault.services.outside import whole_path
+from docvault.services.soundness import demand_sound
 from docvault.services.upkeep.opening import system_clock
 from docvault.store import durable
 from docvault.store.config import ConfigFile
@@ -126,7 +127,7 @@ def init(
     person = config.people[0]
     event = Event(now, person.id, "opened", {"kind": "vault", "id": config.id})
     holder = Holder(person.id, os.getpid(), socket.gethostname(), Known(PROVEN, system_user))
-    ConfigFile(Layout(root), holder).create(config, event)
+    ConfigFile(Layout(root), holder, demand_sound).create(config, event)
     return InitResult(root, person.id, system_user, tuple(inbox.path for inbox in config.inboxes), identity)
 
 
@@ -200,5 +201,5 @@ def _first_config(
 def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
-    except (OSError, ValueError) as error:
+    except (ZoneInfoNotFoundError, OSError, ValueError) as error:
         raise BadTimeZoneError(zone=name) from error

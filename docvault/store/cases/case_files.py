@@ -32,6 +32,7 @@ from docvault.store.cases.staging import CaseStaging, Following
 from docvault.store.cases.truncation import KnownEnds
 from docvault.store.layout import Layout
 from docvault.store.locks import Holder, LockBusyError, hold
+from docvault.store.recorded import Demand, taken_as_it_is
 from docvault.store.registers import Registers
 from docvault.store.yaml_text import Problems
 
@@ -50,18 +51,19 @@ class CaseFiles:
         lock_timeout: float = 30.0,
         known_ends: KnownEnds = lambda _kind, _id: (),
         parsed: ParsedManifests | None = None,
+        demand: Demand = taken_as_it_is,
     ) -> None:
         """Put the parts together.
 
         `lock_timeout`: seconds to wait for a case file that somebody else writes. `known_ends` is asked when a manifest is not what its history
-        says: was that history longer once?
+        says: was that history longer once? `demand` refuses what is not as the format says.
         """
         self._layout = layout
         self._holder = holder
         self._timeout = lock_timeout
-        register = CaseRegister(layout, Registers(layout, holder, lock_timeout=lock_timeout))
+        register = CaseRegister(layout, Registers(layout, holder, lock_timeout=lock_timeout, demand=demand))
         self._reading = CaseReading(layout, known_ends, parsed or ParsedManifests())
-        self._commit = CaseCommit(layout, self._reading, holder.known)
+        self._commit = CaseCommit(layout, self._reading, holder.known, demand)
         self._recovery = CaseRecovery(layout, self._reading, register)
         self._staging = CaseStaging(layout, self._reading, self._commit, register)
         self._edits = HandEdits(layout, self._reading)

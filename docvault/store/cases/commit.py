@@ -18,16 +18,17 @@ from docvault.store.cases.case_file import HISTORY, MANIFEST, NEXT, CaseFile, Ne
 from docvault.store.cases.reading import CaseReading
 from docvault.store.dirty import DirtyMarks
 from docvault.store.layout import Layout
-from docvault.store.recorded import first_change, next_change, write_change
+from docvault.store.recorded import Demand, first_change, next_change, write_change
 from docvault.store.retention.bin import Bin
 
 
 class CaseCommit:
     """Commits changes of case files of one vault."""
 
-    def __init__(self, layout: Layout, reading: CaseReading, known: Known) -> None:
+    def __init__(self, layout: Layout, reading: CaseReading, known: Known, demand: Demand) -> None:
         self._reading = reading
         self._known = known
+        self._demand = demand
         self._dirty = DirtyMarks(layout)
         self._bin = Bin(layout)
 
@@ -40,7 +41,10 @@ class CaseCommit:
 
         After an error before the commit point nothing has happened and nothing is left but the mark.
         """
-        change = next_change(case.manifest.to_tree(), manifest.to_tree(), case.head, self.known(event))
+        before, after = case.manifest.to_tree(), manifest.to_tree()
+        change = next_change(before, after, case.head, self.known(event))
+        self._demand(case.id, "case", before, after)
+        self._demand(case.id, "history", None, change.record.tree())
         self._dirty.mark(case.kind, case.id)
         folder, placed = case.folder, list[Path]()
         try:
@@ -62,8 +66,11 @@ class CaseCommit:
 
         Nothing is committed by it: the commit point is the rename by which the staged folder gets its place.
         """
-        change = first_change(manifest.to_tree(), self.known(event))
+        tree = manifest.to_tree()
+        change = first_change(tree, self.known(event))
         record = change.record
+        self._demand(manifest.id, "case", None, tree)
+        self._demand(manifest.id, "history", None, record.tree())
         self._dirty.mark(manifest.kind, manifest.id)
         durable.make_folders(staged, durable=False)
         for file in files:

@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docvault.model.search.query import (
+    MOST_CHARACTERS,
+    MOST_TERMS,
     TEXT_FIELDS,
     Dates,
     Either,
@@ -14,6 +16,7 @@ from docvault.model.search.query import (
     Field,
     Not,
     Query,
+    TooLongQueryError,
     Words,
     parse_query,
     words_of,
@@ -127,3 +130,31 @@ def test_a_field_keeps_its_value_as_it_was_typed(name: str, value: str) -> None:
 def test_what_snippets_mark_is_what_is_wanted() -> None:
     assert words_of(parse_query('a "b c" OR d* -e order:x')) == [A, Words("b c"), Words("d", prefix=True)]
     assert words_of(parse_query("-a")) == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        " ".join(f"-word{number}" for number in range(150)),
+        " ".join(f"customer:C{number}" for number in range(1_100)),
+        " OR ".join(f"w{number}" for number in range(MOST_TERMS + 1)),
+        "x" * (MOST_CHARACTERS + 1),
+    ],
+)
+def test_what_nobody_types_is_refused(typed: str) -> None:
+    with pytest.raises(TooLongQueryError):
+        parse_query(typed)
+
+
+def test_the_longest_query_is_one() -> None:
+    parse_query(" ".join(f"-w{number}" for number in range(MOST_TERMS)))
+    parse_query("x" * MOST_CHARACTERS)
+
+
+def test_what_is_asked_twice_is_looked_for_once() -> None:
+    assert parse_query("gold gold") == Words("gold")
+    assert parse_query("a OR a OR b") == Either((Words("a"), Words("b")))
+
+
+def test_halves_of_characters_are_no_words() -> None:
+    assert parse_query("gold\udcff\x00silver") == parse_query("gold silver")
