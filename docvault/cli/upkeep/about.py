@@ -97,4 +97,4 @@ def _check(language: "Language", check: dict[str, Any] | None) -> str:
         *([_("by size only")] if check["fast"] else []),
         *([_("compared with its seals")] if check["since_seal"] else []),
     ]
-    return f"{moment(check['at'])}: {'; '.join([outcome, *how])}"
+    return language.labelled(moment(check["at"]), _("; ").join([outcome, *how]))
