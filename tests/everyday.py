@@ -219,7 +219,7 @@ def go_on_with_a_change(house: House) -> None:
     known = list_notices(house.vault, states=("open", "confirmed", "issued", "acknowledged")).rows
     if not known:
         return
-    order, notice = house.chance.choice(known)
+    order, notice, _told = house.chance.choice(known)
     if house.chance.random() < 0.2:
         reject_notice(house.vault, order, notice.change, "taken back")
     elif notice.state == "open":

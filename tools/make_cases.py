@@ -131,6 +131,13 @@ def remanifest(root: Path, change: Callable[[dict[str, Any]], None], *, replayab
         file.write(record.line())
 
 
+def _part_of_a_closed_mail(tree: dict[str, Any]) -> None:
+    """The fax becomes confidential; what is said to be a part of it stays as it was."""
+    sheet, fax = tree["documents"]
+    fax["level"] = "confidential"
+    sheet["versions"][1] |= {"item": fax["versions"][0]["item"], "part": 1}
+
+
 def item_folder(root: Path, name: str) -> Path:
     """The folder of the item whose file has this name."""
     return next(path.parent for path in (root / "intake").rglob(name))
@@ -327,6 +334,7 @@ DAMAGES: dict[str, Damage] = {
     ),
     "W001_stranger": lambda root: put(root / "holiday.txt", "photos"),
     "W020_dated_back": lambda root: resealed(root / HISTORY, redated),
+    "W041_part_below_its_mail": lambda root: remanifest(root, _part_of_a_closed_mail),
     "W040_unknown_stage": lambda root: remanifest(root, lambda tree: tree.update({"stage": "dreaming"})),
     "W052_vault_dropped": lambda root: put(root / "inbox/fax/copy/registers/vault.jsonl", ""),
     "W050_taken_not_registered": lambda root: put(

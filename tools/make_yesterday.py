@@ -57,7 +57,9 @@ def items(house: House) -> None:
         held.write_text("half of a fax, and the other half", encoding="utf-8")
         ingest(vault)
         file_item(vault, waiting["mail.eml"], Target("2026-0001", kind="correspondence", part=1))
-        file_item(vault, waiting["mail.eml"], Target("2026-0001", kind="correspondence"))
+        file_item(
+            vault, waiting["mail.eml"], Target("2026-0001", kind="order-sheet")
+        )  # more closed than the part of it
         for name in ("fax3.txt", "fax5.txt", "fax7: copy.txt"):
             reject_item(vault, waiting[name], "not ours")
         handle_item(vault, waiting["broken.pdf"])
@@ -82,11 +84,15 @@ MANIFEST_BY_HAND = (
     ("  kind: other\n", "  kind: other\n  level: general\n"),
     ("state: open\n", "state: open\nseason: autumn\n"),
 )
+LEVELS_BY_HAND = (
+    "confidentiality:\n  cases:\n    order: general\n    customer: confidential\n    plan: internal\n"
+    "  fields:\n    value: confidential\n    price: confidential\n    credit_limit: internal\n"
+)
 SETTINGS_BY_HAND = (
     ("calendar:\n", "calendar:\n  holidays:\n  - '2026-12-24'\n  working_days:\n  - '2026-12-26'\n"),
     ("  path: inbox/fax\n", "  path: inbox/fax\n  watch: polling\n"),
     ("  name: Gao\n", "  name: Gao\n  telephone: '021 5555'\n"),
-    ("people:\n", "limits:\n  cpu_seconds: 50\nmotto: festina lente\npeople:\n"),
+    ("people:\n", LEVELS_BY_HAND + "limits:\n  cpu_seconds: 50\nmotto: festina lente\npeople:\n"),
 )
 
 

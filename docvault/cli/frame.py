@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from docvault.language.spoken import Language
+    from docvault.model.control.rights import Reader
     from docvault.model.progress import Progress
     from docvault.model.sentence import Sentence
     from docvault.services.vault import Vault
@@ -85,6 +86,13 @@ class Session:
         from docvault.services.upkeep.opening import find_root
 
         return find_root(Path(self.folder))
+
+    @property
+    def reader(self) -> "Reader":
+        """What whoever typed the command may read, found without opening the vault."""
+        from docvault.services.upkeep.opening import reader_in
+
+        return reader_in(self.root, self.person, system_user())
 
     def result(self, tree: Any, text: Callable[[], Iterable[str]]) -> None:
         """Print the result of the command: the tree as JSON, or the text made of it."""

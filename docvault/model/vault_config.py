@@ -210,6 +210,15 @@ class ServiceHours(Coded):
 
 
 @dataclass(frozen=True, slots=True)
+class Confidentiality(Coded):
+    """The levels of case files, by their kind, and of fields, by their names (R-RO2); of what is not named, by default (`model.control.rights`)."""
+
+    cases: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
+    extra: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class VaultConfig(Coded):
     """The whole of `vault.yaml`."""
 
@@ -236,6 +245,7 @@ class VaultConfig(Coded):
     control: ControlSettings = field(default_factory=ControlSettings)
     codes: CodeSettings = field(default_factory=CodeSettings)
     permissions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # action to roles (R-RO1)
+    confidentiality: Confidentiality = field(default_factory=Confidentiality)
     retention: RetentionSettings = field(default_factory=RetentionSettings)
     departments: tuple[Named, ...] = ()
     people: tuple[Person, ...] = ()

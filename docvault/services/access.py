@@ -8,11 +8,13 @@ from docvault.errors import N_, ForbiddenError, UsageError
 from docvault.language.names import person_name
 from docvault.model.case.history import Event
 from docvault.model.case.kinds import CUSTOMER, ORDER
-from docvault.model.control.rights import level_of, reader_of, readers, roles_for
+from docvault.model.control.rights import CLOSED, NOT_SHOWN, level_of, readers, roles_for
 from docvault.model.page import Page
 from docvault.model.times import minute
-from docvault.model.values import dataclass
+from docvault.model.values import dataclass, replace
 from docvault.services.forms.form import Form, Row
+from docvault.services.rules import able_people, named
+from docvault.services.seeing import reader, view_of
 from docvault.services.whereabouts import demand_kept
 from docvault.store.cases.case_file import NoSuchCaseError
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from docvault.language.spoken import Language
     from docvault.model.case.canonical import Json
     from docvault.model.case.history import Record
-    from docvault.model.case.manifest import Document, Version
+    from docvault.model.case.manifest import Document, Manifest, Version
     from docvault.model.vault_config import VaultConfig
     from docvault.services.vault import Vault
 
@@ -42,6 +44,13 @@ class MayNotReadError(ForbiddenError):
     next_step = N_("Those may who are {roles}, and the departments {departments}.")
 
 
+class NotWholeError(ForbiddenError):
+    """R-RO2: of the case file something is closed, a field or what was said of it."""
+
+    message = N_("The {kind} {id} says what {person} may not read: it cannot go out as a whole.")
+    next_step = N_("Give it to one of: {people}.")
+
+
 @dataclass(frozen=True, slots=True)
 class Consultation:
     """One line of the access register: who consulted what, when, why; a copy taken names the document and its version, else they are empty.
@@ -57,6 +66,7 @@ class Consultation:
     what: str
     why: str
     customer: str = ""
+    closed: bool = False  # whoever asks may not read what was consulted, and so not why
 
     def to_tree(self) -> dict[str, Any]:
         """The line as JSON."""
@@ -67,7 +77,7 @@ class Consultation:
             "document": self.document,
             "version": self.version,
             "what": self.what,
-            "why": self.why,
+            **({CLOSED: True} if self.closed else {"why": self.why}),
         }
 
 
@@ -77,18 +87,35 @@ def demand_readable(vault: "Vault", order: str, document: "Document", version: "
     A department reads what it supplied and what it was issued a copy of; anything general everybody may read.
     """
     demand_kept(vault, order, document, version)
-    reader = reader_of(vault.config, vault.config.person(vault.who.id))
-    if reader.may_read(document):
+    demand_may_read(vault, order, document)
+
+
+def demand_may_read(vault: "Vault", case: str, document: "Document", kind: str = ORDER) -> None:
+    """Refuse a document of a case file that whoever asks may not read (R-RO2), whether its bytes are there or not. Raises `MayNotReadError`."""
+    _person = vault.who.id  # nobody takes anything without saying who they are
+    if reader(vault).may_read(document, kind):
         return
-    level = level_of(vault.config, document)
+    level = level_of(vault.config, document, kind)
     raise MayNotReadError(
         document=document.id,
-        order=order,
+        order=case,
         level=level,
         person=vault.who.id,
         roles=", ".join(roles_for(vault.config, f"read-{level}")),
         departments=", ".join(readers(document)) or "–",
     )
+
+
+def demand_whole(vault: "Vault", manifest: "Manifest") -> None:
+    """Refuse a case file something of which whoever asks may not read: it goes out with its manifest and its history.
+
+    Raises `MayNotReadError` for a document, `NotWholeError` for what else is closed.
+    """
+    for document in manifest.documents:
+        demand_may_read(vault, manifest.id, document, manifest.kind)
+    if not view_of(vault, manifest).is_whole:
+        people = able_people(vault.config, "read-confidential")
+        raise NotWholeError(kind=manifest.kind, id=manifest.id, person=vault.who.id, people=named(people))
 
 
 def enter_access(
@@ -116,7 +143,7 @@ def access(
     Of the whole register a piece is read from the end that is nearer to it. Of an order or a person it is gone through from its start: no index knows
     which lines are theirs. Raises `NoSuchCaseError` and `PersonUnknownError` for an order and a person that neither the vault nor the register knows.
     """
-    page = _of(vault, order, person, limit, offset) if order or person else _of_all(vault, limit, offset)
+    page = _seen(vault, _of(vault, order, person, limit, offset) if order or person else _of_all(vault, limit, offset))
     if not page.total:
         if order and not vault.cases.exists(ORDER, order):
             raise NoSuchCaseError(kind=ORDER, id=order)
@@ -125,6 +152,24 @@ def access(
 
             raise PersonUnknownError(person=person)
     return page
+
+
+def _seen(vault: "Vault", page: Page[Consultation]) -> Page[Consultation]:
+    """The lines as whoever asks sees them: why a closed document, or a customer's file, was consulted is not shown but to who did."""
+    asking = reader(vault)
+    if asking.reads_everything:
+        return page
+    marks = vault.index.rights_of(one.order for one in page if one.document)
+    own = vault.who.person.id if vault.who.person else ""
+
+    def is_open(one: Consultation) -> bool:
+        if one.person == own:
+            return True
+        mark = marks.get((one.order, one.document))
+        of_document = not one.document or (mark is not None and asking.may_read_marked(mark))
+        return of_document and asking.may_read_case(CUSTOMER if one.customer else ORDER)
+
+    return replace(page, rows=tuple(one if is_open(one) else replace(one, why="", closed=True) for one in page))
 
 
 def _of_all(vault: "Vault", limit: int | None, offset: int) -> Page[Consultation]:
@@ -193,5 +238,5 @@ def _cells(row: Consultation, language: "Language", config: "VaultConfig") -> li
         language.text(N_("the customer's file")) if row.customer else row.document,
         f"v{row.version}" if row.version else "",
         language.text(WHAT.get(row.what, row.what)),
-        row.why,
+        language.text(NOT_SHOWN) if row.closed else row.why,
     ]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, UsageError
+from docvault.model.control.rights import GENERAL, INTERNAL, levels_of_kinds
 from docvault.model.sentence import Named
 from docvault.services.rules import called_or_id, choices
 
@@ -43,6 +44,11 @@ def demand_own_kind(document: "Document | None", kind: str) -> None:
 def words_of_kinds(config: "VaultConfig") -> Mapping[str, Sequence[str]]:
     """The words each kind of document is known by."""
     return {kind.id: kind.listed("words") for kind in config.kinds}
+
+
+def is_open_kind(config: "VaultConfig", kind: str) -> bool:
+    """Whether everybody may read documents of a kind."""
+    return levels_of_kinds(config).get(kind, INTERNAL) == GENERAL
 
 
 def department_of(config: "VaultConfig", kind: str) -> str:

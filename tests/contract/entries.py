@@ -93,8 +93,8 @@ def controlled(case_id: str, **fields: object) -> CaseEntry:
             Duty("delivery", "2027-01-15T23:59:59+08:00", "merchandising", "li", {"title": "牛仔裤"}),
         ),
         "changes": (
-            ChangeEntry("CN-1", "closed", "2026-11-20T10:00:00+08:00", "2026-11-22T10:00:00+08:00", "buttons: gold → silver", "trims-card"),
-            ChangeEntry("CN-2", "open", "2026-11-23T10:00:00+08:00", "2026-11-23T10:00:00+08:00", "due: … → …", ""),
+            ChangeEntry("CN-1", "closed", "2026-11-20T10:00:00+08:00", "2026-11-22T10:00:00+08:00", "trims-card", "{…}"),
+            ChangeEntry("CN-2", "open", "2026-11-23T10:00:00+08:00", "2026-11-23T10:00:00+08:00", "", "{…}"),
         ),
     }  # fmt: skip
     return case(case_id, **{**known, **fields})

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from docvault.model.case.kinds import KINDS
+from docvault.model.control.rights import DEFAULT_FIELDS
 from docvault.services.orders.history import SENTENCES
 from docvault.store.yaml_text import load_yaml
 from tests.cli.terminal import Ran, run_in
@@ -20,6 +22,9 @@ EMPTY = ("inbox/fax", "inbox/email", "inbox/scan", "intake", "orders", "customer
 SINCE = frozenset(
     {
         "vault.identity",
+        *("vault.confidentiality", "vault.confidentiality.cases", "vault.confidentiality.fields", "history:raised"),
+        *(f"vault.confidentiality.cases.{kind}" for kind in KINDS),
+        *(f"vault.confidentiality.fields.{name}" for name in DEFAULT_FIELDS),
         *(f"certificate.{act}.known" for act in ("proposed", "approved", "binned", "destroyed")),
         *("vault.codes", "vault.codes.key"),
         *(f"case.documents.versions.signatures.{name}" for name in ("evidence_only", "why")),

@@ -11,7 +11,7 @@ import pytest
 from docvault.cli.commands import RETENTION
 from docvault.cli.frame import Command
 from docvault.cli.main import Group, program
-from docvault.model.control.rights import DEFAULT_PERMISSIONS
+from docvault.model.control.rights import DEFAULT_CASES, DEFAULT_FIELDS, DEFAULT_PERMISSIONS
 from docvault.model.limits import Limits
 from docvault.model.values import fields_of, replace
 from docvault.model.vault_config import (
@@ -102,6 +102,7 @@ def test_settings_in_the_documents_are_settings(page: str) -> None:
         "control": set(fields_of(ControlSettings)),
         "calendar": set(fields_of(CalendarSettings)),
         "permissions": set(DEFAULT_PERMISSIONS),
+        "confidentiality": {"cases", "fields"},
         "retention": set(fields_of(RetentionSettings)),
         "stages": None,
         "kinds": None,
@@ -120,6 +121,10 @@ def test_settings_in_the_documents_are_settings(page: str) -> None:
             read = VaultConfig.from_tree({**bare, "retention": tree["retention"]}).retention
             assert read == replace(RetentionSettings(), classes=read.classes)
             assert [one.period for one in read.classes] == ["P5Y", "P3Y"]
+        if "confidentiality" in tree:
+            told = tree["confidentiality"]
+            assert told["fields"].keys() <= DEFAULT_FIELDS.keys()
+            assert told["cases"].keys() <= DEFAULT_CASES.keys()
         if "permissions" in tree:
             named = {action: tuple(roles) for action, roles in tree["permissions"].items()}
             assert named == {action: DEFAULT_PERMISSIONS[action] for action in named}

@@ -21,8 +21,10 @@ OTHERS = {
     "language/terms.py": 3,  # words to translate
     "model/case/kinds.py": 3,
     "model/control/repeating.py": 1,  # a field of an order
+    "model/control/visible.py": 2,  # a field of an order, and of a record
     "model/retention/disposal_list.py": 2,  # fields of a list
     "model/retention/retention.py": 2,  # a reason
+    "model/retention/visible.py": 1,  # a reason
     "model/search/query.py": 2,  # fields of a query
     "model/vault_config.py": 1,  # a field
     "services/control/agenda.py": 1,  # a field of a row

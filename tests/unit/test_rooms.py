@@ -48,6 +48,7 @@ ORDER: Mapping[str, tuple[str, ...]] = {
             "settings",
             "mended_index",
             "vault",
+            "seeing",
             "outside",
         ),
         *("forms", "search"),

@@ -29,8 +29,8 @@ def command(session: Session, *, order: str, state: tuple[str, ...], limit: int 
 
     found = list_notices(session.vault, order, state, limit, offset)
     rows = [
-        [number, one.change, language.word(one.state), moment(one.opened), moment(one.since), one.affects, one.what]
-        for number, one in found.rows
+        [number, one.change, language.word(one.state), moment(one.opened), moment(one.since), one.affects, told.text]
+        for number, one, told in found.rows
     ]
     heads = (_("Order"), _("Change"), _("State"), _("Opened"), _("Since"), _("Documents"), _("What"))
     piece = piece_lines(language, offset, len(rows), found.total, capped=found.capped)

@@ -11,6 +11,7 @@ from docvault.cli.show import bold, moment, table
 from docvault.errors import N_
 from docvault.language.names import called
 from docvault.model.control.reviewing import CREDIT, ITEMS, OPINIONS
+from docvault.model.control.rights import NOT_SHOWN
 
 if TYPE_CHECKING:
     from docvault.services.control.review import Reviewed
@@ -59,29 +60,32 @@ def _lines(session: Session, found: "Reviewed") -> Iterable[str]:
     language = session.language
     review, counted = found.review, found.credit
     _ = language.text
+    closed = _(NOT_SHOWN)
     departments = session.vault.config.departments
     rows = [
         [
             language.word(one.item),
-            language.word(one.opinion),
+            language.word(one.opinion) or closed,
             one.name,
             called(language, departments, one.department),
             moment(one.at),
             one.about,
             one.remark,
         ]
-        for one in review.opinions
+        for one in found.opinions
     ]
     rows += [[language.word(item), _("to be reviewed"), "", "", "", "", ""] for item in review.missing]
     heads = (_("Review item"), _("Opinion"), _("Reviewer"), _("Department"), _("When"), _("About"), _("Remark"))
     yield from table(heads, rows)
     yield ""
-    if counted.limit:
+    if counted.limit and found.credit_closed:
+        yield _("Credit limit {limit}, open orders {exposure}.").format(limit=closed, exposure=closed)
+    elif counted.limit:
         yield _("Credit limit {limit}, open orders {exposure}.").format(limit=counted.limit, exposure=counted.exposure)
     if counted.exceeded and CREDIT in review.missing:
         yield _("The credit limit is exceeded: a manager's special approval is needed (--item credit).")
-    if review.objected:
-        yield _("Objected: {items}.").format(items=language.joined(language.word(item) for item in review.objected))
+    if found.objected:
+        yield _("Objected: {items}.").format(items=language.joined(language.word(item) for item in found.objected))
     for paper in review.unchecked:
         yield _(
             "{paper} came after the opinions: `docvault second-look {order} {paper}` checks it against them."

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.cli.show import bold, moment, table
 from docvault.language.names import called, person_name
+from docvault.model.control.rights import NOT_SHOWN
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
@@ -75,5 +76,10 @@ def control_lines(language: "Language", tree: Mapping[str, Any], config: "VaultC
 
 
 def _change_row(language: "Language", change: Mapping[str, Any]) -> list[str]:
-    what = language.listed(language.labelled(one["field"], f"{one['from']} → {one['to']}") for one in change["what"])
+    what = language.listed(
+        language.labelled(
+            one["field"], language.text(NOT_SHOWN) if one.get("closed") else f"{one['from']} → {one['to']}"
+        )
+        for one in change["what"]
+    )
     return [change["id"], language.word(change["state"]), moment(change["steps"][-1]["at"]), what]

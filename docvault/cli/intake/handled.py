@@ -3,6 +3,7 @@
 import click
 
 from docvault.cli.frame import Command, Session
+from docvault.cli.intake.views import file_of
 from docvault.errors import N_
 
 
@@ -23,5 +24,5 @@ def command(session: Session, *, item: str) -> None:
     from docvault.services.intake.filing import handle_item
     from docvault.services.intake.item_trees import handled_tree
 
-    entry = handle_item(session.vault, item)
-    session.result(handled_tree(entry), lambda: [_("{file} is dealt with.").format(file=entry.file)])
+    tree = handled_tree(handle_item(session.vault, item))
+    session.result(tree, lambda: [_("{file} is dealt with.").format(file=file_of(language, tree))])

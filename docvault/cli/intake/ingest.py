@@ -10,6 +10,7 @@ from docvault.cli.frame import Command, Session
 from docvault.cli.intake.views import fates_table
 from docvault.cli.show import bold, say
 from docvault.errors import N_
+from docvault.model.control.rights import NOT_SHOWN
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
@@ -40,7 +41,7 @@ def command(session: Session) -> int:
     session.result(tree, lambda: summary_lines(language, tree))
     if not session.json:
         for file, problem in counted.problems:
-            say(language.labelled(file, problem))
+            say(language.labelled(file or _(NOT_SHOWN), problem))
         if result.stopped is not None:
             say(language.error(result.stopped))
     return exit_code(result.hindered) if result.hindered else DONE

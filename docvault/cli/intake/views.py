@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.cli.show import bold, command, dim, moment, size, table
 from docvault.errors import N_
+from docvault.model.control.rights import NOT_SHOWN
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
@@ -29,7 +30,7 @@ def item_lines(language: "Language", item: dict[str, Any]) -> Iterable[str]:
     if item["state"] == "waiting":
         yield from waiting_lines(language, item)
         return
-    yield f"{bold(item['item'])}  {language.word(item['channel'])}  {bold(item['file'])}"
+    yield _head(language, item)
     yield "  " + BETWEEN.join(
         text
         for text in (
@@ -41,6 +42,16 @@ def item_lines(language: "Language", item: dict[str, Any]) -> Iterable[str]:
     )
     yield from _parts(language, item)
     yield ""
+
+
+def _head(language: "Language", item: dict[str, Any]) -> str:
+    """Which item, how it came, and the name it came with."""
+    return f"{bold(item['item'])}  {language.word(item['channel'])}  {bold(file_of(language, item))}"
+
+
+def file_of(language: "Language", item: dict[str, Any]) -> str:
+    """The name an item came with, or that it may not be read."""
+    return item.get("file") or language.text(NOT_SHOWN)
 
 
 def _parts(language: "Language", item: dict[str, Any]) -> Iterable[str]:
@@ -68,8 +79,11 @@ def _part_filed(language: "Language", part: dict[str, Any]) -> str:
 def waiting_lines(language: "Language", item: dict[str, Any]) -> Iterable[str]:
     """One waiting item: since when, until when, why, where it may belong, and what to type."""
     _ = language.text
-    yield f"{bold(item['item'])}  {language.word(item['channel'])}  {bold(item['file'])}"
+    yield _head(language, item)
     yield "  " + BETWEEN.join(_times(language, item))
+    if item.get("closed"):
+        yield ""
+        return
     if item.get("title") or item.get("sender"):
         yield "  " + BETWEEN.join(text for text in (item.get("title", ""), _from(language, item)) if text)
     yield from _parts(language, item)
@@ -147,7 +161,7 @@ def fates_table(language: "Language", items: Iterable[dict[str, Any]]) -> list[s
             moment(item.get("received", "")),
             language.word(item["channel"]),
             language.word(item.get("fate") or item["state"]),
-            item["file"],
+            file_of(language, item),
             where(language, item),
         ]
         for item in items

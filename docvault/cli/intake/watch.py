@@ -11,6 +11,7 @@ from docvault.cli.frame import Command, Session
 from docvault.cli.show import bold, dim, lines, say
 from docvault.cli.stopping import stop_on_signals
 from docvault.errors import N_
+from docvault.model.control.rights import NOT_SHOWN
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
@@ -81,7 +82,7 @@ class _Heard:
     def _line(self, news: "News") -> str:
         language = self._session.language
         time = dim(self._session.vault.now()[11:19])
-        return f"{time}  {language.text(SHOWN[news.what])}  {bold(news.file)}{_more(language, news)}"
+        return f"{time}  {language.text(SHOWN[news.what])}  {bold(news.file or language.text(NOT_SHOWN))}{_more(language, news)}"
 
 
 def _more(language: "Language", news: "News") -> str:

@@ -7,6 +7,7 @@ from docvault.cli.frame import Command, Session
 from docvault.cli.pieces import piece_lines, piece_options
 from docvault.cli.show import say, table
 from docvault.errors import N_
+from docvault.model.control.rights import NOT_SHOWN
 
 
 @click.command(
@@ -22,7 +23,9 @@ def command(session: Session, *, query: tuple[str, ...], limit: int | None, offs
     from docvault.services.orders.listing import customers_tree, list_customers
 
     entries = list_customers(session.vault, " ".join(query), limit, offset)
-    rows = [[entry.id, entry.title, language.joined(entry.addresses)] for entry in entries]
+    rows = [
+        [entry.id, _(NOT_SHOWN) if entry.closed else entry.title, language.joined(entry.addresses)] for entry in entries
+    ]
     count = language.plural("{count} customer", "{count} customers", len(rows))
     heads = (_("Code"), _("Name"), _("Addresses"))
     piece = piece_lines(language, offset, len(rows), entries.total, capped=entries.capped)

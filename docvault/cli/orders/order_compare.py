@@ -5,6 +5,7 @@ import click
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.show import bold, table
 from docvault.errors import N_
+from docvault.model.control.rights import NOT_SHOWN
 
 
 @click.command(
@@ -25,7 +26,11 @@ def command(session: Session, *, order: str, other: str) -> None:
     from docvault.services.orders.repeat import compare_orders
 
     found = compare_orders(session.vault, order, other)
-    rows = [[language.word(one.what), one.before or "–", one.after or "–", one.by] for one in found.differences]
+    closed = _(NOT_SHOWN)
+    rows = [
+        [language.word(one.what), *([closed] * 2 if one.closed else [one.before or "–", one.after or "–"]), one.by]
+        for one in found.differences
+    ]
     heads = (_("What"), found.other, order, _("Change"))
     same = _("{order} and {other} do not differ.").format(order=order, other=found.other)
     session.result(

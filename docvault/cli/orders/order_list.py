@@ -10,6 +10,7 @@ from docvault.cli.pieces import piece_lines, piece_options
 from docvault.cli.show import say, table
 from docvault.errors import N_
 from docvault.language.names import called
+from docvault.model.control.rights import NOT_SHOWN
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
@@ -58,7 +59,7 @@ def _lines(session: Session, orders: list[dict[str, Any]]) -> list[str]:
             order["due"],
             language.joined(order["references"]),
             language.joined(order["styles"]),
-            order["title"],
+            _(NOT_SHOWN) if order.get("closed") else order["title"],
         ]
         for order in orders
     ]

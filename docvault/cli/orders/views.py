@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.cli.show import bold, dim, fields, moment, size, table
 from docvault.language.names import called, person_name
+from docvault.model.control.rights import NOT_SHOWN
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
@@ -15,7 +16,7 @@ def case_lines(language: "Language", tree: dict[str, Any], config: "VaultConfig"
     """An order or a customer for people."""
     _ = language.text
     number = tree["order"] if "order" in tree else tree["customer"]
-    yield bold(f"{number}  {tree['title']}")
+    yield bold(f"{number}  {tree.get('title') or _(NOT_SHOWN)}")
     yield from fields(_case_fields(language, tree, config), indent="  ")
     if tree.get("cut_off"):
         yield _(
@@ -31,7 +32,7 @@ def case_lines(language: "Language", tree: dict[str, Any], config: "VaultConfig"
     if tree["documents"]:
         yield from _documents(language, tree, config)
     else:
-        yield _("No documents yet.")
+        yield _(NOT_SHOWN) if "documents" in tree.get("closed", ()) else _("No documents yet.")
     from docvault.cli.retention.views import held_lines, outcome_lines
 
     yield from outcome_lines(language, tree.get("disposals", ()), config)
@@ -52,18 +53,19 @@ def _case_fields(language: "Language", tree: dict[str, Any], config: "VaultConfi
     yield _("Repeats"), tree.get("based_on", "")
     yield _("Delivery"), tree.get("due", "")
     yield _("Confirmed to the customer"), moment(tree.get("confirmed", ""))
-    yield _("Value"), tree.get("value", "")
-    yield _("Credit limit"), tree.get("credit_limit", "")
+    closed = dict.fromkeys(tree.get("closed", ()), _(NOT_SHOWN))
+    yield _("Value"), tree.get("value", closed.get("value", ""))
+    yield _("Credit limit"), tree.get("credit_limit", closed.get("credit_limit", ""))
     yield _("References"), language.joined(tree.get("references", ()))
     yield _("Styles"), language.joined(tree.get("styles", ()))
     yield _("Contracts"), language.joined(tree.get("contracts", ()))
-    yield _("Addresses"), language.joined(tree.get("addresses", ()))
+    yield _("Addresses"), closed.get("addresses") or language.joined(tree.get("addresses", ()))
     yield _("Opened"), moment(tree["opened"])
     yield _("Shipped"), tree.get("shipped", "")
     yield _("Settled"), tree.get("settled", "")
     yield _("Importance"), tree.get("importance", "")
     yield _("Folder"), tree["folder"]
-    yield _("Note"), tree.get("note", "")
+    yield _("Note"), tree.get("note", closed.get("note", ""))
 
 
 def _state(language: "Language", tree: dict[str, Any]) -> str:
@@ -110,5 +112,5 @@ def _version_row(
         moment(version.get("received") or version["added"]),
         person_name(language, config, version["by"]),
         size(version["bytes"]),
-        version.get("original_name") or version["file"],
+        version.get("original_name") or version.get("file") or _(NOT_SHOWN),
     ]

@@ -65,6 +65,7 @@ def command(session: Session, *, order: str | None, fast: bool, since_seal: bool
             since_seal=keys,
             clock=system_clock,
             progress=lambda _what, done, total: progress(done, total),
+            asking=session.reader,
         )
     tree = report.to_tree(language)
     session.result(tree, lambda: _lines(language, tree, fast=fast))

@@ -10,6 +10,7 @@ from docvault.cli.retention.views import stays_lines
 from docvault.cli.show import bold, say, size, table
 from docvault.errors import N_
 from docvault.language.names import naming
+from docvault.model.control.rights import NOT_SHOWN
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
@@ -49,7 +50,14 @@ def command(session: Session, *, query: tuple[str, ...], as_of: str) -> int:
 def _lines(language: "Language", tree: dict[str, Any]) -> list[str]:
     _ = language.text
     rows = [
-        [one["order"], one["document"], f"v{one['version']}", size(one["bytes"]), one["sha256"][:12], one["file"]]
+        [
+            one["order"],
+            one["document"],
+            f"v{one['version']}",
+            size(one["bytes"]),
+            one.get("sha256", "")[:12],
+            one.get("file") or _(NOT_SHOWN),
+        ]
         for one in tree["items"]
     ]
     heads = (_("Order"), _("Document"), _("Version"), _("Size"), "SHA-256", _("File"))

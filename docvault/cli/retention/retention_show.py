@@ -12,6 +12,7 @@ from docvault.cli.retention.views import next_line, stays_lines, summary_line
 from docvault.cli.show import bold, fields, size, table
 from docvault.errors import N_
 from docvault.language.names import naming
+from docvault.model.control.rights import NOT_SHOWN
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
@@ -68,8 +69,8 @@ def _lines(language: "Language", shown: "Shown", tree: Mapping[str, Any], names:
             period_text(one["period"], translate),
             f"{trigger_text(one['trigger'], translate)} {one['since']}",
             one["expired"],
-            one["sha256"][:12],
-            one["file"],
+            one.get("sha256", "")[:12],
+            one.get("file") or _(NOT_SHOWN),
         ]
         for one in tree["items"]
     ]

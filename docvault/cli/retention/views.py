@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from docvault.cli.show import bold, moment, size, table
 from docvault.errors import N_
 from docvault.language.names import person_name
+from docvault.model.control.rights import NOT_SHOWN
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
@@ -76,7 +77,9 @@ def _until_line(language: "Language", disposal: str, until: str) -> str:
 
 
 def _where(language: "Language", one: Mapping[str, Any]) -> str:
-    return str(one["path"]) if "path" in one else language.beside(one["file"], one["with"])
+    if "item" in one:
+        return language.beside(one.get("file") or language.text(NOT_SHOWN), one["with"])
+    return str(one.get("path") or language.text(NOT_SHOWN))
 
 
 def plan_lines(language: "Language", tree: Mapping[str, Any]) -> Iterable[str]:
@@ -171,7 +174,13 @@ def _holds_table(
 ) -> list[str]:
     _ = language.text
     rows = [
-        [one["target"], order, moment(one["at"]), person_name(language, config, one["by"]), one["why"]]
+        [
+            one["target"],
+            order,
+            moment(one["at"]),
+            person_name(language, config, one["by"]),
+            one.get("why") or _(NOT_SHOWN),
+        ]
         for order, one in holds
     ]
     return table((_("Target"), _("Order"), _("Since"), _("By"), _("Why")), rows, indent=indent)

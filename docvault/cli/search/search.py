@@ -11,6 +11,7 @@ from docvault.cli.numbers import Number
 from docvault.cli.pieces import offset_option, piece_lines
 from docvault.cli.show import bold, dim, marked, moment, say, terminal_width, wrapped
 from docvault.errors import N_
+from docvault.model.control.rights import NOT_SHOWN
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
@@ -123,12 +124,10 @@ def hit_lines(language: "Language", hit: dict[str, Any]) -> Iterable[str]:
         note = f"  [{_('superseded')}]" if hit["superseded"] else ""
     else:
         place, note = hit["item"], f"  [{_('waiting')}]"
-    if hit.get("closed"):
-        closed = _("you may not read it")
-        note += f"  [{closed}]"
     where = [_("page {page}").format(page=hit["page"])] if _has_pages(hit) else []
     where += [_("in {part}").format(part=hit["part"])] if hit.get("part") else []
-    file = language.beside(hit["file"], language.joined(where)) if where else hit["file"]
+    name = hit.get("file") or _(NOT_SHOWN)
+    file = language.beside(name, language.joined(where)) if where else name
     yield f"{bold(place)}{note}  {moment(hit['received'])}  {file}"
     if hit["snippet"]:
         yield from _snippet(hit)
@@ -137,7 +136,7 @@ def hit_lines(language: "Language", hit: dict[str, Any]) -> Iterable[str]:
 
 def _has_pages(hit: dict[str, Any]) -> bool:
     """Whether the page helps to find the place: not in a mail or a text, which have only one."""
-    return hit.get("page", 0) > 1 or (hit.get("page") == 1 and hit["file"].lower().endswith(_PAGED))
+    return hit.get("page", 0) > 1 or (hit.get("page") == 1 and str(hit.get("file", "")).lower().endswith(_PAGED))
 
 
 _PAGED = (".pdf", ".tif", ".tiff")

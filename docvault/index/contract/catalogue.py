@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from docvault.index.contract.control import ChangeEntry
     from docvault.model.control.agenda import Duty
     from docvault.model.control.holdings import Position
+    from docvault.model.control.rights import Mark, Reader
     from docvault.model.retention.retention import Facts
 
 
@@ -67,6 +68,7 @@ class CaseEntry:
     duties: "tuple[Duty, ...]" = ()
     changes: "tuple[ChangeEntry, ...]" = ()
     retention: "Facts | None" = None
+    closed: bool = False  # whoever asks may not read what it says; no index keeps this
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,10 @@ class ItemEntry:
     looks_like: str = ""  # the same pages sent again in other bytes
     handled: bool = False  # somebody has dealt with it
     register: str = ""  # JSON of what else the intake register says of it; made and read by services
+    closed: bool = False  # whoever asks may not read it: what it says is left out; no index keeps this
+    mark: str = (
+        ""  # JSON of what who may read it goes by, where that is more than that it waits; made and read by services
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +142,22 @@ class KeyHit:
 class Catalogue(Protocol):
     """Answers about case files and items from their rows alone."""
 
-    def cases(self, query: Query, *, kind: str = ORDER, limit: int | None = None, offset: int = 0) -> Page[CaseEntry]:
+    def cases(
+        self,
+        query: Query,
+        *,
+        kind: str = ORDER,
+        limit: int | None = None,
+        offset: int = 0,
+        reader: "Reader | None" = None,
+    ) -> Page[CaseEntry]:
         """Case files of a kind that match the query, newest number first; `versions` is left empty.
 
-        Words are looked for in number, title, customer, references, contracts and styles.
+        Words are looked for in number, title, customer, references, contracts and styles. By what `reader` may not read none is found; None reads everything.
         """
+
+    def rights_of(self, orders: Iterable[str]) -> "Mapping[tuple[str, str], Mark]":
+        """(order, document) to what who may read it goes by, of these orders; documents of which no bytes are here are not among them."""
 
     def case(self, kind: str, case_id: str) -> CaseEntry | None:
         """One case file with its versions."""

@@ -19,8 +19,8 @@ class ChangeEntry:
     state: str
     opened: str
     since: str  # when it came to its state
-    what: str  # `buttons: gold → silver; …`
     affects: str  # documents, separated by commas
+    detail: str  # JSON of what changes and of who may read it; made and read by services
 
 
 @dataclass(frozen=True, slots=True)

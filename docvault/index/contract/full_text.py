@@ -55,7 +55,7 @@ class Hit:
     title: str = ""
     item: str = ""
     superseded: bool = False
-    closed: bool = False  # whoever searches may not read it: there is no snippet
+    closed: bool = False  # whoever searches may not read it: there is no file name, path, title or snippet
     snippet: Snippet = field(default_factory=lambda: Snippet(""))
 
 
@@ -87,7 +87,7 @@ class FullText(Protocol):
         """Versions and waiting items that match, with snippets. Never raises for what was typed.
 
         What `reader` may not read (R-RO2) no word finds or leaves out, and it is not counted then; a query of nothing but fields and dates finds it,
-        `closed` and without a snippet. None reads everything.
+        `closed`, without a name, a title or a snippet. No sender finds it. None reads everything.
         """
 
     def retext(self, sha256: Iterable[str]) -> None:

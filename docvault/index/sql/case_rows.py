@@ -1,20 +1,28 @@
 """The rows of case files, written and read. Their documents, keys and what they owe are other modules'."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from docvault.index.contract.catalogue import CaseEntry, VersionEntry
 from docvault.index.sql import control, keys, retention
 from docvault.index.sql.conditions import case_condition
 from docvault.index.sql.database import Database
 from docvault.index.sql.paging import Select, paged
+from docvault.index.sql.rights import hidden_from
+from docvault.model.case.kinds import ORDER
+from docvault.model.control.rights import Mark
 from docvault.model.page import Page
 from docvault.model.search.query import Query
 from docvault.model.values import replace
+
+if TYPE_CHECKING:
+    from docvault.model.control.rights import Reader
 
 _COLUMNS = (
     "kind", "id", "folder", "head", "history_bytes", "title", "customer", "state", "service_class", "stage", "opened", "due", "completed",
     "merchandiser", "value", "based_on", "refs", "styles", "contracts", "addresses", "described",
 )  # fmt: skip
+_BATCH = 500
 _PLAIN = 16
 """So many of them are values as they are; lists follow."""
 _LISTS = "\x1f"
@@ -51,9 +59,11 @@ def remove(db: Database, kind: str, case_id: str) -> int | None:
     return row
 
 
-def listed(db: Database, query: Query, kind: str, limit: int | None, offset: int) -> Page[CaseEntry]:
-    """Case files of a kind that match, newest number first, without versions."""
-    where, values = case_condition(query)
+def listed(
+    db: Database, query: Query, kind: str, limit: int | None, offset: int, reader: "Reader | None"
+) -> Page[CaseEntry]:
+    """Case files of a kind that match, newest number first, without versions; by nothing the reader may not read."""
+    where, values = case_condition(query, hidden_from(reader, kind))
     wanted = Select(_READ, f"FROM cases c WHERE c.kind = ? AND {where}", "c.id DESC", [kind, *values])
     return paged(db, wanted, _entry, limit, offset)
 
@@ -65,6 +75,16 @@ def one(db: Database, kind: str, case_id: str) -> CaseEntry | None:
         return None
     versions = tuple(VersionEntry(*row) for row in db.execute(_VERSIONS, (found[-1],)))
     return replace(_entry(found), versions=versions)
+
+
+def marks_of(db: Database, orders: Sequence[str]) -> Iterator[tuple[str, str, Mark]]:
+    """Orders with their documents, and what who may read each goes by; of documents whose bytes are here."""
+    for start in range(0, len(orders), _BATCH):
+        batch = orders[start : start + _BATCH]
+        marks = ", ".join("?" * len(batch))
+        sql = f"SELECT DISTINCT c.id, d.document, d.level, d.readers FROM cases c JOIN docs d ON d.owner = c.row WHERE c.kind = ? AND c.id IN ({marks})"  # noqa: S608
+        for order, document, level, readers in db.execute(sql, (ORDER, *batch)):
+            yield order, document, Mark(level, readers)
 
 
 def row_of(db: Database, kind: str, case_id: str) -> int | None:

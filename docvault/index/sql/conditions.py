@@ -1,6 +1,8 @@
 """The query tree as SQL conditions: fields and dates over the catalogue, words as the full text says. Nothing typed ever reaches SQL as text."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from typing import NamedTuple
 
 from docvault.model.intake.keys import exact
 from docvault.model.search.query import Dates, Either, Every, Field, Node, Not, Words
@@ -44,27 +46,42 @@ def is_text(node: Node) -> bool:
     return isinstance(node, Words)
 
 
-def doc_condition(node: Node, text: TextCondition) -> Condition:
-    """A condition over `docs d LEFT JOIN cases c`."""
-    return _condition(node, text, _doc_field, "d.received")
+class Hidden(NamedTuple):
+    """What a condition must not tell of: rows of documents, and whether the facts of case files are among it."""
+
+    rows: Condition = ("FALSE", [])
+    facts: bool = False
 
 
-def case_condition(node: Node) -> Condition:
-    """A condition over `cases c`: words are looked for in number, title, customer, references, styles and contracts."""
-    return _condition(node, _case_words, _case_field, "c.opened")
+def doc_condition(node: Node, text: TextCondition, hidden: Hidden) -> Condition:
+    """A condition over `docs d LEFT JOIN cases c`. What is hidden holds for no sender, and its case file for no key and no date."""
+    return _condition(node, text, partial(_doc_field, hidden), _Dated("d.received", hidden))
 
 
-def _condition(node: Node, text: TextCondition, field: Callable[[Field], Condition], received: str) -> Condition:
-    if isinstance(node, Words) or (is_text(node) and text is not _case_words):
+def case_condition(node: Node, hidden: Hidden) -> Condition:
+    """A condition over `cases c`: words are looked for in number, title, customer, references, styles and contracts; in what is hidden in its id alone."""
+    words = _id_words if hidden.facts else _case_words
+    return _condition(node, words, partial(_case_field, hidden), _Dated("c.opened", hidden))
+
+
+class _Dated(NamedTuple):
+    """The column of the date something was received, and what is hidden."""
+
+    received: str
+    hidden: Hidden
+
+
+def _condition(node: Node, text: TextCondition, field: Callable[[Field], Condition], dated: _Dated) -> Condition:
+    if isinstance(node, Words) or (is_text(node) and text not in _WORDS):
         return text(node)
     if isinstance(node, Field):
         return field(node)
     if isinstance(node, Dates):
-        return _dates(node, received)
+        return _NOTHING if node.name == "due" and dated.hidden.facts else _dates(node, dated.received)
     if isinstance(node, Not):
-        sql, values = _condition(node.inner, text, field, received)
+        sql, values = _condition(node.inner, text, field, dated)
         return f"({sql}) IS NOT TRUE", values
-    parts: Sequence[Condition] = [_condition(inner, text, field, received) for inner in _gathered(node, text)]
+    parts: Sequence[Condition] = [_condition(inner, text, field, dated) for inner in _gathered(node, text)]
     word = " AND " if isinstance(node, Every) else " OR "
     if not parts:
         return "TRUE", []
@@ -73,29 +90,30 @@ def _condition(node: Node, text: TextCondition, field: Callable[[Field], Conditi
 
 def _gathered(node: Every | Either, text: TextCondition) -> Sequence[Node]:
     """The words of an `Every` as one subtree, so that the engine intersects them itself."""
-    if isinstance(node, Either) or text is _case_words:
+    if isinstance(node, Either) or text in _WORDS:
         return node.inner
     words = [inner for inner in node.inner if is_text(inner)]
     others = [inner for inner in node.inner if not is_text(inner)]
     return [*others, Every(tuple(words))] if len(words) > 1 else node.inner
 
 
-def _doc_field(field: Field) -> Condition:
+def _doc_field(hidden: Hidden, field: Field) -> Condition:
     if field.name == "is":
         return _IS[field.value.lower()], []
     if field.name in {"style", "ref"}:
-        return _key_field(field)
+        return _NOTHING if hidden.facts else _key_field(field)
     if field.name == "from":
-        return f"lower(d.sender) {LIKE}", [holding(field.value.lower())]
+        rows, values = hidden.rows
+        return f"(lower(d.sender) {LIKE} AND NOT {rows})", [holding(field.value.lower()), *values]
     return _equal(_DOC_FIELDS[field.name], field.value)
 
 
-def _case_field(field: Field) -> Condition:
+def _case_field(hidden: Hidden, field: Field) -> Condition:
     if field.name in {"style", "ref"}:
-        return _key_field(field)
+        return _NOTHING if hidden.facts else _key_field(field)
     if field.name in _CASE_FIELDS:
         return _equal(_CASE_FIELDS[field.name], field.value)
-    sql, values = _doc_field(field)
+    sql, values = _doc_field(hidden, field)
     return f"EXISTS (SELECT 1 FROM docs d WHERE d.owner = c.row AND {sql})", values  # noqa: S608
 
 
@@ -139,6 +157,14 @@ def _case_words(node: Node) -> Condition:
     return sql, [holding(text), key]
 
 
+def _id_words(node: Node) -> Condition:
+    assert isinstance(node, Words)  # noqa: S101 - what `_condition` hands over
+    text = node.text.casefold().strip()
+    return (f"lower(c.id) {LIKE}", [holding(text)]) if exact(text) else ("TRUE", [])
+
+
+_WORDS = (_case_words, _id_words)
+_NOTHING: Condition = ("FALSE", [])
 LIKE = "LIKE ? ESCAPE '!'"
 """Compares with a pattern of `holding` or `ending`. Both sides are in small letters, since databases differ in whether it tells them from capitals."""
 

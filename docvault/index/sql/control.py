@@ -45,7 +45,7 @@ def put(db: Database, row: int, entry: CaseEntry) -> None:
     db.executemany(
         "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            (row, entry.id, place, one.change, one.state, one.opened, one.since, one.what, one.affects)
+            (row, entry.id, place, one.change, one.state, one.opened, one.since, one.affects, one.detail)
             for place, one in enumerate(entry.changes)
         ],
     )
@@ -145,7 +145,7 @@ def changes(
         parts.append("h.number = ?")
         values.append(order)
     wanted = Select(
-        "h.number, h.change, h.state, h.opened, h.since, h.what, h.affects",
+        "h.number, h.change, h.state, h.opened, h.since, h.affects, h.detail",
         f"FROM changes h WHERE {' AND '.join(parts)}",
         "h.number DESC, h.place",
         values,

@@ -9,7 +9,7 @@ from docvault.index.contract.catalogue import ItemEntry, VersionEntry
 from docvault.index.contract.full_text import TextSource
 from docvault.index.sql import passages
 from docvault.index.sql.database import Database
-from docvault.index.sql.rights import Rights, rights_of
+from docvault.index.sql.rights import Rights, rights_of, rights_of_item
 from docvault.index.sql.text_index import TextIndex
 from docvault.model.intake.extracted import Extracted
 from docvault.model.search.tokens import code_tokens, document_tokens
@@ -41,12 +41,12 @@ class Documents:
             old = known.pop((version.document, version.version), None)
             described = (version.title, version.file, version.sender, version.sha256, version.received)
             if old is not None and old[4:9] == described:
-                if old[9:] != _catalogued(owner, version):
-                    self._catalogue_anew(owner, version, old)
+                if old[9:] != _catalogued(version):
+                    self._catalogue_anew(version, old)
                 continue
             if old is not None:
                 self._drop("row = ?", (old[0],))
-            self._add(owner, version)
+            self._add(owner, version, rights_of(version))
         for row in known.values():
             self._drop("row = ?", (row[0],))
 
@@ -58,7 +58,7 @@ class Documents:
                 document="", version=0, kind="", title=item.title, department="", file=item.file, path=item.path, sha256=item.sha256,
                 bytes=item.bytes, added=item.received, received=item.received, channel=item.channel, sender=item.sender, item=item.item,
             )  # fmt: skip
-            self._add(0, version)
+            self._add(0, version, rights_of_item(item.mark))
 
     def drop_case(self, owner: int) -> None:
         """Take all rows of a case file out, with their words."""
@@ -77,9 +77,9 @@ class Documents:
             self._add_words(row, described, extracted, Rights(level, readers))
             self._db.execute("UPDATE docs SET read = ? WHERE row = ?", (int(extracted is not None), row))
 
-    def _add(self, owner: int, version: VersionEntry) -> None:
+    def _add(self, owner: int, version: VersionEntry, rights: Rights) -> None:
         extracted = self._source(version.sha256)
-        row, rights = _new_row(self._db, version), rights_of(owner, version)
+        row = _new_row(self._db, version)
         values = (
             row, owner, version.item, version.document, version.version, version.kind, version.title, version.department, version.file,
             version.path, version.sha256, version.bytes, version.added, version.received, version.channel, version.sender,
@@ -88,10 +88,10 @@ class Documents:
         self._db.execute(f"INSERT INTO docs VALUES ({', '.join('?' * len(values))})", values)  # noqa: S608
         self._add_words(row, (version.title, version.file, version.sender), extracted, rights)
 
-    def _catalogue_anew(self, owner: int, version: VersionEntry, old: Sequence[Any]) -> None:
+    def _catalogue_anew(self, version: VersionEntry, old: Sequence[Any]) -> None:
         """Write what a row says of a version besides what is searched as text; with other rights its words are found by others."""
-        self._db.execute(_RECATALOGUE, (*_catalogued(owner, version), old[0]))
-        rights = rights_of(owner, version)
+        self._db.execute(_RECATALOGUE, (*_catalogued(version), old[0]))
+        rights = rights_of(version)
         if tuple(old[-2:]) != rights:
             self._text.set_rights(old[0], rights.tokens())
 
@@ -124,7 +124,7 @@ def _new_row(db: Database, version: VersionEntry) -> int:
     return first + place
 
 
-def _catalogued(owner: int, version: VersionEntry) -> tuple[object, ...]:
+def _catalogued(version: VersionEntry) -> tuple[object, ...]:
     """What a row says of a version besides what is searched as text."""
     described = version.kind, version.department, version.path, version.channel, int(version.superseded), version.item
-    return *described, *rights_of(owner, version)
+    return *described, *rights_of(version)

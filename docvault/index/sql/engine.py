@@ -23,7 +23,7 @@ from docvault.model.search.query import Query
 if TYPE_CHECKING:
     from docvault.model.control.agenda import Duty
     from docvault.model.control.holdings import Position
-    from docvault.model.control.rights import Reader
+    from docvault.model.control.rights import Mark, Reader
     from docvault.model.retention.retention import Facts, Link
 
 _SET_MARK = "INSERT INTO marks (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
@@ -105,10 +105,24 @@ class SqlIndex:
         with self._reading():
             return self._search.run(query, limit=limit, offset=offset, sort=sort, reader=reader)
 
-    def cases(self, query: Query, *, kind: str = ORDER, limit: int | None = None, offset: int = 0) -> Page[CaseEntry]:
+    def cases(
+        self,
+        query: Query,
+        *,
+        kind: str = ORDER,
+        limit: int | None = None,
+        offset: int = 0,
+        reader: "Reader | None" = None,
+    ) -> Page[CaseEntry]:
         """Case files of a kind that match, newest number first."""
         with self._reading():
-            return case_rows.listed(self._db, query, kind, limit, offset)
+            return case_rows.listed(self._db, query, kind, limit, offset, reader)
+
+    def rights_of(self, orders: Iterable[str]) -> "Mapping[tuple[str, str], Mark]":
+        """(order, document) to what who may read it goes by, of these orders."""
+        with self._reading():
+            found = case_rows.marks_of(self._db, list(dict.fromkeys(orders)))
+            return {(order, document): mark for order, document, mark in found}
 
     def case(self, kind: str, case_id: str) -> CaseEntry | None:
         """One case file with its versions."""

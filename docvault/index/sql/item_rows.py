@@ -12,7 +12,7 @@ from docvault.model.page import Page
 
 _COLUMNS = (
     "item", "state", "file", "path", "channel", "received", "sha256", "bytes", "due", "sender", "title", "outcome", "reason",
-    "suggestions", "likely", "message_id", "order", "document", "version", "duplicate_of", "looks_like", "register", "handled",
+    "suggestions", "likely", "message_id", "order", "document", "version", "duplicate_of", "looks_like", "register", "mark", "handled",
 )  # fmt: skip
 _READ = ", ".join(f'"{name}"' for name in _COLUMNS)
 _URGENCY = "(due = ''), due, received, item"

@@ -6,14 +6,15 @@ columns, for conditions on rows, and as tokens in the full text, which finds the
 look at each.
 """
 
+import json
 from typing import NamedTuple
 
 from docvault.index.contract.catalogue import VersionEntry
-from docvault.index.sql.conditions import LIKE, Condition, holding
-from docvault.model.control.rights import CONFIDENTIAL, GENERAL, INTERNAL, Reader
+from docvault.index.sql.conditions import LIKE, Condition, Hidden, holding
+from docvault.model.case.kinds import ORDER
+from docvault.model.control.rights import INTERNAL, LEVELS, OF_KIND, OWN_LEVEL, Reader
 
-_LEVELS = (GENERAL, INTERNAL, CONFIDENTIAL)
-_LEVEL, _KIND, _ITEM, DEPARTMENT = "=", ":", "item", "@"
+_ITEM, DEPARTMENT = "item", "@"
 
 
 class Rights(NamedTuple):
@@ -28,11 +29,14 @@ class Rights(NamedTuple):
         return " ".join(right_token(one) for one in (self.level, *departments))
 
 
-def rights_of(owner: int, version: VersionEntry) -> Rights:
-    """What the row of a version says, or that of an item, which belongs to no case file (`owner` 0)."""
-    if owner == 0:
-        return Rights(_ITEM, "")
-    level = f"{_LEVEL}{version.level}" if version.level else f"{_KIND}{version.kind}"
+def rights_of_item(mark: str) -> Rights:
+    """What the row of an item says: that it waits, or what its mark says."""
+    return Rights(*json.loads(mark)) if mark else Rights(_ITEM, "")
+
+
+def rights_of(version: VersionEntry) -> Rights:
+    """What the row of a version says."""
+    level = f"{OWN_LEVEL}{version.level}" if version.level else f"{OF_KIND}{version.kind}"
     return Rights(level, "|".join(["", *version.readers, ""]) if version.readers else "")
 
 
@@ -48,13 +52,18 @@ def closed_condition(reader: Reader | None) -> Condition:
     return f"({sql})", list(values)
 
 
+def hidden_from(reader: Reader | None, kind: str = ORDER) -> Hidden:
+    """What conditions must not tell the reader of: closed rows, and what case files of a kind say where they are closed."""
+    return Hidden(closed_condition(reader), reader is not None and not reader.may_read_case(kind))
+
+
 def closed_levels(reader: Reader | None) -> tuple[list[str], bool]:
     """What closes a row: levels of these; or, when the second value is true, all levels but these, since kinds nobody knows are closed too."""
     if reader is None:
         return [], False
     others = INTERNAL in reader.closed
-    listed = [f"{_LEVEL}{level}" for level in _LEVELS if (level in reader.closed) != others]
-    listed += [f"{_KIND}{kind}" for kind, level in reader.kinds.items() if (level in reader.closed) != others]
+    listed = [f"{OWN_LEVEL}{level}" for level in LEVELS if (level in reader.closed) != others]
+    listed += [f"{OF_KIND}{kind}" for kind, level in reader.kinds.items() if (level in reader.closed) != others]
     if reader.items == others:
         listed.append(_ITEM)
     return listed, others

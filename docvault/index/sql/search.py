@@ -109,18 +109,19 @@ class Search:
 
     def _hit(self, found: _Found, pattern: "re.Pattern[str] | None") -> Hit:
         described = (found.title, found.file, found.sender)
+        closed = bool(found.closed)
         return Hit(
-            file=found.file,
-            path=found.path,
+            file="" if closed else found.file,
+            path="" if closed else found.path,
             received=found.received,
             order=found.case,
             case_kind=found.case_kind,
             document=found.document,
             version=found.version,
             kind=found.kind,
-            title=found.title,
+            title="" if closed else found.title,
             item=found.item if found.owner == 0 else "",
             superseded=bool(found.superseded),
-            closed=bool(found.closed),
-            snippet=Snippet("") if found.closed else passages.shown(self._source(found.sha256), described, pattern),
+            closed=closed,
+            snippet=Snippet("") if closed else passages.shown(self._source(found.sha256), described, pattern),
         )

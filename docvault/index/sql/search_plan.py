@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from docvault.index.sql.conditions import doc_condition, is_text
-from docvault.index.sql.rights import closed_condition
+from docvault.index.sql.rights import closed_condition, hidden_from
 from docvault.index.sql.text_index import TextIndex
 from docvault.model.control.rights import Reader
 from docvault.model.search.query import Either, Every, Node, Not, Query, has_words, words_of
@@ -29,11 +29,11 @@ def plan(query: Query, text: TextIndex, reader: Reader | None) -> Plan | None:
     driving, rest = _split(query)
     source = text.source(driving, reader) if driving is not None else None
     if source is not None:
-        where, values = doc_condition(rest, text.condition) if rest is not None else ("TRUE", [])
+        where, values = doc_condition(rest, text.condition, hidden_from(reader)) if rest is not None else ("TRUE", [])
         matches, found = source.condition
         tables = f"FROM {source.tables} LEFT JOIN cases c ON c.row = d.owner"
         return Plan(tables, f"{matches} AND {where}", [*found, *values], source.newest)
-    where, values = doc_condition(query, text.condition)
+    where, values = doc_condition(query, text.condition, hidden_from(reader))
     if has_words(query):
         closed, more = closed_condition(reader)
         where, values = f"{where} AND NOT {closed}", [*values, *more]

@@ -1,6 +1,6 @@
 """The tables, their columns and indexes: a format of its own, whose version changes with it."""
 
-VERSION = 11
+VERSION = 12
 
 TABLES = """
 CREATE TABLE marks (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -27,7 +27,7 @@ CREATE TABLE items (
   sha256 TEXT NOT NULL, bytes INTEGER NOT NULL, due TEXT NOT NULL, sender TEXT NOT NULL, title TEXT NOT NULL, outcome TEXT NOT NULL,
   reason TEXT NOT NULL, suggestions TEXT NOT NULL, message_id TEXT NOT NULL, "order" TEXT NOT NULL, document TEXT NOT NULL,
   version INTEGER NOT NULL, duplicate_of TEXT NOT NULL, looks_like TEXT NOT NULL, register TEXT NOT NULL,
-  handled INTEGER NOT NULL, likely TEXT NOT NULL, belongs TEXT NOT NULL, is_open INTEGER NOT NULL, due_at INTEGER NOT NULL,
+  handled INTEGER NOT NULL, mark TEXT NOT NULL, likely TEXT NOT NULL, belongs TEXT NOT NULL, is_open INTEGER NOT NULL, due_at INTEGER NOT NULL,
   received_at INTEGER NOT NULL);
 CREATE INDEX items_backwards ON items (backwards);
 CREATE INDEX items_state ON items (state, (due = ''), due, received, item);
@@ -64,8 +64,7 @@ CREATE INDEX duties_due ON duties (due_at, number, kind, department, place);
 CREATE INDEX duties_department ON duties (department, due_at, number, kind, place);
 CREATE TABLE changes (
   owner INTEGER NOT NULL, number TEXT NOT NULL, place INTEGER NOT NULL, change TEXT NOT NULL, state TEXT NOT NULL, opened TEXT NOT NULL,
-  since TEXT NOT NULL, what TEXT NOT NULL,
-  affects TEXT NOT NULL);
+  since TEXT NOT NULL, affects TEXT NOT NULL, detail TEXT NOT NULL);
 CREATE INDEX changes_owner ON changes (owner);
 CREATE INDEX changes_newest ON changes (number DESC, place);
 CREATE INDEX changes_state ON changes (state, number DESC, place);

@@ -72,6 +72,14 @@ class Pattern:
         return "".join(parts) + re.escape(self.text[end:])
 
 
+def document_name(document: str, title: str, kind: str, *, is_open: bool) -> str:
+    """What a new document is called by: the id that was asked for, else its kind; the words of its title only where everybody may read it.
+
+    Ids stand in every list, and what is called so stays called so.
+    """
+    return document or (title if title and is_open else kind)
+
+
 def free_document_id(manifest: Manifest, wanted: str) -> str:
     """`wanted`, or `wanted-2`, `wanted-3`, … until the case file has no such document."""
     taken = {document.id.casefold() for document in manifest.documents}

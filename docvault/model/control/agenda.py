@@ -7,6 +7,7 @@ from docvault.model.case.manifest import Manifest
 from docvault.model.control.change_notices import ACKNOWLEDGED, CONFIRMED, ISSUED, OPEN
 from docvault.model.control.holdings import OWED, SignTimes, positions
 from docvault.model.control.repeating import open_items
+from docvault.model.control.visible import change_detail
 from docvault.model.values import dataclass, field
 
 SIGNATURE, RETURN, UNCONFIRMED, INHERITED, CHANGE, MISSING, DELIVERY = (
@@ -18,6 +19,8 @@ SIGNATURE, RETURN, UNCONFIRMED, INHERITED, CHANGE, MISSING, DELIVERY = (
     "missing",
     "delivery",
 )
+DETAIL = "detail"
+"""The value of a change's duty that `told_change` reads: what it says depends on who asks."""
 ARRIVAL = "arrival"
 """An intake item that waits: not a duty of an order, but a line of the agenda like the others."""
 
@@ -97,8 +100,7 @@ def _changes(manifest: Manifest, rules: AgendaRules) -> Iterator[Duty]:
     for change in manifest.order.changes:
         if change.state in {OPEN, CONFIRMED, ISSUED, ACKNOWLEDGED}:
             due = rules.times.calendar.due(change.since, rules.change_hours) if change.since else ""
-            what = "; ".join(f"{one.what}: {one.before} → {one.after}" for one in change.what)
-            values = {"change": change.id, "state": change.state, "what": what}
+            values = {"change": change.id, "state": change.state, DETAIL: change_detail(manifest, change)}
             yield Duty(CHANGE, due, rules.in_charge, manifest.order.merchandiser, values)
 
 

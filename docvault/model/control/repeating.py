@@ -91,12 +91,13 @@ class ConfirmedAlreadyError(RefusedError):
 
 @dataclass(frozen=True, slots=True)
 class Unlike:
-    """One difference between two orders. `by` is the change notice that says so, if one does."""
+    """One difference between two orders. `by` is the change notice that says so, if one does; `closed`: whoever asks may not read what differs."""
 
     what: str
     before: str
     after: str
     by: str = ""
+    closed: bool = False
 
 
 def repeat_order(

@@ -13,6 +13,7 @@ from docvault.model.called import Called, by_id
 from docvault.model.case.holds import COMPLAINT, open_holds
 from docvault.model.control.change_notices import CLOSED, REJECTED
 from docvault.model.control.holdings import OWED, SignTimes, positions
+from docvault.model.control.rights import NOT_SHOWN
 from docvault.model.periods import read_period
 from docvault.model.retention.retention_words import trigger_text
 from docvault.model.times import days_later, read_date
@@ -69,6 +70,8 @@ class Ground:
         if "departments" in values:
             names = [called("department", one) for one in values["departments"].split(_BETWEEN)]
             values["departments"] = translate(N_(", ")).join(names)
+        if values.get("why") == NOT_SHOWN:
+            values["why"] = translate(NOT_SHOWN)
         if "trigger" in values:
             values["trigger"] = trigger_text(values["trigger"], translate)
         return translate(SENTENCES[self.code]).format_map(values)

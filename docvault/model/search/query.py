@@ -114,6 +114,15 @@ def has_words(query: Query) -> bool:
     return isinstance(query, Words) or (isinstance(query, Every | Either) and any(map(has_words, query.inner)))
 
 
+def asks_of_content(query: Query) -> bool:
+    """Whether any word or sender is looked for, or left out: what is not to be read is not found by these."""
+    if isinstance(query, Not):
+        return asks_of_content(query.inner)
+    if isinstance(query, Every | Either):
+        return any(map(asks_of_content, query.inner))
+    return isinstance(query, Words) or (isinstance(query, Field) and query.name == "from")
+
+
 def _combined(groups: list[list[Node]]) -> Query:
     """`a b OR c d` is `a (b OR c) d`: OR binds the words beside it, as people mean it."""
     nodes = groups[0]

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 from docvault.errors import N_
 from docvault.index.contract.catalogue import ArrivalQuery
 from docvault.index.contract.control import AgendaQuery
+from docvault.model.case.kinds import ORDER
 from docvault.model.control.agenda import (
     ARRIVAL,
     CHANGE,
     DELIVERY,
+    DETAIL,
     INHERITED,
     MISSING,
     RETURN,
@@ -18,19 +20,24 @@ from docvault.model.control.agenda import (
     UNCONFIRMED,
     Duty,
 )
+from docvault.model.control.rights import CLOSED, NOT_SHOWN
+from docvault.model.control.visible import told_change
 from docvault.model.intake.item import FILED
 from docvault.model.page import Page
 from docvault.model.times import is_before, minute, read_time
 from docvault.model.values import dataclass, field, replace
 from docvault.services.intake.beside import note_beside
+from docvault.services.intake.seen_items import seen_items
 from docvault.services.intake.unregistered import note_unregistered
 from docvault.services.people import PersonUnknownError
+from docvault.services.seeing import reader
 from docvault.services.typed import department_id, moment
 
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
     from docvault.language.spoken import Language
     from docvault.model.called import Called
+    from docvault.model.control.rights import Reader
     from docvault.services.vault import Vault
 
 TEXTS: Mapping[str, str] = {
@@ -71,6 +78,8 @@ class Line:
     person: str = ""
     message: str = ""  # message id
     values: Mapping[str, str] = field(default_factory=dict)
+    closed: str = ""  # the value that whoever asks may not read
+    partly: bool = False  # something of a value is left out
 
     def sentence(self, language: "Language", called: "Called") -> str:
         """The line in words."""
@@ -85,6 +94,8 @@ class Line:
             values["open"] = language.joined(
                 called("person", one) if who else language.word(one) for one in values["open"].split(", ")
             )
+        if self.closed:
+            values[self.closed] = language.text(NOT_SHOWN)
         if "since" in values:
             values["since"] = minute(values["since"])
         return language.text(self.message).format_map(values)
@@ -98,7 +109,8 @@ class Line:
         for name in ("document", "version", "change"):
             if self.values.get(name):
                 tree[name] = int(self.values[name]) if name == "version" else self.values[name]
-        return tree | {"text": self.sentence(language, called), "overdue": self.overdue}
+        closed = {CLOSED: True} if self.closed or self.partly else {}
+        return tree | {"text": self.sentence(language, called), "overdue": self.overdue} | closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +193,10 @@ def agenda(
         note_beside(vault)
     duties = vault.index.duties(query, limit=last)
     arrivals = _arrivals(vault, wanted, last)
-    lines = [_line(order, duty, as_of) for order, duty in duties]
-    lines += [_arrival(vault, entry, person, as_of) for entry, person in arrivals]
+    asking = reader(vault)
+    lines = [_line(order, duty, as_of, asking) for order, duty in duties]
+    shown = seen_items(vault, [entry for entry, _person in arrivals])
+    lines += [_arrival(vault, entry, person, as_of) for entry, (_entry, person) in zip(shown, arrivals, strict=True)]
     lines.sort(key=_urgency)
     overdue = sum(line.overdue for line in lines) if last is None else _overdue(vault, query, wanted, as_of)
     capped = duties.capped or arrivals.capped
@@ -201,16 +215,20 @@ def _urgency(line: Line) -> tuple[bool, float, str, str]:
     return not line.due, read_time(line.due).timestamp() if line.due else 0.0, line.order, line.item
 
 
-def _line(order: str, duty: Duty, as_of: str) -> Line:
-    text = TEXTS.get(duty.kind, "")
+def _line(order: str, duty: Duty, as_of: str, asking: "Reader") -> Line:
+    text, values, closed = TEXTS.get(duty.kind, ""), duty.values, ""
+    partly = False
     if duty.kind == SIGNATURE and duty.values.get("version") != duty.values.get("newest"):
         text = SUPERSEDED
     elif duty.kind == SIGNATURE and duty.values.get("open"):
         text = MEMBERS
     elif duty.kind == CHANGE:
-        text = CHANGES[duty.values["state"]]
+        text, told = CHANGES[duty.values["state"]], told_change(duty.values[DETAIL], asking)
+        values, partly = {**values, "what": told.text}, told.closed
+    elif duty.kind == DELIVERY and not asking.may_read_case(ORDER):
+        closed = "title"
     overdue = bool(duty.due) and is_before(duty.due, as_of)
-    return Line(duty.due, duty.kind, overdue, order, "", duty.department, duty.person, text, duty.values)
+    return Line(duty.due, duty.kind, overdue, order, "", duty.department, duty.person, text, values, closed, partly)
 
 
 def _arrivals_wanted(vault: "Vault", person: str, department: str, as_of: str) -> ArrivalQuery | None:
@@ -237,4 +255,5 @@ def _arrival(vault: "Vault", entry: "ItemEntry", person: str, as_of: str) -> Lin
     }
     overdue = bool(entry.due) and is_before(entry.due, as_of)
     charge = vault.config.in_charge
-    return Line(entry.due, ARRIVAL, overdue, order, entry.item, charge, person, text, values)
+    closed = "file" if entry.closed else ""
+    return Line(entry.due, ARRIVAL, overdue, order, entry.item, charge, person, text, values, closed)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from docvault.model.control.codes import Code, CodeKey
 from docvault.model.control.holdings import signature_of
+from docvault.model.control.rights import CLOSED, NOT_SHOWN
 from docvault.model.times import minute
 from docvault.services.control.record_forms import EVIDENCE_ONLY, order_facts
 from docvault.services.forms.form import Form, Row
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from docvault.language.spoken import Language
     from docvault.model.called import Called
     from docvault.model.case.manifest import Manifest, Version
-    from docvault.model.case.records import ChangeNotice, NoticeStep, Owed, Signature
+    from docvault.model.case.records import ChangeNotice, Difference, NoticeStep, Owed, Signature
     from docvault.services.control.change_notices import BusinessNotice, ChangeFound
 
 
@@ -23,7 +24,7 @@ def change_record(found: "ChangeFound", language: "Language", called: "Called") 
     facts = [
         *order_facts(manifest, language),
         (_("State"), language.word(change.state)),
-        (_("Reason"), change.why),
+        (_("Reason"), _why(change, language)),
         (_("Documents"), language.joined(change.affects)),
         (_("Departments told"), language.joined(called("department", one) for one in change.notified)),
         *(_step(step, language, called) for step in change.steps),
@@ -32,9 +33,18 @@ def change_record(found: "ChangeFound", language: "Language", called: "Called") 
         title=_("Change record {change}").format(change=change.id),
         facts=[(name, value) for name, value in facts if value],
         headings=[_("What"), _("From"), _("To")],
-        rows=[Row((one.what, one.before, one.after)) for one in change.what],
+        rows=[Row((one.what, *_from_to(one, language))) for one in change.what],
         notes=[_signed(manifest, owed, language, called) for owed in change.owed],
     )
+
+
+def _why(change: "ChangeNotice", language: "Language") -> str:
+    return language.text(NOT_SHOWN) if CLOSED in change.extra else change.why
+
+
+def _from_to(one: "Difference", language: "Language") -> tuple[str, str]:
+    """What something was and becomes, or that whoever asks may not read it."""
+    return (language.text(NOT_SHOWN),) * 2 if CLOSED in one.extra else (one.before, one.after)
 
 
 def _step(step: "NoticeStep", language: "Language", called: "Called") -> tuple[str, str]:
@@ -65,7 +75,7 @@ def business_notice(going: "BusinessNotice", key: CodeKey, language: "Language",
     """What goes out to departments about a change: what is in force now, what to give back, and a line to sign for each, with its code."""
     _ = language.text
     manifest, change, departments = going.manifest, going.notice, going.departments
-    what = [(one.what, f"{one.before} → {one.after}") for one in change.what]
+    what = [(one.what, " → ".join(dict.fromkeys(_from_to(one, language)))) for one in change.what]
     rows = [
         _notice_row(manifest, change, owed, key, language, called)
         for owed in change.owed
@@ -78,7 +88,7 @@ def business_notice(going: "BusinessNotice", key: CodeKey, language: "Language",
     ]
     return Form(
         title=_("Business notice {change}").format(change=change.id),
-        facts=[*order_facts(manifest, language), *what, (_("Reason"), change.why)],
+        facts=[*order_facts(manifest, language), *what, (_("Reason"), _why(change, language))],
         headings=[_("Department"), _("Document"), _("In force"), _("Give back copies no.")],
         rows=rows,
         notes=[_("Older versions are no longer valid. Sign for the new one and give the old copies back.")],

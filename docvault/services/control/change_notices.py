@@ -18,11 +18,14 @@ from docvault.model.control.change_notices import (
     open_change,
     reject_change,
 )
+from docvault.model.control.rights import CLOSED
+from docvault.model.control.visible import told_change
 from docvault.model.sentence import departments_named
 from docvault.model.values import dataclass, replace
 from docvault.services.case_change import change_case
 from docvault.services.control.distribute import demand_issuable, due_to_sign
 from docvault.services.rules import demand_permission, with_members
+from docvault.services.seeing import reader, view_of
 from docvault.services.typed import department_id, department_ids, moment
 from docvault.services.whereabouts import demand_papers, demand_there
 
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from docvault.model.case.history import Event
     from docvault.model.case.manifest import Document, Manifest, Version
     from docvault.model.case.records import ChangeNotice
+    from docvault.model.control.visible import Told
     from docvault.services.vault import Vault
 
 
@@ -156,27 +160,28 @@ class BusinessNotice:
 
 @dataclass(frozen=True, slots=True)
 class ChangeList:
-    """Changes as the index has them, each with its order."""
+    """Changes as the index has them, each with its order and what whoever asks may read of it."""
 
-    rows: "tuple[tuple[str, ChangeEntry], ...]"  # all of the list, or a piece
+    rows: "tuple[tuple[str, ChangeEntry, Told], ...]"  # all of the list, or a piece
     total: int
     capped: bool = False  # there are more than `total`
 
     def to_tree(self) -> dict[str, Any]:
         """The list as JSON."""
-        changes = [_entry_tree(order, one) for order, one in self.rows]
+        changes = [_entry_tree(order, one, told) for order, one, told in self.rows]
         return {"changes": changes, "total": self.total, "capped": self.capped}
 
 
-def _entry_tree(order: str, one: "ChangeEntry") -> dict[str, Any]:
+def _entry_tree(order: str, one: "ChangeEntry", told: "Told") -> dict[str, Any]:
     return {
         "order": order,
         "change": one.change,
         "state": one.state,
         "opened": one.opened,
         "since": one.since,
-        "what": one.what,
+        "what": told.text,
         "affects": one.affects.split(", ") if one.affects else [],
+        **({CLOSED: True} if told.closed else {}),
     }
 
 
@@ -280,12 +285,14 @@ def list_notices(
     if order:
         vault.cases.read(ORDER, order)  # one that does not exist is said to be missing
     found = vault.index.changes(order, states, limit=limit, offset=offset)
-    return ChangeList(found.rows, found.total, found.capped)
+    asking = reader(vault)
+    rows = tuple((number, one, told_change(one.detail, asking)) for number, one in found.rows)
+    return ChangeList(rows, found.total, found.capped)
 
 
 def show_notice(vault: "Vault", order: str, change: str) -> ChangeFound:
-    """One notice, with the order it belongs to."""
-    manifest = vault.cases.read(ORDER, order).manifest
+    """One notice, with the order it belongs to, as whoever asks sees them."""
+    manifest = view_of(vault, vault.cases.read(ORDER, order).manifest).manifest
     return ChangeFound(manifest, find_change(manifest, change))
 
 

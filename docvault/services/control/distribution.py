@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from docvault.model.case.kinds import ORDER
 from docvault.model.case.transitions import find_version
 from docvault.model.values import dataclass
+from docvault.services.seeing import view_of
 
 if TYPE_CHECKING:
     from docvault.model.case.manifest import Document, Manifest, Version
@@ -50,7 +51,7 @@ class Distribution:
 
 def distribution(vault: "Vault", order: str, wanted: str = "", *, newest_only: bool = False) -> Distribution:
     """Every copy of an order's documents, or of the one that was named. Raises `NoSuchCaseError`, `NoSuchDocumentError`."""
-    manifest = vault.cases.read(ORDER, order).manifest
+    manifest = view_of(vault, vault.cases.read(ORDER, order).manifest).manifest
     documents = [find_version(manifest, wanted)[0]] if wanted else manifest.documents
     copies = tuple(
         CopyLine(document, version, copy)

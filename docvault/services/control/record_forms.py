@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from docvault.errors import N_
 from docvault.model.control.codes import Code, CodeKey
+from docvault.model.control.rights import NOT_SHOWN
 from docvault.model.times import minute
 from docvault.services.forms.form import Form, Row
 
@@ -43,8 +44,11 @@ def distribution_record(found: "Distribution", key: CodeKey, language: "Language
 
 def _copy_row(order: str, line: "CopyLine", key: CodeKey, language: "Language", called: "Called") -> Row:
     document, version, copy = line
+    _ = language.text
     cells = [
-        document.title if document.title == document.id else language.beside(document.title, document.id),
+        document.title
+        if document.title == document.id
+        else language.beside(document.title or _(NOT_SHOWN), document.id),
         f"v{version.number}",
         str(copy.number),
         called("department", copy.department),
@@ -69,7 +73,7 @@ def order_facts(manifest: "Manifest", language: "Language") -> list[tuple[str, s
     _ = language.text
     order = manifest.order
     return [
-        (_("Order"), f"{manifest.id}  {manifest.title}"),
+        (_("Order"), f"{manifest.id}  {manifest.title or _(NOT_SHOWN)}"),
         (_("Customer"), order.customer),
         *([(_("Styles"), language.joined(order.styles))] if order.styles else []),
         *([(_("Delivery"), order.due)] if order.due else []),

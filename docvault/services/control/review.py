@@ -5,14 +5,15 @@ from typing import TYPE_CHECKING, Any
 from docvault.errors import N_, ForbiddenError
 from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.case.records import Opinion, SecondCheck
-from docvault.model.case.transitions import find_version
 from docvault.model.control.reviewing import CREDIT, Credit, Review, credit_of, give_opinion, review_of, second_check
+from docvault.model.control.rights import CLOSED, CREDIT_LIMIT
 from docvault.model.exchange.provenance import IMPORTED
 from docvault.model.search.query import Every, Field
 from docvault.model.values import dataclass, replace
 from docvault.services.case_change import change_case
 from docvault.services.rules import able_people, demand_permission, named
 from docvault.services.second_person import demand_second_person, last_step
+from docvault.services.seeing import find_seen, reader, view_of
 from docvault.services.whereabouts import demand_papers
 
 if TYPE_CHECKING:
@@ -25,30 +26,43 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """How far the review of an order's contract is, and how its customer stands with the credit limit."""
+    """How far the review of an order's contract is, and how its customer stands with the credit limit. `opinions` are those of the review as they are shown.
+
+    `credit_closed`: whoever asks may not read the figures.
+    """
 
     order: str
     review: Review
     credit: Credit
+    opinions: tuple[Opinion, ...] = ()
+    credit_closed: bool = False
+
+    @property
+    def objected(self) -> tuple[str, ...]:
+        """The items somebody objected to, of the opinions that are shown."""
+        told = {one.item for one in self.opinions if one.opinion}
+        return tuple(item for item in self.review.objected if item in told)
 
     def to_tree(self) -> dict[str, Any]:
         """The result as JSON."""
         tree: dict[str, Any] = {
             "order": self.order,
-            "items": [_opinion_tree(one) for one in self.review.opinions],
+            "items": [_opinion_tree(one) for one in self.opinions],
             "missing": list(self.review.missing),
-            "objected": list(self.review.objected),
+            "objected": list(self.objected),
             "unchecked": list(self.review.unchecked),
             "complete": self.review.complete,
         }
-        if self.credit.limit:
+        if self.credit.limit and self.credit_closed:
+            tree["credit"] = {CLOSED: True}
+        elif self.credit.limit:
             counted = self.credit
             tree["credit"] = {"limit": counted.limit, "exposure": counted.exposure, "exceeded": counted.exceeded}
         return tree
 
 
 def _opinion_tree(one: Opinion) -> dict[str, Any]:
-    return {
+    tree: dict[str, Any] = {
         "item": one.item,
         "department": one.department,
         "person": one.person,
@@ -57,6 +71,11 @@ def _opinion_tree(one: Opinion) -> dict[str, Any]:
         "at": one.at,
         "remark": one.remark,
         "about": one.about,
+    }
+    if CLOSED not in one.extra:
+        return tree
+    return {name: value for name, value in tree.items() if name not in {"opinion", "remark"}} | {
+        CLOSED: one.extra[CLOSED]
     }
 
 
@@ -85,7 +104,11 @@ def review_order(vault: "Vault", order: str) -> Reviewed:
     """How far the review of an order's contract is, and how the customer stands with its credit limit."""
     manifest = vault.cases.read(ORDER, order).manifest
     counted = credit(vault, manifest)
-    return Reviewed(order, review_of(manifest, vault.config.kinds_with("review"), counted), counted)
+    review, view = review_of(manifest, vault.config.kinds_with("review"), counted), view_of(vault, manifest)
+    opinions = tuple(map(view.opinion, review.opinions))
+    asking = reader(vault)
+    closed = CREDIT_LIMIT in asking.closed_fields or not asking.may_read_case(CUSTOMER)
+    return Reviewed(order, review, counted, opinions, closed)
 
 
 def add_opinion(
@@ -175,7 +198,7 @@ def add_second_check(
     """Enter the acting person's second look at a version whose bytes can be looked at; durable on return."""
     person = vault.config.person(vault.who.id)
     look = SecondCheck(vault.who.id, person.name if person else vault.who.id, "", remark.strip())
-    seen, version = find_version(vault.cases.read(ORDER, order).manifest, wanted)
+    seen, version = find_seen(vault, vault.cases.read(ORDER, order).manifest, wanted)
     demand_second_person(vault, last_step(vault, order, _adds(seen.id, version.number)))
 
     def transition(manifest: "Manifest", now: str) -> "tuple[Manifest, Event, Document, Version]":

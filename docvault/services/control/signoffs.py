@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.index.contract.control import SignoffQuery
 from docvault.model.case.kinds import ORDER
-from docvault.model.case.transitions import find_version
 from docvault.model.control.holdings import OWED, Holding, Position, holders, positions
 from docvault.model.page import Page, piece
 from docvault.model.times import is_before
 from docvault.model.values import dataclass
 from docvault.services.search.large_answers import collector_paused
+from docvault.services.seeing import find_seen
 from docvault.services.typed import department_id, moment
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def held_on(vault: "Vault", order: str, wanted: str, on: str = "", limit: int | 
 
     They are read from the order's folder also for a piece: the index knows how departments stand today, not which copies were out on a day.
     """
-    document, _ = find_version(vault.cases.read(ORDER, order).manifest, wanted)
+    document, _ = find_seen(vault, vault.cases.read(ORDER, order).manifest, wanted)
     copies = holders(document, moment(vault, on) if on else "")
     return Held(order, document.id, on or vault.now(), piece(copies, limit, offset))
 

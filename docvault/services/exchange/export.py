@@ -20,9 +20,10 @@ from docvault.model.search.query import Field, parse_query
 from docvault.model.system_errors import told
 from docvault.model.values import dataclass
 from docvault.model.vault_config import FORMAT
-from docvault.services.access import ReasonMissingError, demand_readable
+from docvault.services.access import ReasonMissingError, demand_whole
 from docvault.services.exchange.bags.build import BagFile, build_bag
 from docvault.services.outside import demand_outside, whole_path
+from docvault.services.seeing import reader
 from docvault.services.whereabouts import DamagedVersionError, MissingVersionError
 from docvault.store.cases.case_file import NoSuchCaseError
 from docvault.store.exchange.bag_files import BagPlace
@@ -87,9 +88,7 @@ def export(
     cases = _chosen(vault, selection)
     manifests = [vault.cases.read(kind, case_id).manifest for kind, case_id in cases]
     for manifest in manifests:
-        for document in manifest.documents:
-            for version in document.live_versions[-1:]:
-                demand_readable(vault, manifest.id, document, version)
+        demand_whole(vault, manifest)
     vault.registers.demand_writable("access")
     total = sum(map(_size, manifests))
     place = BagPlace(to, vault.holder)
@@ -127,7 +126,7 @@ def _chosen(vault: "Vault", selection: Selection) -> list[tuple[str, str]]:
         theirs = vault.index.cases(Field("customer", code), kind=ORDER)
         cases = [(CUSTOMER, code), *cases, *((ORDER, entry.id) for entry in reversed(theirs))]
     if selection.query is not None:
-        found = vault.index.cases(parse_query(selection.query), kind=ORDER)
+        found = vault.index.cases(parse_query(selection.query), kind=ORDER, reader=reader(vault))
         cases += [(ORDER, entry.id) for entry in reversed(found)]
     return list(dict.fromkeys(cases))
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from docvault.errors import N_
 from docvault.model.names import decoded
 from docvault.model.sentence import Sentence
+from docvault.services.seeing import reader
 from docvault.store.intake.beside import beside_inboxes
 
 if TYPE_CHECKING:
@@ -15,7 +16,9 @@ _NAMED = 5
 
 
 def note_beside(vault: "Vault") -> None:
-    """Tell whoever asked of files that lie beside the inboxes, and where they are to be put."""
+    """Tell whoever asked of files that lie beside the inboxes, and where they are to be put. Nobody of the vault is told."""
+    if not reader(vault).items:
+        return
     inboxes = [inbox.path for inbox in vault.config.inboxes]
     found = [decoded(vault.layout.shown(path)) for path in beside_inboxes(vault.root, inboxes)]
     if found:

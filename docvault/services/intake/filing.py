@@ -11,7 +11,9 @@ from docvault.errors import N_, BusyError, DamagedError, UsageError
 from docvault.model.case import transitions
 from docvault.model.case.history import WATCHER
 from docvault.model.case.kinds import ORDER
+from docvault.model.case.manifest import Document
 from docvault.model.case.transitions import NoSuchDocumentError
+from docvault.model.control.inheriting import Source, source_of
 from docvault.model.intake.item import FILING, ItemState, step
 from docvault.model.progress import Progress, unseen
 from docvault.model.values import replace
@@ -19,8 +21,11 @@ from docvault.services.case_change import changing
 from docvault.services.document_kinds import kind_id
 from docvault.services.intake.item_entries import change_item, enter_filed, entered, find_item, state_of
 from docvault.services.intake.part_filing import file_part
-from docvault.services.intake.target import FiledItem, Target, with_version
+from docvault.services.intake.raising import raise_elsewhere, raise_here, raise_parts
+from docvault.services.intake.seen_items import demand_readable_item, seen_items
+from docvault.services.intake.target import FiledItem, Target, new_version, with_version
 from docvault.services.intake.wholeness import demand_whole
+from docvault.services.search.index_entries import item_state
 from docvault.services.search.indexing import saying_what_stands
 from docvault.store import durable
 from docvault.store.cases.case_file import NewFile
@@ -48,6 +53,7 @@ def file_item(
     """
     target = replace(target, kind=kind_id(vault.config, target.kind))
     entry = find_item(vault, typed)
+    demand_readable_item(vault, entry)
     if target.part:
         return file_part(vault, entry, target, expected_head, progress)
     return file_entry(vault, entry, target, vault.who.id, expected_head=expected_head)
@@ -59,8 +65,11 @@ def file_entry(vault: "Vault", entry: "ItemEntry", target: Target, actor: str, *
     All of it happens while the order is held: who finds an item being filed and can hold its order knows that nobody is at it any more. What is filed is
     the item as it is by then. Raises `ItemDamagedError`; `SourceChangedError` when it is corrected at this moment.
     """
+    going = _going_to(vault, entry, target, actor)
+    raise_elsewhere(vault, entry, going, target.order, actor)
     with changing(vault, ORDER, target.order, expected_head=expected_head) as order:
         _demand_place(order.case.manifest, target)
+        raise_here(vault, entry, going, order, actor)
         entry = demand_whole(vault, entry.item, "filing")
         with saying_what_stands(vault):
             change_item(vault, entry.item, partial(_begun, vault, entry, actor, target.order))
@@ -75,12 +84,14 @@ def file_entry(vault: "Vault", entry: "ItemEntry", target: Target, actor: str, *
                 change_item(vault, entry.item, partial(_end_of_filing, vault, actor))
                 raise
         enter_filed(vault, entry.item, target.order, partial(_end_of_filing, vault, actor))
+    raise_parts(vault, entry.item, actor)
     return FiledItem(entry.item, entry.file, target.order, new.document, version.number, new.kind, order.case.head.hash)
 
 
 def reject_item(vault: "Vault", typed: str, why: str) -> "ItemEntry":
     """Reject an item with a reason: advertising, a wrong number. Its bytes stay; `file` can still take it up. Durable on return."""
     entry = find_item(vault, typed)
+    demand_readable_item(vault, entry)
     if not why.strip():
         raise NoReasonError(item=entry.item)
     actor = vault.who.id
@@ -93,7 +104,8 @@ def handle_item(vault: "Vault", typed: str) -> "ItemEntry":
     entry = find_item(vault, typed)
     actor = vault.who.id
     change_item(vault, entry.item, lambda state: [entered(vault, state, "handled", actor)])
-    return find_item(vault, entry.item)
+    [handled] = seen_items(vault, [find_item(vault, entry.item)])
+    return handled
 
 
 def finish_filing(vault: "Vault", item: str) -> None:
@@ -145,3 +157,14 @@ def _demand_place(manifest: "Manifest", target: Target) -> None:
         raise NoSuchDocumentError(order=target.order, document=target.document)
     if target.change:
         transitions.demand_affected(manifest, target.change, target.document)
+
+
+def _going_to(vault: "Vault", entry: "ItemEntry", target: Target, actor: str) -> Source | None:
+    """What an item is about to become, as the source of what was filed of its parts; None where nothing was."""
+    if not item_state(entry).parts:
+        return None
+    manifest = vault.cases.read(ORDER, target.order).manifest
+    _demand_place(manifest, target)
+    new = new_version(vault, manifest, entry, target, None, actor)
+    known = manifest.document(new.document)
+    return source_of(vault.config, known or Document(new.document, new.kind, new.title, new.department), entry.item)

@@ -11,6 +11,7 @@ from docvault.services.intake.ingest import NotTaken
 from docvault.services.intake.item_entries import find_item
 from docvault.services.intake.item_trees import item_tree
 from docvault.services.intake.parts import Part, parts_of
+from docvault.services.intake.seen_items import seen_items
 from docvault.services.intake.suggesting import as_of_now
 from docvault.services.intake.unregistered import Unregistered, note_odd, note_unregistered
 
@@ -60,10 +61,10 @@ def inbox(
     """
     states = EVERY_STATE if everything else (WAITING, FILING)
     found = Page((find_item(vault, item),), 1) if item else vault.index.items(states, limit=limit, offset=offset)
-    entries = tuple(as_of_now(vault, entry) for entry in found)
-    parts = () if everything else tuple(parts_of(vault, entry) for entry in entries)
+    shown = seen_items(vault, [as_of_now(vault, entry) for entry in found])
+    parts = () if everything else tuple(() if entry.closed else parts_of(vault, entry) for entry in shown)
     lost = () if item else note_unregistered(vault)
     if not item:
         note_beside(vault)
     odd = () if item else tuple(NotTaken(decoded(vault.layout.shown(one.path)), one.error) for one in note_odd(vault))
-    return Inbox(vault.now(), entries, parts, found.total, found.capped, lost, odd)
+    return Inbox(vault.now(), shown, parts, found.total, found.capped, lost, odd)

@@ -14,7 +14,9 @@ from docvault.services.intake.beside import note_beside
 from docvault.services.intake.item_trees import fate_tree
 from docvault.services.intake.news import News, Tell, error_of
 from docvault.services.intake.pipeline import Intake
+from docvault.services.intake.seen_items import seen_items
 from docvault.services.search.indexing import item_now
+from docvault.services.seeing import reader
 from docvault.store.inbox_places import MisplacedInboxError
 from docvault.store.locks import hold
 
@@ -156,7 +158,16 @@ def _pass(vault: "Vault", intake: Intake) -> int:
 def became_of(vault: "Vault", items: Iterable[str], unsettled: int = 0) -> IngestResult:
     """What became of items that arrived, by their ids, as the register tells it up to its end."""
     found = (entry for item in dict.fromkeys(items) if (entry := item_now(vault, item)) is not None)
-    return IngestResult(tuple(found), unsettled)
+    return IngestResult(seen_items(vault, tuple(found)), unsettled)
+
+
+def _seen(vault: "Vault", news: News) -> News:
+    """A piece of news without the name of a file that whoever watches may not read."""
+    if reader(vault).reads_everything:
+        return news
+    entry = item_now(vault, news.item) if news.item else None
+    is_open = not seen_items(vault, [entry])[0].closed if entry is not None else reader(vault).items
+    return news if is_open else replace(news, file="")
 
 
 @contextmanager
@@ -170,7 +181,7 @@ def intake_of(vault: "Vault", tell: Tell, patience: float = _MENDING_SECONDS) ->
         hold(vault.layout.lock("watching"), Sentence(N_("the inbox")), vault.holder, timeout=0.5),
         hold(vault.layout.lock("intake"), Sentence(N_("the inbox")), vault.holder, timeout=patience),
     ):
-        intake = Intake(vault, tell)
+        intake = Intake(vault, lambda news: tell(_seen(vault, news)))
         try:
             yield intake
         finally:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_
+from docvault.model.control.rights import CLOSED
 from docvault.model.intake.extracted import Reason
 from docvault.model.intake.item import DISPOSED, FILED, FILING, WAITING
 from docvault.model.intake.matching import Clue
@@ -22,13 +23,17 @@ def item_tree(entry: "ItemEntry", language: "Language", as_of: str) -> dict[str,
     """An item with all that helps to decide where it belongs (design 7); `as_of` says whether it is overdue."""
     tree: dict[str, Any] = {
         "item": entry.item,
-        "file": entry.file,
+        **_file(entry),
         "channel": entry.channel,
         "received": entry.received,
         "due": entry.due,
         "overdue": is_overdue(entry, as_of),
         "state": entry.state,
         "outcome": entry.outcome,
+    }
+    if entry.closed:
+        return tree | {"suggestions": []} | _whereabouts(entry)
+    tree |= {
         "reason": reason_text(reason_of(entry), language),
         "sender": entry.sender,
         "title": entry.title,
@@ -50,7 +55,7 @@ def fate_tree(entry: "ItemEntry", language: "Language") -> dict[str, Any]:
     """What became of an item that has just arrived, and why (design 7)."""
     tree: dict[str, Any] = {
         "item": entry.item,
-        "file": entry.file,
+        **_file(entry),
         "channel": entry.channel,
         "fate": entry.state,
         "outcome": entry.outcome,
@@ -68,7 +73,12 @@ def rejected_tree(entry: "ItemEntry") -> dict[str, Any]:
 
 def handled_tree(entry: "ItemEntry") -> dict[str, Any]:
     """An item that was marked as dealt with."""
-    return {"item": entry.item, "file": entry.file, "state": entry.state, "handled": entry.handled}
+    return {"item": entry.item, **_file(entry), "state": entry.state, "handled": entry.handled}
+
+
+def _file(entry: "ItemEntry") -> dict[str, Any]:
+    """The name of an item's file, or that it is closed."""
+    return {CLOSED: True} if entry.closed else {"file": entry.file}
 
 
 def is_overdue(entry: "ItemEntry", as_of: str) -> bool:

@@ -21,6 +21,7 @@ from docvault.services.intake.item_entries import (
     entered,
     state_of,
 )
+from docvault.services.intake.raising import raise_parts
 from docvault.services.intake.target import FiledItem, Target, with_version
 from docvault.services.intake.wholeness import ItemDamagedError, is_whole, made_whole
 from docvault.services.search.index_entries import item_state
@@ -77,6 +78,7 @@ def file_part(vault: "Vault", entry: "ItemEntry", target: Target, expected_head:
             place = FiledPart(target.part, target.order, new.document, version.number)
             if enter_filed(vault, entry.item, target.order, partial(_entered_by, vault, actor, place)):
                 marks.clear(PART, target.order)
+        raise_parts(vault, entry.item, actor)  # the whole may have been filed meanwhile
     finally:
         durable.remove(staged, sync=False)
     from docvault.services.intake.unread import read_committed  # a whole item was read when it arrived

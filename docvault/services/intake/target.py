@@ -4,14 +4,17 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.model.case import transitions
 from docvault.model.case.history import WATCHER
-from docvault.model.case.numbering import free_document_id
+from docvault.model.case.numbering import document_name, free_document_id
 from docvault.model.case.transitions import NewVersion
+from docvault.model.control.inheriting import Source, inheriting
+from docvault.model.control.rights import GENERAL
 from docvault.model.intake.extracted import Extracted
 from docvault.model.intake.matching import guess_kind
 from docvault.model.names import safe_id, safe_name
 from docvault.model.values import dataclass
-from docvault.services.document_kinds import demand_own_kind, department_of, words_of_kinds
+from docvault.services.document_kinds import demand_own_kind, department_of, is_open_kind, words_of_kinds
 from docvault.services.entering import demand_may_add
+from docvault.services.intake.raising import source_of_parts
 
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
@@ -60,14 +63,20 @@ def with_version(
     vault: "Vault", manifest: "Manifest", entry: "ItemEntry", target: Target, actor: str, now: str
 ) -> "tuple[Manifest, Event, NewVersion, Version]":
     """Add to an order the version that an item, or a part of one, becomes: manifest, event, what was added."""
-    new = _new_version(vault, manifest, entry, target, vault.kept_text.get(entry.sha256), actor)
+    source = source_of_parts(vault, entry) if target.part else None
+    new = new_version(vault, manifest, entry, target, source, actor)
     changed, event, version = transitions.add_version(manifest, new, actor, now)
+    document = changed.document(new.document)
+    if source is not None and document is not None:
+        changed = changed.with_document(inheriting(vault.config, document, source))
     return changed, event, new, version
 
 
-def _new_version(
-    vault: "Vault", manifest: "Manifest", entry: "ItemEntry", target: Target, extracted: Extracted | None, actor: str
+def new_version(
+    vault: "Vault", manifest: "Manifest", entry: "ItemEntry", target: Target, source: Source | None, actor: str
 ) -> NewVersion:
+    """What an item, or a part of one taken out of `source`, is to become in an order. Raises what `demand_may_add` raises."""
+    extracted = vault.kept_text.get(entry.sha256)
     known = manifest.document(target.document) if target.document else None
     stem = entry.file.rpartition(".")[0] or entry.file
     kind = target.kind or (known.kind if known else _guessed_kind(vault, extracted, stem))
@@ -75,7 +84,8 @@ def _new_version(
         demand_may_add(vault, known.kind if known else kind, known)
     demand_own_kind(known, target.kind)
     title = target.title or (extracted.facts.title if extracted else "") or stem
-    wanted = target.document or (kind if kind not in {"correspondence", "other"} else safe_id(title, fallback=kind))
+    is_open = is_open_kind(vault.config, kind) and (source is None or source.level == GENERAL)
+    wanted = document_name(target.document, title, kind, is_open=is_open and kind in {"correspondence", "other"})
     name = safe_name(entry.file)
     return NewVersion(
         document=known.id if known else free_document_id(manifest, safe_id(wanted, fallback=kind)),

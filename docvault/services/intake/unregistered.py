@@ -4,15 +4,17 @@ Whoever took the first was stopped between the two. The next watcher or `ingest`
 intake's lock.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_
+from docvault.model.control.rights import CLOSED, NOT_SHOWN
 from docvault.model.names import decoded
 from docvault.model.sentence import Sentence
-from docvault.model.values import dataclass
+from docvault.model.values import dataclass, replace
 from docvault.services.intake.inbox_folders import Odd, odd_in
 from docvault.services.search.indexing import untold_arrivals
 from docvault.services.search.register_mark import told_unreadably
+from docvault.services.seeing import reader
 from docvault.store.intake.files import IntakeFiles
 from docvault.store.locks import is_held
 
@@ -32,11 +34,11 @@ class Unregistered:
     """A file that was taken from an inbox, by the path `vault.yaml` names, and is no item yet."""
 
     inbox: str
-    file: str
+    file: str  # empty where whoever asks may not read what waits
 
-    def to_tree(self) -> dict[str, str]:
+    def to_tree(self) -> dict[str, Any]:
         """Inbox and file as JSON."""
-        return {"inbox": self.inbox, "file": self.file}
+        return {"inbox": self.inbox, **({"file": self.file} if self.file else {CLOSED: True})}
 
 
 def unregistered(vault: "Vault") -> tuple[Unregistered, ...]:
@@ -63,7 +65,9 @@ def unregistered(vault: "Vault") -> tuple[Unregistered, ...]:
 
 
 def note_odd(vault: "Vault") -> tuple[Odd, ...]:
-    """Tell whoever asked of what lies in the inboxes and is not taken, and of inboxes nothing is taken from. Returns them."""
+    """Tell whoever asked of what lies in the inboxes and is not taken, and of inboxes nothing is taken from. Returns them. Nobody of the vault is told."""
+    if not reader(vault).items:
+        return ()
     found = tuple(odd_in(vault.layout, vault.config))
     for one in found[:_NAMED]:
         values = {"path": decoded(vault.layout.shown(one.path)), "why": Sentence(one.error.message, one.error.values)}
@@ -76,8 +80,11 @@ def note_odd(vault: "Vault") -> tuple[Odd, ...]:
 def note_unregistered(vault: "Vault") -> tuple[Unregistered, ...]:
     """Tell whoever asked of files that were taken and never registered. Returns them."""
     found = unregistered(vault)
+    if not reader(vault).items:
+        found = tuple(replace(one, file="") for one in found)
     for inbox in dict.fromkeys(one.inbox for one in found):
         names = [one.file for one in found if one.inbox == inbox]
-        shown = ", ".join(names[:_NAMED]) + (f" … ({len(names)})" if len(names) > _NAMED else "")
+        shown: object = ", ".join(names[:_NAMED]) + (f" … ({len(names)})" if len(names) > _NAMED else "")
+        shown = shown if names[0] else Sentence(NOT_SHOWN)
         vault.notices.append(Sentence(NOT_REGISTERED, {"inbox": inbox, "files": shown}))
     return found

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from docvault.errors import N_, RefusedError, UsageError
 from docvault.model.case import transitions
 from docvault.model.case.kinds import ORDER
-from docvault.model.case.numbering import free_document_id
+from docvault.model.case.numbering import document_name, free_document_id
 from docvault.model.case.transitions import NewVersion, NoSuchDocumentError
 from docvault.model.intake.matching import guess_kind
 from docvault.model.names import decoded, safe_id, safe_name
 from docvault.model.sentence import Sentence
 from docvault.model.values import dataclass
 from docvault.services.case_change import changing
-from docvault.services.document_kinds import demand_own_kind, department_of, kind_id, words_of_kinds
+from docvault.services.document_kinds import demand_own_kind, department_of, is_open_kind, kind_id, words_of_kinds
 from docvault.services.entering import demand_may_add
 from docvault.services.outside import demand_file
 from docvault.services.whereabouts import DestroyedError, DisposedElsewhereError, demand_kept
@@ -139,12 +139,12 @@ def _addition(
         transitions.demand_affected(manifest, about.change, known.id)
     name = decoded(path.name)
     stem = Path(name).stem
+    kind = about.kind or (known.kind if known else guess_kind([title, stem], words_of_kinds(vault.config), "other"))
+    demand_may_add(vault, known.kind if known else kind, known)
     sha256, size = durable.digest(path)  # counted: some shares name another size
     if known is not None and known.newest.sha256 == sha256:
         _demand_new(vault, manifest.id, known, name)
-    kind = about.kind or (known.kind if known else guess_kind([title, stem], words_of_kinds(vault.config), "other"))
-    wanted = document or safe_id(title, fallback=kind) if title else document or kind
-    demand_may_add(vault, known.kind if known else kind, known)
+    wanted = document_name(document, title, kind, is_open=is_open_kind(vault.config, kind))
     demand_own_kind(known, about.kind)
     new = NewVersion(
         document=known.id if known else free_document_id(manifest, safe_id(wanted, fallback=kind)),

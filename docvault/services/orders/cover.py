@@ -8,6 +8,7 @@ from docvault.model.values import dataclass
 from docvault.services.control.paper_codes import printing_key
 from docvault.services.control.record_forms import order_facts
 from docvault.services.forms.form import Form, Row
+from docvault.services.seeing import view_of
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
@@ -30,7 +31,7 @@ class Cover:
 
 def cover(vault: "Vault", order: str, language: "Language") -> Cover:
     """The cover sheet of an order. Raises `NoSuchCaseError`."""
-    manifest = vault.cases.read(ORDER, order).manifest
+    manifest = view_of(vault, vault.cases.read(ORDER, order).manifest).manifest
     code = printing_key(vault).text(Code(manifest.id))
     return Cover(order, code, _sheet(manifest, code, language))
 

@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docvault.model.case import transitions
 from docvault.model.case.kinds import ORDER
 from docvault.model.values import dataclass
 from docvault.services.access import ReasonMissingError, demand_readable, enter_access
 from docvault.services.outside import demand_place
+from docvault.services.seeing import find_seen
 from docvault.services.whereabouts import DamagedVersionError, MissingVersionError
 from docvault.store import durable
 from docvault.store.durable import SourceMissingError
@@ -56,7 +56,7 @@ def get_version(vault: "Vault", order: str, wanted: str, out: Path, why: str, *,
     if not why.strip():
         raise ReasonMissingError(order=order)
     case = vault.cases.read(ORDER, order)
-    document, version = transitions.find_version(case.manifest, wanted)
+    document, version = find_seen(vault, case.manifest, wanted)
     demand_readable(vault, order, document, version)
     source = case.folder / document.place(version)
     target = out / version.file if out.is_dir() else out

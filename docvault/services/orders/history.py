@@ -7,15 +7,18 @@ from docvault.errors import N_
 from docvault.language.names import called, person_name
 from docvault.model.case.history import DECLARED, Record
 from docvault.model.case.kinds import ORDER
+from docvault.model.control.rights import CLOSED, NOT_SHOWN
 from docvault.model.page import Page, piece
 from docvault.model.retention.disposal import BINNED
 from docvault.model.retention.retention import Ground
 from docvault.model.times import minute, read_time
 from docvault.model.values import dataclass
 from docvault.services.retention.outcomes import outcomes_in
+from docvault.services.seeing import view_of
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
+    from docvault.model.control.visible import View
     from docvault.model.vault_config import VaultConfig
     from docvault.services.retention.outcomes import Outcome
     from docvault.services.vault import Vault
@@ -34,6 +37,7 @@ SENTENCES: Mapping[str, str] = {
     "disposed": N_("put into the bin of disposal {disposal}: {files}"),
     "restored": N_("brought back from the bin of disposal {disposal}: {why}"),
     "document-added": N_("{file} added as document {document}"),
+    "raised": N_("{document} is {level} now, as what it was taken out of"),
     "version-added": N_("{file} added as version {version} of {document}"),
     "distributed": N_("v{version} of {document} issued to {copies}"),
     "signed": N_("v{version} of {document} signed for {department} by {person}"),
@@ -58,20 +62,35 @@ SENTENCES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a history, for people; `record` is the whole of it."""
+    """One line of a history as somebody sees it; `record` is the whole of it."""
 
     record: Record
+    view: "View"
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What it says happened, without what is closed."""
+        return self.view.data(self.record.event)
+
+    @property
+    def closed(self) -> bool:
+        """Whether something of it is not shown."""
+        return self.data != dict(self.record.event.data)
 
     def text(self, language: "Language", config: "VaultConfig") -> str:
         """What happened, in a few words of the reader's language; people and departments by their names."""
-        data: dict[str, Any] = dict(self.record.event.data)
+        data = self.data
         on_evidence = self.record.event.action == "signed" and data.get("evidence_only")
         sentence = SIGNED_ON_EVIDENCE if on_evidence else SENTENCES.get(self.record.event.action)
         if sentence is None:
             return self.record.event.action
         if isinstance(data.get("reason"), dict):  # why an order dropped out of a disposal
-            data["why"] = Ground(str(data["reason"]["code"]), data["reason"]["values"]).text(language.text)
-        shown = _Blank({field: _shown(field, value, language, config) for field, value in data.items()})
+            values = {"why": language.text(NOT_SHOWN), **data["reason"]["values"]}
+            data["why"] = Ground(str(data["reason"]["code"]), values).text(language.text)
+        shown = _Blank(
+            language.text(NOT_SHOWN) if self.closed else "",
+            {field: _shown(field, value, language, config) for field, value in data.items()},
+        )
         return language.text(sentence).format_map(shown).rstrip(" :：")
 
     def who(self, language: "Language", config: "VaultConfig") -> str:
@@ -94,8 +113,9 @@ class Entry:
             "by": event.by,
             **({"known": event.known.to_tree()} if event.known.how else {}),
             "action": event.action,
-            "data": dict(event.data),
-            "changes": list(self.record.changes or ()),
+            "data": self.data,
+            "changes": self.view.changes(self.record.changes or ()),
+            **({CLOSED: True} if self.closed else {}),
             "hash": self.record.hash,
         }
 
@@ -143,10 +163,14 @@ class CaseHistory:
 
 
 class _Blank(dict[str, Any]):
-    """Values of a sentence; what an older record does not have is left blank."""
+    """Values of a sentence, and what stands for those it does not have: nothing in an older record, that it may not be read where it is closed."""
+
+    def __init__(self, otherwise: str, values: Mapping[str, Any]) -> None:
+        super().__init__(values)
+        self._otherwise = otherwise
 
     def __missing__(self, key: str) -> str:
-        return ""
+        return self._otherwise
 
 
 def _shown(field: str, value: Any, language: "Language", config: "VaultConfig") -> str:
@@ -168,7 +192,7 @@ def _named(field: str, value: str, language: "Language", config: "VaultConfig") 
         return called(language, config.departments, value)
     if field == "person":
         return person_name(language, config, value)
-    return language.word(value) if field in {"item", "opinion", "fields"} else value
+    return language.word(value) if field in {"item", "opinion", "fields", "level"} else value
 
 
 def history(vault: "Vault", kind: str, case_id: str, limit: int | None = None, offset: int = 0) -> CaseHistory:
@@ -176,6 +200,7 @@ def history(vault: "Vault", kind: str, case_id: str, limit: int | None = None, o
 
     All of a history is read also for a piece: what became of the files depends on every entry.
     """
-    entries = tuple(Entry(record) for record in vault.cases.history(kind, case_id))
+    view = view_of(vault, vault.cases.read(kind, case_id).manifest)
+    entries = tuple(Entry(record, view) for record in vault.cases.history(kind, case_id))
     outcomes = outcomes_in(vault, case_id, [one.record for one in entries]) if kind == ORDER else ()
     return CaseHistory(kind, case_id, entries, tuple(outcomes), limit, offset)

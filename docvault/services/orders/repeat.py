@@ -15,11 +15,14 @@ from docvault.model.control.repeating import (
     repeat_order,
     taken_over,
 )
+from docvault.model.control.rights import CLOSED
+from docvault.model.control.visible import seen_unlike
 from docvault.model.values import dataclass, replace
 from docvault.services.case_change import change_case, tell_index_of_new
 from docvault.services.orders.opening import opened_order
 from docvault.services.orders.sound import sound
 from docvault.services.rules import demand_permission
+from docvault.services.seeing import view_of
 from docvault.services.typed import moment
 from docvault.services.whereabouts import demand_papers, demand_there
 from docvault.store.cases.case_file import NewFile
@@ -164,8 +167,11 @@ def compare_orders(vault: "Vault", order: str, other: str = "") -> Compared:
     base = other or manifest.order.based_on
     if not base:
         raise NoBaseError(order=order)
-    return Compared(order, base, tuple(compare(vault.cases.read(ORDER, base).manifest, manifest)))
+    repeated = vault.cases.read(ORDER, base).manifest
+    views = view_of(vault, repeated), view_of(vault, manifest)
+    return Compared(order, base, tuple(seen_unlike(views, one) for one in compare(repeated, manifest)))
 
 
 def _unlike_tree(one: Unlike) -> dict[str, Any]:
-    return {"what": one.what, "from": one.before, "to": one.after, **({"change": one.by} if one.by else {})}
+    tree = {"what": one.what, "from": one.before, "to": one.after}
+    return {**tree, **({"change": one.by} if one.by else {}), **({CLOSED: True} if one.closed else {})}

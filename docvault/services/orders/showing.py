@@ -9,8 +9,10 @@ from docvault.services.access import enter_access
 from docvault.services.control.signoffs import position_tree, positions_of
 from docvault.services.retention.hold import hold_tree, holds_of
 from docvault.services.retention.outcomes import outcomes_of
+from docvault.services.seeing import view_of
 
 if TYPE_CHECKING:
+    from docvault.model.case.manifest import Manifest
     from docvault.model.case.records import Hold
     from docvault.model.control.holdings import Position
     from docvault.services.retention.outcomes import Outcome
@@ -20,12 +22,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ShownCase:
-    """An order or a customer, its folder relative to the vault, and at `as_of` what an order's own file does not say.
+    """An order or a customer, its folder relative to the vault, and at `as_of` what an order's own file does not say. `seen` is what of it is shown.
 
     `cut_off`: its history is shorter than it once was.
     """
 
     case: "CaseFile"
+    seen: "Manifest"
     folder: str
     cut_off: bool
     as_of: str
@@ -35,7 +38,7 @@ class ShownCase:
 
     def to_tree(self) -> dict[str, Any]:
         """The case file as JSON: its manifest, with `superseded` at each version."""
-        tree: dict[str, Any] = dict(self.case.manifest.to_tree())
+        tree: dict[str, Any] = dict(self.seen.to_tree())
         tree.pop("format", None)
         kind, number = tree.pop("kind"), tree.pop("id")
         head = self.case.head.hash
@@ -75,11 +78,13 @@ def show_case(vault: "Vault", kind: str, case_id: str, *, why: str | None = None
 
 def shown(vault: "Vault", case: "CaseFile") -> ShownCase:
     """A case file that was just read or written, as people are shown it."""
+    seen = view_of(vault, case.manifest).manifest
     folder, cut_off = vault.layout.shown(case.folder), case.hand_edited and vault.cases.cut_off(case) is not None
     if case.manifest.kind != ORDER:
-        return ShownCase(case, folder, cut_off, vault.now())
+        return ShownCase(case, seen, folder, cut_off, vault.now())
     return ShownCase(
         case,
+        seen,
         folder,
         cut_off,
         vault.now(),

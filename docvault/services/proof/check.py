@@ -9,12 +9,13 @@ from datetime import UTC, datetime, tzinfo
 from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, DocvaultError, NotFoundError
 from docvault.language.spoken import Language
 from docvault.model.case.history import Record
 from docvault.model.case.kinds import KINDS, ORDER
+from docvault.model.control.rights import EVERYTHING, Reader
 from docvault.model.progress import StageProgress, unseen
 from docvault.model.times import written_time
 from docvault.model.values import dataclass
@@ -55,7 +56,9 @@ from docvault.services.proof.checking.intake_rules import (
     held_files,
     item_states,
 )
+from docvault.services.proof.checking.level_rules import check_levels
 from docvault.services.proof.checking.seal_rules import GIVEN, SealReport, check_seals, seal_strangers
+from docvault.services.proof.checking.seen import seen_findings
 from docvault.services.proof.checking.settling import settled
 from docvault.services.proof.checking.vault_rules import check_vault
 from docvault.services.proof.last_check import LastCheck, note_check
@@ -66,6 +69,9 @@ from docvault.store.chainfile import BrokenChainError, last_record
 from docvault.store.dirty import DirtyMarks
 from docvault.store.intake.files import Held
 from docvault.store.layout import Layout
+
+if TYPE_CHECKING:
+    from docvault.model.case.manifest import Manifest
 
 
 class NoSuchOrderToCheckError(NotFoundError):
@@ -114,10 +120,13 @@ def check(
     since_seal: Keys | None = None,
     clock: Callable[[], datetime] | None = None,
     progress: StageProgress = unseen,
+    asking: Reader = EVERYTHING,
 ) -> CheckReport:
     """Check a vault, or one order of it. With `since_seal`, which says which key to trust, it is compared with its seals too.
 
     `fast` compares sizes and not digests of versions and items. With a `clock` it is noted when the whole vault was checked (`last_check`).
+
+    Findings are those `asking` may see: what is closed to him is not named (R-RO2).
 
     `progress` is told of `cases`, `bytes` and `seals`. While others work on the vault, what is found is looked at again: only what stays is told.
 
@@ -128,11 +137,12 @@ def check(
     config, sealed = looking.config, looking.sealed
     if since_seal is not None and sealed is not None:
         _remember(root, since_seal, sealed)
+    inboxes = [inbox.path for inbox in config.inboxes] if config else []
     report = CheckReport(
         orders=looking.orders,
         files=len(looking.files),
         bytes=sum(file.bytes for file in looking.files),
-        findings=found,
+        findings=tuple(seen_findings(found, looking.manifests, inboxes, asking)),
         left_over=looking.left_over,
         interrupted=looking.interrupted,
         seal=sealed,
@@ -166,6 +176,7 @@ class _Looking:
         self.config: VaultConfig | None = None
         self.orders = self.left_over = self.interrupted = 0
         self.files: list[FileToHash] = []
+        self.manifests: dict[str, Manifest] = {}
         self.sealed: SealReport | None = None
 
     def look(self, again: Collection[str] | None) -> tuple[Finding, ...]:
@@ -185,6 +196,7 @@ class _Looking:
         else:
             reports = [one_case(folder) for folder in _order_folders(root, order)]
         self.orders = sum(report.folder.kind == ORDER for report in reports)
+        self.manifests = _manifests(root, reports)
         self.files = [file for report in reports for file in report.files]
         found += [finding for report in reports for finding in report.findings]
         unread = unread_shelves(root)
@@ -226,6 +238,11 @@ def _zone(config: VaultConfig | None) -> tzinfo:
         return zone_of(config) if config else UTC
     except NoZoneError:
         return UTC
+
+
+def _manifests(root: Path, reports: Iterable[CaseReport]) -> "dict[str, Manifest]":
+    """The manifests that could be read, by the folders of their case files."""
+    return {shown_path(one.folder.path, root): one.manifest for one in reports if one.manifest is not None}
 
 
 def _sorted(found: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -271,6 +288,7 @@ def _whole_vault(
     read = [(report, report.manifest) for report in reports if report.manifest is not None]
     orders = [(shown_path(one.folder.path, root), manifest) for one, manifest in read if one.folder.kind == ORDER]
     found += check_bases(orders) if complete else ()
+    found += check_levels(config, orders)
     files: list[FileToHash] = []
     none: list[FileToHash] = []
     nothing: list[Held] = []

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 from docvault.errors import N_, NotFoundError, RefusedError, UsageError
 from docvault.model.case.history import BadRecordError, Record, parse_record
 from docvault.model.case.kinds import ORDER
-from docvault.model.case.transitions import find_version
 from docvault.model.proof.merkle import inclusion_proof, leaf_hash, root_of
 from docvault.model.proof.seals import Seal, vault_hashes
 from docvault.model.times import minute
 from docvault.model.values import dataclass
+from docvault.services.access import demand_may_read
 from docvault.services.outside import demand_place
 from docvault.services.proof.sealing import Covered, SealDamagedError, covered_by, seals_of
+from docvault.services.seeing import find_seen
 from docvault.services.typed import department_id
 from docvault.store import durable
 from docvault.store.cases.case_file import HISTORY, NoSuchCaseError
@@ -120,7 +121,8 @@ def prove(
 def _signature(
     vault: "Vault", order: str, wanted: str, department: str, person: str, lines: "Sequence[bytes]"
 ) -> Record:
-    document, version = find_version(vault.cases.read(ORDER, order).manifest, wanted)
+    document, version = find_seen(vault, vault.cases.read(ORDER, order).manifest, wanted)
+    demand_may_read(vault, order, document)
     department = department_id(vault.config, department)
     meant = {"document": document.id, "version": version.number, "department": department}
     signed = [

@@ -21,13 +21,16 @@ from docvault.model.retention.retention import (
     running_chains,
 )
 from docvault.model.retention.retention_words import period_text
+from docvault.model.retention.visible import seen_ground
 from docvault.model.times import days_later, read_date
-from docvault.model.values import dataclass
+from docvault.model.values import dataclass, replace
 from docvault.services.forms.form import Form, Row
 from docvault.services.search.large_answers import collector_paused
+from docvault.services.seeing import reader
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
+    from docvault.model.control.rights import Reader
     from docvault.model.retention.retention import Due
     from docvault.services.vault import Vault
 
@@ -42,7 +45,20 @@ def audit(vault: "Vault", as_of: str = "", *, from_files: bool = False, progress
         else:
             facts = list(vault.index.retention(days_later(read_date(day), ahead).isoformat()))
             around = surroundings(vault)
-        return assess(facts, around, day, ahead)
+        return _seen(assess(facts, around, day, ahead), reader(vault))
+
+
+def _seen(found: Audit, asking: "Reader") -> Audit:
+    """The audit as whoever asks sees it: words of holds that are about what is closed are left out."""
+    if asking.reads_everything:
+        return found
+    blocked = tuple((order, _grounds(grounds, asking)) for order, grounds in found.blocked)
+    coming = tuple((order, due, _grounds(grounds, asking)) for order, due, grounds in found.coming)
+    return replace(found, blocked=blocked, coming=coming)
+
+
+def _grounds(grounds: Iterable[Ground], asking: "Reader") -> tuple[Ground, ...]:
+    return tuple(seen_ground(one, asking) for one in grounds)
 
 
 def surroundings(vault: "Vault") -> Surroundings:

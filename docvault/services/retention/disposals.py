@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_
 from docvault.model.case.history import Event
+from docvault.model.control.rights import EVERYTHING
 from docvault.model.page import Page, piece
 from docvault.model.retention.disposal import Disposal, IllegalDisposalError, fold
+from docvault.model.retention.visible import seen_ground
 from docvault.model.sentence import Sentence
 from docvault.store.chainfile import BrokenChainError
 from docvault.store.locks import hold
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from docvault.language.spoken import Language
     from docvault.model.called import Called
     from docvault.model.case.canonical import Json
+    from docvault.model.control.rights import Reader
     from docvault.model.retention.disposal_list import DisposalList
     from docvault.model.retention.retention import Ground
     from docvault.services.vault import Vault
@@ -87,9 +90,13 @@ def state_tree(disposal: Disposal) -> dict[str, Any]:
     return {"disposal": disposal.number, "state": disposal.state}
 
 
-def reasons_tree(orders: "Iterable[tuple[str, Ground]]", language: "Language", names: "Called") -> list[dict[str, Any]]:
-    """Orders, each with the reason in the reader's words."""
-    return [{"order": order, "reason": ground.text(language.text, names)} for order, ground in orders]
+def reasons_tree(
+    orders: "Iterable[tuple[str, Ground]]", language: "Language", names: "Called", asking: "Reader" = EVERYTHING
+) -> list[dict[str, Any]]:
+    """Orders, each with the reason in the reader's words, without those of holds that are about what is closed."""
+    return [
+        {"order": order, "reason": seen_ground(ground, asking).text(language.text, names)} for order, ground in orders
+    ]
 
 
 def working(vault: "Vault", timeout: float = 30.0) -> AbstractContextManager[None]:

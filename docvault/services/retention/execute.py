@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, RefusedError, UsageError
 from docvault.model.case.kinds import CUSTOMER, ORDER
+from docvault.model.control.rights import EVERYTHING, Reader
 from docvault.model.progress import Progress, unseen
 from docvault.model.retention import disposal as rules
 from docvault.model.retention.disposal import APPROVED, BINNED, PROPOSED, Disposal
@@ -70,10 +71,11 @@ class Carried:
     restored: tuple[str, ...] = ()
     untouched: tuple[str, ...] = ()  # taken off the list without anything of them having been in the bin
     damaged: tuple[tuple[str, Ground], ...] = ()
+    asking: Reader = EVERYTHING
 
     def to_tree(self, language: "Language", names: "Called") -> dict[str, Any]:
         """How the disposal stands, as the result of `retention execute` and `retention restore`."""
-        tree = {**state_tree(self.disposal), "dropped": reasons_tree(self.dropped, language, names)}
+        tree = {**state_tree(self.disposal), "dropped": reasons_tree(self.dropped, language, names, self.asking)}
         if self.disposal.until and self.disposal.state == BINNED:
             tree["until"] = self.disposal.until
         if self.restored:
@@ -107,7 +109,7 @@ def execute_plan(vault: "Vault", plan: Plan, progress: Progress = unseen) -> Car
             dropped += more
             finish_locked(vault, plan.disposal)
         disposal = find_disposal(vault, plan.disposal)
-    return Carried(disposal, *papers_of(vault, disposal), tuple(dropped))
+    return Carried(disposal, *papers_of(vault, disposal), tuple(dropped), asking=plan.asking)
 
 
 def _each(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, Translate
+from docvault.model.control.rights import NOT_SHOWN
 from docvault.model.retention.certificate import INTAKE
 from docvault.model.retention.retention_words import period_text, trigger_text
 from docvault.model.sentence import BESIDE
@@ -51,7 +52,7 @@ def _rows(order: Mapping[str, Any], translate: Translate, called: "Called") -> I
                     number,
                     document_text(document, translate, called),
                     f"v{version['version']}",
-                    version["file"],
+                    version["file"] or translate(NOT_SHOWN),
                     f"{called('class', document['class'])}\n{period_text(document['period'], translate)}",
                     f"{trigger_text(document['trigger'], translate)}\n{document['since']}",
                     document["expired"],
@@ -61,9 +62,13 @@ def _rows(order: Mapping[str, Any], translate: Translate, called: "Called") -> I
             )
     for one in order.get("intake", ()):
         what = translate(N_("Arrival {item}")).format(item=one["item"])
-        yield Row((number, what, "", one["file"], _goes_with(one, translate), "", "", *_digest(one)))
+        yield Row(
+            (number, what, "", one["file"] or translate(NOT_SHOWN), _goes_with(one, translate), "", "", *_digest(one))
+        )
     for one in order.get("copies", ()):
-        yield Row((number, translate(N_("Further copy")), "", one["path"], "", "", "", *_digest(one)))
+        yield Row(
+            (number, translate(N_("Further copy")), "", one["path"] or translate(NOT_SHOWN), "", "", "", *_digest(one))
+        )
     kept = order.get("kept_elsewhere", ())
     if kept:
         places = translate(N_("; ")).join(place_text(str(place), translate) for place in kept)

@@ -8,16 +8,17 @@ from docvault.model.case import holds
 from docvault.model.case.fields import without_empty
 from docvault.model.case.holds import HeldAlreadyError, HeldOtherwiseError, HoldReasonMissingError, NotHeldError
 from docvault.model.case.kinds import CUSTOMER, ORDER
+from docvault.model.control.rights import CLOSED
+from docvault.model.control.visible import OF_CUSTOMER
 from docvault.model.page import Page
 from docvault.model.retention.retention import HELD
 from docvault.services.case_change import change_case
 from docvault.services.rules import demand_permission
+from docvault.services.seeing import reader, view_of
 
 if TYPE_CHECKING:
     from docvault.model.case.records import Hold
     from docvault.services.vault import Vault
-
-OF_CUSTOMER = "customer:"
 
 
 class NothingToHoldError(NotFoundError):
@@ -75,14 +76,15 @@ def release(vault: "Vault", target: str, why: str, *, expected_head: str = "") -
     _demand_one(target, found, expected_head)
     released = []
     for kind, case_id in found:
-        _case, lifted = change_case(
+        case, lifted = change_case(
             vault,
             kind,
             case_id,
             lambda manifest, now: holds.release(manifest, target, why, actor, now),
             expected_head=expected_head,
         )
-        released += [(case_id if kind == ORDER else "", one) for one in lifted]
+        view = view_of(vault, case.manifest)
+        released += [(case_id if kind == ORDER else "", view.hold(one)) for one in lifted]
     if not released:
         raise NotHeldError(target=target)
     return released
@@ -97,7 +99,7 @@ def all_holds(vault: "Vault", limit: int | None = None, offset: int = 0) -> "Pag
         for facts in vault.index.held(kind):
             count = sum(ground.code in HELD for ground in facts.grounds)
             if place + count > offset and (end is None or place < end):
-                own = holds.open_holds(vault.cases.read(kind, facts.order).manifest.holds)
+                own = holds.open_holds(view_of(vault, vault.cases.read(kind, facts.order).manifest).manifest.holds)
                 wanted = own[max(offset - place, 0) : None if end is None else end - place]
                 rows += [(facts.order if kind == ORDER else "", one) for one in wanted]
                 count = len(own)  # the files say it, should the index be behind them
@@ -111,6 +113,7 @@ def hold_tree(order: str, one: "Hold") -> dict[str, Any]:
     return {
         **without_empty(tree),
         "order": order,
+        **({CLOSED: one.extra[CLOSED]} if CLOSED in one.extra else {}),
         **without_empty({"released": one.released, "released_by": one.released_by, "released_why": one.released_why}),
     }
 
@@ -137,11 +140,11 @@ def _demand_held_by_itself(vault: "Vault", order: str) -> None:
 
 
 def holds_of(vault: "Vault", order: str) -> "Iterator[tuple[str, Hold]]":
-    """The open holds an order is under: its own, and its customer's."""
-    manifest = vault.cases.read(ORDER, order).manifest
+    """The open holds an order is under: its own, and its customer's, as whoever asks sees them."""
+    manifest = view_of(vault, vault.cases.read(ORDER, order).manifest).manifest
     yield from ((order, one) for one in holds.open_holds(manifest.holds))
     if vault.cases.exists(CUSTOMER, manifest.order.customer):
-        customer = vault.cases.read(CUSTOMER, manifest.order.customer).manifest
+        customer = view_of(vault, vault.cases.read(CUSTOMER, manifest.order.customer).manifest).manifest
         yield from (("", one) for one in holds.open_holds(customer.holds))
 
 
@@ -157,7 +160,9 @@ def _resolved(vault: "Vault", target: str) -> tuple[str, list[tuple[str, str]]]:
         code = vault.cases.same_id(CUSTOMER, target.removeprefix(OF_CUSTOMER))
         if code is not None:
             return f"{OF_CUSTOMER}{code}", [(CUSTOMER, code)]
-    return target, [(ORDER, entry.id) for entry in vault.index.cases(parse_query(target), kind=ORDER)]
+    return target, [
+        (ORDER, entry.id) for entry in vault.index.cases(parse_query(target), kind=ORDER, reader=reader(vault))
+    ]
 
 
 def _asked_for(grounds: object, target: str) -> bool:

@@ -1,8 +1,10 @@
 """A disposal list as results have it: every file, what goes with it, where the same bytes stay, and how much it is."""
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
+from docvault.model.control.rights import CLOSED
 from docvault.model.retention.certificate import count_files, count_with_them
 from docvault.model.retention.disposal_list import DisposalList
 
@@ -16,8 +18,7 @@ def items_tree(listed: DisposalList) -> list[dict[str, Any]]:
                 "order": order.order,
                 "document": document,
                 "version": version.version,
-                "file": version.file,
-                "sha256": version.sha256,
+                **_bytes_of(version.extra, {"file": version.file, "sha256": version.sha256}),
                 "bytes": version.bytes,
             }
             for document, version in order.files()
@@ -29,10 +30,19 @@ def elsewhere_tree(listed: DisposalList) -> list[dict[str, Any]]:
     """What goes with the listed files: intake items and further copies; and where the same bytes stay."""
     found: list[dict[str, Any]] = []
     for order in listed.orders:
-        found += [{"order": order.order, **item.to_tree()} for item in order.intake]
-        found += [{"order": order.order, **copy.to_tree()} for copy in order.copies]
+        found += [{"order": order.order, **_without_closed(item.to_tree())} for item in order.intake]
+        found += [{"order": order.order, **_without_closed(copy.to_tree())} for copy in order.copies]
         found += [{"order": order.order, "stays": place} for place in order.kept]
     return found
+
+
+def _bytes_of(extra: Mapping[str, Any], named: dict[str, Any]) -> dict[str, Any]:
+    """The name of a file and its digest, or that they are closed."""
+    return {CLOSED: True} if CLOSED in extra else named
+
+
+def _without_closed(tree: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in tree.items() if value != ""}
 
 
 def ruled_items_tree(listed: DisposalList) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, RefusedError
 from docvault.model.case.kinds import ORDER
+from docvault.model.control.rights import EVERYTHING, Reader
 from docvault.model.retention import disposal as rules
 from docvault.model.retention.disposal import APPROVED, Disposal
 from docvault.model.retention.disposal_list import ListedOrder
@@ -13,8 +14,10 @@ from docvault.model.times import read_time
 from docvault.model.values import dataclass
 from docvault.services.retention.audit import surroundings
 from docvault.services.retention.disposals import find_disposal, list_of, name_of, reasons_tree
+from docvault.services.retention.seen_list import closed_in
 from docvault.services.retention.wholeness import damage
 from docvault.services.rules import able_people, demand_permission
+from docvault.services.seeing import reader, view_of
 from docvault.store.cases.case_file import NoSuchCaseError
 from docvault.store.retention.bin import Bin
 from docvault.store.retention.papers import StrayCopies
@@ -22,6 +25,8 @@ from docvault.store.retention.papers import StrayCopies
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
     from docvault.model.called import Called
+    from docvault.model.case.manifest import Document, Version
+    from docvault.model.control.visible import View
     from docvault.services.vault import Vault
     from docvault.store.cases.case_file import CaseFile
 
@@ -67,6 +72,7 @@ class Plan:
     destroys: bool
     orders: tuple[OrderPlan, ...]
     names: tuple[str, ...] = ()  # who proposed and who approved
+    asking: Reader = EVERYTHING
 
     @property
     def going(self) -> tuple[OrderPlan, ...]:
@@ -86,7 +92,7 @@ class Plan:
             "disposal": self.disposal,
             "dry_run": True,
             "steps": steps,
-            "dropped": reasons_tree(dropped, language, names),
+            "dropped": reasons_tree(dropped, language, names, self.asking),
         }
 
 
@@ -109,7 +115,7 @@ def plan_execution(vault: "Vault", typed: str, *, at_once: bool = False) -> Plan
     if disposal.as_of > vault.now()[:10] and orders and all(_is_early(one) for one in orders):
         raise rules.NotYetError(disposal=disposal.number, as_of=disposal.as_of)
     names = tuple(name_of(vault, disposal.acts[step].by) for step in ("proposed", "approved"))
-    return Plan(disposal.number, bins, destroys, orders, names)
+    return Plan(disposal.number, bins, destroys, orders, names, reader(vault))
 
 
 def _planned(
@@ -126,8 +132,9 @@ def _planned(
         return OrderPlan(listed, dropped=ground)
     number = disposal.number
     shown, bin_folder = vault.layout.shown(case.folder), vault.layout.shown(Bin(vault.layout).folder(number, case.id))
+    view = view_of(vault, case.manifest)
     places = [
-        (document.place(version), version.bytes)
+        (_place(document, version, view), version.bytes)
         for document in case.manifest.documents
         if document.id in {one.document for one in listed.documents}
         for version in document.versions
@@ -144,6 +151,12 @@ def _planned(
         ]
         steps += _stray_steps(vault, listed)
     return OrderPlan(listed, tuple(steps))
+
+
+def _place(document: "Document", version: "Version", view: "View") -> str:
+    """Where a version lies in its order's folder; of a closed document without the name of its file."""
+    place = document.place(version)
+    return place if view.shows_document(document.id) else place.rpartition("/")[0]
 
 
 def _is_early(plan: OrderPlan) -> bool:
@@ -171,10 +184,10 @@ def _item_step(vault: "Vault", bin_folder: str, item: str, size: int) -> Planned
 
 def _stray_steps(vault: "Vault", listed: ListedOrder) -> Sequence[PlannedStep]:
     strays = StrayCopies(vault.layout, [vault.root / inbox.path for inbox in vault.config.inboxes])
-    wanted = listed.digests()
+    wanted, is_closed = listed.digests(), bool(closed_in(vault, listed))
     sizes = {version.bytes for _, version in listed.files()} | {item.bytes for item in listed.intake}
     return [
-        PlannedStep("destroy", vault.layout.shown(path), bytes=size)
+        PlannedStep("destroy", vault.layout.shown(path.parent if is_closed else path), bytes=size)
         for path, _, size in strays.find(wanted.__contains__, sizes)
     ]
 

@@ -24,8 +24,10 @@ from docvault.services.retention.disposals import (
     working,
 )
 from docvault.services.retention.list_trees import elsewhere_tree, items_tree, summary_tree
+from docvault.services.retention.seen_list import seen_list
 from docvault.services.rules import able_people, demand_permission, named
 from docvault.services.second_person import demand_second_person
+from docvault.services.seeing import reader
 from docvault.store.dirty import DISPOSAL, DirtyMarks
 from docvault.store.retention.papers import DisposalFiles
 
@@ -123,7 +125,11 @@ def propose(vault: "Vault", as_of: str = "", query: str = "", progress: Progress
     actor = demand_permission(vault, "dispose-propose").id
     found = audit(vault, as_of)
     due = dict.fromkeys(order for order, _ in found.eligible)
-    wanted = {one.id for one in vault.index.cases(parse_query(query), kind=ORDER)} if query.strip() else due.keys()
+    wanted = (
+        {one.id for one in vault.index.cases(parse_query(query), kind=ORDER, reader=reader(vault))}
+        if query.strip()
+        else due.keys()
+    )
     numbers = [order for order in due if order in wanted]
     if due and not numbers:
         raise NothingMatchesError(as_of=found.as_of, query=query.strip(), count=len(due))
@@ -147,7 +153,7 @@ def propose(vault: "Vault", as_of: str = "", query: str = "", progress: Progress
         numbers = [one.order for one in orders]
         enter(vault, "proposed", number, actor, as_of=found.as_of, list=digest, orders=numbers, settings=settings)
         DirtyMarks(vault.layout).clear(DISPOSAL, number)
-    return Proposed(listed, left_out, tuple(passed_over), also_on)
+    return Proposed(seen_list(vault, listed), left_out, tuple(passed_over), also_on)
 
 
 def approve(vault: "Vault", typed: str) -> Approved:

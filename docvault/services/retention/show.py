@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Any
 from docvault.model.case.fields import without_empty
 from docvault.model.retention.certificate import NamedOrder
 from docvault.model.retention.retention import SENTENCES, Ground
+from docvault.model.retention.visible import seen_ground
 from docvault.model.values import dataclass
 from docvault.services.retention.certifying import named
 from docvault.services.retention.disposals import find_disposal, list_of, papers_of, state_tree
 from docvault.services.retention.list_trees import elsewhere_tree, ruled_items_tree, summary_tree
+from docvault.services.retention.seen_list import seen_list, seen_named
+from docvault.services.seeing import reader
 from docvault.store.retention.papers import REGISTER
 
 if TYPE_CHECKING:
@@ -68,16 +71,21 @@ def show(vault: "Vault", typed: str) -> Shown:
     """A disposal by its number. Raises `NoSuchDisposalError`, `DisposalListDamagedError`."""
     disposal = find_disposal(vault, typed)
     listed = list_of(vault, disposal)
-    orders = tuple(named(vault, one) for one in listed.orders)
-    return Shown(disposal, listed, orders, tuple(_steps(vault, disposal.number)), *papers_of(vault, disposal))
+    orders = tuple(seen_named(vault, named(vault, one)) for one in listed.orders)
+    return Shown(
+        disposal, seen_list(vault, listed), orders, tuple(_steps(vault, disposal.number)), *papers_of(vault, disposal)
+    )
 
 
 def _steps(vault: "Vault", number: str) -> Iterator[TakenStep]:
+    asking = reader(vault)
     for record in vault.registers.records(REGISTER):
         event, data = record.event, record.event.data
         if data.get("disposal") == number:
             order, why = str(data.get("order", "")), str(data.get("why", ""))
-            yield TakenStep(event.action, event.by, event.at, order, _ground(data.get("reason")), why)
+            ground = _ground(data.get("reason"))
+            seen = seen_ground(ground, asking) if ground is not None else None
+            yield TakenStep(event.action, event.by, event.at, order, seen, why)
 
 
 def _ground(reason: object) -> Ground | None:

@@ -1,18 +1,19 @@
 """What the index gets to know of case files and intake items: entries made of manifests, and of the intake register."""
 
 import json
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from docvault.index.contract.catalogue import CaseEntry, ItemEntry, VersionEntry
 from docvault.index.contract.control import ChangeEntry
 from docvault.model.case.history import WATCHER
-from docvault.model.case.kinds import is_controlled
-from docvault.model.control.rights import readers
+from docvault.model.case.kinds import ORDER, is_controlled
+from docvault.model.control.rights import CONFIDENTIAL, GENERAL, OWN_LEVEL, higher, level_of, level_of_cases, readers
 from docvault.model.intake.item import FILED, FILING, WAITING
 from docvault.model.values import replace
 
 if TYPE_CHECKING:
-    from docvault.model.case.manifest import Manifest
+    from docvault.model.case.manifest import Document, Manifest
     from docvault.model.intake.item import ItemState
     from docvault.model.retention.retention import Facts
     from docvault.services.vault import Vault
@@ -43,8 +44,8 @@ def case_entry(vault: "Vault", case: "CaseFile") -> CaseEntry:
             sender=version.sender,
             superseded=version is not document.newest,
             item=version.item,
-            level=document.level,
-            readers=readers(document),
+            level=_level(vault, case.kind, document),
+            readers=readers(document) if is_controlled(case.kind) else (),
         )
         for document in manifest.documents
         for version in document.live_versions
@@ -65,12 +66,20 @@ def case_entry(vault: "Vault", case: "CaseFile") -> CaseEntry:
     )
 
 
+def _level(vault: "Vault", kind: str, document: "Document") -> str:
+    """What a document's row says of its level: its own, or the one the case file raises it to; empty where its kind's counts, whatever that is then."""
+    if level_of_cases(vault.config, kind) == GENERAL:
+        return document.level
+    return level_of(vault.config, document, kind)
+
+
 def _control_entries(vault: "Vault", manifest: "Manifest") -> dict[str, Any]:
     """Sign-offs, duties and change notices of a case file; most have none, and ask for no calendar."""
     if not is_controlled(manifest.kind):
         return {}
     from docvault.model.control.agenda import duties
     from docvault.model.control.holdings import positions
+    from docvault.model.control.visible import change_detail
 
     rules = vault.agenda_rules
     return {
@@ -82,8 +91,8 @@ def _control_entries(vault: "Vault", manifest: "Manifest") -> dict[str, Any]:
                 state=change.state,
                 opened=change.opened,
                 since=change.since,
-                what="; ".join(f"{one.what}: {one.before} → {one.after}" for one in change.what),
                 affects=", ".join(change.affects),
+                detail=change_detail(manifest, change),
             )
             for change in manifest.order.changes
         ),
@@ -131,11 +140,37 @@ def item_entry(vault: "Vault", state: "ItemState", known: ItemEntry | None = Non
         likely=base.likely if state.state in {WAITING, FILING} else "",
         due="" if state.is_handled else base.due,
     )
+    entry = replace(entry, mark=mark_of_item(vault, state, entry.looks_like))
     is_settled = (
         state.state == FILED and state.by == WATCHER
     )  # what files itself was read before, whatever was said of it till then
     unknown = {"", READING} if is_settled else {""}
     return _read_facts(vault, entry) if entry.outcome in unknown else entry
+
+
+def mark_of_item(vault: "Vault", state: "ItemState", looks_like: str) -> str:
+    """What who may read an item that waits goes by, as the index keeps it: the documents that were made of its parts, and the one it looks like.
+
+    Empty where everybody who files may read it.
+    """
+    places = {(part.order, part.document) for part in state.parts}
+    order, slash, version = looks_like.partition("/")
+    if slash:
+        places.add((order, version.rpartition("@")[0]))
+    if not places or not state.has_folder:
+        return ""
+    found = [_document(vault, *place) for place in sorted(places)]
+    levels = [level_of(vault.config, one) if one is not None else CONFIDENTIAL for one in found]
+    closed = [one for one, level in zip(found, levels, strict=True) if level != GENERAL]
+    if not closed:
+        return ""
+    departments = set.intersection(*(set(readers(one)) if one is not None else set() for one in closed))
+    level = reduce(higher, levels)
+    return json.dumps([f"{OWN_LEVEL}{level}", "|".join(["", *sorted(departments), ""]) if departments else ""])
+
+
+def _document(vault: "Vault", order: str, document: str) -> "Document | None":
+    return vault.cases.read(ORDER, order).manifest.document(document) if vault.cases.exists(ORDER, order) else None
 
 
 def item_state(entry: ItemEntry) -> "ItemState":

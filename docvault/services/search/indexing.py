@@ -19,7 +19,7 @@ from docvault.model.intake.item import IllegalStepError, fold
 from docvault.model.sentence import Sentence
 from docvault.model.system_errors import DiskFullError, told
 from docvault.model.values import replace
-from docvault.services.search.index_entries import case_entry, item_entry, item_state
+from docvault.services.search.index_entries import case_entry, item_entry, item_state, mark_of_item
 from docvault.services.search.register_mark import marks_at, read_to, unreadable_of
 from docvault.store.dirty import DirtyMarks
 from docvault.store.locks import hold
@@ -159,6 +159,7 @@ def describe_item(vault: "Vault", item: str, **fields: str) -> ItemEntry:
         if found is None:
             raise IndexBroken(problem=Sentence(N_("it does not know item {item}"), {"item": item}))
         entry = replace(found, **fields)  # type: ignore[arg-type]  # text fields only
+        entry = replace(entry, mark=mark_of_item(vault, item_state(entry), entry.looks_like))
         index.put(items=[entry])
     return entry
 
@@ -204,10 +205,10 @@ def register_size(vault: "Vault") -> int:
 
 
 def rules_digest(config: "VaultConfig") -> str:
-    """What changes when `vault.yaml` settles due times and duties otherwise, or, where every member signs, when one comes or leaves."""
+    """What changes when `vault.yaml` settles due times, duties or levels otherwise, or, where every member signs, when one comes or leaves."""
     settled = (
         *(config.time_zone, config.calendar, config.control, config.stages, config.kinds, config.retention),
-        *(config.service_hours, config.in_charge, config.who_signs()),
+        *(config.service_hours, config.in_charge, config.who_signs(), config.confidentiality),
     )
     return format(zlib.crc32(repr(settled).encode()), "08x")
 

@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING, Any
 
-from docvault.model.control.rights import reader_of
-from docvault.model.search.query import has_words, parse_query
+from docvault.model.control.rights import CLOSED
+from docvault.model.search.query import asks_of_content, parse_query
 from docvault.model.values import dataclass
+from docvault.services.seeing import reader
 from docvault.store.locks import is_held
 
 if TYPE_CHECKING:
@@ -32,12 +33,10 @@ def search(vault: "Vault", query: str, *, limit: int = 20, offset: int = 0, rele
     from docvault.index.contract.full_text import Sort
 
     sort = Sort.RELEVANCE if relevance else Sort.NEWEST
-    reader = reader_of(vault.config, vault.who.person)
+    asking = reader(vault)
     wanted = parse_query(query)
-    found = vault.index.search(wanted, limit=limit, offset=offset, sort=sort, reader=reader)
-    is_closed = (
-        has_words(wanted) and not reader.reads_everything
-    )  # without words all of it is found, without what it says
+    found = vault.index.search(wanted, limit=limit, offset=offset, sort=sort, reader=asking)
+    is_closed = asks_of_content(wanted) and not asking.reads_everything  # else all of it is found, without what it says
     left_out = NOTHING if not is_closed else NO_PERSON if vault.who.person is None else NO_RIGHT
     being_read = found.unread > 0 and is_held(vault.layout.lock("intake"))
     return Found(found.total, found.hits, found.capped, found.unread, being_read, left_out)
@@ -58,9 +57,9 @@ def found_tree(found: Found) -> dict[str, Any]:
 
 def hit_tree(hit: "Hit") -> dict[str, Any]:
     """A hit as the JSON document of the command has it (design 7)."""
+    named = {} if hit.closed else {"file": hit.file, "path": hit.path}
     tree: dict[str, Any] = {
-        "file": hit.file,
-        "path": hit.path,
+        **named,
         "received": hit.received,
         "superseded": hit.superseded,
         "snippet": hit.snippet.text,
@@ -72,13 +71,13 @@ def hit_tree(hit: "Hit") -> dict[str, Any]:
             "document": hit.document,
             "version": hit.version,
             "kind": hit.kind,
-            "title": hit.title,
+            **({} if hit.closed else {"title": hit.title}),
         }
         tree = {**where, **tree}
     else:
         tree = {"item": hit.item, **tree}
     if hit.closed:
-        tree["closed"] = True
+        tree[CLOSED] = True
     if hit.snippet.page:
         tree["page"] = hit.snippet.page
     if hit.snippet.part:

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docvault.errors import N_, ForbiddenError, NotFoundError
+from docvault.errors import N_, DocvaultError, ForbiddenError, NotFoundError
+from docvault.model.control.rights import OF_NOBODY, Reader, reader_of
 from docvault.model.person_ids import is_person_id, twins
 from docvault.model.vault_config import Person, VaultConfig
 from docvault.services.asker import Asker, Proof
@@ -96,6 +97,16 @@ def open_vault(
 
         recover(vault)
     return vault
+
+
+def reader_in(root: Path, person: str | None, system_user: str) -> Reader:
+    """What whoever asks may read in a vault that is not opened, because it may be damaged; what is general where its settings cannot be read."""
+    parts = Parts(root, system_clock, host(), _open_index, _mend_index, _known_ends)
+    try:
+        config, _edit = parts.config()
+        return reader_of(config, asker_of(config, person, system_user).person)
+    except (DocvaultError, OSError):
+        return OF_NOBODY
 
 
 def asker_of(config: VaultConfig, person: str | None, system_user: str, language: str = "en") -> Asker:

@@ -17,6 +17,8 @@ from docvault.model.control.agenda import (
     duties,
 )
 from docvault.model.control.holdings import SignTimes
+from docvault.model.control.rights import EVERYTHING
+from docvault.model.control.visible import change_detail, told_change
 from docvault.model.service_hours import Calendar
 from docvault.model.values import replace
 from tests.unit.model.cases import AT, LATER, TOMORROW, document, knowing, order, version
@@ -68,8 +70,11 @@ def test_a_delivery_is_due_at_the_end_of_its_day() -> None:
 def test_a_change_is_due_until_it_is_closed_or_rejected(states: tuple[str, ...], *, is_due: bool) -> None:
     steps = tuple(NoticeStep(state, LATER if state == states[-1] else AT, "li") for state in states)
     change = ChangeNotice("CN-1", (Difference("zip", "18", "20"), Difference("label", "", "red")), "fax", steps)
-    found = due(knowing(CONFIRMED, changes=(change,)))
-    values = {"change": "CN-1", "state": states[-1], "what": "zip: 18 → 20; label:  → red"}
+    manifest = knowing(CONFIRMED, changes=(change,))
+    found = due(manifest)
+    detail = change_detail(manifest, change)
+    assert told_change(detail, EVERYTHING).text == "zip: 18 → 20; label:  → red"
+    values = {"change": "CN-1", "state": states[-1], "detail": detail}
     expected = [Duty(CHANGE, "2026-09-23T10:00:00+08:00", "merchandising", "li", values)]
     assert found == (expected if is_due else [])
 

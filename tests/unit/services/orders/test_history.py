@@ -3,12 +3,17 @@
 import pytest
 
 from docvault.model.case.history import Event, Record
+from docvault.model.control.rights import EVERYTHING
+from docvault.model.control.visible import View
 from docvault.services.orders.history import CaseHistory, Entry
 from docvault.services.retention.outcomes import Outcome
+from tests.unit.model.cases import order
 
 
 def entry(seq: int, at: str) -> Entry:
-    return Entry(Record(seq, Event(at, "li", "edited", {"fields": ["note"]}), "", "0" * 64, "", ()))
+    return Entry(
+        Record(seq, Event(at, "li", "edited", {"fields": ["note"]}), "", "0" * 64, "", ()), View(order(), EVERYTHING)
+    )
 
 
 def outcome(state: str, at: str) -> Outcome:

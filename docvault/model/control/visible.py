@@ -1,0 +1,344 @@
+"""What of a case file somebody sees (R-RO2, design 2.11): what is closed is absent, and its place says so. Pure.
+
+`View` is a case file as one reader sees it: its manifest without what is closed, its records, its hits. Ids, kinds, numbers of versions, who got copies and
+who signed stay visible: they are what everybody works with. A document says `closed: true`, anything else names in `closed` the fields that are not shown.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from docvault.model.case.kinds import CUSTOMER, ORDER
+from docvault.model.case.manifest import Document, Manifest, Version
+from docvault.model.control.change_notices import order_field
+from docvault.model.control.repeating import Unlike
+from docvault.model.control.rights import CLOSED, CREDIT_LIMIT, PRICE, VALUE, Mark, Reader, mark_of
+from docvault.model.values import fields_of, replace
+
+if TYPE_CHECKING:
+    from docvault.model.case.canonical import Json
+    from docvault.model.case.history import Event
+    from docvault.model.case.records import ChangeNotice, Copy, Difference, Hold, NoticeStep, Opinion
+
+OF_CUSTOMER = "customer:"
+"""How the target of a hold begins that is about a customer."""
+_PRICES = ("price", "cost", "价")
+_VALUES = ("value", "amount", "金额", "货款")
+_TELLS_OF = {"price": PRICE, "credit": CREDIT_LIMIT}
+"""The items of a review that tell of a field."""
+_OF_CASE = frozenset({"customer", "service_class", "stage", "completed", "cancelled", "merchandiser", "based_on"})
+"""What is shown of the facts of a case file that is closed: by whom and when it is worked on, and what is chosen from a list."""
+_PLACES = frozenset({"state", "opened", "class", "kind", "id", "format", *_OF_CASE})
+_SAFE = frozenset(
+    {
+        *("document", "version", "copies", "copy", "department", "departments", "person", "means", "medium", "due"),
+        *("change", "item", "at", "on", "was", "disposal", "files", "kind", "id", "fields", "customer", "based_on"),
+        *("to_confirm", "acknowledged", "notified", "affects", "evidence", "reopened", "issued", "about", "target"),
+    }
+)
+"""What of a record's data says where and who, never what: the rest is not shown of a record about something closed."""
+
+
+def field_of(named: str) -> str:
+    """The field of an order that something is called by: of its own fields, or a price by whatever name; else the empty text."""
+    known, name = order_field(named), named.strip().lower()
+    if known:
+        return known
+    if name.replace(" ", "_") == CREDIT_LIMIT:
+        return CREDIT_LIMIT
+    if any(word in name for word in _PRICES):
+        return PRICE
+    return VALUE if any(word in name for word in _VALUES) else ""
+
+
+class Told(NamedTuple):
+    """What a change changes, as somebody sees it: each field with what it was and becomes, or the field alone where that is closed."""
+
+    text: str
+    closed: bool
+
+
+def change_detail(manifest: Manifest, change: "ChangeNotice") -> str:
+    """What a list of changes goes by, as JSON: what changes, what marks the documents have it is about, and which departments it went to."""
+    affected = [one for one in manifest.documents if one.id in change.affects]
+    detail = {
+        "what": [[one.what, one.before, one.after] for one in change.what],
+        "affects": [list(mark_of(one)) for one in affected],
+        "told": list(change.notified),
+    }
+    return json.dumps(detail, ensure_ascii=False, separators=(",", ":"))
+
+
+def told_change(detail: str, reader: Reader) -> Told:
+    """What a change changes as somebody sees it in a list."""
+    tree = json.loads(detail)
+    was_told = bool(reader.department) and reader.department in tree["told"]
+    about_open = was_told or all(reader.may_read_marked(Mark(*one)) for one in tree["affects"])
+    is_open = reader.may_read_case(ORDER) and about_open
+    shown = [
+        f"{name}: {before} → {after}" if is_open and field_of(name) not in reader.closed_fields else name
+        for name, before, after in tree["what"]
+    ]
+    closed = not is_open or any(field_of(name) in reader.closed_fields for name, _before, _after in tree["what"])
+    return Told("; ".join(shown), closed)
+
+
+class View:
+    """A case file as one reader sees it. `closed` names further documents of it that are closed: of another time, those that are now."""
+
+    def __init__(self, manifest: Manifest, reader: Reader, closed: frozenset[str] = frozenset()) -> None:
+        self._full = manifest
+        self._reader = reader
+        self._case_open = reader.may_read_case(manifest.kind)
+        self.closed_documents = frozenset(
+            one.id for one in manifest.documents if one.id in closed or not reader.may_read(one, manifest.kind)
+        )
+        self.manifest = manifest if reader.reads_everything else self._seen()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing of it is closed."""
+        return self.manifest is self._full or self.manifest == self._full
+
+    @property
+    def shows_case(self) -> bool:
+        """Whether the case file itself may be read, whatever of it is closed."""
+        return self._case_open
+
+    def shows_document(self, document: str) -> bool:
+        """Whether a document of it may be read; one it does not have may not."""
+        return document not in self.closed_documents and self._full.document(document) is not None
+
+    def shows_field(self, name: str) -> bool:
+        """Whether a field of it may be read."""
+        return (
+            self._case_open
+            and field_of(name) not in self._reader.closed_fields
+            and name not in self._reader.closed_fields
+        )
+
+    def shows_reference(self, references: str) -> bool:
+        """Whether all of some versions may be read: `document@version`, several with commas."""
+        named = (one.strip().rpartition("@")[0] for one in references.split(",") if one.strip())
+        return all(self.shows_document(one) for one in named)
+
+    # -- the manifest -------------------------------------------------------------------------------------------------
+
+    def _seen(self) -> Manifest:
+        full, order = self._full, self._full.order_or_none
+        facts = full.facts
+        if order is not None:
+            facts = replace(
+                order,
+                reviews=tuple(map(self.opinion, order.reviews)),
+                changes=tuple(map(self.change, order.changes)),
+            )
+        hidden: list[str] = []
+        closed: dict[str, Any] = {}
+        for name in fields_of(type(facts)):
+            if getattr(facts, name) and not self._shows_fact(name):
+                hidden.append(name)
+                closed[name] = fields_of(type(facts))[name].fresh()
+        title, note, documents = full.title, full.note, full.documents
+        if not self._case_open:
+            hidden += [name for name in ("title", "note") if getattr(full, name)]
+            title = note = ""
+            if full.kind != ORDER:
+                hidden += ["documents"] if documents else []
+                documents = ()
+        more = {CLOSED: hidden} if hidden else {}
+        return replace(
+            full,
+            title=title,
+            note=note,
+            facts=facts.changed(closed) if closed else facts,
+            holds=tuple(map(self.hold, full.holds)),
+            documents=tuple(map(self._document, documents)),
+            extra={**(full.extra if self._case_open else {}), **more},
+        )
+
+    def _shows_fact(self, name: str) -> bool:
+        if name in {"reviews", "changes", "to_confirm"}:
+            return True
+        return name not in self._reader.closed_fields and (self._case_open or name in _OF_CASE)
+
+    def _document(self, document: Document) -> Document:
+        if document.id not in self.closed_documents:
+            return document
+        versions = tuple(map(_closed_version, document.versions))
+        return replace(document, title="", versions=versions, extra={CLOSED: True})
+
+    def opinion(self, opinion: "Opinion") -> "Opinion":
+        """An opinion of the review: what was said is closed with the paper it was said of, and with what it tells of."""
+        about = _TELLS_OF.get(opinion.item, "")
+        is_open = self._case_open and about not in self._reader.closed_fields and self.shows_reference(opinion.about)
+        if is_open:
+            return opinion
+        return replace(opinion, opinion="", remark="", extra={CLOSED: ["opinion", "remark"]})
+
+    def change(self, change: "ChangeNotice") -> "ChangeNotice":
+        """A change notice: what becomes of closed fields and of closed documents, and why, is closed to whom it did not go."""
+        what = tuple(one if self._shows_difference(change, one) else _closed_difference(one) for one in change.what)
+        if self._tells_why(change) and what == change.what:
+            return change
+        steps = tuple(map(_closed_step, change.steps))
+        return replace(change, what=what, why="", steps=steps, extra={CLOSED: ["why"]})
+
+    def _shows_difference(self, change: "ChangeNotice", difference: "Difference") -> bool:
+        return (
+            self._case_open
+            and self.shows_field(difference.what)
+            and (self._was_told(change) or self._affects_open(change))
+        )
+
+    def _was_told(self, change: "ChangeNotice") -> bool:
+        return bool(self._reader.department) and self._reader.department in change.notified
+
+    def _affects_open(self, change: "ChangeNotice") -> bool:
+        return all(self.shows_document(one) for one in change.affects)
+
+    def _tells_why(self, change: "ChangeNotice") -> bool:
+        if self._was_told(change):
+            return self._case_open
+        evidence = all(self.shows_reference(step.evidence) for step in change.steps)
+        return self._case_open and self._affects_open(change) and evidence
+
+    def hold(self, hold: "Hold") -> "Hold":
+        """A hold: why is closed with the complaint or the customer it is about."""
+        if self._shows_hold(hold):
+            return hold
+        return replace(hold, why="", released_why="", extra={CLOSED: ["why"]})
+
+    def _shows_hold(self, hold: "Hold") -> bool:
+        of_customer = self._full.kind == CUSTOMER or hold.target.startswith(OF_CUSTOMER)
+        if not self._case_open or (of_customer and not self._reader.may_read_case(CUSTOMER)):
+            return False
+        return not hold.document or self.shows_document(hold.document)
+
+    def shows_compared(self, what: str, by: str) -> bool:
+        """Whether what differs from another order may be read of this one: a field, a document, or what a change notice says."""
+        if self._full.document(what) is not None:
+            return self.shows_document(what)
+        order = self._full.order_or_none
+        change = order.change(by) if order is not None and by else None
+        return self.shows_field(what) and (change is None or self.change(change) is change)
+
+    # -- the history --------------------------------------------------------------------------------------------------
+
+    def data(self, event: "Event") -> "dict[str, Json]":
+        """What a record says happened, without what is closed."""
+        data: dict[str, Any] = dict(event.data)
+        if self._reader.reads_everything:
+            return data
+        if isinstance(data.get("reason"), Mapping):
+            data["reason"] = _closed_reason(data["reason"])
+        return data if self._shows_event(event.action, data) else _safe(data)
+
+    def _shows_event(self, action: str, data: Mapping[str, Any]) -> bool:
+        if not self._case_open:
+            return False
+        order = self._full.order_or_none
+        change = order.change(str(data["change"])) if order is not None and "change" in data else None
+        if change is not None and self.change(change) is not change:
+            return False
+        if "document" in data and not self.shows_document(str(data["document"])):
+            return False
+        if action == "reviewed":
+            return self._shows_opinion_of(data)
+        if action in {"held", "released"}:
+            return all(self._shows_hold(one) for one in self._full.holds if one.target == data.get("target"))
+        return True
+
+    def _shows_opinion_of(self, data: Mapping[str, Any]) -> bool:
+        order = self._full.order_or_none
+        given = [one for one in order.reviews if one.item == data.get("item")] if order is not None else []
+        return all(self.opinion(one) is one for one in given)
+
+    def changes(self, changes: "Sequence[Mapping[str, Json]]") -> "list[dict[str, Json]]":
+        """What a record changed, without what is closed: such a change says only where."""
+        return [self._operation(dict(one)) for one in changes]
+
+    def _operation(self, change: "dict[str, Json]") -> "dict[str, Json]":
+        if "value" not in change or self._reader.reads_everything:
+            return change
+        steps = str(change["path"]).split("/")[1:]
+        if not steps:
+            then = Manifest.from_tree(change["value"])
+            return {**change, "value": View(then, self._reader, self.closed_documents).manifest.to_tree()}
+        if self._shows_place(steps):
+            return change
+        return {"op": change["op"], "path": change["path"], CLOSED: True}
+
+    def _shows_place(self, steps: Sequence[str]) -> bool:
+        name = steps[0]
+        if name == "documents":
+            return self._shows_document_at(steps)
+        now: Mapping[str, tuple[Sequence[Any], Sequence[Any]]] = self._lists()
+        if name in now:
+            full, seen = now[name]
+            return all(one is other for one, other in zip(full, seen, strict=True))
+        if name in self._reader.closed_fields:
+            return False
+        return self._case_open or name in _PLACES
+
+    def _lists(self) -> "dict[str, tuple[Sequence[Any], Sequence[Any]]]":
+        full, seen = self._full, self.manifest
+        lists: dict[str, tuple[Sequence[Any], Sequence[Any]]] = {"holds": (full.holds, seen.holds)}
+        if full.order_or_none is not None:
+            lists |= {
+                "reviews": (full.order.reviews, seen.order.reviews),
+                "changes": (full.order.changes, seen.order.changes),
+            }
+        return lists
+
+    def _shows_document_at(self, steps: Sequence[str]) -> bool:
+        if len(steps) == 1 or not steps[1].isdecimal():
+            return not self.closed_documents and (self._case_open or self._full.kind == ORDER)
+        place = int(steps[1])
+        return place < len(self._full.documents) and self.shows_document(self._full.documents[place].id)
+
+
+def _closed_version(version: Version) -> Version:
+    """A version of a closed document: when it came, who has it, who signed."""
+    return replace(
+        version,
+        file="",
+        original_name="",
+        sha256="",
+        sender="",
+        note="",
+        origin="",
+        looks=tuple(replace(one, remark="", extra={}) for one in version.looks),
+        copies=tuple(map(_closed_copy, version.copies)),
+        signatures=tuple(replace(one, sha256="", why="", extra={}) for one in version.signatures),
+        extra={},
+    )
+
+
+def _closed_copy(copy: "Copy") -> "Copy":
+    return replace(copy, override="", extra={})
+
+
+def _closed_difference(one: "Difference") -> "Difference":
+    return replace(one, before="", after="", extra={CLOSED: True})
+
+
+def _closed_step(step: "NoticeStep") -> "NoticeStep":
+    return replace(step, why="", extra={})
+
+
+def _closed_reason(reason: Mapping[str, Any]) -> dict[str, Any]:
+    """Why an order dropped out of a disposal: the words of a hold may be about a complaint or a customer."""
+    return {**reason, "values": {name: value for name, value in reason.get("values", {}).items() if name != "why"}}
+
+
+def _safe(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _safe(one) for name, one in value.items() if name in _SAFE}
+    return [_safe(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def seen_unlike(views: "tuple[View, View]", one: Unlike) -> Unlike:
+    """A difference between two orders as somebody sees it."""
+    is_open = all(view.shows_compared(one.what, one.by) for view in views)
+    return one if is_open else replace(one, before="", after="", closed=True)

@@ -1,0 +1,68 @@
+"""Parts of an item follow the item: what was filed of them before gets the level of what the item itself becomes (R-RO2, design 2.11).
+
+They are raised before the item is filed, so that nobody who is killed in between leaves a part open; and once more behind it, for those that were filed
+at the same time.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from docvault.model.case.kinds import ORDER
+from docvault.model.control.inheriting import Source, inheriting, raise_document, source_of
+from docvault.model.intake.item import FILED
+from docvault.services.case_change import HeldCase, change_case
+from docvault.services.search.index_entries import item_state
+from docvault.services.search.indexing import item_now
+
+if TYPE_CHECKING:
+    from docvault.index.contract.catalogue import ItemEntry
+    from docvault.model.case.history import Event
+    from docvault.model.case.manifest import Manifest
+    from docvault.services.vault import Vault
+
+
+def source_of_parts(vault: "Vault", entry: "ItemEntry") -> Source | None:
+    """What a part is taken out of: the document its item became; None while that waits, when everybody who files may read it."""
+    if entry.state != FILED:
+        return None
+    document = vault.cases.read(ORDER, entry.order).manifest.document(entry.document)
+    return source_of(vault.config, document, entry.item) if document is not None else None
+
+
+def raise_parts(vault: "Vault", item: str, actor: str) -> None:
+    """Raise what was filed of a filed item's parts; durable on return. Raises `LockBusyError` while somebody works on an order of theirs."""
+    entry = item_now(vault, item)
+    if entry is not None and item_state(entry).parts:
+        raise_elsewhere(vault, entry, source_of_parts(vault, entry), "", actor)
+
+
+def raise_elsewhere(vault: "Vault", entry: "ItemEntry", source: Source | None, order: str, actor: str) -> None:
+    """Raise what was filed of an item's parts in other orders than this one; durable on return."""
+    for other, document in _lower(vault, entry, source):
+        if other != order and source is not None:
+            change_case(vault, ORDER, other, partial(_raised, vault, document, source, actor))
+
+
+def raise_here(vault: "Vault", entry: "ItemEntry", source: Source | None, held: HeldCase, actor: str) -> None:
+    """Raise what was filed of an item's parts in an order that is held; durable on return."""
+    for order, document in _lower(vault, entry, source):
+        if order == held.case.id and source is not None:
+            held.change(partial(_raised, vault, document, source, actor))
+
+
+def _lower(vault: "Vault", entry: "ItemEntry", source: Source | None) -> Iterator[tuple[str, str]]:
+    """The documents that were made of parts and are not as closed as their source: (order, document)."""
+    if source is None:
+        return
+    for order, document_id in dict.fromkeys((part.order, part.document) for part in item_state(entry).parts):
+        document = vault.cases.read(ORDER, order).manifest.document(document_id)
+        if document is not None and inheriting(vault.config, document, source) != document:
+            yield order, document_id
+
+
+def _raised(
+    vault: "Vault", document_id: str, source: Source, actor: str, manifest: "Manifest", now: str
+) -> "tuple[Manifest, Event]":
+    documents = [inheriting(vault.config, one, source) for one in manifest.documents if one.id == document_id]
+    return raise_document(manifest, documents[0], actor, now)

@@ -1,0 +1,44 @@
+"""What was taken out of something is at least as closed as that (W041, R-RO2)."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from docvault.errors import N_
+from docvault.model.control.inheriting import inheriting, source_of
+from docvault.services.proof.checking.findings import Finding
+from docvault.store.cases.case_file import MANIFEST
+
+if TYPE_CHECKING:
+    from docvault.model.case.manifest import Document, Manifest
+    from docvault.model.vault_config import VaultConfig
+
+LOWER = N_(
+    "{document} was taken out of {source}, which fewer people may read. Give it that level and department in manifest.yaml, and adopt it."
+)
+
+
+def check_levels(config: "VaultConfig | None", orders: "Iterable[tuple[str, Manifest]]") -> Iterator[Finding]:
+    """Every document made of a part of an item, against the document the item itself became; `orders` are manifests by their folders as findings show them."""
+    if config is None:
+        return
+    known = list(orders)
+    wholes = {
+        version.item: (manifest.id, document)
+        for _folder, manifest in known
+        for document in manifest.documents
+        for version in document.versions
+        if version.item and not version.part
+    }
+    for folder, manifest in known:
+        for document, item in _parts(manifest):
+            order, whole = wholes.get(item, ("", None))
+            if whole is not None and inheriting(config, document, source_of(config, whole, item)) != document:
+                values = {"document": document.id, "source": f"{order}/{whole.id}"}
+                yield Finding("W041", f"{folder}/{MANIFEST}", LOWER, values)
+
+
+def _parts(manifest: "Manifest") -> "Iterator[tuple[Document, str]]":
+    """Documents with the items they were taken out of, each once."""
+    for document in manifest.documents:
+        for item in dict.fromkeys(one.item for one in document.versions if one.item and one.part):
+            yield document, item
