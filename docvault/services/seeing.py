@@ -5,9 +5,12 @@ What shows case files is imported where one is shown: a search or a list needs t
 
 from typing import TYPE_CHECKING
 
+from docvault.model.case.kinds import ORDER
 from docvault.model.control.rights import reader_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from docvault.model.case.manifest import Document, Manifest, Version
     from docvault.model.control.rights import Reader
     from docvault.model.control.visible import View
@@ -25,6 +28,16 @@ def view_of(vault: "Vault", manifest: "Manifest") -> "View":
     from docvault.model.control.visible import View
 
     return View(manifest, reader(vault))
+
+
+def demand_named(vault: "Vault", order: str, typed: "Iterable[str]") -> None:
+    """Refuse versions that are named by a title whoever asks may not read, as if nothing was called so. Raises what `find_version` raises."""
+    from docvault.model.case.transitions import find_version
+
+    seen = view_of(vault, vault.cases.read(ORDER, order).manifest).manifest
+    for one in typed:
+        if one:
+            find_version(seen, one)
 
 
 def find_seen(vault: "Vault", manifest: "Manifest", wanted: str) -> "tuple[Document, Version]":

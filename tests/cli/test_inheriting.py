@@ -121,4 +121,13 @@ def test_nobody_is_told_that_a_file_is_the_same_as_a_closed_one(prepared: Prepar
     refused = typed(vault, "cut", f"add {names['order']} {paper} --document contract")
     assert (refused.code, "byte for byte" in refused.err) == (3, False)
     assert [one["id"] for one in done(vault, "", f"order show {names['order']}")["documents"]] == ["contract"]
-    assert typed(vault, "cut", f"get {names['order']} 'Offer of 4.20' --out {tmp_path} --why w").code == 4
+    for line in (
+        f"get {{order}} '{{title}}' --out {tmp_path} --why w",
+        "sign {order} '{title}'",
+        "return {order} '{title}' --department cutting",
+        "holders {order} '{title}'",
+    ):
+        told = {
+            typed(vault, "cut", line.format(**names, title=title)).code for title in ("Offer of 4.20", "Offer of 4.30")
+        }
+        assert told == {4}, line

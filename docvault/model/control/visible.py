@@ -74,13 +74,12 @@ def told_change(detail: str, reader: Reader) -> Told:
     tree = json.loads(detail)
     was_told = bool(reader.department) and reader.department in tree["told"]
     about_open = was_told or all(reader.may_read_marked(Mark(*one)) for one in tree["affects"])
-    is_open = reader.may_read_case(ORDER) and about_open
-    shown = [
-        f"{name}: {before} → {after}" if is_open and field_of(name) not in reader.closed_fields else name
-        for name, before, after in tree["what"]
-    ]
-    closed = not is_open or any(field_of(name) in reader.closed_fields for name, _before, _after in tree["what"])
-    return Told("; ".join(shown), closed)
+    fields = reader.closed_fields
+    hidden = {name for name, _before, _after in tree["what"] if field_of(name) in fields} if fields else set()
+    if not reader.may_read_case(ORDER) or not about_open:
+        hidden = {name for name, _before, _after in tree["what"]}
+    shown = [name if name in hidden else f"{name}: {before} → {after}" for name, before, after in tree["what"]]
+    return Told("; ".join(shown), bool(hidden))
 
 
 class View:

@@ -25,7 +25,7 @@ from docvault.model.values import dataclass, replace
 from docvault.services.case_change import change_case
 from docvault.services.control.distribute import demand_issuable, due_to_sign
 from docvault.services.rules import demand_permission, with_members
-from docvault.services.seeing import reader, view_of
+from docvault.services.seeing import demand_named, reader, view_of
 from docvault.services.typed import department_id, department_ids, moment
 from docvault.services.whereabouts import demand_papers, demand_there
 
@@ -198,6 +198,7 @@ def open_notice(vault: "Vault", order: str, new: NewChange, *, expected_head: st
     """Open a change notice; durable on return."""
     actor = demand_permission(vault, "change")
     new = replace(new, free_hours=vault.config.control.free_hours)
+    demand_named(vault, order, [*new.evidence, *new.affects])
 
     def transition(manifest: "Manifest", now: str) -> "tuple[Manifest, Event, ChangeNotice]":
         opened = open_change(manifest, new, actor.id, now)
@@ -213,6 +214,7 @@ def confirm_notice(
 ) -> ChangeMoved:
     """Enter the customer's answer; durable on return."""
     actor = demand_permission(vault, "change")
+    demand_named(vault, order, evidence)
 
     def transition(manifest: "Manifest", now: str) -> "tuple[Manifest, Event, ChangeNotice]":
         moved = confirm_change(manifest, change, evidence, actor.id, now)

@@ -13,6 +13,7 @@ from docvault.model.values import dataclass, replace
 from docvault.services.case_change import change_case
 from docvault.services.control.review import credit
 from docvault.services.rules import demand_permission
+from docvault.services.seeing import demand_named
 from docvault.services.typed import department_ids, moment
 from docvault.services.whereabouts import demand_there
 
@@ -67,6 +68,7 @@ def distribute_version(vault: "Vault", order: str, wanted: Wanted, *, expected_h
     """
     actor = demand_permission(vault, "override" if wanted.override else "distribute")
     departments = department_ids(vault.config, wanted.departments)
+    demand_named(vault, order, [wanted.document])
     issue = Issue(
         document=wanted.document,
         departments=departments,

@@ -8,6 +8,7 @@ from docvault.model.control.distribution import recall, take_back
 from docvault.model.values import dataclass
 from docvault.services.case_change import change_case
 from docvault.services.rules import demand_permission, with_members
+from docvault.services.seeing import demand_named
 from docvault.services.typed import department_id, department_ids
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def return_copies(
     if actor is None or actor.department != department:
         actor = demand_permission(vault, "distribute")
     by = actor.id
+    demand_named(vault, order, [wanted])
     case, version, back = change_case(
         vault,
         ORDER,
@@ -83,6 +85,7 @@ def recall_copies(
     """Ask back every copy of a version that is out, or those of some departments; durable on return."""
     actor = demand_permission(vault, "distribute")
     only = department_ids(vault.config, departments)
+    demand_named(vault, order, [wanted])
     case, version, asked = change_case(
         vault,
         ORDER,

@@ -24,6 +24,7 @@ from docvault.services.intake.item_entries import find_item
 from docvault.services.intake.target import Target
 from docvault.services.people import PersonUnknownError
 from docvault.services.rules import demand_permission, named, with_members
+from docvault.services.seeing import demand_named
 from docvault.services.typed import department_id
 from docvault.services.whereabouts import demand_papers
 
@@ -128,6 +129,7 @@ def sign_version(vault: "Vault", order: str, receipt: Receipt, *, expected_head:
     _demand_reason(receipt)
     department = _department(vault, receipt)
     signer = _signer(vault, department, receipt)
+    demand_named(vault, order, [receipt.document, receipt.evidence])
     actor = vault.who.id
     signing = Signing(
         document=receipt.document,

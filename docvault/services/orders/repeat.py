@@ -22,7 +22,7 @@ from docvault.services.case_change import change_case, tell_index_of_new
 from docvault.services.orders.opening import opened_order
 from docvault.services.orders.sound import sound
 from docvault.services.rules import demand_permission
-from docvault.services.seeing import view_of
+from docvault.services.seeing import demand_named, view_of
 from docvault.services.typed import moment
 from docvault.services.whereabouts import demand_papers, demand_there
 from docvault.store.cases.case_file import NewFile
@@ -151,6 +151,7 @@ def confirm_to_customer(
     """Enter that the order was confirmed to the customer (R-TM2), now or on a date (its end); durable on return."""
     actor = demand_permission(vault, "repeat")
     at = moment(vault, demand_date(on)) if on else ""
+    demand_named(vault, order, [evidence])
 
     def transition(manifest: "Manifest", now: str) -> "tuple[Manifest, Event]":
         confirmed = confirm_order(manifest, evidence, at, actor.id, now)
