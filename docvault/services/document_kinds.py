@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, UsageError
-from docvault.model.control.rights import GENERAL, INTERNAL, levels_of_kinds
+from docvault.model.case.kinds import ORDER
+from docvault.model.control.rights import GENERAL, INTERNAL, level_of_cases, levels_of_kinds
 from docvault.model.sentence import Named
 from docvault.services.rules import called_or_id, choices
 
@@ -47,8 +48,8 @@ def words_of_kinds(config: "VaultConfig") -> Mapping[str, Sequence[str]]:
 
 
 def is_open_kind(config: "VaultConfig", kind: str) -> bool:
-    """Whether everybody may read documents of a kind."""
-    return levels_of_kinds(config).get(kind, INTERNAL) == GENERAL
+    """Whether everybody may read an order's documents of a kind."""
+    return levels_of_kinds(config).get(kind, INTERNAL) == GENERAL == level_of_cases(config, ORDER)
 
 
 def department_of(config: "VaultConfig", kind: str) -> str:

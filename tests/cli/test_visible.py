@@ -3,6 +3,7 @@
 A word that somebody may not read stands in nothing any command writes for them, as text or as JSON, on either output; one that they may read is found.
 """
 
+import json
 import shlex
 import shutil
 from collections.abc import Mapping
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.probed import NOBODY, PEOPLE, READERS, probed, typed
-from tests.cli.results import command_of, commands
+from tests.cli.results import command_of, commands, demand_described
 
 READING: tuple[str, ...] = (
     "agenda --all",
@@ -166,6 +167,8 @@ def _all(vault: Path, person: str, line: str) -> str:
     """Everything a command writes, as text and as JSON."""
     said = typed(vault, person, line)
     as_json = typed(vault, person, f"{line} --json")
+    if as_json.code in {0, 1} and as_json.out:
+        demand_described(shlex.split(line), json.loads(as_json.out))
     return f"{said.out}\n{said.err}\n{as_json.out}\n{as_json.err}"
 
 
