@@ -94,6 +94,10 @@ class View:
         )
         self.manifest = manifest if reader.reads_everything else self._seen()
 
+    def __repr__(self) -> str:
+        """Of what and for whom: two views of the same are told to be the same."""
+        return f"View({self._full!r}, {self._reader!r})"
+
     @property
     def is_whole(self) -> bool:
         """Whether nothing of it is closed."""
