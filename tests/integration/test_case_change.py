@@ -13,11 +13,14 @@ import pytest
 from docvault.errors import DocvaultError
 from docvault.model.case.differences import apply
 from docvault.model.case.editing import Edit
-from docvault.model.case.history import Record
+from docvault.model.case.history import Event, Record
 from docvault.model.case.kinds import ORDER
+from docvault.model.case.manifest import Manifest
 from docvault.model.case.transitions import NewOrder
 from docvault.model.control.change_notices import NewChange
-from docvault.services.case_change import ChangedMeanwhileError, tell_index_of_new
+from docvault.model.control.inheriting import raise_document
+from docvault.model.values import replace
+from docvault.services.case_change import ChangedMeanwhileError, change_case, tell_index_of_new
 from docvault.services.control.change_notices import (
     IssueWanted,
     close_notice,
@@ -111,6 +114,9 @@ def what_chance_leaves_out(house: House) -> None:
     issue_notice(house.manager, order, change, IssueWanted(("cutting",), override="in a hurry"))
     sign_version(house.signers["cutting"], order, Receipt("bom", "cutting"))
     close_notice(house.vault, order, change)
+    confirm_to_customer(house.vault, order)
+    change_case(house.vault, "order", order, raised)
+    bring_in(house)
     confirm_inherited(house.vault, repeat(house.vault, order, NewOrder("", "", "")).order, (), "all as before")
     confirm_to_customer(house.vault, order)
     bring_in(house)
@@ -125,6 +131,11 @@ def what_chance_leaves_out(house: House) -> None:
     approve(house.manager, number)
     execute_plan(house.vault, plan_execution(house.vault, number))
     restore(house.vault, number)
+
+
+def raised(manifest: Manifest, now: str) -> tuple[Manifest, Event]:
+    """A document becomes confidential, as what it was taken out of."""
+    return raise_document(manifest, replace(manifest.documents[0], level="confidential"), "li", now)
 
 
 def test_manifest_and_history_agree_about_when(tmp_path: Path) -> None:
