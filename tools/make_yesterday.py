@@ -12,9 +12,11 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from docvault.model.case.editing import Edit
-from docvault.services.intake.filing import file_item, handle_item, reject_item
+from docvault.model.intake.item import step
+from docvault.services.intake.filing import file_item, finish_filing, handle_item, reject_item
 from docvault.services.intake.inbox import inbox
 from docvault.services.intake.ingest import ingest
+from docvault.services.intake.item_entries import change_item
 from docvault.services.intake.target import Target
 from docvault.services.orders.editing import edit_case
 from docvault.services.proof.hand_edits import adopt, revert
@@ -64,7 +66,11 @@ def items(house: House) -> None:
             reject_item(vault, waiting[name], "not ours")
         handle_item(vault, waiting["broken.pdf"])
         refused(lambda: file_item(vault, waiting["fax5.txt"], Target("2026-0001", kind="other", change="CN-2")))
+        begun = step("filing", waiting["fax5.txt"], "li", vault.now(), order="2026-0001")
+        change_item(vault, waiting["fax5.txt"], lambda _state: [begun])
+        finish_filing(vault, waiting["fax5.txt"])  # whoever filed it was stopped at once: it waits again
     with house.by() as vault:
+        reject_item(vault, waiting["fax5.txt"], "advertising")
         file_item(vault, waiting["fax3.txt"], Target("2026-0003", kind="other", title="A prize"))
 
 
