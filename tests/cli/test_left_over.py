@@ -69,7 +69,6 @@ def test_ingest_on_a_full_disk_leaves_the_file_in_its_inbox_and_says_so(template
     assert [one["file"] for one in ran.json["items"]] == ["small.txt"]
     assert [one["path"] for one in ran.json["not_taken"]] == ["inbox/scan/large.bin"]
     assert "disk is full" in ran.json["not_taken"][0]["why"]
-    assert ran.err.count("large.bin: The disk is full") == 1
     assert large.stat().st_ctime_ns == before, "when it was received is told by this"
     filler.unlink()
     again = run_in(vault, "ingest", "--json")
@@ -212,7 +211,6 @@ def test_a_watcher_remembers_nothing_of_what_is_done(run: Run, vault: Path) -> N
         intake.step()
         assert sum(opened.index.counts().values()) == 6
         lengths = dict(_lengths(intake))
-        assert lengths.pop("folders") == 3
         assert set(lengths.values()) == {0}, lengths
     finally:
         intake.close()

@@ -25,6 +25,7 @@ from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault
 from docvault.services.vault import Vault
 from docvault.store.cases.case_file import CaseFile
+from docvault.store.cases.case_files import CaseFiles
 from docvault.store.yaml_text import load_yaml
 from tools.make_cases import remanifest
 
@@ -62,9 +63,9 @@ def vault(tmp_path: Path, toy: CaseKind) -> Iterator[Vault]:
 
 
 def opened(vault: Vault) -> CaseFile:
-    """A sample in the vault, told to the index."""
+    """A sample in the vault, told to the index. The schemas, which a vault holds what it writes against, know no samples: the store alone opens it."""
     now = vault.now()
-    made = vault.cases.create(
+    made = CaseFiles(vault.layout, vault.holder).create(
         Manifest("sample", "S-1", "Silver button", "open", now, SampleFacts()),
         Event(now, vault.who.id, "opened", {"kind": "sample", "id": "S-1"}),
     )
