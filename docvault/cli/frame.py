@@ -151,10 +151,23 @@ def system_user() -> str:
         import pwd
     except ImportError:  # Windows, where this asks the system, and no variable
         return os.getlogin()
+    if _is_mapped():
+        from docvault.model.person_ids import UNTOLD
+
+        return UNTOLD
     try:
         return pwd.getpwuid(os.getuid()).pw_name
     except KeyError:
         return str(os.getuid())
+
+
+def _is_mapped() -> bool:
+    """Whether this process runs in a user namespace, where anybody may give himself the number of anybody."""
+    try:
+        with open("/proc/self/uid_map", encoding="ascii") as file:  # noqa: PTH123 - help starts without pathlib
+            return file.read().split() != ["0", "0", "4294967295"]
+    except OSError:  # no Linux
+        return False
 
 
 class Formatter(click.HelpFormatter):

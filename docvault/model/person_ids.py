@@ -8,6 +8,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+UNTOLD = "?"
+"""The user of the operating system where the system cannot say who that is: it stands for nobody, and nobody is declared by it."""
 _ID = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 _MOST = 64
 _TWINS = str.maketrans(

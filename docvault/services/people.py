@@ -5,7 +5,7 @@ from typing import Any
 
 from docvault.errors import N_, ForbiddenError, NotFoundError, RefusedError, UsageError
 from docvault.model.case.editing import NothingToChangeError
-from docvault.model.case.history import WATCHER, Event
+from docvault.model.case.history import DECLARED, WATCHER, Event
 from docvault.model.names import name_problem
 from docvault.model.page import Page, piece
 from docvault.model.person_ids import is_person_id, twins
@@ -20,6 +20,15 @@ class NotAdministratorError(ForbiddenError):
     """Only an administrator changes people."""
 
     message = N_("Only an administrator enters or changes people; {person} is not one.")
+    next_step = N_("Ask one of: {administrators}.")
+
+
+class OnlyDeclaredError(ForbiddenError):
+    """People and settings of a vault of proven people are changed by a proven administrator, as long as one has an account."""
+
+    message = N_(
+        "Only a proven administrator changes people and settings here, and that you are {person} is only declared."
+    )
     next_step = N_("Ask one of: {administrators}.")
 
 
@@ -202,6 +211,24 @@ def demand_administrator(vault: Vault, refusal: type[ForbiddenError] = NotAdmini
     if actor is None or "administrator" not in actor.roles:
         able = [person for person in vault.config.people if person.active and "administrator" in person.roles]
         raise refusal(person=vault.who.id, administrators=named(able))
+    if vault.config.is_declared or vault.who.entered_by or vault.who.known.how != DECLARED:
+        return
+    proven = [person for person in vault.config.people if person.active and "administrator" in person.roles]
+    if any(_is_account(user) for person in proven for user in person.system_users):
+        raise OnlyDeclaredError(person=vault.who.id, administrators=named(proven))
+
+
+def _is_account(system_user: str) -> bool:
+    """Whether this machine has such a user. Where no administrator has an account (any more), a declared one must do."""
+    try:
+        import pwd
+    except ImportError:  # Windows
+        return True
+    try:
+        pwd.getpwnam(system_user)
+    except (KeyError, ValueError):
+        return False
+    return True
 
 
 def _demand_sound(config: VaultConfig, person: Person) -> None:

@@ -1,6 +1,11 @@
 """Who acts is proven or declared, every record says which, and two people are two people (design 2.9)."""
 
 import json
+import os
+import pwd
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +17,7 @@ from docvault.model.case.editing import Edit
 from docvault.model.case.history import DECLARED, PROVEN, Event, Known
 from docvault.model.case.transitions import NewOrder
 from docvault.model.control.distribution import EvidenceMissingError
+from docvault.model.person_ids import UNTOLD
 from docvault.model.vault_config import Person
 from docvault.services.control.distribute import Wanted, distribute_version
 from docvault.services.control.review import OwnOrderError, add_opinion, add_second_check, review_order
@@ -22,7 +28,14 @@ from docvault.services.orders.adding import add_documents
 from docvault.services.orders.completing import complete_order
 from docvault.services.orders.editing import edit_case
 from docvault.services.orders.opening import new_order
-from docvault.services.people import BadPersonIdError, LooksAlikeError, PersonEdit, add_person, edit_person
+from docvault.services.people import (
+    BadPersonIdError,
+    LooksAlikeError,
+    OnlyDeclaredError,
+    PersonEdit,
+    add_person,
+    edit_person,
+)
 from docvault.services.proof.check import check
 from docvault.services.proof.hand_edits import adopt
 from docvault.services.retention.disposals import disposals
@@ -30,8 +43,14 @@ from docvault.services.retention.execute import execute_plan
 from docvault.services.retention.planning import plan_execution
 from docvault.services.retention.propose import approve, propose
 from docvault.services.second_person import FirstNotProvenError, NotProvenError, SameUserError, TooLateError
-from docvault.services.setup.init import init
-from docvault.services.upkeep.opening import LookAlikeError, OtherPersonError, open_vault
+from docvault.services.setup.init import UntoldHereError, init
+from docvault.services.upkeep.opening import (
+    LookAlikeError,
+    MadeInactiveError,
+    OtherPersonError,
+    UntoldUserError,
+    open_vault,
+)
 from docvault.services.vault import Vault
 from docvault.store.cases.case_file import BadManifestError
 from docvault.store.config import BadConfigError
@@ -357,3 +376,41 @@ def test_a_place_got_in_the_same_second_did_not_stand_before(office: Office) -> 
     add_person(office.open("li"), Person("guo", "Guo", "cutting", ("member",), ("guo",)))
     with pytest.raises(TooLateError):
         add_second_check(office.open("guo"), order, "spec")
+
+
+def test_being_made_inactive_gives_nobody_more_rights(office: Office) -> None:
+    edit_person(office.open("li"), "chen", PersonEdit(active=False))
+    with pytest.raises(MadeInactiveError):
+        office.open("chen", "li")
+    with pytest.raises(MadeInactiveError):
+        office.open("chen", "wu")
+    assert office.open("chen").who.person is None
+
+
+def test_a_declared_administrator_changes_nobody_while_a_proven_one_has_an_account(office: Office) -> None:
+    add_person(office.open("guest", "li"), Person("gao", "Gao", "sales", ("member",)))  # nobody here has an account
+    account = pwd.getpwuid(os.getuid()).pw_name
+    edit_person(office.open("li"), "li", PersonEdit(add_users=(account,)))
+    with pytest.raises(OnlyDeclaredError):
+        add_person(office.open("guest", "li"), Person("eve", "Eve", "sales", ("administrator",), ("guest",)))
+    add_person(office.open(account), Person("eve", "Eve", "sales", ("member",)))
+
+
+def test_whom_the_system_cannot_tell_is_nobody(office: Office, tmp_path: Path) -> None:
+    with pytest.raises(UntoldUserError):
+        office.open(UNTOLD, "wu")
+    assert office.open(UNTOLD).who.person is None
+    with pytest.raises(UntoldHereError):
+        init(tmp_path / "other", language="en", time_zone="Asia/Shanghai", system_user=UNTOLD)
+
+
+@pytest.mark.skipif(sys.platform != "linux" or shutil.which("unshare") is None, reason="needs user namespaces")
+def test_a_user_namespace_makes_nobody_of_anybody() -> None:
+    command = [sys.executable, "-c", "from docvault.cli.frame import system_user; print(system_user())"]
+    ran = subprocess.run(
+        ["unshare", "--user", "--map-root-user", *command], capture_output=True, check=False, text=True
+    )
+    if ran.returncode == 0:
+        assert ran.stdout.strip() == UNTOLD
+    plain = subprocess.run(command, capture_output=True, check=True, text=True)
+    assert plain.stdout.strip() == pwd.getpwuid(os.getuid()).pw_name

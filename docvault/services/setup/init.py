@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from docvault.errors import N_, RefusedError, UsageError
 from docvault.model.case.history import PROVEN, Event, Known
 from docvault.model.case.kinds import KINDS
-from docvault.model.person_ids import person_id_of
+from docvault.model.person_ids import UNTOLD, person_id_of
 from docvault.model.times import written_time
 from docvault.model.values import dataclass
 from docvault.model.vault_config import FORMAT, SYSTEM, VaultConfig
@@ -66,6 +66,15 @@ class GroupRefusedError(RefusedError):
     next_step = N_("Only a member of the group, or root, gives a vault to it. Log in anew after you were put into it.")
 
 
+class UntoldHereError(RefusedError):
+    """In a user namespace nobody is proven by the system user."""
+
+    message = N_(
+        "The system cannot say who you are here (you are in a user namespace): nobody could be proven in such a vault."
+    )
+    next_step = N_("Make it with `--identity declared`, or outside of the namespace.")
+
+
 @dataclass(frozen=True, slots=True)
 class InitResult:
     """The new vault and the person entered as its administrator."""
@@ -101,6 +110,8 @@ def init(
 
     Raises `FolderNotEmptyError`, `AlreadyAVaultError`, `BadTimeZoneError`, `NotWritableError`, `AbsurdClockError`.
     """
+    if identity == SYSTEM and system_user == UNTOLD:
+        raise UntoldHereError
     root = whole_path(folder)
     now = written_time(instant(clock), _zone(time_zone))
     _demand_free(root)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from docvault.errors import N_, DocvaultError, ForbiddenError, NotFoundError
 from docvault.model.control.rights import OF_NOBODY, Reader, reader_of
-from docvault.model.person_ids import is_person_id, twins
+from docvault.model.person_ids import UNTOLD, is_person_id, twins
 from docvault.model.vault_config import Person, VaultConfig
 from docvault.services.asker import Asker, Proof
 from docvault.services.outside import whole_path
@@ -47,6 +47,24 @@ class OtherPersonError(ForbiddenError):
         "Leave `--as` out, or have {other} do it from their own account. "
         "What somebody decided elsewhere an administrator enters with `--as {other}`, and it is recorded as entered by them."
     )
+
+
+class UntoldUserError(ForbiddenError):
+    """In a user namespace the system's word on who somebody is proves nothing: anybody gives himself any number there."""
+
+    message = N_(
+        "The system cannot say who you are here (you are in a user namespace): in this vault nobody acts in that way."
+    )
+    next_step = N_(
+        "Work outside of it. A vault that lives in a container has declared identities: `docvault init DIR --identity declared`."
+    )
+
+
+class MadeInactiveError(ForbiddenError):
+    """Whoever was made inactive is nobody else instead."""
+
+    message = N_("The system user {user} stood for {person}, who was made inactive: it acts for nobody here.")
+    next_step = N_("An administrator makes the person active again: `docvault person edit {id} --active`.")
 
 
 def system_clock() -> datetime:
@@ -113,9 +131,11 @@ def asker_of(config: VaultConfig, person: str | None, system_user: str, language
     """Who asks: the person the system user stands for, or the one named, who is declared.
 
     Who is known by the system user names somebody else only as administrator, or where the vault says that identities are declared.
-    Raises `NoSuchPersonError`, `OtherPersonError`, `LookAlikeError`.
+    Raises `NoSuchPersonError`, `OtherPersonError`, `LookAlikeError`, `UntoldUserError`, `MadeInactiveError`.
     """
     by_system = config.person_of_user(system_user)
+    if person is not None and not config.is_declared:
+        _demand_may_declare(config, system_user)
     acting = person or (by_system.id if by_system else "")
     for twin in [] if is_person_id(acting) else twins(acting, (one.id for one in config.people)):
         raise LookAlikeError(person=acting, twin=twin)
@@ -126,6 +146,15 @@ def asker_of(config: VaultConfig, person: str | None, system_user: str, language
         raise NoSuchPersonError(person=person)
     entered_by = "" if by_system is None or config.is_declared else _administrator(by_system, named, system_user)
     return Asker(named, system_user, Proof.DECLARED, entered_by, language)
+
+
+def _demand_may_declare(config: VaultConfig, system_user: str) -> None:
+    """Refuse `--as` of whom the system does not tell, and of who stood for somebody: being made inactive gives nobody more rights."""
+    if system_user == UNTOLD:
+        raise UntoldUserError
+    for one in config.people:
+        if not one.active and system_user in one.system_users and config.person_of_user(system_user) is None:
+            raise MadeInactiveError(user=system_user, person=one.name, id=one.id)
 
 
 def _administrator(person: Person, named: Person, system_user: str) -> str:
