@@ -336,7 +336,8 @@ def agreed(language: "Language", question: str) -> bool:
     _ = language.text
     yes, no = {"y", "yes", _("yes")}, {"", "n", "no", _("no")}
     while True:
-        answer = click.prompt(f"{question} [{_('y/N')}]", default="", show_default=False, prompt_suffix=" ", err=True)
+        choice = _("y/N")
+        answer = click.prompt(f"{question} [{choice}]", default="", show_default=False, prompt_suffix=" ", err=True)
         said = str(answer).strip().casefold()
         if said in yes | no:
             return said in yes

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_
-from docvault.model.case.history import WATCHER
+from docvault.model.case.history import DECLARED, WATCHER
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
     from docvault.model.called import Called
+    from docvault.model.case.history import Known
     from docvault.model.vault_config import Named, RetentionClass, VaultConfig
 
 BY_ITSELF = N_("docvault (by itself)")
@@ -40,3 +41,14 @@ def person_name(language: "Language", config: "VaultConfig", id: str) -> str:
         return language.text(BY_ITSELF)
     person = config.person(id)
     return person.name if person else id
+
+
+def who_acted(language: "Language", config: "VaultConfig", by: str, known: "Known") -> str:
+    """Who did something, by name; who entered it in that name, and in a vault of proven people that somebody was only declared."""
+    person = person_name(language, config, by)
+    if known.entered_by:
+        entered_by = person_name(language, config, known.entered_by)
+        return language.text(N_("{person} (entered by {other})")).format(person=person, other=entered_by)
+    if known.how == DECLARED and not config.is_declared:
+        return language.text(N_("{person} (declared)")).format(person=person)
+    return person

@@ -5,8 +5,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, ForbiddenError, UsageError
-from docvault.language.names import person_name
-from docvault.model.case.history import Event
+from docvault.language.names import who_acted
+from docvault.model.case.history import UNKNOWN, Event, Known
 from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.control.rights import CLOSED, NOT_SHOWN, level_of, readers, roles_for
 from docvault.model.page import Page
@@ -67,12 +67,14 @@ class Consultation:
     why: str
     customer: str = ""
     closed: bool = False  # whoever asks may not read what was consulted, and so not why
+    known: Known = UNKNOWN  # how it is known who consulted it
 
     def to_tree(self) -> dict[str, Any]:
         """The line as JSON."""
         return {
             "at": self.at,
             "person": self.person,
+            **({"known": self.known.to_tree()} if self.known.how else {}),
             **({CUSTOMER: self.customer} if self.customer else {ORDER: self.order}),
             "document": self.document,
             "version": self.version,
@@ -209,7 +211,7 @@ def _consultation(record: "Record") -> Consultation:
     known: dict[str, Any] = dict(event.data)
     document, version = known.get("document", ""), known.get("version", 0)
     order, customer, why = (str(known.get(name, "")) for name in (ORDER, CUSTOMER, "why"))
-    return Consultation(event.at, event.by, order, document, version, event.action, why, customer)
+    return Consultation(event.at, event.by, order, document, version, event.action, why, customer, known=event.known)
 
 
 def access_tree(page: Page[Consultation]) -> dict[str, Any]:
@@ -233,7 +235,7 @@ def access_form(rows: Iterable[Consultation], language: "Language", config: "Vau
 def _cells(row: Consultation, language: "Language", config: "VaultConfig") -> list[str]:
     return [
         minute(row.at),
-        person_name(language, config, row.person),
+        who_acted(language, config, row.person, row.known),
         row.order or row.customer,
         language.text(N_("the customer's file")) if row.customer else row.document,
         f"v{row.version}" if row.version else "",

@@ -93,7 +93,7 @@ def test_it_says_when_the_vault_was_sealed_and_checked(vault: Path, run: Run, tm
     assert checked == {"findings": 0, "failed": False, "fast": True, "since_seal": False}
     text = about(vault).out
     assert f"{at[:10]} {at[11:16]}: everything is as the format says; by size only" in text
-    assert "1 of " in text
+    assert "number 1, of " in text
 
 
 def test_a_check_with_findings_is_noted_and_one_of_an_order_is_not(vault: Path, run: Run, order: str) -> None:

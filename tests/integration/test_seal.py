@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from docvault.errors import DocvaultError
 from docvault.model.case.editing import Edit
 from docvault.model.values import replace
 from docvault.services.orders.editing import edit_case
@@ -14,6 +15,7 @@ from docvault.services.proof.check import check
 from docvault.services.proof.seal import KeyMissingError, OtherKeyError, Sealed, SealedAlteredError, seal
 from docvault.services.proof.sealing import Keys
 from docvault.services.proof.trust import NeverSealedError, OtherVaultHereError, trust
+from docvault.store.proof.known_vaults import KnownDamagedError
 from docvault.store.proof.seal_keys import BadKeyError, KeyPlace, NoKeyFileError
 from tests.signed_vault import opened, signed_vault
 from tools.make_cases import records_of, resealed
@@ -320,3 +322,26 @@ def test_an_id_that_names_a_place_elsewhere_writes_nothing_there(tmp_path: Path)
     keys = Keys(tmp_path / "keys" / "deep")
     for name in ("../../key", "/etc/key", "a/b", "..", ""):
         assert keys.place(name).path.parent == keys.folder
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "null", "[" * 100_000, '{"path": 1}'], ids=["empty", "torn", "null", "deep", "other"]
+)
+def test_what_was_known_and_cannot_be_read_is_no_fresh_start(root: Path, keys: Keys, text: str) -> None:
+    sealed(root, keys)
+    for file in keys.folder.glob("*.known.json"):
+        file.write_text(text, encoding="utf-8")
+    with pytest.raises(KnownDamagedError):
+        check(root, since_seal=keys)
+    vault = opened(root)
+    for attempt in (seal, trust):
+        with pytest.raises(KnownDamagedError):
+            attempt(vault, keys)
+    vault.close()
+
+
+@pytest.mark.parametrize("odd", [".", "/", ""])
+def test_a_folder_is_no_key(root: Path, keys: Keys, odd: str) -> None:
+    sealed(root, keys)
+    with pytest.raises((NoKeyFileError, BadKeyError, DocvaultError)):
+        found(root, Keys(keys.folder, Path(odd)))

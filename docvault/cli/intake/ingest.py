@@ -92,6 +92,12 @@ def summary_lines(language: "Language", tree: dict[str, Any]) -> Iterable[str]:
             len(tree["not_taken"]),
         )
     if "unfinished" in tree:
-        yield _("What arrived is in the vault. `docvault ingest` goes on with reading and filing it.")
+        yield (
+            _("What arrived is in the vault. `docvault ingest` goes on with reading and filing it.")
+            if tree["arrived"]
+            else _(
+                "Nothing was taken in: what lies in the inboxes stays there, and `docvault ingest` takes it in later."
+            )
+        )
     if tree["waiting"]:
         yield _("Next: {command}").format(command="docvault inbox")

@@ -84,7 +84,8 @@ def _sandbox(language: "Language", sandbox: dict[str, Any]) -> str:
 
 
 def _seal(language: "Language", seal: dict[str, Any] | None) -> str:
-    return language.text("{seal} of {at}").format(seal=seal["seal"], at=moment(seal["at"])) if seal else ""
+    _ = language.text
+    return _("number {seal}, of {at}").format(seal=seal["seal"], at=moment(seal["at"])) if seal else ""
 
 
 def _check(language: "Language", check: dict[str, Any] | None) -> str:

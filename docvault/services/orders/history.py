@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_
-from docvault.language.names import called, person_name
-from docvault.model.case.history import DECLARED, Record
+from docvault.language.names import called, person_name, who_acted
+from docvault.model.case.history import Record
 from docvault.model.case.kinds import ORDER
 from docvault.model.control.rights import CLOSED, NOT_SHOWN
 from docvault.model.page import Page, piece
@@ -96,13 +96,7 @@ class Entry:
     def who(self, language: "Language", config: "VaultConfig") -> str:
         """Who did it, by name; who entered it in that name, and in a vault of proven people that somebody was only declared."""
         event = self.record.event
-        person = person_name(language, config, event.by)
-        if event.known.entered_by:
-            entered_by = person_name(language, config, event.known.entered_by)
-            return language.text(N_("{person} (entered by {other})")).format(person=person, other=entered_by)
-        if event.known.how == DECLARED and not config.is_declared:
-            return language.text(N_("{person} (declared)")).format(person=person)
-        return person
+        return who_acted(language, config, event.by, event.known)
 
     def to_tree(self) -> dict[str, Any]:
         """The entry as JSON."""

@@ -55,12 +55,15 @@ _DECLARED = N_(
 )
 
 
+DECLARED_STEP = N_("declared")
+
+
 def acted(act: Mapping[str, Any], translate: Translate) -> str:
     """When a step was taken, by whom, and that this is only declared where it is."""
     name, person = act["name"], act["person"]
     who = name if person == name else translate(BESIDE).format(text=name, more=person)
     said = f"{minute(act['at'])}  {who}"
-    return f"{said} – {translate(N_('declared'))}" if _is_declared(act) else said
+    return f"{said} – {translate(DECLARED_STEP)}" if _is_declared(act) else said
 
 
 def _is_declared(act: Mapping[str, Any]) -> bool:

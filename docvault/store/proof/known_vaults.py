@@ -11,10 +11,20 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from docvault.errors import N_, DamagedError
 from docvault.model.values import dataclass
 from docvault.store import durable
 
 _ENDING = ".known.json"
+
+
+class KnownDamagedError(DamagedError):
+    """What was known of a vault cannot be read: nothing is trusted as if nothing had ever been known."""
+
+    message = N_("{path}, which says which vault you know where, and with which key, cannot be read.")
+    next_step = N_(
+        "Compare the vault's key with the house's before you take that file away; then vouch for the key again: `docvault seal trust`."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,5 +91,7 @@ def _read(file: Path) -> KnownVault | None:
     try:
         tree = json.loads(file.read_bytes())
         return KnownVault(str(tree["path"]), str(tree["vault"]), str(tree["key"]), str(tree.get("seal", "")))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except FileNotFoundError:
         return None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise KnownDamagedError(path=str(file)) from error

@@ -49,6 +49,8 @@ class KeyPlace:
     """Where a key lies with what belongs to it: `NAME.pem`, `NAME.public.pem`, and `VAULT.last-seal` for each vault sealed with it."""
 
     def __init__(self, path: Path) -> None:
+        if not path.name:
+            raise NoKeyFileError(path=str(path))
         stem = path.name.removesuffix(PUBLIC).removesuffix(".pem")
         self.path = path
         self.public_path = path.with_name(stem + PUBLIC)
