@@ -312,6 +312,16 @@ def digest_of(handle: int) -> str:
     return made.hexdigest()
 
 
+def begins_with(path: Path, length: int, sha256: str) -> bool:
+    """Whether a file's first bytes, so many, have this digest. False where it is shorter."""
+    made = hashlib.sha256()
+    with path.open("rb") as file:
+        while length and (block := file.read(min(BLOCK, length))):
+            made.update(block)
+            length -= len(block)
+    return not length and made.hexdigest() == sha256
+
+
 def copy_out(source: Path, target: Path, *, sha256: str) -> None:
     """Copy a stored file to a place outside the vault, over what is there; only bytes with that digest ever get the target's name."""
     staged = target.with_name(f".{target.name[:80]}.{own_mark()}.part")

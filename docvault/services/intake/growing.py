@@ -8,6 +8,7 @@ from docvault.model.case import transitions
 from docvault.model.case.history import WATCHER
 from docvault.model.case.kinds import ORDER
 from docvault.model.case.transitions import NewVersion
+from docvault.model.control.rights import GENERAL, INTERNAL, level_of
 from docvault.model.intake.item import DUPLICATE, FILED, REJECTED, WAITING, ItemState, step
 from docvault.model.sentence import Sentence
 from docvault.model.system_errors import NotWritableError
@@ -19,7 +20,7 @@ from docvault.store.intake.files import Held, IntakeFiles, Staged
 
 if TYPE_CHECKING:
     from docvault.model.case.history import Event
-    from docvault.model.case.manifest import Manifest, Version
+    from docvault.model.case.manifest import Document, Manifest, Version
     from docvault.services.vault import Vault
 
 CORRECTION = N_("the sender's program went on writing after the file was taken in")
@@ -32,6 +33,22 @@ class GrownApartError(RefusedError):
         "The sender went on writing {file} after it was filed, and order {order} cannot take the whole file: {problem}"
     )
     next_step = N_("The whole file arrives as an item of its own: `docvault inbox` shows it.")
+
+
+class OtherFileError(GrownApartError):
+    """A held file does not begin with what was taken of it: it was written anew, or another one was put in its place."""
+
+    message = N_(
+        "{file} was written anew after it was taken in, or another file was put in its place: it is not taken for more of the same."
+    )
+    next_step = N_("It arrives as an item of its own: `docvault inbox` shows it.")
+
+
+class SettledError(RefusedError):
+    """People went on with what an item was filed as: a version of it is theirs to add."""
+
+    message = N_("{document} is confidential, or was issued, signed, reviewed or replaced since.")
+    next_step = N_("Add the version yourself: `docvault file ITEM {order} --document {document}`.")
 
 
 def correct(vault: "Vault", held: Held, inbox: Path) -> str:
@@ -56,6 +73,10 @@ def correct(vault: "Vault", held: Held, inbox: Path) -> str:
     if staged.sha256 == state.arrival.sha256 or _is_version(vault, state, staged.sha256):
         intake.discard(staged)
         return "same"
+    if not durable.begins_with(staged.path, state.arrival.bytes, state.arrival.sha256):
+        intake.discard(staged)
+        intake.return_to_inbox(held, inbox)
+        raise OtherFileError(file=state.arrival.file)
     if state.state != FILED:
         return _replace(vault, state, staged)
     try:
@@ -85,7 +106,7 @@ def _replace(vault: "Vault", state: ItemState, staged: Staged) -> str:
 def _add_correction(vault: "Vault", state: ItemState, staged: Staged) -> str:
     with changing(vault, ORDER, state.order) as order:
         document, version = order.change(
-            lambda manifest, now: _with_correction(manifest, state, staged, now),
+            lambda manifest, now: _with_correction(vault, manifest, state, staged, now),
             lambda document, version: [NewFile.of(document, version, staged.path, keep_source=False)],
         )
         data: dict[str, str | int] = {
@@ -99,12 +120,14 @@ def _add_correction(vault: "Vault", state: ItemState, staged: Staged) -> str:
 
 
 def _with_correction(
-    manifest: "Manifest", state: ItemState, staged: Staged, now: str
+    vault: "Vault", manifest: "Manifest", state: ItemState, staged: Staged, now: str
 ) -> "tuple[Manifest, Event, str, Version]":
     """The whole bytes as a further version of the document a filed item became."""
     document = manifest.document(state.document)
     if document is None or manifest.state != "open":
         raise transitions.OrderClosedError(order=state.order, state=manifest.state)
+    if _is_settled(vault, manifest, document, state):
+        raise SettledError(document=document.id, order=state.order)
     before = document.newest
     new = NewVersion(
         document=document.id,
@@ -123,6 +146,20 @@ def _with_correction(
     )
     changed, event, version = transitions.add_version(manifest, new, WATCHER, now)
     return changed, event, document.id, version
+
+
+def _is_settled(vault: "Vault", manifest: "Manifest", document: "Document", state: ItemState) -> bool:
+    """Whether people went on with what the item was filed as, so that nobody's program puts another version in its place.
+
+    A review is about all papers of its kinds; what is confidential is replaced by nobody who only may write to an inbox.
+    """
+    is_reviewed = bool(manifest.order.reviews) and document.kind in vault.config.kinds_with("review")
+    return (
+        is_reviewed
+        or level_of(vault.config, document) not in {GENERAL, INTERNAL}
+        or document.newest.number != state.version
+        or bool(document.newest.copies or document.newest.signatures or document.newest.looks)
+    )
 
 
 def _is_version(vault: "Vault", state: ItemState, sha256: str) -> bool:
