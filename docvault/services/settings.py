@@ -23,9 +23,16 @@ UNUSABLE = N_(
     "An administrator undoes the change with `docvault revert`, or mends the file and records it with `docvault adopt`."
 )
 
+UNREAD = N_(
+    "vault.yaml cannot be read: {problem}. What is recorded counts. "
+    "Whoever it belongs to, or root, types `chmod g+rw vault.yaml` in the vault's folder."
+)
+
 
 def notice(edit: "Edit") -> Sentence:
     """What to say of an edit by hand that is not recorded."""
+    if edit.unread:
+        return Sentence(UNREAD, {"problem": edit.problem})
     return Sentence(EDITED) if edit.problem is None else Sentence(UNUSABLE, {"problem": edit.problem})
 
 

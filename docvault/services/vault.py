@@ -101,7 +101,7 @@ class Parts:
         return kept[1], kept[2]
 
     def _config_files(self) -> object:
-        """What changes when `vault.yaml` or its history does."""
+        """What changes when `vault.yaml` or its history does, or who may read them."""
         seen: list[object] = []
         for path in (self.layout.config, self.layout.register("vault")):
             try:
@@ -109,7 +109,7 @@ class Parts:
             except OSError:
                 seen.append(None)
             else:
-                seen.append((info.st_ino, info.st_size, info.st_mtime_ns))
+                seen.append((info.st_ino, info.st_size, info.st_mtime_ns, info.st_mode))
         return seen
 
     @cached_property

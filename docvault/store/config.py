@@ -12,7 +12,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from docvault.errors import N_, BusyError, DamagedError, NotFoundError, RefusedError
+from docvault.errors import N_, BusyError, DamagedError, ForbiddenError, NotFoundError, RefusedError
 from docvault.model.case.differences import ChangeError, apply
 from docvault.model.case.fields import FieldError
 from docvault.model.case.history import Event, Head, Record, in_order
@@ -66,6 +66,13 @@ class ConfigEditedError(RefusedError):
     next_step = N_("`docvault adopt` keeps the change and records it, `docvault revert` puts the recorded state back.")
 
 
+class ConfigUnreadError(ForbiddenError):
+    """`vault.yaml` is there, and whoever asks may not read it: whether it was edited is not known."""
+
+    message = N_("vault.yaml cannot be read ({problem}): nothing is changed that may have been edited by hand.")
+    next_step = N_("Whoever it belongs to, or root, types `chmod g+rw vault.yaml` in the vault's folder.")
+
+
 class ConfigNotEditedError(RefusedError):
     """`adopt` or `revert` of a `vault.yaml` that is what its history says."""
 
@@ -74,9 +81,13 @@ class ConfigNotEditedError(RefusedError):
 
 
 class Edit(NamedTuple):
-    """An edit by hand of `vault.yaml` that is not recorded. `problem` is why it cannot be, None where nothing speaks against it."""
+    """An edit by hand of `vault.yaml` that is not recorded. `problem` is why it cannot be, None where nothing speaks against it.
+
+    With `unread` it is not known whether there is one: whoever asks may not read the file, and `problem` is what the system says.
+    """
 
     problem: Problem | None = None
+    unread: bool = False
 
 
 class Adopted(NamedTuple):
@@ -146,6 +157,8 @@ class ConfigFile:
         with self._locked():
             self._recover()
             current, edited = self.read()
+            if edited and edited.unread:
+                raise ConfigUnreadError(problem=edited.problem)
             if edited:
                 raise ConfigEditedError
             config = transition(current)
@@ -232,6 +245,13 @@ class ConfigFile:
         return text
 
     def _edit(self, problems: Problems) -> Edit:
+        try:
+            if self._layout.config.is_file():  # a pipe would keep every command waiting
+                self._layout.config.open("rb").close()
+        except PermissionError as error:
+            return Edit(error.strerror, unread=True)
+        except OSError:
+            pass  # what lies in its place instead is told below
         try:
             _adoptable(self._edited_text(), problems)
         except BadYamlError as error:

@@ -25,7 +25,7 @@ class DirtyMarks:
 
     def mark(self, kind: str, *ids: str) -> None:
         """Say that these case files or items are about to change; durable on return, so that a loss of power leaves the mark too."""
-        durable.make_folders(self._folder, durable=False)
+        durable.make_folders(self._folder, durable=False, derived=True)
         fresh = [path for path in (self._folder / f"{kind}~{one}" for one in ids) if not path.exists()]
         for path in fresh:
             durable.touch(path)

@@ -102,8 +102,15 @@ def give_to_group(folder: Path, group: str) -> None:
     folder.chmod(stat.S_IMODE(folder.stat().st_mode) | stat.S_IRWXG | stat.S_ISGID)
 
 
-def make_folders(path: Path, *, durable: bool = True) -> None:
-    """Create `path` and what is missing above it; durable on return unless told otherwise."""
+def share_all(root: Path) -> None:
+    """Let the group of a folder read and write all that is in it, whatever the umask it was made under, where it is ours to say."""
+    for folder, names, files in os.walk(root):
+        for name in (*names, *files):
+            share(Path(folder, name), Path(folder), derived=True)
+
+
+def make_folders(path: Path, *, durable: bool = True, derived: bool = False) -> None:
+    """Create `path` and what is missing above it; durable on return unless told otherwise. What is `derived` is the group's whatever the umask."""
     missing = []
     while not path.is_dir():
         missing.append(path)
@@ -111,7 +118,7 @@ def make_folders(path: Path, *, durable: bool = True) -> None:
     with translated(path):
         for folder in reversed(missing):
             folder.mkdir(exist_ok=True)
-            share(folder, folder.parent)
+            share(folder, folder.parent, derived=derived)
             if durable:
                 sync_folder(folder.parent)
 
@@ -164,6 +171,18 @@ def publish(staged: Path, final: Path) -> None:
     with translated(final):
         os.replace(staged, final)
         sync_folder(final.parent)
+
+
+def keep_group_rights(staged: Path, final: Path) -> None:
+    """Let the group do with what is about to take the place of a file what it may do with that, whatever the umask it was staged under."""
+    if os.name == "nt":
+        return
+    with suppress(FileNotFoundError):
+        before, made = os.lstat(final), os.lstat(staged)
+        wanted = made.st_mode | before.st_mode & (stat.S_IRGRP | stat.S_IWGRP)
+        is_same_group = stat.S_ISREG(before.st_mode) and before.st_gid == made.st_gid
+        if is_same_group and wanted != made.st_mode and made.st_uid == os.geteuid():
+            os.chmod(staged, stat.S_IMODE(wanted))
 
 
 def move(source: Path, target: Path, *, sync: bool = True) -> None:
@@ -404,7 +423,7 @@ def remove_empty_folders(path: Path, stop: Path) -> None:
 def write_derived(path: Path, text: bytes, *, derived: bool = True) -> None:
     """Write a file that can be made again: readers see the old or the new one. Not durable. What is not `derived`, a form, is whoever's who makes it."""
     with translated(path):
-        make_folders(path.parent, durable=False)
+        make_folders(path.parent, durable=False, derived=derived)
         staged = path.with_name(f".{path.name}.{own_mark()}")
         try:
             staged.write_bytes(text)

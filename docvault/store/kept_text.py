@@ -19,10 +19,10 @@ class KeptText:
         self._folder = layout.texts
 
     def get(self, sha256: str) -> Extracted | None:
-        """What was read out of these bytes; None when nothing was, or what was kept is damaged or of an older shape."""
+        """What was read out of these bytes; None when nothing was, or what was kept is damaged, of an older shape or not ours to read."""
         try:
             kept = self._path(sha256).read_bytes()
-        except FileNotFoundError:
+        except OSError:
             return None
         if kept[:32] != hashlib.sha256(kept[32:]).digest():
             return None

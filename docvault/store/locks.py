@@ -104,7 +104,7 @@ def _open(path: Path) -> int:
             try:
                 return os.open(path, flags)
             except FileNotFoundError:
-                make_folders(path.parent, durable=False)
+                make_folders(path.parent, durable=False, derived=True)
                 handle = os.open(path, flags | os.O_CREAT, NEW_FILE)
                 share(handle, path.parent, derived=True)
                 return handle

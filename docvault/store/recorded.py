@@ -44,6 +44,7 @@ def write_change(change: Change, *, staged: Path, chain: Path, final: Path, at: 
     With `sync_name` a loss of power leaves a committed text always, for one sync more; without, it may have to be made again from the history.
     """
     durable.stage(staged, change.text)
+    durable.keep_group_rights(staged, final)
     if sync_name:
         durable.sync_folder(staged.parent)
     head = chainfile.append_records(chain, [change.record], at)

@@ -1,7 +1,11 @@
 """What `vault.yaml` settles: two people change it at once, what nobody could be dated by is refused, and what is recorded all the same can be mended."""
 
+import os
+import shutil
+import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,10 +21,11 @@ from docvault.services.orders.opening import new_order
 from docvault.services.people import add_person
 from docvault.services.proof.check import check
 from docvault.services.proof.hand_edits import adopt
+from docvault.services.settings import UNREAD, notice
 from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault
 from docvault.services.vault import Vault
-from docvault.store.config import BadConfigError
+from docvault.store.config import BadConfigError, ConfigUnreadError
 from tests.pace import HANG_SECONDS
 
 
@@ -96,3 +101,39 @@ def test_a_change_stands_although_the_index_cannot_be_told(vault: Vault) -> None
     case = edit_case(later, ORDER, "A-1", Edit(note="gold"))
     assert case.manifest.note == "gold"
     assert "ZZ" in str(later.notices[0])
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Without the rights of root, which reads anything."""
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if is_root:
+            os.seteuid(0)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no modes")
+def test_a_vault_yaml_that_may_not_be_read_is_not_told_as_edited() -> None:
+    base = Path(tempfile.mkdtemp(prefix="docvault-unread-"))
+    try:
+        init(base / "vault", language="en", time_zone="Asia/Shanghai", system_user="li")
+        mine = open_vault(base / "vault", system_user="li")
+        for path in (base, *base.rglob("*")):
+            path.chmod(0o777)
+        mine.layout.config.chmod(0)
+        with as_nobody():
+            config, edit = mine.parts.config()
+            with pytest.raises(ConfigUnreadError, match="Permission denied"):
+                mine.config_file.change(lambda config: config, lambda: Event("", "li", "settings", {}))
+        assert config.people == mine.config.people
+        assert edit is not None
+        assert notice(edit).message == UNREAD
+        mine.layout.config.chmod(0o600)
+        assert mine.parts.config()[1] is None
+        mine.close()
+    finally:
+        shutil.rmtree(base)

@@ -168,6 +168,30 @@ def test_a_vault_of_one_is_given_to_the_group_later(house: House) -> None:
 
 
 @needs_users
+def test_the_vault_stays_the_groups_whatever_the_umask_of_one(house: House) -> None:
+    house.open_shop("--group", house.group, umask=0o077)
+    house.enter_the_other(umask=0o077)
+    one, two = house.one, house.two
+    house.done(two, "order", "new", "--customer", "HANSA", "--title", "Jeans")
+    house.done(one, "order", "edit", "2026-0001", "--title", "Jeans, washed", umask=0o077)
+    house.done(two, "order", "edit", "2026-0001", "--title", "Jeans, worn")
+    shutil.rmtree(house.root / ".docvault")
+    spec = house.paper("spec.txt", "silver buttons")
+    house.done(one, "order", "new", "--customer", "HANSA", "--title", "Shirts", umask=0o077)
+    house.done(one, "add", "2026-0001", spec, "--kind", "spec-sheet", umask=0o077)
+    house.done(two, "order", "new", "--customer", "HANSA", "--title", "Coats")
+    kept = [house.root / "vault.yaml", house.root / "orders/2026/2026-0001/manifest.yaml"]
+    kept += [house.root / "orders/2026", *(house.root / "registers").iterdir(), house.root / ".docvault"]
+    kept += [path for path in (house.root / ".docvault").rglob("*") if path.parent.name != "staging"]
+    closed = {
+        path
+        for path in kept
+        if path.stat().st_mode & 0o060 != 0o060 or (path.is_dir() and not path.stat().st_mode & 0o010)
+    }
+    assert closed == set()
+
+
+@needs_users
 def test_who_may_not_write_is_told_who_must_do_what(house: House) -> None:
     house.open_shop("--group", house.group)
     house.enter_the_other()

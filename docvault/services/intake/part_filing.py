@@ -58,7 +58,7 @@ def file_part(vault: "Vault", entry: "ItemEntry", target: Target, expected_head:
     demand_step(item_state(entry), "part-filed")
     part_name = _part_name(vault, entry, target.part)
     staged = vault.layout.staging / f"part~{entry.item}~{target.part}~{durable.own_mark()}"
-    durable.make_folders(staged.parent, durable=False)
+    durable.make_folders(staged.parent, durable=False, derived=True)
     _extract_part(vault, entry, target.part, staged)
     try:
         sha256, size = durable.digest(staged)

@@ -135,10 +135,14 @@ def init(
     for register in NAMES:
         durable.stage(root / "registers" / f"{register}.jsonl", b"")
     durable.sync_folder(root / "registers")
+    if group:
+        durable.share_all(root)
     person = config.people[0]
     event = Event(now, person.id, "opened", {"kind": "vault", "id": config.id})
     holder = Holder(person.id, os.getpid(), socket.gethostname(), Known(PROVEN, system_user))
     ConfigFile(Layout(root), holder, demand_sound).create(config, event)
+    if group:
+        durable.share(root / "vault.yaml", root, derived=True)
     return InitResult(root, person.id, system_user, tuple(inbox.path for inbox in config.inboxes), identity)
 
 

@@ -72,6 +72,7 @@ class CaseCommit:
         self._demand(manifest.id, "case", None, tree)
         self._demand(manifest.id, "history", None, record.tree())
         self._dirty.mark(manifest.kind, manifest.id)
+        durable.make_folders(staged.parent, durable=False, derived=True)
         durable.make_folders(staged, durable=False)
         for file in files:
             _place_file(staged, file, [])

@@ -62,6 +62,7 @@ class CaseStaging:
         self._dirty.mark(kind, case_id)
         durable.remove_folder(staged, sync=False)
         try:
+            durable.make_folders(staged.parent, durable=False, derived=True)
             durable.make_folders(staged, durable=False)
             yield staged
         finally:
@@ -113,6 +114,6 @@ class CaseStaging:
     def _give_place(self, case: CaseFile) -> CaseFile:
         """The commit point: one rename, durable on return. Where a kind stands by years, among those of the year it was opened in."""
         folder = self._layout.case(case.kind, case.id, case.manifest.opened[:4])
-        durable.make_folders(folder.parent)
+        durable.make_folders(folder.parent, derived=True)
         durable.move(case.folder, folder)
         return replace(case, folder=folder)

@@ -120,7 +120,7 @@ class IntakeFiles:
 
     def stage(self, source: OpenFile, item: str) -> Staged:
         """Copy an open file's bytes into a file of our own under staging; durable on return."""
-        durable.make_folders(self._layout.staging, durable=False)
+        durable.make_folders(self._layout.staging, durable=False, derived=True)
         target = self._staged(item)
         durable.remove(target, sync=False)
         digest, size = durable.copy_open(source.handle, source.path, target)
@@ -140,7 +140,7 @@ class IntakeFiles:
     def place(self, staged: Staged, state: ItemState) -> Path:
         """Make the item's folder of a staged copy, with its `item.yaml`; durable on return. Returns the file's path."""
         folder = self._layout.item(state.item)
-        durable.make_folders(folder.parent)
+        durable.make_folders(folder.parent, derived=True)
         durable.make_folders(folder, durable=False)
         target = folder / state.arrival.file
         durable.move(staged.path, target, sync=False)
@@ -161,6 +161,7 @@ class IntakeFiles:
         """Write `item.yaml` anew, as the register tells the item; durable on return."""
         folder = self._layout.item(state.item)
         durable.stage(folder / f".{ITEM_FILE}", dump_yaml(item_yaml(state)))
+        durable.keep_group_rights(folder / f".{ITEM_FILE}", folder / ITEM_FILE)
         durable.publish(folder / f".{ITEM_FILE}", folder / ITEM_FILE)
 
     def clear(self, item: str) -> None:

@@ -13,6 +13,7 @@ from docvault.model.group_rights import shared_mode
         (0o100644, 0o42775, 0o100664, 0o100664),
         (0o042755, 0o42775, 0o042775, 0o042775),
         (0o100600, 0o42770, 0o100600, 0o100660),  # whoever keeps it from the group keeps it, but for what is derived
+        (0o042700, 0o42770, 0o042700, 0o042770),  # a folder nobody can go into is no use to anybody
         (0o100640, 0o40770, 0o100640, 0o100660),  # without setgid a file may have another group than its folder
     ],
 )
