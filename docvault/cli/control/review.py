@@ -74,6 +74,20 @@ def _lines(session: Session, found: "Reviewed") -> Iterable[str]:
         ]
         for one in found.opinions
     ]
+    rows += [
+        [
+            language.word(one.item),
+            _("{opinion}, in vault {vault}").format(
+                opinion=language.word(one.opinion) or closed, vault=found.came_from
+            ),
+            one.name,
+            called(language, departments, one.department),
+            moment(one.at),
+            one.about,
+            one.remark,
+        ]
+        for one in found.elsewhere
+    ]
     rows += [[language.word(item), _("to be reviewed"), "", "", "", "", ""] for item in review.missing]
     heads = (_("Review item"), _("Opinion"), _("Reviewer"), _("Department"), _("When"), _("About"), _("Remark"))
     yield from table(heads, rows)
@@ -90,4 +104,8 @@ def _lines(session: Session, found: "Reviewed") -> Iterable[str]:
         yield _(
             "{paper} came after the opinions: `docvault second-look {order} {paper}` checks it against them."
         ).format(paper=paper, order=found.order)
+    if found.elsewhere:
+        yield _("The opinions from vault {vault} do not count here: people of this vault give their own.").format(
+            vault=found.came_from
+        )
     yield bold(_("The review is complete.") if review.complete else _("The review is not complete."))

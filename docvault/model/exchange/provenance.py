@@ -1,8 +1,9 @@
 """Where an exported case file comes from: what the tag file `docvault.json` of its bag says, and how its history goes on in another vault. Pure."""
 
 import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from docvault.errors import N_
 from docvault.model.case.canonical import Json
@@ -13,11 +14,13 @@ from docvault.model.sentence import ProblemError, Sentence
 from docvault.model.values import dataclass, field, replace
 
 if TYPE_CHECKING:
+    from docvault.model.case.history import Record
     from docvault.model.case.manifest import Manifest, Version
 
 FORMAT = "docvault-bag/1"
 IMPORTED = "imported"
 """The action of the record by which a history goes on in another vault."""
+_T = TypeVar("_T")
 _VAULT = re.compile("[A-Za-z0-9-]{1,64}")
 
 
@@ -77,6 +80,45 @@ def imported(manifest: "Manifest", origin: Provenance, customer: str, actor: str
     order = manifest.order_or_none
     facts = replace(order, customer=customer) if order else manifest.facts
     return replace(manifest, facts=facts, documents=documents), Event(now, actor, IMPORTED, data)
+
+
+def taken_over(records: "Iterable[Record]") -> "Record | None":
+    """The record by which a history last came from another vault; none where all of it was made here."""
+    return next((one for one in reversed(list(records)) if one.event.action == IMPORTED), None)
+
+
+def vault_of(record: "Record") -> str:
+    """What the vault is called that a case file came from: its name, or its id where it has none."""
+    data = record.event.data
+    return str(data.get("vault_name") or data.get("vault", ""))
+
+
+def entered_here(manifest: "Manifest", records: "Sequence[Record]") -> "Manifest":
+    """An order with those opinions and second looks only that were entered in this vault: who gave the others is known to another vault alone."""
+    came = taken_over(records)
+    if came is None:
+        return manifest
+    own = [one.event for one in records if one.seq > came.seq]
+    opinions = sum(event.action == "reviewed" for event in own)
+    looks = Counter(
+        (event.data.get("document"), event.data.get("version")) for event in own if event.action == "looked-at"
+    )
+    documents = tuple(
+        replace(
+            document,
+            versions=tuple(
+                replace(version, looks=_last(version.looks, looks[document.id, version.number]))
+                for version in document.versions
+            ),
+        )
+        for document in manifest.documents
+    )
+    facts = replace(manifest.order, reviews=_last(manifest.order.reviews, opinions))
+    return replace(manifest, facts=facts, documents=documents)
+
+
+def _last(entries: "tuple[_T, ...]", count: int) -> "tuple[_T, ...]":
+    return entries[max(len(entries) - count, 0) :]
 
 
 def _disposed_there(version: "Version", vault: str) -> "Version":

@@ -11,7 +11,7 @@ from docvault.model.control.repeating import demand_confirmed
 from docvault.model.control.reviewing import demand_reviewed
 from docvault.model.values import dataclass, replace
 from docvault.services.case_change import change_case
-from docvault.services.control.review import credit
+from docvault.services.control.review import counted_here, credit
 from docvault.services.rules import demand_permission
 from docvault.services.seeing import demand_named
 from docvault.services.typed import department_ids, moment
@@ -102,7 +102,7 @@ def demand_issuable(vault: "Vault", manifest: "Manifest", wanted: "Sequence[tupl
         demand_confirmed(manifest)
     papers = vault.config.kinds_with("review")
     if kinds & set(papers):
-        demand_reviewed(manifest, papers, credit(vault, manifest))
+        demand_reviewed(counted_here(vault, manifest), papers, credit(vault, manifest))
 
 
 def due_to_sign(vault: "Vault", now: str) -> str:

@@ -7,7 +7,7 @@ from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.case.records import Opinion, SecondCheck
 from docvault.model.control.reviewing import CREDIT, Credit, Review, credit_of, give_opinion, review_of, second_check
 from docvault.model.control.rights import CLOSED, CREDIT_LIMIT
-from docvault.model.exchange.provenance import IMPORTED
+from docvault.model.exchange.provenance import IMPORTED, entered_here, taken_over, vault_of
 from docvault.model.search.query import Every, Field
 from docvault.model.values import dataclass, replace
 from docvault.services.case_change import change_case
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 class Reviewed:
     """How far the review of an order's contract is, and how its customer stands with the credit limit. `opinions` are those of the review as they are shown.
 
+    `elsewhere` are opinions that came with the order from the vault `came_from`: they are shown, and do not count.
     `credit_closed`: whoever asks may not read the figures.
     """
 
@@ -36,6 +37,8 @@ class Reviewed:
     credit: Credit
     opinions: tuple[Opinion, ...] = ()
     credit_closed: bool = False
+    elsewhere: tuple[Opinion, ...] = ()
+    came_from: str = ""
 
     @property
     def objected(self) -> tuple[str, ...]:
@@ -53,6 +56,8 @@ class Reviewed:
             "unchecked": list(self.review.unchecked),
             "complete": self.review.complete,
         }
+        if self.elsewhere:
+            tree["elsewhere"] = [{**_opinion_tree(one), "vault": self.came_from} for one in self.elsewhere]
         if self.credit.limit and self.credit_closed:
             tree["credit"] = {CLOSED: True}
         elif self.credit.limit:
@@ -103,12 +108,22 @@ class SecondChecked:
 def review_order(vault: "Vault", order: str) -> Reviewed:
     """How far the review of an order's contract is, and how the customer stands with its credit limit."""
     manifest = vault.cases.read(ORDER, order).manifest
-    counted = credit(vault, manifest)
-    review, view = review_of(manifest, vault.config.kinds_with("review"), counted), view_of(vault, manifest)
+    counted, here = credit(vault, manifest), counted_here(vault, manifest)
+    review, view = review_of(here, vault.config.kinds_with("review"), counted), view_of(vault, manifest)
     opinions = tuple(map(view.opinion, review.opinions))
+    given = manifest.order.reviews
+    elsewhere = tuple(map(view.opinion, given[: len(given) - len(here.order.reviews)]))
+    came = taken_over(vault.cases.history(ORDER, order)) if elsewhere else None
     asking = reader(vault)
     closed = CREDIT_LIMIT in asking.closed_fields or not asking.may_read_case(CUSTOMER)
-    return Reviewed(order, review, counted, opinions, closed)
+    return Reviewed(order, review, counted, opinions, closed, elsewhere, vault_of(came) if came else "")
+
+
+def counted_here(vault: "Vault", manifest: "Manifest") -> "Manifest":
+    """An order as its review counts it: without the opinions and second looks of another vault, where anybody may have given them under any name."""
+    if not manifest.order.reviews:
+        return manifest
+    return entered_here(manifest, list(vault.cases.history(ORDER, manifest.id)))
 
 
 def add_opinion(

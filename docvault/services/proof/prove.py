@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from docvault.errors import N_, NotFoundError, RefusedError, UsageError
 from docvault.model.case.history import BadRecordError, Record, parse_record
 from docvault.model.case.kinds import ORDER
+from docvault.model.exchange.provenance import IMPORTED, taken_over, vault_of
 from docvault.model.proof.merkle import inclusion_proof, leaf_hash, root_of
 from docvault.model.proof.seals import Seal, vault_hashes
 from docvault.model.times import minute
@@ -46,6 +47,16 @@ class SeveralSignedError(UsageError):
 
     message = N_("Several people of {department} signed for {document}@{version} of order {order}: {people}.")
     next_step = N_("Say whose signature is meant: `--person WHO`.")
+
+
+class SignedElsewhereError(RefusedError):
+    """This vault cannot vouch for what another one recorded."""
+
+    message = N_(
+        "{person} signed for {document}@{version} of order {order} in the vault {vault}, from which it came here: "
+        "this vault does not know who that was and cannot prove it."
+    )
+    next_step = N_("Have it proved there: `docvault prove` in the vault {vault}.")
 
 
 class NotSealedError(RefusedError):
@@ -85,8 +96,8 @@ def prove(
 ) -> Proven:
     """Write the proof of a department's signature for `DOC` or `DOC@V`. The oldest seal that covers it is taken: it says most about the time.
 
-    Raises `NoSuchSignatureError`, `SeveralSignedError`, `NotSealedError`, what `demand_place` raises, `SealDamagedError`, `NoSuchCaseError`,
-    and what `find_version` and `department_id` raise.
+    Raises `NoSuchSignatureError`, `SignedElsewhereError`, `SeveralSignedError`, `NotSealedError`, `SealDamagedError`, `NoSuchCaseError`,
+    and what `demand_place`, `find_version` and `department_id` raise.
     """
     demand_place(vault.root, out, force=force)
     folder = vault.cases.folder(ORDER, order)
@@ -125,19 +136,32 @@ def _signature(
     demand_may_read(vault, order, document)
     department = department_id(vault.config, department)
     meant = {"document": document.id, "version": version.number, "department": department}
+    records = _records(order, lines)
     signed = [
         record
-        for record in _records(order, lines)
+        for record in records
         if record.event.action == "signed"
         and all(record.event.data.get(name) == value for name, value in meant.items())
         and person in {"", record.event.data.get("person")}
     ]
     if not signed:
         raise NoSuchSignatureError(order=order, **meant)
+    signed = _signed_here(order, records, signed)
     if len(signed) > 1:
         people = ", ".join(str(record.event.data.get("person")) for record in signed)
         raise SeveralSignedError(order=order, people=people, **meant)
     return signed[0]
+
+
+def _signed_here(order: str, records: list[Record], signed: list[Record]) -> list[Record]:
+    """Those of some signatures that were given in this vault. Raises `SignedElsewhereError` where none was."""
+    last = taken_over(records)
+    here = [one for one in signed if last is None or one.seq > last.seq]
+    if not here:
+        came = next(one for one in records if one.event.action == IMPORTED and one.seq > signed[0].seq)
+        named = {name: signed[0].event.data.get(name) for name in ("person", "document", "version")}
+        raise SignedElsewhereError(order=order, vault=vault_of(came), **named)
+    return here
 
 
 def _records(order: str, lines: "Sequence[bytes]") -> list[Record]:

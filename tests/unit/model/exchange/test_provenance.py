@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docvault.model.case.fields import FieldError
-from docvault.model.exchange.provenance import FORMAT, IMPORTED, Provenance, imported
+from docvault.model.case.history import Event, Record
+from docvault.model.case.records import Opinion, SecondCheck
+from docvault.model.exchange.provenance import FORMAT, IMPORTED, Provenance, entered_here, imported
 from docvault.model.values import replace
 from tests.unit.model.cases import AT, LATER, TOMORROW, document, order, version
 
@@ -93,3 +95,25 @@ def test_what_was_disposed_of_there_says_where_and_once_only() -> None:
     assert there == [("c0ffee-1", "D-2024-0001"), ("older", "D-2020-0003"), ("", "")]
     again, _ = imported(made, ORIGIN, "HANSA", "wu", TOMORROW)
     assert again == made
+
+
+def test_what_was_entered_here_is_what_came_after_the_last_import() -> None:
+    opinions = tuple(Opinion(item, "sales", "wu", "Wu Fang", "agree", AT) for item in ("price", "price", "delivery"))
+    looks = (SecondCheck("wu", "Wu Fang", AT), SecondCheck("chen", "Chen Hong", AT))
+    spec = document("spec", version(1, looks=looks[:1]), version(2, looks=looks))
+    manifest = order(spec, reviews=opinions)
+    events = [
+        Event(AT, "wu", "looked-at", {"document": "spec", "version": 1}),
+        Event(AT, "wu", "looked-at", {"document": "spec", "version": 2}),
+        Event(AT, "wu", "reviewed", {"item": "price"}),
+        Event(AT, "li", IMPORTED, {"vault": "c0ffee-1"}),
+        Event(AT, "wu", "reviewed", {"item": "price"}),
+        Event(AT, "li", IMPORTED, {"vault": "c0ffee-2"}),
+        Event(LATER, "wu", "reviewed", {"item": "delivery"}),
+        Event(LATER, "chen", "looked-at", {"document": "spec", "version": 2}),
+    ]
+    records = [Record(seq, event, "", "") for seq, event in enumerate(events, 1)]
+    here = entered_here(manifest, records)
+    assert here.order.reviews == opinions[2:]
+    assert [one.looks for one in here.documents[0].versions] == [(), looks[1:]]
+    assert entered_here(manifest, [one for one in records if one.event.action != IMPORTED]) == manifest
