@@ -81,9 +81,9 @@ _TAKEN_OVER = frozenset((IMPORTED, "adopted"))
 """Whoever does this answers for what is said there: of another vault, or by hand, anybody could have said it under any name."""
 
 
-def last_step(vault: "Vault", order: str, wanted: "Callable[[Record], bool]") -> Event:
-    """The event of the last record of an order's history that is wanted, or took it over; of its first record where none is."""
-    records = list(vault.cases.history(ORDER, order))
+def last_step(vault: "Vault", case_id: str, wanted: "Callable[[Record], bool]", *, kind: str = ORDER) -> Event:
+    """The event of the last record of a case file's history that is wanted, or took it over; of its first record where none is."""
+    records = list(vault.cases.history(kind, case_id))
     steps = (one.event for one in reversed(records) if wanted(one) or one.event.action in _TAKEN_OVER)
     return next(steps, records[0].event)
 

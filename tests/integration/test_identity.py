@@ -16,12 +16,15 @@ from docvault.errors import ForbiddenError
 from docvault.model.case.editing import Edit
 from docvault.model.case.history import DECLARED, PROVEN, Event, Known
 from docvault.model.case.transitions import NewOrder
+from docvault.model.control.change_notices import NewChange
 from docvault.model.control.distribution import EvidenceMissingError
 from docvault.model.person_ids import UNTOLD
 from docvault.model.vault_config import Person
+from docvault.services.control.change_notices import IssueWanted, confirm_notice, issue_notice, open_notice
 from docvault.services.control.distribute import Wanted, distribute_version
-from docvault.services.control.review import OwnOrderError, add_opinion, add_second_check, review_order
+from docvault.services.control.review import add_opinion, add_second_check, review_order
 from docvault.services.control.sign import Receipt, sign_version
+from docvault.services.control.special_approval import OwnOrderError
 from docvault.services.exchange.export import Selection, export
 from docvault.services.exchange.import_bag import import_bag
 from docvault.services.orders.adding import add_documents
@@ -242,6 +245,50 @@ def test_what_was_approved_above_the_limit_is_not_made_more_afterwards(office: O
     edit_case(office.open("li"), "order", order, Edit(texts={"value": "900000.00 USD"}))
     assert "credit" in review_order(office.open("li"), order).review.missing
     assert "credit" not in add_opinion(office.open("wu"), order, "credit", "agree").review.missing
+
+
+def test_who_moved_an_order_to_a_customer_does_not_approve_it_there(office: Office) -> None:
+    order = new_order(office.open("li"), NewOrder("", "OTHER", "Jeans", value="90000.00 USD")).order
+    edit_case(office.open("wu"), "order", order, Edit(texts={"customer": "HANSA"}))
+    with pytest.raises(OwnOrderError):
+        add_opinion(office.open("wu"), order, "credit", "agree")
+    edit_case(office.open("li"), "order", order, Edit(texts={"value": "90001.00 USD"}))
+    with pytest.raises(OwnOrderError):
+        add_opinion(office.open("wu"), order, "credit", "agree")
+
+
+def test_what_was_approved_for_one_customer_is_not_approved_for_another(office: Office) -> None:
+    order = new_order(office.open("li"), NewOrder("", "OTHER", "Jeans", value="90000.00 USD")).order
+    add_opinion(office.open("wu"), order, "credit", "agree")
+    edit_case(office.open("li"), "order", order, Edit(texts={"customer": "HANSA"}))
+    edit_case(office.open("li"), "customer", "HANSA", Edit(texts={"credit_limit": "50000.00 USD"}))
+    assert "credit" in review_order(office.open("li"), order).review.missing
+
+
+def test_who_set_the_limit_since_the_order_was_opened_does_not_approve_above_it(office: Office) -> None:
+    new_order(office.open("li"), NewOrder("", "HANSA", "Jackets"))
+    edit_case(office.open("wu"), "customer", "HANSA", Edit(texts={"credit_limit": "50000.00 USD"}))
+    order = new_order(office.open("li"), NewOrder("", "HANSA", "Jeans", value="90000.00 USD")).order
+    assert "credit" not in add_opinion(office.open("wu"), order, "credit", "agree").review.missing
+    edit_case(office.open("wu"), "customer", "HANSA", Edit(texts={"credit_limit": "60000.00 USD"}))
+    assert "credit" in review_order(office.open("li"), order).review.missing
+    with pytest.raises(OwnOrderError):
+        add_opinion(office.open("wu"), order, "credit", "agree")
+    edit_case(office.open("li"), "customer", "HANSA", Edit(texts={"credit_limit": "50000.00 USD"}))
+    assert "credit" not in add_opinion(office.open("wu"), order, "credit", "agree").review.missing
+
+
+def test_who_opened_a_change_of_the_value_does_not_approve_it(office: Office) -> None:
+    order = new_order(office.open("li"), NewOrder("", "HANSA", "Jeans", value="90000.00 USD")).order
+    path = office.root.parent / "fax.txt"
+    path.write_text("we order more", encoding="utf-8")
+    add_documents(office.open("li"), order, [path], document="fax", kind="correspondence")
+    change = NewChange(("value: 90000.00 USD -> 95000.00 USD",), "more pieces", ("fax",))
+    number = open_notice(office.open("wu"), order, change).notice.id
+    confirm_notice(office.open("li"), order, number, ("fax",))
+    issue_notice(office.open("li"), order, number, IssueWanted())
+    with pytest.raises(OwnOrderError):
+        add_opinion(office.open("wu"), order, "credit", "agree")
 
 
 @pytest.mark.parametrize("odd", ["Li", "ROOT", "王丽", "li ", "rес", "w\u200bu", "a" * 65, "docvault", ".li"])

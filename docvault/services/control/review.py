@@ -2,16 +2,16 @@
 
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_, ForbiddenError
 from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.case.records import Opinion, SecondCheck
 from docvault.model.control.reviewing import CREDIT, Credit, Review, credit_of, give_opinion, review_of, second_check
 from docvault.model.control.rights import CLOSED, CREDIT_LIMIT
-from docvault.model.exchange.provenance import IMPORTED, entered_here, taken_over, vault_of
+from docvault.model.exchange.provenance import entered_here, taken_over, vault_of
 from docvault.model.search.query import Every, Field
 from docvault.model.values import dataclass, replace
 from docvault.services.case_change import change_case
-from docvault.services.rules import able_people, demand_permission, named
+from docvault.services.control.special_approval import demand_other_than_who_valued, is_outdated
+from docvault.services.rules import demand_permission
 from docvault.services.second_person import demand_second_person, last_step
 from docvault.services.seeing import find_seen, reader, view_of
 from docvault.services.whereabouts import demand_papers
@@ -134,7 +134,7 @@ def add_opinion(
     given = Opinion(item, actor.department, actor.id, actor.name, opinion, "", remark)
     papers = vault.config.kinds_with("review")
     if item == CREDIT:
-        _demand_other_than_who_valued(vault, order)
+        demand_other_than_who_valued(vault, order)
     change_case(
         vault,
         ORDER,
@@ -143,29 +143,6 @@ def add_opinion(
         expected_head=expected_head,
     )
     return review_order(vault, order)
-
-
-class OwnOrderError(ForbiddenError):
-    """R-CO2: an order above the credit limit is approved by another person than who entered what it is worth."""
-
-    message = N_(
-        "{person} entered what order {order} is worth and cannot approve it above the credit limit: that takes another person."
-    )
-    next_step = N_("Ask one of: {people}.")
-
-
-def _demand_other_than_who_valued(vault: "Vault", order: str) -> None:
-    """Refuse the special approval of an order by who opened it with its value, or changed the value last."""
-    event = last_step(vault, order, _values)
-    if event.by == vault.who.id:
-        others = [one for one in able_people(vault.config, "override") if one.id != vault.who.id]
-        raise OwnOrderError(person=vault.who.id, order=order, people=named(others))
-    demand_second_person(vault, event, "override")
-
-
-def _values(record: "Record") -> bool:
-    """Whether a record says what an order is worth."""
-    return any(str(change["path"]).split("/")[1:2] in ([], ["value"]) for change in record.changes or ())
 
 
 def _adds(document: str, version: int) -> "Callable[[Record], bool]":
@@ -192,19 +169,7 @@ def credit(vault: "Vault", manifest: "Manifest") -> Credit:
     open_ = vault.index.cases(Every((Field("customer", manifest.order.customer), Field("state", "open"))))
     values = [case.value for case in open_ if case.id != manifest.id]
     counted = credit_of(limit, [*values, manifest.order.value])
-    return replace(counted, outdated=True) if counted.exceeded and _is_outdated(vault, manifest) else counted
-
-
-def _is_outdated(vault: "Vault", manifest: "Manifest") -> bool:
-    """Whether an order was valued, or came from another vault, after its special approval: what was approved was something else, or elsewhere."""
-    if not any(one.item == CREDIT for one in manifest.order.reviews):
-        return False
-    for record in reversed(list(vault.cases.history(ORDER, manifest.id))):
-        if record.event.action == IMPORTED or _values(record):
-            return True
-        if record.event.action == "reviewed" and record.event.data.get("item") == CREDIT:
-            return False
-    return False
+    return replace(counted, outdated=True) if counted.exceeded and is_outdated(vault, manifest) else counted
 
 
 def add_second_check(

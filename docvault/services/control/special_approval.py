@@ -1,0 +1,88 @@
+"""Who may approve an order above its customer's credit limit, and how long that stands (R-CO2): it takes another person than who brought it about."""
+
+from typing import TYPE_CHECKING
+
+from docvault.errors import N_, ForbiddenError
+from docvault.model.case.kinds import CUSTOMER, ORDER
+from docvault.model.control.reviewing import CREDIT
+from docvault.model.exchange.provenance import IMPORTED
+from docvault.model.times import is_before, read_time
+from docvault.services.rules import able_people, named
+from docvault.services.second_person import demand_second_person, last_step
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from docvault.model.case.history import Event, Record
+    from docvault.model.case.manifest import Manifest
+    from docvault.services.vault import Vault
+
+
+class OwnOrderError(ForbiddenError):
+    """R-CO2: an order above the credit limit is approved by another person than who entered what it is worth, whose it is, or the limit."""
+
+    message = N_(
+        "{person} entered what order {order} is worth, its customer, or the customer's credit limit, "
+        "and cannot approve it above the limit: that takes another person."
+    )
+    next_step = N_("Ask one of: {people}.")
+
+
+def demand_other_than_who_valued(vault: "Vault", order: str) -> None:
+    """Refuse the special approval of an order to each of those who brought it about. Raises `OwnOrderError`, what `demand_second_person` raises."""
+    steps = _first_steps(vault, order)
+    if any(event.by == vault.who.id for event in steps):
+        others = [one for one in able_people(vault.config, "override") if one.id != vault.who.id]
+        raise OwnOrderError(person=vault.who.id, order=order, people=named(others))
+    for event in steps:
+        demand_second_person(vault, event, "override")
+
+
+def is_outdated(vault: "Vault", manifest: "Manifest") -> bool:
+    """Whether what was approved above the limit was something else, or elsewhere.
+
+    The order was valued, got another customer or came from another vault after its special approval; or who approved it changed the limit afterwards.
+    """
+    if not any(one.item == CREDIT for one in manifest.order.reviews):
+        return False
+    for record in reversed(list(vault.cases.history(ORDER, manifest.id))):
+        event = record.event
+        if event.action == IMPORTED or _changes("value", "customer")(record):
+            return True
+        if event.action == "reviewed" and event.data.get("item") == CREDIT:
+            return _set_limit_after(vault, manifest.order.customer, event)
+    return False
+
+
+def _set_limit_after(vault: "Vault", customer: str, approval: "Event") -> bool:
+    limits = _changes("credit_limit")
+    return any(
+        record.event.by == approval.by and is_before(approval.at, record.event.at) and limits(record)
+        for record in vault.cases.history(CUSTOMER, customer)
+    )
+
+
+def _first_steps(vault: "Vault", order: str) -> "list[Event]":
+    """What brought an order above the limit: who valued it last (a change notice has two such people), gave it its customer, and set the limit since."""
+    valued = last_step(vault, order, _changes("value"))
+    moved = last_step(vault, order, _changes("customer"))
+    steps = [valued, moved]
+    if valued.action == "change-issued":
+        steps.append(last_step(vault, order, _opens(valued.data.get("change"))))
+    customer = vault.cases.read(ORDER, order).manifest.order.customer
+    if vault.cases.exists(CUSTOMER, customer):
+        limited = last_step(vault, customer, _changes("credit_limit"), kind=CUSTOMER)
+        if not is_before(limited.at, min(valued.at, moved.at, key=read_time)):
+            steps.append(limited)
+    return steps
+
+
+def _opens(change: object) -> "Callable[[Record], bool]":
+    """Whether a record opened a change notice."""
+    return lambda record: record.event.action == "change-opened" and record.event.data.get("change") == change
+
+
+def _changes(*fields: str) -> "Callable[[Record], bool]":
+    """Whether a record says one of some fields anew, or the whole case file."""
+    wanted = [[], *([field] for field in fields)]
+    return lambda record: any(str(change["path"]).split("/")[1:2] in wanted for change in record.changes or ())
