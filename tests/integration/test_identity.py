@@ -45,6 +45,7 @@ from docvault.services.retention.disposals import disposals
 from docvault.services.retention.execute import execute_plan
 from docvault.services.retention.planning import plan_execution
 from docvault.services.retention.propose import approve, propose
+from docvault.services.rules import NotPermittedError
 from docvault.services.second_person import FirstNotProvenError, NotProvenError, SameUserError, TooLateError
 from docvault.services.setup.init import UntoldHereError, init
 from docvault.services.upkeep.opening import (
@@ -461,3 +462,41 @@ def test_a_user_namespace_makes_nobody_of_anybody() -> None:
         assert ran.stdout.strip() == UNTOLD
     plain = subprocess.run(command, capture_output=True, check=True, text=True)
     assert plain.stdout.strip() == pwd.getpwuid(os.getuid()).pw_name
+
+
+@pytest.fixture
+def filed(office: Office) -> str:
+    """The manifest of an order with a contract, for edits by hand; wu manages, guo keeps the records."""
+    add_person(office.open("li"), Person("guo", "Guo", "records", ("records",), ("guo",)))
+    order = new_order(office.open("li"), NewOrder("", "HANSA", "Jeans")).order
+    path = office.root.parent / "contract.txt"
+    path.write_text("silver", encoding="utf-8")
+    add_documents(office.open("li"), order, [path], document="contract", kind="contract")
+    return f"orders/2026/{order}/manifest.yaml"
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes"),
+    [
+        ("kind: contract\n", "kind: contract\n  level: general\n"),
+        ("kind: contract\n", "kind: correspondence\n"),
+        ("department: sales\n", "department: cutting\n"),
+    ],
+)
+def test_what_a_document_is_is_said_by_those_who_enter(office: Office, filed: str, was: str, becomes: str) -> None:
+    order = filed.split("/")[2]
+    by_hand(office, filed, was, becomes)
+    with pytest.raises(NotPermittedError):
+        adopt(office.open("guo"), order)
+    assert adopt(office.open("wu"), order)
+
+
+def test_a_contract_leaves_its_review_by_a_manager_only(office: Office, filed: str) -> None:
+    edit_person(office.open("li"), "chen", PersonEdit(roles=("merchandiser",)))
+    order = filed.split("/")[2]
+    by_hand(office, filed, "kind: contract\n", "kind: contract\n  level: general\n")
+    assert adopt(office.open("chen"), order)
+    by_hand(office, filed, "kind: contract\n", "kind: correspondence\n")
+    with pytest.raises(NotPermittedError):
+        adopt(office.open("chen"), order)
+    assert adopt(office.open("wu"), order)

@@ -19,6 +19,7 @@ from docvault.services.schemas import findings_of
 from docvault.store.cases.case_file import MANIFEST
 
 if TYPE_CHECKING:
+    from docvault.model.case.manifest import Document
     from docvault.services.vault import Vault
     from docvault.store.cases.case_file import CaseFile
 
@@ -77,6 +78,20 @@ def _demand_may_say(vault: "Vault", recorded: "Manifest", edited: "Manifest") ->
         demand_permission(vault, "enter")
     if edited.state != recorded.state:
         demand_permission(vault, "complete" if recorded.state == "open" else "reopen")
+    reviewed = vault.config.kinds_with("review")
+    was = {document.id: document for document in recorded.documents}
+    for document in edited.documents:
+        known = was.get(document.id)
+        if known is None or _what_it_is(document) == _what_it_is(known):
+            continue
+        demand_permission(vault, "enter")
+        if known.kind in reviewed and document.kind not in reviewed:
+            demand_permission(vault, "override")  # it would go out without the review that it needs
+
+
+def _what_it_is(document: "Document") -> tuple[str, str, str]:
+    """What says who may read a document, who supplies it and how it goes out."""
+    return document.kind, document.level, document.department
 
 
 def revert(vault: "Vault", order: str | None, *, expected_head: str = "") -> "CaseFile | None":
