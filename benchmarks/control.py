@@ -27,7 +27,7 @@ from docvault.model.case.records import ChangeNotice, Copy, Difference, NoticeSt
 from docvault.model.values import replace
 from docvault.model.vault_config import Person
 from docvault.services.control.agenda import Whose, agenda
-from docvault.services.control.change_notices import list_notices
+from docvault.services.control.change_list import list_notices
 from docvault.services.control.signoffs import signoffs
 from docvault.services.orders.listing import list_orders
 from docvault.services.retention.audit import audit

@@ -13,15 +13,9 @@ from docvault.model.case.transitions import NewOrder
 from docvault.model.control.change_notices import NewChange
 from docvault.model.retention.disposal import APPROVED, BINNED, PROPOSED
 from docvault.model.vault_config import Person
-from docvault.services.control.change_notices import (
-    IssueWanted,
-    close_notice,
-    confirm_notice,
-    issue_notice,
-    list_notices,
-    open_notice,
-    reject_notice,
-)
+from docvault.services.control.change_issue import IssueWanted, issue_notice
+from docvault.services.control.change_list import list_notices
+from docvault.services.control.change_notices import close_notice, confirm_notice, open_notice, reject_notice
 from docvault.services.control.distribute import Wanted, distribute_version
 from docvault.services.control.returns import recall_copies, return_copies
 from docvault.services.control.review import add_opinion, add_second_check

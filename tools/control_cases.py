@@ -7,13 +7,8 @@ from typing import Any
 from docvault.model.case.transitions import NewOrder
 from docvault.model.control.change_notices import NewChange
 from docvault.model.vault_config import Person
-from docvault.services.control.change_notices import (
-    IssueWanted,
-    close_notice,
-    confirm_notice,
-    issue_notice,
-    open_notice,
-)
+from docvault.services.control.change_issue import IssueWanted, issue_notice
+from docvault.services.control.change_notices import close_notice, confirm_notice, open_notice
 from docvault.services.control.distribute import Wanted, distribute_version
 from docvault.services.control.sign import Receipt, sign_version
 from docvault.services.orders.adding import add_documents

@@ -12,14 +12,8 @@ from docvault.model.values import replace
 from docvault.model.vault_config import Person
 from docvault.services.access import enter_access
 from docvault.services.case_change import change_case
-from docvault.services.control.change_notices import (
-    IssueWanted,
-    close_notice,
-    confirm_notice,
-    issue_notice,
-    open_notice,
-    reject_notice,
-)
+from docvault.services.control.change_issue import IssueWanted, issue_notice
+from docvault.services.control.change_notices import close_notice, confirm_notice, open_notice, reject_notice
 from docvault.services.control.distribute import Wanted, distribute_version
 from docvault.services.control.returns import recall_copies, return_copies
 from docvault.services.control.review import add_opinion, add_second_check

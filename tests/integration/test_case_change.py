@@ -21,14 +21,8 @@ from docvault.model.control.change_notices import NewChange
 from docvault.model.control.inheriting import raise_document
 from docvault.model.values import replace
 from docvault.services.case_change import ChangedMeanwhileError, change_case, tell_index_of_new
-from docvault.services.control.change_notices import (
-    IssueWanted,
-    close_notice,
-    confirm_notice,
-    issue_notice,
-    open_notice,
-    reject_notice,
-)
+from docvault.services.control.change_issue import IssueWanted, issue_notice
+from docvault.services.control.change_notices import close_notice, confirm_notice, open_notice, reject_notice
 from docvault.services.control.distribute import Wanted, distribute_version
 from docvault.services.control.returns import recall_copies
 from docvault.services.control.sign import Receipt, sign_version

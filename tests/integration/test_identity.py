@@ -20,7 +20,8 @@ from docvault.model.control.change_notices import NewChange
 from docvault.model.control.distribution import EvidenceMissingError
 from docvault.model.person_ids import UNTOLD
 from docvault.model.vault_config import Person
-from docvault.services.control.change_notices import IssueWanted, confirm_notice, issue_notice, open_notice
+from docvault.services.control.change_issue import IssueWanted, issue_notice
+from docvault.services.control.change_notices import confirm_notice, open_notice
 from docvault.services.control.distribute import Wanted, distribute_version
 from docvault.services.control.review import add_opinion, add_second_check, review_order
 from docvault.services.control.sign import Receipt, sign_version

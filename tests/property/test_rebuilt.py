@@ -18,7 +18,7 @@ from docvault.model.case.kinds import KINDS, ORDER
 from docvault.model.case.transitions import NewOrder
 from docvault.model.control.agenda import ARRIVAL
 from docvault.services.control.agenda import Whose, agenda
-from docvault.services.control.change_notices import list_notices
+from docvault.services.control.change_list import list_notices
 from docvault.services.control.signoffs import signoffs
 from docvault.services.intake.inbox import inbox
 from docvault.services.intake.ingest import ingest

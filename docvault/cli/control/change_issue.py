@@ -11,7 +11,7 @@ from docvault.errors import N_
 from docvault.language.names import called
 
 if TYPE_CHECKING:
-    from docvault.services.control.change_notices import ChangeIssued
+    from docvault.services.control.change_issue import ChangeIssued
 
 
 @click.command(
@@ -36,7 +36,7 @@ def command(
     session: Session, *, order: str, change: str, to: tuple[str, ...], due: str, override: str, expected_head: str
 ) -> None:
     """Issue a change."""
-    from docvault.services.control.change_notices import IssueWanted, issue_notice
+    from docvault.services.control.change_issue import IssueWanted, issue_notice
 
     issued = issue_notice(session.vault, order, change, IssueWanted(to, due, override), expected_head=expected_head)
     session.result(issued.to_tree(), lambda: _lines(session, issued))

@@ -25,7 +25,7 @@ def command(session: Session, *, order: str, state: tuple[str, ...], limit: int 
     """List change notices."""
     language = session.language
     _ = language.text
-    from docvault.services.control.change_notices import list_notices
+    from docvault.services.control.change_list import list_notices
 
     found = list_notices(session.vault, order, state, limit, offset)
     rows = [

@@ -28,7 +28,7 @@ def command(session: Session, *, order: str, change: str, department: str, out: 
     """Print a business notice."""
     language = session.language
     from docvault.services.control.change_forms import business_notice
-    from docvault.services.control.change_notices import notice_for
+    from docvault.services.control.change_issue import notice_for
     from docvault.services.control.paper_codes import code_key, printing_key
 
     going = notice_for(session.vault, order, change, department)

@@ -27,7 +27,7 @@ def command(session: Session, *, order: str, change: str, out: Path | None, forc
     """Show a change notice."""
     language = session.language
     from docvault.services.control.change_forms import change_record
-    from docvault.services.control.change_notices import show_notice
+    from docvault.services.control.change_list import show_notice
 
     found = show_notice(session.vault, order, change)
     form = change_record(found, language, naming(language, session.vault.config))

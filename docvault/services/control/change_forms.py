@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from docvault.model.called import Called
     from docvault.model.case.manifest import Manifest, Version
     from docvault.model.case.records import ChangeNotice, Difference, NoticeStep, Owed, Signature
-    from docvault.services.control.change_notices import BusinessNotice, ChangeFound
+    from docvault.services.control.change_issue import BusinessNotice
+    from docvault.services.control.change_list import ChangeFound
 
 
 def change_record(found: "ChangeFound", language: "Language", called: "Called") -> Form:

@@ -10,7 +10,8 @@ from docvault.model.control.change_notices import NewChange
 from docvault.model.values import dataclass
 from docvault.model.vault_config import Person
 from docvault.services.control.agenda import Agenda, Whose, agenda
-from docvault.services.control.change_notices import IssueWanted, confirm_notice, issue_notice, open_notice
+from docvault.services.control.change_issue import IssueWanted, issue_notice
+from docvault.services.control.change_notices import confirm_notice, open_notice
 from docvault.services.control.distribute import Wanted, distribute_version
 from docvault.services.control.sign import Receipt, sign_version
 from docvault.services.control.signoffs import position_tree, positions_of
