@@ -65,7 +65,10 @@ def _told(error: DocvaultError, language: "Language") -> "Failure":
 
     following = (language.next_step(error),) if error.next_step else ()
     happened = language.fill(language.text(error.message), error.values)
-    return Failure(kind_of(error), happened, exit_code(error), following, (language.error(error),))
+    open_, in_a_sentence = language.open_things(error), "{open}" in error.message + error.next_step
+    lines = (happened, *(f"  {one}" for one in open_), *following)
+    told = (language.error(error),) if in_a_sentence or not open_ else lines
+    return Failure(kind_of(error), happened, exit_code(error), following, told, tuple(open_))
 
 
 def _refused_by_system(error: OSError, catalogue: Catalogue) -> "Failure":

@@ -80,6 +80,12 @@ class Language(Catalogue):
             said = said.replace(self.placeholders(as_command(step)), self.placeholders(show(step)))
         return said
 
+    def open_things(self, error: DocvaultError) -> list[str]:
+        """What an error says is not done yet, each thing in words."""
+        value = error.values.get("open")
+        parts = value.parts if isinstance(value, Listing) else str(value or "").split(", ")
+        return [str(self._shown("open", part)) for part in parts if part]
+
     def _shown(self, name: str, value: object) -> object:
         """A value: sentences inside a sentence, words of the trade; anything else as it is."""
         if isinstance(value, Sentence | Sentences):

@@ -10,7 +10,8 @@ from docvault.errors import DocvaultError
 class Failure(NamedTuple):
     """What happened, what to do next, and the exit code.
 
-    `kind` is what scripts know it by; `lines` are how people are told, where that is not one sentence a line.
+    `kind` is what scripts know it by; `lines` are how people are told, where that is not one sentence a line; `open` is each thing that is not done
+    and speaks against it.
     """
 
     kind: str
@@ -18,6 +19,7 @@ class Failure(NamedTuple):
     exit: int
     next: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
 
     def told(self) -> tuple[str, ...]:
         """The lines people are told."""
@@ -26,7 +28,8 @@ class Failure(NamedTuple):
     def to_tree(self, notices: Sequence[str] = ()) -> dict[str, Any]:
         """The failure as JSON, with what else is to be known."""
         tree = {"type": self.kind, "message": self.message, "next": list(self.next), "exit": self.exit}
-        return {"error": {**tree, **({"notices": list(notices)} if notices else {})}}
+        more = {"open": list(self.open), "notices": list(notices)}
+        return {"error": {**tree, **{name: texts for name, texts in more.items() if texts}}}
 
 
 def kind_of(error: DocvaultError) -> str:

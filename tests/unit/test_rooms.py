@@ -58,7 +58,7 @@ ORDER: Mapping[str, tuple[str, ...]] = {
     ),
     "cli": (
         *("exit_codes", "choosing_language", "places", "stopping", "faults", "show", "progress"),
-        *("empty", "frame", "typable", "failing", "if_head", "numbers", "pieces", "forms"),
+        *("empty", "frame", "typable", "failing", "if_head", "numbers", "override", "pieces", "forms"),
         *("intake", "control", "retention", "orders", "people", "search", "proof", "exchange", "upkeep"),
         *("setup", "commands", "main"),
     ),

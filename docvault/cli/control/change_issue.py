@@ -6,6 +6,7 @@ import click
 
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.if_head import if_head_option
+from docvault.cli.override import override_or_reason_options
 from docvault.cli.show import command as typed
 from docvault.errors import N_
 from docvault.language.names import called
@@ -27,9 +28,7 @@ if TYPE_CHECKING:
 @click.argument("change")
 @click.option("--to", cls=Option, multiple=True, metavar="D", help=N_("A further department to tell; several."))
 @click.option("--due", cls=Option, default="", metavar="DATE", help=N_("Until when it is to be signed for."))
-@click.option(
-    "--override", cls=Option, default="", metavar="REASON", help=N_("Issue it although a rule speaks against it.")
-)
+@override_or_reason_options
 @if_head_option
 @click.pass_obj
 def command(

@@ -7,6 +7,7 @@ import click
 from docvault.cli.frame import Command, Option, Session
 from docvault.cli.if_head import if_head_option
 from docvault.cli.numbers import Number
+from docvault.cli.override import override_or_reason_options
 from docvault.cli.show import command as typed
 from docvault.cli.show import moment
 from docvault.errors import N_
@@ -24,11 +25,12 @@ if TYPE_CHECKING:
         "Issue numbered copies of a document to departments: the version in force, or with @ another one. "
         "Each department owes a signature for what it was issued, and paper copies are to be given back when a newer version comes.\n\n"
         "Refused are documents for production while something a repeat order took over is not confirmed, and contract papers before their "
-        "review is complete; a manager may go on with --override, and the reason stands in the record."
+        "review is complete; a manager may go on with --override --why, and the reason stands in the record."
     ),
     examples=(
         "distribute 2026-0001 trims-card --to cutting,factory --copies 2",
         "distribute 2026-0001 spec-sheet@2 --to pattern --medium screen --due 2027-01-15",
+        "distribute 2026-0001 contract --to finance --override --why 'agreed by phone, paper follows'",
     ),
 )
 @click.argument("order")
@@ -47,9 +49,7 @@ if TYPE_CHECKING:
     help=N_("How they are issued; paper is numbered."),
 )
 @click.option("--due", cls=Option, default="", metavar="DATE", help=N_("Until when it is to be signed for."))
-@click.option(
-    "--override", cls=Option, default="", metavar="REASON", help=N_("Issue it although a rule speaks against it.")
-)
+@override_or_reason_options
 @click.option("--superseded", cls=Option, is_flag=True, help=N_("An old version is meant."))
 @if_head_option
 @click.pass_obj

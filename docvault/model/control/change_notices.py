@@ -97,7 +97,7 @@ class ChangeRejectedError(RefusedError):
     message = N_("Version {version} of {document}, order {order}, was made by change {change}, which was rejected.")
     next_step = N_(
         "Add the version that is to be in force instead: `docvault add {order} FILE --document {document}`; "
-        "a manager may go on with `--override REASON`."
+        "a manager may go on with `--override --why REASON`."
     )
 
 

@@ -64,7 +64,7 @@ class UnconfirmedError(RefusedError):
 
     message = N_("{order} repeats {base}, and this is not confirmed or changed yet: {open}.")
     next_step = N_(
-        "Confirm what stays as it was: `docvault order confirm {order} WHAT…`; a manager may go on with `--override REASON`."
+        "Confirm what stays as it was: `docvault order confirm {order} WHAT…`; a manager may go on with `--override --why REASON`."
     )
 
 

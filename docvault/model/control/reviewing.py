@@ -33,7 +33,7 @@ class NotReviewedError(RefusedError):
     """R-CO3: a contract paper goes out when its review is complete."""
 
     message = N_("The review of {order} is not complete: {open}.")
-    next_step = N_("`docvault review {order}` shows it; a manager may go on with `--override REASON`.")
+    next_step = N_("`docvault review {order}` shows it; a manager may go on with `--override --why REASON`.")
 
 
 class OwnSecondCheckError(ForbiddenError):
