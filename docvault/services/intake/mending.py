@@ -3,10 +3,11 @@
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_
-from docvault.model.intake.item import FILING
+from docvault.model.intake.item import DUPLICATE, FILED, FILING
 from docvault.model.sentence import Sentence
 from docvault.services.intake.filing import finish_filing
 from docvault.services.intake.item_entries import item_book
+from docvault.services.search.register_mark import told_unreadably
 from docvault.store.intake.files import IntakeFiles
 
 if TYPE_CHECKING:
@@ -15,6 +16,19 @@ if TYPE_CHECKING:
 UNKNOWN = N_(
     "{path} is in no register: the intake register lost what arrived. Nothing was moved. Put registers/intake.jsonl back from your last backup."
 )
+
+
+def mend_folders(vault: "Vault") -> None:
+    """Make all folders of items agree with the register that do not: the caller holds the intake."""
+    items = list(IntakeFiles(vault.layout).items())
+    unreadable = told_unreadably(vault, vault.index.marks(), items)
+    for item in items:
+        if item in unreadable:
+            continue
+        found = vault.index.exact_item(item)
+        is_gone = found is None or found.state in {FILED, DUPLICATE}
+        if is_gone or not (vault.layout.item(item) / "item.yaml").is_file():
+            mend_item(vault, item)
 
 
 def mend_item(vault: "Vault", item: str) -> None:

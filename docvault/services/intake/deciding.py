@@ -1,0 +1,62 @@
+"""What becomes of an item that was read: its suggestions, whether it is filed by itself, or waits for a person (design 5)."""
+
+from typing import TYPE_CHECKING
+
+from docvault.errors import DocvaultError
+from docvault.model.case.history import WATCHER
+from docvault.model.intake.extracted import Extracted, Outcome
+from docvault.model.intake.item import WAITING
+from docvault.model.intake.matching import decide
+from docvault.services.intake.filing import file_entry
+from docvault.services.intake.news import News, Tell
+from docvault.services.intake.suggesting import found_out, suggestions
+from docvault.services.intake.target import Target
+from docvault.services.search.index_entries import READING
+from docvault.services.search.indexing import describe_item
+
+if TYPE_CHECKING:
+    from docvault.index.contract.catalogue import ItemEntry
+    from docvault.services.vault import Vault
+
+
+class Deciding:
+    """Decides of items by what they say, and remembers which mails it filed, so that their answers are looked at again."""
+
+    def __init__(self, vault: "Vault", tell: Tell) -> None:
+        self._vault = vault
+        self._tell = tell
+        self._filed_mails: set[str] = set()
+
+    def match(self, entry: "ItemEntry", extracted: Extracted, *, under_way: bool) -> None:
+        """Suggest where an item belongs, and file it where that is certain. While it is `under_way`, pages of it are still being recognised."""
+        suggested = suggestions(self._vault, entry, extracted)
+        found = found_out(self._vault, entry, extracted, suggested, under_way=under_way)
+        readable = extracted.outcome not in {
+            Outcome.UNREADABLE,
+            Outcome.ENCRYPTED,
+        }  # a person looks at what could not be read
+        automatic = self._vault.config.intake.auto_file and readable and not under_way and not found["looks_like"]
+        chosen = decide(suggested) if automatic else None
+        entry = describe_item(self._vault, entry.item, **found | ({"outcome": READING} if chosen else {}))
+        if chosen is not None and entry.state == WAITING:
+            self._file(entry, chosen.order, extracted.outcome)
+        elif not under_way:
+            self._tell(News("waiting", entry.item, entry.file))
+
+    def match_answers(self) -> None:
+        """Look again at waiting mails that answer one filed just now: of two that arrive together, the answer may be read first."""
+        filed, self._filed_mails = self._filed_mails, set()
+        for entry in self._vault.index.items((WAITING,)) if filed else ():
+            extracted = self._vault.kept_text.get(entry.sha256) if entry.message_id else None
+            if extracted is not None and filed & set(extracted.facts.references):
+                self.match(entry, extracted, under_way=False)
+
+    def _file(self, entry: "ItemEntry", order: str, outcome: Outcome) -> None:
+        """File an item by the vault's own decision. It counts as being read until that is done, so that nobody takes it for one that waits."""
+        try:
+            filed = file_entry(self._vault, entry, Target(order), WATCHER)
+            self._tell(News("filed", entry.item, entry.file, filed.order, filed.document))
+            self._filed_mails |= {entry.message_id} - {""}
+        except DocvaultError as error:  # the order was closed or is being worked on: a person decides
+            self._tell(News("failed", entry.item, entry.file, order, str(error), error))
+        describe_item(self._vault, entry.item, outcome=outcome.value)
