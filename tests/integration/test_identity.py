@@ -17,7 +17,7 @@ from docvault.model.case.editing import Edit
 from docvault.model.case.history import DECLARED, PROVEN, Event, Known
 from docvault.model.case.transitions import NewOrder
 from docvault.model.control.change_notices import NewChange
-from docvault.model.control.distribution import EvidenceMissingError
+from docvault.model.control.signing import EvidenceMissingError
 from docvault.model.person_ids import UNTOLD
 from docvault.model.vault_config import Person
 from docvault.services.control.change_issue import IssueWanted, issue_notice

@@ -23,8 +23,10 @@ from docvault.model.control.change_notices import (
     open_change,
     unsettled,
 )
-from docvault.model.control.distribution import Issue, Signing, distribute, recall, sign, take_back
+from docvault.model.control.distribution import Issue, distribute
 from docvault.model.control.holdings import OWED, SignTimes, holders, positions
+from docvault.model.control.recalling import recall, take_back
+from docvault.model.control.signing import Signing, sign
 from docvault.model.service_hours import Calendar
 from docvault.services.proof.checking.control_rules import check_control
 from docvault.store.yaml_text import dump_yaml, load_yaml

@@ -14,7 +14,7 @@ WHO_MAY = frozenset({"people", "administrators", "roles"})
 """Values of a sentence that name who else may."""
 OTHERS = (
     "docvault.model.control.reviewing.OwnSecondCheckError",
-    "docvault.model.control.distribution.NotToSignError",
+    "docvault.model.control.signing.NotToSignError",
     "docvault.services.asker.UnknownUserError",
     "docvault.services.retention.propose.NobodyElseError",
     "docvault.services.rules.NobodyMayError",

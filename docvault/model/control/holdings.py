@@ -1,4 +1,9 @@
-"""Who holds which version at a moment, and how each department stands with each version it was given: read out of a document, nothing changed."""
+"""Who holds which version at a moment, and how each department stands with each version it was given: read out of a document, nothing changed.
+
+A department *holds* a copy from its issue to its return; what it was given on screen or by e-mail is replaced as soon as it is issued a newer
+version, paper stays out until it is returned. It *owes a signature* exactly when the newest version it holds is not the newest there is, or
+is not signed by it (R-OD5, R-OD7).
+"""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 

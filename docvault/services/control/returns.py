@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.model.case.kinds import ORDER
 from docvault.model.case.transitions import find_version
-from docvault.model.control.distribution import recall, take_back
+from docvault.model.control.recalling import recall, take_back
 from docvault.model.values import dataclass
 from docvault.services.case_change import change_case
 from docvault.services.rules import demand_permission, with_members

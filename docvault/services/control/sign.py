@@ -6,7 +6,7 @@ from docvault.errors import N_, ForbiddenError, NotFoundError
 from docvault.model.case.kinds import ORDER
 from docvault.model.case.transitions import find_version
 from docvault.model.control.change_notices import ACKNOWLEDGED
-from docvault.model.control.distribution import EvidenceMissingError, Signing, receives, sign
+from docvault.model.control.signing import EvidenceMissingError, Signing, receives, sign
 from docvault.model.intake.item import FILED
 from docvault.model.values import dataclass, replace
 from docvault.services.case_change import change_case
