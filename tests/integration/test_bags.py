@@ -77,6 +77,17 @@ def test_a_zip_with_one_folder_or_the_bag_at_its_top(bag: Path, tmp_path: Path, 
     assert problems(make_zip(tmp_path / "b.zip", files_of(bag, top))) == []
 
 
+@pytest.mark.parametrize("top", ["b/", ""])
+def test_what_a_mac_puts_beside_what_it_packs_is_no_part_of_the_bag(bag: Path, tmp_path: Path, top: str) -> None:
+    beside = {"__MACOSX/._b": b"\0", "__MACOSX/b/._bagit.txt": b"\0"}
+    assert problems(make_zip(tmp_path / "b.zip", {**files_of(bag, top), **beside})) == []
+
+
+def test_two_bags_in_one_zip_are_told_as_two(bag: Path, tmp_path: Path) -> None:
+    both = make_zip(tmp_path / "b.zip", {**files_of(bag), **files_of(bag, "c/"), "__MACOSX/._b": b"\0"})
+    assert problems(both) == ["Several folders lie in it (b, c), and a bag is one: pack each by itself."]
+
+
 def test_every_problem_is_reported(bag: Path) -> None:
     (bag / "data/a.txt").unlink()
     (bag / "data/花/b.txt").write_bytes(b"TWO")

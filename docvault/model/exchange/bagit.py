@@ -25,6 +25,8 @@ _MANIFEST = re.compile(r"(?P<tag>tag)?manifest-(?P<algorithm>[A-Za-z0-9-]+)\.txt
 _ENTRY = re.compile(r"(?P<digest>[0-9A-Fa-f]+)[ \t]+\*?(?P<path>\S.*)")
 _FETCHED = re.compile(r"\S+[ \t]+(?:-|[0-9]+)[ \t]+(?P<path>\S.*)")
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_DECLARED = re.compile(r"(?P<label>[A-Za-z-]+):[ \t]*(?P<value>.*)")
+"""A line of `bagit.txt`, where no blank may stand before the colon; in `bag-info.txt` programs of before put some."""
 _FIELD = re.compile(r"(?P<label>[^:\s][^:]*?)[ \t]*:[ \t]*(?P<value>.*)")
 
 
@@ -65,7 +67,7 @@ class Listing:
 def read_declaration(text: bytes) -> Declaration:
     """Read `bagit.txt`. Raises `BadTagFileError`: a byte order mark, an unknown version or encoding, another line."""
     lines = _LINE_END.split(_decoded(text, "utf-8", DECLARATION).removesuffix("\n").removesuffix("\r"))
-    fields = [_FIELD.fullmatch(line) for line in lines]
+    fields = [_DECLARED.fullmatch(line) for line in lines]
     labels = [match["label"] if match else "" for match in fields]
     if labels != ["BagIt-Version", "Tag-File-Character-Encoding"]:
         raise BadTagFileError(Sentence(N_("bagit.txt does not have the two lines it must have.")))

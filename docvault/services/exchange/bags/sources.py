@@ -14,13 +14,17 @@ from typing import Protocol
 from docvault.errors import N_, NotFoundError, RefusedError
 from docvault.extract.archive import BROKEN, entry_name
 from docvault.model.exchange.bagit import DECLARATION, is_inside, same_name, shown
-from docvault.model.sentence import Sentence
+from docvault.model.sentence import Listing, Sentence
 
 BLOCK = 1 << 20
 MAX_FILES, MAX_DEPTH = 200_000, 100
 SWELLS_FREELY, SWELLS_TIMES = 1 << 30, 100
 """A .zip may hold a GiB in any case, and more as long as that is not more than a hundred times its own size."""
 
+_OF_A_MAC = "__MACOSX/"
+"""Beside what it packs a Mac puts a folder of what it knows of the files: no part of the bag."""
+_SEVERAL = N_("Several folders lie in it ({names}), and a bag is one: pack each by itself.")
+_NAMED = 3
 _ENCRYPTED = 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
@@ -147,8 +151,15 @@ class ZipBag:
         self._archive = archive
         self._entries: dict[str, zipfile.ZipInfo] = {}
         found = _Found()
-        entries = [(entry_name(entry), entry) for entry in archive.infolist() if not entry.is_dir()]
+        every = [(entry_name(entry), entry) for entry in archive.infolist() if not entry.is_dir()]
+        entries = [(name, entry) for name, entry in every if not name.startswith(_OF_A_MAC)]
         top = _top([name for name, _ in entries])
+        folders = sorted({name.partition("/")[0] for name, _ in entries if "/" in name})
+        if not top and len(folders) > 1 and DECLARATION not in {name for name, _ in entries}:
+            values = {"names": Listing(tuple(map(shown, folders[:_NAMED])))}
+            self.problems: tuple[Sentence, ...] = (Sentence(_SEVERAL, values),)
+            self.files: Mapping[str, int] = {}
+            return
         for name, entry in entries:
             problem = _entry_problem(entry) if name.startswith(top) else N_("{path} lies beside the bag.")
             if problem:
@@ -159,7 +170,7 @@ class ZipBag:
         if swollen > most:
             problem = N_("It claims to hold {bytes} bytes, far more than a file of its size can hold honestly.")
             found.problems.append(Sentence(problem, {"bytes": swollen}))
-        self.files: Mapping[str, int] = found.files
+        self.files = found.files
         self.problems = tuple(found.problems)
 
     def blocks(self, path: str) -> Iterator[bytes]:

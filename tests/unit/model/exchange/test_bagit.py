@@ -90,6 +90,8 @@ def test_manifests_that_are_none(name: str, text: str) -> None:
         "BagIt-Version: 1.0\nTag-File-Character-Encoding: rot13\n",
         "Tag-File-Character-Encoding: UTF-8\nBagIt-Version: 1.0\n",
         "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\nMore: x\n",
+        "BagIt-Version : 1.0\nTag-File-Character-Encoding: UTF-8\n",
+        "BagIt-Version: 0.97\nTag-File-Character-Encoding\t: UTF-8\n",
     ],
 )
 def test_declarations_that_are_none(text: str) -> None:
