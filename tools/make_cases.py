@@ -333,6 +333,7 @@ DAMAGES: dict[str, Damage] = {
         r"(?m)^people:$", "people:\n- id: LI\n  name: Twin\n  department: sales\n  roles:\n  - member"
     ),
     "W001_stranger": lambda root: put(root / "holiday.txt", "photos"),
+    "W003_preview_of_a_folder": lambda root: put(root / "orders/2026/2026-0001/documents/Thumbs.db", "pictures"),
     "W020_dated_back": lambda root: resealed(root / HISTORY, redated),
     "W041_part_below_its_mail": lambda root: remanifest(root, _part_of_a_closed_mail),
     "W040_unknown_stage": lambda root: remanifest(root, lambda tree: tree.update({"stage": "dreaming"})),

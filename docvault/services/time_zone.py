@@ -1,5 +1,6 @@
 """A vault's time zone, as `vault.yaml` names it."""
 
+from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, UsageError
@@ -25,3 +26,11 @@ def zone_of(config: "VaultConfig") -> "ZoneInfo":
         return ZoneInfo(config.time_zone)
     except (KeyError, ValueError, OSError) as error:  # not found is a KeyError
         raise NoZoneError(zone=config.time_zone) from error
+
+
+def zone_or_utc(config: "VaultConfig | None") -> tzinfo:
+    """A vault's time zone; UTC where it is not known, for what must be told all the same."""
+    try:
+        return zone_of(config) if config else UTC
+    except NoZoneError:
+        return UTC

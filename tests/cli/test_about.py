@@ -97,7 +97,7 @@ def test_it_says_when_the_vault_was_sealed_and_checked(vault: Path, run: Run, tm
 
 
 def test_a_check_with_findings_is_noted_and_one_of_an_order_is_not(vault: Path, run: Run, order: str) -> None:
-    (vault / "stranger").touch()
+    (vault / "FORMAT.md").unlink()
     assert run("check", order).code == 1
     assert "last_check" not in about(vault, "--json").json
     found = run("check", "--json")

@@ -148,7 +148,7 @@ def test_a_state_put_back_whole_goes_on_and_is_told(vault: Vault) -> None:
     for meanwhile in (nothing, healed, edits, edits_once_more):
         meanwhile(vault)
         [(rule, text)] = told(vault)
-        assert (rule, "shorter than it was" in text) == ("W080", True), meanwhile
+        assert (rule, "shorter than it was" in text) == ("V024", True), meanwhile
     made_again(vault)
     assert check(vault.root).findings == ()
 

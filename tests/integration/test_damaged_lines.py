@@ -113,7 +113,7 @@ def test_nothing_is_moved_or_written_when_the_register_is_shorter_than_it_was(va
     cut = whole[: {"1 line": end, "half a line": end - 20, "nothing": 0}[left]]
     path.write_bytes(cut)
     folders = sorted(entry.name for entry in (vault.root / "intake").rglob("*"))
-    assert any(finding.rule == "W080" and "shorter" in finding.text() for finding in check(vault.root).findings)
+    assert any(finding.rule == "V024" and "shorter" in finding.text() for finding in check(vault.root).findings)
     opened = open_vault(vault.root, system_user="li")
     assert inbox(opened).total == 3
     assert opened.behind

@@ -13,7 +13,18 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[2] / "docvault"
 ORDER: Mapping[str, tuple[str, ...]] = {
     "model": (
-        *("values", "foreign", "sentence", "called", "names", "person_ids", "times", "periods", "progress"),
+        *(
+            "values",
+            "foreign",
+            "sentence",
+            "called",
+            "names",
+            "left_about",
+            "person_ids",
+            "times",
+            "periods",
+            "progress",
+        ),
         *("service_hours", "system_errors", "page", "group_rights"),
         *("case", "limits", "vault_config", "control", "intake", "retention", "search", "proof", "exchange"),
     ),

@@ -28,7 +28,7 @@ from docvault.model.times import is_before, minute, read_time
 from docvault.model.values import dataclass, field, replace
 from docvault.services.intake.beside import note_beside
 from docvault.services.intake.seen_items import seen_items
-from docvault.services.intake.unregistered import note_unregistered
+from docvault.services.intake.unregistered import note_odd, note_unregistered
 from docvault.services.people import PersonUnknownError
 from docvault.services.seeing import reader
 from docvault.services.typed import department_id, moment
@@ -191,6 +191,7 @@ def agenda(
     if wanted is not None:
         note_unregistered(vault)
         note_beside(vault)
+        note_odd(vault)
     duties = vault.index.duties(query, limit=last)
     arrivals = _arrivals(vault, wanted, last)
     asking = reader(vault)

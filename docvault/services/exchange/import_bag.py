@@ -29,7 +29,7 @@ from docvault.services.exchange.bags.validate import tag_text, validate
 from docvault.services.orders.opening import customer_of
 from docvault.services.orders.sound import BadIdError, id_problem
 from docvault.services.proof.checking.case_rules import CaseFolder, check_case
-from docvault.services.proof.checking.findings import Finding
+from docvault.services.proof.checking.findings import LEFT_ABOUT, Finding
 from docvault.services.proof.checking.fixity import check_bytes
 from docvault.store import durable
 from docvault.store.cases.case_file import HISTORY, NEXT
@@ -237,7 +237,7 @@ def _demand_intact(
         found.append(Finding("V042", NEXT, N_("The manifest does not name this.")))
     if report.first_hash and (report.first_hash, report.head_hash) != (origin.first, origin.head):
         found.append(Finding("V021", HISTORY, N_("The history is not the one docvault.json names.")))
-    broken = [_sentence(finding) for finding in found if finding.level == "error"]
+    broken = [_sentence(finding) for finding in found if finding.level == "error" or finding.rule == LEFT_ABOUT]
     order = report.manifest.order_or_none if report.manifest is not None else None
     if order is not None and order.customer and id_problem(order.customer):
         broken.append(_bad_id(order.customer))

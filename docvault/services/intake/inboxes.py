@@ -59,7 +59,7 @@ class Inboxes:
         present: set[Path] = set()
         layout = self._vault.layout
         for channel, inbox in usable(layout, self._vault.config, found.odd):
-            for folder, name, info in files_in(layout, inbox, found.odd):
+            for folder, name, info in files_in(layout, self._vault.config, inbox, found.odd):
                 path = folder.path / name
                 present.add(path)
                 self._consider(folder, name, info, Dropped(path, inbox, channel, received_at(info)), found, limit)

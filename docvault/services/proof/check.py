@@ -5,7 +5,7 @@ It needs no readable `vault.yaml` and no known person: a vault too damaged to be
 
 from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -45,6 +45,7 @@ from docvault.services.proof.checking.findings import (
     as_far_as_readable,
     read_chain,
     shown_path,
+    told_once,
 )
 from docvault.services.proof.checking.fixity import check_bytes, check_sizes
 from docvault.services.proof.checking.index_rules import Ends, check_index, index_ends, register_longer_once
@@ -63,7 +64,7 @@ from docvault.services.proof.checking.settling import settled
 from docvault.services.proof.checking.vault_rules import check_vault
 from docvault.services.proof.last_check import LastCheck, note_check
 from docvault.services.proof.sealing import Keys
-from docvault.services.time_zone import NoZoneError, zone_of
+from docvault.services.time_zone import zone_or_utc
 from docvault.store.cases.case_file import HISTORY
 from docvault.store.chainfile import BrokenChainError, last_record
 from docvault.store.dirty import DirtyMarks
@@ -96,8 +97,12 @@ class CheckReport:
 
     @property
     def failed(self) -> bool:
-        """Whether something was found that is to be looked at; that a clock was set back once is told, and no more."""
-        return any(finding.rule != CLOCK for finding in self.findings)
+        """Whether something is broken, or could not be checked."""
+        return any(finding.fails for finding in self.findings)
+
+    def fails(self, *, strict: bool) -> bool:
+        """Whether the check fails: `strict` counts every finding but a clock that was set back once, which nobody can mend."""
+        return self.failed or (strict and any(finding.rule != CLOCK for finding in self.findings))
 
     def to_tree(self, language: Language) -> dict[str, Any]:
         """The report as the result of the command (design 7)."""
@@ -142,14 +147,14 @@ def check(
         orders=looking.orders,
         files=len(looking.files),
         bytes=sum(file.bytes for file in looking.files),
-        findings=tuple(seen_findings(found, looking.manifests, inboxes, asking)),
+        findings=tuple(told_once(seen_findings(found, looking.manifests, inboxes, asking))),
         left_over=looking.left_over,
         interrupted=looking.interrupted,
         seal=sealed,
         identity=config.identity_in_force if config else "",
     )
     if clock is not None and order is None:
-        at = written_time(clock(), _zone(config))
+        at = written_time(clock(), zone_or_utc(config))
         made = LastCheck(at, len(report.findings), report.failed, fast, since_seal is not None)
         note_check(Layout(root), made)
     return report
@@ -191,8 +196,9 @@ class _Looking:
         one_case = partial(_checked, root, self.config, books, ends or {})
         if order is None:
             found += more + unusable + longer
-            reports = _all_cases(root, one_case, self._progress)
-            found += strangers_among_cases(root)
+            entered = _entered(root)
+            reports = _all_cases(case_folders(root, entered), one_case, self._progress)
+            found += strangers_among_cases(root, entered)
         else:
             reports = [one_case(folder) for folder in _order_folders(root, order)]
         self.orders = sum(report.folder.kind == ORDER for report in reports)
@@ -233,13 +239,6 @@ class _Looking:
         return self.sealed.findings
 
 
-def _zone(config: VaultConfig | None) -> tzinfo:
-    try:
-        return zone_of(config) if config else UTC
-    except NoZoneError:
-        return UTC
-
-
 def _manifests(root: Path, reports: Iterable[CaseReport]) -> "dict[str, Manifest]":
     """The manifests that could be read, by the folders of their case files."""
     return {shown_path(one.folder.path, root): one.manifest for one in reports if one.manifest is not None}
@@ -266,8 +265,18 @@ def _checked(root: Path, config: VaultConfig | None, books: Books | None, ends: 
     return check_case(root, folder, config, books, ends.get((folder.kind, folder.id), ()))
 
 
-def _all_cases(root: Path, one_case: Callable[[CaseFolder], CaseReport], progress: StageProgress) -> list[CaseReport]:
-    folders = list(case_folders(root))
+def _entered(root: Path) -> set[tuple[str, str]] | None:
+    """The case files that were entered, None when nobody can tell."""
+    records, _found = _register(root, "cases")
+    if records is None:
+        return None
+    return {(str(one.event.data.get("kind")), str(one.event.data.get("id"))) for one in records}
+
+
+def _all_cases(
+    every: Iterable[CaseFolder], one_case: Callable[[CaseFolder], CaseReport], progress: StageProgress
+) -> list[CaseReport]:
+    folders = list(every)
     reports: list[CaseReport] = []
     for done, folder in enumerate(folders, start=1):
         reports.append(one_case(folder))

@@ -10,6 +10,7 @@ from pathlib import Path
 from docvault.model.case.history import Record
 from docvault.model.case.places import DOCUMENTS
 from docvault.model.exchange.provenance import IMPORTED
+from docvault.model.left_about import is_left_about
 from docvault.store import chainfile, durable
 from docvault.store.cases.case_file import HISTORY, MANIFEST, NEXT
 from docvault.store.cases.reading import CaseReading, text_with
@@ -75,5 +76,5 @@ class CaseRecovery:
         for path in present:
             if path.is_dir():
                 durable.remove_empty_folders(path, folder)
-            elif path.exists() and path.relative_to(folder).as_posix() not in named:
+            elif path.exists() and path.relative_to(folder).as_posix() not in named and not is_left_about(path.name):
                 self._lost.keep(path)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from docvault.model.intake.stability import is_temporary
+from docvault.model.left_about import is_left_about
 
 
 def beside_inboxes(root: Path, inboxes: Iterable[str]) -> list[Path]:
@@ -24,7 +25,7 @@ def _entries(folder: Path) -> Iterator[Path]:
     except (FileNotFoundError, NotADirectoryError):
         return
     for name in names:
-        if not name.startswith(".") and not is_temporary(name):
+        if not name.startswith(".") and not is_temporary(name) and not is_left_about(name):
             yield folder / name
 
 

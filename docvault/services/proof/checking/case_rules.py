@@ -1,7 +1,7 @@
 """One case file: history, manifest, documents, files (V030 to V042, W040), and all of them against `registers/cases.jsonl` (V034)."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -22,13 +22,15 @@ from docvault.services.proof.checking.findings import (
     FileToHash,
     Finding,
     as_far_as_readable,
+    is_no_part,
+    left_about,
     name_findings,
     read_chain,
     read_yaml,
     shown_path,
     unreadable,
 )
-from docvault.services.proof.checking.vault_rules import OUTSIDE, STRANGER, manifest_agreement
+from docvault.services.proof.checking.vault_rules import OUTSIDE, manifest_agreement, stranger
 from docvault.store.cases.case_file import HISTORY, MANIFEST, NEXT
 from docvault.store.cases.truncation import cut_off
 
@@ -57,12 +59,23 @@ class CaseReport:
     disposed: tuple[Disposed, ...] = ()
 
 
-def case_folders(root: Path) -> Iterator[CaseFolder]:
-    """Every folder that stands where a case file stands, by kind and name."""
+def case_folders(root: Path, entered: Collection[tuple[str, str]] | None) -> Iterator[CaseFolder]:
+    """Every folder that stands where a case file stands, by kind and name, and is one: it has a manifest or a history, or was `entered` as one.
+
+    Where nobody knows what was entered, each counts as one.
+    """
     for kind in KINDS.values():
-        for shelf in _folders(root / kind.shelf) if kind.by_year else [root / kind.shelf]:
+        for shelf in _years(root, kind.shelf) if kind.by_year else [root / kind.shelf]:
             for path in _folders(shelf):
-                yield CaseFolder(kind.name, path.name, path)
+                one = CaseFolder(kind.name, path.name, path)
+                if _is_case(one, entered):
+                    yield one
+
+
+def _is_case(folder: CaseFolder, entered: Collection[tuple[str, str]] | None) -> bool:
+    if entered is None or (folder.kind, folder.id) in entered:
+        return True
+    return not is_no_part(folder.id) and any(os.path.lexists(folder.path / name) for name in (MANIFEST, HISTORY))
 
 
 def unread_shelves(root: Path) -> list[Finding]:
@@ -77,28 +90,30 @@ def unread_shelves(root: Path) -> list[Finding]:
     return found
 
 
-def strangers_among_cases(root: Path) -> Iterator[Finding]:
-    """Files where only folders of case files stand (W001), and names no system can hold (V013). `unread_shelves` tells what is left out."""
+def strangers_among_cases(root: Path, entered: Collection[tuple[str, str]] | None) -> Iterator[Finding]:
+    """Files and other folders where only folders of case files stand (W001), and names no system can hold (V013). `unread_shelves` tells what is left out."""
+    known = {one.path for one in case_folders(root, entered)}
     for shelf in _shelves(root):
         try:
-            found = _strangers_on(shelf, root)
+            found = _strangers_on(shelf, root, known)
         except OSError:
             continue
         yield from found
 
 
-def _strangers_on(shelf: Path, root: Path) -> list[Finding]:
+def _strangers_on(shelf: Path, root: Path, known: Collection[Path]) -> list[Finding]:
     found = name_findings(shelf, root)
     by_year = [root / kind.shelf for kind in KINDS.values() if kind.by_year]
     for entry in sorted(shelf.iterdir()):
-        if not entry.is_dir() or (shelf in by_year and not (entry.name.isdigit() and len(entry.name) == 4)):
-            found.append(Finding("W001", shown_path(entry, root), STRANGER))
+        is_year = shelf in by_year and entry.is_dir() and entry.name.isdigit() and len(entry.name) == 4
+        if not is_year and entry not in known:
+            found.append(stranger(entry, root))
     return found
 
 
 def _shelves(root: Path) -> list[Path]:
     shelves = [root / kind.shelf for kind in KINDS.values()]
-    shelves += [year for kind in KINDS.values() if kind.by_year for year in _folders(root / kind.shelf)]
+    shelves += [year for kind in KINDS.values() if kind.by_year for year in _years(root, kind.shelf)]
     return [shelf for shelf in shelves if shelf.is_dir()]
 
 
@@ -287,10 +302,11 @@ def _files(
                 binned.append(FileToHash(there, version.sha256, version.bytes, "V072"))
             elif not whereabouts:
                 wanted[name] = version
-    present = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*"))}
+    present, left = _present(folder, wanted)
     named = [name for document in manifest.documents for name, _ in _version_files(document)]
     folders = {DOCUMENTS} | {"/".join(name.split("/")[:depth]) for name in named for depth in (1, 2, 3)}
-    found = [
+    found = [left_about(shown_path(path, root)) for path in left]
+    found += [
         Finding("V042", shown_path(path, root), N_("The manifest does not name this."))
         for name, path in present.items()
         if name not in wanted and name not in {MANIFEST, HISTORY, NEXT} and not (name in folders and path.is_dir())
@@ -307,6 +323,21 @@ def _files(
             _, more = as_far_as_readable(root, "V041", shown_path(path, root), partial(_names_in, path, root), None)
             found += more
     return files, found
+
+
+def _present(folder: Path, wanted: Collection[str]) -> tuple[dict[str, Path], list[Path]]:
+    """What lies in the folder of a case file, by name, and apart from it what a system or a program left about there, each with all that is in it."""
+    present: dict[str, Path] = {}
+    left: list[Path] = []
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if left and path.is_relative_to(left[-1]):
+            continue
+        if is_no_part(path.name) and name not in wanted:
+            left.append(path)
+        else:
+            present[name] = path
+    return present, left
 
 
 def _version_there(root: Path, folder: Path, name: str, *, is_listed: bool) -> tuple[bool, list[Finding]]:
@@ -326,6 +357,11 @@ def _names_in(folder: Path, root: Path) -> tuple[None, list[Finding]]:
 def _version_files(document: Document) -> Iterator[tuple[str, Version]]:
     for version in document.versions:
         yield document.place(version), version
+
+
+def _years(root: Path, shelf: str) -> list[Path]:
+    """The folders on a shelf that case files of a year may stand in."""
+    return [path for path in _folders(root / shelf) if not is_no_part(path.name)]
 
 
 def _folders(shelf: Path) -> list[Path]:

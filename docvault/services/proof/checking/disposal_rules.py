@@ -21,6 +21,8 @@ from docvault.services.proof.checking.findings import (
     FileToHash,
     Finding,
     as_far_as_readable,
+    is_no_part,
+    left_about,
     read_chain,
     read_yaml,
     shown_path,
@@ -212,7 +214,8 @@ def _strangers(
         for path in sorted(place.rglob("*")) if place.is_dir() else ():
             unknown = path not in known and not _is_of_unread_order(path, layout, books, orders)
             if unknown and (path.is_symlink() or not path.is_dir()):
-                yield Finding("V074", shown_path(path, root), N_("No disposal accounts for this."))
+                shown, is_left = shown_path(path, root), any(map(is_no_part, path.relative_to(place).parts))
+                yield left_about(shown) if is_left else Finding("V074", shown, N_("No disposal accounts for this."))
 
 
 def _is_of_unread_order(path: Path, layout: Layout, books: Books, orders: Mapping[str, CheckedCase]) -> bool:

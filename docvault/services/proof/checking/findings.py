@@ -1,20 +1,26 @@
 """What a check finds: the rule, the place, and a sentence with its values. Also how chain files and YAML files are read for checking."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 from docvault.errors import N_, Translate, untranslated
 from docvault.language.spoken import Language
 from docvault.model.case.history import ChainFinding, Record, walk_chain
+from docvault.model.left_about import is_left_about, is_open_elsewhere
 from docvault.model.names import name_problem
-from docvault.model.sentence import placed
+from docvault.model.sentence import Listing, Sentence, placed
 from docvault.model.values import dataclass, field
 from docvault.services.schemas import findings as schema_findings
 from docvault.services.schemas import is_valid
 from docvault.store.yaml_text import BadYamlError, load_yaml
 
 Part = TypeVar("Part")
+
+
+_UNREADABLE = N_("It cannot be read, and what depends on it was not checked: {problem}.")
+_UNPROVEN = frozenset({"W081", "W082"})
+"""Whoever compares with seals asks for a proof: without a seal, or with a key nobody vouches for, there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,11 @@ class Finding:
     def level(self) -> str:
         """`error` for a MUST (`V…`), `warning` for a SHOULD (`W…`)."""
         return "error" if self.rule.startswith("V") else "warning"
+
+    @property
+    def fails(self) -> bool:
+        """Whether a check with it fails: an error does, and so does what could not be checked, or compared with a seal, as was asked."""
+        return self.level == "error" or self.message == _UNREADABLE or self.rule in _UNPROVEN
 
     def to_tree(self, language: Language) -> dict[str, Any]:
         """The finding as results have it."""
@@ -53,8 +64,7 @@ class FileToHash:
 
 def unreadable(rule: str, shown: str, error: OSError) -> Finding:
     """What the system does not let us read: a finding like any other, of the rule it would break if it were missing."""
-    message = N_("It cannot be read, and what depends on it was not checked: {problem}.")
-    return Finding(rule, shown, message, {"problem": error.strerror or str(error)})
+    return Finding(rule, shown, _UNREADABLE, {"problem": error.strerror or str(error)})
 
 
 def as_far_as_readable(
@@ -132,6 +142,8 @@ def name_findings(folder: Path, root: Path) -> list[Finding]:
     found: list[Finding] = []
     seen: dict[str, str] = {}
     for name in sorted(entry.name for entry in folder.iterdir()):
+        if is_no_part(name):
+            continue
         where = shown_path(folder / name, root)
         problem = name_problem(name)
         if problem:
@@ -142,6 +154,40 @@ def name_findings(folder: Path, root: Path) -> list[Finding]:
         if other != name:
             found.append(Finding("V013", where, N_("The name differs from {other} only in case."), {"other": other}))
     return found
+
+
+LEFT_ABOUT = "W003"
+_LEFT = N_(
+    "It was left there by a system or a program, and is no part of the vault. It does no harm and can be deleted."
+)
+_LEFT_IN_PLACES = N_(
+    "It was left there by a system or a program, and so was more ({count}): {names}. That is no part of the vault, does no harm and can be deleted."
+)
+_MORE = N_("and more")
+_NAMED = 5
+
+
+def is_no_part(name: str) -> bool:
+    """Whether what has this name in the vault was left about there by a system or a program: no part of the vault, and no damage to it."""
+    return is_left_about(name) or is_open_elsewhere(name)
+
+
+def left_about(shown: str) -> Finding:
+    """What a system or a program left about in the vault (W003)."""
+    return Finding(LEFT_ABOUT, shown, _LEFT)
+
+
+def told_once(found: Iterable[Finding]) -> list[Finding]:
+    """Findings, of which all that systems and programs left about is one: a storage box leaves something in each folder."""
+    every = list(found)
+    left = [one.path for one in every if one.rule == LEFT_ABOUT]
+    if len(left) < 2:
+        return every
+    names: tuple[str | Sentence, ...] = tuple(left[1 : _NAMED + 1])
+    names = names if len(left) <= _NAMED + 1 else (*names, Sentence(_MORE))
+    one = Finding(LEFT_ABOUT, left[0], _LEFT_IN_PLACES, {"count": len(left) - 1, "names": Listing(names)})
+    first = next(place for place, finding in enumerate(every) if finding.rule == LEFT_ABOUT)
+    return [one if place == first else it for place, it in enumerate(every) if place == first or it.rule != LEFT_ABOUT]
 
 
 def shown_path(path: Path, root: Path) -> str:

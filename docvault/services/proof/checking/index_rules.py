@@ -1,4 +1,7 @@
-"""The index against the files it was made from (W080). What is merely not told to it yet is no finding: it heals when it is next opened."""
+"""The index against its files (W080), and what it knows to have stood in them (V024).
+
+What is merely not told to it yet is no finding: it heals when it is next opened.
+"""
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -51,7 +54,7 @@ def register_longer_once(root: Path, config: VaultConfig | None) -> list[Finding
     if config is None or marks is None or marks.get(VAULT_MARK) != config.id or not register.is_file():
         return []
     end = read_to(marks)
-    return [Finding("W080", "registers/intake.jsonl", CUT, {"bytes": end})] if register.stat().st_size < end else []
+    return [Finding("V024", "registers/intake.jsonl", CUT, {"bytes": end})] if register.stat().st_size < end else []
 
 
 def _asked(root: Path, config: VaultConfig | None, question: Callable[["Index"], T]) -> tuple[T | None, list[Finding]]:
@@ -107,6 +110,6 @@ def _case(report: CaseReport, ends: Sequence[Head], shown: str, *, told: bool) -
     lost = [end for end in ends if not has_end(report.folder.path / HISTORY, end)]
     if lost:
         if not any(finding.message == CUT_OFF for finding in report.findings):
-            yield Finding("W080", f"{shown}/{HISTORY}", BACK, {"bytes": max(end.bytes for end in lost)})
+            yield Finding("V024", f"{shown}/{HISTORY}", BACK, {"bytes": max(end.bytes for end in lost)})
     elif told and report.head_hash not in {end.hash for end in ends[:1]}:
         yield Finding("W080", shown, AGAIN)

@@ -16,11 +16,13 @@ from docvault.services.proof.checking.findings import (
     FileToHash,
     Finding,
     as_far_as_readable,
+    is_no_part,
+    left_about,
     name_findings,
     read_yaml,
     shown_path,
 )
-from docvault.services.proof.checking.vault_rules import STRANGER
+from docvault.services.proof.checking.vault_rules import stranger
 from docvault.store.border import OddError
 from docvault.store.intake.beside import beside_inboxes
 from docvault.store.intake.files import Held, IntakeFiles
@@ -118,7 +120,10 @@ def _check_folder(root: Path, state: ItemState, folder: Path) -> tuple[list[File
     present = {entry.name for entry in folder.iterdir()}
     found += [Finding("V051", f"{shown}/{name}", N_("The file is missing.")) for name in sorted(wanted - present)]
     found += [
-        Finding("V051", f"{shown}/{name}", N_("This does not belong to the item.")) for name in sorted(present - wanted)
+        left_about(f"{shown}/{name}")
+        if is_no_part(name)
+        else Finding("V051", f"{shown}/{name}", N_("This does not belong to the item."))
+        for name in sorted(present - wanted)
     ]
     if state.arrival.file in present:
         files.append(FileToHash(folder / state.arrival.file, state.arrival.sha256, state.arrival.bytes, "V052"))
@@ -185,8 +190,8 @@ def _strangers(root: Path, folders: set[Path]) -> list[Finding]:
         for entry in sorted(pending.pop().iterdir()):
             if entry in folders:
                 continue
-            if not entry.is_dir():
-                found.append(Finding("W001", shown_path(entry, root), STRANGER))
+            if not entry.is_dir() or is_no_part(entry.name):
+                found.append(stranger(entry, root))
             elif entry in known or _is_day(entry, root):
                 pending.append(entry)
             else:

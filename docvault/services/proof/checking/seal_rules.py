@@ -17,8 +17,8 @@ from docvault.model.proof.merkle import root_of
 from docvault.model.proof.seals import Seal, read_seal, tree_of, vault_hashes
 from docvault.model.times import minute
 from docvault.model.values import dataclass, field
-from docvault.services.proof.checking.findings import Finding, read_chain, shown_path
-from docvault.services.proof.checking.vault_rules import STRANGER
+from docvault.services.proof.checking.findings import Finding, read_chain
+from docvault.services.proof.checking.vault_rules import stranger
 from docvault.services.proof.sealing import REGISTER, Covered, Keys, SealDamagedError, leaves_of
 from docvault.store.chainfile import whole_lines
 from docvault.store.layout import Layout
@@ -87,7 +87,7 @@ def seal_strangers(root: Path, records: Sequence[Record]) -> list[Finding]:
     folder = Layout(root).sealed
     known = {f"{number}.jsonl" for number in range(1, len(records) + 2)}
     names = sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []
-    return [Finding("W001", shown_path(folder / name, root), STRANGER) for name in names if name not in known]
+    return [stranger(folder / name, root) for name in names if name not in known]
 
 
 def _records(root: Path) -> tuple[list[Record], list[Finding]]:

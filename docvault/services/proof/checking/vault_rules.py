@@ -16,6 +16,8 @@ from docvault.services import settings
 from docvault.services.proof.checking.findings import (
     Finding,
     as_far_as_readable,
+    is_no_part,
+    left_about,
     name_findings,
     read_chain,
     read_yaml,
@@ -160,15 +162,19 @@ def _format_text(root: Path, config: VaultConfig) -> list[Finding]:
     return []
 
 
+def stranger(path: Path, root: Path) -> Finding:
+    """What the format does not name (W001); of what a system left about it is said that it is such (W003)."""
+    shown = shown_path(path, root)
+    return left_about(shown) if is_no_part(path.name) else Finding("W001", shown, STRANGER)
+
+
 def _strangers(folder: Path, known: set[str]) -> list[Finding]:
     if not folder.is_dir():
         return []
     names = sorted(entry.name for entry in folder.iterdir())
     strangers = [name for name in names if name not in known]
-    found = [
-        Finding("W001", shown_path(folder / name, folder if folder.name != "registers" else folder.parent), STRANGER)
-        for name in strangers
-    ]
+    root = folder if folder.name != "registers" else folder.parent
+    found = [stranger(folder / name, root) for name in strangers]
     return found + (name_findings(folder, folder.parent) if folder.name == "registers" else [])
 
 
