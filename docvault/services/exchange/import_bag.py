@@ -28,7 +28,8 @@ from docvault.services.exchange.bags.sources import BrokenFileError, opened_bag
 from docvault.services.exchange.bags.validate import tag_text, validate
 from docvault.services.orders.opening import customer_of
 from docvault.services.orders.sound import BadIdError, id_problem
-from docvault.services.proof.checking.case_rules import CaseFolder, check_case
+from docvault.services.proof.checking.case_places import CaseFolder
+from docvault.services.proof.checking.case_rules import check_case
 from docvault.services.proof.checking.findings import LEFT_ABOUT, Finding
 from docvault.services.proof.checking.fixity import check_bytes
 from docvault.store import durable
