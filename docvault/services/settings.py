@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_
 from docvault.model.sentence import Problem, Sentence
-from docvault.model.vault_config import VaultConfig, unsound
+from docvault.model.sound_settings import unsound
+from docvault.model.vault_config import VaultConfig
 from docvault.services.schemas import findings_of
 from docvault.services.working_time import unknown_settings
 from docvault.store.inbox_places import holds_vault, misplaced

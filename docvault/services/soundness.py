@@ -12,7 +12,8 @@ from typing import Any
 
 from docvault.errors import N_, UsageError
 from docvault.model.sentence import Problem, placed
-from docvault.model.vault_config import VaultConfig, unsound
+from docvault.model.sound_settings import unsound
+from docvault.model.vault_config import VaultConfig
 from docvault.services.format_files import format_file
 
 _Test = Callable[[Any, Any], bool]

@@ -26,7 +26,18 @@ ORDER: Mapping[str, tuple[str, ...]] = {
             "progress",
         ),
         *("service_hours", "system_errors", "page", "group_rights"),
-        *("case", "limits", "vault_config", "control", "intake", "retention", "search", "proof", "exchange"),
+        *(
+            "case",
+            "limits",
+            "vault_config",
+            "control",
+            "sound_settings",
+            "intake",
+            "retention",
+            "search",
+            "proof",
+            "exchange",
+        ),
     ),
     "store": (
         *(
