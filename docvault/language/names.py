@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from docvault.language.spoken import Language
     from docvault.model.called import Called
     from docvault.model.case.history import Known
-    from docvault.model.vault_config import Named, RetentionClass, VaultConfig
+    from docvault.model.settings import RetentionClass
+    from docvault.model.vault_config import Named, VaultConfig
 
 BY_ITSELF = N_("docvault (by itself)")
 

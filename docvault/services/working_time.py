@@ -11,7 +11,8 @@ from docvault.model.control.agenda import AgendaRules
 from docvault.model.control.holdings import SignTimes
 from docvault.model.sentence import Problem, Sentence
 from docvault.model.service_hours import Calendar, PublicDays, read_hours
-from docvault.model.vault_config import CalendarSettings, VaultConfig
+from docvault.model.settings import CalendarSettings
+from docvault.model.vault_config import VaultConfig
 from docvault.services.time_zone import NoZoneError, zone_of
 from docvault.store.kept_days import KeptDays
 from docvault.store.layout import Layout

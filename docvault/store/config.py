@@ -4,59 +4,33 @@ What is recorded counts, and can be had from the history alone: whatever an edit
 """
 
 import hashlib
-import json
-import stat
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
 from itertools import takewhile
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from docvault.errors import N_, BusyError, DamagedError, ForbiddenError, NotFoundError, RefusedError
+from docvault.errors import N_, ForbiddenError, RefusedError
 from docvault.model.case.differences import ChangeError, apply
-from docvault.model.case.fields import FieldError
 from docvault.model.case.history import Event, Head, Record, in_order
-from docvault.model.sentence import Problem, Sentence, placed
+from docvault.model.sentence import Problem, Sentence
 from docvault.model.system_errors import NotWritableError
 from docvault.model.times import read_time
 from docvault.model.values import replace
-from docvault.model.vault_config import FORMAT, VaultConfig
+from docvault.model.vault_config import VaultConfig
 from docvault.store import chainfile, durable
+from docvault.store.config_recorded import config_of, known_config
+from docvault.store.config_text import BadConfigError, adoptable, text_of
 from docvault.store.layout import Layout
 from docvault.store.locks import Holder, hold
 from docvault.store.lost_and_found import LostAndFound
 from docvault.store.recorded import Demand, first_change, next_change, taken_as_it_is, write_change
-from docvault.store.yaml_text import MAX_BYTES, BadYamlError, Problems, has_comments, load_yaml
+from docvault.store.yaml_text import BadYamlError, Problems, has_comments
 
 NEXT = ".vault.yaml.next"
 Happening = Callable[[], Event]
 """What happens, as of when it is asked for: under the lock, so that of two changes the later record has the later time."""
-_KEPT_SHAPE = 1
-"""Raised when the reader gives another tree for the same text."""
 _ATTEMPTS = 100
 """How often the history may have grown while the text it names was looked for."""
-_MISSING = N_("it is missing")
-
-
-class NotAVaultError(NotFoundError):
-    """There is no vault here."""
-
-    message = N_("{path} is not a docvault vault, nor inside one.")
-    next_step = N_("Go into your vault's folder, name it with `-C FOLDER`, or make one with `docvault init FOLDER`.")
-
-
-class BadConfigError(DamagedError):
-    """`vault.yaml` as edited by hand is not what the format says, or cannot count (V001); `field` says where, empty for the whole."""
-
-    message = N_("vault.yaml: {problem}.")
-    next_step = N_("Mend it, or put the recorded state back with `docvault revert`.")
-
-
-class UnknownFormatError(DamagedError):
-    """A vault that says of itself that it is of a format this program does not know (V002)."""
-
-    message = N_("This vault says it is of the format {format}; this program knows {known}.")
-    next_step = N_("Install the newest docvault and try again.")
 
 
 class ConfigEditedError(RefusedError):
@@ -117,9 +91,9 @@ class ConfigFile:
         for _ in range(_ATTEMPTS):
             record = self._last()
             for path in (self._layout.config, self._layout.root / NEXT):  # the second while a change is being published
-                text = _text_of(path)
+                text = text_of(path)
                 if isinstance(text, bytes) and hashlib.sha256(text).hexdigest() == record.manifest:
-                    return self._known(text, record.manifest), None
+                    return known_config(self._layout, text, record.manifest), None
             if self._last().hash == record.hash:
                 return self.recorded(), self._edit(problems)
         raise chainfile.BrokenChainError(path=str(self._chain), problem=N_("it does not come to rest"))
@@ -130,7 +104,9 @@ class ConfigFile:
 
     def _replayed(self, records: Sequence[Record]) -> VaultConfig:
         try:
-            return self._config_of(apply([change for record in records for change in record.changes or ()], None))
+            return config_of(
+                self._chain, apply([change for record in records for change in record.changes or ()], None)
+            )
         except ChangeError as error:
             raise chainfile.BrokenChainError(path=str(self._chain), problem=error.problem) from error
 
@@ -170,7 +146,7 @@ class ConfigFile:
         with self._locked():
             self._recover()
             text = self._edited_text()
-            config = _adoptable(text, problems)
+            config = adoptable(text, problems)
             self._commit(self.recorded(), config, event)
             return Adopted(config, has_comments(text))
 
@@ -178,7 +154,7 @@ class ConfigFile:
         """Put the recorded state back; what lay there instead goes to lost+found."""
         with self._locked():
             self._recover()
-            text = _text_of(self._layout.config)
+            text = text_of(self._layout.config)
             if isinstance(text, bytes):
                 if self._is_recorded(text):
                     raise ConfigNotEditedError
@@ -211,11 +187,11 @@ class ConfigFile:
         """Finish or undo what a crash left. A committed text is never lost, for its name is synced first: what else differs was edited by hand."""
         chainfile.repaired_head(self._chain, self._lost)
         following = self._layout.root / NEXT
-        text = _text_of(following)
+        text = text_of(following)
         if not isinstance(text, bytes):
             return
         if self._is_recorded(text):
-            if not isinstance(_text_of(self._layout.config), bytes):
+            if not isinstance(text_of(self._layout.config), bytes):
                 self._clear_the_place()
             durable.publish(following, self._layout.config)
         else:
@@ -237,7 +213,7 @@ class ConfigFile:
         return hashlib.sha256(text).hexdigest() == self._last().manifest
 
     def _edited_text(self) -> bytes:
-        text = _text_of(self._layout.config)
+        text = text_of(self._layout.config)
         if not isinstance(text, bytes):
             raise BadConfigError(field="", problem=text)
         if self._is_recorded(text):
@@ -253,7 +229,7 @@ class ConfigFile:
         except OSError:
             pass  # what lies in its place instead is told below
         try:
-            _adoptable(self._edited_text(), problems)
+            adoptable(self._edited_text(), problems)
         except BadYamlError as error:
             return Edit(Sentence(N_("line {line}: {problem}"), error.values))
         except BadConfigError as error:
@@ -261,56 +237,3 @@ class ConfigFile:
         except ConfigNotEditedError:
             pass  # put back meanwhile: the next command says nothing
         return Edit()
-
-    def _known(self, text: bytes, digest: str) -> VaultConfig:
-        """Parse the recorded text. Its tree is kept as JSON by digest: the YAML reader's import costs every command a tenth of its start."""
-        kept = self._layout.derived / f"config-{_KEPT_SHAPE}.json"
-        try:
-            known = json.loads(kept.read_bytes())
-            if known["sha256"] == digest:
-                return VaultConfig.from_tree(known["tree"])
-        except (OSError, ValueError, KeyError, TypeError):
-            pass  # nothing is kept, or not that
-        tree = load_yaml(text, "vault.yaml")
-        config = self._config_of(tree)
-        with suppress(NotWritableError, BusyError):
-            durable.write_derived(kept, json.dumps({"sha256": digest, "tree": tree}, ensure_ascii=False).encode())
-        return config
-
-    def _config_of(self, tree: Any) -> VaultConfig:
-        """The configuration a recorded tree says."""
-        if isinstance(tree, dict) and tree.get("format", FORMAT) != FORMAT:
-            raise UnknownFormatError(format=tree["format"], known=FORMAT)
-        try:
-            return VaultConfig.from_tree(tree)
-        except FieldError as error:
-            raise chainfile.BrokenChainError(path=str(self._chain), problem=error.sentence) from error
-
-
-def _text_of(path: Path) -> bytes | Problem:
-    """The text of a file, or why there is none. What is no file is not opened: a pipe would keep every command waiting."""
-    try:
-        found = path.stat()
-        if stat.S_ISDIR(found.st_mode):
-            return N_("a folder lies in its place")
-        if not stat.S_ISREG(found.st_mode):
-            return N_("it is no file")
-        if found.st_size > MAX_BYTES:
-            return Sentence(N_("the file is larger than {bytes} bytes"), {"bytes": MAX_BYTES})
-        return path.read_bytes()
-    except FileNotFoundError:
-        return _MISSING
-    except OSError as error:
-        return Sentence(N_("it cannot be read ({problem})"), {"problem": error.strerror or str(error)})
-
-
-def _adoptable(text: bytes, problems: Problems) -> VaultConfig:
-    """What an edited text says. Raises `BadYamlError` and `BadConfigError` where it cannot be recorded."""
-    tree = load_yaml(text, "vault.yaml")
-    try:
-        config = VaultConfig.from_tree(tree)
-    except FieldError as error:
-        raise BadConfigError(field=error.path, problem=error.sentence) from error
-    for field, problem in problems(tree):
-        raise BadConfigError(field=field, problem=placed(field, problem))
-    return config

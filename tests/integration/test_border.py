@@ -24,7 +24,7 @@ from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault
 from docvault.services.vault import Vault
 from docvault.store.border import OddError
-from docvault.store.config import BadConfigError
+from docvault.store.config_text import BadConfigError
 from docvault.store.durable import SourceChangedError
 from docvault.store.inbox_places import misplaced
 from docvault.store.layout import Layout

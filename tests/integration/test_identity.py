@@ -58,7 +58,7 @@ from docvault.services.upkeep.opening import (
 )
 from docvault.services.vault import Vault
 from docvault.store.cases.case_file import BadManifestError
-from docvault.store.config import BadConfigError
+from docvault.store.config_text import BadConfigError
 from docvault.store.locks import Holder
 from docvault.store.registers import Registers
 

@@ -7,7 +7,8 @@ import pytest
 from holidays import country_holidays
 
 from docvault.model.service_hours import Calendar, PublicDays
-from docvault.model.vault_config import CalendarSettings, VaultConfig
+from docvault.model.settings import CalendarSettings
+from docvault.model.vault_config import VaultConfig
 from docvault.services.working_time import NoCountryError, calendar_of
 from docvault.store.kept_days import KeptDays
 from docvault.store.layout import Layout

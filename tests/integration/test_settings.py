@@ -25,7 +25,8 @@ from docvault.services.settings import UNREAD, notice
 from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault
 from docvault.services.vault import Vault
-from docvault.store.config import BadConfigError, ConfigUnreadError
+from docvault.store.config import ConfigUnreadError
+from docvault.store.config_text import BadConfigError
 from tests.pace import HANG_SECONDS
 
 

@@ -13,15 +13,9 @@ from docvault.cli.frame import Command
 from docvault.cli.main import Group, program
 from docvault.model.control.rights import DEFAULT_CASES, DEFAULT_FIELDS, DEFAULT_PERMISSIONS
 from docvault.model.limits import Limits
+from docvault.model.settings import CalendarSettings, ControlSettings, IntakeSettings, Numbering, RetentionSettings
 from docvault.model.values import fields_of, replace
-from docvault.model.vault_config import (
-    CalendarSettings,
-    ControlSettings,
-    IntakeSettings,
-    Numbering,
-    RetentionSettings,
-    VaultConfig,
-)
+from docvault.model.vault_config import VaultConfig
 from docvault.store.yaml_text import load_yaml
 from tools import command_reference
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from docvault.model.case.canonical import Json
     from docvault.model.case.manifest import Document, Manifest
     from docvault.model.case.records import Hold
-    from docvault.model.vault_config import RetentionClass
+    from docvault.model.settings import RetentionClass
 
 SENTENCES: Mapping[str, str] = {
     "open": N_("the order is not completed"),

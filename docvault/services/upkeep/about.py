@@ -14,8 +14,8 @@ from docvault.model.sentence import Sentence
 from docvault.model.values import dataclass
 from docvault.services.proof.last_check import LastCheck, last_check
 from docvault.services.proof.sealing import seals_of
-from docvault.services.upkeep.opening import find_root
-from docvault.store.config import ConfigFile, NotAVaultError
+from docvault.services.upkeep.opening import NotAVaultError, find_root
+from docvault.store.config import ConfigFile
 from docvault.store.layout import Layout
 from docvault.store.locks import Holder
 

@@ -13,7 +13,7 @@ from docvault.model.vault_config import Person, VaultConfig
 from docvault.services.asker import Asker, Proof
 from docvault.services.outside import whole_path
 from docvault.services.vault import Parts, Vault
-from docvault.store.config import ConfigFile, NotAVaultError
+from docvault.store.config import ConfigFile
 from docvault.store.dirty import DirtyMarks
 from docvault.store.layout import Layout
 from docvault.store.locks import Holder
@@ -21,6 +21,13 @@ from docvault.store.locks import Holder
 if TYPE_CHECKING:
     from docvault.index.errors import IndexBroken
     from docvault.model.case.history import Head
+
+
+class NotAVaultError(NotFoundError):
+    """There is no vault here."""
+
+    message = N_("{path} is not a docvault vault, nor inside one.")
+    next_step = N_("Go into your vault's folder, name it with `-C FOLDER`, or make one with `docvault init FOLDER`.")
 
 
 class NoSuchPersonError(NotFoundError):

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from docvault.model.case.fields import FieldError
 from docvault.model.control.codes import PREFIX, Code, CodeKey, Standing, read_code, read_codes
+from docvault.model.settings import CodeSettings
 from docvault.model.values import replace
-from docvault.model.vault_config import CodeSettings
 
 KEY = CodeKey("vault-1", "5e" * 32)
 names = st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="/"), min_size=1, max_size=20)

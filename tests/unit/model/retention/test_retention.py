@@ -25,8 +25,9 @@ from docvault.model.retention.retention import (
     running_chains,
 )
 from docvault.model.service_hours import Calendar
+from docvault.model.settings import RetentionClass, RetentionSettings
 from docvault.model.values import replace
-from docvault.model.vault_config import RetentionClass, RetentionSettings, VaultConfig
+from docvault.model.vault_config import VaultConfig
 from tests.unit.model.cases import order_of
 
 RULES = RetentionRules(
