@@ -26,7 +26,7 @@ OTHERS = {
     "model/retention/retention.py": 2,  # a reason
     "model/retention/visible.py": 1,  # a reason
     "model/search/query.py": 2,  # fields of a query
-    "model/vault_config.py": 1,  # a field
+    "model/settings.py": 1,  # a field
     "services/control/agenda.py": 1,  # a field of a row
     "services/control/review.py": 1,  # a field of a query
     "services/control/special_approval.py": 2,  # a field of an order
