@@ -11,9 +11,10 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence, Sized
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.measure import table, without_vault
 from docvault.index.contract.catalogue import CaseEntry
@@ -36,6 +37,9 @@ from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault
 from docvault.services.vault import Vault
 from docvault.store.cases.case_file import CaseFile
+
+if TYPE_CHECKING:
+    from collections.abc import Sized
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 DEPARTMENTS = ("cutting", "factory", "fabric", "trims", "pattern", "qc", "shipping", "warehouse")

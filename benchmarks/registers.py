@@ -8,7 +8,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +34,8 @@ from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from docvault.services.vault import Vault
 
 START = datetime(2016, 1, 4, tzinfo=UTC)

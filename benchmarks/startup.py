@@ -12,7 +12,7 @@ ROUNDS = 15
 def main() -> None:
     """Measure and print."""
     without_vault()
-    from docvault.cli.frame import system_user
+    from docvault.cli.session import system_user
     from docvault.model.case.transitions import NewOrder
     from docvault.services.intake.ingest import ingest
     from docvault.services.orders.opening import new_order

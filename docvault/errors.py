@@ -5,8 +5,11 @@ fills the values in afterwards (`text`). The core raises, an entry point transla
 """
 
 import re
-from collections.abc import Callable, Mapping
-from typing import ClassVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Translate = Callable[[str], str]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from docvault.cli.exit_codes import INTERRUPTED, OUR_FAULT, exit_code
-from docvault.cli.frame import Session
+from docvault.cli.session import Session
 from docvault.cli.show import OutputError, say, say_json
 from docvault.errors import N_, DocvaultError, NotFoundError
 from docvault.language.catalogue import Catalogue

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from docvault.cli.frame import Option, Session
+from docvault.cli.frame import Option
+from docvault.cli.session import Session
 from docvault.cli.show import bold, fields, table
 from docvault.errors import N_
 

@@ -15,18 +15,9 @@ import click
 from docvault.cli.choosing_language import choose, let_click_speak
 from docvault.cli.commands import ANSWERS, GROUPS, KEYWORDS, ROOMS, SECTIONS, Table
 from docvault.cli.exit_codes import DONE, NOTHING_FOUND, PIPE_CLOSED
-from docvault.cli.frame import (
-    LONGEST,
-    Context,
-    Option,
-    Session,
-    common_options,
-    demand_said,
-    placeholders_of,
-    take_common,
-    text_of,
-    write_help,
-)
+from docvault.cli.frame import LONGEST, Option, common_options, demand_said, take_common
+from docvault.cli.help_pages import Context, placeholders_of, text_of, write_help
+from docvault.cli.session import Session
 from docvault.cli.show import say
 from docvault.errors import N_
 from docvault.language.catalogue import Catalogue

@@ -4,7 +4,7 @@ import re
 
 import click
 
-from docvault.cli.frame import text_of
+from docvault.cli.help_pages import text_of
 
 MOST = 1_000_000_000
 """No list, copy or version of a vault comes near it."""

@@ -11,7 +11,6 @@ import os
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -23,6 +22,8 @@ from docvault.extract.watchdog import Watchdog
 from docvault.model.limits import Limits
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from docvault.model.intake.extracted import Extracted
 
 _RECOGNISER_BYTES = 1 << 30  # resident memory of a recognising worker

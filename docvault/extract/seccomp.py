@@ -7,10 +7,14 @@ import ctypes
 import errno
 import os
 import struct
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from docvault.extract.syscalls import AS_IF_MISSING, NEWEST, Machine
 from docvault.model.values import dataclass
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _PR_GET_SECCOMP, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 21, 22, 38  # linux/prctl.h
 _PR_SET_NAME, _PR_GET_NAME, _PR_SET_VMA = 15, 16, 0x53564D41

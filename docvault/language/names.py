@@ -1,12 +1,13 @@
 """What people, departments, kinds, stages and classes are called, in one reader's language: records hold their ids, people read names."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_
 from docvault.model.case.history import DECLARED, WATCHER
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from docvault.language.spoken import Language
     from docvault.model.called import Called
     from docvault.model.case.history import Known

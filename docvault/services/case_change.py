@@ -1,6 +1,6 @@
 """The one way to change a case file: lock, recover, transition, commit, tell the index."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVarTuple
 
@@ -12,6 +12,8 @@ from docvault.store import chainfile
 from docvault.store.cases.case_file import HISTORY
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from docvault.model.case.history import Event
     from docvault.model.case.manifest import Manifest
     from docvault.services.vault import Vault

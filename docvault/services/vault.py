@@ -5,7 +5,7 @@ Parts are imported when they are first asked for: a search needs neither case fi
 
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -27,6 +27,7 @@ from docvault.store.layout import Layout
 from docvault.store.locks import Holder
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from zoneinfo import ZoneInfo
 
     from docvault.index.contract.index import Index

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from docvault.cli.frame import system_user
+from docvault.cli.session import system_user
 from docvault.services.control.distribute import Wanted, distribute_version
 from docvault.services.control.sign import Receipt, sign_version
 from docvault.services.upkeep.opening import open_vault

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from docvault.cli.frame import Session
 from docvault.cli.main import program
 from docvault.cli.numbers import Number
+from docvault.cli.session import Session
 from tests.fuzz.nasty import AMOUNTS, DATES, NUMBERS, TEXTS
 from tests.fuzz.queries import query
 from tools.command_reference import commands

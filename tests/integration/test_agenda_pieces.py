@@ -3,7 +3,6 @@
 import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +18,8 @@ from docvault.services.vault import Vault
 from tests.contract.entries import case, item
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from docvault.index.contract.catalogue import ItemEntry
 
 NOON = datetime(2026, 11, 26, 4, tzinfo=UTC)

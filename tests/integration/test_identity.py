@@ -455,7 +455,7 @@ def test_whom_the_system_cannot_tell_is_nobody(office: Office, tmp_path: Path) -
 
 @pytest.mark.skipif(sys.platform != "linux" or shutil.which("unshare") is None, reason="needs user namespaces")
 def test_a_user_namespace_makes_nobody_of_anybody() -> None:
-    command = [sys.executable, "-c", "from docvault.cli.frame import system_user; print(system_user())"]
+    command = [sys.executable, "-c", "from docvault.cli.session import system_user; print(system_user())"]
     ran = subprocess.run(
         ["unshare", "--user", "--map-root-user", *command], capture_output=True, check=False, text=True
     )

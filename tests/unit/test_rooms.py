@@ -92,6 +92,7 @@ ORDER: Mapping[str, tuple[str, ...]] = {
     ),
     "cli": (
         *("exit_codes", "choosing_language", "places", "stopping", "faults", "show", "progress"),
+        *("session", "asking", "help_pages"),
         *("empty", "frame", "typable", "failing", "if_head", "numbers", "override", "pieces", "forms"),
         *("intake", "control", "retention", "orders", "people", "search", "proof", "exchange", "upkeep"),
         *("setup", "commands", "main"),

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from docvault.cli.frame import Command, Option, Session
+from docvault.cli.frame import Command, Option
 from docvault.cli.pieces import piece_lines, piece_options
+from docvault.cli.session import Session
 from docvault.cli.show import bold, moment, say, table
 from docvault.errors import N_
 from docvault.language.names import naming

@@ -2,8 +2,9 @@
 
 import click
 
-from docvault.cli.frame import Command, Option, Session
+from docvault.cli.frame import Command, Option
 from docvault.cli.pieces import piece_lines, piece_options
+from docvault.cli.session import Session
 from docvault.cli.show import moment, say, table
 from docvault.errors import N_
 from docvault.model.control.change_notices import STEPS

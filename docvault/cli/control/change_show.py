@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from docvault.cli.forms import out_options, present
-from docvault.cli.frame import Command, Session
+from docvault.cli.frame import Command
+from docvault.cli.session import Session
 from docvault.errors import N_
 from docvault.language.names import naming
 

@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from docvault.cli.frame import Command, Option, Session
+from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
 from docvault.cli.numbers import Number
 from docvault.cli.override import override_or_reason_options
+from docvault.cli.session import Session
 from docvault.cli.show import command as typed
 from docvault.cli.show import moment
 from docvault.errors import N_

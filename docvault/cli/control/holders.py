@@ -3,8 +3,9 @@
 import click
 
 from docvault.cli.exit_codes import code_of_list
-from docvault.cli.frame import Command, Option, Session
+from docvault.cli.frame import Command, Option
 from docvault.cli.pieces import piece_lines, piece_options
+from docvault.cli.session import Session
 from docvault.cli.show import moment, say, table
 from docvault.errors import N_
 from docvault.language.names import called, person_name

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from docvault.cli.frame import Command, Option, Session
+from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
+from docvault.cli.session import Session
 from docvault.cli.show import command as typed
 from docvault.errors import N_
 from docvault.language.names import called

@@ -1,18 +1,21 @@
 """`docvault export`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from docvault.cli.exit_codes import NOTHING_FOUND
-from docvault.cli.frame import Command, Option, Session
+from docvault.cli.frame import Command, Option
+from docvault.cli.session import Session
 from docvault.cli.show import say
 from docvault.errors import N_
 from docvault.model.case.kinds import ORDER
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from docvault.language.spoken import Language
     from docvault.services.exchange.export import ExportedBag
 

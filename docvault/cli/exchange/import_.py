@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from docvault.cli.frame import Command, Option, Session
+from docvault.cli.frame import Command, Option
+from docvault.cli.session import Session
 from docvault.cli.show import command as typed
 from docvault.errors import N_
 from docvault.model.case.kinds import ORDER

@@ -2,8 +2,9 @@
 
 import click
 
-from docvault.cli.frame import Command, Session
+from docvault.cli.frame import Command
 from docvault.cli.intake.views import file_of
+from docvault.cli.session import Session
 from docvault.errors import N_
 
 

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from docvault.cli.frame import Command, Option, Session
+from docvault.cli.frame import Command, Option
 from docvault.cli.intake.views import fates_table, item_lines
 from docvault.cli.pieces import piece_lines, piece_options
+from docvault.cli.session import Session
 from docvault.cli.show import bold, say
 from docvault.cli.show import command as typed
 from docvault.errors import N_

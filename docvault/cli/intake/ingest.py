@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from docvault.cli.exit_codes import DONE, exit_code
-from docvault.cli.frame import Command, Session
+from docvault.cli.frame import Command
 from docvault.cli.intake.views import fates_table
+from docvault.cli.session import Session
 from docvault.cli.show import bold, say
 from docvault.errors import N_
 from docvault.model.control.rights import NOT_SHOWN

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from docvault.cli.frame import Command, Session
+from docvault.cli.frame import Command
+from docvault.cli.session import Session
 from docvault.cli.show import bold, dim, lines, say
 from docvault.cli.stopping import stop_on_signals
 from docvault.errors import N_

@@ -1,17 +1,19 @@
 """`docvault add`."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from docvault.cli.frame import Command, Option, Session
+from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
+from docvault.cli.session import Session
 from docvault.cli.show import command as typed
 from docvault.errors import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from docvault.language.spoken import Language
     from docvault.services.orders.adding import Added
 

@@ -2,8 +2,9 @@
 
 import click
 
-from docvault.cli.frame import Command, Session
+from docvault.cli.frame import Command
 from docvault.cli.orders.views import case_lines
+from docvault.cli.session import Session
 from docvault.errors import N_
 from docvault.model.case.kinds import CUSTOMER
 

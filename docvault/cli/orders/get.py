@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from docvault.cli.frame import Command, Option, Session
+from docvault.cli.frame import Command, Option
+from docvault.cli.session import Session
 from docvault.errors import N_
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from docvault.cli.exit_codes import DONE, code_of_list
-from docvault.cli.frame import Command, Session
+from docvault.cli.frame import Command
 from docvault.cli.pieces import piece_lines, piece_options
+from docvault.cli.session import Session
 from docvault.cli.show import say, table
 from docvault.errors import N_
 from docvault.language.names import called

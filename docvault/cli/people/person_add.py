@@ -2,7 +2,8 @@
 
 import click
 
-from docvault.cli.frame import Command, Option, Session
+from docvault.cli.frame import Command, Option
+from docvault.cli.session import Session
 from docvault.errors import N_
 from docvault.model.vault_config import ROLES, Person
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from docvault.cli.frame import Command, Option, Session
+from docvault.cli.frame import Command, Option
 from docvault.cli.places import key_folder
+from docvault.cli.session import Session
 from docvault.cli.show import bold, moment, say, size, table
 from docvault.errors import N_
 from docvault.model.vault_config import DECLARED

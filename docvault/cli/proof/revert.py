@@ -2,8 +2,9 @@
 
 import click
 
-from docvault.cli.frame import Command, Session
+from docvault.cli.frame import Command
 from docvault.cli.if_head import if_head_option
+from docvault.cli.session import Session
 from docvault.errors import N_
 
 

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from docvault.cli.frame import Command, Option, Session
+from docvault.cli.frame import Command, Option
 from docvault.cli.places import key_folder
+from docvault.cli.session import Session
 from docvault.cli.show import moment, say
 from docvault.errors import N_
 

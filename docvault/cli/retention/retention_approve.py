@@ -2,8 +2,9 @@
 
 import click
 
-from docvault.cli.frame import Command, Session
+from docvault.cli.frame import Command
 from docvault.cli.retention.views import summary_line
+from docvault.cli.session import Session
 from docvault.errors import N_
 from docvault.language.names import naming
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from docvault.cli.forms import out_options, present
-from docvault.cli.frame import Command, Option, Session
+from docvault.cli.frame import Command, Option
 from docvault.cli.numbers import Number
 from docvault.cli.pieces import offset_option, piece_lines
+from docvault.cli.session import Session
 from docvault.cli.show import bold, fields, lines, print_json, table
 from docvault.errors import N_
 from docvault.language.names import naming

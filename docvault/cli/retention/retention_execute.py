@@ -2,8 +2,10 @@
 
 import click
 
-from docvault.cli.frame import Command, Option, Session, agreed, on_terminal
+from docvault.cli.asking import agreed, on_terminal
+from docvault.cli.frame import Command, Option
 from docvault.cli.retention.views import carried_lines, plan_lines
+from docvault.cli.session import Session
 from docvault.cli.show import lines, say
 from docvault.errors import N_, UsageError
 from docvault.language.names import naming

@@ -2,9 +2,10 @@
 
 import click
 
-from docvault.cli.frame import Command, Option, Session
+from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
 from docvault.cli.retention.views import holds_table
+from docvault.cli.session import Session
 from docvault.errors import N_
 
 

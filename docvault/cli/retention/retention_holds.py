@@ -2,9 +2,10 @@
 
 import click
 
-from docvault.cli.frame import Command, Session
+from docvault.cli.frame import Command
 from docvault.cli.pieces import piece_lines, piece_options
 from docvault.cli.retention.views import holds_table
+from docvault.cli.session import Session
 from docvault.errors import N_
 
 

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from docvault.cli.exit_codes import NOTHING_FOUND
-from docvault.cli.frame import Command, Option, Session
+from docvault.cli.frame import Command, Option
 from docvault.cli.retention.views import stays_lines
+from docvault.cli.session import Session
 from docvault.cli.show import bold, say, size, table
 from docvault.errors import N_
 from docvault.language.names import naming

@@ -3,8 +3,9 @@
 import click
 
 from docvault.cli.exit_codes import DAMAGED
-from docvault.cli.frame import Command, Option, Session
+from docvault.cli.frame import Command, Option
 from docvault.cli.retention.views import carried_lines
+from docvault.cli.session import Session
 from docvault.errors import N_
 from docvault.language.names import naming
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from docvault.cli.forms import out_options, present
-from docvault.cli.frame import Command, Session
+from docvault.cli.frame import Command
 from docvault.cli.retention.views import next_line, stays_lines, summary_line
+from docvault.cli.session import Session
 from docvault.cli.show import bold, fields, size, table
 from docvault.errors import N_
 from docvault.language.names import naming

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from docvault.cli.exit_codes import code_of_list
-from docvault.cli.frame import Command, Option, Session
+from docvault.cli.frame import Command, Option
 from docvault.cli.numbers import Number
 from docvault.cli.pieces import offset_option, piece_lines
+from docvault.cli.session import Session
 from docvault.cli.show import bold, dim, marked, moment, say, terminal_width, wrapped
 from docvault.errors import N_
 from docvault.model.control.rights import NOT_SHOWN

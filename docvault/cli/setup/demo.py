@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from docvault.cli.frame import Command, Session, system_user
+from docvault.cli.frame import Command
+from docvault.cli.session import Session, system_user
 from docvault.cli.show import bold, moment, say, table
 from docvault.errors import N_
 

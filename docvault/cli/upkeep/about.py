@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from docvault.cli.frame import Command, Session
+from docvault.cli.frame import Command
+from docvault.cli.session import Session
 from docvault.cli.show import fields, moment
 from docvault.errors import N_
 

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from docvault.cli.frame import Command, Session
+from docvault.cli.frame import Command
+from docvault.cli.session import Session
 from docvault.errors import N_
 
 if TYPE_CHECKING:

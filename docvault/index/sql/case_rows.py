@@ -1,6 +1,6 @@
 """The rows of case files, written and read. Their documents, keys and what they owe are other modules'."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from docvault.index.contract.catalogue import CaseEntry, VersionEntry
@@ -16,6 +16,8 @@ from docvault.model.search.query import Query
 from docvault.model.values import replace
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from docvault.model.control.rights import Reader
 
 _COLUMNS = (

@@ -1,12 +1,15 @@
 """What of a document is words to the index, and which of them a hit shows: both from the same places, in one order of preference."""
 
-import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from docvault.index.contract.full_text import Snippet
 from docvault.model.intake.extracted import Extracted
 from docvault.model.search.snippets import beginning, snippet
 from docvault.model.search.tokens import unglued
+
+if TYPE_CHECKING:
+    import re
 
 
 def searched(extracted: Extracted | None, described: Sequence[str]) -> list[str]:

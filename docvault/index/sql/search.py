@@ -1,8 +1,7 @@
 """Carrying out a search: count, rows newest first or ranked, hits with their snippets. Reads only; the caller says what a broken file is."""
 
-import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from docvault.index.contract.full_text import COUNT_CAP, Hit, SearchResult, Snippet, Sort, TextSource
 from docvault.index.sql import passages
@@ -16,6 +15,9 @@ from docvault.model.control.rights import Reader
 from docvault.model.search.query import Query, Words, words_of
 from docvault.model.search.snippets import occurrences, pattern_of
 from docvault.model.search.tokens import END
+
+if TYPE_CHECKING:
+    import re
 
 CANDIDATES = 200
 """How many of the newest matches are ranked for relevance."""

@@ -3,9 +3,9 @@
 What was agreed with the customer is edited freely only for some hours after the order was confirmed (R-TM2).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, RefusedError, UsageError
 from docvault.model.case.demands import distinct
@@ -15,6 +15,9 @@ from docvault.model.case.manifest import Manifest
 from docvault.model.case.transitions import demand_open, mark_changed
 from docvault.model.times import minute, read_time
 from docvault.model.values import dataclass, field, replace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class NothingToChangeError(UsageError):

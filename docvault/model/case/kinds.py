@@ -1,11 +1,13 @@
 """The kinds of case files: orders, customers, plans (FORMAT.md section 2). Each is registered once, here; another is its facts and one more line."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from docvault.model.values import dataclass
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from docvault.model.case.facts import Facts
 
 ORDER, CUSTOMER, PLAN = "order", "customer", "plan"

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from docvault.errors import N_
@@ -14,6 +14,8 @@ from docvault.model.sentence import ProblemError, Sentence
 from docvault.model.values import dataclass, field, replace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from docvault.model.case.history import Record
     from docvault.model.case.manifest import Manifest, Version
 

@@ -1,6 +1,5 @@
 """The verb `distribute`: numbered copies of a version go to departments, which sign for them (R-OD5)."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from docvault.model.case.kinds import ORDER
@@ -18,6 +17,8 @@ from docvault.services.typed import department_ids, moment
 from docvault.services.whereabouts import demand_there
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from docvault.model.case.history import Event
     from docvault.model.case.manifest import Document, Manifest, Version
     from docvault.model.case.records import Copy

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docvault.model.names import decoded
@@ -15,6 +14,8 @@ from docvault.services.search.indexing import follow_intake
 from docvault.store.border import identity
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from docvault.services.vault import Vault
 
 _RETRY_SECONDS = 5.0

@@ -1,7 +1,7 @@
 """Items as whoever asks sees them: one that became a closed document, is the same as one, or from which one was taken, says only where it is (R-RO2)."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, ForbiddenError
@@ -11,6 +11,8 @@ from docvault.services.search.index_entries import item_state
 from docvault.services.seeing import reader
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from docvault.index.contract.catalogue import ItemEntry
     from docvault.services.vault import Vault
 

@@ -1,7 +1,7 @@
 """Reading versions nobody has read yet: documents added by hand, and kept text that was lost. The intake reads its own arrivals."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import FIRST_COMPLETED, wait
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,8 @@ from docvault.services.search.indexing import note_untold
 from docvault.store.dirty import DirtyMarks
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from docvault.services.vault import Vault
     from docvault.store.cases.case_file import CaseFile
 

@@ -1,6 +1,5 @@
 """The verbs `order show` and `customer show`: a case file as it is now, with what stands of it elsewhere: disposals, holds, sign-offs."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from docvault.model.case.kinds import ORDER
@@ -12,6 +11,8 @@ from docvault.services.retention.outcomes import outcomes_of
 from docvault.services.seeing import view_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from docvault.model.case.manifest import Manifest
     from docvault.model.case.records import Hold
     from docvault.model.control.holdings import Position

@@ -1,6 +1,5 @@
 """Disposals as the register tells them, found by number, and locked while one is worked on."""
 
-from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,8 @@ from docvault.store.locks import hold
 from docvault.store.retention.papers import REGISTER, DisposalFiles, NoSuchDisposalError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from docvault.language.spoken import Language
     from docvault.model.called import Called
     from docvault.model.case.canonical import Json

@@ -1,6 +1,5 @@
 """Intake items that go with a disposed order, and come back with it. The register says it first, then the folder moves (FORMAT.md section 7)."""
 
-from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -8,6 +7,8 @@ from docvault.model.intake.item import DISPOSED, REJECTED, WAITING, ItemState, s
 from docvault.services.intake.item_entries import change_item
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from docvault.model.case.history import Event
     from docvault.model.retention.disposal_list import ListedItem
     from docvault.services.vault import Vault

@@ -4,7 +4,7 @@ A plan says what will happen, and the same plan is carried out; each order is ju
 that was entered before that instant wins.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +38,8 @@ from docvault.store.dirty import DISPOSAL, DirtyMarks
 from docvault.store.retention.bin import Bin
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from docvault.language.spoken import Language
     from docvault.model.called import Called
     from docvault.services.vault import Vault

@@ -1,6 +1,5 @@
 """The verbs `retention hold` and `retention release`: what is held is not disposed of, from this instant on (R-CU3)."""
 
-from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, NotFoundError, UsageError
@@ -17,6 +16,8 @@ from docvault.services.rules import demand_permission
 from docvault.services.seeing import reader, view_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from docvault.model.case.records import Hold
     from docvault.services.vault import Vault
 

@@ -1,7 +1,7 @@
 """Opening a vault, the one wiring point: its parts put together, who asks found out, and what a crash interrupted finished or undone."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,8 @@ from docvault.store.layout import Layout
 from docvault.store.locks import Holder
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from docvault.index.errors import IndexBroken
     from docvault.model.case.history import Head
 

@@ -1,6 +1,6 @@
 """What was taken out of something is at least as closed as that (W041, R-RO2)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_
@@ -9,6 +9,8 @@ from docvault.services.proof.checking.findings import Finding
 from docvault.store.cases.case_file import MANIFEST
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from docvault.model.case.manifest import Document, Manifest
     from docvault.model.vault_config import VaultConfig
 

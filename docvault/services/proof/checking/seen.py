@@ -1,6 +1,6 @@
 """Findings as whoever asks sees them: without the names of files, and the words of manifests, that are closed (R-RO2)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from docvault.model.case.kinds import KINDS
@@ -10,6 +10,8 @@ from docvault.model.sentence import Sentence
 from docvault.model.values import replace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from docvault.model.case.manifest import Manifest
     from docvault.services.proof.checking.findings import Finding
 
