@@ -56,12 +56,14 @@ def test_help_imports_click_and_little_else(vault: Path, arguments: tuple[str, .
         "docvault.cli.commands",
         "docvault.cli.main",
         "docvault.cli.frame",
+        "docvault.cli.help_pages",
         "docvault.language",
         "docvault.language.catalogue",
         "docvault.cli.choosing_language",
         "docvault.cli.exit_codes",
         "docvault.model",
         "docvault.model.foreign",
+        "docvault.cli.session",
         "docvault.cli.show",
     }
     assert not modules & (HEAVY | {"sqlite3", "pathlib", "dataclasses", "zoneinfo"})
