@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from docvault.model.case.history import Head
     from docvault.model.control.agenda import AgendaRules
     from docvault.model.progress import Progress
-    from docvault.model.retention.retention import RetentionRules
+    from docvault.model.retention.dues import RetentionRules
     from docvault.model.sentence import Problem
     from docvault.store.cases.case_files import CaseFiles
     from docvault.store.cases.reading import ParsedManifests
@@ -262,7 +262,7 @@ class Vault:
     @property
     def retention_rules(self) -> "RetentionRules":
         """What the retention of documents goes by."""
-        from docvault.model.retention.retention import RetentionRules
+        from docvault.model.retention.dues import RetentionRules
 
         return RetentionRules(self.config.retention.classes, self.agenda_rules.times)
 

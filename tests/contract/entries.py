@@ -8,8 +8,9 @@ from docvault.model.control.agenda import Duty
 from docvault.model.control.holdings import Position
 from docvault.model.control.rights import CONFIDENTIAL, GENERAL, INTERNAL, Reader
 from docvault.model.intake.extracted import Extracted, Facts, Outcome, Page
-from docvault.model.retention.retention import Due, Ground
-from docvault.model.retention.retention import Facts as Retained
+from docvault.model.retention.audit import Facts as Retained
+from docvault.model.retention.dues import Due
+from docvault.model.retention.grounds import Ground
 from docvault.model.search.query import parse_query
 
 ENGINES = ["sqlite", "whoosh"]

@@ -9,7 +9,7 @@ from docvault.index.contract.catalogue import ArrivalQuery
 from docvault.index.contract.control import AgendaQuery, SignoffQuery
 from docvault.index.contract.index import Index
 from docvault.model.page import LIST_CAP, Page
-from docvault.model.retention.retention import Ground
+from docvault.model.retention.grounds import Ground
 from docvault.model.search.query import parse_query
 from docvault.model.values import replace
 from tests.contract.entries import Texts, case, controlled, facts, item, version

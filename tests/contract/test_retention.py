@@ -1,8 +1,9 @@
 """The contract of retention: what falls due, what is held, which orders hang together."""
 
 from docvault.index.contract.index import Index
-from docvault.model.retention.retention import Facts as Retained
-from docvault.model.retention.retention import Ground, Link
+from docvault.model.retention.audit import Facts as Retained
+from docvault.model.retention.chains import Link
+from docvault.model.retention.grounds import Ground
 from tests.contract.entries import case, facts
 
 

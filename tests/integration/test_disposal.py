@@ -16,7 +16,7 @@ from docvault.errors import NotFoundError
 from docvault.index.names import FILE
 from docvault.model.case.transitions import InBinError, NewOrder
 from docvault.model.retention.disposal import DisposalStateError, NotApprovedError, SamePersonError, TermRunsError
-from docvault.model.retention.retention import Ground
+from docvault.model.retention.grounds import Ground
 from docvault.model.vault_config import Person
 from docvault.services.exchange.export import Selection, export
 from docvault.services.exchange.import_bag import import_bag

@@ -23,7 +23,7 @@ OTHERS = {
     "model/control/repeating.py": 1,  # a field of an order
     "model/control/visible.py": 2,  # a field of an order, and of a record
     "model/retention/disposal_list.py": 2,  # fields of a list
-    "model/retention/retention.py": 2,  # a reason
+    "model/retention/grounds.py": 2,  # a reason
     "model/retention/visible.py": 1,  # a reason
     "model/search/query.py": 2,  # fields of a query
     "model/settings.py": 1,  # a field

@@ -19,7 +19,7 @@ from docvault.model.values import replace
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
     from docvault.model.called import Called
-    from docvault.model.retention.retention import Audit
+    from docvault.model.retention.audit import Audit
 
 _MOST = 100
 """Entries of each list as text, where it is not said how many: nobody reads more there."""

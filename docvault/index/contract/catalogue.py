@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from docvault.model.control.agenda import Duty
     from docvault.model.control.holdings import Position
     from docvault.model.control.rights import Mark, Reader
-    from docvault.model.retention.retention import Facts
+    from docvault.model.retention.audit import Facts
 
 
 @dataclass(frozen=True, slots=True)

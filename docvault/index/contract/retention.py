@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from docvault.model.page import Page
-    from docvault.model.retention.retention import Facts, Link
+    from docvault.model.retention.audit import Facts
+    from docvault.model.retention.chains import Link
 
 
 class Retention(Protocol):

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from docvault.model.control.agenda import Duty
     from docvault.model.control.holdings import Position
     from docvault.model.control.rights import Mark, Reader
-    from docvault.model.retention.retention import Facts, Link
+    from docvault.model.retention.audit import Facts
+    from docvault.model.retention.chains import Link
 
 _SET_MARK = "INSERT INTO marks (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 

@@ -16,7 +16,9 @@ from docvault.model.values import replace
 
 if TYPE_CHECKING:
     from docvault.model.page import Page
-    from docvault.model.retention.retention import Facts, Ground, Link
+    from docvault.model.retention.audit import Facts
+    from docvault.model.retention.chains import Link
+    from docvault.model.retention.grounds import Ground
 
 _NEVER = "9999-99-99"
 """Sorts behind every date: nothing of the order has a date to fall due on."""
@@ -61,7 +63,7 @@ def held(db: Database, kind: str, limit: int | None, offset: int) -> "Page[Facts
 
 def links(db: Database, limit: int | None, offset: int) -> "Page[Link]":
     """Every repeat order with its base, and whether they still run."""
-    from docvault.model.retention.retention import Link
+    from docvault.model.retention.chains import Link
 
     wanted = Select(
         "c.id, c.based_on, c.state, coalesce(b.state, '')",
@@ -88,7 +90,8 @@ class _Reader:
     """Makes facts of rows."""
 
     def __init__(self) -> None:
-        from docvault.model.retention.retention import Due, Facts
+        from docvault.model.retention.audit import Facts
+        from docvault.model.retention.dues import Due
 
         self._due, self._facts = Due, Facts
         self._kept = _Once(_kept)
@@ -118,7 +121,7 @@ def _kept(text: str) -> list[tuple[Any, ...]]:
 
 
 def _against(text: str) -> "tuple[tuple[str, ...], tuple[Ground, ...]]":
-    from docvault.model.retention.retention import Ground
+    from docvault.model.retention.grounds import Ground
 
     unclassed, grounds = json.loads(text)
     return tuple(unclassed), tuple(Ground(code, values) for code, values in grounds)

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, ForbiddenError, RefusedError
 from docvault.model.case.history import UNKNOWN, Event, Known, Record
+from docvault.model.retention.audit import Facts, Surroundings, facts_of
 from docvault.model.retention.disposal_list import ListedDocument, ListedOrder
-from docvault.model.retention.retention import Facts, Ground, RetentionRules, Surroundings, facts_of
+from docvault.model.retention.dues import RetentionRules
+from docvault.model.retention.grounds import Ground
 from docvault.model.sentence import Listing, ProblemError, Sentence
 from docvault.model.times import minute, read_time
 from docvault.model.values import dataclass, field, replace

@@ -4,7 +4,7 @@ from docvault.model.case.holds import COMPLAINT
 from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.control.rights import NOT_SHOWN, Reader
 from docvault.model.control.visible import OF_CUSTOMER
-from docvault.model.retention.retention import Ground
+from docvault.model.retention.grounds import Ground
 from docvault.model.values import replace
 
 

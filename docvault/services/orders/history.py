@@ -10,7 +10,7 @@ from docvault.model.case.kinds import ORDER
 from docvault.model.control.rights import CLOSED, NOT_SHOWN
 from docvault.model.page import Page, piece
 from docvault.model.retention.disposal import BINNED
-from docvault.model.retention.retention import Ground
+from docvault.model.retention.grounds import Ground
 from docvault.model.times import minute, read_time
 from docvault.model.values import dataclass
 from docvault.services.retention.outcomes import outcomes_in

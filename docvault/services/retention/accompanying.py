@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docvault.model.case.kinds import ORDER
 from docvault.model.intake.item import REJECTED, WAITING, ItemState
 from docvault.model.retention.disposal_list import ListedCopy, ListedItem, ListedOrder
-from docvault.model.retention.retention import Ground
+from docvault.model.retention.grounds import Ground
 from docvault.model.values import replace
 from docvault.services.intake.item_entries import state_of
 from docvault.store.retention.bin import Bin

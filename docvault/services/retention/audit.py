@@ -9,17 +9,9 @@ from docvault.model.case.demands import demand_date
 from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.page import piece
 from docvault.model.progress import Progress, unseen
-from docvault.model.retention.retention import (
-    Audit,
-    Facts,
-    Ground,
-    Link,
-    Surroundings,
-    assess,
-    customer_grounds,
-    facts_of,
-    running_chains,
-)
+from docvault.model.retention.audit import Audit, Facts, Surroundings, assess, facts_of
+from docvault.model.retention.chains import Link, running_chains
+from docvault.model.retention.grounds import Ground, customer_grounds
 from docvault.model.retention.retention_words import period_text
 from docvault.model.retention.visible import seen_ground
 from docvault.model.times import days_later, read_date
@@ -31,7 +23,7 @@ from docvault.services.seeing import reader
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
     from docvault.model.control.rights import Reader
-    from docvault.model.retention.retention import Due
+    from docvault.model.retention.dues import Due
     from docvault.services.vault import Vault
 
 

@@ -12,7 +12,7 @@ from docvault.language.spoken import Language
 from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.retention.certificate import INTAKE, DocumentName, NamedOrder, certificate_tree
 from docvault.model.retention.disposal_list import ListedCopy, ListedOrder
-from docvault.model.retention.retention import SENTENCES, Ground
+from docvault.model.retention.grounds import SENTENCES, Ground
 from docvault.model.values import replace
 from docvault.services.intake.item_entries import state_of
 from docvault.services.retention.disposals import list_of, name_of

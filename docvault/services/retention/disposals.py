@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from docvault.model.case.canonical import Json
     from docvault.model.control.rights import Reader
     from docvault.model.retention.disposal_list import DisposalList
-    from docvault.model.retention.retention import Ground
+    from docvault.model.retention.grounds import Ground
     from docvault.services.vault import Vault
 
 

@@ -13,9 +13,10 @@ from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.control.rights import EVERYTHING, Reader
 from docvault.model.progress import Progress, unseen
 from docvault.model.retention import disposal as rules
+from docvault.model.retention.audit import Surroundings
 from docvault.model.retention.disposal import APPROVED, BINNED, PROPOSED, Disposal
 from docvault.model.retention.disposal_list import ListedOrder
-from docvault.model.retention.retention import Ground, Surroundings, customer_grounds
+from docvault.model.retention.grounds import Ground, customer_grounds
 from docvault.model.values import dataclass, replace
 from docvault.services.case_change import HeldCase, changing
 from docvault.services.retention.audit import surroundings

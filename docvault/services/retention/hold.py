@@ -10,7 +10,7 @@ from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.control.rights import CLOSED
 from docvault.model.control.visible import OF_CUSTOMER
 from docvault.model.page import Page
-from docvault.model.retention.retention import HELD
+from docvault.model.retention.grounds import HELD
 from docvault.services.case_change import change_case
 from docvault.services.rules import demand_permission
 from docvault.services.seeing import reader, view_of

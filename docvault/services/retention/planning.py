@@ -7,9 +7,10 @@ from docvault.errors import N_, RefusedError
 from docvault.model.case.kinds import ORDER
 from docvault.model.control.rights import EVERYTHING, Reader
 from docvault.model.retention import disposal as rules
+from docvault.model.retention.audit import Surroundings
 from docvault.model.retention.disposal import APPROVED, Disposal
 from docvault.model.retention.disposal_list import ListedOrder
-from docvault.model.retention.retention import Ground, Surroundings
+from docvault.model.retention.grounds import Ground
 from docvault.model.times import read_time
 from docvault.model.values import dataclass
 from docvault.services.retention.audit import surroundings

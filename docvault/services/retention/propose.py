@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 from docvault.errors import N_, ForbiddenError, NotFoundError
 from docvault.model.case.kinds import ORDER
 from docvault.model.progress import Progress, unseen
+from docvault.model.retention.audit import facts_of
 from docvault.model.retention.disposal import UNDER_WAY, Disposal, demand_approvable
 from docvault.model.retention.disposal_list import DisposalList, ListedDocument, ListedOrder, ListedVersion
-from docvault.model.retention.retention import SENTENCES, Ground, facts_of
+from docvault.model.retention.grounds import SENTENCES, Ground
 from docvault.model.search.query import parse_query
 from docvault.model.sentence import Sentence, Sentences
 from docvault.model.values import dataclass

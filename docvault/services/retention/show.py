@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.model.case.fields import without_empty
 from docvault.model.retention.certificate import NamedOrder
-from docvault.model.retention.retention import SENTENCES, Ground
+from docvault.model.retention.grounds import SENTENCES, Ground
 from docvault.model.retention.visible import seen_ground
 from docvault.model.values import dataclass
 from docvault.services.retention.certifying import named

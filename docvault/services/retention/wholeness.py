@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docvault.model.retention.retention import Ground
+from docvault.model.retention.grounds import Ground
 from docvault.store import durable
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from docvault.model.values import replace
 if TYPE_CHECKING:
     from docvault.model.case.manifest import Document, Manifest
     from docvault.model.intake.item import ItemState
-    from docvault.model.retention.retention import Facts
+    from docvault.model.retention.audit import Facts
     from docvault.services.vault import Vault
     from docvault.store.cases.case_file import CaseFile
 
@@ -101,7 +101,8 @@ def _control_entries(vault: "Vault", manifest: "Manifest") -> dict[str, Any]:
 
 def _retention_facts(vault: "Vault", manifest: "Manifest") -> "Facts | None":
     """What the audit goes by: of an order what falls due when, of a customer its open holds."""
-    from docvault.model.retention.retention import Facts, customer_grounds, facts_of
+    from docvault.model.retention.audit import Facts, facts_of
+    from docvault.model.retention.grounds import customer_grounds
 
     if is_controlled(manifest.kind):
         return facts_of(manifest, vault.retention_rules)

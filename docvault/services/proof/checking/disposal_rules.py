@@ -13,7 +13,7 @@ from docvault.model.intake.item import ItemState
 from docvault.model.retention.certificate import Certificate
 from docvault.model.retention.disposal import APPROVED, BINNED, DESTROYED, Disposal, IllegalDisposalError, fold
 from docvault.model.retention.disposal_list import DisposalList, ListedOrder
-from docvault.model.retention.retention import is_short
+from docvault.model.retention.dues import is_short
 from docvault.model.sentence import Sentence
 from docvault.model.times import read_time
 from docvault.model.values import dataclass, field

@@ -33,7 +33,7 @@ from docvault.model.retention.disposal import (
     unmarked,
 )
 from docvault.model.retention.disposal_list import ListedDocument, ListedOrder, ListedVersion
-from docvault.model.retention.retention import Ground
+from docvault.model.retention.grounds import Ground
 from docvault.model.values import replace
 from tests.unit.model.cases import AT, LATER, TOMORROW, document, order, version
 

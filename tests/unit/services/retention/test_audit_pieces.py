@@ -5,7 +5,9 @@ import pytest
 from docvault.errors import untranslated
 from docvault.language.spoken import Language
 from docvault.model.called import by_id
-from docvault.model.retention.retention import Audit, Due, Ground
+from docvault.model.retention.audit import Audit
+from docvault.model.retention.dues import Due
+from docvault.model.retention.grounds import Ground
 from docvault.services.retention.audit import audit_form, audit_piece, audit_tree
 
 OPEN = (Ground("open"),)

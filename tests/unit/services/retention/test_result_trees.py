@@ -6,6 +6,7 @@ from docvault.language.spoken import Language
 from docvault.model.called import by_id
 from docvault.model.case.records import Hold
 from docvault.model.page import Page
+from docvault.model.retention.audit import Audit
 from docvault.model.retention.certificate import NamedOrder
 from docvault.model.retention.disposal import Act, Disposal
 from docvault.model.retention.disposal_list import (
@@ -16,7 +17,8 @@ from docvault.model.retention.disposal_list import (
     ListedOrder,
     ListedVersion,
 )
-from docvault.model.retention.retention import Audit, Due, Ground
+from docvault.model.retention.dues import Due
+from docvault.model.retention.grounds import Ground
 from docvault.services.retention.audit import audit_piece, audit_tree
 from docvault.services.retention.disposals import disposals_tree
 from docvault.services.retention.execute import Carried

@@ -11,19 +11,10 @@ from docvault.model.case.manifest import Document, Manifest, Version
 from docvault.model.case.records import ChangeNotice, Copy, Hold, NoticeStep, Signature
 from docvault.model.control.holdings import SignTimes
 from docvault.model.periods import read_period
-from docvault.model.retention.retention import (
-    Due,
-    Facts,
-    Ground,
-    Link,
-    RetentionRules,
-    Surroundings,
-    assess,
-    class_of,
-    facts_of,
-    is_short,
-    running_chains,
-)
+from docvault.model.retention.audit import Facts, Surroundings, assess, facts_of
+from docvault.model.retention.chains import Link, running_chains
+from docvault.model.retention.dues import Due, RetentionRules, class_of, is_short
+from docvault.model.retention.grounds import Ground
 from docvault.model.service_hours import Calendar
 from docvault.model.settings import RetentionClass, RetentionSettings
 from docvault.model.values import replace
