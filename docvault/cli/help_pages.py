@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from docvault.cli.session import Session
 
 EXAMPLES = N_("Examples")
-
-
 HEADING = N_("{heading}:")
 
 

@@ -16,7 +16,7 @@ from docvault.services.orders.listing import list_orders
 from docvault.services.orders.opening import new_order
 from docvault.services.search.search import search
 from docvault.services.setup.init import init
-from docvault.services.upkeep.healing import MENDED
+from docvault.services.upkeep.index_opening import MENDED
 from docvault.services.upkeep.opening import open_vault
 from docvault.services.vault import Vault
 from tests.pace import share

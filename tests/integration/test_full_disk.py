@@ -18,7 +18,7 @@ from docvault.services.orders.opening import new_order
 from docvault.services.proof.check import check
 from docvault.services.search.indexing import UNTELLABLE, UNTOLD
 from docvault.services.setup.init import init
-from docvault.services.upkeep.healing import opened
+from docvault.services.upkeep.index_opening import opened
 from docvault.services.upkeep.opening import open_vault
 from tests.integration.test_watch import mounted
 

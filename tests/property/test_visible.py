@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from docvault.model.case.differences import diff
 from docvault.model.case.manifest import Document, Version
 from docvault.model.case.records import ChangeNotice, Copy, Difference, Hold, NoticeStep, Opinion
+from docvault.model.control.change_told import change_detail, told_change
 from docvault.model.control.rights import CONFIDENTIAL, INTERNAL, LEVELS, Reader
-from docvault.model.control.visible import View, change_detail, told_change
+from docvault.model.control.visible import View
 from tests.unit.model.cases import AT, order
 
 DEPARTMENTS = ("sales", "cutting", "finance")

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from docvault.model.case.kinds import is_controlled
 from docvault.model.case.manifest import Manifest
 from docvault.model.control.change_notices import ACKNOWLEDGED, CONFIRMED, ISSUED, OPEN
+from docvault.model.control.change_told import change_detail
 from docvault.model.control.holdings import OWED, SignTimes, positions
 from docvault.model.control.repeating import open_items
-from docvault.model.control.visible import change_detail
 from docvault.model.values import dataclass, field
 
 SIGNATURE, RETURN, UNCONFIRMED, INHERITED, CHANGE, MISSING, DELIVERY = (

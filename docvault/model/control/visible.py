@@ -4,82 +4,29 @@
 who signed stay visible: they are what everybody works with. A document says `closed: true`, anything else names in `closed` the fields that are not shown.
 """
 
-import json
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from docvault.model.case.kinds import CUSTOMER, ORDER
-from docvault.model.case.manifest import Document, Manifest, Version
-from docvault.model.control.change_notices import order_field
+from docvault.model.case.manifest import Document, Manifest
+from docvault.model.control.change_told import field_of
+from docvault.model.control.closed import closed_difference, closed_reason, closed_step, closed_version, without_words
 from docvault.model.control.repeating import Unlike
-from docvault.model.control.rights import CLOSED, CREDIT_LIMIT, PRICE, VALUE, Mark, Reader, mark_of
+from docvault.model.control.rights import CLOSED, CREDIT_LIMIT, PRICE, Reader
 from docvault.model.values import fields_of, replace
 
 if TYPE_CHECKING:
     from docvault.model.case.canonical import Json
     from docvault.model.case.history import Event
-    from docvault.model.case.records import ChangeNotice, Copy, Difference, Hold, NoticeStep, Opinion
+    from docvault.model.case.records import ChangeNotice, Difference, Hold, Opinion
 
 OF_CUSTOMER = "customer:"
 """How the target of a hold begins that is about a customer."""
-_PRICES = ("price", "cost", "价")
-_VALUES = ("value", "amount", "金额", "货款")
 _TELLS_OF = {"price": PRICE, "credit": CREDIT_LIMIT}
 """The items of a review that tell of a field."""
 _OF_CASE = frozenset({"customer", "service_class", "stage", "completed", "cancelled", "merchandiser", "based_on"})
 """What is shown of the facts of a case file that is closed: by whom and when it is worked on, and what is chosen from a list."""
 _PLACES = frozenset({"state", "opened", "class", "kind", "id", "format", *_OF_CASE})
-_SAFE = frozenset(
-    {
-        *("document", "version", "copies", "copy", "department", "departments", "person", "means", "medium", "due"),
-        *("change", "item", "at", "on", "was", "disposal", "files", "kind", "id", "fields", "customer", "based_on"),
-        *("to_confirm", "acknowledged", "notified", "affects", "evidence", "reopened", "issued", "about", "target"),
-    }
-)
-"""What of a record's data says where and who, never what: the rest is not shown of a record about something closed."""
-
-
-def field_of(named: str) -> str:
-    """The field of an order that something is called by: of its own fields, or a price by whatever name; else the empty text."""
-    known, name = order_field(named), named.strip().lower()
-    if known:
-        return known
-    if name.replace(" ", "_") == CREDIT_LIMIT:
-        return CREDIT_LIMIT
-    if any(word in name for word in _PRICES):
-        return PRICE
-    return VALUE if any(word in name for word in _VALUES) else ""
-
-
-class Told(NamedTuple):
-    """What a change changes, as somebody sees it: each field with what it was and becomes, or the field alone where that is closed."""
-
-    text: str
-    closed: bool
-
-
-def change_detail(manifest: Manifest, change: "ChangeNotice") -> str:
-    """What a list of changes goes by, as JSON: what changes, what marks the documents have it is about, and which departments it went to."""
-    affected = [one for one in manifest.documents if one.id in change.affects]
-    detail = {
-        "what": [[one.what, one.before, one.after] for one in change.what],
-        "affects": [list(mark_of(one)) for one in affected],
-        "told": list(change.notified),
-    }
-    return json.dumps(detail, ensure_ascii=False, separators=(",", ":"))
-
-
-def told_change(detail: str, reader: Reader) -> Told:
-    """What a change changes as somebody sees it in a list."""
-    tree = json.loads(detail)
-    was_told = bool(reader.department) and reader.department in tree["told"]
-    about_open = was_told or all(reader.may_read_marked(Mark(*one)) for one in tree["affects"])
-    fields = reader.closed_fields
-    hidden = {name for name, _before, _after in tree["what"] if field_of(name) in fields} if fields else set()
-    if not reader.may_read_case(ORDER) or not about_open:
-        hidden = {name for name, _before, _after in tree["what"]}
-    shown = [name if name in hidden else f"{name}: {before} → {after}" for name, before, after in tree["what"]]
-    return Told("; ".join(shown), bool(hidden))
 
 
 class View:
@@ -168,7 +115,7 @@ class View:
     def _document(self, document: Document) -> Document:
         if document.id not in self.closed_documents:
             return document
-        versions = tuple(map(_closed_version, document.versions))
+        versions = tuple(map(closed_version, document.versions))
         return replace(document, title="", versions=versions, extra={CLOSED: True})
 
     def opinion(self, opinion: "Opinion") -> "Opinion":
@@ -181,10 +128,10 @@ class View:
 
     def change(self, change: "ChangeNotice") -> "ChangeNotice":
         """A change notice: what becomes of closed fields and of closed documents, and why, is closed to whom it did not go."""
-        what = tuple(one if self._shows_difference(change, one) else _closed_difference(one) for one in change.what)
+        what = tuple(one if self._shows_difference(change, one) else closed_difference(one) for one in change.what)
         if self._tells_why(change) and what == change.what:
             return change
-        steps = tuple(map(_closed_step, change.steps))
+        steps = tuple(map(closed_step, change.steps))
         return replace(change, what=what, why="", steps=steps, extra={CLOSED: ["why"]})
 
     def _shows_difference(self, change: "ChangeNotice", difference: "Difference") -> bool:
@@ -234,8 +181,8 @@ class View:
         if self._reader.reads_everything:
             return data
         if isinstance(data.get("reason"), Mapping):
-            data["reason"] = _closed_reason(data["reason"])
-        return data if self._shows_event(event.action, data) else _safe(data)
+            data["reason"] = closed_reason(data["reason"])
+        return data if self._shows_event(event.action, data) else without_words(data)
 
     def _shows_event(self, action: str, data: Mapping[str, Any]) -> bool:
         if not self._case_open:
@@ -299,46 +246,6 @@ class View:
             return not self.closed_documents and (self._case_open or self._full.kind == ORDER)
         place = int(steps[1])
         return place < len(self._full.documents) and self.shows_document(self._full.documents[place].id)
-
-
-def _closed_version(version: Version) -> Version:
-    """A version of a closed document: when it came, who has it, who signed."""
-    return replace(
-        version,
-        file="",
-        original_name="",
-        sha256="",
-        sender="",
-        note="",
-        origin="",
-        looks=tuple(replace(one, remark="", extra={}) for one in version.looks),
-        copies=tuple(map(_closed_copy, version.copies)),
-        signatures=tuple(replace(one, sha256="", why="", extra={}) for one in version.signatures),
-        extra={},
-    )
-
-
-def _closed_copy(copy: "Copy") -> "Copy":
-    return replace(copy, override="", extra={})
-
-
-def _closed_difference(one: "Difference") -> "Difference":
-    return replace(one, before="", after="", extra={CLOSED: True})
-
-
-def _closed_step(step: "NoticeStep") -> "NoticeStep":
-    return replace(step, why="", extra={})
-
-
-def _closed_reason(reason: Mapping[str, Any]) -> dict[str, Any]:
-    """Why an order dropped out of a disposal: the words of a hold may be about a complaint or a customer."""
-    return {**reason, "values": {name: value for name, value in reason.get("values", {}).items() if name != "why"}}
-
-
-def _safe(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {name: _safe(one) for name, one in value.items() if name in _SAFE}
-    return [_safe(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def seen_unlike(views: "tuple[View, View]", one: Unlike) -> Unlike:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from docvault.model.case.manifest import Document, Manifest
     from docvault.model.case.records import Hold
 
-
 SENTENCES: Mapping[str, str] = {
     "open": N_("the order is not completed"),
     "hold": N_("held since {at} by {by}: {why}"),
@@ -41,12 +40,8 @@ SENTENCES: Mapping[str, str] = {
     "waiting": N_("{item}, the mail something of it came with, waits in the inbox with attachments nobody has filed"),
 }
 """Why something is not disposed of, by the code of a `Ground`."""
-
-
 HELD = frozenset({"hold", "complaint", "customer"})
 """The codes that stand for an open hold, one ground each."""
-
-
 _BETWEEN = ", "
 """Between departments in a ground's value."""
 

@@ -20,8 +20,8 @@ from docvault.model.control.agenda import (
     UNCONFIRMED,
     Duty,
 )
+from docvault.model.control.change_told import told_change
 from docvault.model.control.rights import CLOSED, NOT_SHOWN
-from docvault.model.control.visible import told_change
 from docvault.model.intake.item import FILED
 from docvault.model.page import Page
 from docvault.model.times import is_before, minute, read_time

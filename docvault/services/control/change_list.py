@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.model.case.kinds import ORDER
 from docvault.model.control.change_notices import find_change
+from docvault.model.control.change_told import told_change
 from docvault.model.control.rights import CLOSED
-from docvault.model.control.visible import told_change
 from docvault.model.values import dataclass
 from docvault.services.seeing import reader, view_of
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from docvault.index.contract.control import ChangeEntry
     from docvault.model.case.manifest import Manifest
     from docvault.model.case.records import ChangeNotice
-    from docvault.model.control.visible import Told
+    from docvault.model.control.change_told import Told
     from docvault.services.vault import Vault
 
 

@@ -78,8 +78,8 @@ def _control_entries(vault: "Vault", manifest: "Manifest") -> dict[str, Any]:
     if not is_controlled(manifest.kind):
         return {}
     from docvault.model.control.agenda import duties
+    from docvault.model.control.change_told import change_detail
     from docvault.model.control.holdings import positions
-    from docvault.model.control.visible import change_detail
 
     rules = vault.agenda_rules
     return {

@@ -174,18 +174,18 @@ def _administrator(person: Person, named: Person, system_user: str) -> str:
 
 
 def _open_index(vault: Vault) -> None:
-    from docvault.services.upkeep.healing import open_index_of
+    from docvault.services.upkeep.index_opening import open_index_of
 
     open_index_of(vault)
 
 
 def _mend_index(vault: Vault, error: "IndexBroken") -> None:
-    from docvault.services.upkeep.healing import mend_index_of
+    from docvault.services.upkeep.index_opening import mend_index_of
 
     mend_index_of(vault, error)
 
 
 def _known_ends(vault: Vault, kind: str, case_id: str) -> "Sequence[Head]":
-    from docvault.services.upkeep.healing import ends_known
+    from docvault.services.upkeep.index_opening import ends_known
 
     return ends_known(vault, kind, case_id)

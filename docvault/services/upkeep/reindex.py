@@ -19,7 +19,8 @@ from docvault.services.intake.ingest import intake_of
 from docvault.services.intake.unread import Unread, read_all, unread_of
 from docvault.services.intake.unregistered import note_unregistered
 from docvault.services.search.known_ends import ends_to_keep
-from docvault.services.upkeep.healing import heal, opened
+from docvault.services.upkeep.healing import heal
+from docvault.services.upkeep.index_opening import opened
 from docvault.store import durable
 from docvault.store.locks import hold
 

@@ -16,9 +16,9 @@ from docvault.model.control.agenda import (
     Duty,
     duties,
 )
+from docvault.model.control.change_told import change_detail, told_change
 from docvault.model.control.holdings import SignTimes
 from docvault.model.control.rights import EVERYTHING
-from docvault.model.control.visible import change_detail, told_change
 from docvault.model.service_hours import Calendar
 from docvault.model.values import replace
 from tests.unit.model.cases import AT, LATER, TOMORROW, document, knowing, order, version

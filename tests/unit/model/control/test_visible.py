@@ -17,9 +17,10 @@ from docvault.model.case.records import (
     SecondCheck,
     Signature,
 )
+from docvault.model.control.change_told import change_detail, field_of, told_change
 from docvault.model.control.repeating import Unlike
 from docvault.model.control.rights import CONFIDENTIAL, INTERNAL, Reader
-from docvault.model.control.visible import View, change_detail, field_of, seen_unlike, told_change
+from docvault.model.control.visible import View, seen_unlike
 from docvault.model.values import replace
 from tests.unit.model.cases import AT, document, order, version
 
