@@ -26,7 +26,7 @@ from docvault.services.orders.opening import new_order
 from docvault.services.orders.repeat import confirm_inherited, confirm_to_customer, repeat
 from docvault.services.people import PersonEdit, add_person, edit_person
 from docvault.services.vault import Vault
-from docvault.store import durable
+from docvault.store import digests
 from docvault.store.cases.case_file import NewFile
 from tools.yesterday_house import PEOPLE, House
 
@@ -98,7 +98,7 @@ def orders(house: House) -> None:
 
 def add_to_customer(vault: Vault, code: str, path: Path) -> None:
     """A document in a customer's own file, which the format has and no command adds by now."""
-    actor, (sha256, size) = vault.who.id, durable.digest(path)
+    actor, (sha256, size) = vault.who.id, digests.digest(path)
     new = NewVersion("other", "other", path.stem, "records", path.name, path.name, sha256, size)
     change_case(
         vault,

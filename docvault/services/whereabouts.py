@@ -10,7 +10,7 @@ from docvault.errors import N_, DamagedError, RefusedError
 from docvault.model.case.transitions import find_version
 from docvault.model.retention.disposal import DESTROYED, IllegalDisposalError, fold
 from docvault.model.times import minute
-from docvault.store import durable
+from docvault.store import digests
 from docvault.store.retention.papers import REGISTER, DisposalFiles
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def demand_there(vault: "Vault", manifest: "Manifest", wanted: "Iterable[tuple[D
         assert folder is not None, "the case file was just read"  # noqa: S101
         path = folder / document.place(version)
         try:
-            sha256, _size = durable.digest(path)
+            sha256, _size = digests.digest(path)
         except FileNotFoundError as error:
             raise MissingPaperError(path=vault.layout.shown(path)) from error
         if sha256 != version.sha256:

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Self
 
 from docvault.errors import N_, RefusedError
-from docvault.store import durable
+from docvault.store import durable, group_files
 
 LINK = N_("it is a link, and links are not followed")
 NO_FILE = N_("it is not an ordinary file")
@@ -134,7 +134,7 @@ class Folder:
         is_new = durable.make_folder_in(self.handle, self.named(name), self.path / name)
         made = self.folder(name)
         if is_new and made.handle is not None and self.handle is not None:
-            durable.share(made.handle, self.handle)
+            group_files.share(made.handle, self.handle)
         return made
 
     def file(self, name: str) -> OpenFile:

@@ -9,15 +9,14 @@ import errno
 import hashlib
 import os
 import shutil
-import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import get_ident
 
 from docvault.errors import N_, BusyError, NotFoundError
-from docvault.model.group_rights import shared_mode
-from docvault.model.system_errors import NotOursError, is_refused_write, told
+from docvault.model.system_errors import is_refused_write, told
+from docvault.store.group_files import kept_from_group, share
 
 BLOCK = 1 << 20
 NEW_FILE = 0o666
@@ -46,25 +45,9 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         if is_refused_write(error):
-            kept_from_group = error.errno in {errno.EACCES, errno.EPERM} and _kept_from_group(path)
-            raise (kept_from_group or told(error, str(path), writing=True)) from error
+            of_group = error.errno in {errno.EACCES, errno.EPERM} and kept_from_group(path)
+            raise (of_group or told(error, str(path), writing=True)) from error
         raise
-
-
-def _kept_from_group(path: Path) -> NotOursError | None:
-    """Why `path` cannot be written where a right for a group we are in would mend that; None where it is something else."""
-    while not os.path.lexists(path) and path != path.parent:
-        path = path.parent
-    for blocked in (path, path.parent) if os.name != "nt" else ():
-        try:
-            found = blocked.stat()
-            if not os.access(blocked, os.W_OK) and found.st_uid != os.geteuid():
-                ours = found.st_gid in {os.getegid(), *os.getgroups()} and not found.st_mode & stat.S_IWGRP
-                values = {"path": str(blocked), "owner": blocked.owner(), "group": blocked.group()}
-                return NotOursError(**values) if ours else None
-        except (OSError, KeyError):  # a number without a name
-            return None
-    return None
 
 
 def create(path: Path, *, mode: int = NEW_FILE, exclusive: bool = True, writing: int = os.O_WRONLY) -> int:
@@ -77,36 +60,6 @@ def create(path: Path, *, mode: int = NEW_FILE, exclusive: bool = True, writing:
     if mode == NEW_FILE:
         share(handle, path.parent)
     return handle
-
-
-def share(made: Path | int, folder: Path | int, *, derived: bool = False) -> None:
-    """Let the group of a folder do with what was just made in it what `model.group_rights` says, where it is ours to say. Both by path or handle."""
-    if os.name == "nt":
-        return
-    found = os.lstat(made) if isinstance(made, Path) else os.fstat(made)
-    wanted = shared_mode(found.st_mode, os.stat(folder).st_mode, derived=derived)
-    if wanted != found.st_mode and found.st_uid == os.geteuid():
-        os.chmod(made, stat.S_IMODE(wanted))
-
-
-def give_to_group(folder: Path, group: str) -> None:
-    """Let a group write to a folder that was just made, and let what is made inside be the group's. KeyError for a group the system does not know.
-
-    OSError when it is not ours to give, or to that group.
-    """
-    try:
-        import grp
-    except ImportError as error:
-        raise KeyError(group) from error
-    os.chown(folder, -1, grp.getgrnam(group).gr_gid)
-    folder.chmod(stat.S_IMODE(folder.stat().st_mode) | stat.S_IRWXG | stat.S_ISGID)
-
-
-def share_all(root: Path) -> None:
-    """Let the group of a folder read and write all that is in it, whatever the umask it was made under, where it is ours to say."""
-    for folder, names, files in os.walk(root):
-        for name in (*names, *files):
-            share(Path(folder, name), Path(folder), derived=True)
 
 
 def make_folders(path: Path, *, durable: bool = True, derived: bool = False) -> None:
@@ -171,18 +124,6 @@ def publish(staged: Path, final: Path) -> None:
     with translated(final):
         os.replace(staged, final)
         sync_folder(final.parent)
-
-
-def keep_group_rights(staged: Path, final: Path) -> None:
-    """Let the group do with what is about to take the place of a file what it may do with that, whatever the umask it was staged under."""
-    if os.name == "nt":
-        return
-    with suppress(FileNotFoundError):
-        before, made = os.lstat(final), os.lstat(staged)
-        wanted = made.st_mode | before.st_mode & (stat.S_IRGRP | stat.S_IWGRP)
-        is_same_group = stat.S_ISREG(before.st_mode) and before.st_gid == made.st_gid
-        if is_same_group and wanted != made.st_mode and made.st_uid == os.geteuid():
-            os.chmod(staged, stat.S_IMODE(wanted))
 
 
 def move(source: Path, target: Path, *, sync: bool = True) -> None:
@@ -314,31 +255,6 @@ def sync_folders(path: Path) -> None:
     """Make the names in a folder and in all folders inside it durable, the deepest first."""
     for folder, _, _ in os.walk(path, topdown=False):
         sync_folder(Path(folder))
-
-
-def digest(path: Path) -> tuple[str, int]:
-    """Digest and size of a file's bytes."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest(), file.tell()
-
-
-def digest_of(handle: int) -> str:
-    """Digest of an open file's bytes, from its beginning."""
-    made = hashlib.sha256()
-    os.lseek(handle, 0, os.SEEK_SET)
-    while block := os.read(handle, BLOCK):
-        made.update(block)
-    return made.hexdigest()
-
-
-def begins_with(path: Path, length: int, sha256: str) -> bool:
-    """Whether a file's first bytes, so many, have this digest. False where it is shorter."""
-    made = hashlib.sha256()
-    with path.open("rb") as file:
-        while length and (block := file.read(min(BLOCK, length))):
-            made.update(block)
-            length -= len(block)
-    return not length and made.hexdigest() == sha256
 
 
 def copy_out(source: Path, target: Path, *, sha256: str) -> None:

@@ -19,7 +19,8 @@ from docvault.model.case.history import UNKNOWN, Known
 from docvault.model.sentence import Sentence
 from docvault.model.system_errors import NotOursError, NotWritableError
 from docvault.model.values import dataclass
-from docvault.store.durable import NEW_FILE, make_folders, share, translated
+from docvault.store.durable import NEW_FILE, make_folders, translated
+from docvault.store.group_files import share
 
 POLL_SECONDS = 0.01
 

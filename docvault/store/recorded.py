@@ -8,7 +8,7 @@ from typing import NamedTuple
 from docvault.model.case.canonical import Json
 from docvault.model.case.differences import diff
 from docvault.model.case.history import Event, Head, Record, seal_record
-from docvault.store import chainfile, durable
+from docvault.store import chainfile, durable, group_files
 from docvault.store.yaml_text import dump_yaml
 
 Tree = Mapping[str, Json]
@@ -44,7 +44,7 @@ def write_change(change: Change, *, staged: Path, chain: Path, final: Path, at: 
     With `sync_name` a loss of power leaves a committed text always, for one sync more; without, it may have to be made again from the history.
     """
     durable.stage(staged, change.text)
-    durable.keep_group_rights(staged, final)
+    group_files.keep_group_rights(staged, final)
     if sync_name:
         durable.sync_folder(staged.parent)
     head = chainfile.append_records(chain, [change.record], at)

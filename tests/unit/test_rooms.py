@@ -42,7 +42,9 @@ ORDER: Mapping[str, tuple[str, ...]] = {
     ),
     "store": (
         *(
+            "group_files",
             "durable",
+            "digests",
             "layout",
             "locks",
             "yaml_text",

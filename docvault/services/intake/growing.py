@@ -14,7 +14,7 @@ from docvault.model.sentence import Sentence
 from docvault.model.system_errors import NotWritableError
 from docvault.services.case_change import changing
 from docvault.services.intake.item_entries import change_item, state_of
-from docvault.store import durable
+from docvault.store import digests
 from docvault.store.cases.case_file import NewFile
 from docvault.store.intake.files import Held, IntakeFiles, Staged
 
@@ -63,7 +63,7 @@ def correct(vault: "Vault", held: Held, inbox: Path) -> str:
     state = state_of(vault, held.item)
     if state is None or state.state == DUPLICATE or state.disposal:
         with intake.opened(held.path) as (_, file):
-            is_same = state is not None and durable.digest_of(file.handle) == state.arrival.sha256
+            is_same = state is not None and digests.digest_of(file.handle) == state.arrival.sha256
         if is_same:
             return "same"
         intake.return_to_inbox(held, inbox)
@@ -73,7 +73,7 @@ def correct(vault: "Vault", held: Held, inbox: Path) -> str:
     if staged.sha256 == state.arrival.sha256 or _is_version(vault, state, staged.sha256):
         intake.discard(staged)
         return "same"
-    if not durable.begins_with(staged.path, state.arrival.bytes, state.arrival.sha256):
+    if not digests.begins_with(staged.path, state.arrival.bytes, state.arrival.sha256):
         intake.discard(staged)
         intake.return_to_inbox(held, inbox)
         raise OtherFileError(file=state.arrival.file)

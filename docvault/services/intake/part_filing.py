@@ -25,7 +25,7 @@ from docvault.services.intake.raising import raise_parts
 from docvault.services.intake.target import FiledItem, Target, with_version
 from docvault.services.intake.wholeness import ItemDamagedError, is_whole, made_whole
 from docvault.services.search.index_entries import item_state
-from docvault.store import durable
+from docvault.store import digests, durable
 from docvault.store.cases.case_file import NewFile
 from docvault.store.dirty import PART, DirtyMarks
 
@@ -61,7 +61,7 @@ def file_part(vault: "Vault", entry: "ItemEntry", target: Target, expected_head:
     durable.make_folders(staged.parent, durable=False, derived=True)
     _extract_part(vault, entry, target.part, staged)
     try:
-        sha256, size = durable.digest(staged)
+        sha256, size = digests.digest(staged)
         part = replace(entry, file=part_name, sha256=sha256, bytes=size, title="")
         with changing(vault, ORDER, target.order, expected_head=expected_head) as order:
             _demand_fileable(vault, entry.item)  # it may have been put away and disposed of meanwhile

@@ -7,7 +7,7 @@ from docvault.errors import N_, DamagedError, DocvaultError
 from docvault.model.sentence import Sentence
 from docvault.services.intake.item_entries import demand_step, find_item, item_book
 from docvault.services.search.index_entries import item_state
-from docvault.store import durable
+from docvault.store import digests, durable
 from docvault.store.border import OddError
 from docvault.store.intake.files import IntakeFiles
 
@@ -33,7 +33,7 @@ class ItemDamagedError(DamagedError):
 def is_whole(path: Path, sha256: str, size: int) -> bool:
     """Whether a file is there with these bytes. All of it is read, unless its size says already that it is another."""
     try:
-        return path.stat().st_size == size and durable.digest(path)[0] == sha256
+        return path.stat().st_size == size and digests.digest(path)[0] == sha256
     except OSError:
         return False
 

@@ -19,7 +19,7 @@ from docvault.services.document_kinds import demand_own_kind, department_of, is_
 from docvault.services.entering import demand_may_add
 from docvault.services.outside import demand_file
 from docvault.services.whereabouts import DestroyedError, DisposedElsewhereError, demand_kept
-from docvault.store import durable
+from docvault.store import digests
 from docvault.store.cases.case_file import NewFile
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def _addition(
     stem = Path(name).stem
     kind = about.kind or (known.kind if known else guess_kind([title, stem], words_of_kinds(vault.config), "other"))
     demand_may_add(vault, known.kind if known else kind, known)
-    sha256, size = durable.digest(path)  # counted: some shares name another size
+    sha256, size = digests.digest(path)  # counted: some shares name another size
     if known is not None and known.newest.sha256 == sha256:
         _demand_new(vault, manifest.id, known, name)
     wanted = document_name(document, title, kind, is_open=is_open_kind(vault.config, kind))

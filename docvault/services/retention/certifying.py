@@ -16,7 +16,7 @@ from docvault.model.retention.grounds import SENTENCES, Ground
 from docvault.model.values import replace
 from docvault.services.intake.item_entries import state_of
 from docvault.services.retention.disposals import list_of, name_of
-from docvault.store import durable
+from docvault.store import digests
 from docvault.store.cases.case_file import NoSuchCaseError
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _went(vault: "Vault", number: str, order: str, item: str) -> bool:
 
 def _is_there(vault: "Vault", copy: ListedCopy) -> bool:
     path = vault.root / copy.path
-    return path.is_file() and durable.digest(path)[0] == copy.sha256
+    return path.is_file() and digests.digest(path)[0] == copy.sha256
 
 
 def _places(vault: "Vault", digest: str) -> Iterator[str]:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docvault.model.retention.grounds import Ground
-from docvault.store import durable
+from docvault.store import digests
 
 if TYPE_CHECKING:
     from docvault.model.case.manifest import Manifest
@@ -25,6 +25,6 @@ def damage(folder: Path, manifest: "Manifest", listed: "ListedOrder") -> Ground 
         values = {"document": document_id, "version": str(version.number)}
         if not path.is_file():
             return Ground("missing", values)
-        if durable.digest(path) != (entry.sha256, entry.bytes):
+        if digests.digest(path) != (entry.sha256, entry.bytes):
             return Ground("altered", values)
     return None

@@ -23,7 +23,7 @@ from docvault.services.format_files import format_file, template_file
 from docvault.services.outside import whole_path
 from docvault.services.soundness import demand_sound
 from docvault.services.upkeep.opening import system_clock
-from docvault.store import durable
+from docvault.store import durable, group_files
 from docvault.store.config import ConfigFile
 from docvault.store.layout import Layout
 from docvault.store.locks import Holder
@@ -136,19 +136,19 @@ def init(
         durable.stage(root / "registers" / f"{register}.jsonl", b"")
     durable.sync_folder(root / "registers")
     if group:
-        durable.share_all(root)
+        group_files.share_all(root)
     person = config.people[0]
     event = Event(now, person.id, "opened", {"kind": "vault", "id": config.id})
     holder = Holder(person.id, os.getpid(), socket.gethostname(), Known(PROVEN, system_user))
     ConfigFile(Layout(root), holder, demand_sound).create(config, event)
     if group:
-        durable.share(root / "vault.yaml", root, derived=True)
+        group_files.share(root / "vault.yaml", root, derived=True)
     return InitResult(root, person.id, system_user, tuple(inbox.path for inbox in config.inboxes), identity)
 
 
 def _share(root: Path, group: str) -> None:
     try:
-        durable.give_to_group(root, group)
+        group_files.give_to_group(root, group)
     except KeyError as error:
         raise NoSuchGroupError(group=group) from error
     except OSError as error:

@@ -14,7 +14,7 @@ from docvault.model.intake.item import ItemState, item_yaml
 from docvault.model.names import safe_name
 from docvault.model.sentence import Sentence
 from docvault.model.values import dataclass
-from docvault.store import border, durable
+from docvault.store import border, durable, group_files
 from docvault.store.border import Folder, OddError, OpenFile, odd, open_file, open_folder
 from docvault.store.layout import HOLDING, Layout
 from docvault.store.locks import process_runs
@@ -161,7 +161,7 @@ class IntakeFiles:
         """Write `item.yaml` anew, as the register tells the item; durable on return."""
         folder = self._layout.item(state.item)
         durable.stage(folder / f".{ITEM_FILE}", dump_yaml(item_yaml(state)))
-        durable.keep_group_rights(folder / f".{ITEM_FILE}", folder / ITEM_FILE)
+        group_files.keep_group_rights(folder / f".{ITEM_FILE}", folder / ITEM_FILE)
         durable.publish(folder / f".{ITEM_FILE}", folder / ITEM_FILE)
 
     def clear(self, item: str) -> None:

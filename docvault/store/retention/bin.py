@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docvault.store import durable
+from docvault.store import digests, durable
 from docvault.store.layout import Layout
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _same(source: Path, target: Path) -> bool:
     """Whether everything in one place is in the other, byte for byte."""
     if source.is_dir():
         return all(_same(path, target / path.name) for path in source.iterdir())
-    return target.is_file() and durable.digest(source) == durable.digest(target)
+    return target.is_file() and digests.digest(source) == digests.digest(target)
 
 
 def _remove(path: Path) -> None:

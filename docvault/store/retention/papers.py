@@ -8,7 +8,7 @@ from docvault.errors import N_, DamagedError, NotFoundError
 from docvault.model.case.canonical import Json
 from docvault.model.case.fields import FieldError
 from docvault.model.retention.disposal_list import DisposalList
-from docvault.store import border, durable
+from docvault.store import border, digests, durable
 from docvault.store.layout import HOLDING, Layout
 from docvault.store.yaml_text import dump_yaml, load_yaml
 
@@ -105,7 +105,7 @@ class StrayCopies:
         for place in self._places:
             for path in sorted(place.rglob("*")) if self._is_folder(place) else ():
                 if path.is_file() and not path.is_symlink() and path.stat().st_size in sizes:
-                    digest, size = durable.digest(path)
+                    digest, size = digests.digest(path)
                     if wanted(digest):
                         yield path, digest, size
 
