@@ -71,13 +71,17 @@ class MissingVersionError(DamagedError):
 class DamagedPaperError(DamagedVersionError):
     """Nothing is entered about bytes that are not those that were stored."""
 
-    message = N_("{path} is damaged: its bytes are not those that were stored. Nothing was entered.")
+    message = N_(
+        "{document}@{version} of {order} is damaged: its bytes are not those that were stored. Nothing was entered."
+    )
 
 
 class MissingPaperError(MissingVersionError):
     """Nothing is entered about bytes that are not there."""
 
-    message = N_("{path} is missing: it was stored, and is not there any more. Nothing was entered.")
+    message = N_(
+        "The file of {document}@{version} of {order} is missing: it was stored, and is not there any more. Nothing was entered."
+    )
 
 
 def demand_kept(vault: "Vault", order: str, document: "Document", version: "Version") -> None:
@@ -102,7 +106,10 @@ def demand_kept(vault: "Vault", order: str, document: "Document", version: "Vers
 
 
 def demand_there(vault: "Vault", manifest: "Manifest", wanted: "Iterable[tuple[Document, Version]]") -> None:
-    """Refuse versions whose bytes are not there as they were stored. Raises `NotThereError`, `MissingPaperError`, `DamagedPaperError`."""
+    """Refuse versions whose bytes are not there as they were stored. Raises `NotThereError`, `MissingPaperError`, `DamagedPaperError`.
+
+    They are named by what everybody may know: the name of the file may be closed to whoever asks.
+    """
     for document, version in wanted:
         demand_kept(vault, manifest.id, document, version)
         folder = vault.cases.folder(manifest.kind, manifest.id)
@@ -111,9 +118,9 @@ def demand_there(vault: "Vault", manifest: "Manifest", wanted: "Iterable[tuple[D
         try:
             sha256, _size = digests.digest(path)
         except FileNotFoundError as error:
-            raise MissingPaperError(path=vault.layout.shown(path)) from error
+            raise MissingPaperError(document=document.id, version=version.number, order=manifest.id) from error
         if sha256 != version.sha256:
-            raise DamagedPaperError(path=vault.layout.shown(path))
+            raise DamagedPaperError(document=document.id, version=version.number, order=manifest.id)
 
 
 def demand_papers(vault: "Vault", manifest: "Manifest", typed: Iterable[str]) -> None:

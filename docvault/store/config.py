@@ -129,7 +129,10 @@ class ConfigFile:
         durable.publish(self._layout.root / NEXT, self._layout.config)
 
     def change(self, transition: Callable[[VaultConfig], VaultConfig], event: Happening) -> VaultConfig:
-        """Make of the configuration, as it is under the lock, what the transition says; durable on return. Raises `ConfigEditedError`."""
+        """Make of the configuration, as it is under the lock, what the transition says; durable on return. Raises `ConfigEditedError`.
+
+        A transition that hands back what it was given changes nothing, and nothing is recorded.
+        """
         with self._locked():
             self._recover()
             current, edited = self.read()
@@ -138,7 +141,8 @@ class ConfigFile:
             if edited:
                 raise ConfigEditedError
             config = transition(current)
-            self._commit(current, config, event)
+            if config is not current:
+                self._commit(current, config, event)
             return config
 
     def adopt(self, event: Happening, problems: Problems = lambda _: ()) -> Adopted:

@@ -19,6 +19,8 @@ import zxingcpp
 from PIL import Image
 
 from docvault.model.control.codes import Code, CodeKey
+from docvault.services.control.paper_codes import printing_key
+from docvault.services.upkeep.opening import open_vault
 from docvault.store.yaml_text import load_yaml
 from tests.cli.terminal import Ran, run_in
 
@@ -315,6 +317,21 @@ def test_a_document_named_as_the_sheet_is_marked_where_it_has_no_code(vault: Pat
         signed = run_in(vault, "sign", B, "trims-card", *signing)
         assert signed.code == 0, signed.err
         assert signed.json.get("evidence_only", False) is (name == "photo")
+
+
+def test_two_who_print_at_once_make_one_key(vault: Path) -> None:
+    """Whoever opened the vault before somebody else made its key takes that key, and records none."""
+    config = vault / "vault.yaml"
+    config.write_text(re.sub(r"codes:\n  key: .*\n", "", config.read_text(encoding="utf-8")), encoding="utf-8")
+    assert run_in(vault, "adopt").code == 0
+    first, second = (open_vault(vault, system_user="root") for _ in range(2))
+    assert not first.config.codes.key
+    assert not second.config.codes.key
+    assert printing_key(first).text(Code(A)) == printing_key(second).text(Code(A))
+    records = (vault / "registers" / "vault.jsonl").read_text(encoding="utf-8")
+    assert records.count('"action":"code-key-made"') == 1
+    first.close()
+    second.close()
 
 
 def test_an_older_vault_gets_its_key_with_the_first_paper(vault: Path) -> None:

@@ -60,6 +60,8 @@ def test_nothing_is_done_with_a_paper_whose_bytes_are_missing_or_others(run: Run
             refused = run(*shlex.split(line.format(order=order)))
             assert (refused.code, refused.out) == (6, ""), line
             assert said in refused.err, line
+            assert f"spec-sheet@2 of {order}" in refused.err, line
+            assert path.name not in refused.err, line  # whoever is to look at it need not know what it is called
             assert "bring the file back from your last backup" in refused.err, line
         assert run("history", order).out == before
     path.write_bytes(text)

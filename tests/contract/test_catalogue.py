@@ -2,10 +2,12 @@
 
 from typing import Any
 
+import pytest
+
 from docvault.index.contract.catalogue import ArrivalQuery
 from docvault.index.contract.index import Index
 from docvault.model.search.query import parse_query
-from tests.contract.entries import Texts, case, item
+from tests.contract.entries import Texts, case, item, version
 
 FAR = "9999-12-31T00:00:00+00:00"
 
@@ -97,3 +99,26 @@ def test_arrivals_nobody_has_dealt_with(index: Index, texts: Texts) -> None:
         "20261124-ccccc",
     ]
     assert [one.handled for one in index.items(("filed",))] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("from:anna OR kind:invoice", ["2026-0003", "2026-0001"]),
+        ("from:anna OR customer:NORDIC", ["2026-0002", "2026-0001"]),
+        ("from:anna kind:invoice", []),
+        ("-from:anna -kind:invoice", ["2026-0002"]),
+        ("-from:anna kind:invoice OR kind:notice", ["2026-0003", "2026-0002"]),
+        ("-from:anna OR -kind:spec-sheet state:open", ["2026-0003", "2026-0002"]),
+        ("jeans -kind:invoice -state:closed kind:spec-sheet OR kind:notice", ["2026-0002", "2026-0001"]),
+    ],
+)
+def test_orders_by_what_their_documents_are(index: Index, texts: Texts, asked: str, found: list[str]) -> None:
+    index.put(
+        [
+            case("2026-0001", version(texts.put("a"), sender="anna@hanse.example")),
+            case("2026-0002", version(texts.put("b"), kind="notice", sender="bo@nordic.example"), customer="NORDIC"),
+            case("2026-0003", version(texts.put("c"), kind="invoice", sender="cara@hanse.example")),
+        ]
+    )
+    assert [one.id for one in index.cases(parse_query(asked), kind="order", limit=10)] == found

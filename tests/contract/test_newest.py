@@ -106,3 +106,12 @@ def test_thousands_that_arrive_in_one_second_cost_each_the_same(file: IndexFile)
     assert len(looked) <= 1.1 * len(items), "most find their place free"
     [dropped] = {re.sub(r"'20261124-\d+'", "'20261124-00000'", sql) for sql in seen if "docs WHERE owner = 0" in sql}
     assert any("docs_item" in step for *_, step in file.db.execute(f"EXPLAIN QUERY PLAN {dropped}"))
+
+
+def test_what_is_asked_of_documents_is_asked_of_each_once(file: IndexFile) -> None:
+    """However many senders, kinds and departments an order is looked for by, and not by: its documents are gone through once for each."""
+    index = SqlIndex(file, FtsText(file.db), lambda _: None)
+    wanted = " OR ".join(f"from:{number}@hanse.example" for number in range(19))
+    with statements(file) as seen:
+        index.cases(parse_query(f"state:open {wanted} -from:anna -kind:notice -dept:cutting*"), limit=20)
+    assert {sql.count("EXISTS") for sql in seen if "FROM cases" in sql} == {2}

@@ -93,6 +93,24 @@ def test_what_its_order_cannot_take_arrives_anew(
     vault.close()
 
 
+def test_what_went_on_once_goes_on_from_there(filed: tuple[Vault, str]) -> None:
+    """A file that begins with what arrived first, but not with what was made of it since, is another one."""
+    vault, order = filed
+    _grows(vault)
+    ingest(vault)
+    [document] = vault.cases.read("order", order).manifest.documents
+    assert [one.number for one in document.versions] == [1, 2]
+    [held] = (vault.root / "inbox/fax/.taken").rglob("po.txt")
+    held.write_text("for PO-4711, the first half, and quite another second", encoding="utf-8")
+    told: list[News] = []
+    ingest(vault, told.append)
+    assert [type(news.error) for news in told if news.what == "failed"] == [OtherFileError]
+    [document] = vault.cases.read("order", order).manifest.documents
+    assert [one.number for one in document.versions] == [1, 2]
+    assert [one.file for one in ingest(vault).items] == ["po.txt"]
+    vault.close()
+
+
 def test_what_is_no_ordinary_file_is_told_once(filed: tuple[Vault, str]) -> None:
     vault, _order = filed
     (vault.root / "inbox/fax/link.txt").symlink_to("/etc/hostname")

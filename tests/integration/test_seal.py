@@ -235,6 +235,27 @@ def test_a_vault_put_in_the_place_of_another_is_found(root: Path, keys: Keys, tm
     assert again.seal.number == 2
 
 
+def test_two_vaults_sealed_with_one_key_are_not_taken_for_each_other(root: Path, keys: Keys, tmp_path: Path) -> None:
+    """The house's key says nothing of which of its vaults is meant: that one lies where the other lay is found until somebody names it."""
+    house = Keys(keys.folder, sealed(root, keys).key_file)
+    other = signed_vault(tmp_path / "other", 2)
+    sealed(other, house)
+    assert found(root, house) == found(other, house) == []
+    root.rename(tmp_path / "away")
+    other.rename(root)
+    (tmp_path / "away").rename(other)
+    assert found(root, house) == found(root, house) == [("V086", "registers/seals.jsonl")]
+    vault = opened(root)
+    here = vault.config.id
+    vault.close()
+    assert found(root, Keys(keys.folder, house.given, "another")) == [("V086", "registers/seals.jsonl")]
+    assert found(root, Keys(keys.folder, vault=here)) == [
+        ("V086", "registers/seals.jsonl")
+    ]  # whoever names no key vouches for none
+    assert found(root, Keys(keys.folder, house.given, here)) == []
+    assert found(root, house) == []
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="a link takes rights there")
 def test_a_link_put_in_the_place_of_a_vault_is_found(root: Path, keys: Keys, tmp_path: Path) -> None:
     sealed(root, keys)

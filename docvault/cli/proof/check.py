@@ -49,9 +49,19 @@ FINDINGS = 1
         "The key to trust from now on, public or private; without it the one in your own settings, or that you vouched for before."
     ),
 )
+@click.option(
+    "--vault",
+    "meant",
+    cls=Option,
+    metavar="ID",
+    default="",
+    help=N_(
+        "The id of the vault that is meant, where you know another one at this place: one key may seal several vaults."
+    ),
+)
 @click.pass_obj
 def command(
-    session: Session, *, order: str | None, fast: bool, strict: bool, since_seal: bool, key: Path | None
+    session: Session, *, order: str | None, fast: bool, strict: bool, since_seal: bool, key: Path | None, meant: str
 ) -> int:
     """Check the vault."""
     language = session.language
@@ -61,7 +71,7 @@ def command(
     from docvault.services.upkeep.opening import system_clock
 
     root = session.root
-    keys = Keys(key_folder(), key) if since_seal or key else None
+    keys = Keys(key_folder(), key, meant) if since_seal or key or meant else None
     with session.progress(_("Checking")) as progress:
         report = check(
             root,
@@ -130,6 +140,6 @@ def _seal_lines(language: "Language", seal: dict[str, Any]) -> Iterable[str]:
     _ = language.text
     if "seal" not in seal:
         return
-    sentence = _("Compared with seal {seal} of {at}: {histories}.")
+    sentence = _("Vault {vault}, compared with its seal {seal} of {at}: {histories}.")
     covered = language.plural("{count} history or register", "{count} histories and registers", seal["size"])
-    yield sentence.format(seal=seal["seal"], at=moment(seal["at"]), histories=covered)
+    yield sentence.format(vault=seal["vault"], seal=seal["seal"], at=moment(seal["at"]), histories=covered)

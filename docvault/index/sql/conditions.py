@@ -37,6 +37,9 @@ _CASE_FIELDS = {
 }
 
 
+_KEYS = frozenset({"style", "ref"})
+
+
 def is_text(node: Node) -> bool:
     """Whether a subtree holds nothing but words."""
     if isinstance(node, Not):
@@ -55,13 +58,13 @@ class Hidden(NamedTuple):
 
 def doc_condition(node: Node, text: TextCondition, hidden: Hidden) -> Condition:
     """A condition over `docs d LEFT JOIN cases c`. What is hidden holds for no sender, and its case file for no key and no date."""
-    return _condition(node, text, partial(_doc_field, hidden), _Dated("d.received", hidden))
+    return _condition(node, text, partial(_doc_fields, hidden), _Dated("d.received", hidden))
 
 
 def case_condition(node: Node, hidden: Hidden) -> Condition:
     """A condition over `cases c`: words are looked for in number, title, customer, references, styles and contracts; in what is hidden in its id alone."""
     words = _id_words if hidden.facts else _case_words
-    return _condition(node, words, partial(_case_field, hidden), _Dated("c.opened", hidden))
+    return _condition(node, words, partial(_case_fields, hidden), _Dated("c.opened", hidden))
 
 
 class _Dated(NamedTuple):
@@ -71,36 +74,57 @@ class _Dated(NamedTuple):
     hidden: Hidden
 
 
-def _condition(node: Node, text: TextCondition, field: Callable[[Field], Condition], dated: _Dated) -> Condition:
+_AnyOf = Callable[[Sequence[Field]], Condition]
+"""A condition that holds where any of some fields does."""
+
+
+def _condition(node: Node, text: TextCondition, fields: _AnyOf, dated: _Dated) -> Condition:
     if isinstance(node, Words) or (is_text(node) and text not in _WORDS):
         return text(node)
     if isinstance(node, Field):
-        return field(node)
+        return fields([node])
     if isinstance(node, Dates):
         return _NOTHING if node.name == "due" and dated.hidden.facts else _dates(node, dated.received)
     if isinstance(node, Not):
-        sql, values = _condition(node.inner, text, field, dated)
+        sql, values = _condition(node.inner, text, fields, dated)
         return f"({sql}) IS NOT TRUE", values
-    parts: Sequence[Condition] = [_condition(inner, text, field, dated) for inner in _gathered(node, text)]
-    word = " AND " if isinstance(node, Every) else " OR "
+    if isinstance(node, Either):
+        alike = [inner for inner in node.inner if isinstance(inner, Field)]
+        others = [inner for inner in node.inner if not isinstance(inner, Field)]
+        return _joined(
+            " OR ",
+            [*([fields(alike)] if alike else []), *(_condition(inner, text, fields, dated) for inner in others)],
+        )
+    return _joined(" AND ", [_condition(inner, text, fields, dated) for inner in _gathered(node, text)])
+
+
+def _joined(word: str, parts: Sequence[Condition]) -> Condition:
     if not parts:
         return "TRUE", []
     return "(" + word.join(sql for sql, _ in parts) + ")", [value for _, values in parts for value in values]
 
 
-def _gathered(node: Every | Either, text: TextCondition) -> Sequence[Node]:
-    """The words of an `Every` as one subtree, so that the engine intersects them itself."""
-    if isinstance(node, Either) or text in _WORDS:
-        return node.inner
-    words = [inner for inner in node.inner if is_text(inner)]
-    others = [inner for inner in node.inner if not is_text(inner)]
-    return [*others, Every(tuple(words))] if len(words) > 1 else node.inner
+def _gathered(node: Every, text: TextCondition) -> Sequence[Node]:
+    """The words of an `Every` as one subtree, so that the engine intersects them itself, and the fields it excludes as one, so that they are looked at once."""
+    words = [inner for inner in node.inner if is_text(inner)] if text not in _WORDS else []
+    unwanted = [inner.inner for inner in node.inner if isinstance(inner, Not) and isinstance(inner.inner, Field)]
+    gathered = [
+        inner
+        for inner in node.inner
+        if inner not in words and not (isinstance(inner, Not) and isinstance(inner.inner, Field))
+    ]
+    gathered += [Not(Either(tuple(unwanted)))] if unwanted else []
+    return [*gathered, Every(tuple(words))] if len(words) > 1 else [*gathered, *words]
+
+
+def _doc_fields(hidden: Hidden, fields: Sequence[Field]) -> Condition:
+    return _joined(" OR ", [_doc_field(hidden, field) for field in fields])
 
 
 def _doc_field(hidden: Hidden, field: Field) -> Condition:
     if field.name == "is":
         return _IS[field.value.lower()], []
-    if field.name in {"style", "ref"}:
+    if field.name in _KEYS:
         return _NOTHING if hidden.facts else _key_field(field)
     if field.name == "from":
         rows, values = hidden.rows
@@ -108,13 +132,21 @@ def _doc_field(hidden: Hidden, field: Field) -> Condition:
     return _equal(_DOC_FIELDS[field.name], field.value)
 
 
+def _case_fields(hidden: Hidden, fields: Sequence[Field]) -> Condition:
+    """What is asked of documents is asked of each document once, however many fields it is."""
+    own = [field for field in fields if field.name in _CASE_FIELDS or field.name in _KEYS]
+    parts = [_case_field(hidden, field) for field in own]
+    of_documents = [field for field in fields if field not in own]
+    if of_documents:
+        sql, values = _doc_fields(hidden, of_documents)
+        parts.append((f"EXISTS (SELECT 1 FROM docs d WHERE d.owner = c.row AND {sql})", values))  # noqa: S608
+    return _joined(" OR ", parts)
+
+
 def _case_field(hidden: Hidden, field: Field) -> Condition:
-    if field.name in {"style", "ref"}:
+    if field.name in _KEYS:
         return _NOTHING if hidden.facts else _key_field(field)
-    if field.name in _CASE_FIELDS:
-        return _equal(_CASE_FIELDS[field.name], field.value)
-    sql, values = _doc_field(hidden, field)
-    return f"EXISTS (SELECT 1 FROM docs d WHERE d.owner = c.row AND {sql})", values  # noqa: S608
+    return _equal(_CASE_FIELDS[field.name], field.value)
 
 
 def _equal(column: str, value: str) -> Condition:

@@ -10,26 +10,33 @@ from collections.abc import Sequence
 from datetime import date
 
 from docvault.errors import N_, UsageError
+from docvault.model.search.tokens import code_part, phrase_tokens
 from docvault.model.times import days_later
 from docvault.model.values import dataclass
 
 TEXT_FIELDS = ("order", "customer", "kind", "stage", "dept", "from", "channel", "state", "class", "style", "ref", "is")
 DATE_FIELDS = ("received", "due", "after", "before")
 IS_VALUES = ("superseded", "newest", "waiting", "filed")
-MOST_TERMS, MOST_CHARACTERS = 40, 4_000
-"""How long a query may be: databases refuse far longer ones, and what is pasted by mistake is told from what is meant."""
+MOST_TERMS, MOST_CHARACTERS, MOST_TOKENS = 40, 4_000, 400
+"""How long a query may be: databases refuse far longer ones, and what is pasted by mistake is told from what is meant.
+
+Tokens are what is looked up for the words and phrases together: each is read through to its end, so that a search costs as much as they are many.
+"""
 
 
 class TooLongQueryError(UsageError):
     """A query of more conditions, or more text, than anybody types."""
 
     message = N_(
-        "The search is too long: at most {terms} words and fields are looked for, {characters} characters in all."
+        "The search is too long: at most {terms} words and fields are looked for, {characters} characters in all, "
+        "and in the words and phrases together {tokens} words or Chinese characters."
     )
-    next_step = N_("Leave out what matters least. A phrase in quotation marks counts as one word.")
+    next_step = N_(
+        "Leave out what matters least. A phrase in quotation marks is one of the {terms}; of a long sentence a few words will do."
+    )
 
     def __init__(self) -> None:
-        super().__init__(terms=MOST_TERMS, characters=MOST_CHARACTERS)
+        super().__init__(terms=MOST_TERMS, characters=MOST_CHARACTERS, tokens=MOST_TOKENS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +109,18 @@ def parse_query(typed: str) -> Query:
         node = _node(match)
         if node is not None:
             groups[-1].append(Not(node) if match["minus"] else node)
-    if sum(map(len, groups)) > MOST_TERMS:
+    if sum(map(len, groups)) > MOST_TERMS or _looks_up(groups) > MOST_TOKENS:
         raise TooLongQueryError
     return _combined(groups)
+
+
+def _looks_up(groups: Sequence[Sequence[Node]]) -> int:
+    """How many tokens the words stand for; not counted where they are too short to be many."""
+    nodes = [node.inner if isinstance(node, Not) else node for group in groups for node in group]
+    texts = {node.text for node in nodes if isinstance(node, Words)}
+    if 2 * sum(map(len, texts)) <= MOST_TOKENS:
+        return 0
+    return sum(len(phrase_tokens(text)[0]) + len(code_part(text)) for text in texts)
 
 
 def has_words(query: Query) -> bool:

@@ -83,6 +83,9 @@ def correct(vault: "Vault", held: Held, inbox: Path) -> str:
         return _add_correction(vault, state, staged)
     except NotWritableError:
         raise  # whoever gives the right back gets the version
+    except OtherFileError:
+        intake.return_to_inbox(held, inbox)
+        raise
     except (RefusedError, NotFoundError, DamagedError) as error:
         intake.return_to_inbox(held, inbox)
         problem = Sentence(error.message, error.values)
@@ -129,6 +132,8 @@ def _with_correction(
     if _is_settled(vault, manifest, document, state):
         raise SettledError(document=document.id, order=state.order)
     before = document.newest
+    if not digests.begins_with(staged.path, before.bytes, before.sha256):
+        raise OtherFileError(file=state.arrival.file)
     new = NewVersion(
         document=document.id,
         kind=document.kind,

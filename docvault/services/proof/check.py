@@ -111,7 +111,7 @@ def check(
 def _remember(root: Path, keys: Keys, report: SealReport) -> None:
     """Remember a key that was named, and the newest seal of a vault that is as it was sealed. Trust is kept so, and not made by looking."""
     seal = report.seal
-    if seal is None or any(one.rule == "V085" for one in report.findings):
+    if seal is None or report.breaks("V085", "V086"):
         return
     if report.trusted == GIVEN or (not report.findings and keys.known.at(root) is not None):
         with suppress(OSError, DocvaultError):  # settings that cannot be written: the next look says what this one said

@@ -25,10 +25,14 @@ class SealDamagedError(DamagedError):
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Which key is meant: the file `given`, else the one of the vault in `folder`, which is the user's own and outside every vault."""
+    """Which key is meant: the file `given`, else the one of the vault in `folder`, which is the user's own and outside every vault.
+
+    `vault` is the id of the vault that is meant, where somebody said it: one key may seal several.
+    """
 
     folder: Path
     given: Path | None = None
+    vault: str = ""
 
     @property
     def known(self) -> KnownVaults:

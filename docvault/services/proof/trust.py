@@ -22,7 +22,7 @@ class OtherVaultHereError(RefusedError):
     message = N_("At {path} you know vault {vault}, sealed with the key {key}. What lies there now is not that.")
     next_step = N_(
         "Find out who put it there before anything else: `docvault check --since-seal` names what differs. "
-        "If it is right, the house's key says so: `docvault check --since-seal --key FILE`; "
+        "If it is right, the house's key says so: `docvault check --since-seal --key FILE --vault {here}`; "
         "a vault you made anew there yourself is sealed with `docvault seal --new-key`."
     )
 
@@ -59,4 +59,4 @@ def demand_known(vault: Vault, keys: Keys, key: str) -> None:
     """Refuse a vault that lies where another is known to lie, or whose seals are made with another key than is known. `key` may be empty."""
     for known in (keys.known.at(vault.root), keys.known.of(vault.config.id)):
         if known is not None and (known.vault != vault.config.id or (key and known.key != key)):
-            raise OtherVaultHereError(path=known.path, vault=known.vault, key=known.key)
+            raise OtherVaultHereError(path=known.path, vault=known.vault, key=known.key, here=vault.config.id)

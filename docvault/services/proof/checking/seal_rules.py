@@ -38,11 +38,24 @@ class SealReport:
     trusted: str = ""
     newest: str = ""  # hash of the record of the newest seal
 
+    def breaks(self, *rules: str) -> bool:
+        """Whether one of some rules is broken."""
+        return any(one.rule in rules for one in self.findings)
+
     def to_tree(self) -> dict[str, Any]:
         """The seal as the result of a check has it."""
         seal = self.seal
         known = (
-            {"seal": seal.number, "at": seal.at, "root": seal.root, "size": seal.size, "key": seal.key} if seal else {}
+            {
+                "vault": seal.vault,
+                "seal": seal.number,
+                "at": seal.at,
+                "root": seal.root,
+                "size": seal.size,
+                "key": seal.key,
+            }
+            if seal
+            else {}
         )
         return {**known, "trusted": self.trusted}
 
@@ -60,8 +73,7 @@ def check_seals(
     vault = vault or (seals[0].vault if seals else "")
     place, key, trusted = _trusted(keys, vault, seals)
     found += _noted(place, vault, records) or _known_before(keys, root, vault, records)
-    if trusted != GIVEN:
-        found += _at_its_place(keys, root, vault, key)
+    found += _at_its_place(keys, root, vault, "" if trusted == GIVEN else key)
     if not seals:
         if not found:
             found.append(Finding("W081", REGISTER, N_("The vault was never sealed: `docvault seal` does it.")))
@@ -142,18 +154,26 @@ _NOBODY_VOUCHES = N_(
     "`docvault seal trust`, or `docvault check --since-seal --key FILE` with a copy kept outside the vault."
 )
 _ANOTHER_LAY_HERE = N_(
-    "Here lay vault {known}, sealed with the key {key}; now vault {vault} does. Whoever put it there must say so: "
-    "`docvault check --since-seal --key FILE` with the house's key."
+    "Here lay vault {known}, sealed with the key {key}; now vault {vault} does. Find out who put it there. "
+    "If it is right, the house's key says so: `docvault check --since-seal --key FILE --vault {vault}`."
+)
+_ANOTHER_IS_MEANT = N_("Vault {known} is meant; here lies vault {vault}.")
+_ANOTHER_KEY = N_(
+    "Vault {vault} was sealed with the key {key}, and is now sealed with another. Find out who did it. "
+    "If it is right, the house's key says so: `docvault check --since-seal --key FILE`."
 )
 
 
 def _at_its_place(keys: Keys, root: Path, vault: str, key: str) -> list[Finding]:
-    """Whether another vault is known to lie here, or this one with another key (V086)."""
+    """Whether another vault is meant, or known to lie here, or this one with another key than the one it is trusted with (V086)."""
+    if keys.vault and keys.vault != vault:
+        return [Finding("V086", REGISTER, _ANOTHER_IS_MEANT, {"known": keys.vault, "vault": vault or "?"})]
     known = keys.known.at(root)
-    if known is None or (known.vault == vault and key in {"", known.key}):
+    is_said = keys.given is not None and bool(keys.vault)
+    if known is None or is_said or (known.vault == vault and key in {"", known.key}):
         return []
     values = {"known": known.vault, "key": known.key, "vault": vault or "?"}
-    return [Finding("V086", REGISTER, _ANOTHER_LAY_HERE, values)]
+    return [Finding("V086", REGISTER, _ANOTHER_KEY if known.vault == vault else _ANOTHER_LAY_HERE, values)]
 
 
 def _noted(place: KeyPlace, vault: str, records: Iterable[Record]) -> list[Finding]:

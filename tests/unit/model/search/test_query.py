@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from docvault.model.search.query import (
     MOST_CHARACTERS,
     MOST_TERMS,
+    MOST_TOKENS,
     TEXT_FIELDS,
     Dates,
     Either,
@@ -139,6 +140,10 @@ def test_what_snippets_mark_is_what_is_wanted() -> None:
         " ".join(f"customer:C{number}" for number in range(1_100)),
         " OR ".join(f"w{number}" for number in range(MOST_TERMS + 1)),
         "x" * (MOST_CHARACTERS + 1),
+        "银色纽扣" * (MOST_TOKENS // 4 + 1),
+        '"' + " ".join(["silver"] * (MOST_TOKENS + 1)) + '"',
+        " OR ".join(f"-{'银色金色' * (MOST_TOKENS // 100)}{number}" for number in range(30)),
+        "A1-" * MOST_TOKENS,
     ],
 )
 def test_what_nobody_types_is_refused(typed: str) -> None:
@@ -149,6 +154,8 @@ def test_what_nobody_types_is_refused(typed: str) -> None:
 def test_the_longest_query_is_one() -> None:
     parse_query(" ".join(f"-w{number}" for number in range(MOST_TERMS)))
     parse_query("x" * MOST_CHARACTERS)
+    parse_query("银色纽扣" * (MOST_TOKENS // 4))
+    parse_query(" OR ".join(f"DJ-{number}/7" for number in range(1_000, 1_000 + MOST_TERMS)))
 
 
 def test_what_is_asked_twice_is_looked_for_once() -> None:

@@ -1,0 +1,130 @@
+"""Who issues a contract within a credit limit by one's own hand (R-CO2): room that somebody made alone is approved by another person.
+
+Whoever sets limits, or says what orders are worth, could raise the one or lower the other, issue, and put it back. So an order is held, for whoever
+issues it, also against what they changed last: the limits, the values and the customers that stood before. What an issue rested on is recorded.
+"""
+
+from itertools import product
+from typing import TYPE_CHECKING
+
+from docvault.errors import N_, ForbiddenError
+from docvault.model.case.history import WATCHER
+from docvault.model.case.kinds import CUSTOMER, ORDER
+from docvault.model.control.reviewing import CREDIT, credit_of
+from docvault.model.exchange.provenance import IMPORTED
+from docvault.model.values import replace
+from docvault.services.control.review import credit, open_values
+from docvault.services.control.special_approval import changes_field
+from docvault.services.rules import able_people, named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from docvault.model.case.history import Event, Record
+    from docvault.model.case.manifest import Document, Manifest
+    from docvault.services.vault import Vault
+
+
+class OwnRoomError(ForbiddenError):
+    """R-CO2: the order is within the limit only by what whoever issues it changed."""
+
+    message = N_(
+        "{person} changed the credit limit of {customer}, or what order {order} is worth, or its customer; "
+        "as it was before, the order is above the limit. That takes another person."
+    )
+    next_step = N_(
+        "Have somebody else issue it, or approve it first with `docvault review {order} --item credit --opinion agree`: {people}."
+    )
+
+
+def demand_room_of_others(vault: "Vault", manifest: "Manifest") -> None:
+    """Refuse an order that is within the credit limit only by what whoever asks changed, unless another person approved it since. Raises `OwnRoomError`."""
+    records = list(vault.cases.history(ORDER, manifest.id))
+    hand = _Hand(vault, records)
+    if not hand.is_above(manifest) or hand.approved_by_another():
+        return
+    others = [one for one in able_people(vault.config, "override") if one.id != vault.who.id]
+    raise OwnRoomError(
+        person=vault.who.id, customer=manifest.order.customer, order=manifest.id, people=named(others) if others else "–"
+    )
+
+
+def upon_credit(vault: "Vault", manifest: "Manifest", event: "Event", documents: "Iterable[Document]") -> "Event":
+    """The record of an issue, with what it rested on where contract papers go out: the limit, what is open, what the order is worth."""
+    papers = vault.config.kinds_with("review")
+    return recorded_credit(vault, manifest, event) if any(one.kind in papers for one in documents) else event
+
+
+def recorded_credit(vault: "Vault", manifest: "Manifest", event: "Event") -> "Event":
+    """A record with how the customer stands with its credit limit now; as it was where there is no limit."""
+    counted = credit(vault, manifest)
+    if not counted.limit:
+        return event
+    figures = {"limit": counted.limit, "exposure": counted.exposure, "value": manifest.order.value}
+    return replace(event, data={**event.data, "credit": {name: text for name, text in figures.items() if text}})
+
+
+class _Hand:
+    """What whoever asks changed last of an order and its customers, and what stood before."""
+
+    def __init__(self, vault: "Vault", records: "Sequence[Record]") -> None:
+        self._vault, self._records = vault, records
+
+    def is_above(self, manifest: "Manifest") -> bool:
+        """Whether the order would be above a limit by what stood before."""
+        values = {manifest.order.value, *self._before(self._records, "value")}
+        for customer in {manifest.order.customer, *self._before(self._records, "customer")}:
+            if not self._vault.cases.exists(CUSTOMER, customer):
+                continue
+            limit = self._vault.cases.read(CUSTOMER, customer).manifest.customer_facts.credit_limit
+            history = list(self._vault.cases.history(CUSTOMER, customer))
+            limits = {limit, *self._before(history, "credit_limit")}
+            others = open_values(self._vault, customer, manifest.id)
+            if any(credit_of(limit, [*others, value]).exceeded for limit, value in product(limits, values)):
+                return True
+        return False
+
+    def approved_by_another(self) -> bool:
+        """Whether another person approved it, as it is worth now and for this customer."""
+        for record in reversed(self._records):
+            event = record.event
+            if event.action == IMPORTED or changes_field("value", "customer")(record):
+                return False
+            if event.action == "reviewed" and event.data.get("item") == CREDIT and not self._is_own(event):
+                return event.data.get("opinion") != "object"
+        return False
+
+    def _before(self, records: "Sequence[Record]", field: str) -> list[str]:
+        """What a field said before each of the last changes of it, as far as they are all of whoever asks."""
+        steps = [(record.event, text) for record in records if (text := _said(record, field)) is not None]
+        found: list[str] = []
+        while len(steps) > 1 and self._is_own(steps[-1][0]):
+            steps.pop()
+            found.append(steps[-1][1])
+        return found
+
+    def _is_own(self, event: "Event") -> bool:
+        """Whether something was done by whoever asks, under whichever name; a change notice is where he opened it, too."""
+        who, opened = self._vault.who, event
+        if event.action == "change-issued":
+            change = event.data.get("change")
+            opens = (one.event for one in self._records if one.event.action == "change-opened")
+            opened = next((one for one in opens if one.data.get("change") == change), event)
+        own_account = not self._vault.config.is_declared
+        return all(
+            who.id in {one.by, one.known.entered_by}
+            or (own_account and one.by != WATCHER and one.known.system_user == who.system_user)
+            for one in (event, opened)
+        )
+
+
+def _said(record: "Record", field: str) -> str | None:
+    """What a record makes of a field; None where it leaves it."""
+    said: str | None = None
+    for change in record.changes or ():
+        if change["path"] == "":
+            tree = change["value"]
+            said = str(tree.get(field, "")) if isinstance(tree, dict) else ""
+        elif change["path"] == f"/{field}":
+            said = str(change.get("value", ""))
+    return said
