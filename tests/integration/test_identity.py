@@ -26,6 +26,7 @@ from docvault.services.control.distribute import Wanted, distribute_version
 from docvault.services.control.review import add_opinion, add_second_check, review_order
 from docvault.services.control.sign import Receipt, sign_version
 from docvault.services.control.special_approval import OwnOrderError
+from docvault.services.control.within_limit import OwnRoomError
 from docvault.services.exchange.export import Selection, export
 from docvault.services.exchange.import_bag import import_bag
 from docvault.services.orders.adding import add_documents
@@ -291,6 +292,71 @@ def test_who_opened_a_change_of_the_value_does_not_approve_it(office: Office) ->
     issue_notice(office.open("li"), order, number, IssueWanted())
     with pytest.raises(OwnOrderError):
         add_opinion(office.open("wu"), order, "credit", "agree")
+
+
+def _with_a_reviewed_contract(office: Office, value: str) -> str:
+    """An order of HANSA, entered by chen's colleague xu, whose contract is reviewed and was not issued yet."""
+    if office.open("li").config.person("xu") is None:
+        add_person(office.open("li"), Person("xu", "Xu Lan", "merchandising", ("merchandiser",), ("xu",)))
+    vault = office.open("xu")
+    order = new_order(vault, NewOrder("", "HANSA", "Jeans", value=value)).order
+    path = office.root.parent / "contract.txt"
+    path.write_text(f"contract {order}", encoding="utf-8")
+    add_documents(vault, order, [path], document="contract", kind="contract")
+    for item in ("capacity", "process", "quantity", "price", "delivery"):
+        add_opinion(office.open("wu"), order, item, "agree")
+    return order
+
+
+def _limit(office: Office, who: str, limit: str) -> None:
+    edit_case(office.open(who), "customer", "HANSA", Edit(texts={"credit_limit": limit}))
+
+
+def test_who_raised_the_limit_does_not_issue_within_it_alone(office: Office) -> None:
+    """Raised, issued, put back: nobody else had a part in it."""
+    add_person(office.open("li"), Person("zhu", "Zhu Ying", "sales", ("manager",), ("zhu",)))
+    order = _with_a_reviewed_contract(office, "90000.00 USD")
+    _limit(office, "li", "50000.00 USD")
+    _limit(office, "wu", "100000.00 USD")
+    with pytest.raises(OwnRoomError, match="wu changed the credit limit of HANSA"):
+        distribute_version(office.open("wu"), order, Wanted("contract", ("cutting",)))
+    _limit(office, "wu", "")  # no limit at all is the highest
+    with pytest.raises(OwnRoomError):
+        distribute_version(office.open("wu"), order, Wanted("contract", ("cutting",)))
+    _limit(office, "wu", "100000.00 USD")
+    add_opinion(office.open("zhu"), order, "credit", "agree")  # another person looked at it
+    distribute_version(office.open("wu"), order, Wanted("contract", ("cutting",)))
+    distributed = last(office.root, f"orders/2026/{order}/history.jsonl")
+    rested = {"limit": "100000.00 USD", "exposure": "90000.00 USD", "value": "90000.00 USD"}
+    assert (distributed["action"], distributed["data"]["credit"]) == ("distributed", rested)  # type: ignore[index]
+
+
+def test_whoever_had_no_hand_in_the_limit_issues_within_it(office: Office) -> None:
+    small = _with_a_reviewed_contract(office, "8000.00 USD")
+    _limit(office, "wu", "50000.00 USD")
+    _limit(office, "wu", "100000.00 USD")
+    distribute_version(office.open("wu"), small, Wanted("contract", ("cutting",)))  # it was within the limit before
+    order = _with_a_reviewed_contract(office, "90000.00 USD")
+    distribute_version(office.open("xu"), order, Wanted("contract", ("cutting",)))
+    assert not check(office.root).findings
+
+
+def test_who_says_an_order_is_worth_less_does_not_issue_it_alone(office: Office) -> None:
+    order = _with_a_reviewed_contract(office, "90000.00 USD")
+    _limit(office, "li", "50000.00 USD")
+    edit_case(office.open("wu"), "order", order, Edit(texts={"value": "40000.00 USD"}))
+    with pytest.raises(OwnRoomError):
+        distribute_version(office.open("wu"), order, Wanted("contract", ("cutting",)))
+    distribute_version(office.open("xu"), order, Wanted("contract", ("cutting",)))
+
+
+def test_who_moves_an_order_to_another_customer_does_not_issue_it_there_alone(office: Office) -> None:
+    order = _with_a_reviewed_contract(office, "90000.00 USD")
+    _limit(office, "li", "50000.00 USD")
+    edit_case(office.open("wu"), "order", order, Edit(texts={"customer": "OTHER"}))
+    with pytest.raises(OwnRoomError):
+        distribute_version(office.open("wu"), order, Wanted("contract", ("cutting",)))
+    distribute_version(office.open("xu"), order, Wanted("contract", ("cutting",)))
 
 
 @pytest.mark.parametrize("odd", ["Li", "ROOT", "王丽", "li ", "rес", "w\u200bu", "a" * 65, "docvault", ".li"])

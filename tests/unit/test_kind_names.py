@@ -31,6 +31,7 @@ OTHERS = {
     "services/control/agenda.py": 1,  # a field of a row
     "services/control/review.py": 1,  # a field of a query
     "services/control/special_approval.py": 2,  # a field of an order
+    "services/control/within_limit.py": 2,  # a field of an order
     "services/exchange/export.py": 1,  # a field of a query
     "services/intake/suggesting.py": 1,  # a field of a query
 }

@@ -12,7 +12,7 @@ from docvault.model.case.manifest import Document, Manifest
 from docvault.model.control.change_told import field_of
 from docvault.model.control.closed import closed_difference, closed_reason, closed_step, closed_version, without_words
 from docvault.model.control.repeating import Unlike
-from docvault.model.control.rights import CLOSED, CREDIT_LIMIT, PRICE, Reader
+from docvault.model.control.rights import CLOSED, CREDIT_LIMIT, PRICE, VALUE, Reader
 from docvault.model.values import fields_of, replace
 
 if TYPE_CHECKING:
@@ -182,7 +182,13 @@ class View:
             return data
         if isinstance(data.get("reason"), Mapping):
             data["reason"] = closed_reason(data["reason"])
+        if isinstance(data.get("credit"), Mapping) and not self._shows_credit():
+            data["credit"] = {CLOSED: True}
         return data if self._shows_event(event.action, data) else without_words(data)
+
+    def _shows_credit(self) -> bool:
+        """Whether what an issue or an approval rested on may be read: the customer's limit, what its orders are worth."""
+        return self._reader.may_read_case(CUSTOMER) and not {CREDIT_LIMIT, VALUE} & set(self._reader.closed_fields)
 
     def _shows_event(self, action: str, data: Mapping[str, Any]) -> bool:
         if not self._case_open:

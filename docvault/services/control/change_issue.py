@@ -12,6 +12,7 @@ from docvault.services.case_change import change_case
 from docvault.services.control.change_list import show_notice
 from docvault.services.control.change_notices import ChangeMoved
 from docvault.services.control.distribute import demand_issuable, due_to_sign
+from docvault.services.control.within_limit import upon_credit
 from docvault.services.rules import demand_permission, with_members
 from docvault.services.typed import department_id, department_ids, moment
 from docvault.services.whereabouts import demand_there
@@ -100,9 +101,10 @@ def issue_notice(
             documents = affected(manifest, find_change(manifest, change))
             demand_issuable(vault, manifest, [(document, document.newest) for document in documents])
         going = replace(sending, due=sending.due or due_to_sign(vault, now))
-        moved = issue_change(with_members(vault, manifest), change, going, actor.id, now)
-        demand_there(vault, manifest, [(one, one.newest) for one in affected(manifest, moved[2])])
-        return moved
+        changed, event, issued = issue_change(with_members(vault, manifest), change, going, actor.id, now)
+        concerned = affected(manifest, issued)
+        demand_there(vault, manifest, [(one, one.newest) for one in concerned])
+        return changed, upon_credit(vault, changed, event, concerned), issued
 
     _case, issued = change_case(vault, ORDER, order, transition, expected_head=expected_head)
     return ChangeIssued(order, issued)

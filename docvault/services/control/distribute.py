@@ -11,6 +11,7 @@ from docvault.model.control.reviewing import demand_reviewed
 from docvault.model.values import dataclass, replace
 from docvault.services.case_change import change_case
 from docvault.services.control.review import counted_here, credit
+from docvault.services.control.within_limit import demand_room_of_others, upon_credit
 from docvault.services.rules import demand_permission
 from docvault.services.seeing import demand_named
 from docvault.services.typed import department_ids, moment
@@ -64,7 +65,8 @@ def distribute_version(vault: "Vault", order: str, wanted: Wanted, *, expected_h
     """Issue copies of a version; durable on return.
 
     Refused are: a superseded version (unless meant), one made by a change that was rejected since, a production document of a repeat order with
-    something unconfirmed (R-OD9), a contract paper before its review is complete (R-CO3). With `override` a manager goes on; the reason stands with each copy.
+    something unconfirmed (R-OD9), a contract paper before its review is complete (R-CO3),
+    or one that is within a credit limit by the issuer's own hand (R-CO2). With `override` a manager goes on; the reason stands with each copy.
     What cannot be read is not issued: raises what `demand_there` raises.
     """
     actor = demand_permission(vault, "override" if wanted.override else "distribute")
@@ -86,9 +88,9 @@ def distribute_version(vault: "Vault", order: str, wanted: Wanted, *, expected_h
         if not issue.override:
             demand_issuable(vault, manifest, [(document, version)])
         going = replace(issue, due=issue.due or due_to_sign(vault, now))
-        issued = distribute(manifest, going, actor.id, now)
+        changed, event, version, copies = distribute(manifest, going, actor.id, now)
         demand_there(vault, manifest, [(document, version)])
-        return (*issued, document.id)
+        return changed, upon_credit(vault, manifest, event, [document]), version, copies, document.id
 
     _case, version, copies, document = change_case(vault, ORDER, order, transition, expected_head=expected_head)
     return Issued(order, document, version.number, copies)
@@ -104,6 +106,7 @@ def demand_issuable(vault: "Vault", manifest: "Manifest", wanted: "Sequence[tupl
     papers = vault.config.kinds_with("review")
     if kinds & set(papers):
         demand_reviewed(counted_here(vault, manifest), papers, credit(vault, manifest))
+        demand_room_of_others(vault, manifest)
 
 
 def due_to_sign(vault: "Vault", now: str) -> str:

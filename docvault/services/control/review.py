@@ -135,11 +135,16 @@ def add_opinion(
     papers = vault.config.kinds_with("review")
     if item == CREDIT:
         demand_other_than_who_valued(vault, order)
+
+    def transition(manifest: "Manifest", now: str) -> "tuple[Manifest, Event, Opinion]":
+        changed, event, entered = give_opinion(manifest, given, papers, actor.id, now)
+        return changed, recorded_credit(vault, manifest, event) if item == CREDIT else event, entered
+
     change_case(
         vault,
         ORDER,
         order,
-        lambda manifest, now: give_opinion(manifest, given, papers, actor.id, now),
+        transition,
         expected_head=expected_head,
     )
     return review_order(vault, order)
@@ -166,10 +171,23 @@ def credit(vault: "Vault", manifest: "Manifest") -> Credit:
     limit = vault.cases.read(CUSTOMER, manifest.order.customer).manifest.customer_facts.credit_limit
     if not limit:
         return Credit()
-    open_ = vault.index.cases(Every((Field("customer", manifest.order.customer), Field("state", "open"))))
-    values = [case.value for case in open_ if case.id != manifest.id]
-    counted = credit_of(limit, [*values, manifest.order.value])
+    counted = credit_of(limit, [*open_values(vault, manifest.order.customer, manifest.id), manifest.order.value])
     return replace(counted, outdated=True) if counted.exceeded and is_outdated(vault, manifest) else counted
+
+
+def recorded_credit(vault: "Vault", manifest: "Manifest", event: "Event") -> "Event":
+    """A record with how the customer stands with its credit limit now; as it was where there is no limit."""
+    counted = credit(vault, manifest)
+    if not counted.limit:
+        return event
+    figures = {"limit": counted.limit, "exposure": counted.exposure, "value": manifest.order.value}
+    return replace(event, data={**event.data, "credit": {name: text for name, text in figures.items() if text}})
+
+
+def open_values(vault: "Vault", customer: str, but: str) -> list[str]:
+    """What a customer's open orders are worth, one of them left out."""
+    open_ = vault.index.cases(Every((Field("customer", customer), Field("state", "open"))))
+    return [case.value for case in open_ if case.id != but]
 
 
 def add_second_check(

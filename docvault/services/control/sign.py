@@ -18,6 +18,7 @@ from docvault.services.control.evidence import (
     demand_code,
     missing_code,
 )
+from docvault.services.control.within_limit import upon_credit
 from docvault.services.entering import RECEIPT
 from docvault.services.intake.filing import file_item
 from docvault.services.intake.item_entries import find_item
@@ -171,10 +172,12 @@ def _entered(
     """The order with the signature; what was signed for, and the changes that nobody has to sign for any more."""
     manifest = with_members(vault, manifest)
     document, version = find_version(manifest, signing.document)
-    if receives(document, version, signing.department):
+    receiving = receives(document, version, signing.department)
+    if receiving:
         demand_issuable(vault, manifest, [(document, version)])
     signing = replace(signing, due=due_to_sign(vault, now))
     changed, event, document, version, signature = sign(manifest, signing, vault.who.id, now)
+    event = upon_credit(vault, manifest, event, [document] if receiving else [])
     demand_papers(vault, manifest, [signing.document, signing.evidence])
     done = tuple(
         change.id

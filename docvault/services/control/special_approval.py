@@ -47,7 +47,7 @@ def is_outdated(vault: "Vault", manifest: "Manifest") -> bool:
         return False
     for record in reversed(list(vault.cases.history(ORDER, manifest.id))):
         event = record.event
-        if event.action == IMPORTED or _changes("value", "customer")(record):
+        if event.action == IMPORTED or changes_field("value", "customer")(record):
             return True
         if event.action == "reviewed" and event.data.get("item") == CREDIT:
             return _set_limit_after(vault, manifest.order.customer, event)
@@ -55,7 +55,7 @@ def is_outdated(vault: "Vault", manifest: "Manifest") -> bool:
 
 
 def _set_limit_after(vault: "Vault", customer: str, approval: "Event") -> bool:
-    limits = _changes("credit_limit")
+    limits = changes_field("credit_limit")
     return any(
         record.event.by == approval.by and is_before(approval.at, record.event.at) and limits(record)
         for record in vault.cases.history(CUSTOMER, customer)
@@ -64,14 +64,14 @@ def _set_limit_after(vault: "Vault", customer: str, approval: "Event") -> bool:
 
 def _first_steps(vault: "Vault", order: str) -> "list[Event]":
     """What brought an order above the limit: who valued it last (a change notice has two such people), gave it its customer, and set the limit since."""
-    valued = last_step(vault, order, _changes("value"))
-    moved = last_step(vault, order, _changes("customer"))
+    valued = last_step(vault, order, changes_field("value"))
+    moved = last_step(vault, order, changes_field("customer"))
     steps = [valued, moved]
     if valued.action == "change-issued":
         steps.append(last_step(vault, order, _opens(valued.data.get("change"))))
     customer = vault.cases.read(ORDER, order).manifest.order.customer
     if vault.cases.exists(CUSTOMER, customer):
-        limited = last_step(vault, customer, _changes("credit_limit"), kind=CUSTOMER)
+        limited = last_step(vault, customer, changes_field("credit_limit"), kind=CUSTOMER)
         if not is_before(limited.at, min(valued.at, moved.at, key=read_time)):
             steps.append(limited)
     return steps
@@ -82,7 +82,7 @@ def _opens(change: object) -> "Callable[[Record], bool]":
     return lambda record: record.event.action == "change-opened" and record.event.data.get("change") == change
 
 
-def _changes(*fields: str) -> "Callable[[Record], bool]":
+def changes_field(*fields: str) -> "Callable[[Record], bool]":
     """Whether a record says one of some fields anew, or the whole case file."""
     wanted = [[], *([field] for field in fields)]
     return lambda record: any(str(change["path"]).split("/")[1:2] in wanted for change in record.changes or ())

@@ -12,8 +12,7 @@ from docvault.model.case.history import WATCHER
 from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.control.reviewing import CREDIT, credit_of
 from docvault.model.exchange.provenance import IMPORTED
-from docvault.model.values import replace
-from docvault.services.control.review import credit, open_values
+from docvault.services.control.review import open_values, recorded_credit
 from docvault.services.control.special_approval import changes_field
 from docvault.services.rules import able_people, named
 
@@ -33,7 +32,8 @@ class OwnRoomError(ForbiddenError):
         "as it was before, the order is above the limit. That takes another person."
     )
     next_step = N_(
-        "Have somebody else issue it, or approve it first with `docvault review {order} --item credit --opinion agree`: {people}."
+        "Have it issued by one of: {people}; or have another manager approve it first: "
+        "`docvault review {order} --item credit --opinion agree`."
     )
 
 
@@ -43,9 +43,12 @@ def demand_room_of_others(vault: "Vault", manifest: "Manifest") -> None:
     hand = _Hand(vault, records)
     if not hand.is_above(manifest) or hand.approved_by_another():
         return
-    others = [one for one in able_people(vault.config, "override") if one.id != vault.who.id]
+    others = [one for one in able_people(vault.config, "distribute") if one.id != vault.who.id]
     raise OwnRoomError(
-        person=vault.who.id, customer=manifest.order.customer, order=manifest.id, people=named(others) if others else "–"
+        person=vault.who.id,
+        customer=manifest.order.customer,
+        order=manifest.id,
+        people=named(others) if others else "–",
     )
 
 
@@ -53,15 +56,6 @@ def upon_credit(vault: "Vault", manifest: "Manifest", event: "Event", documents:
     """The record of an issue, with what it rested on where contract papers go out: the limit, what is open, what the order is worth."""
     papers = vault.config.kinds_with("review")
     return recorded_credit(vault, manifest, event) if any(one.kind in papers for one in documents) else event
-
-
-def recorded_credit(vault: "Vault", manifest: "Manifest", event: "Event") -> "Event":
-    """A record with how the customer stands with its credit limit now; as it was where there is no limit."""
-    counted = credit(vault, manifest)
-    if not counted.limit:
-        return event
-    figures = {"limit": counted.limit, "exposure": counted.exposure, "value": manifest.order.value}
-    return replace(event, data={**event.data, "credit": {name: text for name, text in figures.items() if text}})
 
 
 class _Hand:
