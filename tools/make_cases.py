@@ -45,6 +45,11 @@ ORDER = "orders/2026/2026-0001"
 Damage = Callable[[Path], None]
 
 
+def _of_no_item(tree: dict[str, Any]) -> None:
+    """A version that somebody added says it arrived by itself."""
+    tree["documents"][0]["versions"][0]["item"] = "20261124-zzzzz"
+
+
 def make_base(folder: Path) -> Path:
     """A small sound vault: two orders, a document with two versions, an item filed, one waiting, one rejected, one duplicate."""
     root = folder / "vault"
@@ -328,6 +333,7 @@ DAMAGES: dict[str, Damage] = {
         (item_folder(root, "fax3.txt") / "item.yaml").relative_to(root).as_posix(), "state: rejected", "state: waiting"
     )(root),
     "V054_filed_nowhere": drop_filed,
+    "V055_of_an_item_that_never_arrived": lambda root: remanifest(root, _of_no_item),
     "V005_inbox_in_orders": reconfigured(r"(?m)path: inbox/scan$", "path: orders/2026"),
     "W002_look_alike": reconfigured(
         r"(?m)^people:$", "people:\n- id: LI\n  name: Twin\n  department: sales\n  roles:\n  - member"

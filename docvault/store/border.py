@@ -47,6 +47,18 @@ def identity(info: os.stat_result) -> Identity:
     return info.st_size, info.st_mtime_ns, info.st_ino
 
 
+def owner_of(info: os.stat_result) -> str:
+    """The system user a file belongs to, by what the system says of it: its number where it has no name here, nothing where files have no owner."""
+    try:
+        import pwd
+    except ImportError:  # Windows
+        return ""
+    try:
+        return pwd.getpwuid(info.st_uid).pw_name
+    except KeyError:
+        return str(info.st_uid)
+
+
 def odd(info: os.stat_result) -> str:
     """Why something is not taken in by what the system says of it; the empty text for an ordinary file."""
     if stat.S_ISLNK(info.st_mode):

@@ -29,6 +29,7 @@ from docvault.services.control.special_approval import OwnOrderError
 from docvault.services.control.within_limit import OwnRoomError
 from docvault.services.exchange.export import Selection, export
 from docvault.services.exchange.import_bag import import_bag
+from docvault.services.intake.ingest import ingest
 from docvault.services.orders.adding import add_documents
 from docvault.services.orders.completing import complete_order
 from docvault.services.orders.editing import edit_case
@@ -225,6 +226,22 @@ def test_a_second_look_is_another_accounts(office: Office) -> None:
     with pytest.raises(NotProvenError):
         add_second_check(office.open("li", "chen"), order, "spec")
     add_second_check(office.open("chen"), order, "spec")
+
+
+def test_who_drops_a_file_that_files_itself_takes_no_second_look_at_it(office: Office) -> None:
+    """A file belongs to whoever wrote it, whoever runs the watcher."""
+    here = pwd.getpwuid(os.getuid()).pw_name
+    add_person(office.open("li"), Person("here", "Somebody Here", "cutting", ("member",), (here,)))
+    order = new_order(office.open("li"), NewOrder("", "HANSA", "Jeans", references=("PO-4711",))).order
+    (office.root / "inbox/fax/po.txt").write_text("contract for PO-4711", encoding="utf-8")
+    assert [(one.state, one.order) for one in ingest(office.open("li")).items] == [("filed", order)]
+    [document] = office.open("li").cases.read("order", order).manifest.documents
+    arrived = json.loads((office.root / "registers/intake.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    assert arrived["data"]["dropped_by"] == here
+    with pytest.raises(SameUserError):
+        add_second_check(office.open(here), order, document.id)
+    add_second_check(office.open("chen"), order, document.id)
+    assert not check(office.root).findings
 
 
 def test_an_order_above_the_limit_is_approved_by_another_than_who_valued_it(office: Office) -> None:

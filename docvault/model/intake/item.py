@@ -56,6 +56,7 @@ class Arrival:
     bytes: int
     source: str = ""  # where in the inbox, when it lay in a folder there or could not be removed
     left: bool = False  # the source could not be removed and is remembered
+    dropped_by: str = ""  # the system user whose file it was; empty where the system does not say
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ def arrived(arrival: Arrival, actor: str, now: str) -> Event:
         "bytes": arrival.bytes,
         "source": arrival.source,
         "left": True if arrival.left else None,
+        "dropped_by": arrival.dropped_by,
     }
     return Event(now, actor, "arrived", without_empty(data))
 
@@ -198,6 +200,7 @@ def _arrival(data: Mapping[str, Any]) -> Arrival:
             bytes=data["bytes"],
             source=data.get("source", ""),
             left=data.get("left", False),
+            dropped_by=data.get("dropped_by", ""),
         )
     except KeyError as error:
         raise IllegalStepError(Sentence(N_("{name} is missing"), {"name": error.args[0]})) from error

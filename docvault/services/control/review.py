@@ -150,6 +150,13 @@ def add_opinion(
     return review_order(vault, order)
 
 
+def _dropped_by(vault: "Vault", item: str) -> str:
+    """The account that dropped the file an item arrived as; the empty text where it is not known."""
+    arrivals = vault.registers.mentioning("intake", item) if item else ()
+    found = (one.event.data for one in arrivals if one.event.action == "arrived" and one.event.data.get("item") == item)
+    return next((str(data.get("dropped_by", "")) for data in found), "")
+
+
 def _adds(document: str, version: int) -> "Callable[[Record], bool]":
     """Whether a record brought a version."""
 
@@ -197,7 +204,8 @@ def add_second_check(
     person = vault.config.person(vault.who.id)
     look = SecondCheck(vault.who.id, person.name if person else vault.who.id, "", remark.strip())
     seen, version = find_seen(vault, vault.cases.read(ORDER, order).manifest, wanted)
-    demand_second_person(vault, last_step(vault, order, _adds(seen.id, version.number)))
+    brought = last_step(vault, order, _adds(seen.id, version.number))
+    demand_second_person(vault, brought, dropped_by=_dropped_by(vault, version.item))
 
     def transition(manifest: "Manifest", now: str) -> "tuple[Manifest, Event, Document, Version]":
         looked_at = second_check(manifest, wanted, look, now)

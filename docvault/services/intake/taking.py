@@ -18,7 +18,7 @@ from docvault.model.values import dataclass, replace
 from docvault.services.intake.item_entries import item_book, state_of
 from docvault.services.intake.wholeness import is_whole, place_of
 from docvault.store import durable
-from docvault.store.border import Folder, Identity, OddError, identity
+from docvault.store.border import Folder, Identity, OddError, identity, owner_of
 from docvault.store.intake.files import IntakeFiles, Staged
 from docvault.store.intake.item_book import Arriving
 
@@ -119,6 +119,7 @@ def _copy(vault: "Vault", intake: IntakeFiles, dropped: Dropped) -> _Copy:
         bytes=staged.bytes,
         source=source if "/" in source or left else "",
         left=left,
+        dropped_by=owner_of(file.info),
     )
     return _Copy(replace(dropped, path=path, item=item), staged, arrival, seen[:2])
 

@@ -10,7 +10,7 @@ from docvault.model.case.fields import FieldError
 from docvault.model.case.history import WATCHER, Head, Record
 from docvault.model.case.kinds import KINDS
 from docvault.model.case.manifest import Manifest
-from docvault.model.exchange.provenance import IMPORTED
+from docvault.model.exchange.provenance import IMPORTED, taken_over
 from docvault.model.values import dataclass, replace
 from docvault.model.vault_config import VaultConfig
 from docvault.services.proof.checking.case_places import CaseFolder
@@ -43,6 +43,9 @@ class CaseReport:
     first_hash: str
     head_hash: str
     disposed: tuple[Disposed, ...] = ()
+    came_with: frozenset[str] = (
+        frozenset()
+    )  # items of another vault, which versions came of before the case file came from there
 
 
 def check_case(
@@ -96,7 +99,19 @@ def _checked(
         for record in records
         if record.event.action == "disposed" and record.seq > max(imports, default=0)
     )
-    return CaseReport(folder, tuple(found), tuple(files), manifest, *hashes, disposed)
+    return CaseReport(folder, tuple(found), tuple(files), manifest, *hashes, disposed, _items_of_elsewhere(records))
+
+
+def _items_of_elsewhere(records: Sequence[Record]) -> frozenset[str]:
+    came = taken_over(records)
+    if came is None:
+        return frozenset()
+    changes = [change for record in records if record.seq <= came.seq for change in record.changes or ()]
+    try:
+        then = Manifest.from_tree(apply(changes, None))
+    except (ChangeError, FieldError):
+        return frozenset()  # a finding of its own
+    return frozenset(version.item for document in then.documents for version in document.versions)
 
 
 def _manifest(tree: Any, shown: str) -> tuple[Manifest | None, list[Finding]]:

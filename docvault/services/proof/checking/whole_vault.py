@@ -21,6 +21,7 @@ from docvault.services.proof.checking.intake_rules import (
     item_states,
 )
 from docvault.services.proof.checking.level_rules import check_levels
+from docvault.services.proof.checking.origin_rules import check_origins
 from docvault.services.proof.checking.register_rules import check_register
 from docvault.services.proof.checking.seal_rules import seal_strangers
 from docvault.store.intake.files import Held
@@ -53,6 +54,7 @@ def check_whole_vault(
         manifests = {(report.folder.kind, report.folder.id): report.manifest for report in reports}
         more, files = check_intake(root, items, manifests if complete else None)
         found += more
+        found += check_origins(reports, item_states(items), root)
     _, more = read_register(root, "access")
     found += more
     if books is not None and items is not None:
