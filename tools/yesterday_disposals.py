@@ -5,6 +5,9 @@ from datetime import timedelta
 
 from docvault.model.case.editing import Edit
 from docvault.model.case.transitions import NewOrder
+from docvault.services.control.distribute import Wanted, distribute_version
+from docvault.services.control.review import add_opinion, add_second_check
+from docvault.services.control.sign import Receipt, sign_version
 from docvault.services.exchange.export import Selection, export
 from docvault.services.exchange.import_bag import import_bag
 from docvault.services.orders.adding import add_documents
@@ -26,10 +29,17 @@ def other_houses(house: House) -> None:
     other = House(house.root.parent / "elder", MORNING - timedelta(days=365 * 2))
     with other.by() as vault:
         add_person(vault, PEOPLE[0])
+    with other.by() as vault:
         new_order(vault, NewOrder("", "hansa", "Shirts"))
         for kind in ("inspection-report", "contract"):
             paper = other.paper(f"{kind}.txt", f"{kind} of shirts")
             add_documents(vault, "2024-0001", [paper], kind=kind, document=kind)
+        distribute_version(vault, "2024-0001", Wanted("inspection-report", ("sales",), medium="screen"))
+    with other.by("wu.fang") as vault:
+        sign_version(vault, "2024-0001", Receipt("inspection-report", "sales"))
+        add_opinion(vault, "2024-0001", "price", "agree")
+        add_second_check(vault, "2024-0001", "contract")
+    with other.by() as vault:
         complete_order(vault, "2024-0001", "2020-10-31")
         number = propose(vault).listed.disposal
     with other.by("wu.fang") as vault:

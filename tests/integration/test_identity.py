@@ -13,18 +13,24 @@ from pathlib import Path
 import pytest
 
 from docvault.errors import ForbiddenError
+from docvault.language.spoken import Language
+from docvault.model.called import by_id
 from docvault.model.case.editing import Edit
 from docvault.model.case.history import DECLARED, PROVEN, Event, Known
 from docvault.model.case.transitions import NewOrder
 from docvault.model.control.change_notices import NewChange
+from docvault.model.control.codes import CodeKey
 from docvault.model.control.signing import EvidenceMissingError
 from docvault.model.person_ids import UNTOLD
 from docvault.model.vault_config import Person
 from docvault.services.control.change_issue import IssueWanted, issue_notice
 from docvault.services.control.change_notices import confirm_notice, open_notice
 from docvault.services.control.distribute import Wanted, distribute_version
+from docvault.services.control.distribution import distribution
+from docvault.services.control.record_forms import distribution_record
 from docvault.services.control.review import add_opinion, add_second_check, review_order
 from docvault.services.control.sign import Receipt, sign_version
+from docvault.services.control.signoffs import signoffs
 from docvault.services.control.special_approval import OwnOrderError
 from docvault.services.control.within_limit import OwnRoomError
 from docvault.services.exchange.export import Selection, export
@@ -34,6 +40,7 @@ from docvault.services.orders.adding import add_documents
 from docvault.services.orders.completing import complete_order
 from docvault.services.orders.editing import edit_case
 from docvault.services.orders.opening import new_order
+from docvault.services.orders.showing import show_case
 from docvault.services.people import (
     BadPersonIdError,
     LooksAlikeError,
@@ -495,6 +502,43 @@ def test_what_was_imported_is_looked_at_by_another_than_who_imported_it(office: 
         add_opinion(office.open("li"), order, "credit", "agree")
     add_second_check(office.open("chen"), order, "spec")
     add_opinion(office.open("wu"), order, "credit", "agree")
+    for one in there.opened:
+        one.close()
+
+
+def test_who_signed_and_judged_in_another_vault_is_marked_so(office: Office, tmp_path: Path) -> None:
+    """Lists, the order's page and the distribution record tell what was given here from what came with the order."""
+    there = Office(tmp_path / "there")
+    vault = there.open("wu")
+    order = new_order(vault, NewOrder("X-1", "HANSA", "Jeans")).order
+    path = tmp_path / "spec.txt"
+    path.write_text("silver", encoding="utf-8")
+    add_documents(vault, order, [path], document="spec", kind="spec-sheet")
+    add_opinion(vault, order, "price", "agree")
+    add_second_check(there.open("chen"), order, "spec")
+    for department in ("cutting", "sales"):
+        distribute_version(vault, order, Wanted("spec", (department,)))
+    sign_version(there.open("chen"), order, Receipt("spec", "cutting"))
+    [bag] = export(vault, Selection((order,)), tmp_path / "bags", why="a copy")
+    office.time = there.time
+    import_bag(office.open("li"), bag.path)
+    here = office.open("wu")
+    sign_version(here, order, Receipt("spec", "sales"))
+    add_opinion(here, order, "delivery", "agree")
+    name = there.open("li").config.name
+    known = {"cutting": name, "sales": ""}
+    for rows in (signoffs(here).rows, signoffs(here, order=order).rows):
+        assert {one.department: one.elsewhere for _order, one in rows} == known
+    tree = show_case(here, "order", order).to_tree()
+    assert {one["department"]: one.get("elsewhere", "") for one in tree["signoffs"]} == known
+    [version] = tree["documents"][0]["versions"]
+    assert {one["department"]: one.get("elsewhere", "") for one in version["signatures"]} == known
+    assert [one.get("elsewhere", "") for one in version["looks"]] == [name]
+    assert {one["item"]: one.get("elsewhere", "") for one in tree["reviews"]} == {"price": name, "delivery": ""}
+    record = distribution_record(distribution(here, order, "spec"), CodeKey("", ""), Language("en"), by_id)
+    cells = [row.cells[7] for row in record.rows]
+    assert [f"in the vault {name}" in one for one in cells] == [True, False]
+    assert not check(office.root).findings
     for one in there.opened:
         one.close()
 

@@ -27,7 +27,8 @@ SINCE = frozenset(
         *(f"vault.confidentiality.fields.{name}" for name in DEFAULT_FIELDS),
         *(f"certificate.{act}.known" for act in ("proposed", "approved", "binned", "destroyed")),
         *("vault.codes", "vault.codes.key"),
-        *(f"case.documents.versions.signatures.{name}" for name in ("evidence_only", "why")),
+        *(f"case.documents.versions.signatures.{name}" for name in ("evidence_only", "why", "elsewhere")),
+        *("case.documents.versions.looks.elsewhere", "case.reviews.elsewhere"),
         *("known.how", "known.how=proven", "known.how=declared", "known.system_user", "known.entered_by"),
     }
 )

@@ -47,6 +47,8 @@ def _remarks(language: "Language", row: Mapping[str, Any], config: "VaultConfig"
         )
     if row.get("evidence_only"):
         yield _("without the code of the copy")
+    if row.get("elsewhere"):
+        yield _("signed in the vault {vault}, before the order came from there").format(vault=row["elsewhere"])
     if row.get("to_return"):
         yield _("to give back: no. {numbers}, by {time}").format(
             numbers=language.joined(map(str, row["to_return"])), time=moment(row["return_due"])

@@ -47,6 +47,7 @@ class Signature(Coded):
     recorded_by: str = ""  # when somebody else entered it
     evidence_only: bool = False  # the evidence does not carry the code of a copy of the department
     why: str = ""  # it is taken for evidence all the same
+    elsewhere: str = ""  # the vault it was given in, before the order came from there
     extra: Mapping[str, Json] = field(default_factory=dict)
 
 
@@ -58,6 +59,7 @@ class SecondCheck(Coded):
     name: str
     at: str
     remark: str = ""
+    elsewhere: str = ""
     extra: Mapping[str, Json] = field(default_factory=dict)
 
 
@@ -150,6 +152,7 @@ class Opinion(Coded):
     at: str
     remark: str = ""
     about: str = ""
+    elsewhere: str = ""
     extra: Mapping[str, Json] = field(default_factory=dict)
 
 

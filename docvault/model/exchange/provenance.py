@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
     from docvault.model.case.history import Record
     from docvault.model.case.manifest import Manifest, Version
+    from docvault.model.case.records import Opinion, SecondCheck, Signature
 
 FORMAT = "docvault-bag/1"
 IMPORTED = "imported"
 """The action of the record by which a history goes on in another vault."""
 _T = TypeVar("_T")
+_Said = TypeVar("_Said", "Signature", "SecondCheck", "Opinion")
 _VAULT = re.compile("[A-Za-z0-9-]{1,64}")
 
 
@@ -65,7 +67,8 @@ class Provenance(Coded):
 def imported(manifest: "Manifest", origin: Provenance, customer: str, actor: str, now: str) -> "tuple[Manifest, Event]":
     """Go on with a history in this vault: one record says where all before it was made. `customer` is the code as it is written here.
 
-    What was disposed of there keeps the number it has there, with that vault's id before it: numbers of this vault mean other disposals.
+    What was disposed of there keeps the number it has there, with that vault's id before it: numbers of this vault mean other disposals. Who signed,
+    judged and looked there is marked with where: this vault knows none of them.
     """
     data: dict[str, Json] = {
         "kind": origin.kind,
@@ -76,11 +79,13 @@ def imported(manifest: "Manifest", origin: Provenance, customer: str, actor: str
         "exported": origin.exported,
     }
     documents = tuple(
-        replace(document, versions=tuple(_disposed_there(version, origin.vault) for version in document.versions))
+        replace(document, versions=tuple(_of_there(version, origin) for version in document.versions))
         for document in manifest.documents
     )
     order = manifest.order_or_none
-    facts = replace(order, customer=customer) if order else manifest.facts
+    facts = manifest.facts
+    if order:
+        facts = replace(order, customer=customer, reviews=_marked(order.reviews, origin))
     return replace(manifest, facts=facts, documents=documents), Event(now, actor, IMPORTED, data)
 
 
@@ -123,6 +128,17 @@ def _last(entries: "tuple[_T, ...]", count: int) -> "tuple[_T, ...]":
     return entries[max(len(entries) - count, 0) :]
 
 
-def _disposed_there(version: "Version", vault: str) -> "Version":
+def _of_there(version: "Version", origin: Provenance) -> "Version":
     own = version.disposed and not version.disposed_in
-    return replace(version, disposed=f"{vault}/{version.disposed}") if own else version
+    return replace(
+        version,
+        disposed=f"{origin.vault}/{version.disposed}" if own else version.disposed,
+        signatures=_marked(version.signatures, origin),
+        looks=_marked(version.looks, origin),
+    )
+
+
+def _marked(entries: "tuple[_Said, ...]", origin: Provenance) -> "tuple[_Said, ...]":
+    """What was said there, with where; what came there from yet another vault keeps its mark."""
+    there = origin.vault_name or origin.vault
+    return tuple(one if one.elsewhere else replace(one, elsewhere=there) for one in entries)

@@ -6,7 +6,7 @@ from docvault.model.control.codes import Code, CodeKey
 from docvault.model.control.holdings import signature_of
 from docvault.model.control.rights import CLOSED, NOT_SHOWN
 from docvault.model.times import minute
-from docvault.services.control.record_forms import EVIDENCE_ONLY, order_facts
+from docvault.services.control.record_forms import as_far_as_known, order_facts
 from docvault.services.forms.form import Form, Row
 
 if TYPE_CHECKING:
@@ -68,8 +68,7 @@ def _signed(manifest: "Manifest", owed: "Owed", language: "Language", called: "C
 
 
 def _who(signature: "Signature", language: "Language") -> str:
-    said = f"{signature.name}, {minute(signature.at)}"
-    return language.beside(said, language.text(EVIDENCE_ONLY)) if signature.evidence_only else said
+    return as_far_as_known(f"{signature.name}, {minute(signature.at)}", signature, language)
 
 
 def business_notice(going: "BusinessNotice", key: CodeKey, language: "Language", called: "Called") -> Form:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 EVIDENCE_ONLY = N_("without the code of the copy")
+ELSEWHERE = N_("in the vault {vault}")
 
 
 def distribution_record(found: "Distribution", key: CodeKey, language: "Language", called: "Called") -> Form:
@@ -63,9 +64,16 @@ def _copy_row(order: str, line: "CopyLine", key: CodeKey, language: "Language", 
 
 
 def _signed(signature: "Signature", language: "Language") -> str:
-    """Who signed and when; what rests on somebody's word says so."""
-    said = f"{signature.name} {minute(signature.at)}"
-    return language.beside(said, language.text(EVIDENCE_ONLY)) if signature.evidence_only else said
+    """Who signed and when; what rests on somebody's word, or on another vault's, says so."""
+    return as_far_as_known(f"{signature.name} {minute(signature.at)}", signature, language)
+
+
+def as_far_as_known(said: str, signature: "Signature", language: "Language") -> str:
+    """What a paper says of a signature, with what it rests on where that is not this vault and a code of it."""
+    remarks = [language.text(EVIDENCE_ONLY)] if signature.evidence_only else []
+    if signature.elsewhere:
+        remarks.append(language.text(ELSEWHERE).format(vault=signature.elsewhere))
+    return language.beside(said, language.listed(remarks)) if remarks else said
 
 
 def order_facts(manifest: "Manifest", language: "Language") -> list[tuple[str, str]]:

@@ -133,6 +133,8 @@ def position_tree(order: str, one: Position, now: str) -> dict[str, Any]:
         tree |= {"person": one.person, "name": one.name, "at": one.at}
     if one.evidence_only:
         tree["evidence_only"] = True
+    if one.elsewhere:
+        tree["elsewhere"] = one.elsewhere
     if one.due:
         tree["due"] = one.due
     if one.open_signers:
