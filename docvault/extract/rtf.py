@@ -35,7 +35,7 @@ def read_rtf(data: bytes) -> Content:
     return Content(RTF, READER, (rtf_text(data),), page_count=1)
 
 
-def rtf_text(data: bytes) -> str:  # noqa: C901 - one branch for each kind of token
+def rtf_text(data: bytes) -> str:
     """Visible text, destinations that hold none left out."""
     match = re.search(rb"\\ansicpg(\d+)", data[:1024])
     charset = f"cp{match[1].decode()}" if match else "cp1252"
@@ -64,18 +64,21 @@ def rtf_text(data: bytes) -> str:  # noqa: C901 - one branch for each kind of to
             pieces.append(chr(int(number) % 65536))
             skip = 1
             continue
-        elif word:
-            pieces.append(_SIGNS.get(word, ""))
-        elif sign:
-            pieces.append(
-                {b"~": " ", b"_": "-"}.get(sign, sign.decode("ascii", errors="ignore") if sign in b"\\{}" else "")
-            )
-        elif plain:
-            pieces.append(plain[skip:].decode("latin-1"))
+        else:
+            pieces.append(_said(word, sign, plain[skip:] if plain else b""))
         skip = 0
     if pending:
         pieces.append(_escaped(bytes(pending), charset, guessed=guessed))
     return "".join(pieces).encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip()
+
+
+def _said(word: bytes | None, sign: bytes | None, plain: bytes) -> str:
+    """What a control word, a control sign or plain text says to a reader."""
+    if word:
+        return _SIGNS.get(word, "")
+    if sign:
+        return {b"~": " ", b"_": "-"}.get(sign, sign.decode("ascii", errors="ignore") if sign in b"\\{}" else "")
+    return plain.decode("latin-1")
 
 
 def _escaped(raw: bytes, charset: str, *, guessed: bool) -> str:

@@ -15,6 +15,8 @@ from docvault.model.control.reviewing import CREDIT, ITEMS, OPINIONS
 from docvault.model.control.rights import NOT_SHOWN
 
 if TYPE_CHECKING:
+    from docvault.language.spoken import Language
+    from docvault.model.case.records import Opinion
     from docvault.services.control.review import Reviewed
 
 
@@ -59,49 +61,14 @@ def command(
 
 def _lines(session: Session, found: "Reviewed") -> Iterable[str]:
     language = session.language
-    review, counted = found.review, found.credit
     _ = language.text
-    closed = _(NOT_SHOWN)
-    departments = session.vault.config.departments
-    rows = [
-        [
-            language.word(one.item),
-            language.word(one.opinion) or closed,
-            one.name,
-            called(language, departments, one.department),
-            moment(one.at),
-            one.about,
-            one.remark,
-        ]
-        for one in found.opinions
-    ]
-    rows += [
-        [
-            language.word(one.item),
-            _("{opinion}, in vault {vault}").format(
-                opinion=language.word(one.opinion) or closed, vault=found.came_from
-            ),
-            one.name,
-            called(language, departments, one.department),
-            moment(one.at),
-            one.about,
-            one.remark,
-        ]
-        for one in found.elsewhere
-    ]
-    rows += [[language.word(item), _("to be reviewed"), "", "", "", "", ""] for item in review.missing]
     heads = (_("Review item"), _("Opinion"), _("Reviewer"), _("Department"), _("When"), _("About"), _("Remark"))
-    yield from table(heads, rows)
+    yield from table(heads, list(_rows(session, found)))
     yield ""
-    if counted.limit and found.credit_closed:
-        yield _("Credit limit {limit}, open orders {exposure}.").format(limit=closed, exposure=closed)
-    elif counted.limit:
-        yield _("Credit limit {limit}, open orders {exposure}.").format(limit=counted.limit, exposure=counted.exposure)
-    if counted.exceeded and CREDIT in review.missing:
-        yield _("The credit limit is exceeded: a manager's special approval is needed (--item credit).")
+    yield from _credit_lines(language, found)
     if found.objected:
         yield _("Objected: {items}.").format(items=language.joined(language.word(item) for item in found.objected))
-    for paper in review.unchecked:
+    for paper in found.review.unchecked:
         yield _(
             "{paper} came after the opinions: `docvault second-look {order} {paper}` checks it against them."
         ).format(paper=paper, order=found.order)
@@ -109,4 +76,34 @@ def _lines(session: Session, found: "Reviewed") -> Iterable[str]:
         yield _("The opinions from vault {vault} do not count here: people of this vault give their own.").format(
             vault=found.came_from
         )
-    yield bold(_("The review is complete.") if review.complete else _("The review is not complete."))
+    yield bold(_("The review is complete.") if found.review.complete else _("The review is not complete."))
+
+
+def _rows(session: Session, found: "Reviewed") -> Iterable[list[str]]:
+    """One row for each opinion, those from another vault as such, and for each item that is still to be reviewed."""
+    language = session.language
+    _ = language.text
+    for one in found.opinions:
+        yield _row(session, one, language.word(one.opinion) or _(NOT_SHOWN))
+    for one in found.elsewhere:
+        opinion = language.word(one.opinion) or _(NOT_SHOWN)
+        yield _row(session, one, _("{opinion}, in vault {vault}").format(opinion=opinion, vault=found.came_from))
+    for item in found.review.missing:
+        yield [language.word(item), _("to be reviewed"), "", "", "", "", ""]
+
+
+def _row(session: Session, one: "Opinion", opinion: str) -> list[str]:
+    department = called(session.language, session.vault.config.departments, one.department)
+    return [session.language.word(one.item), opinion, one.name, department, moment(one.at), one.about, one.remark]
+
+
+def _credit_lines(language: "Language", found: "Reviewed") -> Iterable[str]:
+    """What the customer's credit limit says of the order."""
+    _ = language.text
+    counted, closed = found.credit, _(NOT_SHOWN)
+    if counted.limit and found.credit_closed:
+        yield _("Credit limit {limit}, open orders {exposure}.").format(limit=closed, exposure=closed)
+    elif counted.limit:
+        yield _("Credit limit {limit}, open orders {exposure}.").format(limit=counted.limit, exposure=counted.exposure)
+    if counted.exceeded and CREDIT in found.review.missing:
+        yield _("The credit limit is exceeded: a manager's special approval is needed (--item credit).")

@@ -171,21 +171,8 @@ def agenda(
     if whose is None:
         whose = Whose(vault.who.person.id if vault.who.person else "")
     as_of = moment(vault, on) if on else vault.now()
-    department = department_id(vault.config, whose.department) if whose.department else ""
-    if whose.person:
-        person = vault.config.person(whose.person)
-        if person is None:
-            raise PersonUnknownError(person=whose.person)
-        department = person.department
-    near = read_time(as_of) + timedelta(days=vault.config.control.near_days)
-    end = moment(vault, as_of[:10])
-    query = AgendaQuery(
-        department=department,
-        person=whose.person,
-        until=end if evening else "9999-12-31T00:00:00+00:00",
-        deliveries_until=end if evening else near.isoformat(),
-        dated=evening,
-    )
+    department = _department_of(vault, whose)
+    query = _query(vault, whose.person, department, as_of, evening=evening)
     last = None if limit is None else offset + limit
     wanted = _arrivals_wanted(vault, whose.person, department, as_of)
     if wanted is not None:
@@ -202,6 +189,29 @@ def agenda(
     overdue = sum(line.overdue for line in lines) if last is None else _overdue(vault, query, wanted, as_of)
     capped = duties.capped or arrivals.capped
     return Agenda(as_of, tuple(lines[offset:last]), duties.total + arrivals.total, overdue, capped)
+
+
+def _department_of(vault: "Vault", whose: Whose) -> str:
+    """The department an agenda is of: a person's own, or the one that was named."""
+    if whose.person:
+        person = vault.config.person(whose.person)
+        if person is None:
+            raise PersonUnknownError(person=whose.person)
+        return person.department
+    return department_id(vault.config, whose.department) if whose.department else ""
+
+
+def _query(vault: "Vault", person: str, department: str, as_of: str, *, evening: bool) -> AgendaQuery:
+    """What the index is asked for: in the evening what is due by the end of the day, else everything, and deliveries that are near."""
+    near = read_time(as_of) + timedelta(days=vault.config.control.near_days)
+    end = moment(vault, as_of[:10])
+    return AgendaQuery(
+        department=department,
+        person=person,
+        until=end if evening else "9999-12-31T00:00:00+00:00",
+        deliveries_until=end if evening else near.isoformat(),
+        dated=evening,
+    )
 
 
 def _overdue(vault: "Vault", query: AgendaQuery, wanted: ArrivalQuery | None, as_of: str) -> int:

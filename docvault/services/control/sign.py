@@ -129,29 +129,11 @@ def sign_version(vault: "Vault", order: str, receipt: Receipt, *, expected_head:
     """
     _demand_reason(receipt)
     department = _department(vault, receipt)
-    signer = _signer(vault, department, receipt)
+    signing = _signing(vault, department, _signer(vault, department, receipt), receipt)
     demand_named(vault, order, [receipt.document, receipt.evidence])
-    actor = vault.who.id
-    signing = Signing(
-        document=receipt.document,
-        department=department,
-        person=signer.id,
-        name=signer.name,
-        means=receipt.given_by,
-        evidence=receipt.evidence,
-        recorded_by=vault.who.entered_by or (actor if actor != signer.id else ""),
-        evidence_only=receipt.evidence_only,
-        why=receipt.why.strip(),
-        superseded=receipt.superseded,
-        signers=vault.config.who_signs().get(department, ()),
-    )
     manifest = vault.cases.read(ORDER, order).manifest
     if receipt.item:
-        _entered(vault, manifest, replace(signing, means="screen"), vault.now())
-        if not receipt.evidence_only:
-            entry = find_item(vault, receipt.item)
-            place = find_version(manifest, receipt.document)
-            demand_code(vault, entry.sha256, entry.item, manifest, place, department)
+        _demand_countable(vault, manifest, signing, receipt)
         evidence, expected_head = _filed(vault, order, receipt.item, expected_head)
         signing = replace(signing, evidence=evidence)
     elif receipt.evidence and receipt.given_by == "sheet":
@@ -164,6 +146,33 @@ def sign_version(vault: "Vault", order: str, receipt: Receipt, *, expected_head:
         expected_head=expected_head,
     )
     return Signed(order, document.id, version.number, document.newest.number, signature, acknowledged)
+
+
+def _signing(vault: "Vault", department: str, signer: "Person", receipt: Receipt) -> Signing:
+    """The signature that is to be entered, by whoever acts, for whoever signed."""
+    actor = vault.who.id
+    return Signing(
+        document=receipt.document,
+        department=department,
+        person=signer.id,
+        name=signer.name,
+        means=receipt.given_by,
+        evidence=receipt.evidence,
+        recorded_by=vault.who.entered_by or (actor if actor != signer.id else ""),
+        evidence_only=receipt.evidence_only,
+        why=receipt.why.strip(),
+        superseded=receipt.superseded,
+        signers=vault.config.who_signs().get(department, ()),
+    )
+
+
+def _demand_countable(vault: "Vault", manifest: "Manifest", signing: Signing, receipt: Receipt) -> None:
+    """Refuse a sheet that waits before it is filed: where the signature would be refused, or the sheet has not the code of the copy."""
+    _entered(vault, manifest, replace(signing, means="screen"), vault.now())
+    if not receipt.evidence_only:
+        entry = find_item(vault, receipt.item)
+        place = find_version(manifest, receipt.document)
+        demand_code(vault, entry.sha256, entry.item, manifest, place, signing.department)
 
 
 def _entered(

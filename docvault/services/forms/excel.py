@@ -1,8 +1,13 @@
 """A form as an Excel workbook (.xlsx), for those who live in Excel."""
 
 import io
+from typing import TYPE_CHECKING
 
 from docvault.services.forms.form import Form, harmless_form, text_width
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 _WIDEST, _LINE_HIGH = 70, 15
 _A4 = 9
@@ -23,6 +28,20 @@ def excel_bytes(form: Form) -> bytes:
         sheet.write_string(place, 0, name, bold)
         sheet.write_string(place, 1, value)
     first = len(form.facts) + 2
+    _write_table(sheet, form, first, bold, wrapped)
+    below = first + len(form.rows) + 2
+    for place, note in enumerate(form.notes, start=below):
+        sheet.write_string(place, 0, note)
+    for place, line in enumerate(form.signing, start=below + len(form.notes) + 1):
+        for column, text in enumerate(line):
+            sheet.write_string(place, column, text, wrapped)
+    _set_pages(sheet, form, first)
+    book.close()
+    return made.getvalue()
+
+
+def _write_table(sheet: "Worksheet", form: Form, first: int, bold: "Format", wrapped: "Format") -> None:
+    """The table, with its heading in the row `first`; each column as wide as what stands in it, facts above it too."""
     headings = [*form.headings, *([form.signature] if form.signature else [])]
     for column, heading in enumerate(headings):
         sheet.write_string(first, column, heading, bold)
@@ -34,12 +53,10 @@ def excel_bytes(form: Form) -> bytes:
         texts = [row.cells[column] for row in form.rows if column < len(row.cells) and not row.spans]
         texts += [name for name, _value in form.facts] if column == 0 else []
         sheet.set_column(column, column, min(max(text_width(text) for text in [heading, *texts]) + 2, _WIDEST))
-    below = first + len(form.rows) + 2
-    for place, note in enumerate(form.notes, start=below):
-        sheet.write_string(place, 0, note)
-    for place, line in enumerate(form.signing, start=below + len(form.notes) + 1):
-        for column, text in enumerate(line):
-            sheet.write_string(place, column, text, wrapped)
+
+
+def _set_pages(sheet: "Worksheet", form: Form, first: int) -> None:
+    """How it looks on a screen and on paper: the heading stays, pages are wide and numbered."""
     sheet.freeze_panes(first + 1, 0)
     sheet.repeat_rows(first)
     if form.footer:
@@ -47,8 +64,6 @@ def excel_bytes(form: Form) -> bytes:
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
-    book.close()
-    return made.getvalue()
 
 
 def _sheet_name(title: str) -> str:

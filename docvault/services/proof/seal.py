@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, DamagedError, DocvaultError, NotFoundError, RefusedError
-from docvault.model.case.history import Event
+from docvault.model.case.history import Event, Record
 from docvault.model.case.kinds import KINDS
 from docvault.model.progress import Progress, unseen
 from docvault.model.proof.merkle import root_of
@@ -124,13 +124,18 @@ def seal(
         signed = replace(unsigned, signature=key.sign(unsigned.statement()))
         _keep_leaves(vault, signed.number, text)
         [record] = vault.registers.append_locked("seals", [Event(now, actor, "sealed", signed.to_tree())])
+    _note(vault, keys, place, signed, record)
+    return Sealed(signed, place.path, place.public_path, made)
+
+
+def _note(vault: "Vault", keys: Keys, place: "KeyPlace", signed: Seal, record: Record) -> None:
+    """Note beside the key which seal is the newest. A seal that is made stands, whether that could be noted or not: nobody is to make it again."""
     try:
         place.note(signed.vault, record.line())
         keys.known.remember(vault.root, signed.vault, signed.key, record.hash)
-    except (OSError, DocvaultError) as error:  # it is made: nobody is to make it again
+    except (OSError, DocvaultError) as error:
         problem = error.strerror or str(error) if isinstance(error, OSError) else error.values["problem"]
         vault.notices.append(Sentence(NOT_NOTED, {"seal": signed.number, "problem": problem}))
-    return Sealed(signed, place.path, place.public_path, made)
 
 
 def _leaves(vault: "Vault", before: Mapping[str, Covered], progress: Progress) -> tuple[dict[str, Leaf], list[str]]:

@@ -120,6 +120,21 @@ def init(
         _share(root, group)
     text = format_file("FORMAT.md")
     config = _first_config(root, text, language, time_zone, now, system_user, name, identity)
+    _make_places(root, config)
+    durable.stage(root / "FORMAT.md", text)
+    if group:
+        group_files.share_all(root)
+    person = config.people[0]
+    event = Event(now, person.id, "opened", {"kind": "vault", "id": config.id})
+    holder = Holder(person.id, os.getpid(), socket.gethostname(), Known(PROVEN, system_user))
+    ConfigFile(Layout(root), holder, demand_sound).create(config, event)
+    if group:
+        group_files.share(root / "vault.yaml", root, derived=True)
+    return InitResult(root, person.id, system_user, tuple(inbox.path for inbox in config.inboxes), identity)
+
+
+def _make_places(root: Path, config: VaultConfig) -> None:
+    """The folders of a vault, its inboxes among them, and its registers, which are empty."""
     for place in (
         "intake",
         "registers",
@@ -131,19 +146,9 @@ def init(
         *(inbox.path for inbox in config.inboxes),
     ):
         durable.make_folders(root / place)
-    durable.stage(root / "FORMAT.md", text)
     for register in NAMES:
         durable.stage(root / "registers" / f"{register}.jsonl", b"")
     durable.sync_folder(root / "registers")
-    if group:
-        group_files.share_all(root)
-    person = config.people[0]
-    event = Event(now, person.id, "opened", {"kind": "vault", "id": config.id})
-    holder = Holder(person.id, os.getpid(), socket.gethostname(), Known(PROVEN, system_user))
-    ConfigFile(Layout(root), holder, demand_sound).create(config, event)
-    if group:
-        group_files.share(root / "vault.yaml", root, derived=True)
-    return InitResult(root, person.id, system_user, tuple(inbox.path for inbox in config.inboxes), identity)
 
 
 def _share(root: Path, group: str) -> None:
