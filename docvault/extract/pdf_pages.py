@@ -1,6 +1,7 @@
 """Pages of a PDF as pictures, for recognition: about 200 dpi, however large the page says it is."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO
 
 from docvault.extract.images import PageImage, damage
@@ -41,6 +42,19 @@ def pdf_pages(source: BinaryIO | bytes, numbers: Iterable[int], limits: Limits) 
         raise UnreadablePdf(error) from error
     finally:
         document.close()
+
+
+def codes_on(document: "pypdfium2.PdfDocument", numbers: Iterable[int], limits: Limits) -> tuple[str, ...]:
+    """The payloads of the QR codes on some pages of an open document, without doubles. What pdfium cannot draw has none."""
+    import pypdfium2
+
+    from docvault.extract.qr import codes
+
+    found: dict[str, None] = {}
+    for number in numbers:
+        with suppress(pypdfium2.PdfiumError):
+            found.update(dict.fromkeys(codes(_draw(document, number, limits))))
+    return tuple(found)
 
 
 def _draw(document: "pypdfium2.PdfDocument", number: int, limits: Limits) -> "Image.Image":

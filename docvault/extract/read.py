@@ -56,12 +56,14 @@ class _Reading:
     pages: list[Page] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     pictures: list[tuple[int, int]] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)
     characters: int = 0
     cut: Reason | None = None
 
     def whole(self, data: bytes, name: str) -> Extracted:
         """Read the file itself and all that is in it."""
         content = self._content(data, name)
+        self.codes += content.facts.codes
         self._add_pages(content, 0)
         self._add_parts(content, "", 1)
         outcome, reason = self._outcome(content)
@@ -71,7 +73,7 @@ class _Reading:
             extractor=content.reader,
             pages=tuple(self.pages),
             parts=tuple(self.parts),
-            facts=content.facts,
+            facts=replace(content.facts, codes=tuple(dict.fromkeys(self.codes))),
             reason=reason,
             page_count=content.page_count or len(content.pages),
             to_recognise=content.to_recognise,
@@ -127,6 +129,7 @@ class _Reading:
         self.parts.append(self._part(number, name, content.media_type, attachment.data, outcome, content.reason))
         self._add_pages(content, number)
         self.pictures += [(number, page) for page in content.to_recognise]
+        self.codes += content.facts.codes
         if content.facts.title:
             self._add_pages(replace(content, pages=(content.facts.title,)), number)
         self._add_parts(content, f"{name}/", depth + 1)
@@ -166,7 +169,7 @@ class _Reading:
     def _pdf(self, data: bytes, _: str) -> Content:
         from docvault.extract.pdf import read_pdf
 
-        return read_pdf(data, self.limits, avoid_pdfium=self.avoid_pdfium)
+        return read_pdf(data, self.limits, avoid_pdfium=self.avoid_pdfium, look_for_codes=not self.wanted)
 
     def _word(self, data: bytes, media_type: str) -> Content:
         from docvault.extract import word

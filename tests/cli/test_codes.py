@@ -17,9 +17,15 @@ import pytest
 import segno
 import zxingcpp
 from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
+from docvault.index.contract.catalogue import ItemEntry
 from docvault.model.control.codes import Code, CodeKey
+from docvault.model.intake.extracted import Extracted, Facts, Outcome, Page
+from docvault.model.intake.matching import decide
 from docvault.services.control.paper_codes import printing_key
+from docvault.services.intake.suggesting import suggestions
 from docvault.services.upkeep.opening import open_vault
 from docvault.store.yaml_text import load_yaml
 from tests.cli.terminal import Ran, run_in
@@ -157,6 +163,9 @@ def test_what_a_code_does_to_an_arrival(vault: Path) -> None:
             "gone, about PO-4711.tif": pages([gone]),
             "cover before a line.tif": pages([ours], [line]),
             "cover and strange.tif": pages([ours], [strange]),
+            "cover and odd.tif": pages([ours], ["DV1:2026-0001/spec@1#0"]),
+            "odd.tif": pages(["DV1:2026-0001/spec@1#0"]),
+            "odd, about PO-4712.tif": pages(["DV1:"]),
             "cover and unknown.tif": pages([ours], [OTHERS.text(Code("1999-0001"))]),
             "a line, about PO-4712.tif": pages([], [line]),
             "keyless line.tif": pages([Code(A, "trims-card", 1, 2).text]),
@@ -180,6 +189,8 @@ def test_what_a_code_does_to_an_arrival(vault: Path) -> None:
         ("keyless unknown, about PO-4712.tif", B),
         ("gone, about PO-4711.tif", A),
         ("cover and strange.tif", A),
+        ("cover and odd.tif", A),
+        ("odd, about PO-4712.tif", B),
         ("cover and unknown.tif", A),
     ):
         assert STRANGE in why(found[name], order), name
@@ -194,6 +205,56 @@ def test_what_a_code_does_to_an_arrival(vault: Path) -> None:
     shown = run_in(vault, "inbox").out
     assert "--person WHO --evidence-only --why REASON" in shown
     assert "其二维码不是本资料库的" in run_in(vault, "--lang", "zh_CN", "inbox").out
+
+
+def layered(code: str, texts: Sequence[str]) -> bytes:
+    """A PDF with a text layer, as scanners make it: a code on its first page, and what each further page says."""
+    out, picture = io.BytesIO(), io.BytesIO()
+    segno.make(code, error="m", micro=False).save(picture, kind="png", scale=6, border=3)
+    canvas = Canvas(out)
+    canvas.drawString(60, 700, "please file what follows")
+    canvas.drawImage(ImageReader(Image.open(picture)), 60, 100, 120, 120)
+    for text in texts:
+        canvas.showPage()
+        canvas.drawString(60, 700, text)
+    canvas.save()
+    return out.getvalue()
+
+
+def test_what_lies_behind_a_cover_sheet_is_looked_at_to_its_end(vault: Path) -> None:
+    """A text layer hides no code, and the fifty-sixth page names an order as the second does."""
+    ours = cover(vault, A)
+    blank = ["nothing to say here"] * 54
+    found = arrive(
+        vault,
+        fax={
+            "plain.pdf": layered(ours, [*blank, "silver buttons"]),
+            "far.pdf": layered(ours, [*blank, "gold buttons for PO-4712"]),
+            "line.pdf": layered(lines(vault, B)[0], ["sizes of PO-4711"]),
+        },
+    )
+    assert {name: one["fate"] for name, one in found.items()} == {
+        "plain.pdf": "filed",
+        "far.pdf": "waiting",
+        "line.pdf": "waiting",
+    }
+    assert "names PO-4712, which is not of this order" in why(found["far.pdf"], A)
+    assert found["line.pdf"]["receipts"] == [{"order": B, "document": "trims-card@1", "department": "cutting"}]
+
+
+@pytest.mark.parametrize("read", ["PO-47l2", "P0-4712", "PO-47IZ", "po 4712"])
+def test_letters_that_recognition_takes_for_digits_name_another_order_too(vault: Path, read: str) -> None:
+    opened = open_vault(vault, system_user="root")
+    cover_code = key_of(vault).text(Code(A))
+    entry = ItemEntry("20261124-abcde", "waiting", "fax.tif", "", "fax", "2026-11-24T10:00:00+08:00", "a" * 64, 1)
+    for recognised in (True, False):
+        text = f"for order {read}, and more of the same"
+        page = Page(text, recognised=recognised)
+        extracted = Extracted("image/tiff", Outcome.TEXT, "test/1", pages=(page,), facts=Facts(codes=(cover_code,)))
+        suggested = suggestions(opened, entry, extracted)
+        assert suggested[0].order == A
+        assert (decide(suggested) is None) is (recognised or read == "po 4712")
+    opened.close()
 
 
 def test_what_is_printed_says_who_printed_it(vault: Path) -> None:

@@ -1,10 +1,12 @@
 """PDFs: text, notes, form fields and files inside; pages that are pictures; and the second reader, for files the first one dies of."""
 
 import io
+from email.message import EmailMessage
 from pathlib import Path
 
 import pypdf
 import pytest
+import segno
 from PIL import Image, ImageDraw
 from pypdf.annotations import FreeText, Text
 from reportlab.lib.utils import ImageReader
@@ -175,3 +177,31 @@ def test_a_picture_with_words_over_it_is_text(tmp_path: Path) -> None:
 
 def test_chinese_of_a_font_that_is_not_in_the_file(tmp_path: Path) -> None:
     assert "尺码表" in made(tmp_path, pdf("尺码表", ["腰围 72"])).text
+
+
+def test_pages_with_a_text_layer_are_searched_for_codes(tmp_path: Path) -> None:
+    """A scanner that recognises text itself says nothing of the codes on the page; in a file that came in a mail neither."""
+    out = io.BytesIO()
+    canvas = Canvas(out, invariant=1)
+    for text, code in (
+        ("a cover sheet with a text layer", "DV1:2026-0001"),
+        ("no picture", ""),
+        ("more", "DV1:2026-0002"),
+    ):
+        canvas.drawString(60, 700, f"{text} of many words")
+        if code:
+            picture = io.BytesIO()
+            segno.make(code, error="m", micro=False).save(picture, kind="png", scale=6, border=3)
+            canvas.drawImage(ImageReader(Image.open(picture)), 60, 100, 90, 90)
+        canvas.showPage()
+    canvas.save()
+    extracted = made(tmp_path, out.getvalue())
+    assert extracted.facts.codes == ("DV1:2026-0001", "DV1:2026-0002")
+    assert (extracted.outcome, extracted.to_recognise) == (Outcome.TEXT, ())
+    message = EmailMessage()
+    message["Subject"] = "see inside"
+    message.set_content("see inside")
+    message.add_attachment(out.getvalue(), maintype="application", subtype="pdf", filename="inside.pdf")
+    (tmp_path / "mail").write_bytes(message.as_bytes())
+    with (tmp_path / "mail").open("rb") as file:
+        assert read(file, "mail.eml", Limits()).facts.codes == ("DV1:2026-0001", "DV1:2026-0002")

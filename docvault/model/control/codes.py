@@ -98,6 +98,11 @@ def read_code(text: str) -> Code | None:
     return Code(order, match["document"], int(match["version"]), int(match["copy"]), check)
 
 
+def is_odd(text: str) -> bool:
+    """Whether it begins as a code of ours and is none: torn, or drawn by somebody."""
+    return text.startswith(PREFIX) and read_code(text) is None
+
+
 def read_codes(texts: Iterable[str]) -> list[Code]:
     """The codes among what readers saw, without doubles."""
     return list(dict.fromkeys(code for code in map(read_code, texts) if code is not None))

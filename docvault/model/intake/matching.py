@@ -6,7 +6,7 @@ else waits with suggestions (design 5). A style or a sender alone never files an
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from docvault.errors import N_, Translate, untranslated
@@ -24,6 +24,8 @@ _DATE = re.compile(
     r"(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d{2}|\d{1,2}:\d{2}(?::\d{2})?"
 )
 _MAX_GROUPS = 4
+_LONGEST_KEY = 64
+"""Characters of a key with the signs in it."""
 _DIGIT = re.compile(r"\d", re.ASCII)
 
 
@@ -51,7 +53,7 @@ _SCORES = {
     Clue.SENDER: 10, Clue.OLD_RECEIPT: 60, Clue.OLD_COVER: 60, Clue.MAILED: 0, Clue.CONTRADICTED: 0, Clue.STRANGE: 0,
 }  # fmt: skip
 _STRONG = frozenset({Clue.COVER, Clue.NUMBER, Clue.REFERENCE, Clue.CONTRACT, Clue.THREAD})
-_NAMED = frozenset({Clue.NUMBER, Clue.REFERENCE, Clue.CONTRACT})
+_NAMED = frozenset({Clue.NUMBER, Clue.REFERENCE, Clue.CONTRACT, Clue.NEAR})
 _WAITING = frozenset({Clue.RECEIPT, Clue.OLD_RECEIPT, Clue.OLD_COVER, Clue.MAILED, Clue.CONTRADICTED, Clue.STRANGE})
 """With one of these a person looks first, whatever else was found."""
 
@@ -122,6 +124,13 @@ def candidates(texts: Iterable[str]) -> list[str]:
         if _DIGIT.search(plain):
             _add_candidates(_DATE.sub(_blanked, plain), found)
     return list(found)
+
+
+def pieces(text: str) -> Iterator[str]:
+    """All of a text in pieces of which each is looked at whole; they overlap, so that no key lies on a border."""
+    step = _LOOKED_AT - _LONGEST_KEY
+    for start in range(0, max(len(text) - _LONGEST_KEY, 1), step):
+        yield text[start : start + _LOOKED_AT]
 
 
 def _add_candidates(text: str, found: dict[str, None]) -> None:

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from docvault.extract.detect import MAIL, MBOX, MSG
 from docvault.model.case.kinds import ORDER
-from docvault.model.control.codes import Code, CodeKey, Standing, read_codes
+from docvault.model.control.codes import Code, CodeKey, Standing, is_odd, read_codes
 from docvault.model.intake.extracted import Extracted
 from docvault.model.intake.item import FILED, FILING, WAITING
-from docvault.model.intake.keys import exact
+from docvault.model.intake.keys import exact, folded
 from docvault.model.intake.matching import (
     Clue,
     Found,
@@ -16,6 +16,7 @@ from docvault.model.intake.matching import (
     Suggestion,
     candidates,
     likeness,
+    pieces,
     rank,
     shingles,
 )
@@ -34,6 +35,7 @@ _COVERS = {Standing.OURS: Clue.COVER, Standing.UNCHECKED: Clue.OLD_COVER, Standi
 _WEAK = frozenset({Clue.STYLE, Clue.SENDER, Clue.STRANGE})
 _BY_MAIL = "email"
 _MAIL_TYPES = frozenset({MAIL, MSG, MBOX})
+_FIRST_PAGES = 50
 _ORDERS_OF_SENDER = 3
 _ALIKE = 0.8
 _COMPARED = 20
@@ -42,7 +44,10 @@ _COMPARED = 20
 def suggestions(vault: "Vault", entry: "ItemEntry", extracted: Extracted | None) -> tuple[Suggestion, ...]:
     """The orders an item may belong to, best first, each with its reasons."""
     coded, says_nothing = _of_codes(vault, entry, extracted)
-    found = [*coded, *_found(vault, entry, extracted)]
+    covered = any(one.match.clue is Clue.COVER for one in coded)
+    found = [*coded, *_found(vault, entry, extracted, whole=covered)]
+    if covered and extracted is not None:
+        found += _mistaken(vault, extracted)
     strong = any(one.match.clue not in _WEAK for one in found)
     if extracted is not None and not strong and _is_recognised(extracted):
         found += _near(vault, extracted)
@@ -120,25 +125,26 @@ def due_of(vault: "Vault", entry: "ItemEntry", order: str) -> str:
     return vault.agenda_rules.times.calendar.due(entry.received, hours)
 
 
-def _found(vault: "Vault", entry: "ItemEntry", extracted: Extracted | None) -> Iterator[Found]:
+def _found(vault: "Vault", entry: "ItemEntry", extracted: Extracted | None, *, whole: bool = False) -> Iterator[Found]:
+    """Orders that are named; with `whole` on any page, however far behind: what lies behind a cover sheet must not name another."""
     if extracted is not None:
         for where in vault.index.find_thread(extracted.facts.references):
             if where.case_kind == ORDER:
                 case = vault.index.case(ORDER, where.case_id)
                 yield Found(where.case_id, case is not None and case.state == "open", Match(Clue.THREAD))
-    for hit in vault.index.find_keys(candidates(_texts(entry, extracted))):
+    for hit in vault.index.find_keys(candidates(_texts(entry, extracted, whole=whole))):
         if _can_be_a_key(hit):
             yield Found(hit.order, hit.state == "open", Match(_CLUES[hit.field], hit.key))
 
 
 def _of_codes(vault: "Vault", entry: "ItemEntry", extracted: Extracted | None) -> tuple[list[Found], bool]:
-    """What the codes on the pages say, and whether one of them says nothing of what this vault has."""
-    codes = read_codes(extracted.facts.codes) if extracted is not None else []
-    if extracted is None or not codes:
+    """What the codes on the pages say, and whether one of them says nothing of what this vault has, or is none."""
+    if extracted is None or not extracted.facts.codes:
         return [], False
+    codes, odd = read_codes(extracted.facts.codes), any(map(is_odd, extracted.facts.codes))
     config, _ = vault.parts.config()  # a watcher runs for days, and the key may be younger
     key = CodeKey(config.id, config.codes.key)
-    found, says_nothing = [], False
+    found, says_nothing = [], odd
     for code in codes:
         said = list((_receipt if code.document else _cover)(vault, code, key.standing(code)))
         found += said
@@ -178,12 +184,13 @@ def _came_by_mail(entry: "ItemEntry", extracted: Extracted) -> bool:
     return entry.channel == _BY_MAIL or bool(types & _MAIL_TYPES)
 
 
-def _texts(entry: "ItemEntry", extracted: Extracted | None) -> Iterator[str]:
+def _texts(entry: "ItemEntry", extracted: Extracted | None, *, whole: bool) -> Iterator[str]:
     yield entry.file.rpartition(".")[0] or entry.file
     if extracted is not None:
         yield extracted.facts.title
         yield from (part.name for part in extracted.parts)
-        yield from (page.text for page in extracted.pages[:50])
+        for page in extracted.pages if whole else extracted.pages[:_FIRST_PAGES]:
+            yield from pieces(page.text) if whole else (page.text,)
 
 
 def _can_be_a_key(hit: "KeyHit") -> bool:
@@ -203,6 +210,16 @@ def _near(vault: "Vault", extracted: Extracted) -> Iterator[Found]:
         for hit in vault.index.find_keys([seen], near=True):
             if hit.field != "style" and _can_be_a_key(hit):
                 yield Found(hit.order, hit.state == "open", Match(Clue.NEAR, hit.key, seen))
+
+
+def _mistaken(vault: "Vault", extracted: Extracted) -> Iterator[Found]:
+    """Keys that recognised text behind a cover sheet names, but for letters and digits that recognition takes for each other."""
+    texts = (piece for page in extracted.pages if page.recognised for piece in pieces(page.text))
+    seen = {folded(one): one for one in candidates(texts)}
+    for hit in vault.index.find_keys(seen, fold=True):
+        read = seen.get(folded(hit.key), "")
+        if hit.field != "style" and _can_be_a_key(hit) and exact(read) != exact(hit.key):
+            yield Found(hit.order, hit.state == "open", Match(Clue.NEAR, hit.key, read))
 
 
 def _of_sender(vault: "Vault", sender: str) -> Iterator[Found]:

@@ -13,6 +13,7 @@ from docvault.model.intake.matching import (
     decide,
     guess_kind,
     likeness,
+    pieces,
     rank,
     shingles,
 )
@@ -65,13 +66,22 @@ def test_a_closed_order_is_never_filed_to_by_itself() -> None:
 
 
 def test_a_cover_sheet_outweighs_what_is_only_likely() -> None:
-    weaker = [found("A", Clue.THREAD), found("A", Clue.STYLE), found("A", Clue.NEAR), found("C", Clue.SENDER)]
+    weaker = [found("A", Clue.THREAD), found("A", Clue.STYLE), found("C", Clue.SENDER)]
     chosen = decide(rank([*weaker, found("B", Clue.COVER)]))
     assert chosen is not None
     assert chosen.order == "B"
 
 
-@pytest.mark.parametrize("clue", [Clue.NUMBER, Clue.REFERENCE, Clue.CONTRACT])
+def test_pieces_of_a_text_lose_no_key() -> None:
+    for length in (0, 1, 64, 65, 39_999, 40_000, 40_001, 79_937, 120_000):
+        text = "".join(chr(0x4E00 + number % 997) for number in range(length))
+        found = list(pieces(text))
+        assert all(any(text[at : at + 40] in piece for piece in found) for at in range(0, max(length, 1), 37))
+        assert all(len(piece) <= 40_000 for piece in found)
+        assert len(found) <= 1 + length // 39_000
+
+
+@pytest.mark.parametrize("clue", [Clue.NUMBER, Clue.REFERENCE, Clue.CONTRACT, Clue.NEAR])
 def test_a_cover_sheet_on_pages_of_another_order_waits(clue: Clue) -> None:
     """Also where its own page names its order: that page says nothing of what lies behind it."""
     other = Found("A", is_open=True, match=Match(clue, "PO-88"))
