@@ -21,7 +21,12 @@ ORDER: Table = {
     "cover": N_("Print a cover sheet: what is faxed or scanned behind it files itself."),
     "complete": N_("Complete an order."),
     "cancel": N_("Cancel an order."),
-    "reopen": N_("Open a completed order again."),
+    "void": N_("Make an order void that was opened by mistake."),
+    "reopen": N_("Open a closed order again."),
+}
+DOCUMENT: Table = {
+    "edit": N_("Put right the kind, title or department of a document."),
+    "void": N_("Make a version void that was filed by mistake."),
 }
 CHANGE: Table = {
     "open": N_("Record a change the customer asks for."),
@@ -66,6 +71,8 @@ SECTIONS: Mapping[str, Table] = {
         "search": N_("Search all documents, versions and waiting items."),
         "add": N_("Add files to an order by hand."),
         "get": N_("Take a copy of a document's version."),
+        "move": N_("Move a document that was filed in the wrong place."),
+        "document": N_("Put documents right: their kind and title, or make a version void."),
         "history": N_("Show everything that happened to an order."),
     },
     N_("Who has which version"): {
@@ -109,6 +116,7 @@ SECTIONS: Mapping[str, Table] = {
 }
 GROUPS: Mapping[str, Table] = {
     "order": ORDER,
+    "document": DOCUMENT,
     "change": CHANGE,
     "customer": CUSTOMER,
     "person": PERSON,
@@ -117,7 +125,7 @@ GROUPS: Mapping[str, Table] = {
 
 ROOMS: Mapping[str, str] = {
     **dict.fromkeys(("inbox", "file", "reject", "handled", "watch", "ingest"), "intake"),
-    **dict.fromkeys(("order", "customer", "add", "get", "history"), "orders"),
+    **dict.fromkeys(("order", "document", "customer", "add", "get", "move", "history"), "orders"),
     **dict.fromkeys(
         ("agenda", "distribute", "distribution", "sign", "signoffs", "holders", "return", "recall"), "control"
     ),

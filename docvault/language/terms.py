@@ -12,6 +12,7 @@ WORDS: Mapping[str, str] = {
     "open": N_("open"),
     "completed": N_("completed"),
     "cancelled": N_("cancelled"),
+    "void": N_("void"),
     "waiting": N_("waiting"),
     "filing": N_("being filed"),
     "filed": N_("filed"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from docvault.errors import N_, DamagedError, RefusedError
 from docvault.model.case.transitions import find_version
+from docvault.model.control.withdrawing import demand_counting
 from docvault.model.retention.disposal import DESTROYED, IllegalDisposalError, fold
 from docvault.model.times import minute
 from docvault.store import digests
@@ -106,11 +107,12 @@ def demand_kept(vault: "Vault", order: str, document: "Document", version: "Vers
 
 
 def demand_there(vault: "Vault", manifest: "Manifest", wanted: "Iterable[tuple[Document, Version]]") -> None:
-    """Refuse versions whose bytes are not there as they were stored. Raises `NotThereError`, `MissingPaperError`, `DamagedPaperError`.
+    """Refuse versions that count no more, and whose bytes are not there as they were stored.
 
-    They are named by what everybody may know: the name of the file may be closed to whoever asks.
+    Raises `VoidVersionError`, `MovedAwayError`, `NotThereError`, `MissingPaperError`, `DamagedPaperError`. They are named by what everybody may know: the name of the file may be closed to whoever asks.
     """
     for document, version in wanted:
+        demand_counting(manifest, document, version)
         demand_kept(vault, manifest.id, document, version)
         folder = vault.cases.folder(manifest.kind, manifest.id)
         assert folder is not None, "the case file was just read"  # noqa: S101

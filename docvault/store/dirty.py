@@ -13,6 +13,8 @@ ITEM = "item"
 """The kind under which intake items are marked."""
 PART = "part"
 """The kind under which orders are marked to which a part of an item is filed: till the register says where it went, whatever becomes of their own mark."""
+MOVE = "move"
+"""The kind under which orders are marked to which versions are moved from another: till that one says where they went, whatever becomes of their own marks."""
 DISPOSAL = "disposal"
 """The kind under which disposals are marked whose destruction was begun."""
 

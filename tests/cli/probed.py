@@ -57,6 +57,7 @@ READERS: Mapping[str, set[str]] = {
     "zqorder": {*_PERSONS, NOBODY},
     **dict.fromkeys(("zqoldfile",), _ALL | {"sal", "rev"}),
     "zqgetwhy": _CONTRACT,
+    **dict.fromkeys(("zqvoidwhy", "zqstraytitle", "zqmovewhy"), _ALL | {"sal", "rev"}),
 }
 """Each word, and who may read it; everybody else must not see it anywhere."""
 
@@ -115,6 +116,7 @@ def probed(place: Path) -> tuple[Path, Mapping[str, str]]:
     names = dict(_orders(vault, place))
     names |= _mails(vault, names["order"])
     _control(vault, place, names["order"])
+    _corrected(vault, place, names["order"], names["repeat"])
     done(
         vault,
         "boss",
@@ -213,3 +215,13 @@ def _control(vault: Path, place: Path, order: str) -> None:
     done(vault, "man", f"retention hold {order} --why zqhold")
     done(vault, "man", "retention hold customer:NORDIC --why zqcusthold")
     done(vault, "rui", f"get {order} contract --out {place} --why zqgetwhy --force")
+
+
+def _corrected(vault: Path, place: Path, order: str, repeat: str) -> None:
+    """A contract that was filed by mistake, and one that was filed to the wrong order."""
+    done(vault, "mei", f"add {order} {_file(place, 'wrong.txt', 'wrong')} --kind contract --document wrong")
+    done(vault, "mei", f"document void {order} wrong@1 --why zqvoidwhy")
+    done(
+        vault, "mei", f"add {order} {_file(place, 's.txt', 's')} --kind contract --document stray --title zqstraytitle"
+    )
+    done(vault, "mei", f"move {order} stray {repeat} --why zqmovewhy")

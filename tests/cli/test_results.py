@@ -21,6 +21,7 @@ from tools.command_reference import commands as contexts
 
 _WANG = "person add wang --name Wang --department cutting --role member; person add boss --name Boss --department sales --role manager; "
 _ISSUED = f"{_WANG}distribute {{order}} spec-sheet --to cutting; "
+_ISSUED_ALSO = "distribute {order} spec-sheet --to cutting; "
 _OPENED = f"{_ISSUED}change open {{order}} --what 'buttons: gold -> silver' --why fax --evidence spec-sheet@1 --affects spec-sheet; "
 _CONFIRMED = f"{_OPENED}change confirm {{order}} CN-1 --evidence spec-sheet@1; "
 _SENT = f"{_CONFIRMED}add {{order}} {{spec}} --document spec-sheet --change CN-1; change issue {{order}} CN-1; "
@@ -88,8 +89,11 @@ ORDERS: Mapping[str, str] = {
     "customer-edit": "customer edit NORDIC --name Nordic --address @nordic.example --credit-limit '5000 USD' --note n",
     "customer-list": "customer edit NORDIC --address @nordic.example; customer list",
     "customer-show": "retention hold customer:NORDIC --why claim; customer show NORDIC",
+    "document-edit": "document edit {order} spec-sheet --title Buttons --department cutting",
+    "document-void": f"{_WANG}distribute {{order}} spec-sheet@1 --to cutting --superseded; {_ISSUED_ALSO}document void {{order}} spec-sheet@2 --why other",
     "get": "get {order} spec-sheet@1 --out {out} --why claim",
     "history": "history {order}",
+    "move": f"{_ISSUED}order new --customer NORDIC --title Shirt; move {{order}} spec-sheet@2 {{repeat}} --why other",
     "order-cancel": "order cancel {order} --why withdrawn",
     "order-compare": "order edit {order} --stage sampling; order repeat {order} --style DJ-9; order compare {repeat}",
     "order-complete": "order complete {order}",
@@ -100,6 +104,7 @@ ORDERS: Mapping[str, str] = {
     "order-new": "order new --customer NEW --title Shirt",
     "order-reopen": "order complete {order}; order reopen {order} --why complaint",
     "order-repeat": "order repeat {order}",
+    "order-void": f"{_ISSUED}order void {{order}} --why twice",
     "order-show": (
         "person add wang --name Wang --department cutting; person add boss --name Boss --department sales --role manager; "
         "distribute {order} spec-sheet --to cutting --copies 2; --as wang sign {order} spec-sheet --department cutting; "

@@ -93,7 +93,7 @@ def waiting_lines(language: "Language", item: dict[str, Any]) -> Iterable[str]:
         why = (
             suggestion["why"]
             if suggestion["open"]
-            else _("{why}; completed or cancelled").format(why=suggestion["why"])
+            else _("{why}; completed, cancelled or void").format(why=suggestion["why"])
         )
         yield f"  → {bold(suggestion['order'])}  {dim(str(suggestion['score']))}  {why}"
     for typed in _next(language, item):

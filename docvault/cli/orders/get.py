@@ -1,12 +1,13 @@
 """`docvault get`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from docvault.cli.frame import Command, Option
 from docvault.cli.session import Session
+from docvault.cli.show import moment
 from docvault.errors import N_
 
 if TYPE_CHECKING:
@@ -50,6 +51,11 @@ def command(session: Session, *, order: str, document: str, out: Path, why: str,
 def _lines(language: "Language", tree: dict[str, object]) -> list[str]:
     _ = language.text
     made = [_("Version {version} of {document}, order {order}, is copied to {out}.").format_map(tree)]
-    if tree["superseded"]:
+    if "void" in tree:
+        void = cast("dict[str, str]", tree["void"])
+        made.append(
+            _("Take care: this version is void since {at}: {why}.").format(at=moment(void["at"]), why=void["why"])
+        )
+    elif tree["superseded"]:
         made.append(_("Take care: this version is superseded; version {newest} is in force.").format_map(tree))
     return made

@@ -12,7 +12,7 @@ from docvault.errors import N_
     "reopen",
     cls=Command,
     help=N_(
-        "Open a completed or cancelled order again, for a complaint or because it was completed by mistake. "
+        "Open a completed, cancelled or void order again, for a complaint or because it was closed by mistake. "
         "How long its documents are kept counts anew from when it is completed again."
     ),
     examples=("order reopen 2026-0001 --why 'complaint of the customer'",),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from docvault.cli.orders.gone import came_mark, gone_lines, gone_mark
 from docvault.cli.show import bold, dim, fields, moment, size, table
 from docvault.language.names import called, person_name
 from docvault.model.control.rights import NOT_SHOWN
@@ -70,6 +71,9 @@ def _case_fields(language: "Language", tree: dict[str, Any], config: "VaultConfi
 
 def _state(language: "Language", tree: dict[str, Any]) -> str:
     state = language.word(tree["state"])
+    if "void" in tree:
+        _, void = language.text, tree["void"]
+        return _("void since {at}: {why}").format(at=moment(void["at"]), why=void.get("why") or _(NOT_SHOWN))
     return f"{state} {tree['completed']}" if tree.get("completed") else state
 
 
@@ -85,6 +89,7 @@ def _documents(language: "Language", tree: dict[str, Any], config: "VaultConfig"
             rows.append(_version_row(language, document, version, config, first=first, rejected=rejected))
     heads = (_("Document"), _("Kind"), _("Version"), "", _("Received"), _("By"), _("Size"), _("File"))
     yield from table(heads, rows, indent="  ")
+    yield from (f"  {line}" for line in gone_lines(language, tree["documents"]))
 
 
 def _version_row(
@@ -97,7 +102,9 @@ def _version_row(
     rejected: set[str],
 ) -> list[str]:
     _ = language.text
-    mark = dim(_("superseded")) if version["superseded"] else _("current")
+    gone, came = gone_mark(language, version), came_mark(language, version)
+    mark = dim(gone or _("superseded")) if version["superseded"] else _("current")
+    mark = language.joined([mark, came]) if came and not gone else mark
     if version.get("change") in rejected:
         mark = _("{mark}, made by change {change}, which was rejected").format(mark=mark, change=version["change"])
     if "disposed" in version:

@@ -8,6 +8,7 @@ import click
 from docvault.cli.exit_codes import code_of_list
 from docvault.cli.frame import Command, Option
 from docvault.cli.numbers import Number
+from docvault.cli.orders.gone import gone_mark
 from docvault.cli.pieces import offset_option, piece_lines
 from docvault.cli.session import Session
 from docvault.cli.show import bold, dim, marked, moment, say, terminal_width, wrapped
@@ -122,7 +123,8 @@ def hit_lines(language: "Language", hit: dict[str, Any]) -> Iterable[str]:
     case = hit.get("order") or hit.get("customer") or hit.get("plan")
     if case:
         place = f"{case}  {hit['document']}@{hit['version']}"
-        note = f"  [{_('superseded')}]" if hit["superseded"] else ""
+        gone = gone_mark(language, hit)
+        note = f"  [{gone or _('superseded')}]" if gone or hit["superseded"] else ""
     else:
         place, note = hit["item"], f"  [{_('waiting')}]"
     where = [_("page {page}").format(page=hit["page"])] if _has_pages(hit) else []

@@ -37,6 +37,7 @@ class VersionEntry:
     item: str = ""  # the intake item it came from
     level: str = ""  # the document's own level of confidentiality, empty where its kind's counts
     readers: tuple[str, ...] = ()  # departments that read it whatever its level
+    gone: str = ""  # JSON of how it counts no more: `moved` or `void`; made and read by services
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class CaseEntry:
     head: str  # hash of the last history record
     history_bytes: int  # size of history.jsonl when `head` was read
     title: str
-    state: str  # open, completed, cancelled
+    state: str  # open, completed, cancelled, void
     customer: str = ""
     service_class: str = "normal"  # normal, special, urgent
     stage: str = ""
@@ -126,6 +127,7 @@ class Where:
     document: str = ""
     version: int = 0
     item: str = ""
+    gone: bool = False  # the version counts no more: it is void or was moved, or its order is void
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,14 +204,14 @@ class Catalogue(Protocol):
         """Ids of all items that arrived with these bytes, the first arrival first, whatever became of them."""
 
     def find_keys(self, wanted: Iterable[str], *, fold: bool = False, near: bool = False) -> Sequence[KeyHit]:
-        """Orders that carry one of these keys.
+        """Orders that carry one of these keys; one that is cancelled or void by its own number alone.
 
         `fold` compares with confusables folded (O/0, I/1, B/8, S/5), `near` also at edit distance 1 of the folded form: both
         only for recognised text, and only as suggestions (design 5).
         """
 
     def find_thread(self, message_ids: Iterable[str]) -> Sequence[Where]:
-        """Mails with these message ids."""
+        """Mails with these message ids; no version that counts no more."""
 
     def find_address(self, address: str) -> Sequence[str]:
         """Customer codes that carry this mail address, its domain, or this fax number."""

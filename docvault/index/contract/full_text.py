@@ -56,6 +56,7 @@ class Hit:
     item: str = ""
     superseded: bool = False
     closed: bool = False  # whoever searches may not read it: there is no file name, path, title or snippet
+    gone: str = ""  # as the version's entry says it
     snippet: Snippet = field(default_factory=lambda: Snippet(""))
 
 

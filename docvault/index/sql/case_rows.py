@@ -30,7 +30,7 @@ _PLAIN = 16
 _LISTS = "\x1f"
 _READ = ", ".join(f"c.{name}" for name in _COLUMNS[:-1])
 _VERSIONS = (
-    "SELECT document, version, kind, title, department, file, path, sha256, bytes, added, received, channel, sender, superseded, item "
+    "SELECT document, version, kind, title, department, file, path, sha256, bytes, added, received, channel, sender, superseded, item, gone "
     "FROM docs WHERE owner = ? ORDER BY document, version"
 )
 
@@ -75,7 +75,7 @@ def one(db: Database, kind: str, case_id: str) -> CaseEntry | None:
     found = db.execute(f"SELECT {_READ}, c.row FROM cases c WHERE c.kind = ? AND c.id = ?", (kind, case_id)).fetchone()  # noqa: S608
     if found is None:
         return None
-    versions = tuple(VersionEntry(*row) for row in db.execute(_VERSIONS, (found[-1],)))
+    versions = tuple(replace(VersionEntry(*row[:-1]), gone=row[-1]) for row in db.execute(_VERSIONS, (found[-1],)))
     return replace(_entry(found), versions=versions)
 
 

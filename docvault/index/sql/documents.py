@@ -21,9 +21,9 @@ _BORDER = "\n|\n"
 """Stands between two texts, so that no phrase is found across them."""
 _KNOWN = (
     "SELECT row, read, document, version, title, file, sender, sha256, received, kind, department, path, channel, superseded, item, "
-    "level, readers FROM docs WHERE owner = ?"
+    "gone, level, readers FROM docs WHERE owner = ?"
 )
-_RECATALOGUE = "UPDATE docs SET kind = ?, department = ?, path = ?, channel = ?, superseded = ?, item = ?, level = ?, readers = ? WHERE row = ?"
+_RECATALOGUE = "UPDATE docs SET kind = ?, department = ?, path = ?, channel = ?, superseded = ?, item = ?, gone = ?, level = ?, readers = ? WHERE row = ?"
 
 
 class Documents:
@@ -83,7 +83,7 @@ class Documents:
         values = (
             row, owner, version.item, version.document, version.version, version.kind, version.title, version.department, version.file,
             version.path, version.sha256, version.bytes, version.added, version.received, version.channel, version.sender,
-            int(version.superseded), int(extracted is not None), *rights,
+            int(version.superseded), int(extracted is not None), version.gone, *rights,
         )  # fmt: skip
         self._db.execute(f"INSERT INTO docs VALUES ({', '.join('?' * len(values))})", values)  # noqa: S608
         self._add_words(row, (version.title, version.file, version.sender), extracted, rights)
@@ -127,4 +127,4 @@ def _new_row(db: Database, version: VersionEntry) -> int:
 def _catalogued(version: VersionEntry) -> tuple[object, ...]:
     """What a row says of a version besides what is searched as text."""
     described = version.kind, version.department, version.path, version.channel, int(version.superseded), version.item
-    return *described, *rights_of(version)
+    return *described, version.gone, *rights_of(version)

@@ -49,7 +49,7 @@ def orders_with(db: Database, wanted: Iterable[str], *, fold: bool, near: bool) 
         batch = compared[start : start + _BATCH]
         sql = (
             "SELECT DISTINCT c.id, c.customer, c.state, k.field, k.key FROM keys k JOIN cases c ON c.row = k.owner "  # noqa: S608
-            f"WHERE c.kind = ? AND {column} IN ({_marks(batch)})"
+            f"WHERE c.kind = ? AND {column} IN ({_marks(batch)}) AND (k.field = 'number' OR c.state NOT IN ('cancelled', 'void'))"
         )
         for row in db.execute(sql, (ORDER, *batch)):
             yield KeyHit(*row)

@@ -38,6 +38,7 @@ class _Found(NamedTuple):
     title: str
     item: str
     superseded: int
+    gone: str
     sha256: str
     owner: int
     sender: str
@@ -46,7 +47,7 @@ class _Found(NamedTuple):
 
 _FOUND = (
     "SELECT d.row, d.file, d.path, d.received, coalesce(c.id, ''), coalesce(c.kind, ''), d.document, d.version, d.kind, d.title, d.item, "
-    "d.superseded, d.sha256, d.owner, d.sender"
+    "d.superseded, d.gone, d.sha256, d.owner, d.sender"
 )
 """The columns of `_Found`, but the last: that depends on who searches."""
 
@@ -124,6 +125,7 @@ class Search:
             title="" if closed else found.title,
             item=found.item if found.owner == 0 else "",
             superseded=bool(found.superseded),
+            gone=found.gone,
             closed=closed,
             snippet=Snippet("") if closed else passages.shown(self._source(found.sha256), described, pattern),
         )

@@ -16,7 +16,7 @@ CREATE TABLE docs (
   row INTEGER PRIMARY KEY, owner INTEGER NOT NULL, item TEXT NOT NULL, document TEXT NOT NULL, version INTEGER NOT NULL, kind TEXT NOT NULL,
   title TEXT NOT NULL, department TEXT NOT NULL, file TEXT NOT NULL, path TEXT NOT NULL, sha256 TEXT NOT NULL, bytes INTEGER NOT NULL,
   added TEXT NOT NULL, received TEXT NOT NULL, channel TEXT NOT NULL, sender TEXT NOT NULL, superseded INTEGER NOT NULL, read INTEGER NOT NULL,
-  level TEXT NOT NULL, readers TEXT NOT NULL);
+  gone TEXT NOT NULL, level TEXT NOT NULL, readers TEXT NOT NULL);
 CREATE INDEX docs_owner ON docs (owner, document, version);
 CREATE INDEX docs_sha256 ON docs (sha256);
 CREATE INDEX docs_item ON docs (item) WHERE item != '';

@@ -6,24 +6,29 @@ from docvault.index.contract.catalogue import Where
 from docvault.index.sql.database import Database
 from docvault.index.sql.paging import Select, paged
 from docvault.model.page import Page
+from docvault.model.values import replace
 
 _BYTES = """FROM (
-  SELECT received, c.kind AS case_kind, c.id, d.document, d.version, d.item FROM docs d JOIN cases c ON c.row = d.owner WHERE d.sha256 = ? AND d.owner != 0
+  SELECT received, c.kind AS case_kind, c.id, d.document, d.version, d.item, d.gone != '' AS gone FROM docs d JOIN cases c
+    ON c.row = d.owner WHERE d.sha256 = ? AND d.owner != 0
   UNION ALL
-  SELECT received, '', '', '', 0, item FROM items WHERE sha256 = ? AND state IN ('waiting', 'filing', 'rejected') AND path != '') AS found"""
+  SELECT received, '', '', '', 0, item, FALSE FROM items WHERE sha256 = ? AND state IN ('waiting', 'filing', 'rejected') AND path != '') AS found"""
 _UNREAD = "FROM docs d JOIN cases c ON c.row = d.owner WHERE d.read = 0 AND d.owner != 0"
 _MAILS = (
     "SELECT coalesce(c.kind, ''), coalesce(c.id, ''), d.document, d.version, d.item FROM messages m JOIN docs d ON d.row = m.doc "
-    "LEFT JOIN cases c ON c.row = d.owner WHERE m.message_id = ? ORDER BY d.row"
+    "LEFT JOIN cases c ON c.row = d.owner WHERE m.message_id = ? AND d.gone = '' ORDER BY d.row"
 )
 
 
 def of_bytes(db: Database, sha256: str, limit: int | None, offset: int) -> Page[Where]:
     """Versions and items with these bytes, the first arrival first; what is only a duplicate or was filed is found where it went."""
     wanted = Select(
-        "case_kind, id, document, version, item", _BYTES, "received, item, id, document, version", (sha256, sha256)
+        "case_kind, id, document, version, item, gone",
+        _BYTES,
+        "received, item, id, document, version",
+        (sha256, sha256),
     )
-    return paged(db, wanted, lambda row: Where(*row), limit, offset)
+    return paged(db, wanted, lambda row: replace(Where(*row[:5]), gone=bool(row[5])), limit, offset)
 
 
 def unread(db: Database, limit: int | None, offset: int) -> Page[Where]:

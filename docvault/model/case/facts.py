@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Self, TypedDict
 
 from docvault.model.case.codec import Part, Shape
 from docvault.model.case.demands import demand_amount, demand_class, demand_date
-from docvault.model.case.records import ChangeNotice, Inherited, Opinion
+from docvault.model.case.records import NOT_VOID, ChangeNotice, Inherited, Opinion, Voided
 from docvault.model.values import dataclass, replace
 
 Check = Callable[[str], str]
@@ -97,6 +97,7 @@ class OrderFacts(Facts):
     due: str = ""  # date of delivery
     completed: str = ""  # date; the trigger of retention (R-OD11)
     cancelled: str = ""  # date
+    void: Voided = NOT_VOID
     shipped: str = ""  # date
     settled: str = ""  # date
     importance: str = ""  # what the retention schedule goes by (R-OD11)

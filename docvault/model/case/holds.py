@@ -91,6 +91,13 @@ def held_by_complaint(manifest: "Manifest", document: str, kind: str, title: str
     return replace(manifest, holds=(*manifest.holds, opened))
 
 
+def held_with(manifest: "Manifest", why: str, actor: str, now: str) -> "Manifest":
+    """The same manifest, held because something came here that was held where it was: `why` says so, and not for what it was held there."""
+    if any((one.target, one.why) == (manifest.id, why) for one in open_holds(manifest.holds)):
+        return manifest
+    return replace(manifest, holds=(*manifest.holds, Hold(target=manifest.id, why=why, by=actor, at=now)))
+
+
 def targets(holds: Sequence[Hold]) -> tuple[str, ...]:
     """What open holds were asked for by."""
     return tuple(dict.fromkeys(one.target for one in open_holds(holds)))

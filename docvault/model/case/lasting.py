@@ -7,8 +7,14 @@ from collections.abc import Iterator
 
 from docvault.errors import N_
 from docvault.model.case.facts import OrderFacts
-from docvault.model.case.manifest import Document, Manifest, Version
+from docvault.model.case.manifest import VOID, Document, Manifest, Version
 
+_VOID_BY_HAND = N_(
+    "an order is made void with `docvault order void`, and counts again with `docvault order reopen`, not by hand"
+)
+_SETTLED_BY_HAND = N_(
+    "what was moved or is void is not settled by hand: `docvault move` and `docvault document void` do it"
+)
 Loss = tuple[str, str]
 """Where (`documents.trims-card@2`), and what is wrong."""
 
@@ -19,6 +25,8 @@ def taken_away(before: Manifest, after: Manifest) -> Iterator[Loss]:
         yield from _document(document, after.document(document.id))
     if any(hold not in after.holds for hold in before.holds):
         yield "holds", N_("a hold is missing or altered: `docvault retention release` lifts one")
+    if (before.state == VOID) != (after.state == VOID):
+        yield "state", _VOID_BY_HAND
     if before.order_or_none is not None:
         yield from _order(before.order_or_none, after.order_or_none or OrderFacts())
 
@@ -37,6 +45,8 @@ def vouched_for(before: Manifest, after: Manifest) -> Iterator[Loss]:
                 yield where, N_("a second look is entered with `docvault second-look`, not by hand")
             if was is not None and was.by != version.by:
                 yield where, N_("who added a version is not changed by hand")
+            if was is None and (version.is_gone or version.moved.came.order):
+                yield where, _SETTLED_BY_HAND
 
 
 def unrecorded(recorded: Manifest, found: Manifest) -> Iterator[tuple[Document, Version]]:
@@ -58,6 +68,8 @@ def unrecorded(recorded: Manifest, found: Manifest) -> Iterator[tuple[Document, 
 
 
 def _order(before: OrderFacts, after: OrderFacts) -> Iterator[Loss]:
+    if before.void != after.void:
+        yield "void", _VOID_BY_HAND
     if after.reviews[: len(before.reviews)] != before.reviews:
         yield "reviews", N_("an opinion that was given is missing or altered")
     for change in before.changes:
@@ -77,6 +89,8 @@ def _document(before: Document, after: Document | None) -> Iterator[Loss]:
             yield where, N_("the version is missing or altered")
         elif kept.disposed != version.disposed:
             yield where, N_("what was disposed of is not settled by hand")
+        elif (kept.moved, kept.void) != (version.moved, version.void):
+            yield where, _SETTLED_BY_HAND
         else:
             yield from _version(where, version, kept)
 

@@ -11,10 +11,12 @@ from docvault.model.case.codec import Coded, Shape
 from docvault.model.case.facts import CustomerFacts, Facts, OrderFacts
 from docvault.model.case.kinds import facts_class
 from docvault.model.case.places import version_place
-from docvault.model.case.records import Copy, Hold, SecondCheck, Signature
+from docvault.model.case.records import NEVER_MOVED, NOT_VOID, Copy, Hold, Moved, SecondCheck, Signature, Voided
 from docvault.model.values import dataclass, field, replace
 
 FORMAT = "docvault-case/1"
+VOID = "void"
+"""The state of an order that was entered by mistake and counts for nothing."""
 
 
 class OtherKindError(DamagedError):
@@ -45,6 +47,8 @@ class Version(Coded):
     note: str = ""
     origin: str = ""  # `order/document@version` it was taken over from (R-OD9)
     change: str = ""  # the change notice that made it (R-OD7)
+    moved: Moved = NEVER_MOVED
+    void: Voided = NOT_VOID
     disposed: str = ""  # the disposal that took its bytes away, of another vault as `<vault>/<number>` (FORMAT.md section 5.2); what else is known of it stays
     looks: tuple[SecondCheck, ...] = ()
     copies: tuple[Copy, ...] = ()
@@ -55,6 +59,16 @@ class Version(Coded):
     def name(self) -> str:
         """The name the file came with."""
         return self.original_name or self.file
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it counts for nothing here any more: it is void, or was moved to another place. Its bytes stay."""
+        return bool(self.void.at or self.moved.to.order)
+
+    @property
+    def gone_at(self) -> str:
+        """Since when it counts for nothing here; empty for one that does."""
+        return self.void.at or (self.moved.at if self.moved.to.order else "")
 
     @property
     def disposal(self) -> str:
@@ -81,8 +95,14 @@ class Document(Coded):
 
     @property
     def newest(self) -> Version:
-        """The version in force."""
-        return self.versions[-1]
+        """The version in force: the last that is neither void nor moved away; of a document that has none, its last."""
+        last = self.versions[-1]
+        return last if not last.is_gone else next((one for one in reversed(self.versions) if not one.is_gone), last)
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether any of its versions counts."""
+        return not self.newest.is_gone
 
     @property
     def live_versions(self) -> tuple[Version, ...]:
@@ -112,7 +132,7 @@ class Manifest(Coded):
     kind: str  # order, customer, plan
     id: str
     title: str
-    state: str  # open, completed, cancelled
+    state: str  # open, completed, cancelled, void
     opened: str
     facts: Facts  # of the class that is registered for its kind
     note: str = ""
@@ -142,6 +162,11 @@ class Manifest(Coded):
     def document(self, document_id: str) -> Document | None:
         """The document with this id."""
         return next((document for document in self.documents if document.id == document_id), None)
+
+    @property
+    def documents_in_force(self) -> tuple[Document, ...]:
+        """Its documents, but for those of which every version is void or was moved away."""
+        return tuple(document for document in self.documents if document.is_in_force)
 
     def with_facts(self, facts: Facts) -> "Manifest":
         """The same manifest with these facts."""

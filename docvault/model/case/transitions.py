@@ -15,6 +15,7 @@ from docvault.model.case.history import Event
 from docvault.model.case.holds import held_by_complaint
 from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.case.manifest import Document, Manifest, Version
+from docvault.model.case.records import NOT_VOID
 from docvault.model.values import dataclass, replace
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class OrderClosedError(RefusedError):
-    """A completed or cancelled order does not change any more."""
+    """A completed, cancelled or void order does not change any more."""
 
     message = N_("Order {order} is {state}; nothing is added to it or changed in it.")
     next_step = N_(
@@ -32,10 +33,10 @@ class OrderClosedError(RefusedError):
 
 
 class NotClosedError(RefusedError):
-    """Only a completed or cancelled order is opened again."""
+    """Only a closed order is opened again."""
 
     message = N_("Order {order} is open.")
-    next_step = N_("Only a completed or cancelled order is opened again; go on working with it.")
+    next_step = N_("Only a completed, cancelled or void order is opened again; go on working with it.")
 
 
 class InBinError(RefusedError):
@@ -200,7 +201,7 @@ def add_version(manifest: Manifest, new: NewVersion, actor: str, now: str) -> tu
 
 
 def reopen(manifest: Manifest, why: str, in_bin: str, actor: str, now: str) -> tuple[Manifest, Event]:
-    """Open an order again that was completed or cancelled by mistake, or for a complaint; its retention begins anew when it is completed.
+    """Open an order again that was completed, cancelled or made void by mistake, or for a complaint; its retention begins anew when it is completed.
 
     What was destroyed of it stays so. `in_bin`: the disposal in whose bin something of it lies. Raises `NotClosedError`, `InBinError`.
     """
@@ -209,8 +210,9 @@ def reopen(manifest: Manifest, why: str, in_bin: str, actor: str, now: str) -> t
     if in_bin:
         raise InBinError(order=manifest.id, disposal=in_bin)
     order = manifest.order
-    opened = replace(manifest, state="open", facts=replace(order, completed="", cancelled=""))
-    return opened, Event(now, actor, "reopened", {"why": why, "was": order.completed or order.cancelled})
+    opened = replace(manifest, state="open", facts=replace(order, completed="", cancelled="", void=NOT_VOID))
+    was = order.completed or order.cancelled or order.void.at[:10]
+    return opened, Event(now, actor, "reopened", {"why": why, "was": was})
 
 
 def _demand_change(manifest: Manifest, new: NewVersion) -> str:
@@ -251,14 +253,17 @@ _LONGEST_NUMBER = 18
 """No version has a number of more digits; what is cut off of a longer one makes it none that exists."""
 
 
+def names_version(wanted: str) -> bool:
+    """Whether `DOC@V` was typed, and not `DOC` alone."""
+    return "@" in wanted and wanted.rpartition("@")[2].removeprefix("v").isdecimal()
+
+
 def find_version(manifest: Manifest, wanted: str) -> tuple[Document, Version]:
     """Find `DOC` or `DOC@V`: a document by id, or by title when only one has it, and a version (the newest without `@V`).
 
     Raises `NoSuchDocumentError`, `NoSuchVersionError`.
     """
-    name, _, number = (
-        wanted.rpartition("@") if wanted.rpartition("@")[2].removeprefix("v").isdecimal() else (wanted, "", "")
-    )
+    name, _, number = wanted.rpartition("@") if names_version(wanted) else (wanted, "", "")
     document = manifest.document(name)
     if document is None:
         titled = [known for known in manifest.documents if known.title == name]
@@ -272,6 +277,6 @@ def find_version(manifest: Manifest, wanted: str) -> tuple[Document, Version]:
 
 
 def demand_open(manifest: Manifest) -> None:
-    """Refuse a change of a case file that is completed or cancelled."""
+    """Refuse a change of a case file that is completed, cancelled or void."""
     if manifest.state != "open":
         raise OrderClosedError(order=manifest.id, state=manifest.state)

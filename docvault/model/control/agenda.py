@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from docvault.model.case.kinds import is_controlled
-from docvault.model.case.manifest import Manifest
+from docvault.model.case.manifest import Manifest, Version
 from docvault.model.control.change_notices import ACKNOWLEDGED, CONFIRMED, ISSUED, OPEN
 from docvault.model.control.change_told import change_detail
 from docvault.model.control.holdings import OWED, SignTimes, positions
@@ -21,6 +21,7 @@ SIGNATURE, RETURN, UNCONFIRMED, INHERITED, CHANGE, MISSING, DELIVERY = (
 )
 DETAIL = "detail"
 """The value of a change's duty that `told_change` reads: what it says depends on who asks."""
+VOID, MOVED = "void", "moved"
 ARRIVAL = "arrival"
 """An intake item that waits: not a duty of an order, but a line of the agenda like the others."""
 
@@ -49,7 +50,7 @@ class AgendaRules:
 
 
 def duties(manifest: Manifest, rules: AgendaRules) -> Iterator[Duty]:
-    """Everything still to be done about an open order; nothing for one that is completed or cancelled, but for paper to be given back."""
+    """Everything still to be done about an open order; nothing for one that is closed, but for paper to be given back."""
     if not is_controlled(manifest.kind):
         return
     is_open = manifest.state == "open"
@@ -72,18 +73,25 @@ def duties(manifest: Manifest, rules: AgendaRules) -> Iterator[Duty]:
 def _signatures(manifest: Manifest, rules: AgendaRules, *, is_open: bool) -> Iterator[Duty]:
     for document in manifest.documents:
         for one in positions(document, rules.times):
+            version = document.version(one.version)
             values = {
                 "document": one.document,
                 "version": str(one.version),
                 "newest": str(one.newest),
                 "since": one.since,
                 "open": ", ".join(one.open_signers),
+                "gone": gone_as(version) if version else "",
             }
             if one.state == OWED and is_open:
                 yield Duty(SIGNATURE, one.due, one.department, values=values)
             if one.out:
                 numbers = ", ".join(map(str, one.out))
                 yield Duty(RETURN, one.return_due, one.department, values=values | {"copies": numbers})
+
+
+def gone_as(version: Version) -> str:
+    """How a version counts no more: `void`, `moved`, or the empty text for one that does."""
+    return VOID if version.void.at else MOVED if version.moved.to.order else ""
 
 
 def _confirmations(manifest: Manifest, rules: AgendaRules) -> Iterator[Duty]:
@@ -109,7 +117,7 @@ def _missing(manifest: Manifest, rules: AgendaRules) -> Iterator[Duty]:
     stages = [stage for stage, _ in rules.expected]
     if manifest.order.stage not in stages:
         return
-    present = {document.kind for document in manifest.documents}
+    present = {document.kind for document in manifest.documents_in_force}
     for stage, kinds in rules.expected[: stages.index(manifest.order.stage) + 1]:
         for kind in kinds:
             if kind not in present:

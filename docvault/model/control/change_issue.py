@@ -40,10 +40,13 @@ class Sending:
 def affected(manifest: Manifest, change: ChangeNotice) -> list[Document]:
     """The documents a change is about: those it names, and those with a version it made."""
     return [
-        document
-        for document in manifest.documents
-        if document.id in change.affects or any(version.change == change.id for version in document.versions)
+        document for document in manifest.documents if document.id in change.affects or _is_made_by(document, change)
     ]
+
+
+def _is_made_by(document: Document, change: ChangeNotice) -> bool:
+    """Whether a version of a document that counts was made by a change."""
+    return any(version.change == change.id and not version.is_gone for version in document.versions)
 
 
 def issue_change(
@@ -58,7 +61,7 @@ def issue_change(
     change = find_change(manifest, change_id)
     demand_step(manifest, change, ISSUED)
     documents = affected(manifest, change)
-    missing = [one.id for one in documents if not any(version.change == change.id for version in one.versions)]
+    missing = [one.id for one in documents if not _is_made_by(one, change)]
     if missing:
         raise NotCorrectedError(order=manifest.id, change=change.id, documents=", ".join(missing), document=missing[0])
     issued: list[Json] = []
@@ -87,7 +90,8 @@ def _issues(document: Document, change: str, sending: Sending) -> Iterator[Issue
     working = _working_from(document)
     held = Counter(
         (copy.department, copy.medium)
-        for version in document.versions[:-1]
+        for version in document.versions
+        if version is not document.newest
         for copy in version.copies
         if working.get(copy.department) == version.number and holds(document, version, copy)
     )
@@ -108,10 +112,10 @@ def _concerned(manifest: Manifest, change: ChangeNotice) -> tuple[tuple[Owed, ..
 
 
 def _working_from(document: Document) -> dict[str, int]:
-    """Department to the newest version it holds."""
+    """Department to the newest version it holds; to one that counts no more only where it holds no other."""
     return {
         copy.department: version.number
-        for version in document.versions
+        for version in sorted(document.versions, key=lambda one: (not one.is_gone, one.number))
         for copy in version.copies
         if holds(document, version, copy)
     }

@@ -235,6 +235,9 @@ def _is_settled(manifest: Manifest, owed: Owed) -> bool:
     document = manifest.document(owed.document)
     if document is None or not held_versions(document, owed.department):
         return True
+    version = document.version(owed.version)
+    if version is not None and version.is_gone:  # nobody signs for what counts no more
+        return True
     return any(version.number >= owed.version and is_signed(version, owed.department) for version in document.versions)
 
 

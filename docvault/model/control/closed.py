@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from docvault.model.case.kinds import ORDER
 from docvault.model.case.manifest import Version
 from docvault.model.control.rights import CLOSED
 from docvault.model.values import replace
@@ -14,6 +15,7 @@ _SAFE = frozenset(
     {
         *("document", "version", "copies", "copy", "department", "departments", "person", "means", "medium", "due"),
         *("change", "item", "at", "on", "was", "disposal", "files", "kind", "id", "fields", "customer", "based_on"),
+        *("to", "from", ORDER, "versions", "recalled"),
         *("to_confirm", "acknowledged", "notified", "affects", "evidence", "reopened", "issued", "about", "target"),
     }
 )
@@ -30,6 +32,8 @@ def closed_version(version: Version) -> Version:
         sender="",
         note="",
         origin="",
+        moved=replace(version.moved, why="", extra={}),
+        void=replace(version.void, why="", extra={}),
         looks=tuple(replace(one, remark="", extra={}) for one in version.looks),
         copies=tuple(map(_closed_copy, version.copies)),
         signatures=tuple(replace(one, sha256="", why="", extra={}) for one in version.signatures),

@@ -9,6 +9,7 @@ from docvault.model.case.history import Event
 from docvault.model.case.manifest import Manifest, Version
 from docvault.model.case.records import Copy
 from docvault.model.case.transitions import demand_open, find_version
+from docvault.model.control.withdrawing import demand_counting
 from docvault.model.values import dataclass, replace
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def distribute(
     """Issue copies of a version to departments; their numbers go on from those issued before."""
     demand_open(manifest)
     document, version = find_version(manifest, issue.document)
+    demand_counting(manifest, document, version)
     if version is not document.newest and not issue.superseded:
         raise SupersededError(document=document.id, version=version.number, newest=document.newest.number)
     count = issue.copies * len(set(issue.departments))

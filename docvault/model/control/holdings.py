@@ -7,7 +7,7 @@ is not signed by it (R-OD5, R-OD7).
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from docvault.model.case.manifest import Document, Version
+from docvault.model.case.manifest import VOID, Document, Manifest, Version
 from docvault.model.case.records import Copy, Signature
 from docvault.model.service_hours import Calendar
 from docvault.model.times import read_time
@@ -73,24 +73,31 @@ class SignTimes:
 def holds(document: Document, version: Version, copy: Copy, at: str = "") -> bool:
     """Whether a copy was out at a moment (now without one): issued, not returned, and on screen or by e-mail not replaced by a newer version.
 
-    An old version issued once more, because somebody asked for it, is not replaced by what its department had been issued before.
+    An old version issued once more, because somebody asked for it, is not replaced by what its department had been issued before. Nor is one
+    replaced by a version that is void or was moved away by then.
     """
     if not _by(copy.issued, at) or (copy.returned and _by(copy.returned, at)):
         return False
     return copy.medium == "paper" or not any(
         other.department == copy.department and _by(copy.issued, other.issued) and _by(other.issued, at)
         for newer in document.versions
-        if newer.number > version.number
+        if newer.number > version.number and not is_gone_by(newer, at)
         for other in newer.copies
     )
 
 
+def is_gone_by(version: Version, at: str = "") -> bool:
+    """Whether a version was void or moved away at a moment (now without one)."""
+    return version.is_gone and _by(version.gone_at, at)
+
+
 def held_versions(document: Document, department: str) -> list[Version]:
-    """The versions a department holds now, oldest first."""
+    """The versions a department holds now, oldest first; none that is void or was moved away: nobody works from such a one."""
     return [
         version
         for version in document.versions
-        if any(copy.department == department and holds(document, version, copy) for copy in version.copies)
+        if not version.is_gone
+        and any(copy.department == department and holds(document, version, copy) for copy in version.copies)
     ]
 
 
@@ -153,6 +160,14 @@ def is_signed(version: Version, department: str) -> bool:
     return signature_of(version, department) is not None and not open_signers(version, department)
 
 
+def positions_in(manifest: Manifest, times: SignTimes) -> Iterator[Position]:
+    """How departments stand with all versions of a case file. Nobody owes a signature to an order that is void: paper of it is to be given back."""
+    for document in manifest.documents:
+        for one in positions(document, times):
+            is_owed = one.state == OWED and manifest.state == VOID
+            yield replace(one, state=SUPERSEDED, due="", open_signers=()) if is_owed else one
+
+
 def positions(document: Document, times: SignTimes) -> Iterator[Position]:
     """How every department stands with every version it was given, by department and version."""
     document = without_leavers(document, times.members)
@@ -169,8 +184,7 @@ def _position(
     document: Document, version: Version, department: str, copies: list[Copy], top: int, times: SignTimes
 ) -> Position:
     state = _state(document, version, department, top)
-    later = next((one for one in document.versions if one.number == version.number + 1), None)
-    replaced = later.added if later is not None else ""
+    replaced = version.gone_at or _replaced(document, version)
     signature = signature_of(version, department)
     there = [copy for copy in copies if not copy.returned] or copies
     out = [copy for copy in there if copy.medium == "paper" and not copy.returned and (copy.recalled or replaced)]
@@ -195,6 +209,11 @@ def _position(
         return_due=times.calendar.due(asked, times.return_hours) if asked else "",
         open_signers=open_signers(version, department) if state == OWED and not replaced else (),
     )
+
+
+def _replaced(document: Document, version: Version) -> str:
+    """When a newer version came that counts; the empty text when there is none."""
+    return next((one.added for one in document.versions if one.number > version.number and not one.is_gone), "")
 
 
 def _due(version: Version, department: str, copies: Iterable[Copy]) -> str:

@@ -141,7 +141,7 @@ def repeat_order(
 def taken_over(base: Manifest, left_out: Iterable[str]) -> list[tuple[Document, Version]]:
     """What a repeat order takes over of documents: the newest version of each, but for kinds in `left_out`."""
     kinds = set(left_out)
-    return [(document, document.newest) for document in base.documents if document.kind not in kinds]
+    return [(document, document.newest) for document in base.documents_in_force if document.kind not in kinds]
 
 
 def _taken(base: str, document: Document, actor: str, now: str) -> Document:
@@ -233,9 +233,10 @@ def _fields(base: Manifest, other: Manifest) -> Iterator[Unlike]:
 
 
 def _documents(base: Manifest, other: Manifest) -> Iterator[Unlike]:
-    ids = dict.fromkeys([*(one.id for one in base.documents), *(one.id for one in other.documents)])
-    for id_ in ids:
-        before, after = base.document(id_), other.document(id_)
+    known = {one.id: one for one in base.documents_in_force}
+    found = {one.id: one for one in other.documents_in_force}
+    for id_ in {**known, **found}:
+        before, after = known.get(id_), found.get(id_)
         if before is None or after is None or before.newest.sha256 != after.newest.sha256:
             by = after.newest.change if after is not None else ""
             yield Unlike(id_, _shown(before), _shown(after), by)

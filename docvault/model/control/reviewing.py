@@ -94,7 +94,8 @@ def give_opinion(
 
 def review_of(manifest: Manifest, papers: Iterable[str], credit: Credit) -> Review:
     """How far the review is. A version of a contract paper that came after the last opinion on any of the items needs a second look (R-CO3)."""
-    latest = {(opinion.item, opinion.department): opinion for opinion in manifest.order.reviews}
+    counted = [opinion for opinion in manifest.order.reviews if _is_about_what_counts(manifest, opinion)]
+    latest = {(opinion.item, opinion.department): opinion for opinion in counted}
     opinions = tuple(latest.values())
     given = {opinion.item for opinion in opinions}
     wanted = (*ITEMS, CREDIT) if credit.exceeded else ITEMS
@@ -112,6 +113,14 @@ def review_of(manifest: Manifest, papers: Iterable[str], credit: Credit) -> Revi
     )
 
 
+def _is_about_what_counts(manifest: Manifest, opinion: Opinion) -> bool:
+    """Whether an opinion was given on no paper that counts no more: an opinion on a contract of another order says nothing of this one."""
+    name, _, number = opinion.about.rpartition("@")
+    document = manifest.document(name)
+    version = document.version(int(number)) if document is not None and number.isdecimal() else None
+    return version is None or not version.is_gone
+
+
 def _is_unchecked(document: Document, opinions: tuple[Opinion, ...]) -> bool:
     """Whether the newest version is an amendment that came after the opinion on some item, and nobody has looked at it since."""
     newest = document.newest
@@ -124,7 +133,7 @@ def _is_unchecked(document: Document, opinions: tuple[Opinion, ...]) -> bool:
 def contract_papers(manifest: Manifest, papers: Iterable[str]) -> list[Document]:
     """The documents of an order that its review is about."""
     kinds = set(papers)
-    return [document for document in manifest.documents if document.kind in kinds]
+    return [document for document in manifest.documents_in_force if document.kind in kinds]
 
 
 def demand_reviewed(manifest: Manifest, papers: Iterable[str], credit: Credit) -> None:

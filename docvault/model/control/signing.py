@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 from docvault.errors import N_, ForbiddenError, RefusedError
 from docvault.model.case.fields import without_empty
 from docvault.model.case.history import Event
-from docvault.model.case.manifest import Document, Manifest, Version
+from docvault.model.case.manifest import VOID, Document, Manifest, Version
 from docvault.model.case.records import Copy, Signature
-from docvault.model.case.transitions import find_version
+from docvault.model.case.transitions import OrderClosedError, find_version
 from docvault.model.control.change_notices import acknowledge
 from docvault.model.control.distribution import SupersededError
 from docvault.model.control.holdings import held_versions, open_signers
+from docvault.model.control.withdrawing import demand_counting
 from docvault.model.sentence import people_named
 from docvault.model.times import minute
 from docvault.model.values import dataclass, replace
@@ -79,6 +80,9 @@ def sign(
     Raises `NotIssuedError`, `SupersededError`, `AlreadySignedError`, `NotToSignError`, `EvidenceMissingError`, and what `find_version` raises.
     """
     document, version = find_version(manifest, signing.document)
+    demand_counting(manifest, document, version)
+    if manifest.state == VOID:
+        raise OrderClosedError(order=manifest.id, state=manifest.state)
     _demand_given(manifest, document, version, signing)
     evidence = _evidence(manifest, signing)
     version = _expected(manifest, document, version, signing, now)

@@ -82,6 +82,7 @@ class View:
                 order,
                 reviews=tuple(map(self.opinion, order.reviews)),
                 changes=tuple(map(self.change, order.changes)),
+                void=order.void if self._case_open else replace(order.void, why="", extra={}),
             )
         hidden: list[str] = []
         closed: dict[str, Any] = {}
@@ -108,7 +109,7 @@ class View:
         )
 
     def _shows_fact(self, name: str) -> bool:
-        if name in {"reviews", "changes", "to_confirm"}:
+        if name in {"reviews", "changes", "to_confirm", "void"}:
             return True
         return name not in self._reader.closed_fields and (self._case_open or name in _OF_CASE)
 

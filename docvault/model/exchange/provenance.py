@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from docvault.model.case.history import Record
     from docvault.model.case.manifest import Manifest, Version
-    from docvault.model.case.records import Opinion, SecondCheck, Signature
+    from docvault.model.case.records import Opinion, Place, SecondCheck, Signature
 
 FORMAT = "docvault-bag/1"
 IMPORTED = "imported"
@@ -68,7 +68,7 @@ def imported(manifest: "Manifest", origin: Provenance, customer: str, actor: str
     """Go on with a history in this vault: one record says where all before it was made. `customer` is the code as it is written here.
 
     What was disposed of there keeps the number it has there, with that vault's id before it: numbers of this vault mean other disposals. Who signed,
-    judged and looked there is marked with where: this vault knows none of them.
+    judged and looked there is marked with where: this vault knows none of them. Where versions of it were moved to or from are places of that vault.
     """
     data: dict[str, Json] = {
         "kind": origin.kind,
@@ -130,12 +130,18 @@ def _last(entries: "tuple[_T, ...]", count: int) -> "tuple[_T, ...]":
 
 def _of_there(version: "Version", origin: Provenance) -> "Version":
     own = version.disposed and not version.disposed_in
+    came, to = (_place_there(place, origin.vault) for place in (version.moved.came, version.moved.to))
     return replace(
         version,
         disposed=f"{origin.vault}/{version.disposed}" if own else version.disposed,
         signatures=_marked(version.signatures, origin),
         looks=_marked(version.looks, origin),
+        moved=replace(version.moved, came=came, to=to),
     )
+
+
+def _place_there(place: "Place", vault: str) -> "Place":
+    return replace(place, vault=vault) if place.order and not place.vault else place
 
 
 def _marked(entries: "tuple[_Said, ...]", origin: Provenance) -> "tuple[_Said, ...]":

@@ -52,10 +52,10 @@ def class_of(kind: str, importance: str, classes: "Iterable[RetentionClass]") ->
 
 
 def trigger_date(manifest: "Manifest", trigger: str) -> str:
-    """The date an order has for a trigger: any dated field of its manifest. A cancelled order was completed when it was cancelled."""
+    """The date an order has for a trigger: any dated field of its manifest. One that was cancelled or made void was completed then."""
     order = manifest.order
     known = {
-        "completed": order.completed or order.cancelled,
+        "completed": order.completed or order.cancelled or order.void.at,
         "shipped": order.shipped,
         "settled": order.settled,
         "due": order.due,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from docvault.errors import N_, Translate, untranslated
 from docvault.model.called import Called, by_id
 from docvault.model.case.holds import COMPLAINT, open_holds
+from docvault.model.case.manifest import VOID
 from docvault.model.control.change_notices import CLOSED, REJECTED
 from docvault.model.control.holdings import OWED, SignTimes, positions
 from docvault.model.control.rights import NOT_SHOWN
@@ -86,7 +87,7 @@ def own_grounds(manifest: "Manifest", times: SignTimes) -> Iterator[Ground]:
     for hold in open_holds(manifest.holds):
         yield Ground("complaint" if hold.kind == COMPLAINT else "hold", _hold_values(hold))
     for change in manifest.order.changes:
-        if change.state not in {CLOSED, REJECTED}:
+        if change.state not in {CLOSED, REJECTED} and manifest.state != VOID:
             yield Ground("change", {"change": change.id})
     for document in manifest.documents:
         yield from _owed_grounds(document, times)

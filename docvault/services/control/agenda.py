@@ -15,9 +15,11 @@ from docvault.model.control.agenda import (
     DETAIL,
     INHERITED,
     MISSING,
+    MOVED,
     RETURN,
     SIGNATURE,
     UNCONFIRMED,
+    VOID,
     Duty,
 )
 from docvault.model.control.change_told import told_change
@@ -51,6 +53,12 @@ TEXTS: Mapping[str, str] = {
 SUPERSEDED = N_(
     "{department} holds v{version} of {document}, superseded by v{newest} since {since}; v{newest} is not signed"
 )
+TO_GIVE_BACK: Mapping[str, str] = {
+    VOID: N_("{department} has paper copies of v{version} of {document}, which is void, to give back: no. {copies}"),
+    MOVED: N_(
+        "{department} has paper copies of v{version} of {document}, which was moved to another place, to give back: no. {copies}"
+    ),
+}
 MEMBERS = N_("{department} holds v{version} of {document}; these have not signed: {open}")
 CHANGES: Mapping[str, str] = {
     "open": N_("change {change} waits for the customer's answer: {what}"),
@@ -233,6 +241,8 @@ def _line(order: str, duty: Duty, as_of: str, asking: "Reader") -> Line:
         text = SUPERSEDED
     elif duty.kind == SIGNATURE and duty.values.get("open"):
         text = MEMBERS
+    elif duty.kind == RETURN:
+        text = TO_GIVE_BACK.get(duty.values.get("gone", ""), text)
     elif duty.kind == CHANGE:
         text, told = CHANGES[duty.values["state"]], told_change(duty.values[DETAIL], asking)
         values, partly = {**values, "what": told.text}, told.closed

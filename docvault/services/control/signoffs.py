@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.index.contract.control import SignoffQuery
 from docvault.model.case.kinds import ORDER
-from docvault.model.control.holdings import OWED, Holding, Position, holders, positions
+from docvault.model.control.holdings import OWED, Holding, Position, holders, positions_in
 from docvault.model.page import Page, piece
 from docvault.model.times import is_before
 from docvault.model.values import dataclass
@@ -96,7 +96,7 @@ def signoffs(
 def positions_of(vault: "Vault", manifest: "Manifest") -> list[Position]:
     """How departments stand with the versions of one order."""
     times = vault.agenda_rules.times
-    return [one for document in manifest.documents for one in positions(document, times)]
+    return list(positions_in(manifest, times))
 
 
 def is_late(one: Position, now: str) -> bool:

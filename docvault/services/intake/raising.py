@@ -12,6 +12,7 @@ from docvault.model.case.kinds import ORDER
 from docvault.model.control.inheriting import Source, inheriting, raise_document, source_of
 from docvault.model.intake.item import FILED
 from docvault.services.case_change import HeldCase, change_case
+from docvault.services.intake.places_now import place_now
 from docvault.services.search.index_entries import item_state
 from docvault.services.search.indexing import item_now
 
@@ -23,10 +24,11 @@ if TYPE_CHECKING:
 
 
 def source_of_parts(vault: "Vault", entry: "ItemEntry") -> Source | None:
-    """What a part is taken out of: the document its item became; None while that waits, when everybody who files may read it."""
+    """What a part is taken out of: the document its item became, wherever that was moved; None while it waits, when everybody who files may read it."""
     if entry.state != FILED:
         return None
-    document = vault.cases.read(ORDER, entry.order).manifest.document(entry.document)
+    order, document_id = place_now(vault, entry.order, entry.document, entry.version)
+    document = vault.cases.read(ORDER, order).manifest.document(document_id)
     return source_of(vault.config, document, entry.item) if document is not None else None
 
 
@@ -55,7 +57,10 @@ def _lower(vault: "Vault", entry: "ItemEntry", source: Source | None) -> Iterato
     """The documents that were made of parts and are not as closed as their source: (order, document)."""
     if source is None:
         return
-    for order, document_id in dict.fromkeys((part.order, part.document) for part in item_state(entry).parts):
+    parts = item_state(entry).parts
+    places = [(part.order, part.document) for part in parts]
+    places += [place_now(vault, part.order, part.document, part.version) for part in parts]
+    for order, document_id in dict.fromkeys(places):
         document = vault.cases.read(ORDER, order).manifest.document(document_id)
         if document is not None and inheriting(vault.config, document, source) != document:
             yield order, document_id

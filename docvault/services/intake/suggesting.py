@@ -170,7 +170,11 @@ def _receipt(vault: "Vault", code: Code, standing: Standing) -> Iterator[Found]:
     manifest = vault.cases.read(ORDER, code.order).manifest
     document = manifest.document(code.document)
     version = document.version(code.version) if document else None
-    copy = next((one for one in version.copies if one.number == code.copy), None) if version else None
+    copy = (
+        next((one for one in version.copies if one.number == code.copy), None)
+        if version and not version.is_gone
+        else None
+    )
     match = Match(Clue.STRANGE)
     if copy is not None and standing is not Standing.STRANGE:
         clue = Clue.RECEIPT if standing is Standing.OURS else Clue.OLD_RECEIPT
@@ -253,7 +257,7 @@ def _comparable(vault: "Vault", entry: "ItemEntry", suggested: Sequence[Suggesti
         (f"{order}/{version.document}@{version.version}", version.sha256)
         for order, case in cases
         for version in (case.versions if case else ())
-        if version.channel == entry.channel and version.sha256 != entry.sha256
+        if version.channel == entry.channel and version.sha256 != entry.sha256 and not version.gone
     ]
     waiting = vault.index.items(("waiting",), limit=_COMPARED)
     return versions + [

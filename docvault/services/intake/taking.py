@@ -186,10 +186,11 @@ def _taken_before(vault: "Vault", arrival: Arrival) -> str:
 def first_of(vault: "Vault", sha256: str, size: int) -> str:
     """Where these bytes are already: an item, or `order/document@version`; the empty text when they are nowhere.
 
-    What the index says is looked at: where the first is gone or damaged, the file that arrives may be the only whole one.
+    A version that counts no more is passed over: what arrives once more may be meant now. Where the first is gone or damaged, too: the file that
+    arrives may be the only whole one.
     """
     for where in vault.index.find_bytes(sha256):
-        path = place_of(vault, where)
+        path = place_of(vault, where) if not where.gone else None
         if path is not None and is_whole(path, sha256, size):
             return where.item if not where.case_id else f"{where.case_id}/{where.document}@{where.version}"
     return ""

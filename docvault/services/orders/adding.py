@@ -142,7 +142,7 @@ def _addition(
     kind = about.kind or (known.kind if known else guess_kind([title, stem], words_of_kinds(vault.config), "other"))
     demand_may_add(vault, known.kind if known else kind, known)
     sha256, size = digests.digest(path)  # counted: some shares name another size
-    if known is not None and known.newest.sha256 == sha256:
+    if known is not None and known.is_in_force and known.newest.sha256 == sha256:
         _demand_new(vault, manifest.id, known, name)
     wanted = document_name(document, title, kind, is_open=is_open_kind(vault.config, kind))
     demand_own_kind(known, about.kind)

@@ -43,7 +43,7 @@ def complete_order(vault: Vault, order: str, on: str = "", *, expected_head: str
 
 
 def reopen_order(vault: Vault, order: str, why: str, *, expected_head: str = "") -> OrderState:
-    """Open a completed or cancelled order again, with the reason; durable on return. Raises `NotClosedError`, `InBinError`."""
+    """Open a completed, cancelled or void order again, with the reason; durable on return. Raises `NotClosedError`, `InBinError`."""
     demand_text(why, "reason")
     actor = demand_permission(vault, "reopen").id
     [case] = change_case(

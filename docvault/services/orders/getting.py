@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docvault.model.case.kinds import ORDER
+from docvault.model.case.records import Voided
+from docvault.model.control.withdrawing import demand_counting
 from docvault.model.values import dataclass
 from docvault.services.access import ReasonMissingError, demand_readable, enter_access
 from docvault.services.outside import demand_place
@@ -27,11 +29,12 @@ class Copied:
     sha256: str
     bytes: int
     out: Path
+    void: Voided
 
     @property
     def superseded(self) -> bool:
         """Whether a later version is in force."""
-        return self.version != self.newest
+        return self.version != self.newest or bool(self.void.at)
 
     def to_tree(self) -> dict[str, Any]:
         """The copy as JSON: where it lies, and whether what was taken is superseded."""
@@ -44,6 +47,7 @@ class Copied:
             "sha256": self.sha256,
             "bytes": self.bytes,
             "out": str(self.out),
+            **({"void": self.void.to_tree()} if self.void.at else {}),
         }
 
 
@@ -51,13 +55,15 @@ def get_version(vault: "Vault", order: str, wanted: str, out: Path, why: str, *,
     """Copy a version out, comparing its bytes with their digest on the way, and enter it in the access register (R-OD13).
 
     `out` is a file or a folder. Raises `DamagedVersionError` and copies nothing when the bytes are not those that were stored, `MissingVersionError`;
-    `MayNotReadError`, `NotThereError` (R-RO2); what `demand_place` raises.
+    `MayNotReadError`, `NotThereError` (R-RO2), `MovedAwayError`, which says where it is; what `demand_place` raises.
     """
     if not why.strip():
         raise ReasonMissingError(order=order)
     case = vault.cases.read(ORDER, order)
     document, version = find_seen(vault, case.manifest, wanted)
     demand_readable(vault, order, document, version)
+    if not version.void.at:
+        demand_counting(case.manifest, document, version)
     source = case.folder / document.place(version)
     target = out / version.file if out.is_dir() else out
     demand_place(vault.root, target, force=force)
@@ -68,4 +74,6 @@ def get_version(vault: "Vault", order: str, wanted: str, out: Path, why: str, *,
         raise DamagedVersionError(path=vault.layout.shown(source)) from error
     except SourceMissingError as error:
         raise MissingVersionError(path=vault.layout.shown(source)) from error
-    return Copied(order, document.id, version.number, document.newest.number, version.sha256, version.bytes, target)
+    return Copied(
+        order, document.id, version.number, document.newest.number, version.sha256, version.bytes, target, version.void
+    )

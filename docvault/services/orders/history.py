@@ -31,12 +31,19 @@ SENTENCES: Mapping[str, str] = {
     "edited": N_("changed: {fields}"),
     "completed": N_("completed on {on}"),
     "cancelled": N_("cancelled: {why}"),
+    "order-voided": N_("void: {why}"),
     "reopened": N_("opened again: {why}"),
     "held": N_("held ({target}): {why}"),
     "released": N_("released ({target}): {why}"),
     "disposed": N_("put into the bin of disposal {disposal}: {files}"),
     "restored": N_("brought back from the bin of disposal {disposal}: {why}"),
     "document-added": N_("{file} added as document {document}"),
+    "document-edited": N_("{document} put right: {what}"),
+    "version-voided": N_("version {version} of {document} made void: {why}"),
+    "version-unvoided": N_("version {version} of {document} counts again: {why}"),
+    "moved": N_("{document} (v{versions}) moved to {to}: {why}"),
+    "moved-in": N_("{document} (v{versions}) moved here from {from}: {why}"),
+    "moved-out": N_("{document} (v{versions}) moved to {to}: {why}"),
     "raised": N_("{document} is {level} now, as what it was taken out of"),
     "version-added": N_("{file} added as version {version} of {document}"),
     "distributed": N_("v{version} of {document} issued to {copies}"),
@@ -173,11 +180,20 @@ def _shown(field: str, value: Any, language: "Language", config: "VaultConfig") 
         return language.joined(dict.fromkeys(_shown(field, one, language, config) for one in value))
     if isinstance(value, dict):
         if "field" in value:
-            return language.labelled(value["field"], f"{value['from']} → {value['to']}")
+            return _difference(value, language, config)
+        if "versions" in value:
+            return f"{value['order']}/{value['document']}@{language.joined(map(str, value['versions']))}"
         return called(language, config.departments, str(value.get("department", "")))
     if field == "at":
         return minute(str(value))
     return _named(field, str(value), language, config)
+
+
+def _difference(value: Mapping[str, Any], language: "Language", config: "VaultConfig") -> str:
+    """What became of a field: kinds and departments by their names."""
+    names = {"kind": config.kinds, "department": config.departments}.get(value["field"], ())
+    before, after = (called(language, names, str(value[end])) for end in ("from", "to"))
+    return language.labelled(language.word(value["field"]), f"{before or '–'} → {after or '–'}")
 
 
 def _named(field: str, value: str, language: "Language", config: "VaultConfig") -> str:

@@ -51,9 +51,9 @@ class ShownCase:
             **tree,
             "documents": tree.get("documents", []),
         }
-        for document in tree["documents"]:
-            for version in document["versions"]:
-                version["superseded"] = version is not document["versions"][-1]
+        for document, known in zip(tree["documents"], self.seen.documents, strict=True):
+            for version, one in zip(document["versions"], known.versions, strict=True):
+                version["superseded"] = one is not known.newest or one.is_gone
         if self.case.hand_edited:
             tree |= {"hand_edited": True, "cut_off": self.cut_off}
         return {**tree, **self._order_tree(number)} if kind == ORDER else tree

@@ -13,7 +13,7 @@ from docvault.model.intake.item import FILED, FILING, WAITING
 from docvault.model.values import replace
 
 if TYPE_CHECKING:
-    from docvault.model.case.manifest import Document, Manifest
+    from docvault.model.case.manifest import Document, Manifest, Version
     from docvault.model.intake.item import ItemState
     from docvault.model.retention.audit import Facts
     from docvault.services.vault import Vault
@@ -42,7 +42,8 @@ def case_entry(vault: "Vault", case: "CaseFile") -> CaseEntry:
             received=version.received or version.added,
             channel=version.channel,
             sender=version.sender,
-            superseded=version is not document.newest,
+            superseded=version is not document.newest or version.is_gone,
+            gone=_gone(manifest, version),
             item=version.item,
             level=_level(vault, case.kind, document),
             readers=readers(document) if is_controlled(case.kind) else (),
@@ -66,6 +67,16 @@ def case_entry(vault: "Vault", case: "CaseFile") -> CaseEntry:
     )
 
 
+def _gone(manifest: "Manifest", version: "Version") -> str:
+    """How a version counts no more, as JSON: `void`, also with its order, or `moved`; empty for one that counts."""
+    order = manifest.order_or_none
+    void = version.void if version.void.at else order.void if order is not None else version.void
+    found = {"void": void.to_tree()} if void.at else {}
+    if version.moved.to.order:
+        found["moved"] = version.moved.to_tree()
+    return json.dumps(found, ensure_ascii=False, sort_keys=True) if found else ""
+
+
 def _level(vault: "Vault", kind: str, document: "Document") -> str:
     """What a document's row says of its level: its own, or the one the case file raises it to; empty where its kind's counts, whatever that is then."""
     if level_of_cases(vault.config, kind) == GENERAL:
@@ -79,11 +90,11 @@ def _control_entries(vault: "Vault", manifest: "Manifest") -> dict[str, Any]:
         return {}
     from docvault.model.control.agenda import duties
     from docvault.model.control.change_told import change_detail
-    from docvault.model.control.holdings import positions
+    from docvault.model.control.holdings import positions_in
 
     rules = vault.agenda_rules
     return {
-        "positions": tuple(one for document in manifest.documents for one in positions(document, rules.times)),
+        "positions": tuple(positions_in(manifest, rules.times)),
         "duties": tuple(duties(manifest, rules)),
         "changes": tuple(
             ChangeEntry(

@@ -1,5 +1,6 @@
 """The verb `search`: every version and every waiting item, Chinese and English (design 6)."""
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from docvault.model.control.rights import CLOSED
@@ -76,6 +77,7 @@ def hit_tree(hit: "Hit") -> dict[str, Any]:
         tree = {**where, **tree}
     else:
         tree = {"item": hit.item, **tree}
+    tree |= _gone_tree(hit)
     if hit.closed:
         tree[CLOSED] = True
     if hit.snippet.page:
@@ -83,3 +85,11 @@ def hit_tree(hit: "Hit") -> dict[str, Any]:
     if hit.snippet.part:
         tree["part"] = hit.snippet.part
     return tree
+
+
+def _gone_tree(hit: "Hit") -> dict[str, Any]:
+    """How what was found counts no more: `moved` or `void`; why only where it may be read."""
+    found: dict[str, Any] = json.loads(hit.gone) if hit.gone else {}
+    if not hit.closed:
+        return found
+    return {how: {name: said for name, said in one.items() if name != "why"} for how, one in found.items()}

@@ -15,7 +15,7 @@ from docvault.model.system_errors import NotWritableError
 from docvault.model.values import replace
 from docvault.services.intake.mending import mend_item
 from docvault.services.intake.part_filing import finish_parts
-from docvault.store.dirty import DISPOSAL, ITEM, PART, DirtyMarks
+from docvault.store.dirty import DISPOSAL, ITEM, MOVE, PART, DirtyMarks
 from docvault.store.locks import hold
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ def recover(vault: "Vault") -> None:
                 _recover_case(vault, kind, case_id)
         if ITEM in marked or PART in marked:
             _mend_intake(vault, marked.get(PART, ()), marked.get(ITEM, ()))
+        if MOVE in marked:
+            _finish_moves(vault, marked[MOVE])
         for disposal in marked.get(DISPOSAL, ()):
             from docvault.services.retention.destroying import finish  # few vaults ever begin one
 
@@ -55,6 +57,19 @@ def _mend_intake(vault: "Vault", orders: Sequence[str], items: Sequence[str]) ->
         for item in items:
             with hold(vault.layout.lock("intake"), Sentence(N_("the inbox")), vault.holder, timeout=0.0):
                 mend_item(hurried, item)
+
+
+def _finish_moves(vault: "Vault", orders: Sequence[str]) -> None:
+    """Say where what was moved to these orders came from, without waiting for anybody; what cannot be said now keeps its mark."""
+    from docvault.services.orders.finishing_moves import finish_moves  # few moves are ever interrupted
+
+    with suppress(BusyError, RefusedError, DamagedError):
+        _ = vault.index  # brought up to date first, as patiently as ever: what is held below keeps its mark
+    hurried = vault.asked_by(replace(vault.who, patience=0.0))
+    hurried.notices = vault.notices
+    for order in orders:
+        with suppress(BusyError, RefusedError, DamagedError):
+            finish_moves(hurried, order)
 
 
 def _recover_case(vault: "Vault", kind: str, case_id: str) -> None:

@@ -10,7 +10,7 @@ from docvault.model.case.history import Record
 from docvault.model.case.manifest import Document, Manifest, Version
 from docvault.model.case.records import ChangeNotice, Copy, Signature
 from docvault.model.control.change_notices import STEPS
-from docvault.model.control.holdings import holds
+from docvault.model.control.holdings import holds, is_gone_by
 from docvault.model.times import is_before, read_time
 from docvault.services.proof.checking.findings import Finding
 
@@ -207,6 +207,9 @@ def _acknowledged(manifest: Manifest, change: ChangeNotice, where: str) -> Itera
 
 
 def _settled(document: Document, department: str, version: int, at: str) -> bool:
+    owed = document.version(version)
+    if owed is not None and is_gone_by(owed, at):
+        return True
     signed = any(
         signature.department == department and not is_before(at, signature.at)
         for known in document.versions
@@ -219,4 +222,4 @@ def _settled(document: Document, department: str, version: int, at: str) -> bool
 
 
 def _held(document: Document, version: Version, copy: Copy, department: str, at: str) -> bool:
-    return copy.department == department and holds(document, version, copy, at)
+    return copy.department == department and not is_gone_by(version, at) and holds(document, version, copy, at)

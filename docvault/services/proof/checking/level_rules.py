@@ -29,7 +29,7 @@ def check_levels(config: "VaultConfig | None", orders: "Iterable[tuple[str, Mani
         for _folder, manifest in known
         for document in manifest.documents
         for version in document.versions
-        if version.item and not version.part
+        if version.item and not version.part and not version.is_gone
     }
     for folder, manifest in known:
         for document, item in _parts(manifest):

@@ -1,0 +1,72 @@
+"""`docvault move`."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from docvault.cli.frame import Command, Option
+from docvault.cli.if_head import if_head_option
+from docvault.cli.orders.gone import what_lines
+from docvault.cli.session import Session
+from docvault.errors import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from docvault.services.orders.moving import MovedDocument
+
+
+@click.command(
+    "move",
+    cls=Command,
+    help=N_(
+        "Move a document that was filed in the wrong place to another order, or to another document of the same one: all its versions, or one. "
+        "Here it stays to be seen where it went; the version before it is in force again. Signatures and copies stay with what was signed and issued, "
+        "and copies that are out are asked back. To undo it, move it back."
+    ),
+    examples=(
+        "move 2026-0001 trims-card 2026-0002 --why 'filed to the wrong order'",
+        "move 2026-0001 trims-card@2 2026-0002 --document trims-card --why 'the revised card of 2026-0002'",
+        "move 2026-0001 trims-card-2 2026-0001 --document trims-card --why 'a revision, not another card'",
+    ),
+)
+@click.argument("order")
+@click.argument("document", metavar="DOCUMENT[@VERSION]")
+@click.argument("other", metavar="OTHER")
+@click.option(
+    "--document",
+    "to",
+    cls=Option,
+    default="",
+    metavar="ID",
+    help=N_(
+        "What it becomes there: a further version of this document, or a document of this id. Without it it keeps its id."
+    ),
+)
+@click.option(
+    "--why", cls=Option, required=True, metavar="REASON", help=N_("Why; it stands in the history of both orders.")
+)
+@if_head_option
+@click.pass_obj
+def command(session: Session, *, order: str, document: str, other: str, to: str, why: str, expected_head: str) -> None:
+    """Move a document."""
+    from docvault.services.orders.moving import move_document
+
+    moved = move_document(session.vault, order, document, other, document=to, why=why, expected_head=expected_head)
+    session.result(moved.to_tree(), lambda: _lines(session, moved))
+
+
+def _lines(session: Session, moved: "MovedDocument") -> "Iterable[str]":
+    language = session.language
+    _ = language.text
+    yield _("{document} (v{versions}) of order {order} is {there} (v{numbers}) of order {other} now.").format(
+        document=moved.document,
+        versions=language.joined(map(str, moved.versions)),
+        order=moved.order,
+        there=moved.there,
+        numbers=language.joined(map(str, moved.numbers)),
+        other=moved.other,
+    )
+    yield from what_lines(session, moved.order, moved.document, moved.what)
+    if moved.held:
+        yield _("Order {other} is held from now on, as order {order} is.").format(order=moved.order, other=moved.other)

@@ -1,0 +1,23 @@
+"""Where a document of an order is by now: what was filed in one place may have been moved to another, and further."""
+
+from typing import TYPE_CHECKING
+
+from docvault.model.case.kinds import ORDER
+
+if TYPE_CHECKING:
+    from docvault.services.vault import Vault
+
+
+def place_now(vault: "Vault", order: str, document: str, version: int) -> tuple[str, str]:
+    """The order and document a version is in that was filed there; where it went to another vault, or was never moved, that place itself."""
+    seen: set[tuple[str, str, int]] = set()
+    place = order, document, version
+    while place not in seen and vault.cases.exists(ORDER, place[0]):
+        seen.add(place)
+        found = vault.cases.read(ORDER, place[0]).manifest.document(place[1])
+        known = found.version(place[2]) if found is not None else None
+        to = known.moved.to if known is not None else None
+        if to is None or not to.order or to.vault:
+            break
+        place = to.order, to.document, to.version
+    return place[:2]

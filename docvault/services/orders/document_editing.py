@@ -1,0 +1,103 @@
+"""The verb `document edit`: kind, title and department of a document put right."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from docvault.model.case.document_editing import DocumentEdit, edit_document, edited
+from docvault.model.case.kinds import ORDER
+from docvault.model.control.inheriting import inheriting
+from docvault.model.control.rights import level_of
+from docvault.model.values import dataclass, replace
+from docvault.services.access import demand_may_read
+from docvault.services.case_change import change_case
+from docvault.services.document_kinds import department_of, kind_id
+from docvault.services.entering import demand_may_enter
+from docvault.services.intake.raising import raise_parts, source_of_parts
+from docvault.services.orders.sound import demand_text
+from docvault.services.search.indexing import item_now
+from docvault.services.seeing import find_seen
+from docvault.services.typed import department_id
+
+if TYPE_CHECKING:
+    from docvault.model.case.history import Event
+    from docvault.model.case.manifest import Document, Manifest
+    from docvault.model.control.inheriting import Source
+    from docvault.services.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class EditedDocument:
+    """What is said of a document now, and what was before; `level` is how confidential it is."""
+
+    order: str
+    before: "Document"
+    document: "Document"
+    level: str
+
+    def to_tree(self) -> dict[str, Any]:
+        """The result as JSON."""
+        return {
+            "order": self.order,
+            "document": self.document.id,
+            "kind": self.document.kind,
+            "title": self.document.title,
+            "department": self.document.department,
+            "level": self.level,
+            "before": {"kind": self.before.kind, "title": self.before.title, "department": self.before.department},
+        }
+
+
+def edit_document_of(
+    vault: "Vault", order: str, wanted: str, edit: DocumentEdit, *, expected_head: str = ""
+) -> EditedDocument:
+    """Change what is said of a document; durable on return. With another kind its department is that kind's, unless it is said.
+
+    What was taken out of a mail stays as closed as that is, and what was taken out of this document as this.
+    Raises `NotPermittedError`, `MayNotReadError`, `NoSuchKindError`, `NoSuchDepartmentError`, what `edit_document` raises.
+    """
+    actor = demand_may_enter(vault).id
+    edit = _sound(vault, edit)
+
+    def transition(manifest: "Manifest", now: str) -> "tuple[Manifest, Event, Document, Document]":
+        document, _version = find_seen(vault, manifest, wanted)
+        demand_may_read(vault, order, document)
+        became = edited(document, _with_department(vault, document, edit))
+        for source in _sources(vault, document):
+            became = inheriting(vault.config, became, source)
+        changed, event = edit_document(manifest, became, actor, now)
+        return changed, event, document, became
+
+    _case, before, document = change_case(vault, ORDER, order, transition, expected_head=expected_head)
+    for item in dict.fromkeys(one.item for one in document.versions if one.item and not one.part):
+        raise_parts(vault, item, actor)
+    return EditedDocument(order, before, document, level_of(vault.config, document))
+
+
+def _sound(vault: "Vault", edit: DocumentEdit) -> DocumentEdit:
+    """The edit with what it names as the vault has it."""
+    if edit.title is not None:
+        demand_text(edit.title, "title")
+    return replace(
+        edit,
+        kind=kind_id(vault.config, edit.kind) if edit.kind else None,
+        title=" ".join(edit.title.split()) if edit.title is not None else None,
+        department=department_id(vault.config, edit.department) if edit.department else None,
+    )
+
+
+def _with_department(vault: "Vault", document: "Document", edit: DocumentEdit) -> DocumentEdit:
+    """A document of another kind comes from who supplies that, where it came from who supplies its own."""
+    if edit.department is not None or edit.kind in {None, document.kind}:
+        return edit
+    of = partial(department_of, vault.config)
+    return replace(edit, department=of(edit.kind or "")) if document.department == of(document.kind) else edit
+
+
+def _sources(vault: "Vault", document: "Document") -> "Iterator[Source]":
+    """What parts in a document were taken out of, as far as that is filed."""
+    for item in dict.fromkeys(one.item for one in document.versions if one.item and one.part):
+        entry = item_now(vault, item)
+        source = source_of_parts(vault, entry) if entry is not None else None
+        if source is not None:
+            yield source

@@ -1,0 +1,61 @@
+"""A move that was interrupted between its two changes: the order the versions came from is told where they went (FORMAT.md section 7)."""
+
+from functools import partial
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from docvault.model.case.history import WATCHER
+from docvault.model.case.kinds import ORDER
+from docvault.model.case.transitions import NoSuchDocumentError
+from docvault.model.control.moving import Move, is_said, move_out, waiting_moves
+from docvault.services.case_change import change_case
+from docvault.store.dirty import MOVE, DirtyMarks
+
+if TYPE_CHECKING:
+    from docvault.model.case.history import Event
+    from docvault.model.case.manifest import Manifest
+    from docvault.model.control.withdrawing import Withdrawn
+    from docvault.services.vault import Vault
+
+
+def finish_moves(vault: "Vault", order: str) -> None:
+    """Say of what was moved to an order, in the orders it came from, that it went there. One that is being moved now is left alone: its order is held.
+
+    The caller has opened the index. Raises what changing those orders raises: what cannot be said now stays marked, and `check` tells of it (V043).
+    """
+    with vault.cases.if_idle(ORDER, order) as idle:
+        if not idle:
+            return
+        if vault.cases.exists(ORDER, order):
+            _finish(vault, vault.cases.read(ORDER, order).manifest)
+        DirtyMarks(vault.layout).clear(MOVE, order)
+
+
+def _finish(vault: "Vault", manifest: "Manifest") -> None:
+    found = [(place, document, version) for place, document, version in waiting_moves(manifest)]
+    for (source, document, there), group in groupby(found, lambda one: (one[0].order, one[0].document, one[1].id)):
+        if source != manifest.id and vault.cases.exists(ORDER, source):
+            went = [(place, one, version) for place, one, version in group]
+            before = vault.cases.read(ORDER, source).manifest
+            unsaid = [one for one in went if not is_said(before, one[0], manifest.id, one[1], one[2])]
+            if unsaid:
+                numbers = [(place.version, version.number) for place, _document, version in unsaid]
+                why = unsaid[0][2].moved.why
+                change_case(vault, ORDER, source, partial(_said, document, manifest.id, there, numbers, why))
+
+
+def _said(
+    document_id: str,
+    other: str,
+    there: str,
+    numbers: "list[tuple[int, int]]",
+    why: str,
+    manifest: "Manifest",
+    now: str,
+) -> "tuple[Manifest, Event, Withdrawn]":
+    document = manifest.document(document_id)
+    if document is None:
+        raise NoSuchDocumentError(order=manifest.id, document=document_id)
+    went = [(version, number) for was, number in numbers if (version := document.version(was)) is not None]
+    move = Move(manifest.id, document, tuple(version for version, _number in went), other, there, why)
+    return move_out(manifest, move, went, WATCHER, now)

@@ -1,0 +1,151 @@
+"""Versions moved to another order, or to another document of the same: what is there and here then, and what can be made of a move that was begun."""
+
+import pytest
+
+from docvault.model.case.manifest import Manifest
+from docvault.model.case.records import Copy, Place, Signature
+from docvault.model.case.transitions import OrderClosedError
+from docvault.model.control.moving import (
+    Move,
+    OtherKindOfDocumentError,
+    is_said,
+    move_in,
+    move_out,
+    move_within,
+    moved_versions,
+    waiting_moves,
+)
+from docvault.model.control.reviewing import contract_papers
+from docvault.model.control.withdrawing import MovedAwayError
+from docvault.model.exchange.provenance import Provenance, imported
+from docvault.model.values import replace
+from tests.unit.model.cases import AT, LATER, TOMORROW, document, knowing, order, version
+
+CARD, OTHER = "trims-card", "2026-0002"
+
+
+def two_cards(**fields: object) -> Manifest:
+    """A card of two versions, the second with a copy and a signature."""
+    second = version(2, item="20260922-abcde", part=1, sender="a@b.example", channel="email", received=AT, note="n")
+    signed = replace(
+        second,
+        copies=(Copy(1, "cutting", "paper", AT, "li"),),
+        signatures=(Signature("cutting", "wu", "Wu", AT, "screen", second.sha256),),
+    )
+    return order(document(CARD, version(1), signed, title="Card", department="trims", level="confidential"), **fields)
+
+
+def move_of(manifest: Manifest, wanted: str, to: str = CARD, other: str = OTHER) -> Move:
+    found, versions = moved_versions(manifest, wanted, whole="@" not in wanted)
+    return Move(manifest.id, found, versions, other, to, "wrong order")
+
+
+def moved(source: Manifest, target: Manifest, move: Move, held: str = "") -> tuple[Manifest, Manifest]:
+    """Both orders after a move."""
+    target, _event, arrived = move_in(target, held, move, "li", LATER)
+    went = [(was, became.number) for was, became in arrived.pairs]
+    source, _event, _withdrawn = move_out(source, move, went, "li", LATER)
+    return source, target
+
+
+def test_a_version_is_there_with_its_bytes_and_what_it_came_with_and_here_says_where() -> None:
+    source, target = moved(two_cards(), order(id=OTHER), move_of(two_cards(), f"{CARD}@2"))
+    [there], [here] = target.documents, source.documents
+    assert (there.id, there.kind, there.title, there.department, there.level) == (
+        CARD,
+        CARD,
+        "Card",
+        "trims",
+        "confidential",
+    )
+    [became] = there.versions
+    was = here.versions[1]
+    same = ("sha256", "bytes", "file", "item", "part", "sender", "channel", "received", "note")
+    assert [getattr(became, name) for name in same] == [getattr(was, name) for name in same]
+    assert (became.number, became.added, became.copies, became.signatures) == (1, LATER, (), ())
+    assert became.moved.came == Place(source.id, CARD, 2)
+    assert (was.moved.to, was.moved.at, was.moved.by, was.moved.why) == (
+        Place(OTHER, CARD, 1),
+        LATER,
+        "li",
+        "wrong order",
+    )
+    assert (len(was.signatures), was.copies[0].recalled) == (1, LATER)
+    assert here.newest.number == 1
+
+
+def test_a_whole_document_goes_with_every_version_that_counts() -> None:
+    source, target = moved(two_cards(), order(id=OTHER), move_of(two_cards(), CARD))
+    assert [one.number for one in target.documents[0].versions] == [1, 2]
+    assert source.documents_in_force == ()
+    assert [one.moved.to.version for one in source.documents[0].versions] == [1, 2]
+
+
+def test_it_becomes_a_further_version_of_a_document_of_its_kind_and_of_no_other() -> None:
+    move = move_of(two_cards(), f"{CARD}@2")
+    _source, target = moved(two_cards(), order(document(CARD), id=OTHER), move)
+    assert (target.documents[0].newest.number, target.documents[0].title) == (2, CARD)
+    with pytest.raises(OtherKindOfDocumentError):
+        moved(two_cards(), order(document(CARD, kind="spec-sheet"), id=OTHER), move)
+
+
+def test_a_closed_order_takes_nothing_and_gives_what_is_not_its_own() -> None:
+    closed = two_cards(state="completed", completed="2026-09-22")
+    source, _target = moved(closed, order(id=OTHER), move_of(closed, f"{CARD}@2"))
+    assert (source.state, source.documents[0].newest.number) == ("completed", 1)
+    with pytest.raises(OrderClosedError):
+        moved(two_cards(), order(id=OTHER, state="completed", completed="2026-09-22"), move_of(two_cards(), CARD))
+
+
+def test_moved_back_it_is_a_version_as_before() -> None:
+    source, target = moved(two_cards(), order(id=OTHER), move_of(two_cards(), f"{CARD}@2"))
+    back = move_of(target, CARD, other=source.id)
+    target, source = moved(target, source, back)
+    assert source.documents[0].newest.number == 3
+    assert (target.documents_in_force, source.documents[0].newest.sha256) == ((), version(2).sha256)
+    assert target.documents[0].versions[0].moved.came == Place(source.id, CARD, 2)
+    with pytest.raises(MovedAwayError):
+        moved_versions(target, CARD, whole=True)
+
+
+def test_within_an_order_it_is_one_change() -> None:
+    before = order(document(CARD), document(f"{CARD}-2", version(2), kind=CARD))
+    move = move_of(before, f"{CARD}-2", other=before.id)
+    after, event, arrived, _withdrawn = move_within(before, move, "li", LATER)
+    assert event.action == "moved"
+    assert [one.id for one in after.documents_in_force] == [CARD]
+    assert after.documents[0].newest.sha256 == version(2).sha256
+    assert arrived.document.id == CARD
+
+
+def test_what_was_held_is_held_there_and_a_complaint_holds_by_itself() -> None:
+    _source, target = moved(two_cards(), order(id=OTHER), move_of(two_cards(), CARD), held="held where it was")
+    assert [(one.target, one.why) for one in target.holds] == [(OTHER, "held where it was")]
+    complaint = order(document("complaint", title="claim"))
+    _source, target = moved(complaint, order(id=OTHER), move_of(complaint, "complaint", to="complaint"))
+    assert [(one.kind, one.document) for one in target.holds] == [("complaint", "complaint")]
+
+
+def test_a_move_that_was_begun_is_told_by_where_it_went() -> None:
+    before = two_cards()
+    target, _event, arrived = move_in(order(id=OTHER), "", move_of(before, CARD), "li", LATER)
+    waiting = list(waiting_moves(target))
+    assert [place.version for place, _document, _version in waiting] == [1, 2]
+    assert not any(is_said(before, place, OTHER, one, known) for place, one, known in waiting)
+    went = [(was, became.number) for was, became in arrived.pairs]
+    source, *_ = move_out(before, move_of(before, CARD), went, "docvault", TOMORROW)
+    assert all(is_said(source, place, OTHER, one, known) for place, one, known in waiting)
+
+
+def test_a_contract_that_went_elsewhere_is_not_reviewed_here() -> None:
+    before = order(document("contract"))
+    source, _target = moved(before, order(id=OTHER), move_of(before, "contract", to="contract"))
+    assert contract_papers(source, ["contract"]) == []
+
+
+def test_in_another_vault_its_places_are_those_of_the_vault_it_came_from() -> None:
+    source, _target = moved(knowing(two_cards(), customer="HANSA"), order(id=OTHER), move_of(two_cards(), f"{CARD}@2"))
+    origin = Provenance("v-1", "Here", "docvault/1", "order", source.id, "2026", "a", "b", TOMORROW, "li")
+    there, _event = imported(source, origin, "HANSA", "li", TOMORROW)
+    assert there.documents[0].versions[1].moved.to == Place(OTHER, CARD, 1, "v-1")
+    assert there.documents[0].versions[0] == source.documents[0].versions[0]
