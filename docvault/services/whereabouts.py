@@ -109,7 +109,8 @@ def demand_kept(vault: "Vault", order: str, document: "Document", version: "Vers
 def demand_there(vault: "Vault", manifest: "Manifest", wanted: "Iterable[tuple[Document, Version]]") -> None:
     """Refuse versions that count no more, and whose bytes are not there as they were stored.
 
-    Raises `VoidVersionError`, `MovedAwayError`, `NotThereError`, `MissingPaperError`, `DamagedPaperError`. They are named by what everybody may know: the name of the file may be closed to whoever asks.
+    They are named by what everybody may know: the name of the file may be closed to whoever asks.
+    Raises `VoidVersionError`, `MovedAwayError`, `NotThereError`, `MissingPaperError`, `DamagedPaperError`.
     """
     for document, version in wanted:
         demand_counting(manifest, document, version)

@@ -29,6 +29,15 @@ SINCE = frozenset(
         *("vault.codes", "vault.codes.key"),
         *(f"case.documents.versions.signatures.{name}" for name in ("evidence_only", "why", "elsewhere")),
         *("case.documents.versions.looks.elsewhere", "case.reviews.elsewhere"),
+        *(f"history:{action}" for action in ("document-edited", "version-voided", "version-unvoided", "order-voided")),
+        *("history:moved", "history:moved-in", "history:moved-out", "case.state=void"),
+        *(f"case.{at}void{name}" for at in ("", "documents.versions.") for name in ("", ".at", ".by", ".why")),
+        *(f"case.documents.versions.moved{name}" for name in ("", ".at", ".by", ".why", ".from", ".to")),
+        *(
+            f"case.documents.versions.moved.{end}.{name}"
+            for end in ("from", "to")
+            for name in ("order", "document", "version", "vault")
+        ),
         *("known.how", "known.how=proven", "known.how=declared", "known.system_user", "known.entered_by"),
     }
 )
