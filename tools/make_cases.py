@@ -121,7 +121,11 @@ def forged(path: Path, line: int, **members: Any) -> None:
 
 def remanifest(root: Path, change: Callable[[dict[str, Any]], None], *, replayable: bool = True) -> None:
     """Change order 2026-0001 with a proper record, as a program with other rules would."""
-    folder = root / ORDER
+    recorded_otherwise(root / ORDER, change, replayable=replayable)
+
+
+def recorded_otherwise(folder: Path, change: Callable[[dict[str, Any]], None], *, replayable: bool = True) -> None:
+    """Change the case file in a folder likewise."""
     before = load_yaml((folder / "manifest.yaml").read_bytes(), "manifest.yaml")
     after = json.loads(json.dumps(before))
     change(after)
@@ -339,6 +343,7 @@ DAMAGES: dict[str, Damage] = {
         r"(?m)^people:$", "people:\n- id: LI\n  name: Twin\n  department: sales\n  roles:\n  - member"
     ),
     "W001_stranger": lambda root: put(root / "holiday.txt", "photos"),
+    "V014_due_on_no_day": lambda root: remanifest(root, lambda tree: tree.update({"due": "2027-02-30"})),
     "W003_preview_of_a_folder": lambda root: put(root / "orders/2026/2026-0001/documents/Thumbs.db", "pictures"),
     "W020_dated_back": lambda root: resealed(root / HISTORY, redated),
     "W041_part_below_its_mail": lambda root: remanifest(root, _part_of_a_closed_mail),

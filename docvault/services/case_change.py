@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from docvault.model.case.manifest import Manifest
     from docvault.services.vault import Vault
     from docvault.store.cases.case_file import CaseFile, CaseWriter, NewFile
+    from docvault.store.cases.mending import IsSound
 
 More = TypeVarTuple("More")
 
@@ -59,14 +60,21 @@ class HeldCase:
 
 @contextmanager
 def changing(
-    vault: "Vault", kind: str, case_id: str, *, expected_head: str = "", edited: bool = False
+    vault: "Vault",
+    kind: str,
+    case_id: str,
+    *,
+    expected_head: str = "",
+    edited: bool = False,
+    is_sound: "IsSound | None" = None,
 ) -> Iterator[HeldCase]:
     """Hold a case file, recovered, for one change or several. The index is told under the lock: of two changes it knows the later one last.
 
     `expected_head` is the hash of the head that whoever asks saw: raises `ChangedMeanwhileError` for another one. With `edited` the manifest may have
-    been edited by hand; else raises `HandEditedError`. Raises what reading raises, and `LockBusyError`.
+    been edited by hand; else raises `HandEditedError`. With `is_sound` a state that is not sound is handed out to be mended. Raises what reading
+    raises, and `LockBusyError`.
     """
-    with vault.cases.writing(kind, case_id, edited=edited) as writer:
+    with vault.cases.writing(kind, case_id, edited=edited, is_sound=is_sound) as writer:
         before = writer.case
         if expected_head and before.head.hash != expected_head:
             raise _changed_meanwhile(vault, before)

@@ -5,7 +5,7 @@ its digest was written by docvault and is not validated again on each reading; w
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,7 @@ PROBLEMS: Mapping[str, str] = {
     "type": N_("{value} is wanted here"),
     "enum": N_("one of {value} is wanted here"),
     "const": N_("{value} is wanted here"),
-    "pattern": N_("it does not have the form {value}"),
+    "pattern": N_("it is not written as is wanted here; write it like {value}"),
     "format": N_("it does not have the form {value}"),
     "minLength": N_("it has fewer than {value} characters"),
     "maxLength": N_("it has more than {value} characters"),
@@ -32,6 +32,7 @@ PROBLEMS: Mapping[str, str] = {
 }
 """What is wrong, by the keyword of the schema that was broken; `value` is what the keyword asks for."""
 EMPTY = N_("it is empty")
+OTHERWISE = N_("it is not written as is wanted here")
 TYPES: Mapping[str, str] = {
     "string": N_("text"),
     "integer": N_("a whole number"),
@@ -48,7 +49,9 @@ def findings(tree: Any, name: str) -> list[tuple[str, Problem]]:
 
     Paths read like `documents[2].versions[0].sha256`; the empty path is the whole.
     """
-    return [(_path(error.instance_path), _problem(error)) for error in _validator(name).iter_errors(tree)]
+    found = list(_validator(name).iter_errors(tree))
+    examples = _examples(name) if found else {}
+    return [(_path(one.instance_path), _problem(one, examples.get(str(one.kind.value), ""))) for one in found]
 
 
 def findings_of(lying: Any, meant: Any, name: str) -> list[tuple[str, Problem]]:
@@ -65,17 +68,35 @@ def is_valid(tree: Any, name: str) -> bool:
     return _validator(name).is_valid(tree)
 
 
-def _problem(error: "jsonschema_rs.ValidationError") -> Problem:
-    """What is wrong in words of ours; for the keywords the format hardly uses, in those of the validator."""
+def _problem(error: "jsonschema_rs.ValidationError", example: str) -> Problem:
+    """What is wrong in words of ours, a form by an `example` of it, and never in those of the validator."""
     keyword, value = error.kind.name, error.kind.value
     if keyword not in PROBLEMS:
-        return error.message
+        return Sentence(OTHERWISE)
     if keyword in {"minLength", "minItems"} and value == 1:
         return Sentence(EMPTY)
+    if keyword == "pattern":
+        return Sentence(PROBLEMS[keyword], {"value": example}) if example else Sentence(OTHERWISE)
     if keyword == "type" and len(value) == 1 and value[0] in TYPES:
         return Sentence(PROBLEMS[keyword], {"value": Sentence(TYPES[value[0]])})
     shown = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
     return Sentence(PROBLEMS[keyword], {"value": shown})
+
+
+@cache
+def _examples(name: str) -> Mapping[str, str]:
+    """The patterns of a schema, each with an example of what has that form: a pattern itself says nothing to people."""
+    return dict(_examples_in(json.loads(format_file(f"{name}.schema.json"))))
+
+
+def _examples_in(schema: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(schema, Mapping):
+        if isinstance(schema.get("pattern"), str) and schema.get("examples"):
+            yield schema["pattern"], str(schema["examples"][0])
+        schema = schema.values()
+    if not isinstance(schema, str):
+        for below in schema if isinstance(schema, Iterable) else ():
+            yield from _examples_in(below)
 
 
 @cache

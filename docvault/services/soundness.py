@@ -143,9 +143,14 @@ def _of_type(types: tuple[type, ...]) -> _Test:
     return is_of_type
 
 
+def _same(value: Any, was: Any) -> bool:
+    """Whether a value is as it was; `true` is not 1 in a file, and is in Python."""
+    return bool(value == was) and repr(value) == repr(was)
+
+
 def _each(test: _Test, least: int) -> _Test:
     def are_sound(value: Any, was: Any) -> bool:
-        if not isinstance(value, list | tuple) or value == was:
+        if not isinstance(value, list | tuple) or _same(value, was):
             return True
         before: Sequence[Any] = was if isinstance(was, list | tuple) else ()
         known = len(before)
@@ -158,7 +163,7 @@ def _each(test: _Test, least: int) -> _Test:
 
 def _fields(fields: Mapping[str, _Test], required: Sequence[str], others: _Test) -> _Test:
     def are_sound(value: Any, was: Any) -> bool:
-        if not isinstance(value, Mapping) or value == was:
+        if not isinstance(value, Mapping) or _same(value, was):
             return True
         before: Mapping[str, Any] = was if isinstance(was, Mapping) else {}
         return all(name in value for name in required) and all(
@@ -173,4 +178,4 @@ def _one_of(tests: Sequence[_Test]) -> _Test:
 
 
 def _then(condition: _Test, test: _Test) -> _Test:
-    return lambda value, was: value == was or not condition(value, _NOTHING) or test(value, _NOTHING)
+    return lambda value, was: _same(value, was) or not condition(value, _NOTHING) or test(value, _NOTHING)

@@ -66,7 +66,7 @@ from docvault.services.upkeep.opening import (
     open_vault,
 )
 from docvault.services.vault import Vault
-from docvault.store.cases.case_file import BadManifestError
+from docvault.store.cases.case_file import UnsoundEditError
 from docvault.store.config_text import BadConfigError
 from docvault.store.locks import Holder
 from docvault.store.registers import Registers
@@ -481,7 +481,7 @@ def test_nobody_vouches_for_anything_by_hand(office: Office, what: str) -> None:
         made = {"opinion": OPINION, "look": LOOK}[what]
         with (office.root / place).open("a", encoding="utf-8") as manifest:
             manifest.write(made)
-    with pytest.raises(BadManifestError, match="by hand"):
+    with pytest.raises(UnsoundEditError, match="by hand"):
         adopt(office.open("li"), order)
 
 

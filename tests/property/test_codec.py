@@ -17,6 +17,7 @@ from docvault.model.case.facts import Facts, NoFacts
 from docvault.model.case.fields import FieldError
 from docvault.model.case.kinds import KINDS
 from docvault.model.case.manifest import Manifest
+from docvault.model.times import known_date, known_time
 from docvault.model.values import dataclass, fields_of
 from docvault.store.yaml_text import dump_yaml, load_yaml
 
@@ -24,7 +25,8 @@ for module in pkgutil.walk_packages(docvault.model.__path__, "docvault.model."):
     importlib.import_module(module.name)
 
 GOOD = {"hours": "08:30-17:30", "period": "P3Y", "kind": "order", "vault": "c0ffee-1", "key": "c0" * 32}
-"""A text that passes the check of a field with this name."""
+"""A text that passes the check of a field with this name; of dates and times by the check."""
+GOOD_BY_CHECK = {known_date: "2027-03-15", known_time: "2027-03-15T09:30:00+08:00"}
 UNKNOWN = {"later": {"a": ["x", 1, True, None], "b": {}}, "zeal": "yes"}
 
 
@@ -86,13 +88,19 @@ def kinds(cls: Any) -> Iterator[tuple[str, str, Any]]:
             yield one, known.SHAPE.keys.get(one, one), known.__annotations__[one]
 
 
+def good(cls: Any, name: str) -> str:
+    """A text that passes the check of a field."""
+    found: str = GOOD_BY_CHECK.get(owner(cls, name).SHAPE.checks[name]) or GOOD[name]
+    return found
+
+
 def of_field(cls: Any, name: str, kind: Any) -> st.SearchStrategy[Any]:
     """What may stand in a field. Text that says nothing is not written: where that is not the default it is no value of the field."""
     shape, field = owner(cls, name).SHAPE, fields_of(owner(cls, name))[name]
     if isinstance(cls, OfKind) and name == "kind":
         return st.just(cls.kind)
     if name in shape.checks:
-        return st.just(GOOD[name])
+        return st.just(good(cls, name))
     if kind is str:
         empty = name in shape.always or (not field.is_wanted and field.fresh() == "")
         return TEXT if empty else TEXT.filter(bool)
@@ -127,8 +135,8 @@ def values(cls: Any) -> st.SearchStrategy[Any]:
 
 def full(kind: Any, name: str = "", cls: Any = None) -> Any:
     """The tree of a value in which every field says something, with fields nobody knows at every level."""
-    if name in GOOD and cls is not None and name in owner(cls, name).SHAPE.checks:
-        return GOOD[name]
+    if cls is not None and name in owner(cls, name).SHAPE.checks:
+        return good(cls, name)
     if name == "kind" and isinstance(cls, OfKind):
         return cls.kind
     if kind is str:

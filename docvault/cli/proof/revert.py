@@ -1,11 +1,18 @@
 """`docvault revert`."""
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
 import click
 
 from docvault.cli.frame import Command
 from docvault.cli.if_head import if_head_option
 from docvault.cli.session import Session
+from docvault.cli.show import moment
 from docvault.errors import N_
+
+if TYPE_CHECKING:
+    from docvault.language.spoken import Language
 
 
 @click.command(
@@ -24,15 +31,22 @@ def command(session: Session, *, order: str | None, expected_head: str) -> None:
     """Undo a change made by hand."""
     language = session.language
     _ = language.text
-    from docvault.services.proof.hand_edits import revert, reverted_tree
+    from docvault.services.proof.hand_edits import revert
 
-    revert(session.vault, order, expected_head=expected_head)
-    tree = reverted_tree(order)
-    session.result(
-        tree,
-        lambda: [
-            _("The recorded state of {what} is back; the changed text lies in lost+found.").format(
-                what=tree["reverted"]
-            )
-        ],
-    )
+    reverted = revert(session.vault, order, expected_head=expected_head)
+    tree = reverted.to_tree()
+    session.result(tree, lambda: _lines(language, tree, kept=reverted.kept))
+
+
+def _lines(language: "Language", tree: dict[str, Any], *, kept: bool) -> Iterable[str]:
+    _ = language.text
+    what, to = tree["reverted"], tree.get("to")
+    if to is None:
+        yield _("The recorded state of {what} is back; the changed text lies in lost+found.").format(what=what)
+        return
+    yield _(
+        "The last sound state of {what}, which was recorded on {at}, counts again for: {fields}. "
+        "Everything else is as it was recorded since."
+    ).format(what=what, at=moment(to["at"]), fields=language.joined(map(language.word, to["fields"])))
+    if kept:
+        yield _("The changed text lies in lost+found.")

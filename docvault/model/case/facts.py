@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Self, TypedDict
 from docvault.model.case.codec import Part, Shape
 from docvault.model.case.demands import demand_amount, demand_class, demand_date
 from docvault.model.case.records import NOT_VOID, ChangeNotice, Inherited, Opinion, Voided
+from docvault.model.times import known_date, known_time
 from docvault.model.values import dataclass, replace
 
 Check = Callable[[str], str]
@@ -76,6 +77,10 @@ class OrderFacts(Facts):
             "to_confirm": "documents",
             "reviews": "documents",
             "changes": "documents",
+        },
+        checks={
+            **dict.fromkeys(("due", "completed", "cancelled", "shipped", "settled"), known_date),
+            "confirmed": known_time,
         },
     )
     EDITED = MappingProxyType(

@@ -33,20 +33,35 @@ def taken_away(before: Manifest, after: Manifest) -> Iterator[Loss]:
 
 def vouched_for(before: Manifest, after: Manifest) -> Iterator[Loss]:
     """What `after` has and `before` lacks of what somebody vouches for with a name: who says so by hand may be anybody (design 2.9)."""
-    order, found = before.order_or_none, after.order_or_none
-    if found is not None and any(one not in (order.reviews if order else ()) for one in found.reviews):
-        yield "reviews", N_("an opinion is given with `docvault review`, not by hand")
+    yield from _order_vouched_for(before.order_or_none or OrderFacts(), after.order_or_none or OrderFacts())
+    if any(one not in before.holds for one in after.holds):
+        yield "holds", N_("a hold is set with `docvault retention hold`, not by hand")
     for document in after.documents:
         known = before.document(document.id)
         for version in document.versions:
             was = known.version(version.number) if known else None
-            where = f"documents.{document.id}@{version.number}"
-            if any(one not in (was.looks if was else ()) for one in version.looks):
-                yield where, N_("a second look is entered with `docvault second-look`, not by hand")
-            if was is not None and was.by != version.by:
-                yield where, N_("who added a version is not changed by hand")
-            if was is None and (version.is_gone or version.moved.came.order):
-                yield where, _SETTLED_BY_HAND
+            yield from _version_vouched_for(f"documents.{document.id}@{version.number}", was, version)
+
+
+def _order_vouched_for(before: OrderFacts, after: OrderFacts) -> Iterator[Loss]:
+    if any(one not in before.reviews for one in after.reviews):
+        yield "reviews", N_("an opinion is given with `docvault review`, not by hand")
+    steps = {one.id: one.steps for one in before.changes}
+    if any(one.steps != steps.get(one.id, ()) for one in after.changes):
+        yield "changes", N_("a change is opened and carried on with `docvault change`, not by hand")
+
+
+def _version_vouched_for(where: str, before: Version | None, after: Version) -> Iterator[Loss]:
+    if any(one not in (before.looks if before else ()) for one in after.looks):
+        yield where, N_("a second look is entered with `docvault second-look`, not by hand")
+    if any(one not in (before.signatures if before else ()) for one in after.signatures):
+        yield where, N_("a signature is given with `docvault sign`, not by hand")
+    if len(after.copies) > len(before.copies if before else ()):
+        yield where, N_("a copy is issued with `docvault distribute`, not by hand")
+    if before is not None and before.by != after.by:
+        yield where, N_("who added a version is not changed by hand")
+    if before is None and (after.is_gone or after.moved.came.order):
+        yield where, _SETTLED_BY_HAND
 
 
 def unrecorded(recorded: Manifest, found: Manifest) -> Iterator[tuple[Document, Version]]:

@@ -12,6 +12,7 @@ from docvault.model.case.facts import CustomerFacts, Facts, OrderFacts
 from docvault.model.case.kinds import facts_class
 from docvault.model.case.places import version_place
 from docvault.model.case.records import NEVER_MOVED, NOT_VOID, Copy, Hold, Moved, SecondCheck, Signature, Voided
+from docvault.model.times import known_time
 from docvault.model.values import dataclass, field, replace
 
 FORMAT = "docvault-case/1"
@@ -30,7 +31,7 @@ class OtherKindError(DamagedError):
 class Version(Coded):
     """One immutable file, with who was issued a copy of it and who signed for it. `received` is when it reached the inbox (R-OD4)."""
 
-    SHAPE = Shape(order=("number", "file", "original_name"))
+    SHAPE = Shape(order=("number", "file", "original_name"), checks=dict.fromkeys(("added", "received"), known_time))
 
     number: int
     file: str
@@ -127,7 +128,7 @@ class Document(Coded):
 class Manifest(Coded):
     """A case file's state: the core that all kinds have, and the facts of its kind. Fields that say nothing are not written."""
 
-    SHAPE = Shape(format=FORMAT, part="facts", part_of=facts_class)
+    SHAPE = Shape(format=FORMAT, part="facts", part_of=facts_class, checks={"opened": known_time})
 
     kind: str  # order, customer, plan
     id: str

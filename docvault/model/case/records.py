@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from docvault.model.case.canonical import Json
 from docvault.model.case.codec import Coded, Shape
+from docvault.model.times import known_time
 from docvault.model.values import dataclass, field
 
 MEDIA = ("paper", "screen", "email")
@@ -19,6 +20,8 @@ MEANS = ("screen", "sheet", "email")
 @dataclass(frozen=True, slots=True)
 class Copy(Coded):
     """A numbered copy of a version, issued to a department (R-OD5). Numbers count from 1 within the version."""
+
+    SHAPE = Shape(checks=dict.fromkeys(("issued", "due", "recalled", "returned"), known_time))
 
     number: int
     department: str
@@ -39,6 +42,8 @@ class Copy(Coded):
 class Signature(Coded):
     """Somebody received exactly these bytes (design 2.6). The name stands beside the id: it must be readable when the person is gone."""
 
+    SHAPE = Shape(checks={"at": known_time})
+
     department: str
     person: str
     name: str
@@ -56,6 +61,8 @@ class Signature(Coded):
 @dataclass(frozen=True, slots=True)
 class SecondCheck(Coded):
     """A second look (核对) at a version by another person than who added it (R-OD3)."""
+
+    SHAPE = Shape(checks={"at": known_time})
 
     person: str
     name: str
@@ -80,6 +87,8 @@ class Difference(Coded):
 @dataclass(frozen=True, slots=True)
 class NoticeStep(Coded):
     """One step of a change notice: the state it came to, when, by whom, on what evidence."""
+
+    SHAPE = Shape(checks={"at": known_time})
 
     state: str
     at: str
@@ -146,6 +155,8 @@ class ChangeNotice(Coded):
 class Opinion(Coded):
     """A reviewer's signed opinion on one item of the contract review (R-CO2). `about` is the contract paper it was given on."""
 
+    SHAPE = Shape(checks={"at": known_time})
+
     item: str
     department: str
     person: str
@@ -162,7 +173,7 @@ class Opinion(Coded):
 class Inherited(Coded):
     """A field or document a repeat order took over (R-OD9): open until it is confirmed or changed."""
 
-    SHAPE = Shape(always=frozenset({"state"}), wanted=frozenset({"state"}))
+    SHAPE = Shape(always=frozenset({"state"}), wanted=frozenset({"state"}), checks={"at": known_time})
 
     what: str
     state: str = "open"  # open, confirmed, changed
@@ -175,6 +186,8 @@ class Inherited(Coded):
 @dataclass(frozen=True, slots=True)
 class Hold(Coded):
     """A hold (冻结): while it is not released, nothing of the case file, or of the customer's orders, is disposed of (R-CU3)."""
+
+    SHAPE = Shape(checks=dict.fromkeys(("at", "released"), known_time))
 
     target: str  # what was asked for: the order, `customer:CODE`, or a query
     why: str
@@ -212,7 +225,7 @@ NOWHERE = Place()
 class Moved(Coded):
     """A version was moved: it came from one place, or went to one, or both. When, who and why are of the last of the two."""
 
-    SHAPE = Shape(keys={"came": "from"})
+    SHAPE = Shape(keys={"came": "from"}, checks={"at": known_time})
 
     came: Place = NOWHERE
     to: Place = NOWHERE
@@ -225,6 +238,8 @@ class Moved(Coded):
 @dataclass(frozen=True, slots=True)
 class Voided(Coded):
     """A version, or an order, was entered by mistake and counts for nothing."""
+
+    SHAPE = Shape(checks={"at": known_time})
 
     at: str = ""
     by: str = ""

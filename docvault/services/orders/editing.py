@@ -21,7 +21,7 @@ from docvault.store.cases.case_file import CaseFile
 def edit_case(vault: Vault, kind: str, case_id: str, edit: Edit, *, expected_head: str = "") -> CaseFile:
     """Change fields of an order or a customer; durable on return. Raises `NotPermittedError`, also for fields that not all who enter data change."""
     _demand_rights(vault, edit)
-    edit = _sound(vault, edit)
+    edit = sound_edit(vault, edit)
     texts, actor = edit.texts, vault.who.id
     free_hours = vault.config.control.free_hours
     with changing(vault, kind, case_id, expected_head=expected_head) as held:
@@ -35,7 +35,7 @@ def edit_case(vault: Vault, kind: str, case_id: str, edit: Edit, *, expected_hea
         return held.case
 
 
-def _sound(vault: Vault, edit: Edit) -> Edit:
+def sound_edit(vault: Vault, edit: Edit) -> Edit:
     """The edit with what it names as the vault has it. Refuses what is not in it, or is no address."""
     texts = edit.texts
     if texts.get("stage"):

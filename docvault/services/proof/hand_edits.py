@@ -4,24 +4,30 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_, ForbiddenError, UsageError
-from docvault.model.case.editing import changed_fields
+from docvault.errors import N_, ForbiddenError, RefusedError, UsageError
+from docvault.model.case.canonical import Json
+from docvault.model.case.editing import Edit, changed_fields
+from docvault.model.case.fields import FieldError
 from docvault.model.case.history import Event
 from docvault.model.case.kinds import KINDS, ORDER
 from docvault.model.case.lasting import taken_away, vouched_for
 from docvault.model.case.manifest import Manifest
-from docvault.model.sentence import Problem, Sentence
+from docvault.model.sentence import Problem, Sentence, Sentences
+from docvault.model.values import dataclass, plain
 from docvault.services import settings
 from docvault.services.case_change import changing
+from docvault.services.document_kinds import kind_id
+from docvault.services.orders.editing import sound_edit
 from docvault.services.people import demand_administrator
 from docvault.services.rules import demand_permission
 from docvault.services.schemas import findings_of
+from docvault.services.typed import department_id
 from docvault.store.cases.case_file import MANIFEST
 
 if TYPE_CHECKING:
     from docvault.model.case.manifest import Document
     from docvault.services.vault import Vault
-    from docvault.store.cases.case_file import CaseFile
+    from docvault.store.cases.case_file import CaseFile, Mended
 
 VAULT = "vault.yaml"
 NO_COMMENTS = N_("The comments in {what} were not kept: docvault writes the file anew, and keeps what its fields say.")
@@ -32,6 +38,20 @@ class OnlyAnAdministratorError(ForbiddenError):
 
     message = N_("Only an administrator adopts or reverts a change of vault.yaml; {person} is not one.")
     next_step = N_("Ask one of: {administrators}.")
+
+
+class EditRefusedError(RefusedError):
+    """A manifest edited by hand says what the verb for it would refuse."""
+
+    message = N_("{path} cannot be adopted. {why}")
+    next_step = N_("Or put the recorded state back with `docvault revert {id}`.")
+
+
+class NameForIdError(UsageError):
+    """A name where a manifest has the id."""
+
+    message = N_("{typed} is a name, and in the file stands the id.")
+    next_step = N_("Write {id}.")
 
 
 class NoHeadOfVaultError(UsageError):
@@ -58,11 +78,12 @@ def adopt(vault: "Vault", order: str | None, *, expected_head: str = "") -> "Cas
         _tell_of_comments(vault, VAULT, had_comments=had_comments)
         return None
     actor = demand_permission(vault, "adopt").id
-    with changing(vault, ORDER, order, expected_head=expected_head, edited=True) as held:
+    with changing(vault, ORDER, order, expected_head=expected_head, edited=True, is_sound=_is_manifest) as held:
 
         def adoption(recorded: "Manifest", now: str) -> "tuple[Manifest, Event]":
             edited, had_comments = vault.cases.edited_manifest(held.case, lambda tree: _problems(recorded, tree))
             told.append(had_comments)
+            _demand_what_verbs_demand(vault, held.case, recorded, edited)
             _demand_may_say(vault, recorded, edited)
             return edited, Event(now, actor, "adopted", {})
 
@@ -94,10 +115,34 @@ def _what_it_is(document: "Document") -> tuple[str, str, str]:
     return document.kind, document.level, document.department
 
 
-def revert(vault: "Vault", order: str | None, *, expected_head: str = "") -> "CaseFile | None":
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """What the last recorded state that was sound put back: the record after which it held, its time, and the fields that are as they were then."""
+
+    record: int
+    at: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reverted:
+    """What was put back: `what` people know it as; `kept` says that an edited text went to lost+found. `to` where the recorded state was not sound."""
+
+    what: str
+    kept: bool = True
+    to: PutBack | None = None
+
+    def to_tree(self) -> dict[str, Any]:
+        """What was put back, as the result of the command."""
+        tree: dict[str, Any] = {"reverted": self.what}
+        return {**tree, "to": plain(self.to)} if self.to else tree
+
+
+def revert(vault: "Vault", order: str | None, *, expected_head: str = "") -> Reverted:
     """Put the recorded manifest (or `vault.yaml`) back; the edited text goes to lost+found. Durable on return.
 
-    That of `vault.yaml` is for administrators, as with `adopt`.
+    Where the recorded state is not sound, the last that was is put back, with all that was recorded since and is sound by itself. That of `vault.yaml` is
+    for administrators, as with `adopt`.
     """
     actor = vault.who.id
     if order is None:
@@ -105,11 +150,27 @@ def revert(vault: "Vault", order: str | None, *, expected_head: str = "") -> "Ca
         vault.config_edit = None
         demand_administrator(vault, OnlyAnAdministratorError)
         vault.config = vault.config_file.revert(lambda: Event(vault.now(), actor, "reverted", {}))
-        return None
-    with changing(vault, ORDER, order, expected_head=expected_head, edited=True) as held:
-        vault.cases.keep_edited_text(held.case)
-        held.change(lambda recorded, now: (recorded, Event(now, actor, "reverted", {})))
-        return held.case
+        return Reverted(VAULT)
+    with changing(vault, ORDER, order, expected_head=expected_head, edited=True, is_sound=_is_manifest) as held:
+        before = held.case
+        vault.cases.keep_edited_text(before)
+        held.change(lambda recorded, now: (recorded, Event(now, actor, "reverted", _put_back_to(before.mended))))
+        to = PutBack(before.mended.record, before.mended.at, before.mended.fields) if before.mended else None
+        return Reverted(order, before.hand_edited, to)
+
+
+def _put_back_to(mended: "Mended | None") -> dict[str, Json]:
+    """What the record of a state that was put back says of it: the number of the record after which it held."""
+    return {"record": mended.record, "fields": list(mended.fields)} if mended else {}
+
+
+def _is_manifest(tree: Any) -> bool:
+    """Whether a tree is a manifest that can be worked with."""
+    try:
+        Manifest.from_tree(tree)
+    except FieldError:
+        return False
+    return True
 
 
 def adopted_tree(order: str | None) -> dict[str, Any]:
@@ -117,16 +178,39 @@ def adopted_tree(order: str | None) -> dict[str, Any]:
     return {"adopted": order or VAULT}
 
 
-def reverted_tree(order: str | None) -> dict[str, Any]:
-    """What was put back, as the result of the command: an order, or `vault.yaml`."""
-    return {"reverted": order or VAULT}
-
-
 def _problems(recorded: "Manifest", tree: Any) -> Sequence[tuple[str, Problem]]:
     """Why an edited manifest cannot be adopted: it breaks the schema, takes away what must last (R-OD12, V062), or speaks in somebody's name."""
     edited = Manifest.from_tree(tree)
     broken = findings_of(tree, edited.to_tree(), KINDS[ORDER].schema)
     return broken or [*taken_away(recorded, edited), *vouched_for(recorded, edited)]
+
+
+def _demand_what_verbs_demand(vault: "Vault", case: "CaseFile", recorded: "Manifest", edited: "Manifest") -> None:
+    """Refuse what the verbs refuse of what was changed by hand: names that nobody knows, dates out of all years. Raises `EditRefusedError`."""
+    facts, was = edited.facts, recorded.facts
+    checked = {**facts.EDITED, **facts.AFTERWARDS}
+    texts = {name: text for name in checked if (text := getattr(facts, name)) != getattr(was, name, None)}
+    known = {one.id: one for one in recorded.documents}
+    try:
+        for name, text in texts.items():
+            checked[name](text)
+        ids = [
+            (text, sound_edit(vault, Edit(title=edited.title, texts=texts)).texts.get(name, text))
+            for name, text in texts.items()
+        ]
+        for one in edited.documents:
+            before = known.get(one.id)
+            if before is None or one.kind != before.kind:
+                ids.append((one.kind, kind_id(vault.config, one.kind)))
+            if one.department and (before is None or one.department != before.department):
+                ids.append((one.department, department_id(vault.config, one.department)))
+        for typed, id in ids:
+            if typed != id:
+                raise NameForIdError(typed=typed, id=id)
+    except UsageError as error:
+        said = [Sentence(text, error.values) for text in (error.message, error.next_step) if text]
+        why = Sentences(tuple(said))
+        raise EditRefusedError(path=vault.layout.shown(case.folder / MANIFEST), why=why, id=case.id) from error
 
 
 def _demand_no_head(expected_head: str) -> None:

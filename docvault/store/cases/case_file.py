@@ -3,10 +3,11 @@
 How it is found, read, changed and recovered is told by the modules beside this one; `case_files` puts them together.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from docvault.errors import N_, DamagedError, NotFoundError, RefusedError
+from docvault.model.case.canonical import Json
 from docvault.model.case.history import Event, Head
 from docvault.model.case.manifest import Manifest, Version
 from docvault.model.case.places import version_place
@@ -47,6 +48,13 @@ class BadManifestError(DamagedError):
     next_step = N_("Mend it, or put the recorded state back with `docvault revert {id}`.")
 
 
+class UnsoundEditError(RefusedError):
+    """A manifest edited by hand says what cannot be recorded: a value the format, or the verb for it, refuses."""
+
+    message = N_("{path} cannot be adopted: {problem}.")
+    next_step = N_("Mend it, or put the recorded state back with `docvault revert {id}`.")
+
+
 class NotEditedError(RefusedError):
     """`adopt` or `revert` of a manifest that is what its history says."""
 
@@ -55,8 +63,21 @@ class NotEditedError(RefusedError):
 
 
 @dataclass(frozen=True, slots=True)
+class Mended:
+    """A recorded state that nobody can work with: the tree its history says, and the record after which it was sound last."""
+
+    tree: Mapping[str, Json]
+    record: int
+    at: str
+    fields: tuple[str, ...]  # that are as they were then; what else was recorded since still holds
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFile:
-    """A case file as read: its committed state and the end of its history. `hand_edited`: `manifest.yaml` says something else."""
+    """A case file as read: its committed state and the end of its history. `hand_edited`: `manifest.yaml` says something else.
+
+    `mended` of one that was read to be mended: `manifest` is then what is to be recorded next, and not what is recorded.
+    """
 
     kind: str
     id: str
@@ -64,6 +85,7 @@ class CaseFile:
     manifest: Manifest
     head: Head
     hand_edited: bool = False
+    mended: Mended | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ Readers take no lock and repair nothing. Whoever opens a case file for writing h
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from docvault.errors import N_
@@ -16,6 +16,7 @@ from docvault.model.sentence import Sentence
 from docvault.store import chainfile
 from docvault.store.cases.case_file import (
     HISTORY,
+    BadManifestError,
     CaseExistsError,
     CaseFile,
     CaseWriter,
@@ -25,6 +26,7 @@ from docvault.store.cases.case_file import (
 )
 from docvault.store.cases.commit import CaseCommit
 from docvault.store.cases.hand_edits import AdoptableManifest, HandEdits
+from docvault.store.cases.mending import IsSound, read_to_mend
 from docvault.store.cases.reading import CaseReading, ParsedManifests
 from docvault.store.cases.recovery import CaseRecovery
 from docvault.store.cases.register import CaseRegister
@@ -138,15 +140,20 @@ class CaseFiles:
     # -- writing ------------------------------------------------------------------------------------------------------
 
     @contextmanager
-    def writing(self, kind: str, case_id: str, *, edited: bool = False) -> Iterator[CaseWriter]:
+    def writing(
+        self, kind: str, case_id: str, *, edited: bool = False, is_sound: IsSound | None = None
+    ) -> Iterator[CaseWriter]:
         """Lock a case file, finish or undo what a crash left, and hand out its writer. Raises what `read` raises, and `LockBusyError`.
 
-        Raises `HandEditedError`, unless it is `edited` that is asked for.
+        Raises `HandEditedError`, unless it is `edited` that is asked for. With `is_sound` one whose recorded state is not sound is handed out to be mended:
+        raises `NeverSoundError` where that cannot be.
         """
         with self._locked(kind, case_id):
             folder = self._existing(kind, case_id)
-            self._recovery.recover(kind, case_id, folder)
-            case = self._reading.read(kind, case_id, folder)
+            with suppress(BadManifestError) if is_sound else nullcontext():
+                self._recovery.recover(kind, case_id, folder)
+            mended = read_to_mend(kind, case_id, folder, is_sound) if is_sound else None
+            case = mended or self._reading.read(kind, case_id, folder)
             if not edited:
                 self._reading.demand_unedited(case)
             yield CaseWriter(case, self._commit.commit)

@@ -41,7 +41,7 @@ class CaseCommit:
 
         After an error before the commit point nothing has happened and nothing is left but the mark.
         """
-        before, after = case.manifest.to_tree(), manifest.to_tree()
+        before, after = case.mended.tree if case.mended else case.manifest.to_tree(), manifest.to_tree()
         change = next_change(before, after, case.head, self.known(event))
         self._demand(case.id, "case", before, after)
         self._demand(case.id, "history", None, change.record.tree())

@@ -3,9 +3,10 @@
 from typing import NamedTuple
 
 from docvault.errors import N_
+from docvault.model.case.fields import FieldError
 from docvault.model.case.manifest import Manifest
-from docvault.model.sentence import Sentence, placed
-from docvault.store.cases.case_file import MANIFEST, BadManifestError, CaseFile, NotEditedError
+from docvault.model.sentence import Problem, Sentence, placed
+from docvault.store.cases.case_file import MANIFEST, BadManifestError, CaseFile, NotEditedError, UnsoundEditError
 from docvault.store.cases.reading import CaseReading
 from docvault.store.layout import Layout
 from docvault.store.lost_and_found import LostAndFound
@@ -28,9 +29,11 @@ class HandEdits:
         self._lost = LostAndFound(layout)
 
     def edited_manifest(self, case: CaseFile, problems: Problems) -> AdoptableManifest:
-        """What the edited text says. Raises `NotEditedError`, `HistoryCutOffError`, and `BadManifestError` when it cannot be adopted."""
+        """What the edited text says. Raises `NotEditedError`, `HistoryCutOffError`, `BadManifestError` for no text, and `UnsoundEditError`."""
         self._demand_edited(case)
         path = case.folder / MANIFEST
+        if not case.hand_edited:
+            raise NotEditedError(kind=case.kind, id=case.id)
         if path.is_dir() or not path.exists():
             gone = N_("a folder lies in its place") if path.is_dir() else N_("it is missing")
             raise BadManifestError(path=self._layout.shown(path), problem=gone, id=case.id)
@@ -40,24 +43,34 @@ class HandEdits:
         except BadYamlError as error:
             line = Sentence(N_("line {line}: {problem}"), error.values)
             raise BadManifestError(path=self._layout.shown(path), problem=line, id=case.id) from error
-        manifest = self._reading.manifest_of(tree, case.folder)
+        try:
+            manifest = Manifest.from_tree(tree)
+        except FieldError as error:
+            if not error.path:  # it is no manifest at all
+                raise BadManifestError(path=self._layout.shown(path), problem=error.sentence, id=case.id) from error
+            raise self._unsound(case, error.sentence) from error
         for field, problem in problems(tree):
-            raise BadManifestError(path=self._layout.shown(path), problem=placed(field, problem), id=case.id)
+            raise self._unsound(case, placed(field, problem))
         if (manifest.kind, manifest.id) != (case.kind, case.id):
             other = Sentence(N_("it says it is {kind} {id}"), {"kind": manifest.kind, "id": manifest.id})
-            raise BadManifestError(path=self._layout.shown(path), problem=other, id=case.id)
+            raise self._unsound(case, other)
         return AdoptableManifest(manifest, has_comments(text))
+
+    def _unsound(self, case: CaseFile, problem: Problem) -> UnsoundEditError:
+        return UnsoundEditError(path=self._layout.shown(case.folder / MANIFEST), problem=problem, id=case.id)
 
     def keep_edited_text(self, case: CaseFile) -> None:
         """Keep a copy of the edited text in lost+found, where there is a text; durable on return. Raises `NotEditedError`, `HistoryCutOffError`."""
         self._demand_edited(case)
         path = case.folder / MANIFEST
+        if not case.hand_edited:
+            return  # what lies there is what is recorded: the history has it
         if path.is_file():
             self._lost.keep_bytes(path, path.read_bytes())
         elif path.exists():
             self._lost.keep(path)  # a folder, over which no manifest can be written
 
     def _demand_edited(self, case: CaseFile) -> None:
-        if not case.hand_edited:
+        if not case.hand_edited and case.mended is None:
             raise NotEditedError(kind=case.kind, id=case.id)
         self._reading.demand_not_cut_off(case)

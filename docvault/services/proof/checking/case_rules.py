@@ -9,8 +9,11 @@ from docvault.model.case.differences import ChangeError, apply
 from docvault.model.case.fields import FieldError
 from docvault.model.case.history import WATCHER, Head, Record
 from docvault.model.case.kinds import KINDS
+from docvault.model.case.lasting import taken_away, vouched_for
 from docvault.model.case.manifest import Manifest
 from docvault.model.exchange.provenance import IMPORTED, taken_over
+from docvault.model.sentence import Sentence, placed
+from docvault.model.times import NO_DATE, NO_TIME
 from docvault.model.values import dataclass, replace
 from docvault.model.vault_config import VaultConfig
 from docvault.services.proof.checking.case_places import CaseFolder
@@ -29,6 +32,12 @@ from docvault.services.proof.checking.version_rules import check_versions
 from docvault.store.cases.case_file import HISTORY, MANIFEST
 from docvault.store.cases.truncation import cut_off
 
+NOT_BY_HAND = N_(
+    "The file was changed by hand, and cannot be adopted: {problem}. `docvault revert {id}` puts the recorded state back."
+)
+NOT_ADOPTED = N_(
+    "The file was changed by hand, and cannot be adopted as it is. `docvault revert {id}` puts the recorded state back."
+)
 CUT_OFF = N_("The history of {id} is cut off: {why}. Restore history.jsonl from the backup.")
 
 
@@ -80,7 +89,7 @@ def _checked(
     manifest, more = _manifest(tree, f"{shown}/{MANIFEST}")
     if records and text is not None and not found:
         found += manifest_agreement(records, folder.path / MANIFEST, f"{shown}/{MANIFEST}", text)
-        found = [_cut_off(one, folder, records, manifest, ends) for one in found]
+        found = [_why_otherwise(one, folder, records, manifest, ends) for one in found]
     found += more
     found += _identity(folder, manifest, records[0] if records else None, shown)
     files: list[FileToHash] = []
@@ -120,13 +129,14 @@ def _manifest(tree: Any, shown: str) -> tuple[Manifest | None, list[Finding]]:
     try:
         return Manifest.from_tree(tree), []
     except FieldError as error:
-        return None, [Finding("V011", shown, N_("{problem}."), {"problem": error.sentence})]
+        is_no_day = isinstance(error.problem, Sentence) and error.problem.message in {NO_DATE, NO_TIME}
+        return None, [Finding("V014" if is_no_day else "V011", shown, N_("{problem}."), {"problem": error.sentence})]
 
 
-def _cut_off(
+def _why_otherwise(
     finding: Finding, folder: CaseFolder, records: Sequence[Record], found: Manifest | None, ends: Sequence[Head]
 ) -> Finding:
-    """What is found of a manifest that is not what its history says: another thing when the history was cut off."""
+    """What is found of a manifest that is not what its history says: that the history was cut off, or why the edit cannot be adopted."""
     if finding.rule != "V032" or finding.message != OUTSIDE:
         return finding
     try:
@@ -134,7 +144,13 @@ def _cut_off(
     except (ChangeError, FieldError):
         return finding
     why = cut_off(folder.path, ends, recorded, found)
-    return finding if why is None else Finding(finding.rule, finding.path, CUT_OFF, {"id": folder.id, "why": why})
+    if why is not None:
+        return Finding(finding.rule, finding.path, CUT_OFF, {"id": folder.id, "why": why})
+    problems = [*taken_away(recorded, found), *vouched_for(recorded, found)] if found is not None else []
+    values = {"id": folder.id, "problem": placed(*problems[0]) if problems else ""}
+    if problems:
+        return Finding(finding.rule, finding.path, NOT_BY_HAND, values)
+    return finding if found is not None else Finding(finding.rule, finding.path, NOT_ADOPTED, values)
 
 
 def _identity(folder: CaseFolder, manifest: Manifest | None, first: Record | None, shown: str) -> Iterator[Finding]:

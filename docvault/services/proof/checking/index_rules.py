@@ -111,5 +111,5 @@ def _case(report: CaseReport, ends: Sequence[Head], shown: str, *, told: bool) -
     if lost:
         if not any(finding.message == CUT_OFF for finding in report.findings):
             yield Finding("V024", f"{shown}/{HISTORY}", BACK, {"bytes": max(end.bytes for end in lost)})
-    elif told and report.head_hash not in {end.hash for end in ends[:1]}:
+    elif told and report.manifest is not None and report.head_hash not in {end.hash for end in ends[:1]}:
         yield Finding("W080", shown, AGAIN)

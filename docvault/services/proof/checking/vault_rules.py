@@ -10,6 +10,7 @@ from docvault.model.case.fields import FieldError
 from docvault.model.case.history import Record
 from docvault.model.case.kinds import KINDS
 from docvault.model.person_ids import is_person_id, twins
+from docvault.model.sentence import placed
 from docvault.model.values import replace
 from docvault.model.vault_config import VaultConfig
 from docvault.services import settings
@@ -120,11 +121,13 @@ def _agreement(records: list[Record], root: Path, text: bytes, edited: VaultConf
     if not records:
         return [Finding("V004", "registers/vault.jsonl", N_("The history of vault.yaml has no record."))]
     found = manifest_agreement(records, root / "vault.yaml", "vault.yaml", text)
-    if not any(finding.message == OUTSIDE for finding in found) or (
-        edited and not settings.problems(Layout(root), load_yaml(text, "vault.yaml"))
-    ):
+    if not any(finding.message == OUTSIDE for finding in found):
         return found
-    return [replace(finding, message=UNADOPTABLE) for finding in found]
+    if edited is None:
+        return [replace(finding, message=UNADOPTABLE) for finding in found]
+    problems = settings.problems(Layout(root), load_yaml(text, "vault.yaml"))
+    values = {"problem": placed(*problems[0])} if problems else {}
+    return [replace(finding, message=UNADOPTABLE_WHY, values=values) for finding in found] if problems else found
 
 
 def manifest_agreement(records: list[Record], path: Path, shown: str, text: bytes) -> list[Finding]:
@@ -192,6 +195,9 @@ OUTSIDE = N_(
 UNADOPTABLE = N_(
     "The file was changed outside docvault, or its history was, and cannot be adopted as it is. "
     "`docvault revert` puts the recorded state back."
+)
+UNADOPTABLE_WHY = N_(
+    "The file was changed by hand, and cannot be adopted: {problem}. `docvault revert` puts the recorded state back."
 )
 NO_FILE = N_(
     "The file is missing, or something else lies in its place. `docvault revert` puts the recorded state back."
