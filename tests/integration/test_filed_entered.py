@@ -2,7 +2,9 @@
 
 import threading
 import time
+from contextlib import ExitStack
 from email.message import EmailMessage
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,9 +22,9 @@ from docvault.services.proof.check import check
 from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault
 from docvault.services.vault import Vault
-from docvault.store.locks import Holder, LockBusyError, hold
-from docvault.store.registers import Registers
+from docvault.store.locks import Holder, hold
 from tests.pace import HANG_SECONDS, until
+from tests.refusing_system import after
 
 Waiting = tuple[Vault, str, str]
 """A vault, an order of it, and a mail with an attachment that waits."""
@@ -43,22 +45,19 @@ def waiting(tmp_path: Path) -> Waiting:
 
 
 @pytest.mark.parametrize("part", [0, 1])
-def test_a_filing_stands_although_the_register_cannot_be_told(
-    waiting: Waiting, monkeypatch: pytest.MonkeyPatch, part: int
-) -> None:
+def test_a_filing_stands_although_the_register_cannot_be_told(waiting: Waiting, part: int) -> None:
+    """Somebody else has the register from the moment on at which the order's manifest says what it got."""
     vault, order, item = waiting
-    append = Registers.append_locked
-
-    def refused(registers: Registers, name: str, events: list[object]) -> object:
-        if any(getattr(event, "action", "") in {"filed", "part-filed"} for event in events):
-            raise LockBusyError(what=f"register {name}", holder="wu", pid=1, host="pc", since="10:00")
-        return append(registers, name, events)  # type: ignore[arg-type]
-
-    with monkeypatch.context() as broken:
-        broken.setattr(Registers, "append_locked", refused)
-        filed = file_item(vault, item, Target(order, kind="trims-card", document="card", part=part))
+    register = vault.layout.lock("register~intake")
+    with ExitStack() as taken:
+        take = partial(hold, register, "register intake", Holder("wu", 1, "pc"))
+        taken.enter_context(
+            after("replace", lambda path: path.endswith("/manifest.yaml"), lambda: taken.enter_context(take()))
+        )
+        hurried = vault.asked_by(replace(vault.who, patience=0.0))
+        filed = file_item(hurried, item, Target(order, kind="trims-card", document="card", part=part))
     assert (filed.document, filed.version) == ("card", 1)
-    assert "The intake register follows" in str(vault.notices[0])
+    assert "The intake register follows" in str(hurried.notices[0])
     vault.close()
     later = open_vault(vault.root, system_user="li")
     state = state_of(later, item)

@@ -25,9 +25,9 @@ from docvault.services.search.search import search
 from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault
 from docvault.services.vault import Vault
-from docvault.store import durable
 from docvault.store.dirty import ITEM, DirtyMarks
 from tests.integration.test_many_processes import at_once
+from tests.refusing_system import FULL, after, refusing
 
 ORDER = "2026-0001"
 
@@ -77,27 +77,19 @@ def test_of_many_who_reject_an_item_at_once_one_does(vault: Vault, tmp_path: Pat
     sound(vault)
 
 
-def test_who_opens_the_vault_leaves_an_item_alone_that_is_being_filed(
-    vault: Vault, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_who_opens_the_vault_leaves_an_item_alone_that_is_being_filed(vault: Vault) -> None:
     item, root = waiting(vault)[0], vault.root
     vault.close()
-    link = durable.link_or_copy
-
-    def slowly(*arguments: object) -> None:
-        time.sleep(1.0)
-        link(*arguments)  # type: ignore[arg-type]
 
     def work(number: int) -> None:
         if number:
             while not DirtyMarks(vault.layout).is_marked(ITEM, item):
                 time.sleep(0.01)
             time.sleep(0.3)
-        else:
-            monkeypatch.setattr(durable, "link_or_copy", slowly)
         own = open_vault(root, system_user="li")
         if number == 0:
-            file_item(own, item, Target(ORDER))
+            with after("link", lambda _: True, lambda: time.sleep(1.0)):  # a slow disk
+                file_item(own, item, Target(ORDER))
         own.close()
 
     at_once(2, work)
@@ -106,33 +98,23 @@ def test_who_opens_the_vault_leaves_an_item_alone_that_is_being_filed(
     sound(vault)
 
 
-def test_a_filing_that_fails_leaves_the_item_waiting(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_filing_that_fails_leaves_the_item_waiting(vault: Vault) -> None:
     item = waiting(vault)[0]
-
-    def full(*_arguments: object) -> None:
-        raise DiskFullError(path="here")
-
-    monkeypatch.setattr(durable, "link_or_copy", full)
-    with pytest.raises(DiskFullError):
+    with (
+        refusing("link", FULL, lambda _: True),
+        refusing("open", FULL, lambda path: "/documents/" in path),
+        pytest.raises(DiskFullError),
+    ):
         file_item(vault, item, Target(ORDER))
-    monkeypatch.undo()
     assert state(vault, item) == WAITING
     file_item(vault, item, Target(ORDER))
     sound(vault)
 
 
-def test_a_filing_that_fails_after_it_was_committed_is_one(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
-    item, publish = waiting(vault)[0], durable.publish
-
-    def full(staged: Path, path: Path) -> None:
-        if path.name == "manifest.yaml":
-            raise DiskFullError(path="here")
-        publish(staged, path)
-
-    monkeypatch.setattr(durable, "publish", full)
-    with pytest.raises(DiskFullError):
+def test_a_filing_that_fails_after_it_was_committed_is_one(vault: Vault) -> None:
+    item = waiting(vault)[0]
+    with refusing("replace", FULL, lambda path: path.endswith("/manifest.yaml")), pytest.raises(DiskFullError):
         file_item(vault, item, Target(ORDER))
-    monkeypatch.undo()
     assert state(vault, item) == FILED
     vault.close()
     sound(open_vault(vault.root, system_user="li"))

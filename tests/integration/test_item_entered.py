@@ -5,39 +5,24 @@ from pathlib import Path
 
 import pytest
 
-from docvault.model.system_errors import DiskFailingError, DiskFullError, NotThereAnyMoreError, NotWritableError
 from docvault.services.intake.filing import reject_item
 from docvault.services.intake.ingest import ingest
 from docvault.services.proof.check import check
 from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault
-from docvault.store.intake.files import IntakeFiles
 from tests.busy import index_kept_busy
+from tests.refusing_system import AWAY, FAILING, FORBIDDEN, FULL, GONE, READ_ONLY, refusing
 
 
-@pytest.mark.parametrize(
-    "error",
-    [
-        DiskFullError(path="item.yaml"),
-        NotWritableError(path="item.yaml", problem="x"),
-        NotThereAnyMoreError(path="item.yaml"),
-        DiskFailingError(path="item.yaml", problem="x"),
-        OSError(28, "No space left"),
-    ],
-)
-def test_a_rejection_stands_although_its_folder_cannot_say_so_yet(
-    error: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("code", [FULL, FORBIDDEN, READ_ONLY, GONE, FAILING, AWAY])
+@pytest.mark.parametrize("call", ["open", "replace"])
+def test_a_rejection_stands_although_its_folder_cannot_say_so_yet(call: str, code: int, tmp_path: Path) -> None:
     init(tmp_path / "vault", language="en", time_zone="Asia/Shanghai", system_user="li", identity="declared")
     vault = open_vault(tmp_path / "vault", system_user="li")
     (vault.root / "inbox/fax/fax.txt").write_text("an offer of zips", encoding="utf-8")
     item = ingest(vault).items[0].item
 
-    def refused(*_: object) -> None:
-        raise error
-
-    with monkeypatch.context() as broken:
-        broken.setattr(IntakeFiles, "write_item", refused)
+    with refusing(call, code, lambda path: path.endswith("item.yaml")):
         assert reject_item(vault, item, "advertising").state == "rejected"
     assert "follows with the next command" in str(vault.notices[0])
     vault.close()
