@@ -1,20 +1,13 @@
 """Kept days: which days of a year are public holidays in a country, and which are worked for them, under `.docvault/calendar`. Derived.
 
 They come out of a package whose import takes longer than all the work of a short command; here they are at hand until that package changes.
-A digest stands in front: due times are written into manifests, so a damaged file must be noticed, not half believed. It is made anew.
+Due times are written into manifests: a damaged file is noticed, and made anew.
 """
 
-import hashlib
-import json
-from contextlib import suppress
-
-from docvault.errors import BusyError
 from docvault.model.service_hours import PublicDays
-from docvault.model.system_errors import NotWritableError
-from docvault.store import durable
+from docvault.store.kept_json import keep, kept
 from docvault.store.layout import Layout
 
-_DIGEST = 64
 Years = dict[str, tuple[list[str], list[str]]]
 """`CN 2026` to its holidays and its made-up working days."""
 
@@ -38,9 +31,7 @@ class KeptDays:
         years = self._known()
         years[f"{country} {year}"] = (sorted(days.holidays), sorted(days.made_up))
         if self._source:
-            text = json.dumps({"source": self._source, "years": years}).encode()
-            with suppress(NotWritableError, BusyError):
-                durable.write_derived(self._path, hashlib.sha256(text).hexdigest().encode() + text)
+            keep(self._path, {"source": self._source, "years": years})
 
     def _known(self) -> Years:
         if self._years is None:
@@ -48,13 +39,8 @@ class KeptDays:
         return self._years
 
     def _read(self) -> Years:
-        try:
-            kept = self._path.read_bytes()
-        except OSError:
+        tree = kept(self._path)
+        if tree is None or tree["source"] != self._source:
             return {}
-        text = kept[_DIGEST:]
-        if kept[:_DIGEST] != hashlib.sha256(text).hexdigest().encode():
-            return {}
-        tree = json.loads(text)
         years: Years = tree["years"]
-        return years if tree["source"] == self._source else {}
+        return years

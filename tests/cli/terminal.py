@@ -49,7 +49,7 @@ def environment(**changes: str) -> dict[str, str]:
 
 def run_in(folder: Path, *arguments: str | Path, env: Mapping[str, str] | None = None) -> Ran:
     """Run `docvault` in a folder. What it prints with `--json` must keep the schema of the command."""
-    command = [sys.executable, "-m", "docvault", *map(str, arguments)]
+    command = [sys.executable, "-P", "-m", "docvault", *map(str, arguments)]
     done = subprocess.run(
         command,
         cwd=folder,

@@ -91,6 +91,8 @@ def test_file_and_reject(run: Run, vault: Path, order: str) -> None:
     fates = {item["file"]: item["state"] for item in run("inbox", "--all", "--json").json["items"]}
     assert fates == {"one.txt": "filed", "two.txt": "rejected"}
     assert "advertising" in run("inbox", "--all").out
+    assert "[rejected]" in run("search", "two.txt").out
+    assert run("search", "is:waiting").code == 1
     assert run("file", "zzzzz", order).code == 4
     assert run("check").code == 0
 

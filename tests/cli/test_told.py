@@ -181,6 +181,7 @@ def test_an_order_taken_over_opens_its_customer(run: Run, order: str, tmp_path: 
 @pytest.mark.slow
 @pytest.mark.ocr
 def test_the_demo_tells_its_story_and_what_to_type_next(tmp_path: Path) -> None:
+    (tmp_path / "docvault.py").write_text("raise SystemExit('a program somebody put there')", encoding="utf-8")
     done = run_in(tmp_path, "demo", "trial")
     assert done.code == 0, done.err
     for words in (

@@ -130,6 +130,15 @@ def test_waiting_items_are_found_and_filed_ones_are_not_doubled(index: Index, te
     assert [entry.order for entry in index.item("abcde")] == ["2026-0001"]
 
 
+def test_what_was_rejected_is_found_as_that_and_does_not_wait(index: Index, texts: Texts) -> None:
+    waiting, rejected = item("20261124-aaaaa", texts.put("silver one")), item("20261124-bbbbb", texts.put("silver two"))
+    index.put(items=[waiting, replace(rejected, state="rejected")])
+    states = {hit.item: hit.state for hit in found(index, "silver").hits}
+    assert states == {"20261124-aaaaa": "waiting", "20261124-bbbbb": "rejected"}
+    assert [hit.item for hit in found(index, "silver is:waiting").hits] == ["20261124-aaaaa"]
+    assert [hit.item for hit in found(index, "is:rejected").hits] == ["20261124-bbbbb"]
+
+
 def test_attachments_facts_and_names(index: Index, texts: Texts) -> None:
     part = Part(1, "面料要求.pdf", "application/pdf", 1, "0" * 64, Outcome.TEXT)
     texts["f" * 64] = Extracted(

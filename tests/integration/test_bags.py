@@ -122,6 +122,14 @@ def test_a_bag_that_is_not_there_or_is_none(tmp_path: Path) -> None:
         pass
 
 
+@pytest.mark.skipif(os.name == "nt", reason="pipes and devices")
+def test_a_bag_that_never_comes_to_an_end_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for endless in (tmp_path / "pipe", Path("/dev/zero")):
+        with pytest.raises(NotABagError), opened_bag(endless):
+            pass
+
+
 @pytest.mark.skipif(os.name == "nt", reason="links and pipes")
 @pytest.mark.parametrize("target", ["/etc/passwd", "a.txt", "..", "nowhere"])
 def test_links_are_refused(bag: Path, target: str) -> None:

@@ -180,6 +180,15 @@ def test_keys_that_are_none(root: Path, keys: Keys, tmp_path: Path) -> None:
         found(root, Keys(keys.folder, tmp_path / "nowhere.pem"))
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and devices")
+def test_a_key_that_never_comes_to_an_end_is_not_waited_for(root: Path, keys: Keys, tmp_path: Path) -> None:
+    sealed(root, keys)
+    os.mkfifo(tmp_path / "pipe.pem")
+    for endless in (tmp_path / "pipe.pem", Path("/dev/zero")):
+        with pytest.raises(BadKeyError):
+            found(root, Keys(keys.folder, endless))
+
+
 def test_leftovers_of_an_interrupted_seal(root: Path, keys: Keys) -> None:
     sealed(root, keys)
     (root / "registers/seals/2.jsonl").write_text("half", encoding="utf-8")

@@ -58,6 +58,7 @@ ORDER: Mapping[str, tuple[str, ...]] = {
         ),
         *(
             "kept_text",
+            "kept_json",
             "kept_days",
             "config_text",
             "config_recorded",

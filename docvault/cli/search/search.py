@@ -126,7 +126,7 @@ def hit_lines(language: "Language", hit: dict[str, Any]) -> Iterable[str]:
         gone = gone_mark(language, hit)
         note = f"  [{gone or _('superseded')}]" if gone or hit["superseded"] else ""
     else:
-        place, note = hit["item"], f"  [{_('waiting')}]"
+        place, note = hit["item"], f"  [{language.word(hit['state'])}]"
     where = [_("page {page}").format(page=hit["page"])] if _has_pages(hit) else []
     where += [_("in {part}").format(part=hit["part"])] if hit.get("part") else []
     name = hit.get("file") or _(NOT_SHOWN)

@@ -55,6 +55,7 @@ class Hit:
     title: str = ""
     item: str = ""
     superseded: bool = False
+    state: str = ""  # of an item: waiting, filing, rejected
     closed: bool = False  # whoever searches may not read it: there is no file name, path, title or snippet
     gone: str = ""  # as the version's entry says it
     snippet: Snippet = field(default_factory=lambda: Snippet(""))

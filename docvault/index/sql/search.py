@@ -42,12 +42,14 @@ class _Found(NamedTuple):
     sha256: str
     owner: int
     sender: str
+    state: str
     closed: int
 
 
 _FOUND = (
     "SELECT d.row, d.file, d.path, d.received, coalesce(c.id, ''), coalesce(c.kind, ''), d.document, d.version, d.kind, d.title, d.item, "
-    "d.superseded, d.gone, d.sha256, d.owner, d.sender"
+    "d.superseded, d.gone, d.sha256, d.owner, d.sender, "
+    "coalesce((SELECT state FROM items WHERE d.owner = 0 AND items.item = d.item), '')"
 )
 """The columns of `_Found`, but the last: that depends on who searches."""
 
@@ -126,6 +128,7 @@ class Search:
             item=found.item if found.owner == 0 else "",
             superseded=bool(found.superseded),
             gone=found.gone,
+            state=found.state,
             closed=closed,
             snippet=Snippet("") if closed else passages.shown(self._source(found.sha256), described, pattern),
         )

@@ -76,7 +76,7 @@ def hit_tree(hit: "Hit") -> dict[str, Any]:
         }
         tree = {**where, **tree}
     else:
-        tree = {"item": hit.item, **tree}
+        tree = {"item": hit.item, "state": hit.state, **tree}
     tree |= _gone_tree(hit)
     if hit.closed:
         tree[CLOSED] = True

@@ -176,7 +176,7 @@ def _open_orders(vault: "Vault", catalogue: dict[str, Any]) -> Iterator[str]:
 @contextmanager
 def _watcher(root: Path, language: str) -> Iterator["subprocess.Popen[bytes]"]:
     """`docvault watch` as anybody would start it, stopped at the end."""
-    command = [sys.executable, "-m", "docvault", "-C", str(root), "--lang", language, "watch"]
+    command = [sys.executable, "-P", "-m", "docvault", "-C", str(root), "--lang", language, "watch"]
     with (
         _log(root).open("wb") as log,
         subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL) as watcher,

@@ -4,16 +4,15 @@ Numbers are counted in `registers/cases.jsonl`. A cursor in `.docvault` remember
 read; without the cursor all of it is. The lock is held until the order stands, so a number is used or was never given.
 """
 
-import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
-from docvault.errors import N_, BusyError, RefusedError
+from docvault.errors import N_
 from docvault.model.case.kinds import ORDER
 from docvault.model.case.numbering import Pattern
 from docvault.model.sentence import Sentence
-from docvault.store import durable
+from docvault.store.kept_json import keep, kept
 from docvault.store.layout import Layout
 from docvault.store.locks import Holder, hold
 from docvault.store.registers import Registers
@@ -71,17 +70,15 @@ class NumberBook:
             if used:
                 counted[used[0]] = max(used[1], counted.get(used[0], 0))
         if end != offset:
-            with suppress(BusyError, RefusedError, OSError):  # a cursor that cannot be kept costs only the next count
-                durable.write_derived(
-                    path, json.dumps({"pattern": pattern.text, "bytes": end, "counted": counted}).encode()
-                )
+            keep(path, {"pattern": pattern.text, "bytes": end, "counted": counted})
         return counted
 
     def _cursor(self, path: Path, pattern: Pattern) -> tuple[int, dict[str, int]]:
-        try:
-            kept = json.loads(path.read_bytes())
-            if kept["pattern"] == pattern.text and kept["bytes"] <= self._layout.register("cases").stat().st_size:
-                return int(kept["bytes"]), {str(scope): int(last) for scope, last in kept["counted"].items()}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            pass
-        return 0, {}
+        """How far the register was counted, and what was found. A cursor that is damaged, or of another pattern or register, counts for nothing."""
+        tree = kept(path)
+        if tree is None or tree["pattern"] != pattern.text:
+            return 0, {}
+        register = self._layout.register("cases")
+        if not register.exists() or tree["bytes"] > register.stat().st_size:
+            return 0, {}
+        return tree["bytes"], dict(tree["counted"])

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 PUBLIC = ".public.pem"
+_LARGEST = 1 << 16
+"""So many bytes of a key are read at most: a key has some hundreds."""
 
 
 class BadKeyError(UsageError):
@@ -141,7 +143,10 @@ def is_signed(key: str, statement: bytes, signature: str) -> bool:
 
 def _text_of(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        if path.exists() and not path.is_file():  # a device or pipe may never come to an end
+            raise BadKeyError(path=str(path))
+        with path.open("rb") as file:
+            return file.read(_LARGEST)
     except FileNotFoundError as error:
         raise NoKeyFileError(path=str(path)) from error
     except OSError as error:

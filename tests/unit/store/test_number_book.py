@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from docvault.model.case.history import Event
+from docvault.model.case.numbering import Pattern
 from docvault.store.cases.number_book import NumberBook
 from docvault.store.chainfile import BrokenChainError
 from docvault.store.layout import Layout
@@ -41,3 +42,18 @@ def test_a_line_that_holds_the_number_and_is_no_record_is_not_passed_over(layout
     path.write_bytes(path.read_bytes().replace(b'"T-12"', b'"t-12"'))
     with pytest.raises(BrokenChainError):
         NumberBook(layout, HOLDER).is_used("T-12")
+
+
+def _next(layout: Layout) -> str:
+    with NumberBook(layout, HOLDER).next_number(Pattern("T-{seq}"), 2026, "", lambda _: False) as number:
+        return number
+
+
+def test_a_cursor_with_a_wrong_digit_gives_nobody_a_number_out_of_line(layout: Layout) -> None:
+    assert _next(layout) == "T-13"
+    cursor = layout.derived / "numbers.json"
+    right = cursor.read_bytes()
+    assert b": 12}" in right
+    cursor.write_bytes(right.replace(b": 12}", b": 92}"))
+    assert _next(layout) == "T-13"
+    assert cursor.read_bytes() == right  # it was made anew

@@ -65,6 +65,8 @@ def opened_bag(path: Path) -> Iterator[BagSource]:
         yield FolderBag(path)
     elif not path.exists():
         raise NoSuchBagError(bag=path)
+    elif not path.is_file():  # a device or pipe may never come to an end
+        raise NotABagError(bag=path)
     else:
         try:
             archive = zipfile.ZipFile(path)
