@@ -6,6 +6,7 @@ import shlex
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from tests.pace import HANG_SECONDS, until
 
 WORDS = {command: shlex.split(line.split(";")[-1]) for command, line in RUNS.items()}
 WITHOUT_A_VAULT = {"init", "demo"}
+Typed = Callable[..., tuple[int, str, str]]
 IN_A_VAULT = sorted(set(RUNS) & set(commands()) - WITHOUT_A_VAULT)
 
 
@@ -48,34 +50,43 @@ def test_a_line_that_makes_no_sense(command: str, capsys: pytest.CaptureFixture[
     assert (printed.out, error_of(printed.err)["type"]) == ("", "usage")
 
 
-@pytest.mark.parametrize("command", IN_A_VAULT)
-def test_no_vault_no_person_and_a_damaged_vault(
-    command: str,
+@pytest.fixture
+def typed(
     words: dict[str, list[str]],
     vault: Path,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
-) -> None:
+) -> Typed:
+    """Types a command in the vault, beside the file and the folders its words name; gives what it ended with and what it printed."""
     monkeypatch.chdir(vault)
     (tmp_path / "spec.txt").write_text("x", encoding="utf-8")
-    (tmp_path / "out").mkdir()
-    (tmp_path / "out" / f"{vault.name}").mkdir()
-    if command == "import":
-        (tmp_path / "out" / "1999-0001").mkdir()
-    told = {}
-    for name, more in {"no vault": ["-C", str(tmp_path / "nowhere")], "nobody": ["--as", "nobody.here"]}.items():
+    (tmp_path / "out" / "1999-0001").mkdir(parents=True)
+    (tmp_path / "out" / vault.name).mkdir()
+
+    def ended(command: str, *more: str) -> tuple[int, str, str]:
         code = run([*words[command], "--json", *more], "en")
         printed = capsys.readouterr()
-        told[name] = (code, error_of(printed.err)["exit"]) if not printed.out else (0, 0)
-    assert told["no vault"] in {(4, 4), (2, 2), (0, 0)}, (
-        told
-    )  # 2: a file that was named is not there either; 0: `about` tells it
+        return code, printed.out, printed.err
+
+    return ended
+
+
+@pytest.mark.parametrize("more", [("-C", "/nowhere"), ("--as", "nobody.here")], ids=["no vault", "nobody"])
+@pytest.mark.parametrize("command", IN_A_VAULT)
+def test_no_vault_and_nobody(command: str, more: tuple[str, ...], typed: Typed) -> None:
+    code, out, err = typed(command, *more)
+    if not out:  # `about` tells it
+        assert error_of(err)["exit"] == code
+        assert code in {exit_codes.NOT_FOUND, exit_codes.USAGE}  # what was typed may be looked at first
+
+
+@pytest.mark.parametrize("command", IN_A_VAULT)
+def test_a_damaged_vault(command: str, typed: Typed, vault: Path) -> None:
     (vault / "registers" / "vault.jsonl").write_bytes(b"{}\n")
-    code = run([*words[command], "--json"], "en")
-    printed = capsys.readouterr()
-    if not printed.out:  # `check` and `about` tell of a damaged vault instead
-        assert error_of(printed.err)["exit"] == code
+    code, out, err = typed(command)
+    if not out:  # `check` and `about` tell of a damaged vault instead
+        assert error_of(err)["exit"] == code
         assert code in {exit_codes.DAMAGED, exit_codes.NOT_FOUND, exit_codes.USAGE}
 
 
@@ -84,32 +95,18 @@ def test_no_vault_no_person_and_a_damaged_vault(
 )
 @pytest.mark.parametrize("command", IN_A_VAULT)
 def test_our_fault_and_ctrl_c(
-    command: str,
-    raised: BaseException,
-    kind: str,
-    code: int,
-    words: dict[str, list[str]],
-    vault: Path,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
+    command: str, raised: BaseException, kind: str, code: int, typed: Typed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Both come out of the first thing the system is asked when a vault is opened."""
-    monkeypatch.chdir(vault)
-    (tmp_path / "spec.txt").write_text("x", encoding="utf-8")
-    (tmp_path / "out").mkdir()
-    (tmp_path / "out" / "1999-0001").mkdir()
 
     def fails(*_: object) -> int:
         raise raised
 
     monkeypatch.setattr(os, "getuid", fails)
     monkeypatch.setattr(os, "getpid", fails)
-    ended = run([*words[command], "--json"], "en")
-    printed = capsys.readouterr()
-    if printed.out:  # it needs neither
-        return
-    assert (ended, error_of(printed.err)["type"]) == (code, kind)
+    ended, out, err = typed(command)
+    if not out:  # else it needs neither
+        assert (ended, error_of(err)["type"]) == (code, kind)
 
 
 def test_somebody_is_at_it(run: Run, vault: Path) -> None:
