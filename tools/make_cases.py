@@ -147,6 +147,12 @@ def _part_of_a_closed_mail(tree: dict[str, Any]) -> None:
     sheet["versions"][1] |= {"item": fax["versions"][0]["item"], "part": 1}
 
 
+def _two_in_force(root: Path) -> None:
+    """The fax becomes a second spec sheet, in a vault whose orders have one at a time."""
+    reconfigured(r"(?m)^- id: spec-sheet$", "- id: spec-sheet\n  single: true")(root)
+    remanifest(root, lambda tree: tree["documents"][1].update({"kind": "spec-sheet"}))
+
+
 def item_folder(root: Path, name: str) -> Path:
     """The folder of the item whose file has this name."""
     return next(path.parent for path in (root / "intake").rglob(name))
@@ -347,6 +353,7 @@ DAMAGES: dict[str, Damage] = {
     "W003_preview_of_a_folder": lambda root: put(root / "orders/2026/2026-0001/documents/Thumbs.db", "pictures"),
     "W020_dated_back": lambda root: resealed(root / HISTORY, redated),
     "W041_part_below_its_mail": lambda root: remanifest(root, _part_of_a_closed_mail),
+    "W062_two_in_force": _two_in_force,
     "W040_unknown_stage": lambda root: remanifest(root, lambda tree: tree.update({"stage": "dreaming"})),
     "W052_vault_dropped": lambda root: put(root / "inbox/fax/copy/registers/vault.jsonl", ""),
     "W050_taken_not_registered": lambda root: put(

@@ -1,6 +1,8 @@
 """The one place where an error that ended a command becomes sentences: what happened, what to do next, what scripts know it by."""
 
 import os
+import re
+import shlex
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -10,12 +12,14 @@ import click
 from docvault.cli.exit_codes import INTERRUPTED, OUR_FAULT, exit_code
 from docvault.cli.session import Session
 from docvault.cli.show import OutputError, say, say_json
-from docvault.errors import N_, DocvaultError, NotFoundError
+from docvault.errors import N_, DocvaultError, NotFoundError, Step
 from docvault.language.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
     from docvault.services.failure import Failure
+
+_SHELL = re.compile(r"[\s'\"()&;<>|$*?!#~`\\]")
 
 
 class FolderGoneError(NotFoundError):
@@ -63,12 +67,17 @@ def _told(error: DocvaultError, language: "Language") -> "Failure":
     """An error of ours, in words."""
     from docvault.services.failure import Failure, kind_of
 
-    following = (language.next_step(error),) if error.next_step else ()
+    following = (language.next_step(error, _to_type),) if error.next_step else ()
     happened = language.fill(language.text(error.message), error.values)
     open_, in_a_sentence = language.open_things(error), "{open}" in error.message + error.next_step
     lines = (happened, *(f"  {one}" for one in open_), *following)
-    told = (language.error(error),) if in_a_sentence or not open_ else lines
+    told = (language.error(error, _to_type),) if in_a_sentence or not open_ else lines
     return Failure(kind_of(error), happened, exit_code(error), following, told, tuple(open_))
+
+
+def _to_type(step: Step) -> str:
+    """A step as it is typed: what the shell would take apart, such as a name with blanks in it, is quoted."""
+    return f"`docvault {' '.join(shlex.quote(word) if _SHELL.search(word) else word for word in step.words)}`"
 
 
 def _refused_by_system(error: OSError, catalogue: Catalogue) -> "Failure":

@@ -122,7 +122,7 @@ class VaultConfig(Coded):
         return next((kind for kind in self.kinds if kind.id == kind_id), None)
 
     def kinds_with(self, mark: str) -> tuple[str, ...]:
-        """The kinds marked so in `vault.yaml`: `production`, `review`, `once`."""
+        """The kinds marked so in `vault.yaml`: `production`, `review`, `once`, `single`."""
         return tuple(kind.id for kind in self.kinds if kind.extra.get(mark) is True)
 
     def members(self, department: str) -> tuple[Person, ...]:

@@ -85,7 +85,7 @@ EXCHANGE: Mapping[str, str] = {
     "import": f"{_OTHER}-C ../other export 1999-0001 --to {{out}} --why moved; import {{out}}/1999-0001",
 }
 ORDERS: Mapping[str, str] = {
-    "add": "add {order} {spec} {spec} --kind contract",
+    "add": "add {order} {spec} --kind contract",
     "customer-edit": "customer edit NORDIC --name Nordic --address @nordic.example --credit-limit '5000 USD' --note n",
     "customer-list": "customer edit NORDIC --address @nordic.example; customer list",
     "customer-show": "retention hold customer:NORDIC --why claim; customer show NORDIC",

@@ -211,6 +211,7 @@ def test_each_department_adds_its_own_kinds(run: Run, order: str, tmp_path: Path
     refused = by(run, "cui", "add", order, paper, "--kind", "invoice")
     assert (refused.code, "the department Finance supplies them" in refused.err) == (3, True)
     assert by(run, "fang", "add", order, paper, "--kind", "invoice").code == 0
+    paper.write_text("another paper", encoding="utf-8")
     assert by(run, "ma", "add", order, paper, "--kind", "bom").code == 0
 
 

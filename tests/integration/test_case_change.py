@@ -26,7 +26,7 @@ from docvault.services.control.change_notices import close_notice, confirm_notic
 from docvault.services.control.distribute import Wanted, distribute_version
 from docvault.services.control.returns import recall_copies
 from docvault.services.control.sign import Receipt, sign_version
-from docvault.services.orders.adding import SameBytesError, add_documents
+from docvault.services.orders.adding import add_documents
 from docvault.services.orders.completing import complete_order
 from docvault.services.orders.editing import edit_case
 from docvault.services.orders.history import SENTENCES
@@ -40,6 +40,7 @@ from docvault.services.retention.propose import approve, propose
 from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault
 from docvault.services.vault import Vault
+from docvault.services.which_paper import SameBytesError
 from tests.everyday import ACTIONS, House, bring_in
 from tests.integration.test_many_processes import at_once
 from tests.signed_vault import NOON
@@ -210,12 +211,12 @@ def test_of_two_processes_that_saw_the_same_one_changes_it(vault: Vault, tmp_pat
 def test_files_added_together_are_each_a_change_and_the_index_knows_those_before_a_refusal(
     vault: Vault, tmp_path: Path
 ) -> None:
-    for name in ("one", "two"):
+    for name in ("one", "two", "three"):
         (tmp_path / name).write_text(name, encoding="utf-8")
     (tmp_path / "again").write_text("one", encoding="utf-8")
     add_documents(vault, "2026-0001", [tmp_path / "one"], document="bom", kind="bom")
     add_documents(
-        vault, "2026-0001", [tmp_path / "two", tmp_path / "one"], kind="spec-sheet", expected_head=head(vault)
+        vault, "2026-0001", [tmp_path / "two", tmp_path / "three"], kind="contract", expected_head=head(vault)
     )
     with pytest.raises(SameBytesError):
         add_documents(vault, "2026-0001", [tmp_path / "again"], document="bom")

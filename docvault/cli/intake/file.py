@@ -4,6 +4,7 @@ import click
 
 from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
+from docvault.cli.new_paper import new_option
 from docvault.cli.numbers import Number
 from docvault.cli.session import Session
 from docvault.errors import N_
@@ -14,7 +15,9 @@ from docvault.errors import N_
     cls=Command,
     help=N_(
         "File a waiting item to its order: as a new document, or with --document as a further version of one. "
-        "--part files one attachment of a mail as a document of its own."
+        "--part files one attachment of a mail as a document of its own.\n\n"
+        "Of some kinds an order has one paper at a time (trims card, spec sheet, order sheet, …): where it has one, "
+        "say with --document or --new which the item is."
     ),
     examples=(
         "file 7k2xq 2026-0001",
@@ -26,6 +29,7 @@ from docvault.errors import N_
 @click.argument("order")
 @click.option("--kind", cls=Option, default="", metavar="K", help=N_("The kind of document; guessed without it."))
 @click.option("--document", cls=Option, default="", metavar="ID", help=N_("The document this is a further version of."))
+@new_option
 @click.option("--title", cls=Option, default="", help=N_("The document's title."))
 @click.option(
     "--change", cls=Option, default="", metavar="CN", help=N_("The confirmed change this version is made by.")
@@ -40,6 +44,7 @@ def command(
     order: str,
     kind: str,
     document: str,
+    new: bool,
     title: str,
     change: str,
     part: int | None,
@@ -51,7 +56,7 @@ def command(
     from docvault.services.intake.filing import file_item
     from docvault.services.intake.target import Target
 
-    target = Target(order, kind, document, title, part or 0, change)
+    target = Target(order, kind, document, title, part or 0, change, new=new)
     with session.progress(_("Reading")) as progress:
         filed = file_item(session.vault, item, target, expected_head=expected_head, progress=progress)
     tree = filed.to_tree()

@@ -96,6 +96,8 @@ def waiting_lines(language: "Language", item: dict[str, Any]) -> Iterable[str]:
             else _("{why}; completed, cancelled or void").format(why=suggestion["why"])
         )
         yield f"  → {bold(suggestion['order'])}  {dim(str(suggestion['score']))}  {why}"
+    for line in _further(language, item):
+        yield f"  {line}"
     for typed in _next(language, item):
         yield "  " + dim(typed)
     yield ""
@@ -111,9 +113,21 @@ def _next(language: "Language", item: dict[str, Any]) -> Iterable[str]:
         yield command("sign", *wanted, "--item", short) + " --person " + _("WHO") + unchecked
     if item["suggestions"] and not item["suggestions"][0]["open"]:
         yield command("order", "reopen", item["suggestions"][0]["order"]) + " --why " + _("REASON")
-    if not item.get("receipts"):
-        order = item["suggestions"][0]["order"] if item["suggestions"] else _("ORDER")
-        yield command("file", short) + " " + order
+    if item.get("receipts"):
+        return
+    order = item["suggestions"][0]["order"] if item["suggestions"] else _("ORDER")
+    further = item.get("further", ())
+    for paper in further:
+        yield command("file", short, paper["order"], "--document", paper["document"])
+    yield command("file", short) + " " + order + (" --new" if further else "")
+
+
+def _further(language: "Language", item: dict[str, Any]) -> Iterable[str]:
+    """What it may be a newer version of, the likest first."""
+    _ = language.text
+    for paper in item.get("further", ()):
+        what = _("may be a newer version of {document} (version {version}), order {order}").format(**paper)
+        yield language.labelled(what, paper["why"]) if paper.get("why") else what
 
 
 def _times(language: "Language", item: dict[str, Any]) -> Iterable[str]:

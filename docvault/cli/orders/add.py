@@ -7,6 +7,7 @@ import click
 
 from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
+from docvault.cli.new_paper import new_option
 from docvault.cli.session import Session
 from docvault.cli.show import command as typed
 from docvault.errors import N_
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     cls=Command,
     help=N_(
         "Add files to an order by hand: each becomes a document, or with --document a further version of that document. "
-        "The files themselves stay where they are."
+        "The files themselves stay where they are.\n\n"
+        "Of some kinds an order has one paper at a time (trims card, spec sheet, order sheet, …): where it has one, "
+        "say with --document or --new which the file is."
     ),
     examples=("add 2026-0001 spec.pdf --kind spec-sheet", "add 2026-0001 spec-new.pdf --document spec-sheet"),
 )
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     "--kind", cls=Option, default="", metavar="K", help=N_("The kind of document; guessed from the name without it.")
 )
 @click.option("--document", cls=Option, default="", metavar="ID", help=N_("The document this is a further version of."))
+@new_option
 @click.option("--title", cls=Option, default="", help=N_("The document's title; the file's name without it."))
 @click.option("--note", cls=Option, default="", help=N_("Whatever should be known of this version."))
 @click.option(
@@ -56,6 +60,7 @@ def command(
     title: str,
     note: str,
     change: str,
+    new: bool,
     unread: bool,
     expected_head: str,
 ) -> None:
@@ -73,6 +78,7 @@ def command(
         title=title,
         note=note,
         change=change,
+        new=new,
         expected_head=expected_head,
     )
     if not unread:

@@ -90,6 +90,18 @@ def _documents(language: "Language", tree: dict[str, Any], config: "VaultConfig"
     heads = (_("Document"), _("Kind"), _("Version"), "", _("Received"), _("By"), _("Size"), _("File"))
     yield from table(heads, rows, indent="  ")
     yield from (f"  {line}" for line in gone_lines(language, tree["documents"]))
+    yield from _doubles(language, tree, config)
+
+
+def _doubles(language: "Language", tree: dict[str, Any], config: "VaultConfig") -> Iterable[str]:
+    """Of which kinds several papers are in force, where an order has one at a time."""
+    _ = language.text
+    several = [document for document in tree["documents"] if document.get("double")]
+    for kind in dict.fromkeys(document["kind"] for document in several):
+        yield _("An order has one {kind} at a time, and these are all in force: {documents}.").format(
+            kind=called(language, config.kinds, kind),
+            documents=language.joined(document["id"] for document in several if document["kind"] == kind),
+        )
 
 
 def _version_row(
@@ -105,6 +117,8 @@ def _version_row(
     gone, came = gone_mark(language, version), came_mark(language, version)
     mark = dim(gone or _("superseded")) if version["superseded"] else _("current")
     mark = language.joined([mark, came]) if came and not gone else mark
+    if document.get("double") and not version["superseded"]:
+        mark = _("{mark}, and not the only one of its kind").format(mark=mark)
     if version.get("change") in rejected:
         mark = _("{mark}, made by change {change}, which was rejected").format(mark=mark, change=version["change"])
     if "disposed" in version:

@@ -13,6 +13,7 @@ from docvault.services.intake.suggesting import found_out, suggestions
 from docvault.services.intake.target import Target
 from docvault.services.search.index_entries import READING
 from docvault.services.search.indexing import describe_item
+from docvault.services.which_paper import LooksFurtherError
 
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
@@ -57,6 +58,8 @@ class Deciding:
             filed = file_entry(self._vault, entry, Target(order), WATCHER)
             self._tell(News("filed", entry.item, entry.file, filed.order, filed.document))
             self._filed_mails |= {entry.message_id} - {""}
+        except LooksFurtherError:  # of a paper the order has: a person says whether it is
+            self._tell(News("waiting", entry.item, entry.file))
         except DocvaultError as error:  # the order was closed or is being worked on: a person decides
             self._tell(News("failed", entry.item, entry.file, order, str(error), error))
         describe_item(self._vault, entry.item, outcome=outcome.value)

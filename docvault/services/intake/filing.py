@@ -19,7 +19,8 @@ from docvault.model.progress import Progress, unseen
 from docvault.model.values import replace
 from docvault.services.case_change import changing
 from docvault.services.document_kinds import kind_id
-from docvault.services.intake.item_entries import change_item, enter_filed, entered, find_item, state_of
+from docvault.services.intake.further import demand_decided
+from docvault.services.intake.item_entries import change_item, demand_step, enter_filed, entered, find_item, state_of
 from docvault.services.intake.part_filing import file_part
 from docvault.services.intake.raising import raise_elsewhere, raise_here, raise_parts
 from docvault.services.intake.seen_items import demand_readable_item, seen_items
@@ -68,7 +69,7 @@ def file_entry(vault: "Vault", entry: "ItemEntry", target: Target, actor: str, *
     going = _going_to(vault, entry, target, actor)
     raise_elsewhere(vault, entry, going, target.order, actor)
     with changing(vault, ORDER, target.order, expected_head=expected_head) as order:
-        _demand_place(order.case.manifest, target)
+        _demand_place(vault, order.case.manifest, entry, target, actor)
         raise_here(vault, entry, going, order, actor)
         entry = demand_whole(vault, entry.item, "filing")
         with saying_what_stands(vault):
@@ -150,13 +151,15 @@ def _version_of_item(vault: "Vault", state: ItemState) -> tuple[str, int] | None
     return None
 
 
-def _demand_place(manifest: "Manifest", target: Target) -> None:
-    """Refuse what the order cannot take, before the register says that the item is being filed."""
+def _demand_place(vault: "Vault", manifest: "Manifest", entry: "ItemEntry", target: Target, actor: str) -> None:
+    """Refuse what the order cannot take, and what it is not said of what it becomes there, before the register says that the item is being filed."""
+    demand_step(item_state(entry), "filing")
     transitions.demand_open(manifest)
     if target.document and manifest.document(target.document) is None and not target.kind:
         raise NoSuchDocumentError(order=target.order, document=target.document)
     if target.change:
         transitions.demand_affected(manifest, target.change, target.document)
+    demand_decided(vault, manifest, entry, target, actor)
 
 
 def _going_to(vault: "Vault", entry: "ItemEntry", target: Target, actor: str) -> Source | None:
@@ -164,7 +167,7 @@ def _going_to(vault: "Vault", entry: "ItemEntry", target: Target, actor: str) ->
     if not item_state(entry).parts:
         return None
     manifest = vault.cases.read(ORDER, target.order).manifest
-    _demand_place(manifest, target)
+    _demand_place(vault, manifest, entry, target, actor)
     new = new_version(vault, manifest, entry, target, None, actor)
     known = manifest.document(new.document)
     return source_of(vault.config, known or Document(new.document, new.kind, new.title, new.department), entry.item)

@@ -7,6 +7,7 @@ from docvault.model.names import decoded
 from docvault.model.page import Page
 from docvault.model.values import dataclass
 from docvault.services.intake.beside import note_beside
+from docvault.services.intake.further import Further, further_of
 from docvault.services.intake.ingest import NotTaken
 from docvault.services.intake.item_entries import find_item
 from docvault.services.intake.item_trees import item_tree
@@ -25,11 +26,12 @@ EVERY_STATE = (WAITING, FILING, FILED, REJECTED, DUPLICATE)
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """Items as of a moment; `parts` is what lies inside each of them, as far as it was asked for."""
+    """Items as of a moment; `parts` is what lies inside each of them, `further` what each may be a further version of, as far as it was asked for."""
 
     as_of: str
     entries: "tuple[ItemEntry, ...]"  # all of the list, or a piece
     parts: tuple[tuple[Part, ...], ...]
+    further: tuple[tuple[Further, ...], ...]
     total: int
     capped: bool = False  # there are more than `total`
     unregistered: tuple[Unregistered, ...] = ()  # taken, and no items yet
@@ -38,8 +40,9 @@ class Inbox:
     def to_tree(self, language: "Language") -> dict[str, Any]:
         """The list as JSON (design 7)."""
         items = [item_tree(entry, language, self.as_of) for entry in self.entries]
-        for tree, parts in zip(items, self.parts, strict=False):
+        for tree, parts, further in zip(items, self.parts, self.further, strict=False):
             tree["parts"] = [part.to_tree(language) for part in parts]
+            tree["further"] = [one.to_tree(language) for one in further]
         unregistered = [one.to_tree() for one in self.unregistered]
         return {
             "items": items,
@@ -63,8 +66,9 @@ def inbox(
     found = Page((find_item(vault, item),), 1) if item else vault.index.items(states, limit=limit, offset=offset)
     shown = seen_items(vault, [as_of_now(vault, entry) for entry in found])
     parts = () if everything else tuple(() if entry.closed else parts_of(vault, entry) for entry in shown)
+    further = () if everything else tuple(further_of(vault, entry, entry.likely) for entry in shown)
     lost = () if item else note_unregistered(vault)
     if not item:
         note_beside(vault)
     odd = () if item else tuple(NotTaken(decoded(vault.layout.shown(one.path)), one.error) for one in note_odd(vault))
-    return Inbox(vault.now(), shown, parts, found.total, found.capped, lost, odd)
+    return Inbox(vault.now(), shown, parts, further, found.total, found.capped, lost, odd)

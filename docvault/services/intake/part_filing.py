@@ -12,6 +12,7 @@ from docvault.model.intake.item import FiledPart, ItemState, allows
 from docvault.model.progress import Progress
 from docvault.model.values import replace
 from docvault.services.case_change import changing
+from docvault.services.intake.further import demand_decided
 from docvault.services.intake.item_entries import (
     ItemStateError,
     NoSuchItemError,
@@ -65,6 +66,7 @@ def file_part(vault: "Vault", entry: "ItemEntry", target: Target, expected_head:
         part = replace(entry, file=part_name, sha256=sha256, bytes=size, title="")
         with changing(vault, ORDER, target.order, expected_head=expected_head) as order:
             _demand_fileable(vault, entry.item)  # it may have been put away and disposed of meanwhile
+            demand_decided(vault, order.case.manifest, part, target, actor)
             marks.mark(PART, target.order)
             try:
                 new, version = order.change(

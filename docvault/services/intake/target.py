@@ -33,6 +33,7 @@ class Target:
     title: str = ""
     part: int = 0
     change: str = ""  # the change notice the version is made by
+    new: bool = False  # another paper, beside those of its kind that are there
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,8 @@ def new_version(
     """What an item, or a part of one taken out of `source`, is to become in an order. Raises what `demand_may_add` raises."""
     extracted = vault.kept_text.get(entry.sha256)
     known = manifest.document(target.document) if target.document else None
-    stem = entry.file.rpartition(".")[0] or entry.file
-    kind = target.kind or (known.kind if known else _guessed_kind(vault, extracted, stem))
+    stem = stem_of(entry.file)
+    kind = target.kind or (known.kind if known else guessed_kind(vault, extracted, entry.file))
     if actor != WATCHER:
         demand_may_add(vault, known.kind if known else kind, known)
     demand_own_kind(known, target.kind)
@@ -105,15 +106,24 @@ def new_version(
     )
 
 
-def _guessed_kind(vault: "Vault", extracted: Extracted | None, stem: str) -> str:
+def guessed_kind(vault: "Vault", extracted: Extracted | None, file: str) -> str:
+    """The kind an item is of, by the name of its file and what was read in it."""
     texts = [
-        stem,
+        stem_of(file),
         extracted.facts.title if extracted else "",
         *(page.text for page in (extracted.pages[:2] if extracted else ())),
     ]
     fallback = "correspondence" if any(kind.id == "correspondence" for kind in vault.config.kinds) else "other"
-    if extracted and (
-        extracted.facts.sender or extracted.facts.message_id
-    ):  # a mail is known by its subject, and with files in it, it is a letter
+    if extracted and is_letter(extracted):  # a mail is known by its subject, and with files in it, it is a letter
         texts = [] if extracted.parts else [extracted.facts.title]
     return guess_kind(texts, words_of_kinds(vault.config), fallback)
+
+
+def is_letter(extracted: Extracted) -> bool:
+    """Whether something is a mail."""
+    return bool(extracted.facts.sender or extracted.facts.message_id)
+
+
+def stem_of(file: str) -> str:
+    """The name of a file without its ending."""
+    return file.rpartition(".")[0] or file

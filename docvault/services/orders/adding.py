@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_, RefusedError, UsageError
+from docvault.errors import N_, UsageError
 from docvault.model.case import transitions
 from docvault.model.case.kinds import ORDER
 from docvault.model.case.numbering import document_name, free_document_id
@@ -18,13 +18,13 @@ from docvault.services.case_change import changing
 from docvault.services.document_kinds import demand_own_kind, department_of, is_open_kind, kind_id, words_of_kinds
 from docvault.services.entering import demand_may_add
 from docvault.services.outside import demand_file
-from docvault.services.whereabouts import DestroyedError, DisposedElsewhereError, demand_kept
+from docvault.services.which_paper import Said, demand_other_bytes, demand_which, paper_of
 from docvault.store import digests
 from docvault.store.cases.case_file import NewFile
 
 if TYPE_CHECKING:
     from docvault.model.case.history import Event
-    from docvault.model.case.manifest import Document, Manifest
+    from docvault.model.case.manifest import Manifest
     from docvault.services.vault import Vault
     from docvault.store.cases.case_file import CaseFile
 
@@ -33,14 +33,6 @@ BEFORE = N_("Added to {order} before that, and in the vault: {names}.")
 
 
 EMPTY = N_("{file} is empty (0 bytes); it was added as it is. Look whether the right file was taken.")
-AGAIN = N_("{file} has the same bytes as a version that is gone, and was added as a new one. {gone}")
-
-
-class SameBytesError(RefusedError):
-    """The file already is the newest version of the document."""
-
-    message = N_("{file} is byte for byte version {version} of {document}; nothing was added.")
-    next_step = N_("Check that you took the new file.")
 
 
 class OneFileAtATimeError(UsageError):
@@ -74,11 +66,13 @@ def add_documents(
     title: str = "",
     note: str = "",
     change: str = "",
+    new: bool = False,
     expected_head: str = "",
 ) -> tuple[list[Added], "CaseFile"]:
-    """Add files as documents, or one file as a further version of `document`; each is durable before the next is begun.
+    """Add files as documents, or one file as a further version of `document`; each is durable before the next is begun. `new`: each is another paper.
 
-    Raises `SourceMissingError`, `NotAFileError` before anything is added; `SameBytesError` for what is there already.
+    Raises `SourceMissingError`, `NotAFileError` before anything is added; `SameBytesError` for what is there already, `WhichPaperError` where it is to be
+    said whether a file is a further version.
     """
     kind = kind_id(vault.config, kind)
     if document and len(files) > 1:
@@ -86,7 +80,7 @@ def add_documents(
     for path in files:
         demand_file(path)
     actor = vault.who.id
-    about = About(kind, document, title, note, change)
+    about = About(kind, document, title, note, change, new)
     added: list[Added] = []
     with changing(vault, ORDER, order, expected_head=expected_head) as held:
         try:
@@ -98,17 +92,6 @@ def add_documents(
                 vault.notices.append(Sentence(BEFORE, {"names": ", ".join(one.file for one in added), "order": order}))
             raise
         return added, held.case
-
-
-def _demand_new(vault: "Vault", order: str, known: "Document", name: str) -> None:
-    """Refuse the bytes of the newest version once more; destroyed ones are let in again, which is said. Raises `SameBytesError`, `NotThereError`."""
-    newest = known.newest
-    try:
-        demand_kept(vault, order, known, newest)
-    except (DestroyedError, DisposedElsewhereError) as error:
-        vault.notices.append(Sentence(AGAIN, {"file": name, "gone": Sentence(error.message, error.values)}))
-        return
-    raise SameBytesError(file=name, version=newest.number, document=known.id)
 
 
 def added_tree(order: str, added: Sequence[Added]) -> dict[str, Any]:
@@ -125,6 +108,7 @@ class About:
     title: str = ""
     note: str = ""
     change: str = ""
+    new: bool = False  # another paper, beside those of its kind that are there
 
 
 def _addition(
@@ -142,8 +126,9 @@ def _addition(
     kind = about.kind or (known.kind if known else guess_kind([title, stem], words_of_kinds(vault.config), "other"))
     demand_may_add(vault, known.kind if known else kind, known)
     sha256, size = digests.digest(path)  # counted: some shares name another size
-    if known is not None and known.is_in_force and known.newest.sha256 == sha256:
-        _demand_new(vault, manifest.id, known, name)
+    said = Said(name, document, about.new)
+    demand_other_bytes(vault, manifest, sha256, said)
+    demand_which(vault, manifest, kind, paper_of(name, title), said, typed=decoded(str(path)))
     wanted = document_name(document, title, kind, is_open=is_open_kind(vault.config, kind))
     demand_own_kind(known, about.kind)
     new = NewVersion(

@@ -3,12 +3,14 @@
 from typing import TYPE_CHECKING, Any
 
 from docvault.model.case.kinds import ORDER
+from docvault.model.case.single import doubles
 from docvault.model.values import dataclass
 from docvault.services.access import enter_access
 from docvault.services.control.signoffs import position_tree, positions_of
 from docvault.services.retention.hold import hold_tree, holds_of
 from docvault.services.retention.outcomes import outcomes_of
 from docvault.services.seeing import view_of
+from docvault.services.which_paper import single_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 class ShownCase:
     """An order or a customer, its folder relative to the vault, and at `as_of` what an order's own file does not say. `seen` is what of it is shown.
 
-    `cut_off`: its history is shorter than it once was.
+    `cut_off`: its history is shorter than it once was. `double`: documents of an order beside which another is in force, of a kind it has one of at a time.
     """
 
     case: "CaseFile"
@@ -36,6 +38,7 @@ class ShownCase:
     outcomes: "tuple[Outcome, ...]" = ()
     customer_holds: "tuple[Hold, ...]" = ()
     positions: "tuple[Position, ...]" = ()
+    double: frozenset[str] = frozenset()
 
     def to_tree(self) -> dict[str, Any]:
         """The case file as JSON: its manifest, with `superseded` at each version."""
@@ -54,6 +57,8 @@ class ShownCase:
         for document, known in zip(tree["documents"], self.seen.documents, strict=True):
             for version, one in zip(document["versions"], known.versions, strict=True):
                 version["superseded"] = one is not known.newest or one.is_gone
+            if known.id in self.double:
+                document["double"] = True
         if self.case.hand_edited:
             tree |= {"hand_edited": True, "cut_off": self.cut_off}
         return {**tree, **self._order_tree(number)} if kind == ORDER else tree
@@ -92,6 +97,7 @@ def shown(vault: "Vault", case: "CaseFile") -> ShownCase:
         tuple(outcomes_of(vault, case.manifest)),
         tuple(_of_customer(holds_of(vault, case.id))),
         tuple(positions_of(vault, case.manifest)),
+        frozenset(one.id for double in doubles(case.manifest, single_kinds(vault)).values() for one in double),
     )
 
 

@@ -22,6 +22,7 @@ from docvault.services.proof.checking.intake_rules import (
 )
 from docvault.services.proof.checking.level_rules import check_levels
 from docvault.services.proof.checking.origin_rules import check_origins
+from docvault.services.proof.checking.paper_rules import check_doubles
 from docvault.services.proof.checking.register_rules import check_register
 from docvault.services.proof.checking.seal_rules import seal_strangers
 from docvault.store.intake.files import Held
@@ -44,6 +45,7 @@ def check_whole_vault(
     ]
     found += check_bases(orders) if complete else ()
     found += check_levels(config, orders)
+    found += check_doubles(config, orders)
     held, more = _inboxes(root, config)
     found += more
     files: list[FileToHash] = []

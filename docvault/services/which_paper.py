@@ -1,0 +1,240 @@
+"""Which paper a file becomes: a further version of one that is there, or another one. Whoever puts in a paper of which an order has one at a time says it.
+
+A revised paper that silently becomes a second one beside the old is the loss docvault exists to end (the gold buttons and the silver ones, both in force).
+"""
+
+from typing import TYPE_CHECKING
+
+from docvault.errors import N_, RefusedError, UsageError
+from docvault.model.case.single import current_of_kind, with_bytes
+from docvault.model.intake.further import Likeness, Paper, compared
+from docvault.model.intake.matching import shingles
+from docvault.model.sentence import Listing, Named, Sentence
+from docvault.model.times import minute
+from docvault.model.values import dataclass, replace
+from docvault.services.whereabouts import DestroyedError, DisposedElsewhereError, demand_kept
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from docvault.model.case.manifest import Document, Manifest, Version
+    from docvault.model.intake.extracted import Extracted
+    from docvault.services.vault import Vault
+
+SINGLE = "single"
+"""The mark of a kind in `vault.yaml` of which an order has one paper at a time."""
+_COMPARED = 20
+"""With so many papers of a kind, the newest, something is compared."""
+PAPER = N_("{document}, version {version} of {at}")
+AGAIN = N_("{file} has the same bytes as a version that is gone, and was added as a new one. {gone}")
+IN_FORCE_AGAIN = N_(
+    "{file} is byte for byte version {version} of {document}, which was superseded: that is in force again."
+)
+
+
+class WhichPaperError(RefusedError):
+    """A paper of a kind of which an order has one at a time, and it is not said whether it is a further version of that or another one."""
+
+    message = N_("{order} has one {kind} at a time, and has it already: {papers}. Is {file} a newer version of it?")
+    next_step = N_(
+        "`docvault add {order} {typed} --document {document}` makes it version {next} of {document}; "
+        "`docvault add {order} {typed} --kind {kind} --new` makes it another one, in force beside it."
+    )
+
+
+class WhichPaperIsItemError(WhichPaperError):
+    """The same of an intake item."""
+
+    next_step = N_(
+        "`docvault file {typed} {order} --document {document}` makes it version {next} of {document}; "
+        "`docvault file {typed} {order} --kind {kind} --new` makes it another one, in force beside it."
+    )
+
+
+class WhichPaperIsPartError(WhichPaperError):
+    """The same of a part of an item."""
+
+    next_step = N_(
+        "`docvault file {typed} {order} --part {part} --document {document}` makes it version {next} of {document}; "
+        "`docvault file {typed} {order} --part {part} --kind {kind} --new` makes it another one, in force beside it."
+    )
+
+
+class LooksFurtherError(WhichPaperIsItemError):
+    """What files itself never becomes a second paper beside one it looks like a further version of."""
+
+    message = N_("{file} looks like a newer version of a {kind} of {order}: {papers}. Somebody says whether it is.")
+
+
+class BothSaidError(UsageError):
+    """A paper that is there, and another one, are both asked for."""
+
+    message = N_("{document} is a document of {order} already, and `--new` makes another one.")
+    next_step = N_("Leave `--new` out for a newer version of {document}, or leave `--document` out.")
+
+
+class SameBytesError(RefusedError):
+    """The order has a version with these bytes already."""
+
+    message = N_("{file} is byte for byte version {version} of {document}, order {order}; it was not added.")
+    next_step = N_("Check that you took the new file.")
+
+
+class SameBytesAsOldError(SameBytesError):
+    """The order has these bytes as a version that was superseded."""
+
+    message = N_(
+        "{file} is byte for byte version {version} of {document}, order {order}, which is superseded by version {newest}; "
+        "it was not added."
+    )
+    next_step = N_(
+        "Check that you took the new file. If the old version is to be in force again, name the document: `--document {document}`."
+    )
+
+
+class SameBytesAsItemError(SameBytesError):
+    """The order has the bytes of an intake item already."""
+
+    next_step = N_("Nothing more is to be filed of it: `docvault reject {item} --why REASON` puts it away.")
+
+
+class SameBytesAsPartError(SameBytesError):
+    """The order has the bytes of a part of an item already."""
+
+    next_step = N_("Nothing more is to be filed of it: `docvault order show {order}` shows what the order has.")
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """A paper of an order that something may be a further version of, and how much they are alike."""
+
+    document: "Document"
+    likeness: Likeness
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said of a file that is put into an order: which document it is a version of, and that it is another paper."""
+
+    file: str
+    document: str = ""
+    new: bool = False
+
+
+def paper_of(name: str, title: str, extracted: "Extracted | None" = None) -> Paper:
+    """A file as it is compared with the papers of an order."""
+    stem = name.rpartition(".")[0] or name
+    return Paper(
+        stem, title if title != stem else "", shingles(extracted.text) if extracted is not None else frozenset()
+    )
+
+
+def papers_like(vault: "Vault", manifest: "Manifest", kind: str, paper: Paper) -> list[Like]:
+    """The papers of a kind that are in force in an order, the likest first; of as many as are compared."""
+    found = current_of_kind(manifest, kind)[-_COMPARED:]
+    alike = [Like(one, compared(paper, _paper(vault, one))) for one in found]
+    return sorted(alike, key=lambda one: -one.likeness.score)
+
+
+def single_kinds(vault: "Vault") -> tuple[str, ...]:
+    """The kinds of which an order has one paper at a time."""
+    return vault.config.kinds_with(SINGLE)
+
+
+def is_single(vault: "Vault", kind: str) -> bool:
+    """Whether an order has one paper of a kind at a time."""
+    return kind in single_kinds(vault)
+
+
+def demand_which(
+    vault: "Vault",
+    manifest: "Manifest",
+    kind: str,
+    paper: Paper,
+    said: Said,
+    refusal: type[WhichPaperError] = WhichPaperError,
+    **typed: object,
+) -> None:
+    """Refuse a second paper of a kind of which an order has one at a time, unless it is said that it is another one. Raises `WhichPaperError`, `BothSaidError`.
+
+    `typed` is what the commands that say it name beside the order.
+    """
+    known = manifest.document(said.document) is not None
+    if said.new and known:
+        raise BothSaidError(order=manifest.id, document=said.document)
+    if known or said.new or not is_single(vault, kind):
+        return
+    there = papers_like(vault, manifest, kind, paper)
+    if there:
+        raise which_of(refusal, manifest, kind, said.file, there, **typed)
+
+
+def which_of(
+    refusal: type[WhichPaperError],
+    manifest: "Manifest",
+    kind: str,
+    file: str,
+    there: "Sequence[Like]",
+    **typed: object,
+) -> WhichPaperError:
+    """The refusal that names the papers that are there, and both commands for the likest."""
+    first = there[0].document
+    papers = Listing(tuple(_named(one.document) for one in there))
+    following = len(first.versions) + 1
+    return refusal(
+        order=manifest.id,
+        kind=Named("kind", kind),
+        papers=papers,
+        file=file,
+        document=first.id,
+        next=following,
+        **typed,
+    )
+
+
+def demand_other_bytes(
+    vault: "Vault",
+    manifest: "Manifest",
+    sha256: str,
+    said: Said,
+    refusal: type[SameBytesError] = SameBytesError,
+    **typed: object,
+) -> None:
+    """Refuse bytes the order has already. Let in, and said, are those that are gone, and a superseded version of the document that was named.
+
+    Raises `SameBytesError`; `NotThereError` while they lie in a bin.
+    """
+    there = []
+    for document, version in with_bytes(manifest, sha256):
+        if version.disposed:
+            _let_in_again(vault, manifest, document, version, said.file)
+        else:
+            there.append((document, version))
+    if not there:
+        return
+    document, version = next(((one, newest) for one, newest in there if newest is one.newest), there[0])
+    known = {"file": said.file, "document": document.id, "version": version.number, "order": manifest.id}
+    if version is document.newest:
+        raise refusal(**known, **typed)
+    if said.document != document.id:
+        older = SameBytesAsOldError if refusal is SameBytesError else refusal
+        raise older(**known, newest=document.newest.number, **typed)
+    vault.notices.append(Sentence(IN_FORCE_AGAIN, known))
+
+
+def _let_in_again(vault: "Vault", manifest: "Manifest", document: "Document", version: "Version", file: str) -> None:
+    try:
+        demand_kept(vault, manifest.id, document, version)
+    except (DestroyedError, DisposedElsewhereError) as error:
+        vault.notices.append(Sentence(AGAIN, {"file": file, "gone": Sentence(error.message, error.values)}))
+
+
+def _paper(vault: "Vault", document: "Document") -> Paper:
+    newest = document.newest
+    return replace(paper_of(newest.name, "", vault.kept_text.get(newest.sha256)), title=document.title)
+
+
+def _named(document: "Document") -> Sentence:
+    newest = document.newest
+    values = {"document": document.id, "version": newest.number, "at": minute(newest.received or newest.added)}
+    return Sentence(PAPER, values)
