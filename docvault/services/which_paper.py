@@ -159,10 +159,9 @@ def demand_which(
 
     `typed` is what the commands that say it name beside the order.
     """
-    known = manifest.document(said.document) is not None
-    if said.new and known:
+    if said.new and manifest.document(said.document) is not None:
         raise BothSaidError(order=manifest.id, document=said.document)
-    if known or said.new or not is_single(vault, kind):
+    if said.document or said.new or not is_single(vault, kind):
         return
     there = papers_like(vault, manifest, kind, paper)
     if there:

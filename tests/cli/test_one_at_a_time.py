@@ -52,7 +52,7 @@ def test_a_second_paper_of_a_single_kind_is_asked_about_and_both_commands_work(
     silver = card(papers, "silver")
     further: list[str] = []
     other: list[str] = []
-    for typed in ((), ("--kind", "trims-card"), ("--kind", "trims-card", "--document", "silver-card")):
+    for typed in ((), ("--kind", "trims-card"), ("--title", "Silver")):
         refused = run("add", order, silver, *typed)
         assert refused.code == 3
         assert "trims-card, version 1" in refused.err
@@ -88,6 +88,7 @@ def test_both_cannot_be_said(run: Run, order: str, papers: Path) -> None:
     assert run("add", order, card(papers, "silver"), "--document", "trims-card", "--new").code == 2
     assert run("add", order, card(papers, "silver"), "--kind", "bom", "--document", "own-bom", "--new").code == 0
     assert "own-bom" in documents(run, order)
+    assert run("add", order, card(papers, "horn"), "--kind", "bom", "--document", "other-bom").code == 0, "it is named"
 
 
 def test_a_vault_that_marks_no_kind_asks_nothing(run: Run, vault: Path, order: str, papers: Path) -> None:

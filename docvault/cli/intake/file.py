@@ -6,6 +6,8 @@ from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
 from docvault.cli.new_paper import new_option
 from docvault.cli.numbers import Number
+from docvault.cli.old_copies import old_copies
+from docvault.cli.override import override_options
 from docvault.cli.session import Session
 from docvault.errors import N_
 
@@ -35,6 +37,7 @@ from docvault.errors import N_
     "--change", cls=Option, default="", metavar="CN", help=N_("The confirmed change this version is made by.")
 )
 @click.option("--part", cls=Option, type=Number(), default=None, metavar="N", help=N_("The number of an attachment."))
+@override_options
 @if_head_option
 @click.pass_obj
 def command(
@@ -45,6 +48,7 @@ def command(
     kind: str,
     document: str,
     new: bool,
+    override: str,
     title: str,
     change: str,
     part: int | None,
@@ -56,10 +60,9 @@ def command(
     from docvault.services.intake.filing import file_item
     from docvault.services.intake.target import Target
 
-    target = Target(order, kind, document, title, part or 0, change, new=new)
+    target = Target(order, kind, document, title, part or 0, change, new=new, override=override)
     with session.progress(_("Reading")) as progress:
         filed = file_item(session.vault, item, target, expected_head=expected_head, progress=progress)
     tree = filed.to_tree()
-    session.result(
-        tree, lambda: [_("{file} is filed: order {order}, document {document}, version {version}.").format(**tree)]
-    )
+    said = _("{file} is filed: order {order}, document {document}, version {version}.").format(**tree)
+    session.result(tree, lambda: [said, *old_copies(session, order, filed, change)])

@@ -8,6 +8,8 @@ import click
 from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
 from docvault.cli.new_paper import new_option
+from docvault.cli.old_copies import old_copies
+from docvault.cli.override import override_options
 from docvault.cli.session import Session
 from docvault.cli.show import command as typed
 from docvault.errors import N_
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help=N_("Do not read the files now; the watcher, `docvault ingest` or `docvault reindex` does it later."),
 )
+@override_options
 @if_head_option
 @click.pass_obj
 def command(
@@ -61,6 +64,7 @@ def command(
     note: str,
     change: str,
     new: bool,
+    override: str,
     unread: bool,
     expected_head: str,
 ) -> None:
@@ -79,6 +83,7 @@ def command(
         note=note,
         change=change,
         new=new,
+        override=override,
         expected_head=expected_head,
     )
     if not unread:
@@ -86,13 +91,15 @@ def command(
 
         with session.progress(_("Reading")) as progress:
             read_committed(session.vault, case, {one.sha256 for one in added}, progress)
-    session.result(added_tree(order, added), lambda: _lines(language, order, added))
+    session.result(added_tree(order, added), lambda: _lines(session, order, added, change))
 
 
-def _lines(language: "Language", order: str, added: "Iterable[Added]") -> "Iterable[str]":
+def _lines(session: Session, order: str, added: "Iterable[Added]", change: str) -> "Iterable[str]":
+    language = session.language
     _ = language.text
     for one in added:
         yield _line(language, order, one)
+        yield from old_copies(session, order, one, change)
     yield _("Next: {command}").format(command=typed("order", "show", order))
 
 

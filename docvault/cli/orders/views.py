@@ -121,6 +121,8 @@ def _version_row(
         mark = _("{mark}, and not the only one of its kind").format(mark=mark)
     if version.get("change") in rejected:
         mark = _("{mark}, made by change {change}, which was rejected").format(mark=mark, change=version["change"])
+    if version.get("override"):
+        mark = _("{mark}, added against a rule: {why}").format(mark=mark, why=version["override"])
     if "disposed" in version:
         there, _of, number = version["disposed"].rpartition("/")
         sentence = _("disposed of in another vault ({disposal})") if there else _("disposed of ({disposal})")

@@ -50,6 +50,7 @@ class Version(Coded):
     change: str = ""  # the change notice that made it (R-OD7)
     moved: Moved = NEVER_MOVED
     void: Voided = NOT_VOID
+    override: str = ""  # why it was added although a rule spoke against it
     disposed: str = ""  # the disposal that took its bytes away, of another vault as `<vault>/<number>` (FORMAT.md section 5.2); what else is known of it stays
     looks: tuple[SecondCheck, ...] = ()
     copies: tuple[Copy, ...] = ()

@@ -120,6 +120,7 @@ class NewVersion:
     part: int = 0
     note: str = ""
     change: str = ""
+    override: str = ""
     origin: str = ""
 
 
@@ -184,6 +185,7 @@ def add_version(manifest: Manifest, new: NewVersion, actor: str, now: str) -> tu
         part=new.part,
         note=new.note,
         change=_demand_change(manifest, new),
+        override=new.override,
         origin=new.origin,
     )
     data: dict[str, Json] = {
@@ -193,6 +195,7 @@ def add_version(manifest: Manifest, new: NewVersion, actor: str, now: str) -> tu
         "sha256": version.sha256,
         "item": new.item,
         "change": version.change,
+        "override": version.override,
     }
     event = Event(now, actor, "version-added" if known else "document-added", without_empty(data))
     changed = manifest.with_document(replace(document, versions=(*document.versions, version)))

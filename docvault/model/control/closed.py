@@ -31,6 +31,7 @@ def closed_version(version: Version) -> Version:
         sha256="",
         sender="",
         note="",
+        override="",
         origin="",
         moved=replace(version.moved, why="", extra={}),
         void=replace(version.void, why="", extra={}),

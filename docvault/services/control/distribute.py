@@ -6,12 +6,14 @@ from docvault.model.case.kinds import ORDER
 from docvault.model.case.transitions import find_version
 from docvault.model.control.change_notices import demand_standing
 from docvault.model.control.distribution import Issue, distribute
+from docvault.model.control.issued_papers import demand_made_by_change
 from docvault.model.control.repeating import demand_confirmed
 from docvault.model.control.reviewing import demand_reviewed
 from docvault.model.values import dataclass, replace
 from docvault.services.case_change import change_case
 from docvault.services.control.review import counted_here, credit
 from docvault.services.control.within_limit import demand_room_of_others, upon_credit
+from docvault.services.issued_papers import change_rules
 from docvault.services.rules import demand_permission
 from docvault.services.seeing import demand_named
 from docvault.services.typed import department_ids, moment
@@ -64,8 +66,8 @@ class Wanted:
 def distribute_version(vault: "Vault", order: str, wanted: Wanted, *, expected_head: str = "") -> Issued:
     """Issue copies of a version; durable on return.
 
-    Refused are: a superseded version (unless meant), one made by a change that was rejected since, a production document of a repeat order with
-    something unconfirmed (R-OD9), a contract paper before its review is complete (R-CO3),
+    Refused are: a superseded version (unless meant), one made by a change that was rejected since or without one that it took, a production document of
+    a repeat order with something unconfirmed (R-OD9), a contract paper before its review is complete (R-CO3),
     or one that is within a credit limit by the issuer's own hand (R-CO2). With `override` a manager goes on; the reason stands with each copy.
     What cannot be read is not issued: raises what `demand_there` raises.
     """
@@ -97,10 +99,15 @@ def distribute_version(vault: "Vault", order: str, wanted: Wanted, *, expected_h
 
 
 def demand_issuable(vault: "Vault", manifest: "Manifest", wanted: "Sequence[tuple[Document, Version]]") -> None:
-    """Refuse to issue versions made by a change that was rejected, while an inherited item is open (R-OD9) or the contract review is not complete (R-CO3)."""
+    """Refuse to issue versions made by a change that was rejected, or without one they took (R-OD6).
+
+    Or while an inherited item is open (R-OD9), or the contract review is not complete (R-CO3).
+    """
     kinds = {document.kind for document, _version in wanted}
+    rules = change_rules(vault.config)
     for document, version in wanted:
         demand_standing(manifest, document, version)
+        demand_made_by_change(manifest, document, version, rules)
     if kinds & set(vault.config.kinds_with("production")):
         demand_confirmed(manifest)
     papers = vault.config.kinds_with("review")

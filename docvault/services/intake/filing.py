@@ -24,7 +24,7 @@ from docvault.services.intake.item_entries import change_item, demand_step, ente
 from docvault.services.intake.part_filing import file_part
 from docvault.services.intake.raising import raise_elsewhere, raise_here, raise_parts
 from docvault.services.intake.seen_items import demand_readable_item, seen_items
-from docvault.services.intake.target import FiledItem, Target, new_version, with_version
+from docvault.services.intake.target import FiledItem, Target, filed_as, new_version, with_version
 from docvault.services.intake.wholeness import demand_whole
 from docvault.services.search.index_entries import item_state
 from docvault.services.search.indexing import saying_what_stands
@@ -86,7 +86,7 @@ def file_entry(vault: "Vault", entry: "ItemEntry", target: Target, actor: str, *
                 raise
         enter_filed(vault, entry.item, target.order, partial(_end_of_filing, vault, actor))
     raise_parts(vault, entry.item, actor)
-    return FiledItem(entry.item, entry.file, target.order, new.document, version.number, new.kind, order.case.head.hash)
+    return filed_as(order.case, entry, entry.file, new, version.number)
 
 
 def reject_item(vault: "Vault", typed: str, why: str) -> "ItemEntry":

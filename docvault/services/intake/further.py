@@ -13,6 +13,7 @@ from docvault.model.intake.further import Likeness
 from docvault.model.intake.item import WAITING
 from docvault.model.values import dataclass
 from docvault.services.intake.target import Target, guessed_kind, is_letter
+from docvault.services.issued_papers import demand_changeable
 from docvault.services.seeing import reader
 from docvault.services.which_paper import (
     LooksFurtherError,
@@ -62,8 +63,8 @@ class Further:
 def demand_decided(vault: "Vault", manifest: "Manifest", entry: "ItemEntry", target: Target, actor: str) -> None:
     """Refuse an item, or a part of one, of which nobody said whether it is a further version, where that is to be said; and bytes the order has.
 
-    By hand that is a kind of which an order has one paper at a time; what files itself is asked of every kind.
-    Raises `WhichPaperError`, `SameBytesError`, `BothSaidError`.
+    By hand that is a kind of which an order has one paper at a time; what files itself is asked of every kind. What is out takes a change notice.
+    Raises `WhichPaperError`, `SameBytesError`, `BothSaidError`, `ChangeWantedError`.
     """
     extracted = vault.kept_text.get(entry.sha256)
     kind = target.kind or guessed_kind(vault, extracted, entry.file)
@@ -80,6 +81,8 @@ def demand_decided(vault: "Vault", manifest: "Manifest", entry: "ItemEntry", tar
     title = target.title or (extracted.facts.title if extracted is not None else "")
     paper = paper_of(entry.file, title, extracted)
     demand_which(vault, manifest, kind, paper, said, refusal, typed=short, part=target.part)
+    known = manifest.document(target.document)
+    demand_changeable(vault, manifest, known, vault.now(), change=target.change, override=target.override)
 
 
 def further_of(vault: "Vault", entry: "ItemEntry", order: str) -> tuple[Further, ...]:

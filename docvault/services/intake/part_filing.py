@@ -23,7 +23,7 @@ from docvault.services.intake.item_entries import (
     state_of,
 )
 from docvault.services.intake.raising import raise_parts
-from docvault.services.intake.target import FiledItem, Target, with_version
+from docvault.services.intake.target import FiledItem, Target, filed_as, with_version
 from docvault.services.intake.wholeness import ItemDamagedError, is_whole, made_whole
 from docvault.services.search.index_entries import item_state
 from docvault.store import digests, durable
@@ -86,7 +86,7 @@ def file_part(vault: "Vault", entry: "ItemEntry", target: Target, expected_head:
     from docvault.services.intake.unread import read_committed  # a whole item was read when it arrived
 
     read_committed(vault, order.case, {sha256}, progress)
-    return FiledItem(entry.item, part_name, target.order, new.document, version.number, new.kind, order.case.head.hash)
+    return filed_as(order.case, entry, part_name, new, version.number)
 
 
 def finish_parts(vault: "Vault", order: str) -> None:

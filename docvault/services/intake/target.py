@@ -15,12 +15,14 @@ from docvault.model.values import dataclass
 from docvault.services.document_kinds import demand_own_kind, department_of, is_open_kind, words_of_kinds
 from docvault.services.entering import demand_may_add
 from docvault.services.intake.raising import source_of_parts
+from docvault.services.issued_papers import Holder, old_holders
 
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
     from docvault.model.case.history import Event
     from docvault.model.case.manifest import Manifest, Version
     from docvault.services.vault import Vault
+    from docvault.store.cases.case_file import CaseFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Target:
     part: int = 0
     change: str = ""  # the change notice the version is made by
     new: bool = False  # another paper, beside those of its kind that are there
+    override: str = ""  # why it replaces what is out without a change notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,11 @@ class FiledItem:
     version: int
     kind: str
     head: str  # hash of the order's head with it
+    holders: tuple[Holder, ...] = ()  # who works from an older version
 
     def to_tree(self) -> dict[str, Any]:
         """The result as JSON."""
+        out = {"holders": [one.to_tree() for one in self.holders]} if self.holders else {}
         return {
             "item": self.item,
             "file": self.file,
@@ -57,7 +62,15 @@ class FiledItem:
             "document": self.document,
             "version": self.version,
             "kind": self.kind,
+            **out,
         }
+
+
+def filed_as(case: "CaseFile", entry: "ItemEntry", file: str, new: NewVersion, version: int) -> FiledItem:
+    """Where an item went, by the order as it is with it."""
+    document = case.manifest.document(new.document)
+    out = old_holders(document) if document is not None else ()
+    return FiledItem(entry.item, file, case.id, new.document, version, new.kind, case.head.hash, out)
 
 
 def with_version(
@@ -103,6 +116,7 @@ def new_version(
         item=entry.item,
         part=target.part,
         change=target.change,
+        override=target.override,
     )
 
 

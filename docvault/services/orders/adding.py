@@ -17,6 +17,7 @@ from docvault.model.values import dataclass
 from docvault.services.case_change import changing
 from docvault.services.document_kinds import demand_own_kind, department_of, is_open_kind, kind_id, words_of_kinds
 from docvault.services.entering import demand_may_add
+from docvault.services.issued_papers import Holder, demand_changeable, old_holders
 from docvault.services.outside import demand_file
 from docvault.services.which_paper import Said, demand_other_bytes, demand_which, paper_of
 from docvault.store import digests
@@ -50,10 +51,17 @@ class Added:
     version: int
     sha256: str
     file: str
+    holders: tuple[Holder, ...] = ()  # who works from an older version
 
     def to_tree(self) -> dict[str, Any]:
         """The version as JSON."""
-        return {"document": self.document, "version": self.version, "sha256": self.sha256, "file": self.file}
+        tree: dict[str, Any] = {
+            "document": self.document,
+            "version": self.version,
+            "sha256": self.sha256,
+            "file": self.file,
+        }
+        return tree | {"holders": [one.to_tree() for one in self.holders]} if self.holders else tree
 
 
 def add_documents(
@@ -67,12 +75,13 @@ def add_documents(
     note: str = "",
     change: str = "",
     new: bool = False,
+    override: str = "",
     expected_head: str = "",
 ) -> tuple[list[Added], "CaseFile"]:
     """Add files as documents, or one file as a further version of `document`; each is durable before the next is begun. `new`: each is another paper.
 
     Raises `SourceMissingError`, `NotAFileError` before anything is added; `SameBytesError` for what is there already, `WhichPaperError` where it is to be
-    said whether a file is a further version.
+    said whether a file is a further version, `ChangeWantedError` for what is out and takes a change notice; with `override` a manager goes on without.
     """
     kind = kind_id(vault.config, kind)
     if document and len(files) > 1:
@@ -80,13 +89,15 @@ def add_documents(
     for path in files:
         demand_file(path)
     actor = vault.who.id
-    about = About(kind, document, title, note, change, new)
+    about = About(kind, document, title, note, change, new, override)
     added: list[Added] = []
     with changing(vault, ORDER, order, expected_head=expected_head) as held:
         try:
             for path in files:
                 (file,) = held.change(partial(_addition, vault, path, about, actor), lambda file: [file])
-                added.append(Added(file.document, file.version, file.sha256, decoded(path.name)))
+                known = held.case.manifest.document(file.document)
+                out = old_holders(known) if known is not None else ()
+                added.append(Added(file.document, file.version, file.sha256, decoded(path.name), out))
         except BaseException:
             if added:
                 vault.notices.append(Sentence(BEFORE, {"names": ", ".join(one.file for one in added), "order": order}))
@@ -109,6 +120,7 @@ class About:
     note: str = ""
     change: str = ""
     new: bool = False  # another paper, beside those of its kind that are there
+    override: str = ""  # why it replaces what is out without a change notice
 
 
 def _addition(
@@ -129,6 +141,7 @@ def _addition(
     said = Said(name, document, about.new)
     demand_other_bytes(vault, manifest, sha256, said)
     demand_which(vault, manifest, kind, paper_of(name, title), said, typed=decoded(str(path)))
+    demand_changeable(vault, manifest, known, now, change=about.change, override=about.override)
     wanted = document_name(document, title, kind, is_open=is_open_kind(vault.config, kind))
     demand_own_kind(known, about.kind)
     new = NewVersion(
@@ -142,6 +155,7 @@ def _addition(
         bytes=size,
         note=about.note,
         change=about.change,
+        override=about.override,
     )
     changed, event, version = transitions.add_version(manifest, new, actor, now)
     if not size:

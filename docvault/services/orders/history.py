@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 SIGNED_ON_EVIDENCE = N_(
     "v{version} of {document} signed for {department} by {person}, without the code of the copy: {why}"
 )
+ADDED_AGAINST_A_RULE = N_("{file} added as version {version} of {document}, against a rule: {override}")
 SENTENCES: Mapping[str, str] = {
     "opened": N_("opened: {title}"),
     "edited": N_("changed: {fields}"),
@@ -87,8 +88,7 @@ class Entry:
     def text(self, language: "Language", config: "VaultConfig") -> str:
         """What happened, in a few words of the reader's language; people and departments by their names."""
         data = self.data
-        on_evidence = self.record.event.action == "signed" and data.get("evidence_only")
-        sentence = SIGNED_ON_EVIDENCE if on_evidence else SENTENCES.get(self.record.event.action)
+        sentence = _sentence(self.record.event.action, data)
         if sentence is None:
             return self.record.event.action
         if isinstance(data.get("reason"), dict):  # why an order dropped out of a disposal
@@ -161,6 +161,15 @@ class CaseHistory:
         page = self.page
         tree = {self.kind: self.id, "history": [one.to_tree() for one in page], "total": page.total}
         return {**tree, "disposals": [one.to_tree() for one in self.outcomes]} if self.kind == ORDER else tree
+
+
+def _sentence(action: str, data: Mapping[str, Any]) -> str | None:
+    """What is said of an action; None for one nobody here knows."""
+    if action == "signed" and data.get("evidence_only"):
+        return SIGNED_ON_EVIDENCE
+    if action == "version-added" and data.get("override"):
+        return ADDED_AGAINST_A_RULE
+    return SENTENCES.get(action)
 
 
 class _Blank(dict[str, Any]):
