@@ -98,7 +98,7 @@ def test_a_name_of_another_encoding_is_added_and_text_of_one_refused(
     path = bytes(tmp_path / "names") + b"/" + name
     Path(path.decode(errors="surrogateescape")).write_text("silver", encoding="utf-8")
     added = subprocess.run(
-        [sys.executable, "-m", "docvault", "add", order, path],
+        [sys.executable, "-m", "docvault", "add", order, path, "--new"],
         cwd=vault,
         env=environment(),
         capture_output=True,
