@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 REGISTER_FOLLOWS = N_("This is filed in {order}. The intake register follows with the next command that can write it.")
 FOLDER_FOLLOWS = N_(
-    "This is entered in the register. What item.yaml of {item} says follows with the next command that can write it."
+    "What became of item {item} is in the register. Its file item.yaml follows with the next command that can write it."
 )
 
 

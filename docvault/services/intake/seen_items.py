@@ -5,8 +5,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, ForbiddenError
+from docvault.model.case.kinds import CUSTOMER
 from docvault.model.control.rights import Mark
+from docvault.model.intake.matching import Clue
 from docvault.model.values import replace
+from docvault.services.intake.item_entries import suggestions_json, suggestions_of
+from docvault.services.intake.suggesting import due_of
 from docvault.services.search.index_entries import item_state
 from docvault.services.seeing import reader
 
@@ -44,12 +48,30 @@ class MayNotReadItemError(ForbiddenError):
 def seen_items(vault: "Vault", entries: "Sequence[ItemEntry]") -> "tuple[ItemEntry, ...]":
     """Items without what is closed of them; those say that they are `closed`. What docvault asks for itself is not seen like that."""
     closed = _closed(vault, entries)
-    return tuple(closed_item(one) if one.item in closed else one for one in entries)
+    knows_senders = reader(vault).may_read_case(CUSTOMER)
+    return tuple(
+        closed_item(one) if one.item in closed else one if knows_senders else _without_senders(vault, one)
+        for one in entries
+    )
 
 
 def closed_item(entry: "ItemEntry") -> "ItemEntry":
     """An item of which only where it is, and until when it is to be dealt with, is left."""
     return replace(entry, **dict.fromkeys(_SAID, ""), closed=True)  # type: ignore[arg-type]  # text fields only
+
+
+def _without_senders(vault: "Vault", entry: "ItemEntry") -> "ItemEntry":
+    """An item without the orders its sender makes likely: whoever may not read customers would ask out their addresses, one dropped mail at a time."""
+    suggested = suggestions_of(entry)
+    shown = tuple(
+        replace(one, matches=matches)
+        for one in suggested
+        if (matches := tuple(match for match in one.matches if match.clue is not Clue.SENDER))
+    )
+    if shown == suggested:
+        return entry
+    likely = shown[0].order if shown else ""
+    return replace(entry, suggestions=suggestions_json(shown), likely=likely, due=due_of(vault, entry, likely))
 
 
 def demand_readable_item(vault: "Vault", entry: "ItemEntry") -> None:
