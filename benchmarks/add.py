@@ -44,7 +44,7 @@ def main() -> None:
 
 def as_command(folder: Path) -> None:
     """The same as a command, beside `python -c pass`; what is added is text that nobody has read yet."""
-    from docvault.cli.session import system_user
+    from docvault.store.system_user import system_user
 
     root = folder / "command"
     init(root, language="en", time_zone="Asia/Shanghai", system_user=system_user())

@@ -12,11 +12,11 @@ ROUNDS = 15
 def main() -> None:
     """Measure and print."""
     without_vault()
-    from docvault.cli.session import system_user
     from docvault.model.case.transitions import NewOrder
     from docvault.services.intake.ingest import ingest
     from docvault.services.orders.opening import new_order
     from docvault.services.setup.init import init
+    from docvault.store.system_user import system_user
 
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "vault"

@@ -1,6 +1,5 @@
 """One run of a command: which vault, who acts, and how the result is wanted."""
 
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -55,12 +54,13 @@ class Session:
         """The vault, opened when first asked for."""
         from pathlib import Path
 
+        from docvault.services.asker import user_here
         from docvault.services.upkeep.opening import open_vault
 
         vault = open_vault(
             Path(self.folder),
             person=self.person,
-            system_user=system_user(),
+            system_user=user_here(),
             language=self.catalogue.code,
         )
         if sys.stderr is not None and sys.stderr.isatty():
@@ -81,9 +81,10 @@ class Session:
     @property
     def reader(self) -> "Reader":
         """What whoever typed the command may read, found without opening the vault."""
+        from docvault.services.asker import user_here
         from docvault.services.upkeep.opening import reader_in
 
-        return reader_in(self.root, self.person, system_user())
+        return reader_in(self.root, self.person, user_here())
 
     def result(self, tree: Any, text: Callable[[], Iterable[str]]) -> None:
         """Print the result of the command: the tree as JSON, or the text made of it."""
@@ -134,28 +135,3 @@ class Session:
         from docvault.services.settings import notice
 
         return [notice(self.vault.config_edit)]
-
-
-def system_user() -> str:
-    """The user of the operating system this process runs as: not what an environment variable claims, where the system can tell."""
-    try:
-        import pwd
-    except ImportError:  # Windows, where this asks the system, and no variable
-        return os.getlogin()
-    if _is_mapped():
-        from docvault.model.person_ids import UNTOLD
-
-        return UNTOLD
-    try:
-        return pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:
-        return str(os.getuid())
-
-
-def _is_mapped() -> bool:
-    """Whether this process runs in a user namespace, where anybody may give himself the number of anybody."""
-    try:
-        with open("/proc/self/uid_map", encoding="ascii") as file:  # noqa: PTH123 - help starts without pathlib
-            return file.read().split() != ["0", "0", "4294967295"]
-    except OSError:  # no Linux
-        return False

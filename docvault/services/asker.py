@@ -4,8 +4,15 @@ from enum import StrEnum
 
 from docvault.errors import N_, ForbiddenError
 from docvault.model.case.history import DECLARED, PROVEN, Known
+from docvault.model.person_ids import UNTOLD
 from docvault.model.values import dataclass
 from docvault.model.vault_config import Person
+from docvault.store.system_user import system_user
+
+
+def user_here() -> str:
+    """The user of the operating system whoever types works as; `UNTOLD` where the system cannot be believed in that."""
+    return system_user()
 
 
 class Proof(StrEnum):
@@ -25,6 +32,20 @@ class UnknownUserError(ForbiddenError):
     )
 
 
+class UntoldUserError(UnknownUserError):
+    """In a user namespace the system's word on who somebody is proves nothing: anybody gives himself any number there."""
+
+    message = N_(
+        "The system cannot say who you are here: this is a user namespace (a container with users of its own, `unshare`), "
+        "where anybody can give himself anybody's number."
+    )
+    next_step = N_(
+        "Work outside of it. In a vault of declared identities `--as PERSON` says who you are: `docvault init DIR --identity declared` "
+        "makes one, and in a vault that is there an administrator writes `identity: declared` into `vault.yaml`, outside of the "
+        "container, and adopts it: `docvault adopt`."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Asker:
     """Who asks, in which language answers are read, and how long locks of others are waited for."""
@@ -40,6 +61,8 @@ class Asker:
     def id(self) -> str:
         """Id of the person who acts. Raises `UnknownUserError` for a system user who is nobody here: reading needs no person, writing does."""
         if self.person is None:
+            if self.system_user == UNTOLD:
+                raise UntoldUserError
             raise UnknownUserError(user=self.system_user)
         return self.person.id
 

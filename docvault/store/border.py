@@ -15,6 +15,7 @@ from typing import Self
 
 from docvault.errors import N_, RefusedError
 from docvault.store import durable, group_files
+from docvault.store.system_user import user_of
 
 LINK = N_("it is a link, and links are not followed")
 NO_FILE = N_("it is not an ordinary file")
@@ -48,15 +49,11 @@ def identity(info: os.stat_result) -> Identity:
 
 
 def owner_of(info: os.stat_result) -> str:
-    """The system user a file belongs to, by what the system says of it: its number where it has no name here, nothing where files have no owner."""
-    try:
-        import pwd
-    except ImportError:  # Windows
-        return ""
-    try:
-        return pwd.getpwuid(info.st_uid).pw_name
-    except KeyError:
-        return str(info.st_uid)
+    """The system user a file belongs to, by what the system says of it: its number where it has no name here, nothing where files have no owner.
+
+    `UNTOLD` where the system cannot be believed in that.
+    """
+    return user_of(info.st_uid)
 
 
 def odd(info: os.stat_result) -> str:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from docvault.cli.session import system_user
 from docvault.services.control.distribute import Wanted, distribute_version
 from docvault.services.control.sign import Receipt, sign_version
 from docvault.services.upkeep.opening import open_vault
+from docvault.store.system_user import system_user
 from tests.cli.terminal import ROOT, Ran, Run
 
 

@@ -23,6 +23,7 @@ from docvault.model.control.codes import CodeKey
 from docvault.model.control.signing import EvidenceMissingError
 from docvault.model.person_ids import UNTOLD
 from docvault.model.vault_config import Person
+from docvault.services.asker import UntoldUserError
 from docvault.services.control.change_issue import IssueWanted, issue_notice
 from docvault.services.control.change_notices import confirm_notice, open_notice
 from docvault.services.control.distribute import Wanted, distribute_version
@@ -62,7 +63,6 @@ from docvault.services.upkeep.opening import (
     LookAlikeError,
     MadeInactiveError,
     OtherPersonError,
-    UntoldUserError,
     open_vault,
 )
 from docvault.services.vault import Vault
@@ -70,6 +70,7 @@ from docvault.store.cases.case_file import UnsoundEditError
 from docvault.store.config_text import BadConfigError
 from docvault.store.locks import Holder
 from docvault.store.registers import Registers
+from tests.cli.terminal import environment
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 
@@ -582,7 +583,7 @@ def test_whom_the_system_cannot_tell_is_nobody(office: Office, tmp_path: Path) -
 
 @pytest.mark.skipif(sys.platform != "linux" or shutil.which("unshare") is None, reason="needs user namespaces")
 def test_a_user_namespace_makes_nobody_of_anybody() -> None:
-    command = [sys.executable, "-c", "from docvault.cli.session import system_user; print(system_user())"]
+    command = [sys.executable, "-c", "from docvault.store.system_user import system_user; print(system_user())"]
     ran = subprocess.run(
         ["unshare", "--user", "--map-root-user", *command], capture_output=True, check=False, text=True
     )
@@ -590,6 +591,40 @@ def test_a_user_namespace_makes_nobody_of_anybody() -> None:
         assert ran.stdout.strip() == UNTOLD
     plain = subprocess.run(command, capture_output=True, check=True, text=True)
     assert plain.stdout.strip() == pwd.getpwuid(os.getuid()).pw_name
+
+
+LAID_OVER = (
+    "mount -t tmpfs none /proc",
+    "printf '0 0 4294967295\\n' > map && mount --bind map /proc/$$/uid_map",
+)
+"""What somebody lays over what the system says of a user namespace, in one of his own."""
+
+
+@pytest.mark.skipif(sys.platform != "linux" or shutil.which("unshare") is None, reason="needs user namespaces")
+@pytest.mark.parametrize("laid", LAID_OVER)
+def test_nothing_laid_over_proc_makes_a_user_namespace_believed(office: Office, tmp_path: Path, laid: str) -> None:
+    """One person is not proven as another, takes in nothing in another's name, and so is not both of two people."""
+    told = f'{sys.executable} -c "from docvault.store.system_user import system_user; print(system_user())"'
+    typed = [
+        told,
+        f"{sys.executable} -m docvault -C {office.root} order new --customer HANSA --title Jeans",
+        f"{sys.executable} -m docvault -C {office.root} --as li order new --customer HANSA --title Jeans",
+        f"{sys.executable} -m docvault -C {office.root} ingest",
+    ]
+    account = pwd.getpwuid(os.getuid()).pw_name
+    edit_person(office.open("li"), "li", PersonEdit(add_users=(account,)))
+    for number, line in enumerate(typed):
+        shell = f"cd {tmp_path} && {laid} && exec {line}"
+        ran = subprocess.run(
+            ["unshare", "--user", f"--map-user={os.getuid()}", "--keep-caps", "--mount", "sh", "-c", shell],
+            capture_output=True,
+            check=False,
+            text=True,
+            env=environment(),
+        )
+        if "unshare:" in ran.stderr or "mount:" in ran.stderr:
+            pytest.skip(f"no user namespaces here: {ran.stderr}")
+        assert (ran.stdout.strip() == UNTOLD and not ran.returncode) if not number else ran.returncode == 3, (line, ran)
 
 
 @pytest.fixture

@@ -49,6 +49,7 @@ ORDER: Mapping[str, tuple[str, ...]] = {
             "locks",
             "yaml_text",
             "lost_and_found",
+            "system_user",
             "border",
             "inbox_places",
             "chainfile",

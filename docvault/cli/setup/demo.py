@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from docvault.cli.frame import Command
-from docvault.cli.session import Session, system_user
+from docvault.cli.session import Session
 from docvault.cli.show import bold, moment, say, table
 from docvault.errors import N_
 
@@ -38,6 +38,7 @@ def command(session: Session, *, folder: Path) -> None:
     language = session.language
     _ = language.text
     from docvault.cli.setup.init import system_zone
+    from docvault.services.asker import user_here
     from docvault.services.setup.demo import demand_room, demo
 
     demand_room(folder)
@@ -47,9 +48,7 @@ def command(session: Session, *, folder: Path) -> None:
         ).format(folder=folder)
     )
     with session.progress(_("Taking in")) as progress:
-        made = demo(
-            folder, language=language.code, time_zone=system_zone(), system_user=system_user(), progress=progress
-        )
+        made = demo(folder, language=language.code, time_zone=system_zone(), system_user=user_here(), progress=progress)
     tree = made.to_tree(language)
     session.result(tree, lambda: _lines(language, tree, folder, made.config))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from docvault.cli.frame import Command, Option
-from docvault.cli.session import Session, system_user
+from docvault.cli.session import Session
 from docvault.cli.show import command as typed
 from docvault.errors import N_
 from docvault.model.vault_config import DECLARED, SYSTEM
@@ -72,13 +72,14 @@ DECLARED_HERE = N_(
 def command(session: Session, *, folder: Path, name: str, time_zone: str, identity: str, group: str) -> None:
     """Make a vault."""
     language = session.language
+    from docvault.services.asker import user_here
     from docvault.services.setup.init import init
 
     made = init(
         folder,
         language=language.code,
         time_zone=time_zone or system_zone(),
-        system_user=system_user(),
+        system_user=user_here(),
         name=name,
         identity=identity,
         group=group,

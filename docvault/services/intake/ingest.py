@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from docvault.errors import N_, BusyError, DocvaultError
 from docvault.model.intake.item import DUPLICATE, FILED, REJECTED, WAITING
 from docvault.model.names import decoded
+from docvault.model.person_ids import UNTOLD
 from docvault.model.sentence import Sentence
 from docvault.model.values import dataclass, replace
+from docvault.services.asker import UntoldUserError
 from docvault.services.intake.beside import note_beside
 from docvault.services.intake.item_trees import fate_tree
 from docvault.services.intake.news import News, Tell, error_of
@@ -176,7 +178,10 @@ def intake_of(vault: "Vault", tell: Tell, patience: float = _MENDING_SECONDS) ->
 
     Who else watches or ingests is told at once, with `LockBusyError`. Whoever only mends an item in passing is waited for `patience` seconds: no watcher
     ends for that.
+    Raises `UntoldUserError` where people are proven, and the system can be believed neither in who takes in nor in whose files lie there.
     """
+    if vault.who.system_user == UNTOLD and not vault.config.is_declared:
+        raise UntoldUserError
     with (
         hold(vault.layout.lock("watching"), Sentence(N_("the inbox")), vault.holder, timeout=0.5),
         hold(vault.layout.lock("intake"), Sentence(N_("the inbox")), vault.holder, timeout=patience),

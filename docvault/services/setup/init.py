@@ -70,7 +70,8 @@ class UntoldHereError(RefusedError):
     """In a user namespace nobody is proven by the system user."""
 
     message = N_(
-        "The system cannot say who you are here (you are in a user namespace): nobody could be proven in such a vault."
+        "The system cannot say who you are here: this is a user namespace (a container with users of its own, `unshare`), "
+        "and nobody could be proven in such a vault."
     )
     next_step = N_("Make it with `--identity declared`, or outside of the namespace.")
 

@@ -10,7 +10,7 @@ from docvault.errors import N_, DocvaultError, ForbiddenError, NotFoundError
 from docvault.model.control.rights import OF_NOBODY, Reader, reader_of
 from docvault.model.person_ids import UNTOLD, is_person_id, twins
 from docvault.model.vault_config import Person, VaultConfig
-from docvault.services.asker import Asker, Proof
+from docvault.services.asker import Asker, Proof, UntoldUserError
 from docvault.services.outside import whole_path
 from docvault.services.vault import Parts, Vault
 from docvault.store.config import ConfigFile
@@ -55,17 +55,6 @@ class OtherPersonError(ForbiddenError):
     next_step = N_(
         "Leave `--as` out, or have {other} do it from their own account. "
         "What somebody decided elsewhere an administrator enters with `--as {other}`, and it is recorded as entered by them."
-    )
-
-
-class UntoldUserError(ForbiddenError):
-    """In a user namespace the system's word on who somebody is proves nothing: anybody gives himself any number there."""
-
-    message = N_(
-        "The system cannot say who you are here (you are in a user namespace): in this vault nobody acts in that way."
-    )
-    next_step = N_(
-        "Work outside of it. A vault that lives in a container has declared identities: `docvault init DIR --identity declared`."
     )
 
 
