@@ -1,5 +1,6 @@
 """Pages of a PDF as pictures, for recognition: about 200 dpi, however large the page says it is."""
 
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 _POINTS_PER_INCH = 72
+_SHARE = 0.25
 _RESOLUTION = 200  # dpi: what fax machines and office scanners use
 
 
@@ -45,13 +47,19 @@ def pdf_pages(source: BinaryIO | bytes, numbers: Iterable[int], limits: Limits) 
 
 
 def codes_on(document: "pypdfium2.PdfDocument", numbers: Iterable[int], limits: Limits) -> tuple[str, ...]:
-    """The payloads of the QR codes on some pages of an open document, without doubles. What pdfium cannot draw has none."""
+    """The payloads of the QR codes on some pages of an open document, without doubles. What pdfium cannot draw has none.
+
+    Drawings can take seconds a page. What is left when a share of the reading's time is spent is not looked at: the text of the file is worth more.
+    """
     import pypdfium2
 
     from docvault.extract.qr import codes
 
     found: dict[str, None] = {}
+    end = time.process_time() + limits.cpu_seconds * _SHARE
     for number in numbers:
+        if time.process_time() >= end:
+            break
         with suppress(pypdfium2.PdfiumError):
             found.update(dict.fromkeys(codes(_draw(document, number, limits))))
     return tuple(found)

@@ -10,6 +10,7 @@ import pytest
 
 from docvault.index.contract.catalogue import ArrivalQuery
 from docvault.index.contract.control import AgendaQuery, SignoffQuery
+from docvault.index.contract.full_text import Sort
 from docvault.index.contract.index import Index
 from docvault.index.names import FILE
 from docvault.index.sql.engine import SqlIndex
@@ -115,3 +116,14 @@ def test_what_is_asked_of_documents_is_asked_of_each_once(file: IndexFile) -> No
     with statements(file) as seen:
         index.cases(parse_query(f"state:open {wanted} -from:anna -kind:notice -dept:cutting*"), limit=20)
     assert {sql.count("EXISTS") for sql in seen if "FROM cases" in sql} == {2}
+
+
+@pytest.mark.parametrize("sort", Sort)
+@pytest.mark.parametrize("asked", ["buttons", '"gold buttons" OR "silver zips"', "buttons -zips from:anna"])
+def test_what_is_rare_is_looked_for_once(file: IndexFile, sort: Sort, asked: str) -> None:
+    """A list that ended was counted by being read: a second search for the count would cost as much as the first."""
+    index = SqlIndex(file, FtsText(file.db), lambda _: None)
+    with statements(file) as seen:
+        found = index.search(parse_query(asked), limit=20, sort=sort)
+    assert (found.total, found.hits) == (0, ())
+    assert sum("MATCH" in sql for sql in seen) == 1

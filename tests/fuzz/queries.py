@@ -75,7 +75,12 @@ def _term(dice: random.Random) -> str:
             minus + dice.choice(DATE_FIELDS) + ":" + dice.choice([first, f"{first}..{last}", f"..{last}", f"{first}.."])
         )
     if chosen < 0.6:
-        return minus + '"' + " ".join(_word(dice) for _ in range(dice.randrange(6))) + dice.choice(['"', "", '"*'])
+        return (
+            minus
+            + '"'
+            + " ".join(_word(dice) for _ in range(dice.choice([0, 1, 2, 3, 4, 5, 40, 300])))
+            + dice.choice(['"', "", '"*'])
+        )
     return minus + _word(dice) + dice.choice(["", "", "*"])
 
 

@@ -198,6 +198,8 @@ def test_pages_with_a_text_layer_are_searched_for_codes(tmp_path: Path) -> None:
     extracted = made(tmp_path, out.getvalue())
     assert extracted.facts.codes == ("DV1:2026-0001", "DV1:2026-0002")
     assert (extracted.outcome, extracted.to_recognise) == (Outcome.TEXT, ())
+    hurried = made(tmp_path, out.getvalue(), Limits(cpu_seconds=0))  # the text is worth more than the codes
+    assert (hurried.facts.codes, hurried.pages) == ((), extracted.pages)
     message = EmailMessage()
     message["Subject"] = "see inside"
     message.set_content("see inside")

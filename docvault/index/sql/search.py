@@ -77,11 +77,19 @@ class Search:
         )
         pattern = pattern_of(words)
         hits = tuple(self._hit(one, pattern) for one in found)
+        total = self._total(planned, len(hits), limit, offset)
+        capped = total > COUNT_CAP and bool(hits or not limit)
+        return SearchResult(
+            min(total, COUNT_CAP) if capped else total, hits, capped=capped, unread=self._unread(closed)
+        )
+
+    def _total(self, planned: Plan, found: int, limit: int, offset: int) -> int:
+        """How many match, as far as they are counted. Where the list ended nothing is looked for again: what is rare is dear to find."""
+        if found < limit and (found or not offset):
+            return offset + found
         source = f"{planned.tables} WHERE {planned.where}"
-        if not hits and offset and limit:  # past the end all were passed over already
-            return SearchResult(counted(self._db, source, planned.values, None), (), unread=self._unread(closed))
-        total = counted(self._db, source, planned.values, COUNT_CAP)
-        return SearchResult(min(total, COUNT_CAP), hits, capped=total > COUNT_CAP, unread=self._unread(closed))
+        is_past_end = limit and not found  # all were passed over already
+        return counted(self._db, source, planned.values, None if is_past_end else COUNT_CAP)
 
     def _unread(self, closed: Condition) -> int:
         """Of how many rows that are not closed nothing has been read."""

@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from docvault.errors import N_, UsageError
-from docvault.model.search.tokens import code_part, phrase_tokens
+from docvault.model.search.tokens import phrase_tokens
 from docvault.model.times import days_later
 from docvault.model.values import dataclass
 
 TEXT_FIELDS = ("order", "customer", "kind", "stage", "dept", "from", "channel", "state", "class", "style", "ref", "is")
 DATE_FIELDS = ("received", "due", "after", "before")
 IS_VALUES = ("superseded", "newest", "waiting", "rejected", "filed")
-MOST_TERMS, MOST_CHARACTERS, MOST_TOKENS = 40, 4_000, 400
+MOST_TERMS, MOST_CHARACTERS, MOST_TOKENS = 40, 4_000, 250
 """How long a query may be: databases refuse far longer ones, and what is pasted by mistake is told from what is meant.
 
 Tokens are what is looked up for the words and phrases together: each is read through to its end, so that a search costs as much as they are many.
@@ -118,9 +118,9 @@ def _looks_up(groups: Sequence[Sequence[Node]]) -> int:
     """How many tokens the words stand for; not counted where they are too short to be many."""
     nodes = [node.inner if isinstance(node, Not) else node for group in groups for node in group]
     texts = {node.text for node in nodes if isinstance(node, Words)}
-    if 2 * sum(map(len, texts)) <= MOST_TOKENS:
+    if sum(map(len, texts)) <= MOST_TOKENS:
         return 0
-    return sum(len(phrase_tokens(text)[0]) + len(code_part(text)) for text in texts)
+    return sum(len(phrase_tokens(text)[0]) for text in texts)
 
 
 def has_words(query: Query) -> bool:

@@ -143,7 +143,7 @@ def test_what_snippets_mark_is_what_is_wanted() -> None:
         "银色纽扣" * (MOST_TOKENS // 4 + 1),
         '"' + " ".join(["silver"] * (MOST_TOKENS + 1)) + '"',
         " OR ".join(f"-{'银色金色' * (MOST_TOKENS // 100)}{number}" for number in range(30)),
-        "A1-" * MOST_TOKENS,
+        "A1-" * (MOST_TOKENS + 1),
     ],
 )
 def test_what_nobody_types_is_refused(typed: str) -> None:
