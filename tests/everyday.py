@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docvault.errors import NotFoundError, RefusedError, UsageError
+from docvault.model.case.document_editing import DocumentEdit
 from docvault.model.case.editing import Edit
 from docvault.model.case.transitions import NewOrder
 from docvault.model.control.change_notices import NewChange
@@ -29,10 +30,13 @@ from docvault.services.intake.ingest import ingest
 from docvault.services.intake.target import Target
 from docvault.services.orders.adding import add_documents
 from docvault.services.orders.completing import cancel_order, complete_order, reopen_order
+from docvault.services.orders.document_editing import edit_document_of
 from docvault.services.orders.editing import edit_case
 from docvault.services.orders.getting import get_version
+from docvault.services.orders.moving import move_document
 from docvault.services.orders.opening import new_order
 from docvault.services.orders.repeat import confirm_inherited, confirm_to_customer, repeat
+from docvault.services.orders.voiding import void_document, void_whole_order
 from docvault.services.people import add_person
 from docvault.services.proof.hand_edits import adopt, revert
 from docvault.services.retention.disposals import disposals
@@ -333,15 +337,42 @@ def foreign(other: House, folder: Path, seed: int) -> None:
     other.open_an_order()
 
 
+def move(house: House) -> None:
+    """To another order, to another document of the same, or back where it came from."""
+    order, version = house.version()
+    to = house.chance.choice(["", "", version.partition("@")[0], *KINDS])
+    move_document(house.vault, order, version, house.order(), document=to, why="of another order")
+
+
+def void(house: House) -> None:
+    order, version = house.version()
+    void_document(house.vault, order, version, "by mistake", undo=house.chance.random() < 0.3)
+
+
+def void_an_order(house: House) -> None:
+    if house.chance.random() < 0.2:
+        void_whole_order(house.vault, house.order(), "twice")
+
+
+def edit_a_document(house: House) -> None:
+    order, version = house.version()
+    edit = DocumentEdit(house.chance.choice([None, *KINDS]), f"Title {house.chance.randrange(9)}")
+    edit_document_of(house.vault, order, version, edit)
+
+
 def index_again(house: House) -> None:
     reindex(house.vault)
 
 
-OFTEN = (add, give, sign, give_back, go_on_with_a_change, complete, propose_what_is_due, approve_a_list, execute)
+OFTEN = (
+    *(add, give, sign, give_back, go_on_with_a_change, complete, propose_what_is_due, approve_a_list, execute),
+    *(bring_back, void),
+)
 ACTIONS: list[Callable[[House], None]] = [
     *OFTEN,
     *OFTEN,
     *(open_an_order, repeat_one, confirm, edit, edit_a_customer, call_back, review, change, reopen, cancel),
-    *(receive, treat_an_item, edit_by_hand, take, hire, put_on_hold, lift_a_hold, bring_back, take_out, bring_in),
+    *(receive, treat_an_item, edit_by_hand, take, hire, put_on_hold, lift_a_hold, take_out, bring_in),
+    *(move, void_an_order, edit_a_document),
     index_again,
 ]

@@ -95,8 +95,7 @@ def test_a_version_of_a_rejected_change_is_named_and_not_issued_by_mistake(run: 
     assert run("--as", "wang", "sign", order, "spec-sheet").code == 3
     assert run("--as", "boss", "distribute", order, "spec-sheet", "--to", "factory", "--override", "agreed").code == 0
     assert "current, made by change CN-1, which was rejected" in run("order", "show", order).out
-    for line in rejected.out.splitlines():
-        if line.startswith("  docvault "):
-            assert run(*shlex.split(line)[1:]).code == 0, line
-    assert "superseded, made by change CN-1, which was rejected" in run("order", "show", order).out
+    [line] = [line for line in rejected.out.splitlines() if "docvault document void" in line]
+    assert run(*shlex.split(line[line.index("docvault ") :])[1:]).code == 0, line
+    assert "void, made by change CN-1, which was rejected" in run("order", "show", order).out
     assert run("distribute", order, "spec-sheet", "--to", "factory").code == 0

@@ -12,6 +12,7 @@ import pytest
 
 from docvault.errors import DocvaultError
 from docvault.model.case.differences import apply
+from docvault.model.case.document_editing import DocumentEdit
 from docvault.model.case.editing import Edit
 from docvault.model.case.history import Event, Record
 from docvault.model.case.kinds import ORDER
@@ -28,10 +29,13 @@ from docvault.services.control.returns import recall_copies
 from docvault.services.control.sign import Receipt, sign_version
 from docvault.services.orders.adding import add_documents
 from docvault.services.orders.completing import complete_order
+from docvault.services.orders.document_editing import edit_document_of
 from docvault.services.orders.editing import edit_case
 from docvault.services.orders.history import SENTENCES
+from docvault.services.orders.moving import move_document
 from docvault.services.orders.opening import new_order
 from docvault.services.orders.repeat import confirm_inherited, confirm_to_customer, repeat
+from docvault.services.orders.voiding import void_document, void_whole_order
 from docvault.services.proof.check import check
 from docvault.services.proof.hand_edits import adopt
 from docvault.services.retention.execute import execute_plan, restore
@@ -113,6 +117,7 @@ def what_chance_leaves_out(house: House) -> None:
     confirm_inherited(house.vault, repeat(house.vault, order, NewOrder("", "", "")).order, (), "all as before")
     confirm_to_customer(house.vault, order)
     bring_in(house)
+    put_right(house)
     edit_case(house.vault, "order", order, Edit(title="Jeans"))
     manifest = house.vault.cases.read("order", order).folder / "manifest.yaml"
     manifest.write_text(manifest.read_text(encoding="utf-8").replace("Jeans", "Trousers"), encoding="utf-8")
@@ -124,6 +129,21 @@ def what_chance_leaves_out(house: House) -> None:
     approve(house.manager, number)
     execute_plan(house.vault, plan_execution(house.vault, number))
     restore(house.vault, number)
+
+
+def put_right(house: House) -> None:
+    """A paper moved twice, said to be another, made void and valid again, and an order made void."""
+    first, second = (new_order(house.vault, NewOrder("", "HANSA", "Caps")).order for _ in range(2))
+    for kind in ("bom", "contract"):
+        (house.desk / "cap.txt").write_text(f"{kind} of a cap", encoding="utf-8")
+        add_documents(house.vault, first, [house.desk / "cap.txt"], document=kind, kind=kind)
+    distribute_version(house.vault, first, Wanted("bom", ("cutting",), medium="screen"))
+    move_document(house.vault, first, "bom", second, why="of the other caps")
+    move_document(house.vault, second, "bom", second, document="other-bom", why="another one")
+    edit_document_of(house.vault, second, "other-bom", DocumentEdit("spec-sheet"))
+    for undo in (False, True):
+        void_document(house.vault, second, "other-bom", "by mistake", undo=undo)
+    void_whole_order(house.vault, first, "twice")
 
 
 def raised(manifest: Manifest, now: str) -> tuple[Manifest, Event]:

@@ -1,7 +1,6 @@
 """`docvault change reject`."""
 
 from collections.abc import Iterable
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import click
@@ -47,12 +46,15 @@ def _lines(session: Session, rejected: "ChangeRejected") -> Iterable[str]:
         if made.before:
             yield _(
                 "Version {version} of {document}, which it made, is still in force. To have version {before} in force again, "
-                "take a copy of it and add that:"
-            ).format(version=made.version.number, document=document, before=made.before)
-            former = PurePath(made.document.versions[made.before - 1].file)
-            name = str(session.vault.root.parent / f"{document}-v{made.before}{former.suffix}")
-            yield "  " + typed("get", order, f"{document}@{made.before}", "--out", name, "--why", rejected.notice.id)
-            yield "  " + typed("add", order, name, "--document", document)
+                "make it void: {command}"
+            ).format(
+                version=made.version.number,
+                document=document,
+                before=made.before,
+                command=typed(
+                    "document", "void", order, f"{document}@{made.version.number}", "--why", rejected.notice.id
+                ),
+            )
         else:
             yield _(
                 "Version {version} of {document}, which it made, is still in force; there was none before it. "

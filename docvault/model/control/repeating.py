@@ -7,7 +7,7 @@ from docvault.model.case.canonical import Json
 from docvault.model.case.fields import without_empty
 from docvault.model.case.history import Event
 from docvault.model.case.kinds import ORDER
-from docvault.model.case.manifest import Document, Manifest, Version
+from docvault.model.case.manifest import VOID, Document, Manifest, Version
 from docvault.model.case.records import Inherited
 from docvault.model.case.transitions import NewOrder, demand_open, find_version, open_order
 from docvault.model.control.change_notices import REJECTED, order_field
@@ -41,6 +41,13 @@ class NothingInheritedError(RefusedError):
 
     message = N_("Nothing of {order} is left to confirm.")
     next_step = N_("`docvault order compare {order}` shows how it differs from the order it repeats.")
+
+
+class VoidBaseError(RefusedError):
+    """An order that was opened by mistake is not repeated."""
+
+    message = N_("Order {order} is void: it is not repeated.")
+    next_step = N_("Repeat the one it was opened beside: `docvault order list` shows the orders there are.")
 
 
 class NotARepeatError(NothingInheritedError):
@@ -108,6 +115,8 @@ def repeat_order(
     Empty fields of `new` are those of the base. Returns the (document, version) pairs of the base whose files go with it.
     """
     known = base.order
+    if base.state == VOID:
+        raise VoidBaseError(order=base.id)
     manifest, _ = open_order(
         replace(
             new,

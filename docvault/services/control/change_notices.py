@@ -55,13 +55,14 @@ class Made:
 
     @property
     def in_force(self) -> bool:
-        """Whether no other version came after it."""
-        return self.version is self.document.newest
+        """Whether it counts, and no other version came after it."""
+        return self.version is self.document.newest and not self.version.is_gone
 
     @property
     def before(self) -> int:
-        """The number of the version it took the place of; 0 for none."""
-        return self.version.number - 1
+        """The number of the version it took the place of, and that counts; 0 for none."""
+        earlier = self.document.versions[: self.version.number - 1]
+        return max((one.number for one in earlier if not one.is_gone), default=0)
 
     def to_tree(self) -> dict[str, Any]:
         """The version as JSON."""

@@ -57,7 +57,7 @@ def distribution(vault: "Vault", order: str, wanted: str = "", *, newest_only: b
         CopyLine(document, version, copy)
         for document in documents
         for version in document.versions
-        if not newest_only or version is document.newest
+        if not newest_only or (version is document.newest and document.is_in_force)
         for copy in version.copies
     )
     return Distribution(manifest, copies)

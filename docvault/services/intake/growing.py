@@ -163,6 +163,7 @@ def _is_settled(vault: "Vault", manifest: "Manifest", document: "Document", stat
         is_reviewed
         or level_of(vault.config, document) not in {GENERAL, INTERNAL}
         or document.newest.number != state.version
+        or document.newest.is_gone
         or bool(document.newest.copies or document.newest.signatures or document.newest.looks)
     )
 
