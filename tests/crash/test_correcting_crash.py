@@ -1,0 +1,142 @@
+"""What puts things right, stopped at every durable step, interrupted, and after every sync: before or after, each paper somewhere and in force once at most."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from docvault.model.case.document_editing import DocumentEdit
+from docvault.model.case.transitions import NewOrder
+from docvault.model.vault_config import Person
+from docvault.services.control.distribute import Wanted, distribute_version
+from docvault.services.control.sign import Receipt, sign_version
+from docvault.services.orders.adding import add_documents
+from docvault.services.orders.document_editing import edit_document_of
+from docvault.services.orders.listing import list_orders
+from docvault.services.orders.moving import move_document
+from docvault.services.orders.opening import new_order
+from docvault.services.orders.voiding import void_document, void_whole_order
+from docvault.services.people import add_person
+from docvault.services.proof.check import check
+from docvault.services.setup.init import init
+from docvault.services.upkeep.opening import open_vault
+from docvault.services.vault import Vault
+from tests.crash.harness import interrupted_at_each_step, power_lost_at_each_step, stopped_at_each_step
+from tests.pace import share
+
+NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
+FIRST, SECOND, CARD, SPEC = "2026-0001", "2026-0002", "trims-card", "spec-sheet"
+
+
+def opened(root: Path, person: str | None = None) -> Vault:
+    return open_vault(root, person=person, system_user="" if person else "li", clock=lambda: NOON)
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An order whose card has two versions, the second with the cutting room and signed for, and a void spec sheet; another order with a card of its own."""
+    root = tmp_path_factory.mktemp("crash") / "vault"
+    init(root, language="en", time_zone="Asia/Shanghai", system_user="li", identity="declared", clock=lambda: NOON)
+    vault, paper = opened(root), root.parent / "paper.txt"
+    add_person(vault, Person("wu", "Wu Fang", "cutting", ("member",)))
+    for order in (FIRST, SECOND):
+        new_order(vault, NewOrder("", "HANSA", "Jeans"))
+        for text in ("gold", "silver") if order == FIRST else ("brass",):
+            paper.write_text(f"{text} of {order}", encoding="utf-8")
+            add_documents(vault, order, [paper], kind=CARD, document=CARD)
+    paper.write_text("sizes", encoding="utf-8")
+    add_documents(vault, FIRST, [paper], kind=SPEC, document=SPEC)
+    void_document(vault, FIRST, SPEC, "of another house")
+    distribute_version(vault, FIRST, Wanted(CARD, ("cutting",)))
+    cutting = opened(root, "wu")
+    sign_version(cutting, FIRST, Receipt(CARD, "cutting"))
+    for one in (vault, cutting):
+        one.close()
+    return root
+
+
+def manifests(root: Path) -> Iterator[tuple[str, object]]:
+    """What is said of orders, after somebody opened the vault; whoever said it."""
+    vault = opened(root)
+    for entry in list_orders(vault):
+        manifest = vault.cases.read("order", entry.id).manifest
+        documents = [
+            (
+                *(one.id, one.kind, one.title, one.newest.number, one.is_in_force),
+                [
+                    (
+                        *(version.number, version.sha256, version.is_gone, len(version.signatures)),
+                        *(version.moved.came, version.moved.to, [bool(copy.recalled) for copy in version.copies]),
+                    )
+                    for version in one.versions
+                ],
+            )
+            for one in manifest.documents
+        ]
+        yield entry.id, (manifest.state, documents)
+    vault.close()
+
+
+def state(root: Path) -> dict[str, object]:
+    return dict(manifests(root))
+
+
+def by(change: Callable[[Vault], object]) -> Callable[[Path], None]:
+    def changed(root: Path) -> None:
+        vault = opened(root)
+        change(vault)
+        vault.close()
+
+    return changed
+
+
+CHANGES: dict[str, Callable[[Path], None]] = {
+    "move": by(lambda vault: move_document(vault, FIRST, CARD, SECOND, document="card-of-the-first", why="w")),
+    "move-version": by(lambda vault: move_document(vault, FIRST, f"{CARD}@2", SECOND, document=CARD, why="w")),
+    "void": by(lambda vault: void_document(vault, FIRST, CARD, "w")),
+    "move-within": by(lambda vault: move_document(vault, FIRST, f"{CARD}@2", FIRST, document="card", why="w")),
+    "edit": by(lambda vault: edit_document_of(vault, FIRST, CARD, DocumentEdit("bom", "Buttons"))),
+    "undo": by(lambda vault: void_document(vault, FIRST, f"{SPEC}@1", "w", undo=True)),
+    "void-order": by(lambda vault: void_whole_order(vault, FIRST, "w")),
+}
+WALKED = pytest.mark.parametrize("name", list(CHANGES)[: share(3, len(CHANGES))])
+
+
+def allowed(base: Path, work: Path, name: str) -> tuple[dict[str, object], dict[str, object]]:
+    """What there may be: all of it as before, or all of it as after."""
+    done = shutil.copytree(base, work / "done", symlinks=True)
+    CHANGES[name](done)
+    before, after = state(base), state(done)
+    assert before != after
+    return before, after
+
+
+@WALKED
+def test_stopped_at_every_step(base: Path, tmp_path: Path, name: str) -> None:
+    expected, steps = allowed(base, tmp_path, name), 0
+    for number, root in stopped_at_each_step(base, tmp_path, CHANGES[name]):
+        assert state(root) in expected, f"{name} stopped before step {number}"
+        assert check(root).findings == (), f"{name} stopped before step {number}"
+        steps = number - 1
+    assert steps >= 6
+
+
+@WALKED
+def test_power_lost_after_every_sync(base: Path, tmp_path: Path, name: str) -> None:
+    expected, images = allowed(base, tmp_path, name), 0
+    for number, root in power_lost_at_each_step(base, tmp_path, CHANGES[name]):
+        assert state(root) in expected, f"{name}, power lost after sync {number}"
+        assert check(root).findings == (), f"{name}, power lost after sync {number}"
+        images = number
+    assert images >= 3
+
+
+@pytest.mark.parametrize("name", ["move", "move-version"][: share(1, 2)])
+@pytest.mark.parametrize("after", [False, True])
+def test_interrupted_at_every_step(base: Path, tmp_path: Path, name: str, *, after: bool) -> None:
+    expected = allowed(base, tmp_path, name)
+    for number, root in interrupted_at_each_step(base, tmp_path, CHANGES[name], after=after):
+        assert state(root) in expected, f"{name} interrupted at step {number}"
+        assert check(root).findings == (), f"{name} interrupted at step {number}"
