@@ -27,15 +27,10 @@ class Option(click.Option):
         return (placeholders_of(ctx, record[0]), record[1]) if record else None
 
 
-class Command(click.Command):
-    """A command with `--json`, translated help and examples (commands to type, the same in every language)."""
+class Typed(click.Command):
+    """What commands and groups of them have alike: translated help, and empty text refused that would mean "not asked"."""
 
     context_class = Context
-
-    def __init__(self, *args: Any, examples: Sequence[str] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.examples = examples
-        self.params += common_options()
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse what was typed; empty text that would mean "not asked" is refused."""
@@ -45,8 +40,21 @@ class Command(click.Command):
         return rest
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
-        """What the usage line shows behind the command, in the reader's language."""
+        """What the usage line shows behind the name, in the reader's language."""
         return [placeholders_of(ctx, piece) for piece in super().collect_usage_pieces(ctx)]
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what it does."""
+        write_help(text_of(ctx)(self.help or ""), formatter)
+
+
+class Command(Typed):
+    """A command with `--json`, translated help and examples (commands to type, the same in every language)."""
+
+    def __init__(self, *args: Any, examples: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.examples = examples
+        self.params += common_options()
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run, with the options that were given after the command put into the session."""
@@ -54,10 +62,6 @@ class Command(click.Command):
         take_common(session, ctx.params)
         demand_text(ctx)
         return super().invoke(ctx)
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write what the command does."""
-        write_help(text_of(ctx)(self.help or ""), formatter)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples."""

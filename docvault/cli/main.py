@@ -15,8 +15,8 @@ import click
 from docvault.cli.choosing_language import choose, let_click_speak
 from docvault.cli.commands import ANSWERS, GROUPS, KEYWORDS, ROOMS, SECTIONS, Table
 from docvault.cli.exit_codes import DONE, NOTHING_FOUND, PIPE_CLOSED
-from docvault.cli.frame import LONGEST, Option, common_options, demand_said, take_common
-from docvault.cli.help_pages import Context, placeholders_of, text_of, write_help
+from docvault.cli.frame import LONGEST, Option, Typed, common_options, take_common
+from docvault.cli.help_pages import text_of
 from docvault.cli.session import Session
 from docvault.cli.show import say
 from docvault.errors import N_
@@ -26,26 +26,13 @@ if TYPE_CHECKING:
     from docvault.services.failure import Failure
 
 
-class Group(click.Group):
+class Group(Typed, click.Group):
     """A group that knows its commands' names and one-line help, and imports a command when it is run."""
-
-    context_class = Context
 
     def __init__(self, name: str, help: str, sections: Mapping[str, Table], **kwargs: Any) -> None:
         super().__init__(name, help=help, subcommand_metavar="COMMAND …", **kwargs)
         self.sections = sections
         self.params += common_options(hidden=name != "docvault")
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse what was typed before the command; empty text that would mean "not asked" is refused."""
-        typed = list(args)
-        rest = super().parse_args(ctx, args)
-        demand_said(ctx, typed)
-        return rest
-
-    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
-        """What the usage line shows behind the group, in the reader's language."""
-        return [placeholders_of(ctx, piece) for piece in super().collect_usage_pieces(ctx)]
 
     @property
     def table(self) -> dict[str, str]:
@@ -90,10 +77,6 @@ class Group(click.Group):
         """Run the command, with the options that were given before it put into the session."""
         take_common(ctx.obj, ctx.params)
         return super().invoke(ctx)
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write what the group is for."""
-        write_help(text_of(ctx)(self.help or ""), formatter)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands by section, without importing one."""

@@ -14,7 +14,7 @@ from docvault.language.spoken import Language
 from docvault.model.retention.disposal import SamePersonError
 from docvault.model.sentence import BESIDE, Listing, Sentence
 from tests.cli.results import commands
-from tests.cli.test_results import ELSEWHERE, READ, READ_OF_AN_ORDER, RUNS, YESTERDAY, places
+from tests.cli.test_results import ELSEWHERE, RUNS, YESTERDAY, places, readings_of
 from tests.cli.test_results import prepared as prepared  # noqa: PLC0414 - a fixture
 
 _HAN = r"[\u3400-\u9fff]"
@@ -59,11 +59,7 @@ def test_what_a_vault_with_everything_in_it_tells(
 ) -> None:
     vault = shutil.copytree(kept, tmp_path / "vault")
     monkeypatch.chdir(vault)
-    for line in (
-        *(f"{read} {path.name}" for path in vault.glob("orders/*/*") for read in READ_OF_AN_ORDER),
-        *(f"retention show {path.name[:11]}" for path in vault.glob("registers/disposal/*.list.yaml")),
-        *(*READ, "search buttons", "order list"),
-    ):
+    for line in (*readings_of(vault), "search buttons", "order list"):
         run(["--as", "li", *line.split()], "zh_CN")
         printed = capsys.readouterr()
         assert half_width(printed.out + printed.err) == [], line

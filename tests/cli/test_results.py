@@ -197,6 +197,14 @@ def test_a_command_prints_what_its_schema_says(
     assert secret not in printed.out + printed.err + told.out + told.err
 
 
+def readings_of(vault: Path) -> Iterator[str]:
+    """What is typed to read everything in a vault."""
+    yield from (f"{read} {path.name}" for path in vault.glob("orders/*/*") for read in READ_OF_AN_ORDER)
+    yield from (f"customer show {path.name}" for path in vault.glob("customers/*"))
+    yield from (f"retention show {path.name[:11]}" for path in vault.glob("registers/disposal/*.list.yaml"))
+    yield from READ
+
+
 @pytest.mark.parametrize("kept", YESTERDAY, ids=lambda path: path.name)
 def test_what_a_vault_with_everything_in_it_tells_is_described(
     kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -204,12 +212,7 @@ def test_what_a_vault_with_everything_in_it_tells_is_described(
     """A vault of yesterday has every kind of record: fields that seldom occur are met here."""
     vault = shutil.copytree(kept, tmp_path / "vault")
     monkeypatch.chdir(vault)
-    for line in (
-        *(f"{read} {path.name}" for path in vault.glob("orders/*/*") for read in READ_OF_AN_ORDER),
-        *(f"customer show {path.name}" for path in vault.glob("customers/*")),
-        *(f"retention show {path.name[:11]}" for path in vault.glob("registers/disposal/*.list.yaml")),
-        *READ,
-    ):
+    for line in readings_of(vault):
         run(["--as", "li", *line.split(), "--json"], "en")
         printed = capsys.readouterr()
         assert printed.out, f"{line}: {printed.err}"

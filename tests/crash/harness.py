@@ -9,6 +9,7 @@ import os
 import shutil
 import stat
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -24,18 +25,7 @@ def stopped_at_each_step(base: Path, work: Path, change: Change) -> Iterator[tup
 
     The last pair is of the child that finished: its n - 1 is how many steps there are.
     """
-    number = 0
-    while True:
-        number += 1
-        vault = work / f"stop{number}"
-        shutil.copytree(base, vault, symlinks=True)
-        code = _child(vault, change, number)
-        if code == FAILED:
-            raise AssertionError(f"the change itself failed before step {number}")
-        yield number, vault
-        shutil.rmtree(vault)
-        if code == FINISHED:
-            return
+    return _at_each_step(base, work, change)
 
 
 def interrupted_at_each_step(base: Path, work: Path, change: Change, *, after: bool) -> Iterator[tuple[int, Path]]:
@@ -43,12 +33,14 @@ def interrupted_at_each_step(base: Path, work: Path, change: Change, *, after: b
 
     The interrupt is the exception Python makes of it: what the code has for its errors runs.
     """
-    number = 0
-    while True:
-        number += 1
-        vault = work / f"interrupt{number}"
+    return _at_each_step(base, work, change, "after" if after else "before")
+
+
+def _at_each_step(base: Path, work: Path, change: Change, interrupt: str = "") -> Iterator[tuple[int, Path]]:
+    for number in count(1):
+        vault = work / f"step{number}"
         shutil.copytree(base, vault, symlinks=True)
-        code = _child(vault, change, number, interrupt="after" if after else "before")
+        code = _child(vault, change, number, interrupt)
         if code == FAILED:
             raise AssertionError(f"the change itself failed before step {number}")
         yield number, vault
