@@ -62,12 +62,7 @@ def correct(vault: "Vault", held: Held, inbox: Path) -> str:
     intake = IntakeFiles(vault.layout)
     state = state_of(vault, held.item)
     if state is None or state.state == DUPLICATE or state.disposal:
-        with intake.opened(held.path) as (_, file):
-            is_same = state is not None and digests.digest_of(file.handle) == state.arrival.sha256
-        if is_same:
-            return "same"
-        intake.return_to_inbox(held, inbox)
-        return "anew"
+        return _anew(intake, held, inbox, state)
     with intake.opened(held.path) as (_, file):
         staged = intake.stage(file, held.item)
     if staged.sha256 == state.arrival.sha256 or _is_version(vault, state, staged.sha256):
@@ -92,6 +87,16 @@ def correct(vault: "Vault", held: Held, inbox: Path) -> str:
         raise GrownApartError(file=state.arrival.file, order=state.order, problem=problem) from error
     finally:
         intake.discard(staged)
+
+
+def _anew(intake: IntakeFiles, held: Held, inbox: Path, state: ItemState | None) -> str:
+    """What is no item's file any more arrives anew, but for what is still as it was taken."""
+    with intake.opened(held.path) as (_, file):
+        is_same = state is not None and digests.digest_of(file.handle) == state.arrival.sha256
+    if is_same:
+        return "same"
+    intake.return_to_inbox(held, inbox)
+    return "anew"
 
 
 def _replace(vault: "Vault", state: ItemState, staged: Staged) -> str:

@@ -18,7 +18,7 @@ from docvault.model.values import dataclass, replace
 from docvault.model.vault_config import VaultConfig
 from docvault.services.proof.checking.case_places import CaseFolder
 from docvault.services.proof.checking.control_rules import check_control
-from docvault.services.proof.checking.disposal_rules import Books, Disposed
+from docvault.services.proof.checking.disposal_books import Books, Disposed
 from docvault.services.proof.checking.findings import (
     FileToHash,
     Finding,

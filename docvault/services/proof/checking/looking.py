@@ -13,7 +13,8 @@ from docvault.model.vault_config import VaultConfig
 from docvault.services.proof.checking.approval_rules import check_approvals
 from docvault.services.proof.checking.case_places import CaseFolder, case_folders, strangers_among_cases, unread_shelves
 from docvault.services.proof.checking.case_rules import CaseReport, check_case
-from docvault.services.proof.checking.disposal_rules import Books, check_schedule, read_books
+from docvault.services.proof.checking.disposal_books import Books, read_books
+from docvault.services.proof.checking.disposal_rules import check_schedule
 from docvault.services.proof.checking.findings import FileToHash, Finding, as_far_as_readable, shown_path
 from docvault.services.proof.checking.fixity import check_bytes, check_sizes
 from docvault.services.proof.checking.index_rules import Ends, check_index, index_ends, register_longer_once

@@ -11,7 +11,7 @@ from docvault.model.case.history import Record
 from docvault.model.case.manifest import Document, Manifest, Version
 from docvault.model.case.places import DOCUMENTS
 from docvault.model.exchange.provenance import IMPORTED
-from docvault.services.proof.checking.disposal_rules import BIN, GONE, MISSING, Books, bin_file
+from docvault.services.proof.checking.disposal_books import BIN, GONE, MISSING, Books, bin_file
 from docvault.services.proof.checking.findings import (
     FileToHash,
     Finding,

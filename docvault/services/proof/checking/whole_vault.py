@@ -10,7 +10,8 @@ from docvault.model.intake.item import ItemState
 from docvault.model.vault_config import VaultConfig
 from docvault.services.proof.checking.case_rules import CaseReport
 from docvault.services.proof.checking.control_rules import check_bases
-from docvault.services.proof.checking.disposal_rules import Books, CheckedCase, check_disposals
+from docvault.services.proof.checking.disposal_books import Books
+from docvault.services.proof.checking.disposal_rules import CheckedCase, check_disposals
 from docvault.services.proof.checking.findings import FileToHash, Finding, as_far_as_readable, read_chain, shown_path
 from docvault.services.proof.checking.intake_rules import (
     check_beside,
