@@ -93,7 +93,7 @@ class ConfigFile:
             for path in (self._layout.config, self._layout.root / NEXT):  # the second while a change is being published
                 text = text_of(path)
                 if isinstance(text, bytes) and hashlib.sha256(text).hexdigest() == record.manifest:
-                    return known_config(self._layout, text, record.manifest), None
+                    return known_config(self._layout, text), None
             if self._last().hash == record.hash:
                 return self.recorded(), self._edit(problems)
         raise chainfile.BrokenChainError(path=str(self._chain), problem=N_("it does not come to rest"))

@@ -1,4 +1,4 @@
-"""What is recorded of `vault.yaml`, as values: parsed once, and kept as JSON by digest."""
+"""What is recorded of `vault.yaml`, as values: parsed once, and kept as JSON."""
 
 import json
 from contextlib import suppress
@@ -11,10 +11,7 @@ from docvault.model.system_errors import NotWritableError
 from docvault.model.vault_config import FORMAT, VaultConfig
 from docvault.store import chainfile, durable
 from docvault.store.layout import Layout
-from docvault.store.yaml_text import load_yaml
-
-_KEPT_SHAPE = 1
-"""Raised when the reader gives another tree for the same text."""
+from docvault.store.yaml_text import dump_yaml, load_yaml
 
 
 class UnknownFormatError(DamagedError):
@@ -24,20 +21,24 @@ class UnknownFormatError(DamagedError):
     next_step = N_("Install the newest docvault and try again.")
 
 
-def known_config(layout: Layout, text: bytes, digest: str) -> VaultConfig:
-    """Parse the recorded text. Its tree is kept as JSON by digest: the YAML reader's import costs every command a tenth of its start."""
-    kept = layout.derived / f"config-{_KEPT_SHAPE}.json"
+def known_config(layout: Layout, text: bytes) -> VaultConfig:
+    """Parse the recorded text. Its tree is kept as JSON: the YAML reader's import costs every command a tenth of its start."""
+    kept = layout.derived / "config-1.json"
+    tree = _kept_tree(kept, text)
+    if tree is None:
+        tree = load_yaml(text, "vault.yaml")
+        with suppress(NotWritableError, BusyError):
+            durable.write_derived(kept, json.dumps({"tree": tree}, ensure_ascii=False).encode())
+    return config_of(layout.register("vault"), tree)
+
+
+def _kept_tree(kept: Path, text: bytes) -> Any:
+    """The kept tree where the text is what it is written as; None otherwise. All rights rest on it, and more people may write to the file than give rights."""
     try:
-        known = json.loads(kept.read_bytes())
-        if known["sha256"] == digest:
-            return VaultConfig.from_tree(known["tree"])
-    except (OSError, ValueError, KeyError, TypeError):
-        pass  # nothing is kept, or not that
-    tree = load_yaml(text, "vault.yaml")
-    config = config_of(layout.register("vault"), tree)
-    with suppress(NotWritableError, BusyError):
-        durable.write_derived(kept, json.dumps({"sha256": digest, "tree": tree}, ensure_ascii=False).encode())
-    return config
+        tree = json.loads(kept.read_bytes())["tree"]
+        return tree if dump_yaml(tree) == text else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None  # nothing is kept, or not that
 
 
 def config_of(chain: Path, tree: Any) -> VaultConfig:

@@ -1,5 +1,6 @@
 """Who may do and see what: each test is a way in that stood open to somebody without the role for it."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,33 @@ def edited(vault: Path, before: str, after: str) -> str:
 
 
 CUI = "- id: cui\n  name: Cui\n  department: cutting\n  roles:\n  - {}\n"
+
+
+def test_nobody_becomes_administrator_by_what_is_kept_of_the_settings(
+    run: Run, vault: Path, order: str, tmp_path: Path
+) -> None:
+    """Who may write to the vault's folder may write there, and nothing else would say so."""
+    kept = vault / ".docvault" / "config-1.json"
+    assert run("order", "list").code == 0
+    for roles in (["administrator", "manager"], "administrator", 1.5):
+        known = json.loads(kept.read_text(encoding="utf-8"))
+        next(one for one in known["tree"]["people"] if one["id"] == "cui")["roles"] = roles
+        kept.write_text(json.dumps(known), encoding="utf-8")
+        assert by(run, "cui", "order", "edit", order, "--title", "Mine").code == 3
+        assert by(run, "cui", "get", order, "spec-sheet", "--why", "x", "--out", tmp_path / "spec.txt").code == 3
+        assert by(run, "cui", "person", "edit", "fang", "--role", "administrator").code == 3
+    assert run("person", "edit", "fang", "--name", "Fang Fang").code == 0
+    assert run("check").code == 0
+
+
+@pytest.mark.parametrize(
+    "text", [b"", b"[]", b'{"tree": null}', b'{"tree": {"people": ' + b"[" * 100_000 + b"]" * 100_000 + b"}}"]
+)
+def test_settings_that_are_kept_wrongly_are_read_anew(run: Run, vault: Path, text: bytes) -> None:
+    kept = vault / ".docvault" / "config-1.json"
+    kept.write_bytes(text)
+    assert run("order", "list").code == 0
+    assert json.loads(kept.read_text(encoding="utf-8"))["tree"]["people"]
 
 
 def test_nobody_makes_himself_manager(run: Run, vault: Path, order: str, tmp_path: Path) -> None:
