@@ -40,7 +40,7 @@ class ReasonMissingError(UsageError):
 class MayNotReadError(ForbiddenError):
     """R-RO2: the document's level, and neither role nor department that sees it."""
 
-    message = N_("{document} of {order} is {level}: {person} may not take a copy of it.")
+    message = N_("{document} of {order} is {level}: {person} may not read it.")
     next_step = N_("Those may who are {roles}, and the departments {departments}.")
 
 

@@ -3,33 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
-from docvault.errors import N_, ForbiddenError, NotFoundError, RefusedError, UsageError
+from docvault.errors import N_, NotFoundError, RefusedError, UsageError
 from docvault.model.case.editing import NothingToChangeError
-from docvault.model.case.history import DECLARED, WATCHER, Event
+from docvault.model.case.history import WATCHER, Event
 from docvault.model.names import name_problem
 from docvault.model.page import Page, piece
 from docvault.model.person_ids import is_person_id, twins
 from docvault.model.sentence import Listing
 from docvault.model.values import dataclass, replace
 from docvault.model.vault_config import ROLES, Person, VaultConfig
-from docvault.services.rules import called_or_id, choices, named
+from docvault.services.administrators import demand_administrator, demand_administrators
+from docvault.services.rules import called_or_id, choices
 from docvault.services.vault import Vault
-
-
-class NotAdministratorError(ForbiddenError):
-    """Only an administrator changes people."""
-
-    message = N_("Only an administrator enters or changes people; {person} is not one.")
-    next_step = N_("Ask one of: {administrators}.")
-
-
-class OnlyDeclaredError(ForbiddenError):
-    """People and settings of a vault of proven people are changed by a proven administrator, as long as one has an account."""
-
-    message = N_(
-        "Only a proven administrator changes people and settings here, and that you are {person} is only declared."
-    )
-    next_step = N_("Ask one of: {administrators}.")
 
 
 class PersonExistsError(RefusedError):
@@ -83,13 +68,6 @@ class LooksAlikeError(RefusedError):
     next_step = N_("Choose an id that cannot be taken for another, for example with the first name.")
 
 
-class LastAdministratorError(RefusedError):
-    """Somebody must remain who can enter people."""
-
-    message = N_("{person} is the last active administrator.")
-    next_step = N_("Make somebody else administrator first.")
-
-
 class SystemUserTakenError(RefusedError):
     """A user of the operating system stands for one person only."""
 
@@ -138,8 +116,7 @@ def edit_person(vault: Vault, person_id: str, edit: PersonEdit) -> Person:
             raise NothingToChangeError(id=person_id)
         _demand_sound(config, person)
         after = replace(config, people=tuple(person if one.id == person_id else one for one in config.people))
-        if not any(one.active and "administrator" in one.roles for one in after.people):
-            raise LastAdministratorError(person=person_id)
+        demand_administrators(config, after, person_id)
         return after
 
     config = _change(vault, edited, "person-edited", person_id)
@@ -203,32 +180,6 @@ def _change(vault: Vault, transition: Callable[[VaultConfig], VaultConfig], acti
         transition, lambda: Event(vault.now(), actor, action, {"person": person_id})
     )
     return vault.config
-
-
-def demand_administrator(vault: Vault, refusal: type[ForbiddenError] = NotAdministratorError) -> None:
-    """Raise `refusal` unless the acting person is an administrator by the recorded `vault.yaml`. It names who is."""
-    actor = vault.config.person(vault.who.id)
-    if actor is None or "administrator" not in actor.roles:
-        able = [person for person in vault.config.people if person.active and "administrator" in person.roles]
-        raise refusal(person=vault.who.id, administrators=named(able))
-    if vault.config.is_declared or vault.who.entered_by or vault.who.known.how != DECLARED:
-        return
-    proven = [person for person in vault.config.people if person.active and "administrator" in person.roles]
-    if any(_is_account(user) for person in proven for user in person.system_users):
-        raise OnlyDeclaredError(person=vault.who.id, administrators=named(proven))
-
-
-def _is_account(system_user: str) -> bool:
-    """Whether this machine has such a user. Where no administrator has an account (any more), a declared one must do."""
-    try:
-        import pwd
-    except ImportError:  # Windows
-        return True
-    try:
-        pwd.getpwnam(system_user)
-    except (KeyError, ValueError):
-        return False
-    return True
 
 
 def _demand_sound(config: VaultConfig, person: Person) -> None:

@@ -8,9 +8,10 @@ from docvault.model.case.kinds import ORDER
 from docvault.model.control.rights import roles_for
 from docvault.model.exchange.provenance import IMPORTED
 from docvault.model.times import minute
+from docvault.services.rules import able_people
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from docvault.model.case.history import Record
     from docvault.model.vault_config import Person, VaultConfig
@@ -28,6 +29,19 @@ class NotProvenError(ForbiddenError):
         "Have {person} do it from their own account. "
         "An administrator enters which that is: `docvault person edit {person} --system-user USER`."
     )
+
+
+class InAnothersNameError(NotProvenError):
+    """Somebody who is known enters the second step in another's name."""
+
+    message = N_("This takes two people who are proven, and {by} is doing it in the name of {person}.")
+    next_step = N_("Have {person} do it from their own account.")
+
+
+class OtherAccountError(NotProvenError):
+    """The second of two people is only declared, and has an account that would prove it."""
+
+    next_step = N_("Have {person} do it from their own account: {users}.")
 
 
 class FirstNotProvenError(ForbiddenError):
@@ -69,7 +83,7 @@ def demand_second_person(
         return
     person = vault.config.person(vault.who.id)
     if vault.who.known.how != PROVEN or person is None:
-        raise NotProvenError(person=vault.who.id)
+        raise _not_proven(vault, person)
     if first.known.how == DECLARED and not first.known.entered_by:
         raise FirstNotProvenError(first=first.by, user=first.known.system_user)
     is_ours = first.by != WATCHER and vault.who.system_user == first.known.system_user
@@ -79,6 +93,37 @@ def demand_second_person(
         raise SameUserError(user=first.known.system_user, at=minute(first.at))
     if not _stood(before, person, vault.who.system_user, action):
         raise TooLateError(person=person.name, first=first.by, at=minute(first.at))
+
+
+def _not_proven(vault: "Vault", person: "Person | None") -> NotProvenError:
+    who = vault.who
+    if person is None:
+        return NotProvenError(person=who.id)
+    if who.entered_by:
+        return InAnothersNameError(person=person.name, by=who.entered_by)
+    if person.system_users:
+        return OtherAccountError(person=person.name, users=", ".join(person.system_users))
+    return NotProvenError(person=who.id)
+
+
+def may_follow(vault: "Vault", firsts: "Sequence[Event]", action: str) -> "list[Person]":
+    """The people who could take the second step after all these, each from their own account."""
+    return [
+        one
+        for one in able_people(vault.config, action)
+        if all(
+            one.id not in {first.by, first.known.entered_by} and _could(vault, one, first, action) for first in firsts
+        )
+    ]
+
+
+def _could(vault: "Vault", person: "Person", first: Event, action: str) -> bool:
+    before = vault.config_file.as_of(first.at)
+    if vault.config.is_declared and before.is_declared:
+        return True
+    if first.known.how == DECLARED and not first.known.entered_by:
+        return False
+    return any(_stood(before, person, user, action) for user in person.system_users if user != first.known.system_user)
 
 
 _TAKEN_OVER = frozenset((IMPORTED, "adopted"))

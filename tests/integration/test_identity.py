@@ -20,9 +20,13 @@ from docvault.model.case.history import DECLARED, PROVEN, Event, Known
 from docvault.model.case.transitions import NewOrder
 from docvault.model.control.change_notices import NewChange
 from docvault.model.control.codes import CodeKey
+from docvault.model.control.reviewing import NotReviewedError
 from docvault.model.control.signing import EvidenceMissingError
 from docvault.model.person_ids import UNTOLD
+from docvault.model.values import replace
 from docvault.model.vault_config import Person
+from docvault.services.access import MayNotReadError
+from docvault.services.administrators import LastAccountError, OnlyDeclaredError
 from docvault.services.asker import UntoldUserError
 from docvault.services.control.change_issue import IssueWanted, issue_notice
 from docvault.services.control.change_notices import confirm_notice, open_notice
@@ -32,7 +36,7 @@ from docvault.services.control.record_forms import distribution_record
 from docvault.services.control.review import add_opinion, add_second_check, review_order
 from docvault.services.control.sign import Receipt, sign_version
 from docvault.services.control.signoffs import signoffs
-from docvault.services.control.special_approval import OwnOrderError
+from docvault.services.control.special_approval import NobodyLeftError, OwnOrderError
 from docvault.services.control.within_limit import OwnRoomError
 from docvault.services.exchange.export import Selection, export
 from docvault.services.exchange.import_bag import import_bag
@@ -45,7 +49,6 @@ from docvault.services.orders.showing import show_case
 from docvault.services.people import (
     BadPersonIdError,
     LooksAlikeError,
-    OnlyDeclaredError,
     PersonEdit,
     add_person,
     edit_person,
@@ -232,14 +235,14 @@ def test_a_second_look_is_another_accounts(office: Office) -> None:
     path.write_text("silver", encoding="utf-8")
     add_documents(vault, order, [path], document="spec", kind="spec-sheet")
     with pytest.raises(NotProvenError):
-        add_second_check(office.open("li", "chen"), order, "spec")
-    add_second_check(office.open("chen"), order, "spec")
+        add_second_check(office.open("li", "wu"), order, "spec")
+    add_second_check(office.open("wu"), order, "spec")
 
 
 def test_who_drops_a_file_that_files_itself_takes_no_second_look_at_it(office: Office) -> None:
     """A file belongs to whoever wrote it, whoever runs the watcher."""
     here = pwd.getpwuid(os.getuid()).pw_name
-    add_person(office.open("li"), Person("here", "Somebody Here", "cutting", ("member",), (here,)))
+    add_person(office.open("li"), Person("here", "Somebody Here", "cutting", ("reviewer",), (here,)))
     order = new_order(office.open("li"), NewOrder("", "HANSA", "Jeans", references=("PO-4711",))).order
     (office.root / "inbox/fax/po.txt").write_text("contract for PO-4711", encoding="utf-8")
     assert [(one.state, one.order) for one in ingest(office.open("li")).items] == [("filed", order)]
@@ -248,7 +251,7 @@ def test_who_drops_a_file_that_files_itself_takes_no_second_look_at_it(office: O
     assert arrived["data"]["dropped_by"] == here
     with pytest.raises(SameUserError):
         add_second_check(office.open(here), order, document.id)
-    add_second_check(office.open("chen"), order, document.id)
+    add_second_check(office.open("wu"), order, document.id)
     assert not check(office.root).findings
 
 
@@ -384,6 +387,60 @@ def test_who_moves_an_order_to_another_customer_does_not_issue_it_there_alone(of
     distribute_version(office.open("xu"), order, Wanted("contract", ("cutting",)))
 
 
+def test_an_order_without_a_value_is_not_within_a_limit(office: Office) -> None:
+    """Cleared, issued, entered again; or entered only afterwards: nobody would have held it against the limit."""
+    order = _with_a_reviewed_contract(office, "")
+    _limit(office, "li", "50000.00 USD")
+    assert review_order(office.open("xu"), order).review.missing == ("credit",)
+    assert review_order(office.open("wu"), order).to_tree()["credit"]["unvalued"] is True
+    with pytest.raises(NotReviewedError):
+        distribute_version(office.open("xu"), order, Wanted("contract", ("cutting",)))
+    edit_case(office.open("xu"), "order", order, Edit(texts={"value": "4000.00 USD"}))
+    distribute_version(office.open("xu"), order, Wanted("contract", ("cutting",)))
+
+
+def test_who_brought_an_order_above_the_limit_does_not_override_it(office: Office) -> None:
+    add_person(office.open("li"), Person("zhu", "Zhu Ying", "sales", ("manager",), ("zhu",)))
+    order = _with_a_reviewed_contract(office, "90000.00 USD")
+    _limit(office, "wu", "50000.00 USD")
+    against = Wanted("contract", ("cutting",), override="urgent")
+    with pytest.raises(OwnOrderError, match=r"(?s)wu entered.*Zhu Ying"):
+        distribute_version(office.open("wu"), order, against)
+    distribute_version(office.open("zhu"), order, against)
+
+
+def test_who_could_approve_is_named_and_nobody_where_nobody_could(office: Office) -> None:
+    order = _with_a_reviewed_contract(office, "90000.00 USD")
+    _limit(office, "wu", "50000.00 USD")
+    with pytest.raises(NobodyLeftError, match="person add"):  # li is no manager
+        add_opinion(office.open("wu"), order, "credit", "agree")
+    add_person(office.open("li"), Person("zhu", "Zhu Ying", "sales", ("manager",), ("zhu",)))
+    with pytest.raises(NobodyLeftError):  # a manager since, whom it would refuse
+        add_opinion(office.open("wu"), order, "credit", "agree")
+    edit_case(office.open("zhu"), "order", order, Edit(texts={"value": "95000.00 USD"}))
+    for who in ("wu", "zhu"):
+        with pytest.raises(NobodyLeftError):  # never each other
+            add_opinion(office.open(who), order, "credit", "agree")
+
+
+def test_who_may_not_read_a_paper_takes_no_second_look_at_it(office: Office) -> None:
+    order = _with_a_reviewed_contract(office, "4000.00 USD")
+    with pytest.raises(MayNotReadError):
+        add_second_check(office.open("chen"), order, "contract", "looks right")
+    add_second_check(office.open("wu"), order, "contract", "looks right")
+
+
+@pytest.mark.parametrize(
+    ("account", "said"), [("wu", "from their own account: wu"), ("li", "li is doing it in the name of Wu Fang")]
+)
+def test_who_is_not_proven_is_told_what_proves_it(office: Office, account: str, said: str) -> None:
+    disposal = office.completed() and office.proposed()
+    user = "guest" if account == "wu" else account
+    with pytest.raises(NotProvenError, match=said) as refused:
+        approve(office.open(user, "wu"), disposal)
+    assert "person edit" not in str(refused.value)
+
+
 @pytest.mark.parametrize("odd", ["Li", "ROOT", "王丽", "li ", "rес", "w\u200bu", "a" * 65, "docvault", ".li"])
 def test_ids_are_small_letters(office: Office, odd: str) -> None:
     with pytest.raises(BadPersonIdError):
@@ -496,6 +553,7 @@ def test_what_was_imported_is_looked_at_by_another_than_who_imported_it(office: 
     add_documents(vault, order, [path], document="spec", kind="spec-sheet")
     [bag] = export(vault, Selection((order,)), tmp_path / "bags", why="a copy")
     edit_person(office.open("li"), "li", PersonEdit(roles=("administrator", "manager")))
+    edit_person(office.open("li"), "chen", PersonEdit(roles=("reviewer",)))
     import_bag(office.open("li"), bag.path)
     with pytest.raises(SameUserError):
         add_second_check(office.open("li"), order, "spec")
@@ -516,9 +574,9 @@ def test_who_signed_and_judged_in_another_vault_is_marked_so(office: Office, tmp
     path.write_text("silver", encoding="utf-8")
     add_documents(vault, order, [path], document="spec", kind="spec-sheet")
     add_opinion(vault, order, "price", "agree")
-    add_second_check(there.open("chen"), order, "spec")
     for department in ("cutting", "sales"):
         distribute_version(vault, order, Wanted("spec", (department,)))
+    add_second_check(there.open("chen"), order, "spec")
     sign_version(there.open("chen"), order, Receipt("spec", "cutting"))
     [bag] = export(vault, Selection((order,)), tmp_path / "bags", why="a copy")
     office.time = there.time
@@ -550,7 +608,7 @@ def test_a_place_got_in_the_same_second_did_not_stand_before(office: Office) -> 
     path.write_text("silver", encoding="utf-8")
     add_documents(office.open("li"), order, [path], document="spec", kind="spec-sheet")
     office.time -= timedelta(minutes=1)
-    add_person(office.open("li"), Person("guo", "Guo", "cutting", ("member",), ("guo",)))
+    add_person(office.open("li"), Person("guo", "Guo", "cutting", ("reviewer",), ("guo",)))
     with pytest.raises(TooLateError):
         add_second_check(office.open("guo"), order, "spec")
 
@@ -571,6 +629,38 @@ def test_a_declared_administrator_changes_nobody_while_a_proven_one_has_an_accou
     with pytest.raises(OnlyDeclaredError):
         add_person(office.open("guest", "li"), Person("eve", "Eve", "sales", ("administrator",), ("guest",)))
     add_person(office.open(account), Person("eve", "Eve", "sales", ("member",)))
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        PersonEdit(remove_users=("li",)),
+        PersonEdit(remove_users=("li", "ACCOUNT")),
+        PersonEdit(remove_users=("li", "ACCOUNT"), add_users=("nobody-of-this-computer",)),
+        PersonEdit(active=False),
+        PersonEdit(roles=("merchandiser",)),
+    ],
+)
+def test_the_last_account_of_an_administrator_stays(office: Office, edit: PersonEdit) -> None:
+    """Without it, whoever may write to the folder could say that he is the administrator."""
+    account = pwd.getpwuid(os.getuid()).pw_name
+    edit = replace(edit, remove_users=tuple(account if one == "ACCOUNT" else one for one in edit.remove_users))
+    by = "li"
+    if len(edit.remove_users) != 1:
+        edit_person(office.open("li"), "li", PersonEdit(add_users=(account,)))
+        by = account
+    edit_person(office.open(by), "chen", PersonEdit(roles=("administrator",), remove_users=("chen",)))
+    with pytest.raises(LastAccountError):
+        edit_person(office.open(by), "li", edit)
+    other = next(one.pw_name for one in pwd.getpwall() if one.pw_name != account)
+    edit_person(office.open(by), "chen", PersonEdit(add_users=("chen", other)))
+    edit_person(office.open(by), "li", edit)  # another administrator has one
+
+
+def test_the_last_account_is_not_taken_away_by_hand(office: Office) -> None:
+    by_hand(office, "vault.yaml", "  system_users:\n  - li\n", "")
+    with pytest.raises(BadConfigError, match="account"):
+        adopt(office.open("li"), None)
 
 
 def test_whom_the_system_cannot_tell_is_nobody(office: Office, tmp_path: Path) -> None:

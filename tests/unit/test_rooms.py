@@ -93,6 +93,7 @@ ORDER: Mapping[str, tuple[str, ...]] = {
         *(
             "rules",
             "second_person",
+            "administrators",
             "people",
             "typed",
             "whereabouts",

@@ -105,5 +105,10 @@ def _credit_lines(language: "Language", found: "Reviewed") -> Iterable[str]:
         yield _("Credit limit {limit}, open orders {exposure}.").format(limit=closed, exposure=closed)
     elif counted.limit:
         yield _("Credit limit {limit}, open orders {exposure}.").format(limit=counted.limit, exposure=counted.exposure)
-    if counted.exceeded and CREDIT in found.review.missing:
+    if counted.unvalued and CREDIT in found.review.missing:
+        yield _(
+            "What the order is worth is not entered, so nobody can hold it against the limit. "
+            "Enter it with `docvault order edit {order} --value AMOUNT`, or have a manager approve it as it is (--item credit)."
+        ).format(order=found.order)
+    elif counted.exceeded and CREDIT in found.review.missing:
         yield _("The credit limit is exceeded: a manager's special approval is needed (--item credit).")

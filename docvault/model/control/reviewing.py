@@ -54,6 +54,12 @@ class Credit:
     exposure: str = ""
     exceeded: bool = False
     outdated: bool = False
+    unvalued: bool = False  # what the order is worth is not entered: nobody can hold it against the limit
+
+    @property
+    def needs_approval(self) -> bool:
+        """Whether contract papers go out only with a special approval."""
+        return self.exceeded or self.unvalued
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,7 @@ def review_of(manifest: Manifest, papers: Iterable[str], credit: Credit) -> Revi
     latest = {(opinion.item, opinion.department): opinion for opinion in counted}
     opinions = tuple(latest.values())
     given = {opinion.item for opinion in opinions}
-    wanted = (*ITEMS, CREDIT) if credit.exceeded else ITEMS
+    wanted = (*ITEMS, CREDIT) if credit.needs_approval else ITEMS
     return Review(
         opinions=opinions,
         missing=tuple(item for item in wanted if item not in given or (item == CREDIT and credit.outdated)),

@@ -12,7 +12,7 @@ from docvault.services.case_change import change_case
 from docvault.services.control.change_list import show_notice
 from docvault.services.control.change_notices import ChangeMoved
 from docvault.services.control.distribute import demand_issuable, due_to_sign
-from docvault.services.control.within_limit import upon_credit
+from docvault.services.control.within_limit import demand_others_override, upon_credit
 from docvault.services.rules import demand_permission, with_members
 from docvault.services.typed import department_id, department_ids, moment
 from docvault.services.whereabouts import demand_there
@@ -97,8 +97,10 @@ def issue_notice(
     )
 
     def transition(manifest: "Manifest", now: str) -> "tuple[Manifest, Event, ChangeNotice]":
-        if not sending.override:
-            documents = affected(manifest, find_change(manifest, change))
+        documents = affected(manifest, find_change(manifest, change))
+        if sending.override:
+            demand_others_override(vault, manifest, documents)
+        else:
             demand_issuable(vault, manifest, [(document, document.newest) for document in documents])
         going = replace(sending, due=sending.due or due_to_sign(vault, now))
         changed, event, issued = issue_change(with_members(vault, manifest), change, going, actor.id, now)

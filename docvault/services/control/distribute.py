@@ -12,7 +12,7 @@ from docvault.model.control.reviewing import demand_reviewed
 from docvault.model.values import dataclass, replace
 from docvault.services.case_change import change_case
 from docvault.services.control.review import counted_here, credit
-from docvault.services.control.within_limit import demand_room_of_others, upon_credit
+from docvault.services.control.within_limit import demand_others_override, demand_room_of_others, upon_credit
 from docvault.services.issued_papers import change_rules
 from docvault.services.rules import demand_permission
 from docvault.services.seeing import demand_named
@@ -68,7 +68,8 @@ def distribute_version(vault: "Vault", order: str, wanted: Wanted, *, expected_h
 
     Refused are: a superseded version (unless meant), one made by a change that was rejected since or without one that it took, a production document of
     a repeat order with something unconfirmed (R-OD9), a contract paper before its review is complete (R-CO3),
-    or one that is within a credit limit by the issuer's own hand (R-CO2). With `override` a manager goes on; the reason stands with each copy.
+    or one that is within a credit limit by the issuer's own hand (R-CO2). With `override` a manager goes on; the reason stands with each copy;
+    above a credit limit that, too, takes another person than who brought the order there.
     What cannot be read is not issued: raises what `demand_there` raises.
     """
     actor = demand_permission(vault, "override" if wanted.override else "distribute")
@@ -87,7 +88,9 @@ def distribute_version(vault: "Vault", order: str, wanted: Wanted, *, expected_h
 
     def transition(manifest: "Manifest", now: str) -> "tuple[Manifest, Event, Version, tuple[Copy, ...], str]":
         document, version = find_version(manifest, wanted.document)
-        if not issue.override:
+        if issue.override:
+            demand_others_override(vault, manifest, [document])
+        else:
             demand_issuable(vault, manifest, [(document, version)])
         going = replace(issue, due=issue.due or due_to_sign(vault, now))
         changed, event, version, copies = distribute(manifest, going, actor.id, now)

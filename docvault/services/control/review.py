@@ -9,6 +9,7 @@ from docvault.model.control.rights import CLOSED, CREDIT_LIMIT
 from docvault.model.exchange.provenance import entered_here, taken_over, vault_of
 from docvault.model.search.query import Every, Field
 from docvault.model.values import dataclass, replace
+from docvault.services.access import demand_may_read
 from docvault.services.case_change import change_case
 from docvault.services.control.special_approval import demand_other_than_who_valued, is_outdated
 from docvault.services.rules import demand_permission
@@ -63,6 +64,8 @@ class Reviewed:
         elif self.credit.limit:
             counted = self.credit
             tree["credit"] = {"limit": counted.limit, "exposure": counted.exposure, "exceeded": counted.exceeded}
+            if counted.unvalued:
+                tree["credit"]["unvalued"] = True
         return tree
 
 
@@ -179,7 +182,8 @@ def credit(vault: "Vault", manifest: "Manifest") -> Credit:
     if not limit:
         return Credit()
     counted = credit_of(limit, [*open_values(vault, manifest.order.customer, manifest.id), manifest.order.value])
-    return replace(counted, outdated=True) if counted.exceeded and is_outdated(vault, manifest) else counted
+    counted = replace(counted, unvalued=not manifest.order.value)
+    return replace(counted, outdated=True) if counted.needs_approval and is_outdated(vault, manifest) else counted
 
 
 def recorded_credit(vault: "Vault", manifest: "Manifest", event: "Event") -> "Event":
@@ -200,10 +204,14 @@ def open_values(vault: "Vault", customer: str, but: str) -> list[str]:
 def add_second_check(
     vault: "Vault", order: str, wanted: str, remark: str = "", *, expected_head: str = ""
 ) -> SecondChecked:
-    """Enter the acting person's second look at a version whose bytes can be looked at; durable on return."""
+    """Enter the acting person's second look at a version whose bytes can be looked at; durable on return.
+
+    Who may not read a document cannot find it right: raises `MayNotReadError`.
+    """
     person = vault.config.person(vault.who.id)
     look = SecondCheck(vault.who.id, person.name if person else vault.who.id, "", remark.strip())
     seen, version = find_seen(vault, vault.cases.read(ORDER, order).manifest, wanted)
+    demand_may_read(vault, order, seen)
     brought = last_step(vault, order, _adds(seen.id, version.number))
     demand_second_person(vault, brought, dropped_by=_dropped_by(vault, version.item))
 

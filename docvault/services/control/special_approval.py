@@ -7,11 +7,11 @@ from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.control.reviewing import CREDIT
 from docvault.model.exchange.provenance import IMPORTED
 from docvault.model.times import is_before, read_time
-from docvault.services.rules import able_people, named
-from docvault.services.second_person import demand_second_person, last_step
+from docvault.services.rules import named
+from docvault.services.second_person import demand_second_person, last_step, may_follow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from docvault.model.case.history import Event, Record
     from docvault.model.case.manifest import Manifest
@@ -28,14 +28,31 @@ class OwnOrderError(ForbiddenError):
     next_step = N_("Ask one of: {people}.")
 
 
+class NobodyLeftError(OwnOrderError):
+    """All who might approve it had a part in it, or got the role since."""
+
+    next_step = N_(
+        "Nobody else here can. An administrator enters another manager: "
+        "`docvault person add ID --name NAME --department DEPARTMENT --role manager`. "
+        "Where people are proven, the role has to be older than the order: open the order anew after that."
+    )
+
+
 def demand_other_than_who_valued(vault: "Vault", order: str) -> None:
     """Refuse the special approval of an order to each of those who brought it about. Raises `OwnOrderError`, what `demand_second_person` raises."""
     steps = _first_steps(vault, order)
-    if any(event.by == vault.who.id for event in steps):
-        others = [one for one in able_people(vault.config, "override") if one.id != vault.who.id]
-        raise OwnOrderError(person=vault.who.id, order=order, people=named(others))
+    if any(vault.who.id in {event.by, event.known.entered_by} for event in steps):
+        raise _own_order(vault, order, steps)
     for event in steps:
         demand_second_person(vault, event, "override")
+
+
+def _own_order(vault: "Vault", order: str, steps: "Sequence[Event]") -> OwnOrderError:
+    """The refusal of whoever had a part in it; it names who is left."""
+    others = [one for one in may_follow(vault, steps, "override") if one.id != vault.who.id]
+    if not others:
+        return NobodyLeftError(person=vault.who.id, order=order)
+    return OwnOrderError(person=vault.who.id, order=order, people=named(others))
 
 
 def is_outdated(vault: "Vault", manifest: "Manifest") -> bool:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from docvault.errors import N_, ForbiddenError
 from docvault.model.case.history import WATCHER
 from docvault.model.case.kinds import CUSTOMER, ORDER
-from docvault.model.control.reviewing import CREDIT, credit_of
+from docvault.model.control.reviewing import CREDIT, credit_of, review_of
 from docvault.model.exchange.provenance import IMPORTED
-from docvault.services.control.review import open_values, recorded_credit
-from docvault.services.control.special_approval import changes_field
+from docvault.services.control.review import counted_here, credit, open_values, recorded_credit
+from docvault.services.control.special_approval import changes_field, demand_other_than_who_valued
 from docvault.services.rules import able_people, named
 
 if TYPE_CHECKING:
@@ -37,6 +37,15 @@ class OwnRoomError(ForbiddenError):
     )
 
 
+class OnlyOwnRoomError(OwnRoomError):
+    """Nobody else issues copies here."""
+
+    next_step = N_(
+        "Nobody else here issues copies: have another manager approve it first: "
+        "`docvault review {order} --item credit --opinion agree`."
+    )
+
+
 def demand_room_of_others(vault: "Vault", manifest: "Manifest") -> None:
     """Refuse an order that is within the credit limit only by what whoever asks changed, unless another person approved it since. Raises `OwnRoomError`."""
     records = list(vault.cases.history(ORDER, manifest.id))
@@ -44,12 +53,24 @@ def demand_room_of_others(vault: "Vault", manifest: "Manifest") -> None:
     if not hand.is_above(manifest) or hand.approved_by_another():
         return
     others = [one for one in able_people(vault.config, "distribute") if one.id != vault.who.id]
-    raise OwnRoomError(
-        person=vault.who.id,
-        customer=manifest.order.customer,
-        order=manifest.id,
-        people=named(others) if others else "–",
-    )
+    refusal = OwnRoomError if others else OnlyOwnRoomError
+    raise refusal(person=vault.who.id, customer=manifest.order.customer, order=manifest.id, people=named(others))
+
+
+def demand_others_override(vault: "Vault", manifest: "Manifest", documents: "Iterable[Document]") -> None:
+    """Refuse to go on against a contract's review to whoever brought the order above the limit: that takes another person all the same.
+
+    Raises `OwnOrderError` and what else `demand_other_than_who_valued` does, `OwnRoomError`.
+    """
+    papers = vault.config.kinds_with("review")
+    if not any(one.kind in papers for one in documents):
+        return
+    counted = credit(vault, manifest)
+    review = review_of(counted_here(vault, manifest), papers, counted)
+    if CREDIT in {*review.missing, *review.objected}:
+        demand_other_than_who_valued(vault, manifest.id)
+    elif not counted.needs_approval:
+        demand_room_of_others(vault, manifest)
 
 
 def upon_credit(vault: "Vault", manifest: "Manifest", event: "Event", documents: "Iterable[Document]") -> "Event":

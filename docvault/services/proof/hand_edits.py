@@ -14,11 +14,12 @@ from docvault.model.case.lasting import taken_away, vouched_for
 from docvault.model.case.manifest import Manifest
 from docvault.model.sentence import Problem, Sentence, Sentences
 from docvault.model.values import dataclass, plain
+from docvault.model.vault_config import VaultConfig
 from docvault.services import settings
+from docvault.services.administrators import demand_administrator, takes_last_account
 from docvault.services.case_change import changing
 from docvault.services.document_kinds import kind_id
 from docvault.services.orders.editing import sound_edit
-from docvault.services.people import demand_administrator
 from docvault.services.rules import demand_permission
 from docvault.services.schemas import findings_of
 from docvault.services.typed import department_id
@@ -28,8 +29,12 @@ if TYPE_CHECKING:
     from docvault.model.case.manifest import Document
     from docvault.services.vault import Vault
     from docvault.store.cases.case_file import CaseFile, Mended
+    from docvault.store.layout import Layout
 
 VAULT = "vault.yaml"
+NO_ACCOUNT = N_(
+    "no administrator would have an account on this computer any more, and anybody could say that they are one"
+)
 NO_COMMENTS = N_("The comments in {what} were not kept: docvault writes the file anew, and keeps what its fields say.")
 
 
@@ -73,7 +78,7 @@ def adopt(vault: "Vault", order: str | None, *, expected_head: str = "") -> "Cas
         actor = vault.who.id
         demand_administrator(vault, OnlyAnAdministratorError)
         vault.config, had_comments = vault.config_file.adopt(
-            lambda: Event(vault.now(), actor, "adopted", {}), partial(settings.problems, vault.layout)
+            lambda: Event(vault.now(), actor, "adopted", {}), partial(_problems_of_settings, vault.layout, vault.config)
         )
         _tell_of_comments(vault, VAULT, had_comments=had_comments)
         return None
@@ -176,6 +181,14 @@ def _is_manifest(tree: Any) -> bool:
 def adopted_tree(order: str | None) -> dict[str, Any]:
     """What was adopted, as the result of the command: an order, or `vault.yaml`."""
     return {"adopted": order or VAULT}
+
+
+def _problems_of_settings(layout: "Layout", recorded: VaultConfig, tree: Any) -> Sequence[tuple[str, Problem]]:
+    """Why an edited `vault.yaml` cannot be adopted: it could not be used, or leaves no administrator with an account."""
+    found = settings.problems(layout, tree)
+    if not found and takes_last_account(recorded, VaultConfig.from_tree(tree)):
+        return [("people", Sentence(NO_ACCOUNT))]
+    return found
 
 
 def _problems(recorded: "Manifest", tree: Any) -> Sequence[tuple[str, Problem]]:
