@@ -77,7 +77,7 @@ class House:
         for _ in range(3):
             self.open_an_order()
         for completed in ("2020-02-29", "2023-05-31"):
-            complete_order(self.vault, self.open_an_order(), completed)
+            complete_order(self.vault, self.open_an_order("2019-11-04"), completed)
 
     def clock(self) -> datetime:
         """The time it is."""
@@ -138,9 +138,9 @@ class House:
             raise NotFoundError
         return self.chance.choice(known).number
 
-    def open_an_order(self) -> str:
-        """Open an order with a paper in it; returns its number."""
-        new = NewOrder("", self.chance.choice(CUSTOMERS), f"Jeans {self.chance.randrange(9)}")
+    def open_an_order(self, opened: str = "") -> str:
+        """Open an order with a paper in it, or enter one of earlier times; returns its number."""
+        new = NewOrder("", self.chance.choice(CUSTOMERS), f"Jeans {self.chance.randrange(9)}", opened=opened)
         order = new_order(self.vault, new).order
         kind = self.chance.choice(KINDS)
         add_documents(self.vault, order, [self.paper()], document=kind, kind=kind)
@@ -148,7 +148,7 @@ class House:
 
 
 def open_an_order(house: House) -> None:
-    house.open_an_order()
+    house.open_an_order(house.chance.choice(["", "2019-11-04"]))
 
 
 def repeat_one(house: House) -> None:
@@ -159,7 +159,9 @@ def confirm(house: House) -> None:
     if house.chance.random() < 0.5:
         confirm_inherited(house.vault, house.order(), (), "all as before")
     else:
-        confirm_to_customer(house.vault, house.order())
+        order, wanted = house.version()
+        reason = house.chance.choice(["", "in a hurry"])
+        confirm_to_customer(house.manager, order, wanted, override=reason)
 
 
 def edit(house: House) -> None:
@@ -231,7 +233,8 @@ def go_on_with_a_change(house: House) -> None:
 def complete(house: House) -> None:
     if house.chance.random() < 0.5:
         return
-    complete_order(house.vault, house.order(), house.chance.choice(["", "2020-02-29", "2023-05-31"]))
+    reason = house.chance.choice(["", "in a hurry"])
+    complete_order(house.manager, house.order(), house.chance.choice(["", "2020-02-29", "2023-05-31"]), reason)
 
 
 def reopen(house: House) -> None:

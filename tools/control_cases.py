@@ -90,6 +90,11 @@ def based_on_nothing(tree: dict[str, Any]) -> None:
     tree["based_on"] = "1999-0001"
 
 
+def shipped_before_it_was_opened(tree: dict[str, Any]) -> None:
+    """It was shipped long before anybody opened it."""
+    tree["shipped"] = "2020-01-31"
+
+
 CONTROL_DAMAGES = {
     "V060_copies_out_of_order": copies_out_of_order,
     "V061_never_issued": never_issued,
@@ -99,4 +104,5 @@ CONTROL_DAMAGES = {
     "V064_step_left_out": step_left_out,
     "V065_closed_unsigned": closed_unsigned,
     "W060_based_on_nothing": based_on_nothing,
+    "W061_shipped_before_it_was_opened": shipped_before_it_was_opened,
 }

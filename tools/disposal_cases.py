@@ -19,20 +19,24 @@ from docvault.services.upkeep.opening import open_vault
 
 ORDER, BINNED = "2026-0001", "2026-0002"
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
+LATER = datetime(2037, 11, 24, 4, 0, tzinfo=UTC)
+"""When what was completed at noon may go, whatever its class."""
 DISPOSALS = "registers/disposal"
 
 
 def disposals(root: Path) -> None:
     """Bring a small sound vault's orders to three stages of disposal."""
     vault = open_vault(root, system_user="li", clock=lambda: NOON)
-    add_person(vault, Person("wu", "Wu Fang", "sales", ("manager",)))
-    manager = open_vault(root, person="wu", clock=lambda: NOON)
+    add_person(vault, Person("wu", "Wu Fang", "sales", ("manager",), system_users=("wu",)))
     new_order(vault, NewOrder("", "HANSA", "Coats"))
     paper = root.parent / "paper.txt"
     for order in (ORDER, BINNED, "2026-0003"):
         paper.write_text(f"inspection report of {order}", encoding="utf-8")
         add_documents(vault, order, [paper], kind="inspection-report")
-        complete_order(vault, order, "2020-01-31")
+        complete_order(vault, order)
+    vault.close()
+    vault, manager = (open_vault(root, system_user=user, clock=lambda: LATER) for user in ("li", "wu"))
+    for order in (ORDER, BINNED, "2026-0003"):
         number = propose(vault, query=f"order:{order}").listed.disposal
         if order != "2026-0003":
             approve(manager, number)
@@ -55,18 +59,18 @@ def edited(path: str, old: str, new: str) -> Callable[[Path], None]:
 
 def bin_emptied(root: Path) -> None:
     """What lay in the bin is gone."""
-    shutil.rmtree(root / "bin" / "D-2026-0002")
+    shutil.rmtree(root / "bin" / "D-2037-0002")
 
 
 def bin_altered(root: Path) -> None:
     """A byte in the bin is another."""
-    path = next((root / "bin" / "D-2026-0002").rglob("paper.txt"))
+    path = next((root / "bin" / "D-2037-0002").rglob("paper.txt"))
     path.write_bytes(path.read_bytes().replace(b"report", b"rep0rt"))
 
 
 def stranger(root: Path) -> None:
     """Something lies in the bin of the disposal that was destroyed."""
-    folder = root / "bin" / "D-2026-0001" / ORDER
+    folder = root / "bin" / "D-2037-0001" / ORDER
     folder.mkdir(parents=True)
     (folder / "spec.txt").write_text("spec sheet, gold buttons", encoding="utf-8")
 
@@ -78,16 +82,16 @@ def held_before(tree: dict[str, Any]) -> None:
 
 def marked_by_nobody(tree: dict[str, Any]) -> None:
     """A version is marked by a disposal there never was."""
-    tree["documents"][0]["versions"][0]["disposed"] = "D-2026-0099"
+    tree["documents"][0]["versions"][0]["disposed"] = "D-2037-0099"
 
 
 DISPOSAL_DAMAGES: dict[str, Callable[[Path], None]] = {
-    "V070_list_altered": edited(f"{DISPOSALS}/D-2026-0003.list.yaml", "2026-0003", "2026-0004"),
-    "V070_list_missing": lambda root: (root / DISPOSALS / "D-2026-0003.list.yaml").unlink(),
+    "V070_list_altered": edited(f"{DISPOSALS}/D-2037-0003.list.yaml", "2026-0003", "2026-0004"),
+    "V070_list_missing": lambda root: (root / DISPOSALS / "D-2037-0003.list.yaml").unlink(),
     "V072_bin_emptied": bin_emptied,
     "V072_bin_altered": bin_altered,
-    "V073_certificate_altered": edited(f"{DISPOSALS}/D-2026-0001.yaml", "Wu Fang", "Li Wei"),
-    "V073_paper_missing": lambda root: (root / DISPOSALS / "D-2026-0001.docx").unlink(),
+    "V073_certificate_altered": edited(f"{DISPOSALS}/D-2037-0001.yaml", "Wu Fang", "Li Wei"),
+    "V073_paper_missing": lambda root: (root / DISPOSALS / "D-2037-0001.docx").unlink(),
     "V074_destroyed_and_there": stranger,
 }
 DISPOSAL_MANIFESTS: dict[str, Callable[[dict[str, Any]], None]] = {

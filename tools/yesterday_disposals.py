@@ -31,7 +31,7 @@ def other_houses(house: House) -> None:
     with other.by() as vault:
         add_person(vault, PEOPLE[0])
     with other.by() as vault:
-        new_order(vault, NewOrder("", "hansa", "Shirts"))
+        new_order(vault, NewOrder("2024-0001", "hansa", "Shirts", opened="2020-09-01"))
         for kind in ("inspection-report", "contract"):
             paper = other.paper(f"{kind}.txt", f"{kind} of shirts")
             add_documents(vault, "2024-0001", [paper], kind=kind, document=kind)
@@ -76,10 +76,16 @@ def disposals(house: House) -> None:
         add_documents(vault, "2026-0003", [invoice], kind="invoice", document="invoice")
     for number in range(5, 11):
         with house.by() as vault:
-            order = new_order(vault, NewOrder("", "BALTIC", f"Skirts {number}")).order
+            order = new_order(
+                vault, NewOrder(f"2026-{number:04}", "BALTIC", f"Skirts {number}", opened="2020-01-02")
+            ).order
             papers = [invoice, swatch] if number == 5 else [house.paper("report.txt", f"report {number}")]
             add_documents(vault, order, papers, kind="inspection-report")
             complete_order(vault, order, "2020-01-31")
+    with house.by("wu.fang") as vault:
+        still_held = new_order(vault, NewOrder("", "BALTIC", "Scarves")).order
+        hold(vault, still_held, "the auditor looks at it")
+        complete_order(vault, still_held, override="the customer wants it closed")
     binned(house, "order:2026-0005")
     with house.by() as vault:
         edit_case(vault, "customer", "BALTIC", Edit(title="Baltic Trade"))

@@ -83,7 +83,7 @@ def orders(house: House) -> None:
         new_order(vault, NewOrder("", "NORDIC", "Jackets", service_class="urgent"))
         cancel_order(vault, "2026-0002", "the customer gave it up")
     with house.by() as vault:
-        new_order(vault, NewOrder("", "NORDIC", "Coats", service_class="special"))
+        new_order(vault, NewOrder("2026-0003", "NORDIC", "Coats", service_class="special", opened="2026-09-01"))
         complete_order(vault, "2026-0003", "2026-09-20")
         reopen_order(vault, "2026-0003", "a claim for two cartons")
         edit_case(
@@ -133,8 +133,9 @@ def control(house: House) -> None:
         for item in ("capacity", "process", "price"):
             add_opinion(vault, order, item, "agree")
         add_second_check(vault, order, SPEC, "sizes compared")
+    with house.by("wu.fang") as vault:
+        confirm_to_customer(vault, order, "contract@1", override="the date is agreed by telephone")
     with house.by() as vault:
-        confirm_to_customer(vault, order, "contract@1")
         free = NewChange(("zip: 18 cm -> 20 cm",), "by telephone", ("contract@1",), (SPEC,))
         open_notice(vault, order, free)
         confirm_notice(vault, order, "CN-1", ())

@@ -43,7 +43,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def year_of(vault: Path) -> str:
     """The year orders of a test vault stand in."""
-    return next(entry.name for entry in (vault / "orders").iterdir())
+    return max(entry.name for entry in (vault / "orders").iterdir())
 
 
 @pytest.fixture
@@ -56,6 +56,18 @@ def vault(template: Path, tmp_path: Path) -> Path:
 def order(vault: Path) -> str:
     """The order that has documents."""
     return f"{year_of(vault)}-0001"
+
+
+@pytest.fixture
+def old(run: Run, vault: Path) -> str:
+    """A further order, of 2019, that has the documents `order` has: it may be completed on a day long ago."""
+    number = "2019-0001"
+    known = ("--customer", "NORDIC", "--title", "Denim jacket 牛仔夹克", "--opened", "2019-11-04", "--number", number)
+    assert run("order", "new", *known).code == 0
+    for text, more in (("silver", "--kind"), ("gold", "--document")):
+        (vault.parent / "spec.txt").write_text(f"{text} buttons of 2019", encoding="utf-8")
+        assert run("add", number, vault.parent / "spec.txt", more, "spec-sheet").code == 0
+    return number
 
 
 @pytest.fixture

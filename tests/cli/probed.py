@@ -160,7 +160,7 @@ def _orders(vault: Path, place: Path) -> Iterator[tuple[str, str]]:
         "man",
         "customer edit NORDIC --name zqcustomer --address zqaddress@x.example --note zqcustnote --credit-limit '9911223355 USD'",
     )
-    old = done(vault, "mei", "order new --customer HANSA --title Shirt")["order"]
+    old = done(vault, "mei", "order new --customer HANSA --title Shirt --opened 2015-01-02")["order"]
     yield "old", old
     done(vault, "mei", f"add {old} {_file(place, 'zqoldfile.txt', 'old')} --kind contract")
     done(vault, "mei", f"order complete {old} --on 2015-01-31")

@@ -52,7 +52,10 @@ INTAKE: Mapping[str, str] = {
     "ingest": "ingest",
     "reject": "ingest; reject {item} --why advertising",
 }
-_DUE = "person add boss --name Boss --department sales --role manager; order complete {order} --on 2020-01-31; "
+_DUE = (
+    "person add boss --name Boss --department sales --role manager; order new --customer OLD --title Old --opened 2019-11-04 --number "
+    "2019-0001; add 2019-0001 {spec} --kind spec-sheet; order complete 2019-0001 --on 2020-01-31; "
+)
 _PROPOSED = f"{_DUE}retention propose; "
 _APPROVED = f"{_PROPOSED}--as boss retention approve {{disposal}}; "
 RETENTION: Mapping[str, str] = {

@@ -7,15 +7,16 @@ import pytest
 
 from tests.cli.terminal import Run
 
-PROBE = "silver buttons"
+PROBE = "silver buttons of 2019"
+OLD = ("--opened", "2020-01-02")
 
 
 @pytest.fixture
-def due(run: Run, order: str) -> str:
-    """The order with documents is due, and there is a manager."""
+def due(run: Run, old: str) -> str:
+    """An old order with documents is due, and there is a manager."""
     assert run("person", "add", "boss", "--name", "Boss", "--department", "sales", "--role", "manager").code == 0
-    assert run("order", "complete", order, "--on", "2020-01-31").code == 0
-    return order
+    assert run("order", "complete", old, "--on", "2020-01-31").code == 0
+    return old
 
 
 def approved(run: Run) -> str:
@@ -38,7 +39,7 @@ def test_the_audit(run: Run, due: str, vault: Path) -> None:
             "expired": "2023-01-31",
         }
     ]
-    assert [entry["reasons"] for entry in found["blocked"]] == [["the order is not completed"]]
+    assert [entry["reasons"] for entry in found["blocked"]] == [["the order is not completed"]] * 2
     assert run("retention", "audit", "--as-of", "2029-12-31", "--from-files", "--json").json == found
     coming = run("retention", "audit", "--as-of", "2023-01-01", "--json").json
     assert ([entry["order"] for entry in coming["coming"]], coming["eligible"]) == ([due], [])
@@ -50,7 +51,7 @@ def test_the_audit(run: Run, due: str, vault: Path) -> None:
 def test_the_audit_in_pieces(run: Run, due: str, tmp_path: Path) -> None:
     (tmp_path / "card.txt").write_text("card", encoding="utf-8")
     for number in range(4):
-        opened = run("order", "new", "--customer", "NORDIC", "--title", f"T{number}", "--json").json["order"]
+        opened = run("order", "new", "--customer", "NORDIC", "--title", f"T{number}", *OLD, "--json").json["order"]
         run("add", opened, tmp_path / "card.txt")
         run("order", "complete", opened, "--on", "2020-01-31")
     run("retention", "hold", due, "--why", "claim")

@@ -94,7 +94,8 @@ def test_a_closed_order_says_how_it_is_opened_and_the_inbox_says_that_it_is_clos
     assert item["suggestions"][0]["open"] is False
 
 
-def test_lists_that_a_filter_leaves_empty(run: Run, order: str) -> None:
+def test_lists_that_a_filter_leaves_empty(run: Run, old: str) -> None:
+    order = old
     change = ("--what", "buttons: gold -> silver", "--why", "fax", "--evidence", "spec-sheet@1")
     assert "There are no change notices." in run("change", "list", order, "--state", "issued").err
     assert run("change", "open", order, *change).code == 0
@@ -152,7 +153,8 @@ def test_what_is_added_is_what_was_meant(run: Run, vault: Path, order: str) -> N
     assert f"Change CN-1 of {order} does not affect spec-sheet; it affects other." in refused.err
 
 
-def test_a_paper_that_was_destroyed_may_come_again_and_it_is_said(run: Run, vault: Path, order: str) -> None:
+def test_a_paper_that_was_destroyed_may_come_again_and_it_is_said(run: Run, vault: Path, old: str) -> None:
+    order = old
     [path] = vault.glob(f"orders/*/{order}/documents/spec-sheet/v2/*")
     again = vault.parent / "again.txt"
     again.write_bytes(path.read_bytes())

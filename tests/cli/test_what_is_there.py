@@ -13,9 +13,15 @@ WORK_ON_PAPERS = (
     "--as wang sign {order} spec-sheet",
     "--as boss second-look {order} spec-sheet",
     "change open {order} --what 'buttons: gold -> silver' --why fax --evidence spec-sheet",
-    "order confirm {order} --to-customer --evidence spec-sheet",
+    "--as boss order confirm {order} --to-customer --evidence spec-sheet --override --why agreed",
     "order repeat {order}",
 )
+
+
+@pytest.fixture
+def order(old: str) -> str:
+    """An old order: what is completed long ago can be disposed of."""
+    return old
 
 
 @pytest.fixture

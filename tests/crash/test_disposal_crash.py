@@ -51,7 +51,7 @@ def approved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     reject_item(vault, inbox(vault).entries[0].item, "unclear")
     shutil.rmtree(root / "inbox/fax/.taken")
     for name, text in FILES.items():
-        order = new_order(vault, NewOrder("", "HANSA", "Jeans")).order
+        order = new_order(vault, NewOrder("", "HANSA", "Jeans", opened="2020-01-02")).order
         (root.parent / name).write_bytes(text)
         add_documents(vault, order, [root.parent / name], document="spec-sheet", kind="spec-sheet")
         complete_order(vault, order, "2020-01-31")

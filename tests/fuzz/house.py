@@ -31,8 +31,8 @@ init vault --identity declared --time-zone Asia/Shanghai
 -C vault change confirm 2026-0001 CN-1 --evidence spec-sheet@1
 -C vault order repeat 2026-0001 --number 2026-0003
 -C vault retention hold customer:HANSE --why audit
--C vault order complete 2026-0003 --on 2020-01-31
--C vault order new --customer OLD --title Old --number 2019-0001
+-C vault --as boss order complete 2026-0003 --override --why old
+-C vault order new --customer OLD --title Old --number 2019-0001 --opened 2019-01-02
 -C vault add 2019-0001 more.txt --kind spec-sheet
 -C vault order complete 2019-0001 --on 2019-01-31
 -C vault retention propose

@@ -45,7 +45,11 @@ def _arriving(root: Path, turn: int) -> None:
 
 def _disposing(root: Path, turn: int) -> None:
     number = f"2019-{turn:04}"
-    _do(run_in(root, "order", "new", "--customer", "OLD", "--title", "Old", "--number", number))
+    _do(
+        run_in(
+            root, "order", "new", "--customer", "OLD", "--title", "Old", "--number", number, "--opened", "2019-01-02"
+        )
+    )
     (root.parent / "old.txt").write_text(f"old {turn}", encoding="utf-8")
     _do(run_in(root, "add", number, root.parent / "old.txt", "--kind", "spec-sheet"))
     _do(run_in(root, "order", "complete", number, "--on", "2019-01-31"))

@@ -55,7 +55,7 @@ def a_day_of_work(root: Path, at: datetime, order: str) -> None:
     (root / "inbox/fax" / f"{at.year}.txt").write_text(f"letter of {at}", encoding="utf-8")
     ingest(vault)
     edit_person(vault, "wu", PersonEdit(name=f"Wu {at.year} {order}"))
-    old = new_order(vault, NewOrder("", "HANSA", "Jeans")).order
+    old = new_order(vault, NewOrder("", "HANSA", "Jeans", opened="2020-01-02")).order
     add_documents(vault, old, [file], document="spec", kind="spec-sheet")
     complete_order(vault, old, "2020-01-31")
     proposed = propose(vault).listed.disposal

@@ -9,9 +9,14 @@ import pytest
 from docvault.errors import NotFoundError
 from docvault.model.case.demands import BadDateError
 from docvault.model.case.editing import Edit
+from docvault.model.case.history import Event
 from docvault.model.case.holds import HeldAlreadyError, HeldOtherwiseError
-from docvault.model.case.transitions import NotOverYetError, OrderClosedError
+from docvault.model.case.manifest import Manifest
+from docvault.model.case.order_dates import DayToComeError
+from docvault.model.case.transitions import OrderClosedError
 from docvault.model.retention.disposal import DisposalStateError, NotYetError
+from docvault.model.values import replace
+from docvault.services.case_change import change_case
 from docvault.services.intake.filing import file_item, handle_item
 from docvault.services.intake.target import Target
 from docvault.services.orders.adding import add_documents
@@ -20,7 +25,7 @@ from docvault.services.orders.editing import edit_case
 from docvault.services.orders.listing import list_orders
 from docvault.services.orders.sound import NoSuchImportanceError
 from docvault.services.proof.check import check
-from docvault.services.proof.hand_edits import adopt
+from docvault.services.proof.hand_edits import EditRefusedError, adopt, revert
 from docvault.services.retention.audit import audit
 from docvault.services.retention.execute import WhyMissingError, restore, withdraw
 from docvault.services.retention.hold import all_holds, hold, release
@@ -137,18 +142,27 @@ def test_what_is_known_only_later_is_entered_of_a_completed_order(house: House) 
 
 def test_dates_that_are_a_slip_of_the_keys_are_refused(house: House) -> None:
     order = house.order("one", completed="")
-    for day, error in (("9998-01-01", BadDateError), ("0020-01-31", BadDateError), ("2026-11-25", NotOverYetError)):
+    for day, error in (("9998-01-01", BadDateError), ("0020-01-31", BadDateError), ("2026-11-25", DayToComeError)):
         with pytest.raises(error):
             complete_order(house.vault, order, day)
     complete_order(house.vault, order, "2026-11-24")
+
+
+def _at_the_end(manifest: Manifest, now: str) -> tuple[Manifest, Event]:
+    """What a program of before let people enter."""
+    facts = replace(manifest.order, completed="2199-12-31")
+    return manifest.with_facts(facts), Event(now, "li", "edited", {"fields": ["completed"]})
 
 
 def test_a_date_at_the_end_of_the_calendar_does_not_stop_the_house(house: House) -> None:
     """However it came into the manifest."""
     order = house.order("one")
     path = house.vault.cases.read("order", order).folder / "manifest.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("2020-01-31", "9999-12-31"), encoding="utf-8")
-    adopt(house.vault, order)
+    path.write_text(path.read_text(encoding="utf-8").replace("2020-01-31", "2199-12-31"), encoding="utf-8")
+    with pytest.raises(EditRefusedError):
+        adopt(house.vault, order)
+    revert(house.vault, order)
+    change_case(house.vault, "order", order, _at_the_end)
     assert [entry.id for entry in list_orders(house.vault, "")] == [order]
     assert audit(house.vault, "2199-12-31").eligible == ()
 

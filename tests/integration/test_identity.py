@@ -101,7 +101,7 @@ class Office:
 
     def completed(self) -> str:
         vault = self.open("li")
-        order = new_order(vault, NewOrder("", "HANSA", "Jeans")).order
+        order = new_order(vault, NewOrder("", "HANSA", "Jeans", opened="2020-01-02")).order
         path = self.root.parent / "spec.txt"
         path.write_text("silver buttons", encoding="utf-8")
         add_documents(vault, order, [path], document="spec", kind="spec-sheet")

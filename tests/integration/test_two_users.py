@@ -20,6 +20,7 @@ needs_users = pytest.mark.skipif(
     os.name == "nt" or os.geteuid() != 0 or any(shutil.which(tool) is None for tool in TOOLS),
     reason="only root makes system users, with " + ", ".join(TOOLS),
 )
+OLD = ("--number", "2026-0001", "--opened", "2001-01-02")
 READ_ANYTHING = ("--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search")
 """The interpreter may lie where only root looks. What is asked here is who may write."""
 
@@ -213,7 +214,7 @@ def test_neither_acts_as_the_other_and_nobody_disposes_alone(house: House) -> No
     house.open_shop("--group", house.group)
     house.enter_the_other()
     one, two = house.one, house.two
-    house.done(one, "order", "new", "--customer", "HANSA", "--title", "Jeans")
+    house.done(one, "order", "new", "--customer", "HANSA", "--title", "Jeans", *OLD)
     house.done(two, "add", "2026-0001", house.paper("spec.txt", "silver"), "--document", "spec", "--kind", "spec-sheet")
     house.done(one, "order", "complete", "2026-0001", "--on", "2001-01-31")
     assert house.run(two, "--as", one, "order", "list").code == 3

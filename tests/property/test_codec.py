@@ -268,8 +268,8 @@ def test_an_orders_facts_stand_where_people_look_for_them() -> None:
     order = next(cls for cls in TYPES if isinstance(cls, OfKind) and cls.kind == "order")
     keys = [key for key in order.from_tree(full(order)).to_tree() if key not in UNKNOWN]
     assert " ".join(keys) == (
-        "format kind id title customer state class stage opened due completed cancelled void shipped settled importance based_on "
-        "references styles contracts merchandiser value confirmed note holds to_confirm reviews changes documents"
+        "format kind id title customer state class stage opened due completed cancelled void shipped settled entered importance based_on "
+        "references styles contracts merchandiser value confirmed note holds to_confirm reviews changes overrides documents"
     )
 
 

@@ -15,7 +15,7 @@ from docvault.model.vault_config import Person
 from docvault.services.orders.adding import add_documents
 from docvault.services.orders.completing import complete_order
 from docvault.services.orders.opening import new_order
-from docvault.services.orders.repeat import repeat
+from docvault.services.orders.repeat import confirm_inherited, repeat
 from docvault.services.people import add_person
 from docvault.services.proof.check import check
 from docvault.services.retention.audit import audit
@@ -32,6 +32,7 @@ NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 YEARS = {"spec-sheet": 3, "bom": 3, "contract": 5, "invoice": 5}
 """The classes of a fresh vault, told apart from the code that reads them."""
 
+OLD = "2000-01-01"
 ORDER = st.fixed_dictionaries(
     {
         "kinds": st.lists(st.sampled_from(sorted(YEARS)), min_size=1, max_size=3, unique=True),
@@ -79,9 +80,10 @@ def build(vault: Vault, plan: dict[str, Any]) -> list[dict[str, Any]]:
         one = dict(wanted, base="")
         if wanted["repeats"] and made:
             one["base"], one["customer"] = made[-1]["order"], made[-1]["customer"]
-            one["order"] = repeat(vault, one["base"], NewOrder("", "", "")).order
+            one["order"] = repeat(vault, one["base"], NewOrder("", "", "", opened=OLD)).order
+            confirm_inherited(vault, one["order"], (), "as before")
         else:
-            one["order"] = new_order(vault, NewOrder("", one["customer"], "Jeans")).order
+            one["order"] = new_order(vault, NewOrder("", one["customer"], "Jeans", opened=OLD)).order
         for kind in one["kinds"]:
             manifest = vault.cases.read("order", one["order"]).manifest
             path = vault.root.parent / f"{kind}.txt"

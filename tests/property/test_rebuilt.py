@@ -102,7 +102,7 @@ def test_what_waits_is_suggested_by_the_orders_there_are_now(tmp_path: Path, the
     vault = house.vault
     try:
         for number in ("A-2041", "A-2042"):
-            new_order(vault, NewOrder(number, "HANSA", "Jeans"))
+            new_order(vault, NewOrder(number, "HANSA", "Jeans", opened="2026-10-01"))
         (house.root / "inbox/fax/A-2041 and A-2042, later A-2043.txt").write_text("for A-2041, A-2042 and A-2043")
         ingest(vault)
         assert len(inbox(vault).to_tree(ENGLISH)["items"][0]["suggestions"]) == 2

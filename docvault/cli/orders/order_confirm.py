@@ -4,6 +4,7 @@ import click
 
 from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
+from docvault.cli.override import override_flag, reason_of
 from docvault.cli.session import Session
 from docvault.cli.show import moment
 from docvault.errors import N_
@@ -16,7 +17,8 @@ from docvault.errors import N_
         "Confirm what a repeat order took over from its base and what stays as it was, item by item; --all-unchanged confirms everything at once "
         "and asks for a reason.\n\n"
         "With --to-customer enter that the order itself was confirmed to the customer, which is due within two working days. For 24 hours the "
-        "customer amends it freely, afterwards by change notice only."
+        "customer amends it freely, afterwards by change notice only. Its review is to be complete and the paper that was sent named with --evidence; who "
+        "may goes on without, with --override --why."
     ),
     examples=(
         "order confirm 2026-0012 spec-sheet size-chart",
@@ -27,7 +29,10 @@ from docvault.errors import N_
 @click.argument("order")
 @click.argument("what", nargs=-1, metavar="[WHAT]…")
 @click.option("--all-unchanged", cls=Option, is_flag=True, help=N_("Everything that is open stays as it was."))
-@click.option("--why", cls=Option, default="", metavar="REASON", help=N_("Who said so, and when."))
+@click.option(
+    "--why", cls=Option, default="", metavar="REASON", help=N_("Who said so, and when; or why a rule is set aside.")
+)
+@override_flag
 @click.option("--to-customer", cls=Option, is_flag=True, help=N_("The order was confirmed to the customer."))
 @click.option("--evidence", cls=Option, default="", metavar="DOC@V", help=N_("The confirmation that was sent."))
 @click.option("--on", cls=Option, default="", metavar="DATE", help=N_("The day it was sent, when it was not today."))
@@ -40,6 +45,7 @@ def command(
     what: tuple[str, ...],
     all_unchanged: bool,
     why: str,
+    override: bool,
     to_customer: bool,
     evidence: str,
     on: str,
@@ -51,8 +57,10 @@ def command(
     if sum((bool(what), all_unchanged, to_customer)) != 1:
         raise click.UsageError(_("Say what is confirmed: items by name, --all-unchanged, or --to-customer."))
     if to_customer:
-        _to_customer(session, order, evidence, on, expected_head)
+        _to_customer(session, order, (evidence, on, reason_of(override, why)), expected_head)
         return
+    if override:
+        raise click.UsageError(_("--override goes with --to-customer: what was taken over is confirmed or changed."))
     from docvault.services.orders.repeat import confirm_inherited
 
     open_ = confirm_inherited(session.vault, order, what, why, expected_head=expected_head)
@@ -66,12 +74,12 @@ def command(
     session.result(tree, lambda: made)
 
 
-def _to_customer(session: Session, order: str, evidence: str, on: str, expected_head: str) -> None:
+def _to_customer(session: Session, order: str, sent: tuple[str, str, str], expected_head: str) -> None:
     language = session.language
     _ = language.text
     from docvault.services.orders.repeat import confirm_to_customer
 
-    done = confirm_to_customer(session.vault, order, evidence, on, expected_head=expected_head)
+    done = confirm_to_customer(session.vault, order, *sent, expected_head=expected_head)
     sentence = _("Order {order} was confirmed to the customer on {confirmed}.").format(
         order=order, confirmed=moment(done.confirmed)
     )

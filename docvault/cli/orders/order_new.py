@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from docvault.cli.frame import Command, Option
+from docvault.cli.orders.opened import opened_option
 from docvault.cli.session import Session
 from docvault.cli.show import command as typed
 from docvault.errors import N_
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     ),
     examples=(
         "order new --customer NORDIC --title 'Denim jacket, autumn' --ref PO-4711 --style DJ-208 --due 2027-03-15",
+        "order new --customer NORDIC --title 'Denim jacket, spring' --number 2024-0117 --opened 2024-02-05",
     ),
 )
 @click.option("--customer", cls=Option, required=True, metavar="CODE", help=N_("The customer's code."))
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
 @click.option(
     "--number", cls=Option, default="", metavar="N", help=N_("The order's number, when it is not the next one.")
 )
+@opened_option
 @click.option("--note", cls=Option, default="", help=N_("Whatever should be known."))
 @click.pass_obj
 def command(
@@ -66,13 +69,15 @@ def command(
     merchandiser: str,
     stage: str,
     number: str,
+    opened: str,
     note: str,
 ) -> None:
     """Open an order."""
     language = session.language
     from docvault.services.orders.opening import new_order
 
-    new = NewOrder(number, customer, title, service_class, stage, due, ref, style, contract, merchandiser, value, note)
+    known = (number, customer, title, service_class, stage, due, ref, style, contract, merchandiser, value, note)
+    new = NewOrder(*known, opened=opened)
     tree = new_order(session.vault, new).to_tree()
     session.result(tree, lambda: _lines(language, tree, customer))
 

@@ -3,6 +3,7 @@
 import click
 
 from docvault.cli.frame import Command, Option
+from docvault.cli.orders.opened import opened_option
 from docvault.cli.session import Session
 from docvault.cli.show import command as typed
 from docvault.errors import N_
@@ -45,6 +46,7 @@ from docvault.model.case.transitions import NewOrder
 @click.option(
     "--number", cls=Option, default="", metavar="N", help=N_("The order's number, when it is not the next one.")
 )
+@opened_option
 @click.pass_obj
 def command(
     session: Session,
@@ -59,25 +61,24 @@ def command(
     value: str,
     merchandiser: str,
     number: str,
+    opened: str,
 ) -> None:
     """Repeat an order."""
     language = session.language
     _ = language.text
     from docvault.services.orders.repeat import repeat
 
-    new = NewOrder(
-        number, "", title, service_class, "", due, ref, style, contract, merchandiser=merchandiser, value=value
-    )
-    opened = repeat(session.vault, base, new)
-    tree = opened.to_tree()
+    known = (number, "", title, service_class, "", due, ref, style, contract, merchandiser, value)
+    repeated = repeat(session.vault, base, NewOrder(*known, opened=opened))
+    tree = repeated.to_tree()
     made = [
         _("Order {order} is open, in {folder}; it repeats {based_on}.").format_map(tree),
         _("To confirm or to change, one by one:"),
         *(
             f"  {what}" if language.word(what) == what else f"  {what}  {language.word(what)}"
-            for what in opened.to_confirm
+            for what in repeated.to_confirm
         ),
-        _("What stays as it was: {command}").format(command=typed("order", "confirm", opened.order) + " WHAT…"),
+        _("What stays as it was: {command}").format(command=typed("order", "confirm", repeated.order) + " WHAT…"),
         _("What changes: `docvault order edit`, or a new version with `docvault add`."),
     ]
     session.result(tree, lambda: made)

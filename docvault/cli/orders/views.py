@@ -61,12 +61,24 @@ def _case_fields(language: "Language", tree: dict[str, Any], config: "VaultConfi
     yield _("Styles"), language.joined(tree.get("styles", ()))
     yield _("Contracts"), language.joined(tree.get("contracts", ()))
     yield _("Addresses"), closed.get("addresses") or language.joined(tree.get("addresses", ()))
-    yield _("Opened"), moment(tree["opened"])
+    yield _("Opened"), _opened(language, tree)
     yield _("Shipped"), tree.get("shipped", "")
     yield _("Settled"), tree.get("settled", "")
     yield _("Importance"), tree.get("importance", "")
+    for one in tree.get("overrides", ()):
+        said = _("{step} although something was open, {at}, {person}: {why}")
+        person = person_name(language, config, one["by"])
+        step = language.word(one["step"])
+        yield _("Set aside"), said.format(step=step, at=moment(one["at"]), person=person, why=one["why"])
     yield _("Folder"), tree["folder"]
     yield _("Note"), tree.get("note", closed.get("note", ""))
+
+
+def _opened(language: "Language", tree: dict[str, Any]) -> str:
+    _ = language.text
+    if "entered" not in tree:
+        return moment(tree["opened"])
+    return _("{day}, entered {at}").format(day=tree["opened"][:10], at=moment(tree["entered"]))
 
 
 def _state(language: "Language", tree: dict[str, Any]) -> str:
@@ -123,6 +135,8 @@ def _version_row(
         mark = _("{mark}, made by change {change}, which was rejected").format(mark=mark, change=version["change"])
     if version.get("override"):
         mark = _("{mark}, added against a rule: {why}").format(mark=mark, why=version["override"])
+    if version.get("late"):
+        mark = _("{mark}, added late: {why}").format(mark=mark, why=version["late"])
     if "disposed" in version:
         there, _of, number = version["disposed"].rpartition("/")
         sentence = _("disposed of in another vault ({disposal})") if there else _("disposed of ({disposal})")

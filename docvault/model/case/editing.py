@@ -12,6 +12,7 @@ from docvault.model.case.demands import distinct
 from docvault.model.case.facts import Facts
 from docvault.model.case.history import Event
 from docvault.model.case.manifest import Manifest
+from docvault.model.case.order_dates import demand_agreeing
 from docvault.model.case.transitions import demand_open, mark_changed
 from docvault.model.times import minute, read_time
 from docvault.model.values import dataclass, field, replace
@@ -67,7 +68,8 @@ def lists(**entries: Sequence[str]) -> Mapping[str, Sequence[str]]:
 def edit(manifest: Manifest, intent: Edit, actor: str, now: str, *, free_hours: int = 24) -> tuple[Manifest, Event]:
     """Change fields of a case file. What is known only later, and what retention goes by, is entered of a completed order too.
 
-    Raises `NothingToChangeError`, `OrderClosedError`, `NoSuchFieldError`, what the fields' own checks raise, `AmendedLateError`.
+    Raises `NothingToChangeError`, `OrderClosedError`, `NoSuchFieldError`, what the fields' own checks raise, `AmendedLateError`, what
+    `demand_agreeing` raises.
     """
     facts = manifest.facts
     if not _is_afterwards(intent, facts):
@@ -84,6 +86,8 @@ def edit(manifest: Manifest, intent: Edit, actor: str, now: str, *, free_hours: 
         facts=facts.changed(changed),
     )
     names = list(changed_fields(manifest, edited))
+    if manifest.order_or_none is not None:
+        demand_agreeing(manifest, edited, now[:10])
     if not names:
         raise NothingToChangeError(id=manifest.id)
     _demand_free(manifest, names, free_hours, now)

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Self, TypedDict
 
 from docvault.model.case.codec import Part, Shape
 from docvault.model.case.demands import demand_amount, demand_class, demand_date
-from docvault.model.case.records import NOT_VOID, ChangeNotice, Inherited, Opinion, Voided
+from docvault.model.case.records import NOT_VOID, ChangeNotice, Inherited, Opinion, Override, Voided
 from docvault.model.times import known_date, known_time
 from docvault.model.values import dataclass, replace
 
@@ -77,6 +77,7 @@ class OrderFacts(Facts):
             "to_confirm": "documents",
             "reviews": "documents",
             "changes": "documents",
+            "overrides": "documents",
         },
         checks={
             **dict.fromkeys(("due", "completed", "cancelled", "shipped", "settled"), known_date),
@@ -105,6 +106,7 @@ class OrderFacts(Facts):
     void: Voided = NOT_VOID
     shipped: str = ""  # date
     settled: str = ""  # date
+    entered: str = ""  # when it was entered, of an order that was opened on an earlier day
     importance: str = ""  # what the retention schedule goes by (R-OD11)
     based_on: str = ""  # the base of a repeat order (R-OD9)
     references: tuple[str, ...] = ()  # the customer's own numbers
@@ -116,6 +118,7 @@ class OrderFacts(Facts):
     to_confirm: tuple[Inherited, ...] = ()
     reviews: tuple[Opinion, ...] = ()
     changes: tuple[ChangeNotice, ...] = ()
+    overrides: tuple[Override, ...] = ()  # steps it took although something was open
 
     def row(self) -> Row:
         """What an order is found and listed by."""

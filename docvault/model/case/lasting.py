@@ -87,6 +87,8 @@ def _order(before: OrderFacts, after: OrderFacts) -> Iterator[Loss]:
         yield "void", _VOID_BY_HAND
     if after.reviews[: len(before.reviews)] != before.reviews:
         yield "reviews", N_("an opinion that was given is missing or altered")
+    if after.overrides != before.overrides:
+        yield "overrides", N_("why a rule was set aside is said with the step that sets it aside, not by hand")
     for change in before.changes:
         kept = after.change(change.id)
         if kept is None or kept.steps[: len(change.steps)] != change.steps or kept.what != change.what:
@@ -106,6 +108,8 @@ def _document(before: Document, after: Document | None) -> Iterator[Loss]:
             yield where, N_("what was disposed of is not settled by hand")
         elif (kept.moved, kept.void) != (version.moved, version.void):
             yield where, _SETTLED_BY_HAND
+        elif (kept.received, kept.late) != (version.received, version.late):
+            yield where, N_("when a version came in, and why late, is not changed by hand")
         else:
             yield from _version(where, version, kept)
 

@@ -48,6 +48,7 @@ class Version(Coded):
     note: str = ""
     origin: str = ""  # `order/document@version` it was taken over from (R-OD9)
     change: str = ""  # the change notice that made it (R-OD7)
+    late: str = ""  # why it was added to an order that was completed
     moved: Moved = NEVER_MOVED
     void: Voided = NOT_VOID
     override: str = ""  # why it was added although a rule spoke against it

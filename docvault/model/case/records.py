@@ -184,6 +184,17 @@ class Inherited(Coded):
 
 
 @dataclass(frozen=True, slots=True)
+class Override(Coded):
+    """A step an order took although something was open, when who may said why. What was open stands in the record of the step."""
+
+    step: str  # completed, confirmed
+    at: str
+    by: str
+    why: str
+    extra: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Hold(Coded):
     """A hold (冻结): while it is not released, nothing of the case file, or of the customer's orders, is disposed of (R-CU3)."""
 

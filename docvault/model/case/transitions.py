@@ -7,7 +7,7 @@ history needs (R-OD12); the differences themselves are in the record's `changes`
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from docvault.errors import N_, NotFoundError, RefusedError, UsageError
+from docvault.errors import N_, NotFoundError, RefusedError
 from docvault.model.case.demands import demand_amount, demand_class, demand_date, distinct
 from docvault.model.case.facts import CustomerFacts, OrderFacts
 from docvault.model.case.fields import without_empty
@@ -15,7 +15,8 @@ from docvault.model.case.history import Event
 from docvault.model.case.holds import held_by_complaint
 from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.case.manifest import Document, Manifest, Version
-from docvault.model.case.records import NOT_VOID
+from docvault.model.case.order_dates import demand_agreeing
+from docvault.model.case.records import NOT_VOID, Override
 from docvault.model.values import dataclass, replace
 
 if TYPE_CHECKING:
@@ -44,13 +45,6 @@ class InBinError(RefusedError):
 
     message = N_("Documents of {order} lie in the bin of disposal {disposal}: it is not opened again like that.")
     next_step = N_("`docvault retention restore {disposal} --order {order}` brings them back first.")
-
-
-class NotOverYetError(UsageError):
-    """An order is completed on a day that has come."""
-
-    message = N_("{order} cannot be completed on {day}: that day has not come yet.")
-    next_step = N_("Complete it when it is done, with `--on` for a day that has passed.")
 
 
 class NoSuchDocumentError(NotFoundError):
@@ -99,6 +93,7 @@ class NewOrder:
     merchandiser: str = ""
     value: str = ""
     note: str = ""
+    opened: str = ""  # the first moment of the day it was opened on, when that is a day before it is entered
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +120,7 @@ class NewVersion:
 
 
 def open_order(new: NewOrder, actor: str, now: str) -> tuple[Manifest, Event]:
-    """Open an order (R-OD1)."""
+    """Open an order (R-OD1), or enter one that was opened on an earlier day. Raises `DayToComeError`."""
     facts = OrderFacts(
         customer=new.customer,
         service_class=demand_class(new.service_class),
@@ -136,10 +131,12 @@ def open_order(new: NewOrder, actor: str, now: str) -> tuple[Manifest, Event]:
         contracts=distinct(new.contracts),
         merchandiser=new.merchandiser,
         value=demand_amount(new.value),
+        entered=now if new.opened else "",
     )
-    manifest = Manifest(ORDER, new.number, new.title, "open", now, facts, note=new.note)
+    manifest = Manifest(ORDER, new.number, new.title, "open", new.opened or now, facts, note=new.note)
+    demand_agreeing(None, manifest, now[:10])
     data: dict[str, Json] = {"kind": ORDER, "id": new.number, "title": new.title, "customer": new.customer}
-    return manifest, Event(now, actor, "opened", data)
+    return manifest, Event(now, actor, "opened", data | ({"on": new.opened[:10]} if new.opened else {}))
 
 
 def open_customer(code: str, name: str, actor: str, now: str) -> tuple[Manifest, Event]:
@@ -148,14 +145,38 @@ def open_customer(code: str, name: str, actor: str, now: str) -> tuple[Manifest,
     return manifest, Event(now, actor, "opened", {"kind": CUSTOMER, "id": code, "title": manifest.title})
 
 
-def complete(manifest: Manifest, on: str, actor: str, now: str) -> tuple[Manifest, Event]:
-    """Complete an order on a date, which starts its retention (R-OD11); `now` says when that was entered. Raises `BadDateError`, `NotOverYetError`."""
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """How an order is completed: on a date; `kept_from` is the date it was completed on before it was opened again.
+
+    `override` is why somebody who may completes it although something is open, which `left` says as data for the record.
+    """
+
+    on: str
+    kept_from: str = ""
+    override: str = ""
+    left: "tuple[Json, ...]" = ()
+
+
+def complete(manifest: Manifest, completion: Completion, actor: str, now: str) -> tuple[Manifest, Event]:
+    """Complete an order on a date, which starts its retention (R-OD11); `now` says when that was entered.
+
+    Raises `BadDateError`, `DayToComeError`, `DatesDisagreeError`.
+    """
     demand_open(manifest)
-    day = demand_date(on)
-    if day > now[:10]:
-        raise NotOverYetError(order=manifest.id, day=day)
-    facts = replace(manifest.order, completed=day)
-    return replace(manifest, state="completed", facts=facts), Event(now, actor, "completed", {"on": day})
+    facts = replace(manifest.order, completed=demand_date(completion.on))
+    data: dict[str, Json] = {"on": facts.completed}
+    if completion.override:
+        facts = overridden(facts, "completed", completion.override, actor, now)
+        data |= {"why": completion.override, "open": list(completion.left)}
+    completed = replace(manifest, state="completed", facts=facts)
+    demand_agreeing(manifest, completed, now[:10], completion.kept_from)
+    return completed, Event(now, actor, "completed", data)
+
+
+def overridden(facts: OrderFacts, step: str, why: str, actor: str, now: str) -> OrderFacts:
+    """The facts of an order that takes a step although something was open."""
+    return replace(facts, overrides=(*facts.overrides, Override(step, now, actor, why)))
 
 
 def cancel(manifest: Manifest, why: str, actor: str, now: str) -> tuple[Manifest, Event]:

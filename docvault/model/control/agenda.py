@@ -50,16 +50,23 @@ class AgendaRules:
 
 
 def duties(manifest: Manifest, rules: AgendaRules) -> Iterator[Duty]:
-    """Everything still to be done about an open order; nothing for one that is closed, but for paper to be given back."""
+    """Everything still to be done about an order.
+
+    Of one that is completed what it still owes: signatures, paper, changes, and the papers that were missing when it was completed all the same. Of
+    one that is cancelled or void only paper to be given back.
+    """
     if not is_controlled(manifest.kind):
         return
-    is_open = manifest.state == "open"
-    yield from _signatures(manifest, rules, is_open=is_open)
+    is_open, is_owed = manifest.state == "open", manifest.state in {"open", "completed"}
+    yield from _signatures(manifest, rules, is_owed=is_owed)
+    if not is_owed:
+        return
+    yield from _changes(manifest, rules)
+    if is_open or any(one.step == manifest.state for one in manifest.order.overrides):
+        yield from _missing(manifest, rules)
     if not is_open:
         return
     yield from _confirmations(manifest, rules)
-    yield from _changes(manifest, rules)
-    yield from _missing(manifest, rules)
     if manifest.order.due:
         yield Duty(
             DELIVERY,
@@ -70,7 +77,7 @@ def duties(manifest: Manifest, rules: AgendaRules) -> Iterator[Duty]:
         )
 
 
-def _signatures(manifest: Manifest, rules: AgendaRules, *, is_open: bool) -> Iterator[Duty]:
+def _signatures(manifest: Manifest, rules: AgendaRules, *, is_owed: bool) -> Iterator[Duty]:
     for document in manifest.documents:
         for one in positions(document, rules.times):
             version = document.version(one.version)
@@ -82,7 +89,7 @@ def _signatures(manifest: Manifest, rules: AgendaRules, *, is_open: bool) -> Ite
                 "open": ", ".join(one.open_signers),
                 "gone": gone_as(version) if version else "",
             }
-            if one.state == OWED and is_open:
+            if one.state == OWED and is_owed:
                 yield Duty(SIGNATURE, one.due, one.department, values=values)
             if one.out:
                 numbers = ", ".join(map(str, one.out))
@@ -113,7 +120,13 @@ def _changes(manifest: Manifest, rules: AgendaRules) -> Iterator[Duty]:
 
 
 def _missing(manifest: Manifest, rules: AgendaRules) -> Iterator[Duty]:
-    """What the order's stage and those before it expect and it does not have (R-OD2)."""
+    for stage, kind in missing_papers(manifest, rules):
+        department = rules.supplier.get(kind, "") or rules.in_charge
+        yield Duty(MISSING, "", department, values={"document_kind": kind, "stage": stage})
+
+
+def missing_papers(manifest: Manifest, rules: AgendaRules) -> Iterator[tuple[str, str]]:
+    """What the order's stage and those before it expect and it does not have (R-OD2): stage and kind."""
     stages = [stage for stage, _ in rules.expected]
     if manifest.order.stage not in stages:
         return
@@ -121,5 +134,4 @@ def _missing(manifest: Manifest, rules: AgendaRules) -> Iterator[Duty]:
     for stage, kinds in rules.expected[: stages.index(manifest.order.stage) + 1]:
         for kind in kinds:
             if kind not in present:
-                department = rules.supplier.get(kind, "") or rules.in_charge
-                yield Duty(MISSING, "", department, values={"document_kind": kind, "stage": stage})
+                yield stage, kind

@@ -32,6 +32,7 @@ def closed_version(version: Version) -> Version:
         sender="",
         note="",
         override="",
+        late="",
         origin="",
         moved=replace(version.moved, why="", extra={}),
         void=replace(version.void, why="", extra={}),

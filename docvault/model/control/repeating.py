@@ -8,8 +8,9 @@ from docvault.model.case.fields import without_empty
 from docvault.model.case.history import Event
 from docvault.model.case.kinds import ORDER
 from docvault.model.case.manifest import VOID, Document, Manifest, Version
+from docvault.model.case.order_dates import demand_agreeing
 from docvault.model.case.records import Inherited
-from docvault.model.case.transitions import NewOrder, demand_open, find_version, open_order
+from docvault.model.case.transitions import NewOrder, demand_open, find_version, open_order, overridden
 from docvault.model.control.change_notices import REJECTED, order_field
 from docvault.model.times import minute, read_time
 from docvault.model.values import dataclass, replace
@@ -55,7 +56,8 @@ class NotARepeatError(NothingInheritedError):
 
     message = N_("{order} repeats no other order: it took nothing over that could be confirmed.")
     next_step = N_(
-        "That it was confirmed to the customer is entered with `docvault order confirm {order} --to-customer`."
+        "`docvault review {order}` shows how far its review is; "
+        "that it was confirmed to the customer is entered with `--to-customer --evidence DOCUMENT@VERSION`."
     )
 
 
@@ -80,13 +82,6 @@ class WhyAllError(UsageError):
 
     message = N_("To confirm everything unchanged at once needs a reason.")
     next_step = N_("Say it with `--why`: who at the customer said so, and when.")
-
-
-class StillToComeError(UsageError):
-    """What has not happened yet is not entered."""
-
-    message = N_("{on} is still to come.")
-    next_step = N_("Enter it on the day it happens, or name the day it happened.")
 
 
 class ConfirmedAlreadyError(RefusedError):
@@ -209,24 +204,43 @@ def confirm_items(
     return changed, Event(now, actor, "items-confirmed", without_empty(data)), open_items(changed)
 
 
-def confirm_order(manifest: Manifest, evidence: str, at: str, actor: str, now: str) -> tuple[Manifest, Event]:
-    """Confirm the order to the customer (R-TM2): `at` a time of an earlier day, or one of today that may be to come, or without it now.
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """That an order was confirmed to its customer: `at` a time of an earlier day, or one of today that may be to come, or without it now.
 
-    Refused while something taken over is open, and for a day that is still to come.
+    `override` is why somebody who may enters it although something is open, which `left` says as data for the record.
     """
+
+    evidence: str = ""
+    at: str = ""
+    override: str = ""
+    left: "tuple[Json, ...]" = ()
+
+
+def demand_unconfirmed(manifest: Manifest) -> None:
+    """Refuse an order that is closed, or was confirmed to its customer. Raises `OrderClosedError`, `ConfirmedAlreadyError`."""
     demand_open(manifest)
     if manifest.order.confirmed:
         raise ConfirmedAlreadyError(order=manifest.id, confirmed=minute(manifest.order.confirmed))
-    demand_confirmed(manifest)
+
+
+def confirm_order(manifest: Manifest, confirmation: Confirmation, actor: str, now: str) -> tuple[Manifest, Event]:
+    """Confirm the order to the customer (R-TM2). Refused for a day that is still to come, or disagrees with the other dates of the order."""
+    demand_unconfirmed(manifest)
+    at, evidence = confirmation.at, confirmation.evidence
     proof = ""
     if evidence:
         document, version = find_version(manifest, evidence)
         proof = f"{document.id}@{version.number}"
-    if at[:10] > now[:10]:
-        raise StillToComeError(on=at[:10])
-    confirmed = at if at and read_time(at) < read_time(now) else now
-    event = Event(now, actor, "confirmed", without_empty({"at": confirmed, "evidence": proof}))
-    return manifest.with_facts(replace(manifest.order, confirmed=confirmed)), event
+    confirmed = at if at and (at[:10] > now[:10] or read_time(at) < read_time(now)) else now
+    facts = replace(manifest.order, confirmed=confirmed)
+    data: dict[str, Json] = {"at": confirmed, "evidence": proof}
+    if confirmation.override:
+        facts = overridden(facts, "confirmed", confirmation.override, actor, now)
+        data |= {"why": confirmation.override, "open": list(confirmation.left)}
+    done = manifest.with_facts(facts)
+    demand_agreeing(manifest, done, now[:10])
+    return done, Event(now, actor, "confirmed", without_empty(data))
 
 
 def compare(base: Manifest, other: Manifest) -> list[Unlike]:

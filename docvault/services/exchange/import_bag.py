@@ -30,6 +30,7 @@ from docvault.services.orders.opening import customer_of
 from docvault.services.orders.sound import BadIdError, id_problem
 from docvault.services.proof.checking.case_places import CaseFolder
 from docvault.services.proof.checking.case_rules import check_case
+from docvault.services.proof.checking.date_rules import DATES
 from docvault.services.proof.checking.findings import LEFT_ABOUT, Finding
 from docvault.services.proof.checking.fixity import check_bytes
 from docvault.store import durable
@@ -231,14 +232,16 @@ def _proven(source: "BagSource", path: str, sha256: str) -> Iterator[bytes]:
 def _demand_intact(
     vault: "Vault", bag: Path, origin: Provenance, staged: Path
 ) -> "tuple[tuple[Finding, ...], Manifest]":
-    """Check the copy by every rule for case files (V010 to V042); what is only a warning is returned. Raises `NotIntactError`."""
+    """Check the copy by every rule for case files (V010 to V042); what is only a warning is returned. Raises `NotIntactError`, for wrong dates too (W061)."""
     report = check_case(staged, CaseFolder(origin.kind, origin.id, staged), vault.config, None)
     found = [*report.findings, *check_bytes(staged, report.files)]
     if (staged / NEXT).exists():
         found.append(Finding("V042", NEXT, N_("The manifest does not name this.")))
     if report.first_hash and (report.first_hash, report.head_hash) != (origin.first, origin.head):
         found.append(Finding("V021", HISTORY, N_("The history is not the one docvault.json names.")))
-    broken = [_sentence(finding) for finding in found if finding.level == "error" or finding.rule == LEFT_ABOUT]
+    broken = [
+        _sentence(finding) for finding in found if finding.level == "error" or finding.rule in {LEFT_ABOUT, DATES}
+    ]
     order = report.manifest.order_or_none if report.manifest is not None else None
     if order is not None and order.customer and id_problem(order.customer):
         broken.append(_bad_id(order.customer))

@@ -5,14 +5,19 @@ from typing import TYPE_CHECKING, Any
 from docvault.model.case import transitions
 from docvault.model.case.fields import without_empty
 from docvault.model.case.kinds import ORDER
+from docvault.model.case.transitions import Completion
+from docvault.model.control.completing import OpenThing, StillOpenError, listing, open_things
 from docvault.model.values import dataclass
 from docvault.services.case_change import change_case
 from docvault.services.orders.sound import demand_text
-from docvault.services.rules import demand_permission
+from docvault.services.rules import demand_permission, with_members
 from docvault.services.vault import Vault
 from docvault.store.retention.bin import Bin
 
 if TYPE_CHECKING:
+    from docvault.model.case.canonical import Json
+    from docvault.model.case.history import Event
+    from docvault.model.case.manifest import Manifest
     from docvault.store.cases.case_file import CaseFile
 
 
@@ -29,17 +34,41 @@ class OrderState:
         return without_empty({"order": self.order, "state": self.state, "completed": self.completed})
 
 
-def complete_order(vault: Vault, order: str, on: str = "", *, expected_head: str = "") -> OrderState:
-    """Complete an order today or `on` a date, from which its documents are kept; durable on return. Raises `NotPermittedError`."""
+def complete_order(
+    vault: Vault, order: str, on: str = "", override: str = "", *, expected_head: str = ""
+) -> OrderState:
+    """Complete an order today or `on` a date, from which its documents are kept; durable on return.
+
+    While something of it is open that is refused; with `override`, a reason, who may completes it all the same, and what it owes stays on the agenda.
+    Raises `NotPermittedError`, `StillOpenError`, what `transitions.complete` raises.
+    """
     actor = demand_permission(vault, "complete").id
-    [case] = change_case(
-        vault,
-        ORDER,
-        order,
-        lambda manifest, now: transitions.complete(manifest, on or now[:10], actor, now),
-        expected_head=expected_head,
-    )
+    if override:
+        demand_permission(vault, "override")
+
+    def transition(manifest: "Manifest", now: str) -> "tuple[Manifest, Event]":
+        transitions.demand_open(manifest)
+        left = open_of(vault, manifest)
+        if left and not override:
+            raise StillOpenError(order=manifest.id, open=listing(left))
+        trees: tuple[Json, ...] = tuple(one.to_tree() for one in left)
+        completion = Completion(on or now[:10], kept_from(vault, manifest.id), override if left else "", trees)
+        return transitions.complete(manifest, completion, actor, now)
+
+    [case] = change_case(vault, ORDER, order, transition, expected_head=expected_head)
     return _state(case)
+
+
+def open_of(vault: Vault, manifest: "Manifest") -> tuple[OpenThing, ...]:
+    """What of an order is open that is to be completed, as far as somebody of this house is waited for."""
+    return tuple(open_things(with_members(vault, manifest), vault.agenda_rules))
+
+
+def kept_from(vault: Vault, order: str) -> str:
+    """The date an order was completed on before it was opened again: its documents are not kept for less. Empty for one that never was."""
+    events = [record.event for record in vault.cases.history(ORDER, order)]
+    was = {str(event.data.get("was", "")) for event in events if event.action == "reopened"}
+    return max(was & {str(event.data.get("on", "")) for event in events if event.action == "completed"}, default="")
 
 
 def reopen_order(vault: Vault, order: str, why: str, *, expected_head: str = "") -> OrderState:

@@ -7,6 +7,7 @@ from docvault.errors import N_
 from docvault.language.names import called, person_name, who_acted
 from docvault.model.case.history import Record
 from docvault.model.case.kinds import ORDER
+from docvault.model.control.completing import OpenThing
 from docvault.model.control.rights import CLOSED, NOT_SHOWN
 from docvault.model.page import Page, piece
 from docvault.model.retention.disposal import BINNED
@@ -27,6 +28,12 @@ SIGNED_ON_EVIDENCE = N_(
     "v{version} of {document} signed for {department} by {person}, without the code of the copy: {why}"
 )
 ADDED_AGAINST_A_RULE = N_("{file} added as version {version} of {document}, against a rule: {override}")
+OPENED_EARLIER = N_("entered as opened on {on}: {title}")
+ALTHOUGH_OPEN: Mapping[str, str] = {
+    "completed": N_("completed on {on} although this was open: {open}. Reason: {why}"),
+    "confirmed": N_("confirmed to the customer at {at} although this was open: {open}. Reason: {why}"),
+}
+"""What is said of steps that somebody took although something was open, who may."""
 SENTENCES: Mapping[str, str] = {
     "opened": N_("opened: {title}"),
     "edited": N_("changed: {fields}"),
@@ -91,6 +98,11 @@ class Entry:
         sentence = _sentence(self.record.event.action, data)
         if sentence is None:
             return self.record.event.action
+        if sentence in ALTHOUGH_OPEN.values():
+            things = (
+                OpenThing(one["code"], {name: one[name] for name in one if name != "code"}) for one in data["open"]
+            )
+            data["open"] = language.joined(language.sentence(one.sentence()) for one in things)
         if isinstance(data.get("reason"), dict):  # why an order dropped out of a disposal
             values = {"why": language.text(NOT_SHOWN), **data["reason"]["values"]}
             data["why"] = Ground(str(data["reason"]["code"]), values).text(language.text)
@@ -169,7 +181,9 @@ def _sentence(action: str, data: Mapping[str, Any]) -> str | None:
         return SIGNED_ON_EVIDENCE
     if action == "version-added" and data.get("override"):
         return ADDED_AGAINST_A_RULE
-    return SENTENCES.get(action)
+    if action == "opened" and data.get("on"):
+        return OPENED_EARLIER
+    return ALTHOUGH_OPEN[action] if action in ALTHOUGH_OPEN and data.get("open") else SENTENCES.get(action)
 
 
 class _Blank(dict[str, Any]):

@@ -1,7 +1,6 @@
 """The verb `order new`: an order opened under the next number, its customer's case file with it when there is none."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from docvault.errors import N_, UsageError
@@ -56,7 +55,9 @@ class OpenedOrder:
 
 
 def new_order(vault: Vault, new: NewOrder) -> OpenedOrder:
-    """Open an order; durable on return. Without a number the pattern of the vault gives the next one (R-OD1). Raises `NotPermittedError`.
+    """Open an order, or enter one that was opened on an earlier day; durable on return. Raises `NotPermittedError`.
+
+    Without a number the pattern of the vault gives the next one (R-OD1), of the year it was opened in.
 
     A customer code the vault does not know opens that customer's case file first (R-CU1).
     """
@@ -79,7 +80,7 @@ def opened_order(
 ) -> CaseFile:
     """Create an order under the next number of the vault's pattern, or under the one it asks for; the index is not told yet."""
     book = NumberBook(vault.layout, vault.holder)
-    year = datetime.fromisoformat(vault.now()).year
+    year = int((new.opened or vault.now())[:4])
     pattern = _pattern(vault)
     with book.next_number(pattern, year, new.customer, lambda number: vault.cases.exists(ORDER, number)) as number:
         left_out = pattern.left_out(new.number, book.last_like(pattern, new.number))

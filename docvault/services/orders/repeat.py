@@ -6,19 +6,24 @@ from typing import TYPE_CHECKING, Any
 from docvault.errors import N_, UsageError
 from docvault.model.case.demands import demand_date
 from docvault.model.case.kinds import ORDER
+from docvault.model.control.completing import NotToConfirmError, listing, open_to_confirm
 from docvault.model.control.repeating import (
+    Confirmation,
     Unlike,
     compare,
     confirm_items,
     confirm_order,
+    demand_unconfirmed,
     open_items,
     repeat_order,
     taken_over,
 )
+from docvault.model.control.reviewing import review_of
 from docvault.model.control.rights import CLOSED
 from docvault.model.control.visible import seen_unlike
 from docvault.model.values import dataclass, replace
 from docvault.services.case_change import change_case, tell_index_of_new
+from docvault.services.control.review import counted_here, credit
 from docvault.services.orders.opening import opened_order
 from docvault.services.orders.sound import sound
 from docvault.services.rules import demand_permission
@@ -28,6 +33,7 @@ from docvault.services.whereabouts import demand_papers, demand_there
 from docvault.store.cases.case_file import NewFile
 
 if TYPE_CHECKING:
+    from docvault.model.case.canonical import Json
     from docvault.model.case.history import Event
     from docvault.model.case.manifest import Manifest
     from docvault.model.case.transitions import NewOrder
@@ -106,7 +112,7 @@ def repeat(vault: "Vault", base: str, new: "NewOrder") -> Repeated:
     actor, now = demand_permission(vault, "repeat"), vault.now()
     case = vault.cases.read(ORDER, base)
     new = replace(new, customer=case.manifest.order.customer, merchandiser=new.merchandiser or actor.id)
-    sound(vault, replace(new, title=new.title or case.manifest.title))
+    new = replace(new, opened=sound(vault, replace(new, title=new.title or case.manifest.title)).opened)
     left_out = vault.config.kinds_with("once")
     demand_there(vault, case.manifest, taken_over(case.manifest, left_out))
 
@@ -146,15 +152,28 @@ def confirm_inherited(
 
 
 def confirm_to_customer(
-    vault: "Vault", order: str, evidence: str = "", on: str = "", *, expected_head: str = ""
+    vault: "Vault", order: str, evidence: str = "", on: str = "", override: str = "", *, expected_head: str = ""
 ) -> ConfirmedOrder:
-    """Enter that the order was confirmed to the customer (R-TM2), now or on a date (its end); durable on return."""
+    """Enter that the order was confirmed to the customer (R-TM2), now or on a date (its end); durable on return.
+
+    Refused before its review is complete, while something it took over is open, and without the paper that was sent; with `override`, a reason, who may
+    goes on. Raises `NotToConfirmError`, what `confirm_order` raises.
+    """
     actor = demand_permission(vault, "repeat")
+    if override:
+        demand_permission(vault, "override")
     at = moment(vault, demand_date(on)) if on else ""
     demand_named(vault, order, [evidence])
 
     def transition(manifest: "Manifest", now: str) -> "tuple[Manifest, Event]":
-        confirmed = confirm_order(manifest, evidence, at, actor.id, now)
+        demand_unconfirmed(manifest)
+        review = review_of(counted_here(vault, manifest), vault.config.kinds_with("review"), credit(vault, manifest))
+        left = tuple(open_to_confirm(manifest, review, evidence))
+        if left and not override:
+            raise NotToConfirmError(order=manifest.id, open=listing(left))
+        trees: tuple[Json, ...] = tuple(one.to_tree() for one in left)
+        confirmation = Confirmation(evidence, at, override if left else "", trees)
+        confirmed = confirm_order(manifest, confirmation, actor.id, now)
         demand_papers(vault, manifest, [evidence])
         return confirmed
 

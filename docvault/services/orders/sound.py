@@ -1,12 +1,15 @@
 """What must hold of what is typed of an order or a customer, by `vault.yaml` and the format, before anything is changed."""
 
 import re
+from datetime import datetime, time
 
 from docvault.errors import N_, UsageError
 from docvault.model.case.demands import demand_class, demand_date
 from docvault.model.case.numbering import MAX_DIGITS
+from docvault.model.case.order_dates import OPENED, demand_come
 from docvault.model.case.transitions import NewOrder
 from docvault.model.names import name_problem
+from docvault.model.times import read_date, written_time
 from docvault.model.values import replace
 from docvault.services.rules import called_or_id, choices
 from docvault.services.vault import Vault
@@ -66,7 +69,10 @@ class TextMissingError(UsageError):
 
 
 def sound(vault: Vault, new: NewOrder) -> NewOrder:
-    """An order as it can be opened, with its stage by id. Refuses one whose number, title, stage, merchandiser, class or date cannot be."""
+    """An order as it can be opened, its stage by id, the day it was opened as a time.
+
+    Refuses one whose number, title, stage, merchandiser, class or a date of which cannot be.
+    """
     demand_text(new.title, "title")
     if new.number:
         demand_id(new.number)
@@ -74,7 +80,15 @@ def sound(vault: Vault, new: NewOrder) -> NewOrder:
         demand_merchandiser(vault, new.merchandiser)
     demand_class(new.service_class)
     demand_date(new.due)
-    return replace(new, stage=stage_id(vault, new.stage)) if new.stage else new
+    opened = _begun(vault, demand_date(new.opened))
+    return replace(new, stage=stage_id(vault, new.stage) if new.stage else "", opened=opened)
+
+
+def _begun(vault: Vault, day: str) -> str:
+    """The first moment of an earlier day on which an order was opened; nothing for today, or for none. Raises `DayToComeError`."""
+    today = vault.now()[:10]
+    demand_come(OPENED, day, today)
+    return written_time(datetime.combine(read_date(day), time(), vault.zone), vault.zone) if "" < day < today else ""
 
 
 def demand_id(text: str) -> None:

@@ -12,13 +12,16 @@ from docvault.model.case.history import Event
 from docvault.model.case.kinds import KINDS, ORDER
 from docvault.model.case.lasting import taken_away, vouched_for
 from docvault.model.case.manifest import Manifest
-from docvault.model.sentence import Problem, Sentence, Sentences
-from docvault.model.values import dataclass, plain
+from docvault.model.case.order_dates import broken_by_hand
+from docvault.model.control.completing import StillOpenError, listing
+from docvault.model.sentence import Problem, Sentence, Sentences, placed
+from docvault.model.values import dataclass, plain, replace
 from docvault.model.vault_config import VaultConfig
 from docvault.services import settings
 from docvault.services.administrators import demand_administrator, takes_last_account
 from docvault.services.case_change import changing
 from docvault.services.document_kinds import kind_id
+from docvault.services.orders.completing import kept_from, open_of
 from docvault.services.orders.editing import sound_edit
 from docvault.services.rules import demand_permission
 from docvault.services.schemas import findings_of
@@ -89,7 +92,9 @@ def adopt(vault: "Vault", order: str | None, *, expected_head: str = "") -> "Cas
             edited, had_comments = vault.cases.edited_manifest(held.case, lambda tree: _problems(recorded, tree))
             told.append(had_comments)
             _demand_what_verbs_demand(vault, held.case, recorded, edited)
+            _demand_dates(vault, held.case, recorded, edited, now)
             _demand_may_say(vault, recorded, edited)
+            edited = _entered_late(recorded, edited)
             return edited, Event(now, actor, "adopted", {})
 
         told: list[bool] = []
@@ -104,6 +109,9 @@ def _demand_may_say(vault: "Vault", recorded: "Manifest", edited: "Manifest") ->
         demand_permission(vault, "enter")
     if edited.state != recorded.state:
         demand_permission(vault, "complete" if recorded.state == "open" else "reopen")
+        left = open_of(vault, edited) if edited.state == "completed" else ()
+        if left:
+            raise StillOpenError(order=edited.id, open=listing(left))
     reviewed = vault.config.kinds_with("review")
     was = {document.id: document for document in recorded.documents}
     for document in edited.documents:
@@ -113,6 +121,13 @@ def _demand_may_say(vault: "Vault", recorded: "Manifest", edited: "Manifest") ->
         demand_permission(vault, "enter")
         if known.kind in reviewed and document.kind not in reviewed:
             demand_permission(vault, "override")  # it would go out without the review that it needs
+
+
+def _entered_late(recorded: "Manifest", edited: "Manifest") -> "Manifest":
+    """What was opened on an earlier day than it says so far was entered when it was opened here."""
+    if edited.opened[:10] >= recorded.opened[:10] or recorded.order.entered:
+        return edited
+    return edited.with_facts(replace(edited.order, entered=recorded.opened))
 
 
 def _what_it_is(document: "Document") -> tuple[str, str, str]:
@@ -224,6 +239,16 @@ def _demand_what_verbs_demand(vault: "Vault", case: "CaseFile", recorded: "Manif
         said = [Sentence(text, error.values) for text in (error.message, error.next_step) if text]
         why = Sentences(tuple(said))
         raise EditRefusedError(path=vault.layout.shown(case.folder / MANIFEST), why=why, id=case.id) from error
+
+
+def _demand_dates(vault: "Vault", case: "CaseFile", recorded: "Manifest", edited: "Manifest", now: str) -> None:
+    """Refuse what the verbs refuse of the dates of an order that were changed by hand. Raises `EditRefusedError`."""
+    wrong = tuple(
+        Sentence(N_("{problem}."), {"problem": placed(field, problem)})
+        for field, problem in broken_by_hand(recorded, edited, now[:10], kept_from(vault, case.id))
+    )
+    if wrong:
+        raise EditRefusedError(path=vault.layout.shown(case.folder / MANIFEST), why=Sentences(wrong), id=case.id)
 
 
 def _demand_no_head(expected_head: str) -> None:

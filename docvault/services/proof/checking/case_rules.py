@@ -18,6 +18,7 @@ from docvault.model.values import dataclass, replace
 from docvault.model.vault_config import VaultConfig
 from docvault.services.proof.checking.case_places import CaseFolder
 from docvault.services.proof.checking.control_rules import check_control
+from docvault.services.proof.checking.date_rules import check_dates
 from docvault.services.proof.checking.disposal_books import Books, Disposed
 from docvault.services.proof.checking.findings import (
     FileToHash,
@@ -96,6 +97,7 @@ def _checked(
     if manifest is not None:
         found += _documents(manifest, shown)
         found += _known_names(manifest, config, shown)
+        found += check_dates(manifest, records, shown)
         if records is not None:
             found += check_control(manifest, records, shown)
         files, more = check_versions(root, folder.path, manifest, books, records)

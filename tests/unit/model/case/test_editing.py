@@ -26,8 +26,8 @@ FIELDS: dict[str, tuple[str, str]] = {
     "value": ("120,000.50 usd", "120000.50 USD"),
     "note": ("", ""),
     "importance": ("high", "high"),
-    "shipped": ("2026-09-01", "2026-09-01"),
-    "settled": ("2026-09-02", "2026-09-02"),
+    "shipped": ("2026-09-22", "2026-09-22"),
+    "settled": ("2026-09-22", "2026-09-22"),
 }
 
 
@@ -89,12 +89,12 @@ def test_what_is_refused(intent: Edit, error: type[DocvaultError]) -> None:
 @pytest.mark.parametrize("state", ["completed", "cancelled"])
 def test_a_closed_order_takes_only_what_comes_afterwards(state: str) -> None:
     closed = replace(ORDER, state=state)
-    for intent in (Edit(texts={"importance": "high"}), Edit(texts={"shipped": "2026-09-01", "settled": "2026-09-02"})):
+    for intent in (Edit(texts={"importance": "high"}), Edit(texts={"shipped": "2026-09-22", "settled": "2026-09-22"})):
         assert edit(closed, intent, "li", LATER)[0].state == state
     for intent in (
         Edit(note="new"),
-        Edit(title="x", texts={"shipped": "2026-09-01"}),
-        Edit(texts={"shipped": "2026-09-01"}, add={"styles": ("x",)}),
+        Edit(title="x", texts={"shipped": "2026-09-22"}),
+        Edit(texts={"shipped": "2026-09-22"}, add={"styles": ("x",)}),
     ):
         with pytest.raises(OrderClosedError):
             edit(closed, intent, "li", LATER)

@@ -3,7 +3,7 @@
 import pytest
 
 from docvault.model.case.manifest import Manifest
-from docvault.model.case.records import ChangeNotice, Copy, Difference, Inherited, NoticeStep, Signature
+from docvault.model.case.records import ChangeNotice, Copy, Difference, Inherited, NoticeStep, Override, Signature
 from docvault.model.control.agenda import (
     CHANGE,
     DELIVERY,
@@ -115,15 +115,32 @@ def test_paper_of_an_old_version_is_to_be_given_back() -> None:
     assert due(with_spec(replace(GIVEN, medium="screen"), signed=True, newer=True), RETURN) == []
 
 
-@pytest.mark.parametrize("state", ["completed", "cancelled"])
-def test_of_a_closed_order_only_paper_is_left_to_do(state: str) -> None:
+@pytest.mark.parametrize(
+    ("state", "overridden", "left"),
+    [
+        ("completed", "", {RETURN, SIGNATURE, CHANGE}),
+        ("completed", "confirmed", {RETURN, SIGNATURE, CHANGE}),
+        ("completed", "completed", {RETURN, SIGNATURE, CHANGE, MISSING}),
+        ("cancelled", "", {RETURN}),
+    ],
+)
+def test_a_closed_order_goes_on_owing_what_it_owes(state: str, overridden: str, left: set[str]) -> None:
     everything = with_spec(GIVEN, newer=True)
-    closed = knowing(everything, state=state, confirmed="", due="2027-03-15", stage="sampling")
-    assert {one.kind for one in due(closed)} == {RETURN}
+    closed = knowing(
+        everything,
+        state=state,
+        confirmed="",
+        due="2027-03-15",
+        stage="sampling",
+        changes=(ChangeNotice("CN-1", (Difference("zip", "18", "20"),), "fax", (NoticeStep("issued", AT, "li"),)),),
+        overrides=(Override(overridden, LATER, "wu", "in a hurry"),) if overridden else (),
+    )
+    assert {one.kind for one in due(closed)} == left
     assert {one.kind for one in due(replace(closed, state="open"))} == {
         RETURN,
         SIGNATURE,
         UNCONFIRMED,
+        CHANGE,
         MISSING,
         DELIVERY,
     }

@@ -8,14 +8,15 @@ from hypothesis import strategies as st
 
 from docvault.errors import DocvaultError
 from docvault.model.case.manifest import Manifest
+from docvault.model.case.order_dates import DatesDisagreeError, DayToComeError
 from docvault.model.case.records import ChangeNotice, Copy, Difference, Inherited, NoticeStep, SecondCheck, Signature
 from docvault.model.case.transitions import NewOrder, NoSuchVersionError, OrderClosedError
 from docvault.model.control.repeating import (
+    Confirmation,
     ConfirmedAlreadyError,
     NothingInheritedError,
     NotInheritedError,
     SettledAlreadyError,
-    StillToComeError,
     UnconfirmedError,
     Unlike,
     WhyAllError,
@@ -151,6 +152,9 @@ def test_nobody_goes_on_while_something_is_open() -> None:
     demand_confirmed(changed)
 
 
+EARLIER = replace(BASE, opened="2026-09-01T09:00:00+08:00")
+
+
 @pytest.mark.parametrize(
     ("at", "confirmed"),
     [
@@ -161,27 +165,27 @@ def test_nobody_goes_on_while_something_is_open() -> None:
     ],
 )
 def test_the_order_is_confirmed_at_a_time_that_has_come(at: str, confirmed: str) -> None:
-    made, event = confirm_order(BASE, "Tech pack@1", at, "wu", LATER)
+    made, event = confirm_order(EARLIER, Confirmation("Tech pack@1", at), "wu", LATER)
     assert made.order.confirmed == event.data["at"] == confirmed
     assert event.data["evidence"] == "spec-sheet@1"
-    assert "evidence" not in confirm_order(BASE, "", at, "wu", LATER)[1].data
+    assert "evidence" not in confirm_order(EARLIER, Confirmation(at=at), "wu", LATER)[1].data
 
 
 @pytest.mark.parametrize(
     ("manifest", "evidence", "at", "error"),
     [
-        (BASE, "", "2026-09-23T00:00:00+08:00", StillToComeError),
+        (BASE, "", "2026-09-23T00:00:00+08:00", DayToComeError),
+        (BASE, "", "2026-09-20T18:00:00+08:00", DatesDisagreeError),
         (knowing(BASE, confirmed=AT), "", "", ConfirmedAlreadyError),
         (replace(BASE, state="cancelled"), "", "", OrderClosedError),
         (BASE, "spec-sheet@9", "", NoSuchVersionError),
-        (repeated(), "", "", UnconfirmedError),
     ],
 )
 def test_what_is_not_confirmed_to_the_customer(
     manifest: Manifest, evidence: str, at: str, error: type[DocvaultError]
 ) -> None:
     with pytest.raises(error):
-        confirm_order(manifest, evidence, at, "wu", LATER)
+        confirm_order(manifest, Confirmation(evidence, at), "wu", LATER)
 
 
 def notice(id: str, what: str, *states: str) -> ChangeNotice:
