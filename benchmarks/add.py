@@ -54,8 +54,8 @@ def as_command(folder: Path) -> None:
     add = python("-m", "docvault", "-C", str(root), "add", order)
     works: dict[str, Callable[[], object]] = {
         "python -c pass": lambda: subprocess.run(python("-c", "pass"), check=True),
-        "docvault add": adding(folder / "read.txt", [*add, "--kind", "spec-sheet"]),
-        "docvault add --unread": adding(folder / "unread.txt", [*add, "--kind", "size-chart", "--unread"]),
+        "docvault add": adding(folder / "read.txt", [*add, "--kind", "inspection-report"]),
+        "docvault add --unread": adding(folder / "unread.txt", [*add, "--kind", "invoice", "--unread"]),
     }
     taken = {work: statistics.median(times) * 1000 for work, times in interleaved(works, COMMAND_ROUNDS).items()}
     base = taken["python -c pass"]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from docvault.errors import N_, RefusedError, UsageError
 from docvault.model.case.single import current_of_kind, with_bytes
 from docvault.model.intake.further import Likeness, Paper, compared
-from docvault.model.intake.matching import shingles
 from docvault.model.sentence import Listing, Named, Sentence
 from docvault.model.times import minute
 from docvault.model.values import dataclass, replace
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 SINGLE = "single"
 """The mark of a kind in `vault.yaml` of which an order has one paper at a time."""
-_COMPARED = 20
+_COMPARED = 10
 """With so many papers of a kind, the newest, something is compared."""
 PAPER = N_("{document}, version {version} of {at}")
 AGAIN = N_("{file} has the same bytes as a version that is gone, and was added as a new one. {gone}")
@@ -124,15 +123,13 @@ class Said:
 def paper_of(name: str, title: str, extracted: "Extracted | None" = None) -> Paper:
     """A file as it is compared with the papers of an order."""
     stem = name.rpartition(".")[0] or name
-    return Paper(
-        stem, title if title != stem else "", shingles(extracted.text) if extracted is not None else frozenset()
-    )
+    return Paper(stem, title if title != stem else "", extracted.text if extracted is not None else "")
 
 
 def papers_like(vault: "Vault", manifest: "Manifest", kind: str, paper: Paper) -> list[Like]:
     """The papers of a kind that are in force in an order, the likest first; of as many as are compared."""
     found = current_of_kind(manifest, kind)[-_COMPARED:]
-    alike = [Like(one, compared(paper, _paper(vault, one))) for one in found]
+    alike = map(Like, found, compared(paper, (_paper(vault, one) for one in found)))
     return sorted(alike, key=lambda one: -one.likeness.score)
 
 

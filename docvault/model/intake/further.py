@@ -6,11 +6,11 @@ invoice 124. What a machine calls every file (`scan0001`, `传真`) says nothing
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
 from docvault.errors import N_, Translate, untranslated
-from docvault.model.intake.matching import likeness
+from docvault.model.intake.matching import likeness, shingles
 from docvault.model.values import dataclass
 
 _MARKS = re.compile(
@@ -29,6 +29,10 @@ _OF_MACHINES = frozenset(
 )  # fmt: skip
 _ENOUGH = 40
 """So many pieces a text must have before its likeness decides anything."""
+_COMPARED = 12_000
+"""So many characters of a text are compared, from its beginning."""
+_LONGER = 3
+"""A text that is so many times longer than another is not compared with it."""
 _SAME_TEXT, _SAME_TITLE_AND_TEXT = 0.8, 0.5
 
 
@@ -49,11 +53,11 @@ SENTENCES = {
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What is compared of a paper: its file's name without the ending, its title if it has another, the pieces of its text (`shingles`)."""
+    """What is compared of a paper: its file's name without the ending, its title if it has another, its text as far as it is known."""
 
     name: str
     title: str = ""
-    pieces: frozenset[str] = frozenset()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +93,20 @@ class Likeness:
         return translate(N_("; ")).join(translate(SENTENCES[one]).format(percent=percent) for one in self.traits)
 
 
-def compared(one: Paper, other: Paper) -> Likeness:
-    """How much a paper is like another, which may be called by its title as the one is by its name."""
-    name = _same(one.name, other.name) or _same(one.name, other.title)
-    long = min(len(one.pieces), len(other.pieces)) >= _ENOUGH
-    return Likeness(name, _same(one.title, other.title), likeness(one.pieces, other.pieces), long)
+def compared(one: Paper, others: Iterable[Paper]) -> Iterator[Likeness]:
+    """How much a paper is like each of others, which may be called by their titles as the one is by its name."""
+    text = one.text[:_COMPARED]
+    pieces = shingles(text)
+    for other in others:
+        name = _same(one.name, other.name) or _same(one.name, other.title)
+        title = _same(one.title, other.title)
+        theirs = other.text[:_COMPARED]
+        short, long = sorted((len(text), len(theirs)))
+        if not short or long > short * _LONGER:
+            yield Likeness(name, title, 0.0, long=False)
+            continue
+        known = shingles(theirs)
+        yield Likeness(name, title, likeness(pieces, known), min(len(pieces), len(known)) >= _ENOUGH)
 
 
 def _same(one: str, other: str) -> bool:

@@ -2,15 +2,21 @@
 
 import pytest
 
-from docvault.model.intake.further import Paper, Trait, compared
-from docvault.model.intake.matching import shingles
+from docvault.model.intake.further import Likeness, Paper, Trait
+from docvault.model.intake.further import compared as each_compared
 
 LONG = "".join(f"row {number} of the card has {number * 91} rivets; " for number in range(40))
 
 
 def paper(name: str, title: str = "", text: str = "") -> Paper:
     """A paper as it is compared."""
-    return Paper(name, title, shingles(text))
+    return Paper(name, title, text)
+
+
+def compared(one: Paper, other: Paper) -> Likeness:
+    """How much the one is like the other."""
+    [found] = each_compared(one, [other])
+    return found
 
 
 @pytest.mark.parametrize(
