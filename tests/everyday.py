@@ -175,10 +175,14 @@ def edit_a_customer(house: House) -> None:
 def add(house: House) -> None:
     order, document = house.version()
     kind = house.chance.choice(KINDS)
-    if house.vault.cases.read("order", order).manifest.document(kind) is not None:
-        add_documents(house.vault, order, [house.paper()], document=kind)
-    else:
+    if house.vault.cases.read("order", order).manifest.document(kind) is None:
         add_documents(house.vault, order, [house.paper()], document=kind, kind=kind)
+    elif house.chance.random() < 0.2:
+        add_documents(house.manager, order, [house.paper()], document=kind, override="agreed by phone")
+    elif house.chance.random() < 0.2:
+        add_documents(house.vault, order, [house.paper()], kind=kind, new=True)
+    else:
+        add_documents(house.vault, order, [house.paper()], document=kind)
     add_second_check(house.manager, order, document)
 
 

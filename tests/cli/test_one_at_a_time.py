@@ -80,7 +80,12 @@ def test_two_in_force_are_said(run: Run, order: str, papers: Path) -> None:
     assert [(one["rule"], one["level"]) for one in found.json["findings"] if one["rule"].startswith("W06")] == [
         ("W062", "warning")
     ]
-    assert "trims-card, trims-card-2" in run("check").out
+    [move] = commands_in(run("check").out)
+    shown = next(line for line in run("order", "show", order).out.splitlines() if "a newer version of" in line)
+    assert shown.endswith(shlex.join(["docvault", *move]))
+    assert run(*move).code == 0
+    assert documents(run, order)["trims-card"] == {"versions": 2, "double": False}
+    assert not [one for one in run("check", "--json").json["findings"] if one["rule"] == "W062"]
 
 
 def test_both_cannot_be_said(run: Run, order: str, papers: Path) -> None:

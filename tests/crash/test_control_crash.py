@@ -40,6 +40,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     init(root, language="en", time_zone="Asia/Shanghai", system_user="li", identity="declared", clock=lambda: NOON)
     vault, card = opened(root), root.parent / "card.txt"
     add_person(vault, Person("wu", "Wu Fang", "cutting", ("member",)))
+    add_person(vault, Person("chen", "Chen Jie", "merchandising", ("manager",)))
     new_order(vault, NewOrder("", "HANSA", "Jeans"))
     card.write_text("gold", encoding="utf-8")
     add_documents(vault, ORDER, [card], kind=CARD, document=CARD)
@@ -95,7 +96,21 @@ def again(root: Path) -> None:
     vault.close()
 
 
-CHANGES: dict[str, Callable[[Path], None]] = {"distribute": distribute, "sign": sign, "issue": issue, "repeat": again}
+def replace(root: Path) -> None:
+    """A newer card of what is out, against the rule that it takes a change."""
+    vault, card = opened(root, "chen"), root.parent / f"{root.name}.txt"
+    card.write_text("brass", encoding="utf-8")
+    add_documents(vault, ORDER, [card], document=CARD, override="agreed by phone")
+    vault.close()
+
+
+CHANGES: dict[str, Callable[[Path], None]] = {
+    "distribute": distribute,
+    "sign": sign,
+    "issue": issue,
+    "repeat": again,
+    "replace": replace,
+}
 
 
 def after(base: Path, work: Path, name: str) -> tuple[object, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from docvault.cli.orders.gone import came_mark, gone_lines, gone_mark
-from docvault.cli.show import bold, dim, fields, moment, size, table
+from docvault.cli.show import bold, command, dim, fields, moment, size, table
 from docvault.language.names import called, person_name
 from docvault.model.control.rights import NOT_SHOWN
 
@@ -110,10 +110,12 @@ def _doubles(language: "Language", tree: dict[str, Any], config: "VaultConfig") 
     _ = language.text
     several = [document for document in tree["documents"] if document.get("double")]
     for kind in dict.fromkeys(document["kind"] for document in several):
+        ids = [document["id"] for document in several if document["kind"] == kind]
         yield _("An order has one {kind} at a time, and these are all in force: {documents}.").format(
-            kind=called(language, config.kinds, kind),
-            documents=language.joined(document["id"] for document in several if document["kind"] == kind),
+            kind=called(language, config.kinds, kind), documents=language.joined(ids)
         )
+        move = command("move", tree["order"], ids[-1], tree["order"], "--document", ids[0]) + " --why " + _("REASON")
+        yield _("To make {last} a newer version of {first}: {command}").format(last=ids[-1], first=ids[0], command=move)
 
 
 def _version_row(

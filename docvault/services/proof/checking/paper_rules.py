@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from docvault.model.case.manifest import Manifest
     from docvault.model.vault_config import VaultConfig
 
-SEVERAL = N_("An order has one {kind} at a time, and these are all in force: {documents}.")
+SEVERAL = N_(
+    "An order has one {kind} at a time, and these are all in force: {documents}. "
+    "`docvault move {order} {last} {order} --document {first} --why REASON` makes {last} a newer version of {first}."
+)
 
 
 def check_doubles(config: "VaultConfig | None", orders: "Iterable[tuple[str, Manifest]]") -> Iterator[Finding]:
@@ -24,5 +27,11 @@ def check_doubles(config: "VaultConfig | None", orders: "Iterable[tuple[str, Man
     kinds = config.kinds_with(SINGLE)
     for folder, manifest in orders:
         for kind, documents in doubles(manifest, kinds).items():
-            values = {"kind": Named("kind", kind), "documents": ", ".join(one.id for one in documents)}
+            values = {
+                "kind": Named("kind", kind),
+                "documents": ", ".join(one.id for one in documents),
+                "order": manifest.id,
+                "first": documents[0].id,
+                "last": documents[-1].id,
+            }
             yield Finding("W062", f"{folder}/{MANIFEST}", SEVERAL, values)
