@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from docvault.errors import RefusedError
+from docvault.model.case.history import Event
 from docvault.services.intake.inbox import inbox
 from docvault.services.intake.inboxes import Inboxes
 from docvault.services.intake.ingest import ingest, intake_of
@@ -324,13 +325,11 @@ def test_an_inbox_is_refused_through_links_and_in_another_vault(vault: Vault, tm
 
 
 @pytest.mark.parametrize("path", OWN)
-def test_a_vault_that_records_such_an_inbox_from_before_keeps_its_files(
-    vault: Vault, monkeypatch: pytest.MonkeyPatch, path: str
-) -> None:
-    monkeypatch.setattr("docvault.services.settings.misplaced", lambda *_: None)
-    monkeypatch.setattr("docvault.services.settings.holds_vault", lambda *_: None)
-    settle(vault.root, "path: inbox/scan", f"path: '{path}'")
-    monkeypatch.undo()
+def test_a_vault_that_records_such_an_inbox_from_before_keeps_its_files(vault: Vault, path: str) -> None:
+    config = vault.root / "vault.yaml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace("path: inbox/scan", f"path: '{path}'"), encoding="utf-8")
+    vault.config_file.adopt(lambda: Event(vault.now(), "li", "adopted", {}))  # an older program looked at no path
     old = open_vault(vault.root, system_user="li")
     (old.root / "inbox" / "fax" / "plain.txt").write_text("an offer of zips", encoding="utf-8")
     (old.root / "orders" / "2026").mkdir(exist_ok=True)
