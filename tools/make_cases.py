@@ -153,6 +153,13 @@ def _two_in_force(root: Path) -> None:
     remanifest(root, lambda tree: tree["documents"][1].update({"kind": "spec-sheet"}))
 
 
+def _moved_to(tree: dict[str, Any], order: str) -> None:
+    """The newest version of the spec sheet says that it was moved to an order that does not have it."""
+    place = {"order": order, "document": "spec-sheet", "version": 1}
+    moved = {"to": place, "at": "2026-11-24T12:00:00+08:00", "by": "li", "why": "of another order"}
+    tree["documents"][0]["versions"][-1]["moved"] = moved
+
+
 def item_folder(root: Path, name: str) -> Path:
     """The folder of the item whose file has this name."""
     return next(path.parent for path in (root / "intake").rglob(name))
@@ -353,6 +360,8 @@ DAMAGES: dict[str, Damage] = {
     "W003_preview_of_a_folder": lambda root: put(root / "orders/2026/2026-0001/documents/Thumbs.db", "pictures"),
     "W020_dated_back": lambda root: resealed(root / HISTORY, redated),
     "W041_part_below_its_mail": lambda root: remanifest(root, _part_of_a_closed_mail),
+    "V043_moved_to_nothing": lambda root: remanifest(root, lambda tree: _moved_to(tree, "2026-0002")),
+    "W042_moved_to_another_house": lambda root: remanifest(root, lambda tree: _moved_to(tree, "1999-0001")),
     "W062_two_in_force": _two_in_force,
     "W040_unknown_stage": lambda root: remanifest(root, lambda tree: tree.update({"stage": "dreaming"})),
     "W052_vault_dropped": lambda root: put(root / "inbox/fax/copy/registers/vault.jsonl", ""),

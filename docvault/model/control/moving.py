@@ -59,6 +59,7 @@ class Move:
     other: str
     to: str
     why: str
+    foreign: frozenset[str] = frozenset()  # items that arrived in another vault, whose register alone knows them
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +170,8 @@ def _arrive(manifest: Manifest, move: Move, actor: str, now: str) -> tuple[Manif
             received=version.received or version.added,
             channel=version.channel,
             sender=version.sender,
-            item=version.item,
-            part=version.part,
+            item="" if version.item in move.foreign else version.item,
+            part=0 if version.item in move.foreign else version.part,
             note=version.note,
             origin=version.origin,
             moved=Moved(came, at=now, by=actor, why=move.why),

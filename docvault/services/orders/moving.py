@@ -14,6 +14,7 @@ from docvault.model.case.holds import open_holds
 from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.case.manifest import Document, Manifest, Version
 from docvault.model.case.numbering import free_document_id
+from docvault.model.case.single import current_of_kind
 from docvault.model.case.transitions import demand_open, names_version
 from docvault.model.control.moving import (
     DocumentThereError,
@@ -35,6 +36,7 @@ from docvault.services.orders.corrected import What, what_of, withdrawn_tree
 from docvault.services.orders.sound import demand_text
 from docvault.services.seeing import find_seen
 from docvault.services.whereabouts import demand_there
+from docvault.services.which_paper import is_single
 from docvault.store.cases.case_file import NewFile
 from docvault.store.dirty import MOVE, DirtyMarks
 
@@ -107,7 +109,7 @@ def move_document(
         demand_there(vault, source, [(found, version) for version in versions])
         demand_open(target)
         to = _place(vault, source, found, versions, target, document)
-        move = Move(order, found, versions, other, to, why.strip())
+        move = Move(order, found, versions, other, to, why.strip(), _foreign(vault, versions))
         if order == other:
             return _moved_within(held[order], move, actor)
         return _moved(vault, held[order], held[other], move, actor)
@@ -123,6 +125,12 @@ def _held(vault: "Vault", order: str, other: str, expected_head: str) -> "Iterat
         }
 
 
+def _foreign(vault: "Vault", versions: tuple[Version, ...]) -> frozenset[str]:
+    """The items of versions that arrived in another vault, before their order came from there."""
+    items = {version.item for version in versions if version.item}
+    return frozenset(vault.index.unknown_items(items)) if items else frozenset()
+
+
 def _place(
     vault: "Vault",
     source: Manifest,
@@ -136,15 +144,22 @@ def _place(
     known = next((one for one in target.documents if one.id.casefold() == wanted.casefold()), None)
     if source.id == target.id and (not typed or known is found):
         raise SameDocumentError(order=source.id, document=found.id)
-    if known is not None and not typed:
+    there = known or _one_at_a_time(vault, found, target)
+    if there is not None and not typed:
         free = free_document_id(target, found.id)
-        raise DocumentThereError(other=target.id, document=known.id, free=free)
+        raise DocumentThereError(other=target.id, document=there.id, free=free)
     _demand_other_bytes(source, found, versions, target)
     demand_may_add(vault, found.kind, known)
     if known is None:
         return safe_id(wanted, fallback=found.kind)
     _demand_as_closed(vault, source, found, target, known)
     return known.id
+
+
+def _one_at_a_time(vault: "Vault", found: Document, target: Manifest) -> Document | None:
+    """The document in force there of a kind of which an order has one at a time; None where it may have several, or has none."""
+    there = current_of_kind(target, found.kind) if is_single(vault, found.kind) else []
+    return there[0] if there else None
 
 
 def _demand_other_bytes(source: Manifest, found: Document, versions: tuple[Version, ...], target: Manifest) -> None:

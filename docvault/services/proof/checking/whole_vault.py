@@ -22,6 +22,7 @@ from docvault.services.proof.checking.intake_rules import (
     item_states,
 )
 from docvault.services.proof.checking.level_rules import check_levels
+from docvault.services.proof.checking.move_rules import check_moves
 from docvault.services.proof.checking.origin_rules import check_origins
 from docvault.services.proof.checking.paper_rules import check_doubles
 from docvault.services.proof.checking.register_rules import check_register
@@ -47,6 +48,7 @@ def check_whole_vault(
     found += check_bases(orders) if complete else ()
     found += check_levels(config, orders)
     found += check_doubles(config, orders)
+    found += check_moves(orders, complete=complete)
     held, more = _inboxes(root, config)
     found += more
     files: list[FileToHash] = []
