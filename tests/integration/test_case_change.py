@@ -117,6 +117,7 @@ def what_chance_leaves_out(house: House) -> None:
     change_case(house.vault, "order", order, raised)
     confirm_inherited(house.vault, repeat(house.vault, order, NewOrder("", "", "")).order, (), "all as before")
     confirm_to_customer(house.manager, order, "bom", override="in a hurry")
+    cancel_order(house.vault, new_order(house.vault, NewOrder("", "HANSA", "Socks")).order, "the customer gave it up")
     bring_in(house)
     put_right(house)
     edit_case(house.vault, "order", order, Edit(title="Jeans"))
