@@ -14,7 +14,8 @@ import pytest
 
 from docvault.errors import NotFoundError
 from docvault.index.names import FILE
-from docvault.model.case.transitions import InBinError, NewOrder
+from docvault.model.case.closing import InBinError
+from docvault.model.case.transitions import NewOrder
 from docvault.model.retention.disposal import DisposalStateError, NotApprovedError, SamePersonError, TermRunsError
 from docvault.model.retention.grounds import Ground
 from docvault.model.vault_config import Person

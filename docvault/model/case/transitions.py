@@ -16,7 +16,6 @@ from docvault.model.case.holds import held_by_complaint
 from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.case.manifest import Document, Manifest, Version
 from docvault.model.case.order_dates import demand_agreeing
-from docvault.model.case.records import NOT_VOID, Override
 from docvault.model.values import dataclass, replace
 
 if TYPE_CHECKING:
@@ -31,20 +30,6 @@ class OrderClosedError(RefusedError):
         "If more is to be done for the customer, open a new order; one that was closed by mistake, or for a complaint, "
         "is opened again with `docvault order reopen {order} --why REASON`."
     )
-
-
-class NotClosedError(RefusedError):
-    """Only a closed order is opened again."""
-
-    message = N_("Order {order} is open.")
-    next_step = N_("Only a completed, cancelled or void order is opened again; go on working with it.")
-
-
-class InBinError(RefusedError):
-    """Documents of the order lie in the bin."""
-
-    message = N_("Documents of {order} lie in the bin of disposal {disposal}: it is not opened again like that.")
-    next_step = N_("`docvault retention restore {disposal} --order {order}` brings them back first.")
 
 
 class NoSuchDocumentError(NotFoundError):
@@ -145,47 +130,6 @@ def open_customer(code: str, name: str, actor: str, now: str) -> tuple[Manifest,
     return manifest, Event(now, actor, "opened", {"kind": CUSTOMER, "id": code, "title": manifest.title})
 
 
-@dataclass(frozen=True, slots=True)
-class Completion:
-    """How an order is completed: on a date; `kept_from` is the date it was completed on before it was opened again.
-
-    `override` is why somebody who may completes it although something is open, which `left` says as data for the record.
-    """
-
-    on: str
-    kept_from: str = ""
-    override: str = ""
-    left: "tuple[Json, ...]" = ()
-
-
-def complete(manifest: Manifest, completion: Completion, actor: str, now: str) -> tuple[Manifest, Event]:
-    """Complete an order on a date, which starts its retention (R-OD11); `now` says when that was entered.
-
-    Raises `BadDateError`, `DayToComeError`, `DatesDisagreeError`.
-    """
-    demand_open(manifest)
-    facts = replace(manifest.order, completed=demand_date(completion.on))
-    data: dict[str, Json] = {"on": facts.completed}
-    if completion.override:
-        facts = overridden(facts, "completed", completion.override, actor, now)
-        data |= {"why": completion.override, "open": list(completion.left)}
-    completed = replace(manifest, state="completed", facts=facts)
-    demand_agreeing(manifest, completed, now[:10], completion.kept_from)
-    return completed, Event(now, actor, "completed", data)
-
-
-def overridden(facts: OrderFacts, step: str, why: str, actor: str, now: str) -> OrderFacts:
-    """The facts of an order that takes a step although something was open."""
-    return replace(facts, overrides=(*facts.overrides, Override(step, now, actor, why)))
-
-
-def cancel(manifest: Manifest, why: str, actor: str, now: str) -> tuple[Manifest, Event]:
-    """Cancel an order. Its number stays used."""
-    demand_open(manifest)
-    facts = replace(manifest.order, cancelled=now[:10])
-    return replace(manifest, state="cancelled", facts=facts), Event(now, actor, "cancelled", {"why": why})
-
-
 def add_version(manifest: Manifest, new: NewVersion, actor: str, now: str) -> tuple[Manifest, Event, Version]:
     """Add a version to a document, or a document with its first version (R-OD4). The older versions stay, superseded."""
     demand_open(manifest)
@@ -222,21 +166,6 @@ def add_version(manifest: Manifest, new: NewVersion, actor: str, now: str) -> tu
     changed = manifest.with_document(replace(document, versions=(*document.versions, version)))
     held = held_by_complaint(changed, document.id, document.kind, document.title, actor, now)
     return mark_changed(held, (document.id,), actor, now), event, version
-
-
-def reopen(manifest: Manifest, why: str, in_bin: str, actor: str, now: str) -> tuple[Manifest, Event]:
-    """Open an order again that was completed, cancelled or made void by mistake, or for a complaint; its retention begins anew when it is completed.
-
-    What was destroyed of it stays so. `in_bin`: the disposal in whose bin something of it lies. Raises `NotClosedError`, `InBinError`.
-    """
-    if manifest.state == "open":
-        raise NotClosedError(order=manifest.id)
-    if in_bin:
-        raise InBinError(order=manifest.id, disposal=in_bin)
-    order = manifest.order
-    opened = replace(manifest, state="open", facts=replace(order, completed="", cancelled="", void=NOT_VOID))
-    was = order.completed or order.cancelled or order.void.at[:10]
-    return opened, Event(now, actor, "reopened", {"why": why, "was": was})
 
 
 def _demand_change(manifest: Manifest, new: NewVersion) -> str:

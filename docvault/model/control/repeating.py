@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from docvault.errors import N_, NotFoundError, RefusedError, UsageError
 from docvault.model.case.canonical import Json
+from docvault.model.case.closing import overridden
 from docvault.model.case.fields import without_empty
 from docvault.model.case.history import Event
 from docvault.model.case.kinds import ORDER
 from docvault.model.case.manifest import VOID, Document, Manifest, Version
 from docvault.model.case.order_dates import demand_agreeing
 from docvault.model.case.records import Inherited
-from docvault.model.case.transitions import NewOrder, demand_open, find_version, open_order, overridden
+from docvault.model.case.transitions import NewOrder, demand_open, find_version, open_order
 from docvault.model.control.change_notices import REJECTED, order_field
 from docvault.model.times import minute, read_time
 from docvault.model.values import dataclass, replace

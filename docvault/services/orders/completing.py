@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING, Any
 
-from docvault.model.case import transitions
+from docvault.model.case import closing
+from docvault.model.case.closing import Completion
 from docvault.model.case.fields import without_empty
 from docvault.model.case.kinds import ORDER
-from docvault.model.case.transitions import Completion
 from docvault.model.control.completing import OpenThing, StillOpenError, listing, open_things
 from docvault.model.values import dataclass
 from docvault.services.case_change import change_case
@@ -40,7 +40,7 @@ def complete_order(
     """Complete an order today or `on` a date, from which its documents are kept; durable on return.
 
     While something of it is open that is refused; with `override`, a reason, who may completes it all the same, and what it owes stays on the agenda.
-    Raises `NotPermittedError`, `StillOpenError`, what `transitions.complete` raises.
+    Raises `NotPermittedError`, `StillOpenError`, what `closing.complete` raises.
     """
     actor = demand_permission(vault, "complete").id
     if override:
@@ -53,7 +53,7 @@ def complete_order(
             raise StillOpenError(order=manifest.id, open=listing(left))
         trees: tuple[Json, ...] = tuple(one.to_tree() for one in left)
         completion = Completion(on or now[:10], kept_from(vault, manifest.id), override if left else "", trees)
-        return transitions.complete(manifest, completion, actor, now)
+        return closing.complete(manifest, completion, actor, now)
 
     [case] = change_case(vault, ORDER, order, transition, expected_head=expected_head)
     return _state(case)
@@ -79,9 +79,7 @@ def reopen_order(vault: Vault, order: str, why: str, *, expected_head: str = "")
         vault,
         ORDER,
         order,
-        lambda manifest, now: transitions.reopen(
-            manifest, why.strip(), Bin(vault.layout).holding(manifest), actor, now
-        ),
+        lambda manifest, now: closing.reopen(manifest, why.strip(), Bin(vault.layout).holding(manifest), actor, now),
         expected_head=expected_head,
     )
     return _state(case)
@@ -95,7 +93,7 @@ def cancel_order(vault: Vault, order: str, why: str, *, expected_head: str = "")
         vault,
         ORDER,
         order,
-        lambda manifest, now: transitions.cancel(manifest, why, actor, now),
+        lambda manifest, now: closing.cancel(manifest, why, actor, now),
         expected_head=expected_head,
     )
     return _state(case)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docvault.errors import DocvaultError
+from docvault.model.case.closing import Completion, complete
 from docvault.model.case.editing import Edit, edit
 from docvault.model.case.manifest import Manifest
 from docvault.model.case.order_dates import (
@@ -17,7 +18,7 @@ from docvault.model.case.order_dates import (
     demand_agreeing,
     wrong_dates,
 )
-from docvault.model.case.transitions import Completion, NewOrder, complete, open_order
+from docvault.model.case.transitions import NewOrder, open_order
 from docvault.model.values import replace
 from tests.unit.model.cases import AT, LATER, document, knowing, order, version
 

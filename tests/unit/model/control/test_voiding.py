@@ -2,9 +2,10 @@
 
 import pytest
 
+from docvault.model.case.closing import reopen
 from docvault.model.case.manifest import VOID, Manifest
 from docvault.model.case.records import ChangeNotice, Copy, Difference, NoticeStep, Owed, Signature
-from docvault.model.case.transitions import OrderClosedError, reopen
+from docvault.model.case.transitions import OrderClosedError
 from docvault.model.control.agenda import RETURN, SIGNATURE, AgendaRules, duties
 from docvault.model.control.distribution import Issue, distribute
 from docvault.model.control.holdings import SignTimes, holders
