@@ -6,6 +6,7 @@ from docvault.model.case import closing
 from docvault.model.case.closing import Completion
 from docvault.model.case.fields import without_empty
 from docvault.model.case.kinds import ORDER
+from docvault.model.case.transitions import demand_open
 from docvault.model.control.completing import OpenThing, StillOpenError, listing, open_things
 from docvault.model.values import dataclass
 from docvault.services.case_change import change_case
@@ -47,7 +48,7 @@ def complete_order(
         demand_permission(vault, "override")
 
     def transition(manifest: "Manifest", now: str) -> "tuple[Manifest, Event]":
-        transitions.demand_open(manifest)
+        demand_open(manifest)
         left = open_of(vault, manifest)
         if left and not override:
             raise StillOpenError(order=manifest.id, open=listing(left))
