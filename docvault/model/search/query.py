@@ -17,10 +17,11 @@ from docvault.model.values import dataclass
 TEXT_FIELDS = ("order", "customer", "kind", "stage", "dept", "from", "channel", "state", "class", "style", "ref", "is")
 DATE_FIELDS = ("received", "due", "after", "before")
 IS_VALUES = ("superseded", "newest", "waiting", "rejected", "filed")
-MOST_TERMS, MOST_CHARACTERS, MOST_TOKENS = 40, 4_000, 250
+MOST_TERMS, MOST_BEGINNINGS, MOST_CHARACTERS, MOST_TOKENS = 40, 16, 4_000, 200
 """How long a query may be: databases refuse far longer ones, and what is pasted by mistake is told from what is meant.
 
 Tokens are what is looked up for the words and phrases together: each is read through to its end, so that a search costs as much as they are many.
+For a word that is only begun every word that begins so is read through.
 """
 
 
@@ -28,7 +29,8 @@ class TooLongQueryError(UsageError):
     """A query of more conditions, or more text, than anybody types."""
 
     message = N_(
-        "The search is too long: at most {terms} words and fields are looked for, {characters} characters in all, "
+        "The search is too long: at most {terms} words and fields are looked for, {beginnings} of them only begun "
+        "(as in `but*`, or one Chinese character alone), {characters} characters in all, "
         "and in the words and phrases together {tokens} words or Chinese characters."
     )
     next_step = N_(
@@ -36,7 +38,7 @@ class TooLongQueryError(UsageError):
     )
 
     def __init__(self) -> None:
-        super().__init__(terms=MOST_TERMS, characters=MOST_CHARACTERS, tokens=MOST_TOKENS)
+        super().__init__(terms=MOST_TERMS, beginnings=MOST_BEGINNINGS, characters=MOST_CHARACTERS, tokens=MOST_TOKENS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +111,22 @@ def parse_query(typed: str) -> Query:
         node = _node(match)
         if node is not None:
             groups[-1].append(Not(node) if match["minus"] else node)
-    if sum(map(len, groups)) > MOST_TERMS or _looks_up(groups) > MOST_TOKENS:
+    if sum(map(len, groups)) > MOST_TERMS:
         raise TooLongQueryError
+    _demand_little(groups)
     return _combined(groups)
 
 
-def _looks_up(groups: Sequence[Sequence[Node]]) -> int:
-    """How many tokens the words stand for; not counted where they are too short to be many."""
+def _demand_little(groups: Sequence[Sequence[Node]]) -> None:
+    """Refuse words that stand for too many tokens, or too many that are only begun. Where they are few and short they are not taken apart for it."""
     nodes = [node.inner if isinstance(node, Not) else node for group in groups for node in group]
-    texts = {node.text for node in nodes if isinstance(node, Words)}
-    if sum(map(len, texts)) <= MOST_TOKENS:
-        return 0
-    return sum(len(phrase_tokens(text)[0]) for text in texts)
+    words = {node for node in nodes if isinstance(node, Words)}
+    if len(words) <= MOST_BEGINNINGS and sum(len(word.text) for word in words) <= MOST_TOKENS:
+        return
+    tokens = [(word.prefix, *phrase_tokens(word.text)) for word in words]
+    begun = sum(prefix or is_open for prefix, _found, is_open in tokens)
+    if begun > MOST_BEGINNINGS or sum(len(found) for _prefix, found, _is_open in tokens) > MOST_TOKENS:
+        raise TooLongQueryError
 
 
 def has_words(query: Query) -> bool:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docvault.model.search.query import (
+    MOST_BEGINNINGS,
     MOST_CHARACTERS,
     MOST_TERMS,
     MOST_TOKENS,
@@ -144,6 +145,8 @@ def test_what_snippets_mark_is_what_is_wanted() -> None:
         '"' + " ".join(["silver"] * (MOST_TOKENS + 1)) + '"',
         " OR ".join(f"-{'银色金色' * (MOST_TOKENS // 100)}{number}" for number in range(30)),
         "A1-" * (MOST_TOKENS + 1),
+        " OR ".join(f"but{number}*" for number in range(MOST_BEGINNINGS + 1)),
+        " ".join("银色纽扣代替金的牛仔裤面料订单交期大货"),
     ],
 )
 def test_what_nobody_types_is_refused(typed: str) -> None:
@@ -155,6 +158,8 @@ def test_the_longest_query_is_one() -> None:
     parse_query(" ".join(f"-w{number}" for number in range(MOST_TERMS)))
     parse_query("x" * MOST_CHARACTERS)
     parse_query("银色纽扣" * (MOST_TOKENS // 4))
+    parse_query(" ".join(f"but{number}*" for number in range(MOST_BEGINNINGS)))
+    parse_query(" ".join("银色纽扣代替金的"))
     parse_query(" OR ".join(f"DJ-{number}/7" for number in range(1_000, 1_000 + MOST_TERMS)))
 
 
