@@ -1,18 +1,33 @@
-"""Who works from an older version than the one that was just put in, and what to type so that they get it: `add` and `file` say it alike."""
+"""Who works from an older version than the newest, and what to type so that they get that: `add`, `file` and `distribute` say it alike."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from docvault.cli.show import command
 from docvault.language.names import called
 
 if TYPE_CHECKING:
     from docvault.cli.session import Session
-    from docvault.services.intake.target import FiledItem
-    from docvault.services.orders.adding import Added
+    from docvault.services.issued_papers import Holder
 
 
-def old_copies(session: "Session", order: str, one: "Added | FiledItem", change: str) -> Iterable[str]:
+class PutIn(Protocol):
+    """A version that was put in, or issued, and who holds an older one."""
+
+    @property
+    def document(self) -> str:
+        """The document."""
+
+    @property
+    def version(self) -> int:
+        """The version."""
+
+    @property
+    def holders(self) -> "tuple[Holder, ...]":
+        """Who works from an older version."""
+
+
+def old_copies(session: "Session", order: str, one: PutIn, change: str = "") -> Iterable[str]:
     """A line for each department that holds an older version, and the command that issues it the new one; nothing where nobody does."""
     language, departments = session.language, session.vault.config.departments
     _ = language.text

@@ -66,7 +66,11 @@ def test_who_may_goes_on_without_and_the_reason_stays(run: Run, order: str, out:
     assert "agreed by phone" in run("history", order).out
     agenda = run("agenda", "--department", "cutting").out
     assert "holds v1 of trims-card, superseded by v2" in agenda
-    assert run("distribute", order, "trims-card", "--to", "cutting").code == 0, "the reason was given with the version"
+    other = run("distribute", order, "trims-card", "--to", "factory", "--json")
+    assert (other.code, other.json["holders"]) == (0, [{"department": "cutting", "version": 1}])
+    assert "Cutting room works from version 1" in run("distribute", order, "trims-card", "--to", "qc").out
+    last = run("distribute", order, "trims-card", "--to", "cutting", "--json")
+    assert "holders" not in last.json, "the reason was given with the version, and everybody has it"
     assert run("check").code == 0
 
 

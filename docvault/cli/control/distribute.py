@@ -7,6 +7,7 @@ import click
 from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
 from docvault.cli.numbers import Number
+from docvault.cli.old_copies import old_copies
 from docvault.cli.override import override_or_reason_options
 from docvault.cli.session import Session
 from docvault.cli.show import command as typed
@@ -100,4 +101,4 @@ def _lines(session: Session, issued: "Issued") -> list[str]:
                 command=typed("distribution", issued.order, issued.document, "--out", f"{issued.document}.docx")
             )
         )
-    return made
+    return [*made, *old_copies(session, issued.order, issued)]

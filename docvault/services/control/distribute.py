@@ -13,7 +13,7 @@ from docvault.model.values import dataclass, replace
 from docvault.services.case_change import change_case
 from docvault.services.control.review import counted_here, credit
 from docvault.services.control.within_limit import demand_others_override, demand_room_of_others, upon_credit
-from docvault.services.issued_papers import change_rules
+from docvault.services.issued_papers import Holder, change_rules, old_holders
 from docvault.services.rules import demand_permission
 from docvault.services.seeing import demand_named
 from docvault.services.typed import department_ids, moment
@@ -30,15 +30,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """What was issued: the version and its new copies."""
+    """What was issued: the version and its new copies; and who still works from an older version than the newest."""
 
     order: str
     document: str
     version: int
     copies: "tuple[Copy, ...]"
+    holders: tuple[Holder, ...] = ()
 
     def to_tree(self) -> dict[str, Any]:
         """The result as JSON."""
+        out = {"holders": [one.to_tree() for one in self.holders]} if self.holders else {}
         return {
             "order": self.order,
             "document": self.document,
@@ -47,6 +49,7 @@ class Issued:
                 {"department": one.department, "copy": one.number, "medium": one.medium, "due": one.due}
                 for one in self.copies
             ],
+            **out,
         }
 
 
@@ -97,8 +100,9 @@ def distribute_version(vault: "Vault", order: str, wanted: Wanted, *, expected_h
         demand_there(vault, manifest, [(document, version)])
         return changed, upon_credit(vault, manifest, event, [document]), version, copies, document.id
 
-    _case, version, copies, document = change_case(vault, ORDER, order, transition, expected_head=expected_head)
-    return Issued(order, document, version.number, copies)
+    case, version, copies, document = change_case(vault, ORDER, order, transition, expected_head=expected_head)
+    known = case.manifest.document(document)
+    return Issued(order, document, version.number, copies, old_holders(known) if known is not None else ())
 
 
 def demand_issuable(vault: "Vault", manifest: "Manifest", wanted: "Sequence[tuple[Document, Version]]") -> None:
