@@ -24,7 +24,8 @@ from docvault.services.control.sign import Receipt, sign_version
 from docvault.services.control.signoffs import signoffs
 from docvault.services.exchange.export import Selection, export
 from docvault.services.exchange.import_bag import import_bag
-from docvault.services.intake.filing import file_item, handle_item, reject_item
+from docvault.services.intake.filing import file_item, reject_item
+from docvault.services.intake.handling import handle_item
 from docvault.services.intake.inbox import inbox
 from docvault.services.intake.ingest import ingest
 from docvault.services.intake.target import Target
@@ -265,7 +266,7 @@ def treat_an_item(house: House) -> None:
     if treatment == 0:
         reject_item(house.vault, item, "an advertisement")
     elif treatment == 1:
-        handle_item(house.vault, item)
+        handle_item(house.vault, item, "dealt with")
     else:
         file_item(house.vault, item, Target(order=house.order(), kind="correspondence"))
 

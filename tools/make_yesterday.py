@@ -13,7 +13,8 @@ from pathlib import Path
 
 from docvault.model.case.editing import Edit
 from docvault.model.intake.item import step
-from docvault.services.intake.filing import file_item, finish_filing, handle_item, reject_item
+from docvault.services.intake.filing import file_item, finish_filing, reject_item
+from docvault.services.intake.handling import handle_item
 from docvault.services.intake.inbox import inbox
 from docvault.services.intake.ingest import ingest
 from docvault.services.intake.item_entries import change_item
@@ -65,7 +66,7 @@ def items(house: House) -> None:
         )  # more closed than the part of it
         for name in ("fax3.txt", "fax5.txt", "fax7: copy.txt"):
             reject_item(vault, waiting[name], "not ours")
-        handle_item(vault, waiting["broken.pdf"])
+        handle_item(vault, waiting["broken.pdf"], "nothing in it")
         refused(lambda: file_item(vault, waiting["fax5.txt"], Target("2026-0001", kind="other", change="CN-2")))
         begun = step("filing", waiting["fax5.txt"], "li", vault.now(), order="2026-0001")
         change_item(vault, waiting["fax5.txt"], lambda _state: [begun])

@@ -27,7 +27,7 @@ def item(run: Run, vault: Path) -> str:
     ("command", "state"),
     [
         (("reject", "ITEM", "--why", "advertising"), "rejected"),
-        (("handled", "ITEM"), "waiting"),
+        (("handled", "ITEM", "--why", "by telephone"), "waiting"),
         (("file", "ITEM", "ORDER"), "filed"),
     ],
 )

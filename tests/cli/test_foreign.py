@@ -40,7 +40,7 @@ def test_nothing_of_a_sender_reaches_the_terminal_raw(run: Run, order: str, evil
         ("history", order),
         ("check",),
         ("agenda",),
-        ("handled", evil),
+        ("handled", evil, "--why", "\x1b[2J"),
         ("reject", evil, "--why", "\x1b[2J\nfiled OK"),
         ("order", "show", "no\x1b[31m such"),
         ("get", order, "\x1b[31m"),

@@ -47,7 +47,7 @@ CONTROL: Mapping[str, str] = {
 }
 INTAKE: Mapping[str, str] = {
     "file": "ingest; file {item} {order}",
-    "handled": "ingest; handled {item}",
+    "handled": "ingest; handled {item} --why 'dealt with by telephone'",
     "inbox": "ingest; inbox",
     "ingest": "ingest",
     "reject": "ingest; reject {item} --why advertising",

@@ -80,7 +80,7 @@ WRITING: tuple[str, ...] = (
     "file {item} {order} --part 1 --kind bulletin",
     "file {twin} {order}",
     "reject {item} --why w",
-    "handled {item}",
+    "handled {item} --why w",
     "add {order} {spec} --document contract",
     "get {order} contract --out {out} --why w",
     "get {order} packing-list --out {out} --why w",

@@ -17,7 +17,8 @@ from docvault.model.case.transitions import OrderClosedError
 from docvault.model.retention.disposal import DisposalStateError, NotYetError
 from docvault.model.values import replace
 from docvault.services.case_change import change_case
-from docvault.services.intake.filing import file_item, handle_item
+from docvault.services.intake.filing import file_item
+from docvault.services.intake.handling import handle_item
 from docvault.services.intake.target import Target
 from docvault.services.orders.adding import add_documents
 from docvault.services.orders.completing import complete_order, reopen_order
@@ -177,7 +178,7 @@ def test_a_mail_with_attachments_nobody_filed_is_not_destroyed(house: House) -> 
     complete_order(house.vault, order, "2020-01-31")
     with pytest.raises(NothingToProposeError, match=item):
         propose(house.vault)
-    handle_item(house.vault, item)
+    handle_item(house.vault, item, "dealt with")
     assert marks(propose(house.vault)) == [(order, "spec", 1), (order, "card", 1)]
 
 

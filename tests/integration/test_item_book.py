@@ -12,7 +12,8 @@ from docvault.model.system_errors import DiskFullError
 from docvault.model.vault_config import Person
 from docvault.services.control.distribute import Wanted, distribute_version
 from docvault.services.control.sign import Receipt, sign_version
-from docvault.services.intake.filing import file_item, handle_item, reject_item
+from docvault.services.intake.filing import file_item, reject_item
+from docvault.services.intake.handling import handle_item
 from docvault.services.intake.inbox import inbox
 from docvault.services.intake.ingest import ingest
 from docvault.services.intake.item_entries import ItemStateError, item_book, state_of
@@ -124,7 +125,7 @@ def test_who_comes_to_an_item_somebody_was_stopped_at_mends_it_first(vault: Vaul
     item = waiting(vault)[0]
     DirtyMarks(vault.layout).mark(ITEM, item)
     vault.registers.append("intake", [step("rejected", item, "li", vault.now(), why="advertising")])
-    handle_item(vault, item)
+    handle_item(vault, item, "dealt with")
     assert "advertising" in (vault.layout.item(item) / "item.yaml").read_text(encoding="utf-8")
     assert not DirtyMarks(vault.layout).is_marked(ITEM, item)
     sound(vault)
@@ -155,7 +156,7 @@ def test_everyday_commands_read_registers_from_their_ends(vault: Vault, tmp_path
     vault = open_vault(vault.root, system_user="li")
     (tmp_path / "spec.txt").write_text("gold buttons", encoding="utf-8")
     reject_item(vault, items[0], "advertising")
-    handle_item(vault, items[0])
+    handle_item(vault, items[0], "dealt with")
     file_item(vault, items[1], Target(ORDER))
     add_documents(vault, ORDER, [tmp_path / "spec.txt"], document="spec-sheet", kind="spec-sheet")
     distribute_version(vault, ORDER, Wanted("spec-sheet", ("cutting",)))

@@ -1,7 +1,7 @@
 """`docvault inbox`."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -12,9 +12,6 @@ from docvault.cli.session import Session
 from docvault.cli.show import bold, say
 from docvault.cli.show import command as typed
 from docvault.errors import N_
-
-if TYPE_CHECKING:
-    from docvault.language.spoken import Language
 
 
 @click.command(
@@ -46,18 +43,19 @@ def command(session: Session, *, item: str | None, everything: bool, limit: int 
     tree = found.to_tree(language)
     items = tree["items"]
     piece = [] if item else piece_lines(language, offset, len(items), found.total, capped=found.capped)
-    session.result(tree, lambda: [*_lines(language, items, everything=everything, one=bool(item or piece)), *piece])
+    session.result(tree, lambda: [*_lines(session, items, everything=everything, one=bool(item or piece)), *piece])
     if not found.total and not session.json:
         say(_("Nothing has arrived yet.") if everything else _("Nothing waits."))
 
 
-def _lines(language: "Language", items: list[dict[str, Any]], *, everything: bool, one: bool) -> Iterable[str]:
+def _lines(session: Session, items: list[dict[str, Any]], *, everything: bool, one: bool) -> Iterable[str]:
+    language = session.language
     _ = language.text
     if everything:
         yield from fates_table(language, items) if items else ()
         return
     for item in items:
-        yield from item_lines(language, item)
+        yield from item_lines(language, session.vault.config, item)
     waiting = sum(item["state"] == "waiting" for item in items)
     if waiting and not one:
         yield bold(language.plural("{count} item waits.", "{count} items wait.", waiting))

@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.cli.show import bold, command, dim, moment, size, table
 from docvault.errors import N_
+from docvault.language.names import person_name
 from docvault.model.control.rights import NOT_SHOWN
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
+    from docvault.model.vault_config import VaultConfig
 
 READING = ("", "reading")
 SHORT = 5
@@ -24,11 +26,11 @@ UNREAD = {
 }
 
 
-def item_lines(language: "Language", item: dict[str, Any]) -> Iterable[str]:
+def item_lines(language: "Language", config: "VaultConfig", item: dict[str, Any]) -> Iterable[str]:
     """One item: what waits with all that helps to decide, anything else with its fate."""
     _ = language.text
     if item["state"] == "waiting":
-        yield from waiting_lines(language, item)
+        yield from waiting_lines(language, item, handled_by(language, config, item))
         return
     yield _head(language, item)
     yield "  " + BETWEEN.join(
@@ -40,8 +42,25 @@ def item_lines(language: "Language", item: dict[str, Any]) -> Iterable[str]:
         )
         if text
     )
+    yield from (f"  {line}" for line in handled_by(language, config, item))
     yield from _parts(language, item)
     yield ""
+
+
+def handled_by(language: "Language", config: "VaultConfig", item: dict[str, Any]) -> list[str]:
+    """Who marked an item as dealt with, when and why, and how that is taken back; nothing where nobody did."""
+    marked = item.get("handled_by")
+    if not marked:
+        return []
+    _ = language.text
+    said = _("dealt with by {person}, {time}").format(
+        person=person_name(language, config, marked["person"]), time=moment(marked["at"])
+    )
+    line = language.labelled(said, marked["why"]) if marked.get("why") else said
+    return [
+        line,
+        dim(_("taken back with {command}").format(command=command("handled", item["item"][-SHORT:], "--undo"))),
+    ]
 
 
 def _head(language: "Language", item: dict[str, Any]) -> str:
@@ -76,11 +95,12 @@ def _part_filed(language: "Language", part: dict[str, Any]) -> str:
     return _("filed: {where}").format(where=f"{part['order']}/{part['document']}@{part['version']}")
 
 
-def waiting_lines(language: "Language", item: dict[str, Any]) -> Iterable[str]:
-    """One waiting item: since when, until when, why, where it may belong, and what to type."""
+def waiting_lines(language: "Language", item: dict[str, Any], handled: Iterable[str] = ()) -> Iterable[str]:
+    """One waiting item: since when, until when, who dealt with it, why it waits, where it may belong, and what to type."""
     _ = language.text
     yield _head(language, item)
     yield "  " + BETWEEN.join(_times(language, item))
+    yield from (f"  {line}" for line in handled)
     if item.get("closed"):
         yield ""
         return

@@ -28,6 +28,7 @@ _STEPS: Mapping[str, tuple[frozenset[str], str]] = {
     "corrected": (frozenset({WAITING, FILING, FILED, REJECTED}), ""),
     "part-filed": (frozenset({WAITING, FILING, FILED, REJECTED}), ""),
     "handled": (frozenset({WAITING, FILED, REJECTED, DUPLICATE}), ""),
+    "unhandled": (frozenset({WAITING, FILED, REJECTED, DUPLICATE}), ""),
     "disposed": (frozenset({REJECTED}), ""),
     "restored": (frozenset({REJECTED}), ""),
 }
@@ -70,6 +71,15 @@ class FiledPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Handled:
+    """That somebody marked an item as dealt with: who, when, and the reason where one was given."""
+
+    by: str
+    at: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ItemState:
     """An item as the register tells it. Order, document and version say where it was filed; `since` when its state began."""
 
@@ -82,7 +92,7 @@ class ItemState:
     document: str = ""
     version: int = 0
     duplicate_of: str = ""
-    handled: bool = False
+    handled: Handled | None = None
     disposal: str = ""  # the disposal that took its bytes away, and the order they went with
     disposed_with: str = ""
     parts: tuple[FiledPart, ...] = ()
@@ -96,8 +106,8 @@ class ItemState:
     def is_handled(self) -> bool:
         """Whether somebody has dealt with it: filed or rejected by a person, or marked; what filed itself waits to be looked at (R-OD14)."""
         if self.state == FILED:
-            return self.handled or self.by != WATCHER
-        return self.handled or self.state in {REJECTED, DUPLICATE}
+            return self.handled is not None or self.by != WATCHER
+        return self.handled is not None or self.state in {REJECTED, DUPLICATE}
 
     @property
     def has_folder(self) -> bool:
@@ -125,7 +135,7 @@ def arrived(arrival: Arrival, actor: str, now: str) -> Event:
 def step(action: str, item: str, actor: str, now: str, **data: str | int) -> Event:
     """The record of a later step.
 
-    `data`: `order`, `document`, `version` (filing, filed, part-filed), `why` (rejected), `first` (duplicate), `sha256`, `bytes` (corrected),
+    `data`: `order`, `document`, `version` (filing, filed, part-filed), `why` (rejected, handled), `first` (duplicate), `sha256`, `bytes` (corrected),
     `disposal`, `order` (disposed, restored).
     """
     return Event(now, actor, action, without_empty({"item": item, **data}))
@@ -154,8 +164,8 @@ def after(state: ItemState | None, event: Event) -> ItemState:
         )
     if event.action == "corrected":
         return _corrected(state, data)
-    if event.action in {"handled", "disposed", "restored"}:
-        return _marked(state, event.action, data)
+    if event.action in {"handled", "unhandled", "disposed", "restored"}:
+        return _marked(state, event)
     if state.disposal:
         raise IllegalStepError(Sentence(N_("its bytes were disposed of by {disposal}"), {"disposal": state.disposal}))
     if event.action == "part-filed":
@@ -171,6 +181,7 @@ def after(state: ItemState | None, event: Event) -> ItemState:
         document=str(data.get("document", "")),
         version=int(data.get("version", 0)),
         duplicate_of=str(data.get("first", "")),
+        handled=state.handled if FILING in {state.state, following} and following != FILED else None,
     )
 
 
@@ -206,11 +217,14 @@ def _arrival(data: Mapping[str, Any]) -> Arrival:
         raise IllegalStepError(Sentence(N_("{name} is missing"), {"name": error.args[0]})) from error
 
 
-def _marked(state: ItemState, action: str, data: Mapping[str, Any]) -> ItemState:
-    """What is entered of an item and changes no fate: that somebody dealt with it, that its bytes went with a disposed order, or came back."""
-    if action == "handled":
-        return replace(state, handled=True)
-    if action == "restored":
+def _marked(state: ItemState, event: Event) -> ItemState:
+    """What is entered of an item and changes no fate: that somebody dealt with it, or did not, that its bytes went with a disposed order, or came back."""
+    data = event.data
+    if event.action == "handled":
+        return replace(state, handled=Handled(event.by, event.at, str(data.get("why", ""))))
+    if event.action == "unhandled":
+        return replace(state, handled=None)
+    if event.action == "restored":
         return replace(state, disposal="", disposed_with="")
     return replace(state, disposal=str(data.get("disposal", "")), disposed_with=str(data.get("order", "")))
 

@@ -23,7 +23,7 @@ from docvault.services.intake.further import demand_decided
 from docvault.services.intake.item_entries import change_item, demand_step, enter_filed, entered, find_item, state_of
 from docvault.services.intake.part_filing import file_part
 from docvault.services.intake.raising import raise_elsewhere, raise_here, raise_parts
-from docvault.services.intake.seen_items import demand_readable_item, seen_items
+from docvault.services.intake.seen_items import demand_readable_item
 from docvault.services.intake.target import FiledItem, Target, filed_as, new_version, with_version
 from docvault.services.intake.wholeness import demand_whole
 from docvault.services.search.index_entries import item_state
@@ -98,15 +98,6 @@ def reject_item(vault: "Vault", typed: str, why: str) -> "ItemEntry":
     actor = vault.who.id
     change_item(vault, entry.item, lambda state: [entered(vault, state, "rejected", actor, why=why.strip())])
     return find_item(vault, entry.item)
-
-
-def handle_item(vault: "Vault", typed: str) -> "ItemEntry":
-    """Mark an item as dealt with: what filed itself, or what needs nothing more. It leaves the agenda. Durable on return."""
-    entry = find_item(vault, typed)
-    actor = vault.who.id
-    change_item(vault, entry.item, lambda state: [entered(vault, state, "handled", actor)])
-    [handled] = seen_items(vault, [find_item(vault, entry.item)])
-    return handled
 
 
 def finish_filing(vault: "Vault", item: str) -> None:

@@ -10,6 +10,7 @@ from docvault.model.intake.matching import Clue
 from docvault.model.intake.reasons import sentence
 from docvault.model.times import is_before
 from docvault.services.intake.item_entries import reason_of, suggestions_of
+from docvault.services.search.index_entries import item_state
 
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
@@ -30,6 +31,7 @@ def item_tree(entry: "ItemEntry", language: "Language", as_of: str) -> dict[str,
         "overdue": is_overdue(entry, as_of),
         "state": entry.state,
         "outcome": entry.outcome,
+        **_handled(entry),
     }
     if entry.closed:
         return tree | {"suggestions": []} | _whereabouts(entry)
@@ -72,8 +74,17 @@ def rejected_tree(entry: "ItemEntry") -> dict[str, Any]:
 
 
 def handled_tree(entry: "ItemEntry") -> dict[str, Any]:
-    """An item that was marked as dealt with."""
-    return {"item": entry.item, **_file(entry), "state": entry.state, "handled": entry.handled}
+    """An item that was marked as dealt with, by whom and when, or of which that was taken back."""
+    return {"item": entry.item, **_file(entry), "state": entry.state, "handled": entry.handled} | _handled(entry)
+
+
+def _handled(entry: "ItemEntry") -> dict[str, Any]:
+    """Who marked an item as dealt with; nothing where nobody did."""
+    marked = item_state(entry).handled
+    if marked is None:
+        return {}
+    said = {"person": marked.by, "at": marked.at}
+    return {"handled_by": {**said, "why": marked.why} if marked.why else said}
 
 
 def _file(entry: "ItemEntry") -> dict[str, Any]:

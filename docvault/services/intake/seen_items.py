@@ -56,8 +56,10 @@ def seen_items(vault: "Vault", entries: "Sequence[ItemEntry]") -> "tuple[ItemEnt
 
 
 def closed_item(entry: "ItemEntry") -> "ItemEntry":
-    """An item of which only where it is, and until when it is to be dealt with, is left."""
-    return replace(entry, **dict.fromkeys(_SAID, ""), closed=True)  # type: ignore[arg-type]  # text fields only
+    """An item of which only where it is, until when it is to be dealt with, and who marked it as dealt with is left."""
+    marked = item_state(entry).handled
+    left = json.dumps({"handled": [marked.by, marked.at]}) if marked else ""
+    return replace(entry, **dict.fromkeys(_SAID, "") | {"register": left}, closed=True)  # type: ignore[arg-type]  # text fields only
 
 
 def _without_senders(vault: "Vault", entry: "ItemEntry") -> "ItemEntry":

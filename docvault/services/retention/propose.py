@@ -64,7 +64,7 @@ class NothingToProposeError(NothingDueError):
 
     message = N_("Nothing that is due as of {as_of} can be proposed now. {reasons}")
     next_step = N_(
-        "`docvault inbox` shows what waits: file it, reject it, or say with `docvault handled ITEM` that it is dealt with."
+        "`docvault inbox` shows what waits: file it, reject it, or say with `docvault handled ITEM --why REASON` that it is dealt with."
     )
 
 

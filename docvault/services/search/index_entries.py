@@ -187,7 +187,7 @@ def _document(vault: "Vault", order: str, document: str) -> "Document | None":
 
 def item_state(entry: ItemEntry) -> "ItemState":
     """What the register says of an item, from the catalogue's entry of it: `item_entry` read backwards."""
-    from docvault.model.intake.item import Arrival, FiledPart, ItemState
+    from docvault.model.intake.item import Arrival, FiledPart, Handled, ItemState
 
     rest: dict[str, Any] = json.loads(entry.register or "{}")
     arrival = Arrival(
@@ -211,7 +211,7 @@ def item_state(entry: ItemEntry) -> "ItemState":
         document=entry.document,
         version=entry.version,
         duplicate_of=entry.duplicate_of,
-        handled=rest.get("handled", False),
+        handled=Handled(*rest["handled"]) if "handled" in rest else None,
         disposal=rest.get("disposal", ""),
         disposed_with=rest.get("disposed_with", ""),
         parts=tuple(FiledPart(*part) for part in rest.get("parts", ())),
@@ -227,7 +227,7 @@ def _rest_of(state: "ItemState") -> str:
         "left": arrival.left,
         "since": state.since,
         "by": state.by,
-        "handled": state.handled,
+        "handled": [state.handled.by, state.handled.at, state.handled.why] if state.handled else None,
         "disposal": state.disposal,
         "disposed_with": state.disposed_with,
         "parts": [(part.part, part.order, part.document, part.version) for part in state.parts],

@@ -42,11 +42,11 @@ LEADS: dict[str, dict[str, str]] = {
     DUPLICATE: {},
 }
 STAYS: dict[str, set[str]] = {
-    WAITING: {"corrected", "part-filed", "handled"},
+    WAITING: {"corrected", "part-filed", "handled", "unhandled"},
     FILING: {"corrected", "part-filed"},
-    FILED: {"corrected", "part-filed", "handled"},
-    REJECTED: {"corrected", "part-filed", "handled", "disposed", "restored"},
-    DUPLICATE: {"handled"},
+    FILED: {"corrected", "part-filed", "handled", "unhandled"},
+    REJECTED: {"corrected", "part-filed", "handled", "unhandled", "disposed", "restored"},
+    DUPLICATE: {"handled", "unhandled"},
 }
 DATA: dict[str, dict[str, str | int]] = {
     "filing": {"order": "2026-0001"},
@@ -144,7 +144,13 @@ def test_who_has_dealt_with_it() -> None:
     alone = replace(IN_STATE[FILED], by="docvault")
     assert not alone.is_handled  # it filed itself: somebody looks at it
     assert after(alone, "handled").is_handled
-    assert after(IN_STATE[WAITING], "handled").is_handled
+    marked = after(IN_STATE[WAITING], "handled")
+    assert marked.is_handled
+    assert not after(marked, "unhandled").is_handled
+    filing = after(marked, "filing")
+    assert after(filing, "waiting").is_handled  # it was not filed, and is as it was
+    assert after(filing, "filed").handled is None  # what files itself afterwards is looked at
+    assert not after(after(marked, "rejected"), "waiting").is_handled  # taken up again
 
 
 def test_an_arrival_without_a_digest_is_none() -> None:
@@ -182,7 +188,7 @@ def test_arrived_is_the_sum_of_all_fates(steps: list[tuple[str, str]]) -> None:
         legal = known is None if action == "arrived" else known is not None
         if known is not None and action != "arrived":
             legal = action in LEADS[known.state] or action in STAYS[known.state]
-            if known.disposal and action not in {"corrected", "handled", "disposed", "restored"}:
+            if known.disposal and action not in {"corrected", "handled", "unhandled", "disposed", "restored"}:
                 legal = False
         try:
             states[item] = after(known, action, item)
