@@ -25,9 +25,21 @@ def _leave(_number: int, _frame: object) -> None:
 
 def _open_what_is_closed() -> None:
     """Let no file of the vault get the number of an output that was closed before we began: what is meant for a terminal would be written into it."""
-    while (opened := os.open(os.devnull, os.O_RDWR)) <= 2:
+    closed = [number for number in range(3) if not _is_open(number)]
+    for _number in closed:
+        try:
+            opened = os.open(os.devnull, os.O_RDWR)
+        except OSError:  # the null device is not to be had: whatever stands there cannot be written to
+            opened = os.pipe()[0]
         os.set_inheritable(opened, True)  # noqa: FBT003 - as the three of any process are
-    os.close(opened)
+
+
+def _is_open(number: int) -> bool:
+    try:
+        os.fstat(number)
+    except OSError:
+        return False
+    return True
 
 
 if __name__ == "__main__":

@@ -1,9 +1,15 @@
 """Files outside the vault that a person names: what is read from there, and where something may be written."""
 
+import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from docvault.errors import N_, RefusedError, UsageError
 from docvault.store.durable import SourceMissingError
+from docvault.store.inbox_places import is_vault
+
+if TYPE_CHECKING:
+    from docvault.store.proof.seal_keys import KeyPlace
 
 
 class NotAFileError(UsageError):
@@ -34,6 +40,19 @@ class InsideVaultError(RefusedError):
     next_step = N_("Name a place outside of it.")
 
 
+class KeyInVaultError(InsideVaultError):
+    """Whoever can change a vault must not find its key there."""
+
+    message = N_("{path} lies inside the vault {vault}, and a key that lies in a vault protects none.")
+    next_step = N_("Name a place outside of it, best on a disk or stick that is kept elsewhere.")
+
+
+class NotAKeyPlaceError(NotAFileError):
+    """A folder, a device or a link that leads nowhere, where a key is wanted: nothing is put in its place."""
+
+    next_step = N_("Name the file of a key, or a new name: `--key FILE`.")
+
+
 def whole_path(path: Path) -> Path:
     """A path as people are shown it: from the root, without `..`."""
     return path.resolve() if ".." in path.parts else path.absolute()
@@ -51,6 +70,20 @@ def demand_outside(root: Path, target: Path) -> None:
     """Refuse a place that lies inside the vault at `root`, also one that a link leads to. Raises `InsideVaultError`."""
     if target.resolve().is_relative_to(root.resolve()):
         raise InsideVaultError(path=str(target))
+
+
+def demand_key_place(place: "KeyPlace") -> None:
+    """Refuse a place where no key may lie: in any vault, or where something is that is no ordinary file. Nothing there is looked into.
+
+    Raises `KeyInVaultError`, `NotAKeyPlaceError`.
+    """
+    folder = place.path.absolute().parent.resolve()
+    vault = next((above for above in (folder, *folder.parents) if is_vault(above)), None)
+    if vault is not None:
+        raise KeyInVaultError(path=str(place.path), vault=str(vault))
+    for path in (place.path, place.public_path):
+        if os.path.lexists(path) and not path.is_file():
+            raise NotAKeyPlaceError(path=str(path))
 
 
 def demand_place(root: Path, target: Path, *, force: bool) -> None:

@@ -269,6 +269,17 @@ def test_what_was_done_did_not_fail_because_nobody_heard_of_it(
 
 
 @posix
+@pytest.mark.parametrize("redirected", ["", ">&-", "<&- >&- 2>&-"])
+def test_a_null_device_that_cannot_be_used_stops_nobody(vault: Path, order: str, redirected: str) -> None:
+    begun = "import os; os.devnull = '/nowhere/null'; from docvault.__main__ import main; main()"
+    command = f"{shlex.quote(sys.executable)} -c {shlex.quote(begun)} order edit {order} --note heard {redirected}"
+    done = subprocess.run(["sh", "-c", command], cwd=vault, env=environment(), capture_output=True, check=False)
+    assert (done.returncode, b"Traceback" in done.stderr) == (0, False)
+    assert run_in(vault, "order", "show", order, "--json").json["note"] == "heard"
+    assert run_in(vault, "check").code == 0
+
+
+@posix
 def test_nothing_is_written_into_a_file_that_got_the_number_of_a_closed_output(vault: Path, order: str) -> None:
     command = f"{shlex.quote(sys.executable)} -m docvault order edit {order} --note quiet <&- >&- 2>&-"
     assert subprocess.run(["sh", "-c", command], cwd=vault, env=environment(), check=False).returncode == 0

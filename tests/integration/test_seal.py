@@ -10,11 +10,15 @@ import pytest
 from docvault.errors import DocvaultError
 from docvault.model.case.editing import Edit
 from docvault.model.values import replace
+from docvault.model.vault_config import Person
 from docvault.services.orders.editing import edit_case
+from docvault.services.outside import KeyInVaultError, NotAKeyPlaceError
+from docvault.services.people import add_person
 from docvault.services.proof.check import check
 from docvault.services.proof.seal import KeyMissingError, OtherKeyError, Sealed, SealedAlteredError, seal
 from docvault.services.proof.sealing import Keys
-from docvault.services.proof.trust import NeverSealedError, OtherVaultHereError, trust
+from docvault.services.proof.trust import NeverSealedError, OtherKeySinceError, OtherVaultHereError, trust
+from docvault.services.rules import NotPermittedError
 from docvault.store.proof.known_vaults import KnownDamagedError
 from docvault.store.proof.seal_keys import BadKeyError, KeyPlace, NoKeyFileError
 from tests.signed_vault import opened, signed_vault
@@ -375,3 +379,73 @@ def test_a_folder_is_no_key(root: Path, keys: Keys, odd: str) -> None:
     sealed(root, keys)
     with pytest.raises((NoKeyFileError, BadKeyError, DocvaultError)):
         found(root, Keys(keys.folder, Path(odd)))
+
+
+@pytest.mark.parametrize("odd", ["pipe", "folder", "nowhere", "public"])
+@pytest.mark.parametrize("again", [False, True])
+def test_a_key_takes_the_place_of_nothing_but_a_key(
+    root: Path, keys: Keys, tmp_path: Path, odd: str, *, again: bool
+) -> None:
+    """A key file in the place of a device can stop a whole machine."""
+    place = tmp_path / "there" / "house.pem"
+    place.parent.mkdir()
+    there = place.with_name("house.public.pem") if odd == "public" else place
+    if odd in {"pipe", "public"}:
+        os.mkfifo(there)
+    elif odd == "folder":
+        there.mkdir()
+    else:
+        there.symlink_to(tmp_path / "nothing")
+    before = there.lstat()
+    if again:
+        sealed(root, keys)
+    with pytest.raises(NotAKeyPlaceError):
+        sealed(root, Keys(keys.folder, place), new_key=again)
+    if again and odd != "public":
+        with pytest.raises(NotAKeyPlaceError):  # it is there: it is not said to be missing
+            sealed(root, Keys(keys.folder, place))
+    assert (there.lstat().st_mode, there.lstat().st_ino) == (before.st_mode, before.st_ino)
+    assert [one.name for one in place.parent.iterdir()] == [there.name]
+
+
+@pytest.mark.parametrize("inside", ["key.pem", "orders/key.pem", "../other/lost+found/key.pem"])
+def test_a_key_never_lies_in_a_vault(root: Path, keys: Keys, template: Path, inside: str) -> None:
+    shutil.copytree(template, root.parent / "other")
+    (root.parent / "link").symlink_to(root)
+    for place in (root / inside, root.parent / "link" / inside):
+        with pytest.raises(KeyInVaultError):
+            sealed(root, Keys(keys.folder, place))
+    with pytest.raises(KeyInVaultError):
+        sealed(root, Keys(root / "settings"))
+    assert found(root, keys) == [("W081", "registers/seals.jsonl")]
+
+
+def test_who_knows_a_vault_is_told_who_sealed_it_with_another_key_since(root: Path, keys: Keys, tmp_path: Path) -> None:
+    ours = sealed(root, keys)
+    theirs = sealed(root, Keys(tmp_path / "other keys"), new_key=True)
+    assert (theirs.made_key, theirs.before) == (True, ours.seal.key)
+    sealed(root, Keys(tmp_path / "other keys"))
+    vault = opened(root)
+    for attempt in (seal, trust):
+        with pytest.raises(OtherKeySinceError, match=r"seals 2 to 3, last by .* on ") as refused:
+            attempt(vault, keys)
+        assert theirs.seal.key in str(refused.value)
+    vault.close()
+    back = sealed(root, keys, new_key=True)
+    assert (back.made_key, back.before, back.seal.key) == (False, theirs.seal.key, ours.seal.key)
+    assert back.to_tree()["key_before"] == theirs.seal.key
+    with pytest.raises(OtherKeySinceError):
+        sealed(root, Keys(tmp_path / "other keys"))
+    assert found(root, keys) == []
+
+
+def test_only_who_may_goes_on_with_another_key(root: Path, keys: Keys, tmp_path: Path) -> None:
+    vault = opened(root)
+    add_person(vault, Person("lin", "Lin", "sales", ("merchandiser",)))
+    seal(vault, keys)
+    other = Keys(tmp_path / "other keys")
+    vault.who = replace(vault.who, person=vault.config.person("lin"))
+    with pytest.raises(NotPermittedError):
+        seal(vault, other, new_key=True)
+    assert not other.folder.exists()
+    vault.close()

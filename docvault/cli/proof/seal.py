@@ -44,7 +44,12 @@ if TYPE_CHECKING:
         "Seal although something sealed before was altered and cannot be put back: why. The reason stands in the seal."
     ),
 )
-@click.option("--new-key", cls=Option, is_flag=True, help=N_("Go on with another key, when the old one is lost."))
+@click.option(
+    "--new-key",
+    cls=Option,
+    is_flag=True,
+    help=N_("Go on with another key, when the old one is lost: for records officers and administrators."),
+)
 @click.pass_obj
 def command(session: Session, *, action: str | None, key: Path | None, despite: str, new_key: bool) -> None:
     """Seal the vault, or vouch for its key."""
@@ -66,6 +71,13 @@ def command(session: Session, *, action: str | None, key: Path | None, despite: 
                 "The key was made: {path}. Keep a copy of it in a safe place away from this machine; "
                 "without it this vault cannot be sealed again. Its public part, {public}, is for whoever checks."
             ).format(path=made.key_file, public=made.public_file)
+        )
+
+    elif made.before:
+        say(
+            _(
+                "The seals before it were made with another key, {before}. From now on the vault is sealed with the key you had, {path}."
+            ).format(before=made.before, path=made.key_file)
         )
 
 

@@ -45,6 +45,7 @@ DEFAULT_PERMISSIONS: Mapping[str, tuple[str, ...]] = {
     "complete": ("merchandiser", "records", "manager", "administrator"),
     "reopen": ("merchandiser", "manager", "administrator"),
     "adopt": ("merchandiser", "records", "manager", "administrator"),
+    "new-key": ("records", "administrator"),
     "read-internal": ("merchandiser", "reviewer", "records", "manager", "administrator"),
     "read-confidential": ("merchandiser", "records", "manager", "administrator"),
 }

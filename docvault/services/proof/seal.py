@@ -16,8 +16,10 @@ from docvault.model.proof.merkle import root_of
 from docvault.model.proof.seals import Leaf, Seal, digest_of, leaves_text, vault_hashes
 from docvault.model.sentence import Sentence
 from docvault.model.values import dataclass, replace
+from docvault.services.outside import demand_key_place
 from docvault.services.proof.sealing import REGISTER, Covered, Keys, covered_by, measure, seals_of
 from docvault.services.proof.trust import demand_known
+from docvault.services.rules import demand_permission
 from docvault.store import durable
 from docvault.store.cases.case_file import HISTORY
 from docvault.store.lost_and_found import LostAndFound
@@ -66,12 +68,13 @@ class KeyMissingError(NotFoundError):
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A seal that was made. `made_key` says that its key was made for it, at `key_file`."""
+    """A seal that was made. `made_key` says that its key was made for it, at `key_file`; `before` is the key of the seal before where that was another."""
 
     seal: Seal
     key_file: Path
     public_file: Path
     made_key: bool
+    before: str = ""
 
     def to_tree(self) -> dict[str, Any]:
         """The seal and where its key lies, as the result of the command."""
@@ -83,7 +86,7 @@ class Sealed:
             "key": self.seal.key,
             "key_file": str(self.key_file),
             "made_key": self.made_key,
-        }
+        } | ({"key_before": self.before} if self.before else {})
 
 
 def seal(
@@ -92,7 +95,8 @@ def seal(
     """Seal the vault; durable on return. The first seal makes its key.
 
     With `despite`, the reason, what was altered since the last seal is sealed as it is. A vault that lies where another is known to lie, or was sealed
-    with another key than is known, gets no key without `new_key`. Raises `SealedAlteredError`, `OtherKeyError`, `KeyMissingError`, `OtherVaultHereError`,
+    with another key than is known, gets no key without `new_key`, which is for those who may say which key a sealed vault has. Raises `NotPermittedError`,
+    `SealedAlteredError`, `OtherKeyError`, `KeyMissingError`, `OtherVaultHereError`,
     `SealDamagedError`, `BrokenChainError`, `BadKeyError`, `NoKeyFileError`.
     """
     actor, now = vault.who.id, vault.now()
@@ -105,9 +109,12 @@ def seal(
             altered.append(REGISTER)
         if altered and not despite:
             raise SealedAlteredError(paths=", ".join(altered[:3]) + (", …" if len(altered) > 3 else ""))
+        last = seals[-1].key if seals else ""
+        if new_key and seals:
+            demand_permission(vault, "new-key")
         if not new_key:
-            demand_known(vault, keys, seals[-1].key if seals else "")
-        key, made = _key(place, seals[-1].key if seals else "", new_key=new_key)
+            demand_known(vault, keys, seals)
+        key, made = _key(place, last, new_key=new_key)
         text = leaves_text(
             leaf for leaf in leaves.values() if leaf.path not in before or before[leaf.path].leaf != leaf
         )
@@ -125,7 +132,7 @@ def seal(
         _keep_leaves(vault, signed.number, text)
         [record] = vault.registers.append_locked("seals", [Event(now, actor, "sealed", signed.to_tree())])
     _note(vault, keys, place, signed, record)
-    return Sealed(signed, place.path, place.public_path, made)
+    return Sealed(signed, place.path, place.public_path, made, last if last != signed.key else "")
 
 
 def _note(vault: "Vault", keys: Keys, place: "KeyPlace", signed: Seal, record: Record) -> None:
@@ -179,6 +186,7 @@ def _cut_off(vault: "Vault", place: "KeyPlace") -> bool:
 
 def _key(place: "KeyPlace", last: str, *, new_key: bool) -> tuple["SealKey", bool]:
     """The key, made now if this is the first seal or a new one is wanted."""
+    demand_key_place(place)
     if not place.exists() and (new_key or not last):
         return place.create(), True
     if not place.exists():

@@ -1,12 +1,21 @@
 """The verb `seal trust`: this user vouches for the key a vault is sealed with, having compared it with what the house has on paper (design 2.4)."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from docvault.errors import N_, RefusedError
+from docvault.model.case.history import Record
+from docvault.model.control.rights import roles_for
+from docvault.model.proof.seals import Seal
+from docvault.model.sentence import Sentence
+from docvault.model.times import minute
 from docvault.model.values import dataclass
 from docvault.services.proof.sealing import Keys, seals_of
 from docvault.services.vault import Vault
+from docvault.store.proof.known_vaults import KnownVault
+
+SEALS = N_("seals {first} to {last}")
 
 
 class NeverSealedError(RefusedError):
@@ -27,6 +36,19 @@ class OtherVaultHereError(RefusedError):
     )
 
 
+class OtherKeySinceError(RefusedError):
+    """The vault is the one that is known, and somebody sealed it with another key since."""
+
+    message = N_(
+        "This vault was sealed with another key since you last vouched for it: {seals}, last by {person} on {at}. "
+        "You know it by the key {key}; the newest is {newest}."
+    )
+    next_step = N_(
+        "Ask {person} why. If the other key is the house's from now on, name its public part: `docvault check --since-seal --key FILE`. "
+        "To go on with your own: `docvault seal --new-key` ({roles})."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Trusted:
     """The key that is trusted from now on, with the vault it seals."""
@@ -44,19 +66,51 @@ class Trusted:
 def trust(vault: Vault, keys: Keys) -> Trusted:
     """Vouch for the key of the newest seal, by path and id; durable on return, in the user's own settings.
 
-    Raises `NeverSealedError`, `OtherVaultHereError` where something else is known, `SealDamagedError`.
+    Raises `NeverSealedError`, `OtherVaultHereError` and `OtherKeySinceError` where something else is known, `SealDamagedError`.
     """
     seals = seals_of(vault.layout)
     if not seals:
         raise NeverSealedError
     newest = seals[-1]
-    demand_known(vault, keys, newest.key)
+    demand_known(vault, keys, seals)
     keys.known.remember(vault.root, vault.config.id, newest.key, vault.registers.head("seals").hash)
     return Trusted(vault.root, vault.config.id, newest.key, newest.number)
 
 
-def demand_known(vault: Vault, keys: Keys, key: str) -> None:
-    """Refuse a vault that lies where another is known to lie, or whose seals are made with another key than is known. `key` may be empty."""
+def demand_known(vault: Vault, keys: Keys, seals: Sequence[Seal]) -> None:
+    """Refuse a vault that lies where another is known to lie, or whose newest seal is made with another key than is known.
+
+    Raises `OtherVaultHereError`, and `OtherKeySinceError` where the seals that are known still stand there.
+    """
+    key = seals[-1].key if seals else ""
     for known in (keys.known.at(vault.root), keys.known.of(vault.config.id)):
-        if known is not None and (known.vault != vault.config.id or (key and known.key != key)):
-            raise OtherVaultHereError(path=known.path, vault=known.vault, key=known.key, here=vault.config.id)
+        if known is None or (known.vault == vault.config.id and key in {"", known.key}):
+            continue
+        since = _since(vault, known) if known.vault == vault.config.id else []
+        if since:
+            raise _other_key(vault, known, since, key)
+        raise OtherVaultHereError(path=known.path, vault=known.vault, key=known.key, here=vault.config.id)
+
+
+def _since(vault: Vault, known: KnownVault) -> list[Record]:
+    """The records of the seals that came after the one that is known; none where that is not in the register any more."""
+    records = list(vault.registers.records("seals"))
+    place = next((place for place, one in enumerate(records) if one.hash == known.seal), None)
+    return [] if place is None else records[place + 1 :]
+
+
+def _other_key(vault: Vault, known: KnownVault, since: list[Record], newest: str) -> OtherKeySinceError:
+    last = since[-1]
+    first, end = since[0].seq, last.seq
+    seals = (
+        Sentence(N_("seal {seal}"), {"seal": end}) if first == end else Sentence(SEALS, {"first": first, "last": end})
+    )
+    person = vault.config.person(last.event.by)
+    return OtherKeySinceError(
+        seals=seals,
+        person=person.name if person else last.event.by,
+        at=minute(last.event.at),
+        key=known.key,
+        newest=newest,
+        roles=", ".join(roles_for(vault.config, "new-key")),
+    )

@@ -5,6 +5,7 @@ older vault was put in the place of this one.
 """
 
 import hashlib
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -119,6 +120,8 @@ class KeyPlace:
         return self.path.with_name(f"{name_of(vault)}.last-seal")
 
     def _write(self, path: Path, text: bytes, *, mode: int = durable.NEW_FILE) -> None:
+        if os.path.lexists(path) and not path.is_file():  # a device is not replaced by a key
+            raise BadKeyError(path=str(path))
         staged = path.with_name(f".{path.name}.next")
         durable.stage(staged, text, mode=mode)
         durable.publish(staged, path)
