@@ -28,6 +28,7 @@ class Session:
         self.folder = folder
         self.person = person
         self.json = False
+        self.mending = False  # the command puts right what is recorded, so that it need not be sound
         self.unwritten: OSError | None = (
             None  # why standard output did not take what a command said of what it had done
         )
@@ -62,6 +63,7 @@ class Session:
             person=self.person,
             system_user=user_here(),
             language=self.catalogue.code,
+            mending=self.mending,
         )
         if sys.stderr is not None and sys.stderr.isatty():
             from docvault.cli.progress import LongWork

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from docvault.model.case.history import Event
     from docvault.model.case.manifest import Manifest
+    from docvault.model.case.sound_again import IsSound
     from docvault.services.vault import Vault
     from docvault.store.cases.case_file import CaseFile, CaseWriter, NewFile
-    from docvault.store.cases.mending import IsSound
 
 More = TypeVarTuple("More")
 

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_
+from docvault.model.case.fields import FieldError
 from docvault.model.sentence import Problem, Sentence
 from docvault.model.sound_settings import unsound
 from docvault.model.vault_config import VaultConfig
 from docvault.services.schemas import findings_of
 from docvault.services.working_time import unknown_settings
-from docvault.store.inbox_places import holds_vault, misplaced
+from docvault.store.inbox_places import holds_vault, in_each_other, misplaced
 from docvault.store.layout import Layout
 
 if TYPE_CHECKING:
@@ -40,12 +41,27 @@ def notice(edit: "Edit") -> Sentence:
 def problems(layout: Layout, tree: Any) -> Sequence[tuple[str, Problem]]:
     """Why the tree of an edited `vault.yaml`, which can be read as one, cannot be recorded: path and problem of each, none where it can."""
     config = VaultConfig.from_tree(tree)
-    return findings_of(tree, config.to_tree(), "vault") or list(_found(layout, config))
+    return findings_of(tree, config.to_tree(), "vault") or [*_misplaced(layout, config), *unworkable(layout, config)]
 
 
-def _found(layout: Layout, config: VaultConfig) -> Iterator[tuple[str, Problem]]:
+def is_sound(layout: Layout, tree: Any) -> bool:
+    """Whether a tree is a `vault.yaml` that can be worked by."""
+    try:
+        return not problems(layout, tree)
+    except FieldError:
+        return False
+
+
+def unworkable(layout: Layout, config: VaultConfig) -> Iterator[tuple[str, Problem]]:
+    """What nothing could work by, though its format allows it (V006): path and problem."""
     yield from unsound(config)
     yield from unknown_settings(config)
+    for place, problem in in_each_other(layout, [inbox.path for inbox in config.inboxes]):
+        yield f"inboxes[{place}].path", problem
+
+
+def _misplaced(layout: Layout, config: VaultConfig) -> Iterator[tuple[str, Problem]]:
+    """Inboxes that lie where none may (V005)."""
     for place, inbox in enumerate(config.inboxes):
         problem = misplaced(layout, inbox.path) or holds_vault(layout, inbox.path)
         if problem is not None:

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from docvault.errors import N_, UsageError
+from docvault.model.case.fields import FieldError
 from docvault.model.sentence import Problem, placed
 from docvault.model.sound_settings import unsound
 from docvault.model.vault_config import VaultConfig
@@ -54,7 +55,10 @@ def demand_sound(file: str, name: str, before: Any, after: Any) -> None:
 
 
 def _unsound(tree: Any) -> Iterable[tuple[str, Problem]]:
-    return unsound(VaultConfig.from_tree(tree))
+    try:
+        return unsound(VaultConfig.from_tree(tree))
+    except FieldError:  # recorded by another program, and about to be put right
+        return ()
 
 
 def _demand_none_new(file: str, before: Iterable[tuple[str, Problem]], after: Iterable[tuple[str, Problem]]) -> None:

@@ -15,7 +15,9 @@ class NoZoneError(UsageError):
     """A time zone this machine does not know."""
 
     message = N_("vault.yaml names the time zone {zone}, which is not known here.")
-    next_step = N_("Write it like Asia/Shanghai, and record the change with `docvault adopt`.")
+    next_step = N_(
+        "An administrator writes it like Asia/Shanghai and records that with `docvault adopt`, or puts back what was recorded before with `docvault revert`."
+    )
 
 
 def zone_of(config: "VaultConfig") -> "ZoneInfo":

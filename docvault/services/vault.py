@@ -44,7 +44,8 @@ if TYPE_CHECKING:
     from docvault.store.registers import Registers
 
 NO_ZONE = N_(
-    "vault.yaml names the time zone {zone}, which is not known here; times are in UTC until `docvault adopt` records another."
+    "vault.yaml names the time zone {zone}, which is not known here; times are in UTC. An administrator writes it like Asia/Shanghai and records that with "
+    "`docvault adopt`, or puts back what was recorded before with `docvault revert`."
 )
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 

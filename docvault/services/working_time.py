@@ -9,18 +9,22 @@ from pathlib import Path
 from docvault.errors import N_, UsageError
 from docvault.model.control.agenda import AgendaRules
 from docvault.model.control.holdings import SignTimes
+from docvault.model.nearest import or_meant
 from docvault.model.sentence import Problem, Sentence
 from docvault.model.service_hours import Calendar, PublicDays, read_hours
 from docvault.model.settings import CalendarSettings
 from docvault.model.vault_config import VaultConfig
-from docvault.services.time_zone import NoZoneError, zone_of
+from docvault.services.time_zone import NoZoneError, zone_of, zone_or_utc
 from docvault.store.kept_days import KeptDays
 from docvault.store.layout import Layout
 
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
-UNKNOWN_ZONE = N_("the time zone {zone} is not known here")
-UNKNOWN_COUNTRY = N_("the calendar of {country} is not known")
+UNKNOWN_ZONE = N_("the time zone {zone} is not known here; write it like Asia/Shanghai")
+UNKNOWN_COUNTRY = N_("the calendar of {country} is not known; write the country's two letters, for example CN")
+_ZONES_ALIKE = 0.9
+"""Cities are many, and some are called alike: only a slip of the keys is taken for one."""
+NOT_INSTALLED = N_("the package of the engine {engine} is not installed here; leave this out, or write sqlite")
 
 
 class NoCountryError(UsageError):
@@ -35,7 +39,12 @@ def unknown_settings(config: VaultConfig) -> Iterator[tuple[str, Problem]]:
     try:
         zone_of(config)
     except NoZoneError as error:
-        yield "time_zone", Sentence(UNKNOWN_ZONE, error.values)
+        from zoneinfo import available_timezones
+
+        unknown = Sentence(UNKNOWN_ZONE, error.values)
+        yield "time_zone", or_meant(unknown, config.time_zone, available_timezones(), alike=_ZONES_ALIKE)
+    if config.engine == "whoosh" and find_spec("whoosh") is None:
+        yield "engine", Sentence(NOT_INSTALLED, {"engine": config.engine})
     if config.calendar.country:
         try:
             _looked_up(config.calendar.country, 2026)
@@ -44,8 +53,8 @@ def unknown_settings(config: VaultConfig) -> Iterator[tuple[str, Problem]]:
 
 
 def calendar_of(config: VaultConfig, layout: Layout) -> Calendar:
-    """A vault's calendar. It raises `NoCountryError` when asked for a day of a country nobody knows."""
-    zone = zone_of(config)
+    """A vault's calendar, in UTC where its zone is not known. It raises `NoCountryError` when asked for a day of a country nobody knows."""
+    zone = zone_or_utc(config)
     if config.calendar == CalendarSettings():
         return Calendar(zone=zone)
     opens, closes = read_hours(config.calendar.hours)

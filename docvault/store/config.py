@@ -12,23 +12,26 @@ from typing import NamedTuple
 from docvault.errors import N_, ForbiddenError, RefusedError
 from docvault.model.case.differences import ChangeError, apply
 from docvault.model.case.history import Event, Head, Record, in_order
-from docvault.model.sentence import Problem, Sentence
+from docvault.model.case.sound_again import IsSound
+from docvault.model.sentence import Problem, Sentence, placed
 from docvault.model.system_errors import NotWritableError
 from docvault.model.times import read_time
 from docvault.model.values import replace
 from docvault.model.vault_config import VaultConfig
 from docvault.store import chainfile, durable
+from docvault.store.config_mending import Mended, mended_state, states
 from docvault.store.config_recorded import config_of, known_config
-from docvault.store.config_text import BadConfigError, adoptable, text_of
+from docvault.store.config_text import BadConfigError, UnsoundConfigError, adoptable, text_of
 from docvault.store.layout import Layout
 from docvault.store.locks import Holder, hold
 from docvault.store.lost_and_found import LostAndFound
-from docvault.store.recorded import Demand, first_change, next_change, taken_as_it_is, write_change
-from docvault.store.yaml_text import BadYamlError, Problems, has_comments
+from docvault.store.recorded import Demand, Tree, first_change, next_change, taken_as_it_is, write_change
+from docvault.store.yaml_text import BadYamlError, Problems, has_comments, line_of
 
 NEXT = ".vault.yaml.next"
 Happening = Callable[[], Event]
 """What happens, as of when it is asked for: under the lock, so that of two changes the later record has the later time."""
+OTHER_ID = N_("the id of a vault is never another: its seals and the codes on its papers go by it")
 _ATTEMPTS = 100
 """How often the history may have grown while the text it names was looked for."""
 
@@ -52,6 +55,14 @@ class ConfigNotEditedError(RefusedError):
 
     message = N_("vault.yaml was not changed by hand: there is nothing to adopt or revert.")
     next_step = N_("`docvault check` shows what is not as it was recorded.")
+
+
+class Reverted(NamedTuple):
+    """What was put back, whether an edited text went to lost+found, and what was mended where the recorded state was not sound."""
+
+    config: VaultConfig
+    kept: bool
+    mended: Mended | None
 
 
 class Edit(NamedTuple):
@@ -142,32 +153,48 @@ class ConfigFile:
                 raise ConfigEditedError
             config = transition(current)
             if config is not current:
-                self._commit(current, config, event)
+                self._commit(current.to_tree(), config, event)
             return config
 
     def adopt(self, event: Happening, problems: Problems = lambda _: ()) -> Adopted:
-        """Make `vault.yaml` as edited by hand the recorded state. Raises `BadYamlError` and `BadConfigError` where that cannot be."""
+        """Make `vault.yaml` as edited by hand the recorded state. Raises `BadYamlError`, `BadConfigError` and `UnsoundConfigError` where that cannot be."""
         with self._locked():
             self._recover()
             text = self._edited_text()
             config = adoptable(text, problems)
-            self._commit(self.recorded(), config, event)
+            recorded = states(self._chain)[-1]
+            if config.id != recorded.tree.get("id"):
+                raise UnsoundConfigError(line=line_of(text, "id"), field="id", problem=placed("id", OTHER_ID))
+            self._commit(recorded.tree, config, event)
             return Adopted(config, has_comments(text))
 
-    def revert(self, event: Happening) -> VaultConfig:
-        """Put the recorded state back; what lay there instead goes to lost+found."""
+    def revert(
+        self, event: Callable[[VaultConfig, Mended | None], Event], is_sound: IsSound = lambda _: True
+    ) -> Reverted:
+        """Put the recorded state back, or where it is not sound the last that was, as `mended` says; what lay there instead goes to lost+found.
+
+        `event` is told the configuration that will hold.
+        """
         with self._locked():
             self._recover()
-            text = text_of(self._layout.config)
-            if isinstance(text, bytes):
-                if self._is_recorded(text):
-                    raise ConfigNotEditedError
+            text, recorded = text_of(self._layout.config), states(self._chain)
+            is_edited = not isinstance(text, bytes) or not self._is_recorded(text)
+            mended = mended_state(self._chain, recorded, is_sound, needed=not is_edited)
+            if mended is None and not is_edited:
+                raise ConfigNotEditedError
+            config = mended.config if mended else config_of(self._chain, recorded[-1].tree)
+            if is_edited and isinstance(text, bytes):
                 self._lost.keep_bytes(self._layout.config, text)
-            else:
+            elif is_edited:
                 self._clear_the_place()
-            recorded = self.recorded()
-            self._commit(recorded, recorded, event)
-            return recorded
+            self._commit(recorded[-1].tree, config, lambda: event(config, mended))
+            return Reverted(config, is_edited, mended)
+
+    def sound(self, is_sound: IsSound) -> VaultConfig:
+        """What is recorded, or where that is not sound what `revert` would put back: for whoever mends it. Raises `BrokenChainError`."""
+        recorded = states(self._chain)
+        mended = mended_state(self._chain, recorded, is_sound, needed=True)
+        return mended.config if mended else config_of(self._chain, recorded[-1].tree)
 
     def recover(self) -> None:
         """Finish or undo what a crash left; a vault that cannot be written to is left as it is."""
@@ -178,12 +205,12 @@ class ConfigFile:
     def _locked(self) -> AbstractContextManager[None]:
         return hold(self._layout.lock("vault"), "vault.yaml", self._holder)
 
-    def _commit(self, before: VaultConfig, after: VaultConfig, happening: Happening) -> None:
+    def _commit(self, before: Tree, after: VaultConfig, happening: Happening) -> None:
         head = chainfile.repaired_head(self._chain, self._lost)
         event = happening()
         event = replace(event, at=in_order(event.at, head.at), known=self._holder.known)
-        change = next_change(before.to_tree(), after.to_tree(), head, event)
-        self._demand("vault.yaml", "vault", before.to_tree(), after.to_tree())
+        change = next_change(before, after.to_tree(), head, event)
+        self._demand("vault.yaml", "vault", before, after.to_tree())
         staged = self._layout.root / NEXT
         write_change(change, staged=staged, chain=self._chain, final=self._layout.config, at=head, sync_name=True)
 
@@ -236,7 +263,7 @@ class ConfigFile:
             adoptable(self._edited_text(), problems)
         except BadYamlError as error:
             return Edit(Sentence(N_("line {line}: {problem}"), error.values))
-        except BadConfigError as error:
+        except (BadConfigError, UnsoundConfigError) as error:
             return Edit(error.values["problem"])  # type: ignore[arg-type]  # it is one
         except ConfigNotEditedError:
             pass  # put back meanwhile: the next command says nothing

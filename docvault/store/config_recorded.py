@@ -21,6 +21,15 @@ class UnknownFormatError(DamagedError):
     next_step = N_("Install the newest docvault and try again.")
 
 
+class UnsoundRecordError(chainfile.BrokenChainError):
+    """What is recorded of `vault.yaml` can be had, and is no `vault.yaml`: an older program, or another, recorded it."""
+
+    message = N_("What is recorded of vault.yaml is not what the format says: {problem}.")
+    next_step = N_(
+        "An administrator puts the last sound state back with `docvault revert`, or mends vault.yaml and records that with `docvault adopt`."
+    )
+
+
 def known_config(layout: Layout, text: bytes) -> VaultConfig:
     """Parse the recorded text. Its tree is kept as JSON: the YAML reader's import costs every command a tenth of its start."""
     kept = layout.derived / "config-1.json"
@@ -48,4 +57,4 @@ def config_of(chain: Path, tree: Any) -> VaultConfig:
     try:
         return VaultConfig.from_tree(tree)
     except FieldError as error:
-        raise chainfile.BrokenChainError(path=str(chain), problem=error.sentence) from error
+        raise UnsoundRecordError(path=str(chain), problem=error.sentence) from error

@@ -3,11 +3,11 @@
 import stat
 from pathlib import Path
 
-from docvault.errors import N_, DamagedError
+from docvault.errors import N_, DamagedError, RefusedError
 from docvault.model.case.fields import FieldError
 from docvault.model.sentence import Problem, Sentence, placed
 from docvault.model.vault_config import VaultConfig
-from docvault.store.yaml_text import MAX_BYTES, Problems, load_yaml
+from docvault.store.yaml_text import MAX_BYTES, Problems, line_of, load_yaml
 
 _MISSING = N_("it is missing")
 
@@ -16,6 +16,13 @@ class BadConfigError(DamagedError):
     """`vault.yaml` as edited by hand is not what the format says, or cannot count (V001); `field` says where, empty for the whole."""
 
     message = N_("vault.yaml: {problem}.")
+    next_step = N_("Mend it, or put the recorded state back with `docvault revert`.")
+
+
+class UnsoundConfigError(RefusedError):
+    """`vault.yaml` as edited by hand can be read, and says what nobody could work by (V001, V005, V006); `line` is 0 where it has none."""
+
+    message = N_("vault.yaml, line {line}: {problem}.")
     next_step = N_("Mend it, or put the recorded state back with `docvault revert`.")
 
 
@@ -37,12 +44,14 @@ def text_of(path: Path) -> bytes | Problem:
 
 
 def adoptable(text: bytes, problems: Problems) -> VaultConfig:
-    """What an edited text says. Raises `BadYamlError` and `BadConfigError` where it cannot be recorded."""
+    """What an edited text says. Raises `BadYamlError`, `BadConfigError` and `UnsoundConfigError` where it cannot be recorded."""
     tree = load_yaml(text, "vault.yaml")
     try:
         config = VaultConfig.from_tree(tree)
     except FieldError as error:
-        raise BadConfigError(field=error.path, problem=error.sentence) from error
+        if not error.path:  # it is no vault.yaml at all
+            raise BadConfigError(field="", problem=error.sentence) from error
+        raise UnsoundConfigError(line=line_of(text, error.path), field=error.path, problem=error.sentence) from error
     for field, problem in problems(tree):
-        raise BadConfigError(field=field, problem=placed(field, problem))
+        raise UnsoundConfigError(line=line_of(text, field), field=field, problem=placed(field, problem))
     return config

@@ -2,6 +2,8 @@
 
 import os
 import stat
+import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from docvault.errors import N_, RefusedError
@@ -20,6 +22,12 @@ HELD = N_("the inbox {path} lies in a place where files wait that were taken in 
 LINKED = N_(
     "the inbox {path} leads through the link {link}, and links are not followed; name the folder itself: {real}"
 )
+OF_THE_SYSTEM = N_(
+    "the inbox {path} is a folder that the system keeps files in, which would be taken in and moved away"
+)
+TWICE = N_("the inbox {path} stands there twice")
+SAME = N_("the inbox {path} is the same folder as {other}")
+INSIDE = N_("the inbox {path} lies in another one, {other}, which takes in what lies there")
 UNSTEADY = N_("what leads to the inbox {path} changes while it is looked at")
 NOT_A_FOLDER = N_("the inbox {path} is not a folder")
 
@@ -76,9 +84,41 @@ def _misplaced(layout: Layout, path: str) -> Sentence | None:
     other = next((above for above in (real, *real.parents) if is_vault(above)), root)
     if other != root and own.get(_place(other) or (0, 0)) != ".":
         return Sentence(OTHER, {"path": path, "vault": other})
+    if _is_of_the_system(real):
+        return Sentence(OF_THE_SYSTEM, {"path": path})
     if HOLDING in real.parts:
         return Sentence(HELD, {"path": path, "folder": HOLDING})
     return _in_the_way(layout, path)
+
+
+def in_each_other(layout: Layout, paths: Sequence[str]) -> Iterator[tuple[int, Sentence]]:
+    """Inboxes that are one folder, or of which one lies in the other: the place of the later or inner one, and the problem."""
+    real = [Path(os.path.realpath(layout.root / path)) for path in paths]
+    for place, here in enumerate(real):
+        for other, there in enumerate(real):
+            if here == there and other < place:
+                said = TWICE if paths[place] == paths[other] else SAME
+                yield place, Sentence(said, {"path": paths[place], "other": paths[other]})
+            elif here != there and here.is_relative_to(there):
+                yield place, Sentence(INSIDE, {"path": paths[place], "other": paths[other]})
+
+
+def _is_of_the_system(real: Path) -> bool:
+    """Whether a folder is one of the operating system's, or one that all folders of people lie in, or somebody's whole home."""
+    first, second = (*real.parts[1:3], "", "")[:2]
+    if first.casefold() in _OF_THE_SYSTEM:
+        return True
+    return (not second and first.casefold() in _OF_ALL) or real == Path.home()
+
+
+_BY_SYSTEM = {
+    "win32": {"windows", "program files", "program files (x86)", "programdata"},
+    "darwin": {"bin", "sbin", "usr", "etc", "dev", "cores", "system", "library", "applications"},
+}
+_OF_THE_SYSTEM = frozenset(
+    _BY_SYSTEM.get(sys.platform, {"bin", "boot", "dev", "etc", "lib", "lib32", "lib64", "proc", "sbin", "sys", "usr"})
+)
+_OF_ALL = frozenset({"", "home", "media", "mnt", "opt", "root", "run", "srv", "tmp", "users", "var", "volumes"})
 
 
 def holds_vault(layout: Layout, path: str) -> Sentence | None:

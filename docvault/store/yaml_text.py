@@ -13,6 +13,7 @@ from typing import Any
 from docvault.errors import N_, DamagedError
 from docvault.model.case.canonical import Json
 from docvault.model.sentence import Problem, Sentence
+from docvault.store.yaml_problems import BYTE_ORDER_MARK, CR_LF, why_not_utf8, why_not_yaml
 
 Problems = Callable[[Any], Sequence[tuple[str, Problem]]]
 """What in the tree of a YAML file keeps it from being recorded: path and problem of each."""
@@ -41,22 +42,20 @@ def load_yaml(text: bytes, file: str) -> Any:
     try:
         decoded = text.decode()
     except UnicodeDecodeError as error:
-        raise BadYamlError(
-            file=file, line=text.count(b"\n", 0, error.start) + 1, problem=N_("it is not UTF-8")
-        ) from error
+        raise BadYamlError(file=file, line=text.count(b"\n", 0, error.start) + 1, problem=why_not_utf8(text)) from error
     if decoded.startswith("\ufeff"):
-        raise BadYamlError(file=file, line=1, problem=N_("there is a byte order mark"))
+        raise BadYamlError(file=file, line=1, problem=BYTE_ORDER_MARK)
+    if "\0" in decoded:
+        raise BadYamlError(file=file, line=1, problem=why_not_utf8(text))
     if "\r" in decoded:
-        raise BadYamlError(
-            file=file, line=decoded.count("\n", 0, decoded.index("\r")) + 1, problem=N_("lines end in CR LF, not LF")
-        )
+        raise BadYamlError(file=file, line=decoded.count("\n", 0, decoded.index("\r")) + 1, problem=CR_LF)
     import yaml
 
     try:
         return _Reader(file).read(yaml.parse(decoded, Loader=_loader(yaml)))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        problem = Sentence(N_("it is not YAML ({detail})"), {"detail": getattr(error, "problem", None) or "?"})
+        problem = why_not_yaml(getattr(error, "problem", None) or str(error))
         raise BadYamlError(file=file, line=mark.line + 1 if mark else 1, problem=problem) from error
 
 
@@ -74,6 +73,29 @@ def has_comments(text: bytes) -> bool:
                 return True
             at = token.end_mark.index
     return "#" in decoded[at:]
+
+
+def line_of(text: bytes, path: str) -> int:
+    """The line of what stands at a path (`stages[2].expects`) in a text that `load_yaml` reads; of what is not there, that of what should have it."""
+    import yaml
+
+    node: Any = yaml.compose(text.decode(), Loader=_loader(yaml))
+    line = 1
+    for step in re.findall(r"\[(\d+)\]|([^.\[]+)", path):
+        below = _below(yaml, node, *step)
+        if below is None:
+            break
+        line, node = below
+    return line
+
+
+def _below(yaml: Any, node: Any, place: str, name: str) -> tuple[int, Any] | None:
+    if place and isinstance(node, yaml.SequenceNode) and int(place) < len(node.value):
+        found = node.value[int(place)]
+        return found.start_mark.line + 1, found
+    if name and isinstance(node, yaml.MappingNode):
+        return next(((key.start_mark.line + 1, value) for key, value in node.value if key.value == name), None)
+    return None
 
 
 def _loader(yaml: Any) -> Any:

@@ -25,7 +25,7 @@ from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault
 from docvault.services.vault import Vault
 from docvault.store.border import OddError
-from docvault.store.config_text import BadConfigError
+from docvault.store.config_text import UnsoundConfigError
 from docvault.store.durable import SourceChangedError
 from docvault.store.inbox_places import misplaced
 from docvault.store.layout import Layout
@@ -294,7 +294,7 @@ OWN = (
 
 @pytest.mark.parametrize("path", [*OWN, "ORDERS", "inbox/../orders", "inbox/fax/.taken", "vault.yaml"])
 def test_an_inbox_over_the_vaults_own_files_cannot_be_recorded(vault: Vault, path: str) -> None:
-    with pytest.raises(BadConfigError) as refused:
+    with pytest.raises(UnsoundConfigError) as refused:
         settle(vault.root, "path: inbox/scan", f"path: '{path}'")
     assert f"the inbox {path} " in refused.value.text() or f"lies in the inbox {path}" in refused.value.text()
     assert refused.value.values["field"] == "inboxes[2].path"
@@ -315,7 +315,7 @@ def test_an_inbox_is_refused_through_links_and_in_another_vault(vault: Vault, tm
         "../alias": f"leads through the link {tmp_path / 'alias'}, and links are not followed; name the folder itself: {tmp_path / 'share'}",
     }
     for path, reason in reasons.items():
-        with pytest.raises(BadConfigError) as refused:
+        with pytest.raises(UnsoundConfigError) as refused:
             settle(vault.root, "path: inbox/scan", f"path: '{path}'")
         assert reason in refused.value.text(), path
         text = (vault.root / "vault.yaml").read_text(encoding="utf-8")

@@ -70,7 +70,7 @@ from docvault.services.upkeep.opening import (
 )
 from docvault.services.vault import Vault
 from docvault.store.cases.case_file import UnsoundEditError
-from docvault.store.config_text import BadConfigError
+from docvault.store.config_text import UnsoundConfigError
 from docvault.store.locks import Holder
 from docvault.store.registers import Registers
 from tests.cli.terminal import environment
@@ -506,7 +506,7 @@ def by_hand(office: Office, place: str, was: str, becomes: str) -> None:
 def test_people_who_cannot_be_told_apart_are_not_adopted(office: Office, who: str, user: str) -> None:
     entry = f"- id: {who}\n  name: Guo\n  department: sales\n  roles:\n  - manager\n  system_users:\n  - {user}\n"
     by_hand(office, "vault.yaml", "people:\n", f"people:\n{entry}")
-    with pytest.raises(BadConfigError):
+    with pytest.raises(UnsoundConfigError):
         adopt(office.open("li"), None)
 
 
@@ -659,7 +659,7 @@ def test_the_last_account_of_an_administrator_stays(office: Office, edit: Person
 
 def test_the_last_account_is_not_taken_away_by_hand(office: Office) -> None:
     by_hand(office, "vault.yaml", "  system_users:\n  - li\n", "")
-    with pytest.raises(BadConfigError, match="account"):
+    with pytest.raises(UnsoundConfigError, match="account"):
         adopt(office.open("li"), None)
 
 

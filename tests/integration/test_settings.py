@@ -26,7 +26,7 @@ from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault
 from docvault.services.vault import Vault
 from docvault.store.config import ConfigUnreadError
-from docvault.store.config_text import BadConfigError
+from docvault.store.config_text import UnsoundConfigError
 from tests.pace import HANG_SECONDS
 
 
@@ -74,7 +74,7 @@ def test_of_many_who_enter_people_at_once_all_are_in(vault: Vault) -> None:
 )
 def test_what_nothing_could_be_dated_by_is_not_adopted(vault: Vault, after: str, field: str) -> None:
     edited = written(vault, "country: CN" if after.startswith("country") else "time_zone: Asia/Shanghai", after)
-    with pytest.raises(BadConfigError) as refused:
+    with pytest.raises(UnsoundConfigError) as refused:
         adopt(edited, None)
     assert refused.value.values["field"] == field
     assert open_vault(vault.root, system_user="li").config == vault.config

@@ -15,6 +15,7 @@ from docvault.services.settings import notice
 from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault
 from docvault.services.vault import Vault
+from docvault.store.config_text import UnsoundConfigError
 from tests.spoiling import UNUSABLE, Spoil, text
 
 OF_MANIFESTS = ("empty", "a list", "half", "binary", "GBK", "deep", "missing", "a folder")
@@ -44,7 +45,7 @@ def test_of_a_spoilt_vault_yaml_what_is_recorded_counts(vault: Vault, spoil: Spo
     told = Language("zh_CN").sentence(notice(spoilt.config_edit))
     assert told.startswith("vault.yaml 被手工改过，不能使用：")
     new_order(spoilt, NewOrder("", "HANSA", "Jeans"))
-    with pytest.raises(DamagedError) as refused:
+    with pytest.raises((DamagedError, UnsoundConfigError)) as refused:
         adopt(spoilt, None)
     assert why in Language("en").error(refused.value)
     assert "docvault revert" in Language("en").error(refused.value)

@@ -24,6 +24,7 @@ def command(session: Session, *, order: str | None, expected_head: str) -> None:
     """Adopt a change made by hand."""
     language = session.language
     _ = language.text
+    session.mending = order is None
     from docvault.services.proof.hand_edits import adopt, adopted_tree
 
     adopt(session.vault, order, expected_head=expected_head)

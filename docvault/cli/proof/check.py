@@ -84,11 +84,12 @@ def command(
         )
     tree = report.to_tree(language)
     session.result(tree, lambda: _lines(language, tree, fast=fast))
-    if not session.json and report.findings and report.interrupted:
+    if not session.json and report.findings and report.is_being_changed:
+        say(_("Something is being changed at this moment. Check again when that is done."))
+    elif not session.json and report.findings and report.interrupted and report.identity:
         say(
             _(
-                "Something is being changed at this moment, or was interrupted: any other command, for example `docvault order list`, "
-                "finishes what was interrupted. Then check again."
+                "A change was interrupted: any other command, for example `docvault order list`, finishes it. Then check again."
             )
         )
     elif not session.json and report.failed:

@@ -31,6 +31,7 @@ def command(session: Session, *, order: str | None, expected_head: str) -> None:
     """Undo a change made by hand."""
     language = session.language
     _ = language.text
+    session.mending = order is None
     from docvault.services.proof.hand_edits import revert
 
     reverted = revert(session.vault, order, expected_head=expected_head)

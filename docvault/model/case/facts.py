@@ -82,6 +82,7 @@ class OrderFacts(Facts):
         checks={
             **dict.fromkeys(("due", "completed", "cancelled", "shipped", "settled"), known_date),
             "confirmed": known_time,
+            "entered": known_time,
         },
     )
     EDITED = MappingProxyType(

@@ -187,6 +187,8 @@ class Inherited(Coded):
 class Override(Coded):
     """A step an order took although something was open, when who may said why. What was open stands in the record of the step."""
 
+    SHAPE = Shape(checks={"at": known_time})
+
     step: str  # completed, confirmed
     at: str
     by: str

@@ -5,6 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from docvault.model.case.canonical import Json
 from docvault.model.values import dataclass
 
+IsSound = Callable[[Json], bool]
+"""Whether a tree is one that can be worked with."""
+
 
 @dataclass(frozen=True, slots=True)
 class SoundAgain:
@@ -16,8 +19,10 @@ class SoundAgain:
     recorded: Mapping[str, Json]
 
 
-def sound_again(states: Sequence[Json], is_sound: Callable[[Json], bool]) -> SoundAgain | None:
+def sound_again(states: Sequence[Json], is_sound: IsSound, *, may_drop: bool = False) -> SoundAgain | None:
     """The last of `states`, which is not sound, made so; None where no state was, or where a list would become shorter by it.
+
+    With `may_drop` entries of lists may go that make it unsound; those that do not are kept, whenever they were added.
 
     >>> found = sound_again([{"due": "2027-03-01", "note": "a"}, {"due": "?", "note": "b"}], lambda tree: tree["due"] != "?")
     >>> found and (found.tree, found.place, found.fields)
@@ -30,14 +35,41 @@ def sound_again(states: Sequence[Json], is_sound: Callable[[Json], bool]) -> Sou
     tree = states[place]
     assert isinstance(tree, Mapping), "a sound state is a mapping"  # noqa: S101
     now = _with_what_is_sound(tree, recorded, is_sound)
+    if may_drop:
+        now = _with_sound_entries(now, recorded, is_sound)
     fields = tuple(key for key in dict.fromkeys((*recorded, *now)) if recorded.get(key) != now.get(key))
-    if any(_is_shorter(now.get(key), recorded.get(key)) for key in fields):
+    if not may_drop and any(_is_shorter(now.get(key), recorded.get(key)) for key in fields):
         return None
     return SoundAgain(now, place, fields, recorded)
 
 
+def _with_sound_entries(
+    tree: Mapping[str, Json], recorded: Mapping[str, Json], is_sound: IsSound
+) -> Mapping[str, Json]:
+    """A sound tree with each entry of the lists of another that keeps it sound: people, kinds, stages, by their ids."""
+    now = dict(tree)
+    for key, entries in recorded.items():
+        if now.get(key) == entries or not isinstance(entries, list):
+            continue
+        ids = [entry.get("id") for entry in entries if isinstance(entry, Mapping)]
+        for entry in entries:
+            if isinstance(entry, Mapping) and ids.count(entry.get("id")) == 1:
+                tried = {**now, key: _with_entry(now.get(key), entry)}
+                now = tried if is_sound(tried) else now
+    return now
+
+
+def _with_entry(entries: Json, entry: Mapping[str, Json]) -> list[Json]:
+    """Entries with one put in the place of the first that has its id, or at the end."""
+    known = list(entries) if isinstance(entries, list) else []
+    place = next(
+        (at for at, one in enumerate(known) if isinstance(one, Mapping) and one.get("id") == entry["id"]), None
+    )
+    return [*known, entry] if place is None else [*known[:place], entry, *known[place + 1 :]]
+
+
 def _with_what_is_sound(
-    tree: Mapping[str, Json], recorded: Mapping[str, Json], is_sound: Callable[[Json], bool]
+    tree: Mapping[str, Json], recorded: Mapping[str, Json], is_sound: IsSound
 ) -> Mapping[str, Json]:
     """A sound tree with each field of another that keeps it sound, in the order of the other; what depends on each other is tried again."""
     now = dict(tree)

@@ -23,7 +23,7 @@ from docvault.services.proof.checking.findings import (
 from docvault.services.proof.checking.looking import Looking
 from docvault.services.proof.checking.seal_rules import GIVEN, SealReport
 from docvault.services.proof.checking.seen import seen_findings
-from docvault.services.proof.checking.settling import settled
+from docvault.services.proof.checking.settling import is_at_work, settled
 from docvault.services.proof.last_check import LastCheck, note_check
 from docvault.services.proof.sealing import Keys
 from docvault.services.time_zone import zone_or_utc
@@ -40,6 +40,7 @@ class CheckReport:
     findings: tuple[Finding, ...]
     left_over: int = 0
     interrupted: int = 0  # changes that were begun and are not finished: under way now, or cut off by a crash
+    is_being_changed: bool = False  # somebody has something in hand
     seal: SealReport | None = None  # when the vault was compared with its seals
     identity: str = ""  # how it is known who acts
 
@@ -98,6 +99,7 @@ def check(
         findings=tuple(told_once(seen_findings(found, looking.manifests, inboxes, asking))),
         left_over=looking.left_over,
         interrupted=looking.interrupted,
+        is_being_changed=is_at_work(Layout(root)),
         seal=sealed,
         identity=config.identity_in_force if config else "",
     )

@@ -15,23 +15,28 @@ from docvault.model.case.manifest import Manifest
 from docvault.model.case.order_dates import broken_by_hand
 from docvault.model.control.completing import StillOpenError, listing
 from docvault.model.sentence import Problem, Sentence, Sentences, placed
+from docvault.model.times import written_time
 from docvault.model.values import dataclass, plain, replace
 from docvault.model.vault_config import VaultConfig
 from docvault.services import settings
 from docvault.services.administrators import demand_administrator, takes_last_account
 from docvault.services.case_change import changing
+from docvault.services.clock import instant
 from docvault.services.document_kinds import kind_id
 from docvault.services.orders.completing import kept_from, open_of
 from docvault.services.orders.editing import sound_edit
 from docvault.services.rules import demand_permission
 from docvault.services.schemas import findings_of
+from docvault.services.time_zone import zone_or_utc
 from docvault.services.typed import department_id
+from docvault.services.vault import NO_ZONE
 from docvault.store.cases.case_file import MANIFEST
 
 if TYPE_CHECKING:
     from docvault.model.case.manifest import Document
     from docvault.services.vault import Vault
     from docvault.store.cases.case_file import CaseFile, Mended
+    from docvault.store.config_mending import Mended as MendedConfig
     from docvault.store.layout import Layout
 
 VAULT = "vault.yaml"
@@ -83,6 +88,7 @@ def adopt(vault: "Vault", order: str | None, *, expected_head: str = "") -> "Cas
         vault.config, had_comments = vault.config_file.adopt(
             lambda: Event(vault.now(), actor, "adopted", {}), partial(_problems_of_settings, vault.layout, vault.config)
         )
+        _tell_no_more_of_zone(vault)
         _tell_of_comments(vault, VAULT, had_comments=had_comments)
         return None
     actor = demand_permission(vault, "adopt").id
@@ -169,8 +175,7 @@ def revert(vault: "Vault", order: str | None, *, expected_head: str = "") -> Rev
         _demand_no_head(expected_head)
         vault.config_edit = None
         demand_administrator(vault, OnlyAnAdministratorError)
-        vault.config = vault.config_file.revert(lambda: Event(vault.now(), actor, "reverted", {}))
-        return Reverted(VAULT)
+        return _revert_settings(vault, actor)
     with changing(vault, ORDER, order, expected_head=expected_head, edited=True, is_sound=_is_manifest) as held:
         before = held.case
         vault.cases.keep_edited_text(before)
@@ -179,7 +184,19 @@ def revert(vault: "Vault", order: str | None, *, expected_head: str = "") -> Rev
         return Reverted(order, before.hand_edited, to)
 
 
-def _put_back_to(mended: "Mended | None") -> dict[str, Json]:
+def _revert_settings(vault: "Vault", actor: str) -> Reverted:
+    def reverted(config: "VaultConfig", mended: "MendedConfig | None") -> Event:
+        now = written_time(instant(vault.parts.clock), zone_or_utc(config))
+        return Event(now, actor, "reverted", _put_back_to(mended))
+
+    done = vault.config_file.revert(reverted, partial(settings.is_sound, vault.layout))
+    vault.config = done.config
+    _tell_no_more_of_zone(vault)
+    to = PutBack(done.mended.record, done.mended.at, done.mended.fields) if done.mended else None
+    return Reverted(VAULT, done.kept, to)
+
+
+def _put_back_to(mended: "Mended | MendedConfig | None") -> dict[str, Json]:
     """What the record of a state that was put back says of it: the number of the record after which it held."""
     return {"record": mended.record, "fields": list(mended.fields)} if mended else {}
 
@@ -254,6 +271,11 @@ def _demand_dates(vault: "Vault", case: "CaseFile", recorded: "Manifest", edited
 def _demand_no_head(expected_head: str) -> None:
     if expected_head:
         raise NoHeadOfVaultError
+
+
+def _tell_no_more_of_zone(vault: "Vault") -> None:
+    """What was to be said of a time zone nobody knows is put right by this very command."""
+    vault.notices[:] = [one for one in vault.notices if one.message != NO_ZONE]
 
 
 def _tell_of_comments(vault: "Vault", what: str, *, had_comments: bool) -> None:

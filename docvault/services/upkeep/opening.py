@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,8 @@ from docvault.model.vault_config import Person, VaultConfig
 from docvault.services.asker import Asker, Proof, UntoldUserError
 from docvault.services.outside import whole_path
 from docvault.services.vault import Parts, Vault
-from docvault.store.config import ConfigFile
+from docvault.store.config import ConfigFile, Edit
+from docvault.store.config_recorded import UnsoundRecordError
 from docvault.store.dirty import DirtyMarks
 from docvault.store.layout import Layout
 from docvault.store.locks import Holder
@@ -95,24 +97,35 @@ def open_vault(
     system_user: str = "",
     language: str = "en",
     clock: Callable[[], datetime] = system_clock,
+    mending: bool = False,
 ) -> Vault:
     """Open the vault `start` is or lies in, for the person named or the one the system user stands for.
 
     The configuration is the recorded one, whatever an edit by hand made of `vault.yaml`. Finishes or undoes first what a crash interrupted.
     Raises `NotAVaultError`, `NoSuchPersonError`, and `BrokenChainError` or `UnknownFormatError` when the recorded configuration cannot be had;
-    an unknown system user raises only when something is to be written.
+    an unknown system user raises only when something is to be written. For whoever is `mending` it, a recorded configuration that is not sound is what
+    it will be then.
     """
     root = find_root(start)
     parts = Parts(root, clock, host(), _open_index, _mend_index, _known_ends)
     file = ConfigFile(parts.layout, Holder(person or system_user, os.getpid(), parts.host))
     file.recover()
-    config, edit = parts.config()
+    config, edit = _mended(parts, file) if mending else parts.config()
     vault = Vault(parts, asker_of(config, person, system_user, language), config, edit)
     if next(DirtyMarks(Layout(root)).all(), None) is not None:
         from docvault.services.upkeep.recovery import recover
 
         recover(vault)
     return vault
+
+
+def _mended(parts: Parts, file: ConfigFile) -> tuple[VaultConfig, Edit | None]:
+    try:
+        return parts.config()
+    except UnsoundRecordError:
+        from docvault.services.settings import is_sound
+
+        return file.sound(partial(is_sound, parts.layout)), None
 
 
 def reader_in(root: Path, person: str | None, system_user: str) -> Reader:

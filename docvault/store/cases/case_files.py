@@ -12,6 +12,7 @@ from docvault.errors import N_
 from docvault.model.case.history import Event, Record
 from docvault.model.case.kinds import KINDS
 from docvault.model.case.manifest import Manifest
+from docvault.model.case.sound_again import IsSound
 from docvault.model.sentence import Sentence
 from docvault.store import chainfile
 from docvault.store.cases.case_file import (
@@ -26,7 +27,7 @@ from docvault.store.cases.case_file import (
 )
 from docvault.store.cases.commit import CaseCommit
 from docvault.store.cases.hand_edits import AdoptableManifest, HandEdits
-from docvault.store.cases.mending import IsSound, read_to_mend
+from docvault.store.cases.mending import read_to_mend
 from docvault.store.cases.reading import CaseReading, ParsedManifests
 from docvault.store.cases.recovery import CaseRecovery
 from docvault.store.cases.register import CaseRegister

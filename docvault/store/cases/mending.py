@@ -4,21 +4,17 @@ An older program adopted what it should have refused, or another one wrote it. W
 signature is not taken back because a date was none.
 """
 
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from docvault.errors import N_, DamagedError
-from docvault.model.case.canonical import Json
 from docvault.model.case.differences import ChangeError, apply
 from docvault.model.case.history import Head
 from docvault.model.case.manifest import Manifest
-from docvault.model.case.sound_again import sound_again
+from docvault.model.case.sound_again import IsSound, sound_again
 from docvault.store import chainfile
 from docvault.store.cases.case_file import HISTORY, CaseFile, Mended
 from docvault.store.cases.reading import text_with
-
-IsSound = Callable[[Json], bool]
-"""Whether a tree is one that can be worked with."""
 
 
 class NeverSoundError(DamagedError):
@@ -36,8 +32,8 @@ def read_to_mend(kind: str, case_id: str, folder: Path, is_sound: IsSound) -> Ca
     last, end, _size = chainfile.last_record(folder / HISTORY)
     if last is None or last.manifest is None:
         raise chainfile.BrokenChainError(path=str(folder / HISTORY), problem=N_("it has no record"))
-    tree: Json = None
-    states: list[Json] = []
+    tree: Any = None
+    states: list[Any] = []
     try:
         for record in records:
             tree = apply(record.changes or (), tree)

@@ -36,7 +36,7 @@ def settled(layout: Layout, look: Look) -> tuple[Finding, ...]:
     before = _sign(layout)
     found = look(None)
     for pause in _PAUSES:
-        if not any(finding.rule != CLOCK for finding in found) or (before == _sign(layout) and not _is_at_work(layout)):
+        if not any(finding.rule != CLOCK for finding in found) or (before == _sign(layout) and not is_at_work(layout)):
             break
         time.sleep(pause)
         before = _sign(layout)
@@ -66,7 +66,7 @@ def _stat(path: os.PathLike[str]) -> os.stat_result | None:
         return None
 
 
-def _is_at_work(layout: Layout) -> bool:
+def is_at_work(layout: Layout) -> bool:
     """Whether somebody holds something, or a watcher has an item in hand."""
     folder = layout.lock("any").parent
     try:

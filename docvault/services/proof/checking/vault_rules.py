@@ -55,6 +55,7 @@ def check_vault(root: Path) -> tuple[VaultConfig | None, list[Finding]]:
         if records is not None and text is not None:
             found += _agreement(records, root, text, config)
         config = _recorded(records or []) or config
+        found += _unworkable(root, records or [])
     if config is not None:
         found += _people(config)
         found += _inboxes(Layout(root), config)
@@ -115,6 +116,18 @@ def _recorded(records: list[Record]) -> VaultConfig | None:
         return VaultConfig.from_tree(apply([change for record in records for change in record.changes or ()], None))
     except (ChangeError, FieldError):
         return None
+
+
+def _unworkable(root: Path, records: list[Record]) -> list[Finding]:
+    """What is recorded and nobody can work by (V006). What only breaks the schema is told where the file lies (V001)."""
+    try:
+        config = VaultConfig.from_tree(apply([change for record in records for change in record.changes or ()], None))
+    except ChangeError:
+        return []
+    except FieldError as error:
+        return [Finding("V006", "vault.yaml", UNWORKABLE, {"problem": error.sentence})] if records else []
+    wrong = settings.unworkable(Layout(root), config)
+    return [Finding("V006", "vault.yaml", UNWORKABLE, {"problem": placed(*one)}) for one in wrong]
 
 
 def _agreement(records: list[Record], root: Path, text: bytes, edited: VaultConfig | None) -> list[Finding]:
@@ -198,6 +211,10 @@ UNADOPTABLE = N_(
 )
 UNADOPTABLE_WHY = N_(
     "The file was changed by hand, and cannot be adopted: {problem}. `docvault revert` puts the recorded state back."
+)
+UNWORKABLE = N_(
+    "What is recorded cannot be worked by: {problem}. An administrator mends vault.yaml and records that with `docvault adopt`, "
+    "or puts back what was recorded before with `docvault revert`."
 )
 NO_FILE = N_(
     "The file is missing, or something else lies in its place. `docvault revert` puts the recorded state back."
