@@ -34,7 +34,7 @@ from docvault.services.case_change import HeldCase, changing
 from docvault.services.entering import demand_may_add, demand_may_enter
 from docvault.services.orders.corrected import What, what_of, withdrawn_tree
 from docvault.services.orders.sound import demand_text
-from docvault.services.seeing import find_seen
+from docvault.services.seeing import find_seen, reader
 from docvault.services.whereabouts import demand_there
 from docvault.services.which_paper import is_single
 from docvault.store.cases.case_file import NewFile
@@ -42,6 +42,7 @@ from docvault.store.dirty import MOVE, DirtyMarks
 
 if TYPE_CHECKING:
     from docvault.model.control.moving import Arrived
+    from docvault.model.control.rights import Reader
     from docvault.model.control.withdrawing import Withdrawn
     from docvault.services.vault import Vault
 
@@ -148,7 +149,7 @@ def _place(
     if there is not None and not typed:
         free = free_document_id(target, found.id)
         raise DocumentThereError(other=target.id, document=there.id, free=free)
-    _demand_other_bytes(source, found, versions, target)
+    _demand_other_bytes(reader(vault), source, found, versions, target)
     demand_may_add(vault, found.kind, known)
     if known is None:
         return safe_id(wanted, fallback=found.kind)
@@ -162,11 +163,13 @@ def _one_at_a_time(vault: "Vault", found: Document, target: Manifest) -> Documen
     return there[0] if there else None
 
 
-def _demand_other_bytes(source: Manifest, found: Document, versions: tuple[Version, ...], target: Manifest) -> None:
-    """Refuse to put bytes where they are already, and count."""
+def _demand_other_bytes(
+    asking: "Reader", source: Manifest, found: Document, versions: tuple[Version, ...], target: Manifest
+) -> None:
+    """Refuse to put bytes where they are already, and count. Nobody is told of a document that they may not read."""
     for version in versions:
         for document in target.documents:
-            if source.id == target.id and document is found:
+            if (source.id == target.id and document is found) or not asking.may_read(document):
                 continue
             same = next((one for one in document.versions if one.sha256 == version.sha256 and not one.is_gone), None)
             if same is not None:
