@@ -20,6 +20,7 @@ from docvault.services.orders.opening import new_order
 from docvault.services.orders.voiding import void_document, void_whole_order
 from docvault.services.people import add_person
 from docvault.services.proof.check import check
+from docvault.services.proof.hand_edits import revert
 from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault
 from docvault.services.vault import Vault
@@ -140,3 +141,22 @@ def test_interrupted_at_every_step(base: Path, tmp_path: Path, name: str, *, aft
     for number, root in interrupted_at_each_step(base, tmp_path, CHANGES[name], after=after):
         assert state(root) in expected, f"{name} interrupted at step {number}"
         assert check(root).findings == (), f"{name} interrupted at step {number}"
+
+
+def test_a_move_that_cannot_be_finished_is_named_until_it_can(base: Path, tmp_path: Path) -> None:
+    """Somebody edited the order by hand from which a paper was just moved when the process was killed."""
+    for _number, root in stopped_at_each_step(base, tmp_path, CHANGES["move-version"]):
+        first, second = (root / f"orders/2026/{one}/manifest.yaml" for one in (FIRST, SECOND))
+        if "moved:" not in second.read_text(encoding="utf-8") or "moved:" in first.read_text(encoding="utf-8"):
+            continue
+        recorded = first.read_text(encoding="utf-8")
+        first.write_text(recorded.replace("title: Jeans", "title: Trousers"), encoding="utf-8")
+        state(root)  # it cannot be finished now, and hinders nobody
+        assert {finding.rule for finding in check(root).findings} == {"V032", "V043"}
+        vault = opened(root)
+        revert(vault, FIRST)
+        vault.close()
+        assert state(root) == state(shutil.copytree(root, tmp_path / "again", symlinks=True))
+        assert check(root).findings == ()
+        return
+    pytest.fail("the process was never killed between the two changes")

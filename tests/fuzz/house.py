@@ -23,7 +23,7 @@ init vault --identity declared --time-zone Asia/Shanghai
 -C vault customer edit NORDIC --name Nordic --address @nordic.example --note n
 -C vault add 2026-0001 spec.txt --kind spec-sheet
 -C vault add 2026-0001 more.txt --document spec-sheet
--C vault add 2026-0001 spec.txt --kind contract
+-C vault add 2026-0001 terms.txt --kind contract
 -C vault add 2026-0002 spec.txt --kind spec-sheet
 -C vault distribute 2026-0001 spec-sheet --to cutting --copies 2
 -C vault --as wang.li sign 2026-0001 spec-sheet
@@ -60,6 +60,7 @@ class House:
         self._kept = folder / "kept"
         (folder / "spec.txt").write_text("silver buttons 银色纽扣", encoding="utf-8")
         (folder / "more.txt").write_text("gold buttons 金色纽扣 of DJ-208", encoding="utf-8")
+        (folder / "terms.txt").write_text("sales contract SC-88", encoding="utf-8")
         year = self._year()
         with self.at(folder):
             for line in _MADE.replace("2026", year).split("\n"):

@@ -119,6 +119,7 @@ _KINDS: Mapping[str, str] = {
     "affects": "document",
     "what": "what",
     "to": "department",
+    "there": "document",
     "departments": "department",
     "merchandiser": "person",
     "no_system_user": "system_user",

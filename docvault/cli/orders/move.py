@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 @click.argument("other", metavar="OTHER")
 @click.option(
     "--document",
-    "to",
+    "there",
     cls=Option,
     default="",
     metavar="ID",
@@ -48,11 +48,11 @@ if TYPE_CHECKING:
 )
 @if_head_option
 @click.pass_obj
-def command(session: Session, *, order: str, document: str, other: str, to: str, why: str, expected_head: str) -> None:
+def command(session: Session, *, order: str, document: str, other: str, there: str, why: str, expected_head: str) -> None:
     """Move a document."""
     from docvault.services.orders.moving import move_document
 
-    moved = move_document(session.vault, order, document, other, document=to, why=why, expected_head=expected_head)
+    moved = move_document(session.vault, order, document, other, document=there, why=why, expected_head=expected_head)
     session.result(moved.to_tree(), lambda: _lines(session, moved))
 
 
