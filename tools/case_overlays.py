@@ -1,7 +1,7 @@
 """The vaults under tests/cases/: sound ones, kept whole, and damaged ones, kept as what differs from a sound one.
 
 A damaged vault is a folder named by the rule it breaks: `case.yaml` says `on` which sound vault it lies and what of that is `gone`; what is other or new
-lies under `changed/`, where it lies in the vault. So a reader sees what is broken, and nothing else.
+lies under `changed/`, where it lies in the vault; `links` are links, and where they lead. So a reader sees what is broken, and nothing else.
 """
 
 import shutil
@@ -27,6 +27,8 @@ def lay_out(case: str, to: Path) -> Path:
         shutil.rmtree(to / gone) if (to / gone).is_dir() else (to / gone).unlink()
     if (CASES / case / CHANGED).is_dir():
         shutil.copytree(CASES / case / CHANGED, to, dirs_exist_ok=True)
+    for link, target in said.get("links", {}).items():
+        (to / link).symlink_to(target)
     return to
 
 
@@ -34,7 +36,11 @@ def touched(case: str) -> list[str]:
     """What of its sound vault a damaged one lacks or has otherwise, and what it has besides: paths in the vault."""
     said = _said(case) or {}
     changed = CASES / case / CHANGED
-    return [*said.get("gone", ()), *(path.relative_to(changed).as_posix() for path in _files(changed))]
+    return [
+        *said.get("gone", ()),
+        *said.get("links", ()),
+        *(path.relative_to(changed).as_posix() for path in _files(changed)),
+    ]
 
 
 def write_overlay(case: str, on: str, vault: Path) -> None:
@@ -42,7 +48,9 @@ def write_overlay(case: str, on: str, vault: Path) -> None:
     base, folder = CASES / on, CASES / case
     gone = sorted(_gone(base, vault, base))
     folder.mkdir()
-    (folder / SAYS).write_bytes(dump_yaml({"on": on, **({"gone": gone} if gone else {})}))
+    links = {path.relative_to(vault).as_posix(): str(path.readlink()) for path in vault.rglob("*") if path.is_symlink()}
+    more: dict[str, Any] = {"gone": gone, "links": links}
+    (folder / SAYS).write_bytes(dump_yaml({"on": on, **{key: value for key, value in more.items() if value}}))
     for path in _files(vault):
         name = path.relative_to(vault)
         if not (base / name).is_file() or (base / name).read_bytes() != path.read_bytes():
@@ -66,4 +74,4 @@ def _gone(folder: Path, vault: Path, base: Path) -> Iterator[str]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.rglob("*") if path.is_file())
+    return (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Self
 
 from docvault.extract.child import Child, WorkerNotStartedError
 from docvault.extract.jobs import PartJob, ReadJob, RecogniseJob, Setup
-from docvault.extract.tasks import PageProgress, PartTask, ReadTask, RecogniseTask, Task, give_up
+from docvault.extract.tasks import Opener, PageProgress, PartTask, ReadTask, RecogniseTask, Task, give_up, opened
 from docvault.extract.watchdog import Watchdog
 from docvault.model.limits import Limits
 
@@ -46,8 +46,10 @@ class Pool:
         idle_seconds: float = _IDLE_SECONDS,
         progress: PageProgress | None = None,
         start: StartChild = Child,
+        opener: Opener = opened,
     ) -> None:
-        """`workers` defaults to the number of cores. Nothing is started before the first job."""
+        """`workers` defaults to the number of cores, `opener` opens what is handed to a worker. Nothing is started before the first job."""
+        self._opener = opener
         self._limits = limits or Limits()
         self._progress = progress
         self._watchdog = Watchdog(self._limits.wall_seconds)
@@ -68,11 +70,11 @@ class Pool:
         """
         match job:
             case ReadJob():
-                return self._reading.put(ReadTask(job, self._limits))
+                return self._reading.put(ReadTask(job, self._limits, self._opener))
             case PartJob():
-                return self._reading.put(PartTask(job, self._limits))
+                return self._reading.put(PartTask(job, self._limits, self._opener))
             case RecogniseJob():
-                return self._recognising.put(RecogniseTask(job, self._limits, self._progress))
+                return self._recognising.put(RecogniseTask(job, self._limits, self._progress, self._opener))
 
     def close(self) -> None:
         """Drop what is waiting, end what is running at once, let idle workers leave; none is left afterwards."""

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 PageProgress = Callable[[str, int, int], None]
 """(sha256, pages done, pages in all), from a thread of the pool."""
 
+Opener = Callable[[Path], BinaryIO]
+"""Opens a file to hand over. Raises `OSError`."""
+
 Guarded = Callable[[Child], Any]
 """Keeps an eye on a child while it works: a context manager that kills it at the wall limit."""
 
@@ -40,11 +43,12 @@ class Task(Protocol):
 class ReadTask:
     """Reading one file, once more without pdfium when its worker crashed."""
 
-    def __init__(self, job: ReadJob, limits: Limits) -> None:
+    def __init__(self, job: ReadJob, limits: Limits, opener: Opener) -> None:
         """Nothing is done yet."""
         self.future: Future[Extracted] = Future()
         self._job = job
         self._limits = limits
+        self._opener = opener
         self._careful = False
         self._attempts = 0
 
@@ -52,7 +56,7 @@ class ReadTask:
         """Read it, or settle why not."""
         self._attempts += 1
         try:
-            file = opened(self._job.path)
+            file = self._opener(self._job.path)
         except OSError as error:
             self.future.set_result(unreadable(_unopened(error)))
             return True
@@ -76,17 +80,18 @@ class ReadTask:
 class PartTask:
     """Writing the bytes of one part, into a file that is opened for the worker: it may open none."""
 
-    def __init__(self, job: PartJob, limits: Limits) -> None:
+    def __init__(self, job: PartJob, limits: Limits, opener: Opener) -> None:
         """Nothing is done yet."""
         self.future: Future[Extracted] = Future()
         self._job = job
         self._limits = limits
+        self._opener = opener
 
     def run(self, child: Child, guarded: Guarded) -> bool:
         """Write it, or settle why not. What was begun stays for the caller to remove."""
         job = self._job
         try:
-            with opened(job.path) as source, job.target.open("xb") as target, guarded(child):
+            with self._opener(job.path) as source, job.target.open("xb") as target, guarded(child):
                 child.ask({"job": "part", "name": job.name, "number": job.number}, source, target)
                 frame = child.answer()
         except OSError as error:
@@ -103,11 +108,12 @@ class PartTask:
 class RecogniseTask:
     """Recognising the pages of one file, a few at a time; a page that kills its worker is left out, the others go on."""
 
-    def __init__(self, job: RecogniseJob, limits: Limits, progress: PageProgress | None) -> None:
+    def __init__(self, job: RecogniseJob, limits: Limits, progress: PageProgress | None, opener: Opener) -> None:
         """Nothing is done yet."""
         self.future: Future[Extracted] = Future()
         self._job = job
         self._limits = limits
+        self._opener = opener
         self._progress = progress
         self._left = pages_to_recognise(job.reading)
         self._pages = len(self._left)
@@ -127,7 +133,7 @@ class RecogniseTask:
     def _batch(self, child: Child, guarded: Guarded) -> Death | None:
         """Have some pages recognised; what the worker died of or gave up for."""
         try:
-            file = opened(self._job.path)
+            file = self._opener(self._job.path)
         except OSError as error:
             return Death(_unopened(error))
         with file:

@@ -95,6 +95,23 @@ class UnusablePathError(RefusedError):
     next_step = N_("Check the name and the folder it lies in.")
 
 
+class LinkInVaultError(DamagedError):
+    """A link in a vault's own folders: it may lead to what has nothing to do with the vault."""
+
+    message = N_("{path} is a link. In the vault's folders none is followed: it may lead to anybody's files.")
+    next_step = N_(
+        "Take the link away, and put the file or folder itself in its place, from your last backup or from where it leads. "
+        "What is missing under `.docvault` is made again by itself. `docvault check` names all links."
+    )
+
+
+class LinkError(OSError):
+    """What is to be opened in a vault, or a folder on the way to it, is a link."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(errno.ELOOP, "it is a link, and links are not followed", path)
+
+
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FORBIDDEN = frozenset({errno.EACCES, errno.EPERM})
 _NOT_TO_BE_WRITTEN = _FORBIDDEN | {errno.EROFS, errno.ENAMETOOLONG}
@@ -119,6 +136,8 @@ _KINDS: tuple[tuple[frozenset[int], type[DocvaultError]], ...] = (
 
 def told(error: OSError, path: str | Sentence = "", *, writing: bool = False) -> DocvaultError:
     """The error as a sentence about `path`, or about the path the system named. A missing right is one to read unless `writing`."""
+    if isinstance(error, LinkError):
+        return LinkInVaultError(path=_named(error))
     kind = _kind(error, writing=writing)
     return kind(path=path or _named(error), problem=error.strerror or str(error))
 

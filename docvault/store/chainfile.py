@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from docvault.errors import N_, DamagedError
 from docvault.model.case.history import BadRecordError, Head, Record, parse_record
-from docvault.store import durable
+from docvault.store import durable, inside
 from docvault.store.lost_and_found import LostAndFound
 
 TAIL = 4096
@@ -26,7 +26,7 @@ class BrokenChainError(DamagedError):
 def last_record(path: Path) -> tuple[Record | None, int, int]:
     """Return the last whole record, the size up to its end, and the size of the file, in bytes. A missing file is an empty chain."""
     try:
-        with path.open("rb") as file:
+        with inside.reading(path) as file:
             size = file.seek(0, 2)
             line, end = _last_line(file, size)
     except FileNotFoundError:
@@ -67,7 +67,7 @@ def head(path: Path) -> Head:
 def has_end(path: Path, end: Head) -> bool:
     """Whether the chain is at least as long as it was when it ended so. A chain only grows: when it is not, it was cut off or altered."""
     try:
-        with path.open("rb") as file:
+        with inside.reading(path) as file:
             line, at = _last_line(file, end.bytes)
     except FileNotFoundError:
         return False
@@ -81,7 +81,7 @@ def repaired_head(path: Path, lost: LostAndFound) -> Head:
     """The end of the chain for a writer: a torn last line is moved to lost+found and cut off first."""
     record, end, size = last_record(path)
     if end < size:
-        with path.open("rb") as file:
+        with inside.reading(path) as file:
             file.seek(end)
             lost.keep_bytes(path, file.read())
         durable.truncate(path, end)
@@ -122,7 +122,7 @@ def is_damaged(line: bytes) -> bool:
 
 def _lines_from(path: Path, from_bytes: int) -> Iterator[tuple[bytes, int]]:
     try:
-        file = path.open("rb")
+        file = inside.reading(path)
     except FileNotFoundError:
         return
     with file:
@@ -138,7 +138,7 @@ def _lines_from(path: Path, from_bytes: int) -> Iterator[tuple[bytes, int]]:
 def read_back(path: Path) -> Iterator[Record]:
     """Yield whole records from the end on, the last one first; what is not asked for is not read. Raises `BrokenChainError`."""
     try:
-        file = path.open("rb")
+        file = inside.reading(path)
     except FileNotFoundError:
         return
     with file:
@@ -154,7 +154,7 @@ def read_back(path: Path) -> Iterator[Record]:
 def whole_lines(path: Path) -> Iterator[bytes]:
     """Yield each whole line without its line feed, whatever it says; none when there is no file."""
     try:
-        file = path.open("rb")
+        file = inside.reading(path)
     except FileNotFoundError:
         return
     with file:

@@ -18,7 +18,7 @@ from docvault.model.system_errors import NotWritableError
 from docvault.model.times import read_time
 from docvault.model.values import replace
 from docvault.model.vault_config import VaultConfig
-from docvault.store import chainfile, durable
+from docvault.store import chainfile, durable, inside
 from docvault.store.config_mending import Mended, mended_state, states
 from docvault.store.config_recorded import config_of, known_config
 from docvault.store.config_text import BadConfigError, UnsoundConfigError, adoptable, text_of
@@ -254,7 +254,7 @@ class ConfigFile:
     def _edit(self, problems: Problems) -> Edit:
         try:
             if self._layout.config.is_file():  # a pipe would keep every command waiting
-                self._layout.config.open("rb").close()
+                inside.reading(self._layout.config).close()
         except PermissionError as error:
             return Edit(error.strerror, unread=True)
         except OSError:

@@ -9,7 +9,7 @@ from docvault.errors import N_, BusyError, DamagedError
 from docvault.model.case.fields import FieldError
 from docvault.model.system_errors import NotWritableError
 from docvault.model.vault_config import FORMAT, VaultConfig
-from docvault.store import chainfile, durable
+from docvault.store import chainfile, durable, inside
 from docvault.store.layout import Layout
 from docvault.store.yaml_text import dump_yaml, load_yaml
 
@@ -44,7 +44,7 @@ def known_config(layout: Layout, text: bytes) -> VaultConfig:
 def _kept_tree(kept: Path, text: bytes) -> Any:
     """The kept tree where the text is what it is written as; None otherwise. All rights rest on it, and more people may write to the file than give rights."""
     try:
-        tree = json.loads(kept.read_bytes())["tree"]
+        tree = json.loads(inside.read_bytes(kept))["tree"]
         return tree if dump_yaml(tree) == text else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None  # nothing is kept, or not that

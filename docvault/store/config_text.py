@@ -7,6 +7,7 @@ from docvault.errors import N_, DamagedError, RefusedError
 from docvault.model.case.fields import FieldError
 from docvault.model.sentence import Problem, Sentence, placed
 from docvault.model.vault_config import VaultConfig
+from docvault.store import inside
 from docvault.store.yaml_text import MAX_BYTES, Problems, line_of, load_yaml
 
 _MISSING = N_("it is missing")
@@ -36,7 +37,7 @@ def text_of(path: Path) -> bytes | Problem:
             return N_("it is no file")
         if found.st_size > MAX_BYTES:
             return Sentence(N_("the file is larger than {bytes} bytes"), {"bytes": MAX_BYTES})
-        return path.read_bytes()
+        return inside.read_bytes(path)
     except FileNotFoundError:
         return _MISSING
     except OSError as error:

@@ -4,12 +4,13 @@ import hashlib
 import os
 from pathlib import Path
 
+from docvault.store import inside
 from docvault.store.durable import BLOCK
 
 
 def digest(path: Path) -> tuple[str, int]:
     """Digest and size of a file's bytes."""
-    with path.open("rb") as file:
+    with inside.reading(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest(), file.tell()
 
 
@@ -25,7 +26,7 @@ def digest_of(handle: int) -> str:
 def begins_with(path: Path, length: int, sha256: str) -> bool:
     """Whether a file's first bytes, so many, have this digest. False where it is shorter."""
     made = hashlib.sha256()
-    with path.open("rb") as file:
+    with inside.reading(path) as file:
         while length and (block := file.read(min(BLOCK, length))):
             made.update(block)
             length -= len(block)

@@ -16,6 +16,7 @@ from threading import get_ident
 
 from docvault.errors import N_, BusyError, NotFoundError
 from docvault.model.system_errors import is_refused_write, told
+from docvault.store import inside
 from docvault.store.group_files import kept_from_group, share
 
 BLOCK = 1 << 20
@@ -56,7 +57,7 @@ def create(path: Path, *, mode: int = NEW_FILE, exclusive: bool = True, writing:
     With another `mode` than that of all files it is private, and nobody's but its owner's. Without `exclusive` it may have been made meanwhile.
     """
     flags = writing | os.O_CREAT | (os.O_EXCL if exclusive else 0)
-    handle = os.open(path, flags | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0), mode)
+    handle = inside.opened(path, flags, mode)
     if mode == NEW_FILE:
         share(handle, path.parent)
     return handle
@@ -64,6 +65,7 @@ def create(path: Path, *, mode: int = NEW_FILE, exclusive: bool = True, writing:
 
 def make_folders(path: Path, *, durable: bool = True, derived: bool = False) -> None:
     """Create `path` and what is missing above it; durable on return unless told otherwise. What is `derived` is the group's whatever the umask."""
+    inside.demand(path)
     missing = []
     while not path.is_dir():
         missing.append(path)
@@ -90,7 +92,7 @@ def sync_folder(path: Path) -> None:
 def sync_file(path: Path) -> None:
     """Make durable what another process may have written to a file and not synced before it died."""
     with translated(path):
-        handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))  # Windows syncs only what may be written to
+        handle = inside.opened(path, os.O_RDWR)  # Windows syncs only what may be written to
         try:
             os.fsync(handle)
         finally:
@@ -122,6 +124,7 @@ def stage(path: Path, text: bytes, *, mode: int = NEW_FILE) -> None:
 def publish(staged: Path, final: Path) -> None:
     """Rename a staged file to its place, over what was there; durable on return."""
     with translated(final):
+        inside.demand(final.parent)
         os.replace(staged, final)
         sync_folder(final.parent)
 
@@ -129,6 +132,8 @@ def publish(staged: Path, final: Path) -> None:
 def move(source: Path, target: Path, *, sync: bool = True) -> None:
     """Rename within one filesystem; the target must not exist. Durable on return unless told otherwise."""
     with translated(target):
+        inside.demand(target.parent)
+        inside.demand(source)
         if target.exists() or target.is_symlink():
             raise FileExistsError(errno.EEXIST, "exists", str(target))
         os.rename(source, target)
@@ -168,7 +173,7 @@ def make_folder_in(folder: int | None, name: str, shown: Path) -> bool:
 def append(path: Path, text: bytes, *, at: int) -> None:
     """Append to a file whose whole length is `at` bytes; durable on return. After an error the file is as it was."""
     with translated(path):
-        handle = create(path, exclusive=False) if not at else os.open(path, os.O_WRONLY | getattr(os, "O_BINARY", 0))
+        handle = create(path, exclusive=False) if not at else inside.opened(path, os.O_WRONLY)
         try:
             os.lseek(handle, at, os.SEEK_SET)
             try:
@@ -184,7 +189,7 @@ def append(path: Path, text: bytes, *, at: int) -> None:
 def truncate(path: Path, length: int) -> None:
     """Cut a file; durable on return."""
     with translated(path):
-        handle = os.open(path, os.O_WRONLY | getattr(os, "O_BINARY", 0))
+        handle = inside.opened(path, os.O_WRONLY)
         try:
             os.ftruncate(handle, length)
             os.fsync(handle)
@@ -207,7 +212,7 @@ def copy_in(source: Path, target: Path, *, sha256: str | None = None, named: Pat
     about `named` where `target` is a temporary name.
     """
     try:
-        reading = os.open(source, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        reading = inside.opened(source)
     except FileNotFoundError as error:
         raise SourceMissingError(path=str(source)) from error
     with os.fdopen(reading, "rb", buffering=0) as file:
@@ -294,6 +299,8 @@ def _clone(reading: int, writing: int) -> bool:
 
 def link_or_copy(source: Path, target: Path, sha256: str) -> None:
     """Give a file of ours a second name, or copy it where links are not to be had. The name is durable when the folder is synced."""
+    inside.demand(source)
+    inside.demand(target.parent)
     try:
         os.link(source, target)
     except OSError as error:
@@ -305,13 +312,18 @@ def link_or_copy(source: Path, target: Path, sha256: str) -> None:
 def touch(path: Path) -> None:
     """Make an empty file where there is none. Its name is durable when the folder is synced."""
     with translated(path):
-        path.touch()
-        share(path, path.parent, derived=True)
+        handle = inside.opened(path, os.O_WRONLY | os.O_CREAT)
+        try:
+            os.utime(handle if os.utime in os.supports_fd else path)
+            share(handle, path.parent, derived=True)
+        finally:
+            os.close(handle)
 
 
 def remove(path: Path, *, sync: bool = True) -> None:
     """Remove a file if it is there; durable on return unless told otherwise."""
     with translated(path):
+        inside.demand(path.parent)
         path.unlink(missing_ok=True)
         if sync:
             sync_folder(path.parent)
@@ -320,6 +332,7 @@ def remove(path: Path, *, sync: bool = True) -> None:
 def remove_folder(path: Path, *, sync: bool = True) -> None:
     """Remove a folder of ours and what is in it, if it is there; durable on return unless told otherwise."""
     with translated(path):
+        inside.demand(path)
         if path.is_dir():
             shutil.rmtree(path)
         if sync:
@@ -342,7 +355,8 @@ def write_derived(path: Path, text: bytes, *, derived: bool = True) -> None:
         make_folders(path.parent, durable=False, derived=derived)
         staged = path.with_name(f".{path.name}.{own_mark()}")
         try:
-            staged.write_bytes(text)
+            staged.unlink(missing_ok=True)
+            write_new(staged, text, sync=False)
             share(staged, staged.parent, derived=derived)
             os.replace(staged, path)
         except OSError:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from docvault.errors import BusyError, RefusedError
-from docvault.store import durable
+from docvault.store import durable, inside
 
 _DIGEST = 64
 
@@ -22,7 +22,7 @@ def keep(path: Path, tree: Any) -> None:
 def kept(path: Path) -> Any:
     """What was kept; None when nothing was, or not a byte for byte whole."""
     try:
-        data = path.read_bytes()
+        data = inside.read_bytes(path)
     except OSError:
         return None
     text = data[_DIGEST:]

@@ -8,7 +8,7 @@ import zlib
 from pathlib import Path
 
 from docvault.model.intake.extracted import Extracted, from_json, to_json
-from docvault.store import durable
+from docvault.store import durable, inside
 from docvault.store.layout import Layout
 
 
@@ -21,7 +21,7 @@ class KeptText:
     def get(self, sha256: str) -> Extracted | None:
         """What was read out of these bytes; None when nothing was, or what was kept is damaged, of an older shape or not ours to read."""
         try:
-            kept = self._path(sha256).read_bytes()
+            kept = inside.read_bytes(self._path(sha256))
         except OSError:
             return None
         if kept[:32] != hashlib.sha256(kept[32:]).digest():

@@ -19,6 +19,7 @@ from docvault.model.case.history import UNKNOWN, Known
 from docvault.model.sentence import Sentence
 from docvault.model.system_errors import NotOursError, NotWritableError
 from docvault.model.values import dataclass
+from docvault.store import inside
 from docvault.store.durable import NEW_FILE, make_folders, translated
 from docvault.store.group_files import share
 
@@ -76,7 +77,7 @@ def hold(path: Path, what: str | Sentence, holder: Holder, *, timeout: float = 3
 def is_held(path: Path) -> bool:
     """Whether somebody holds the lock at `path` now. Nothing is written and nobody is kept from it: it works where only reading is allowed, too."""
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOINHERIT", 0))
+        handle = inside.opened(path)
     except FileNotFoundError:
         return False
     except OSError:
@@ -99,14 +100,13 @@ def process_runs(mark: str) -> bool:
 
 
 def _open(path: Path) -> int:
-    flags = os.O_RDWR | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOINHERIT", 0)
     try:
         with translated(path):
             try:
-                return os.open(path, flags)
+                return inside.opened(path, os.O_RDWR)
             except FileNotFoundError:
                 make_folders(path.parent, durable=False, derived=True)
-                handle = os.open(path, flags | os.O_CREAT, NEW_FILE)
+                handle = inside.opened(path, os.O_RDWR | os.O_CREAT, NEW_FILE)
                 share(handle, path.parent, derived=True)
                 return handle
     except NotOursError as error:

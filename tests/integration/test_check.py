@@ -36,7 +36,7 @@ def test_the_broken_rule_is_named(tmp_path: Path, case: str) -> None:
 @pytest.mark.parametrize("case", DAMAGED)
 def test_a_damaged_vault_is_kept_as_what_differs_from_a_sound_one(tmp_path: Path, case: str) -> None:
     said = load_yaml((CASES / case / "case.yaml").read_bytes(), "case.yaml")
-    assert said.keys() <= {"on", "gone"}
+    assert said.keys() <= {"on", "gone", "links"}
     assert said["on"] in SOUND
     sound, damaged = CASES / said["on"], lay_out(case, tmp_path / "vault")
     for name in touched(case):

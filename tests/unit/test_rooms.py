@@ -45,6 +45,7 @@ ORDER: Mapping[str, tuple[str, ...]] = {
     ),
     "store": (
         *(
+            "inside",
             "group_files",
             "durable",
             "digests",

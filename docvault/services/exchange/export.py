@@ -25,6 +25,7 @@ from docvault.services.exchange.bags.build import BagFile, build_bag
 from docvault.services.outside import demand_outside, whole_path
 from docvault.services.seeing import reader
 from docvault.services.whereabouts import DamagedVersionError, MissingVersionError
+from docvault.store import inside
 from docvault.store.cases.case_file import NoSuchCaseError
 from docvault.store.exchange.bag_files import BagPlace
 
@@ -152,7 +153,7 @@ def _write(
     origin = _provenance(vault, snapshot, actor, now)
     tags = {"docvault.json": json.dumps(origin.to_tree(), ensure_ascii=False, indent=2).encode() + b"\n"}
     if vault.layout.format_text.is_file():
-        tags[vault.layout.format_text.name] = vault.layout.format_text.read_bytes()
+        tags[vault.layout.format_text.name] = inside.read_bytes(vault.layout.format_text)
     build_bag(writer, _payload(vault, snapshot), _info(vault, snapshot.case.manifest, now), tags, advance)
     data: dict[str, Json] = {origin.kind: origin.id, "head": origin.head, "bag": name, "why": why}
     return Event(now, actor, "exported", data)
@@ -208,7 +209,7 @@ def _proven(path: Path, sha256: str, shown: str) -> Callable[[], Iterator[bytes]
     def blocks() -> Iterator[bytes]:
         hasher = hashlib.sha256()
         try:
-            with path.open("rb", buffering=0) as file:
+            with inside.reading(path) as file:
                 while block := file.read(_BLOCK):
                     hasher.update(block)
                     yield block

@@ -26,7 +26,7 @@ from docvault.services.intake.raising import raise_parts
 from docvault.services.intake.target import FiledItem, Target, filed_as, with_version
 from docvault.services.intake.wholeness import ItemDamagedError, is_whole, made_whole
 from docvault.services.search.index_entries import item_state
-from docvault.store import digests, durable
+from docvault.store import digests, durable, inside
 from docvault.store.cases.case_file import NewFile
 from docvault.store.dirty import PART, DirtyMarks
 
@@ -153,7 +153,7 @@ def _extract_part(vault: "Vault", entry: "ItemEntry", number: int, staged: Path)
     whole = _bytes_of(vault, entry)
     if not is_whole(whole, entry.sha256, entry.bytes) and not (entry.path and made_whole(vault, entry)):
         raise ItemDamagedError(item=entry.item, path=vault.layout.shown(whole))
-    with Pool(vault.config.limits, workers=1) as pool:
+    with Pool(vault.config.limits, workers=1, opener=inside.reading) as pool:
         done = pool.submit(PartJob(whole, entry.file, number, staged)).result()
     if done.reason is not None or not staged.exists():
         raise PartUnreadableError(file=entry.file, part=number, problem=done.reason.code.value if done.reason else "?")

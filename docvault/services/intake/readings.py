@@ -8,6 +8,7 @@ from docvault.extract.jobs import ReadJob, RecogniseJob
 from docvault.extract.pool import Pool
 from docvault.model.intake.extracted import Extracted
 from docvault.model.values import dataclass
+from docvault.store import inside
 
 if TYPE_CHECKING:
     from docvault.services.vault import Vault
@@ -31,6 +32,7 @@ class Readings:
             workers=settings.workers or None,
             recognise=settings.recognise,
             idle_seconds=settings.worker_idle_seconds,
+            opener=inside.reading,
         )
         self._jobs: dict[Future[Extracted], Reading] = {}
 

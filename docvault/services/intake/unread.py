@@ -15,6 +15,7 @@ from docvault.model.sentence import Sentence
 from docvault.model.system_errors import told
 from docvault.model.values import dataclass
 from docvault.services.search.indexing import note_untold
+from docvault.store import inside
 from docvault.store.dirty import DirtyMarks
 
 if TYPE_CHECKING:
@@ -106,7 +107,9 @@ def read_all(
         return 0
     total, waiting = len(todo), iter(list(todo.values()))
     settings = vault.config.intake
-    with Pool(vault.config.limits, workers=settings.workers or None, recognise=settings.recognise) as pool:
+    with Pool(
+        vault.config.limits, workers=settings.workers or None, recognise=settings.recognise, opener=inside.reading
+    ) as pool:
         jobs: dict[Future[Extracted], Unread] = {}
         done = 0
         while True:

@@ -27,6 +27,7 @@ from docvault.services.proof.checking.settling import is_at_work, settled
 from docvault.services.proof.last_check import LastCheck, note_check
 from docvault.services.proof.sealing import Keys
 from docvault.services.time_zone import zone_or_utc
+from docvault.store.inside import enclose
 from docvault.store.layout import Layout
 
 
@@ -86,6 +87,7 @@ def check(
 
     Raises `NoSuchOrderToCheckError` when `order` is given and has no folder, `NoKeyFileError` and `BadKeyError`. Everything else is a finding.
     """
+    enclose(root)
     looking = Looking(root, order, fast=fast, since_seal=since_seal, progress=progress)
     found = settled(Layout(root), looking.look)
     config, sealed = looking.config, looking.sealed

@@ -6,7 +6,7 @@ from typing import Any
 
 from docvault.errors import DocvaultError
 from docvault.model.values import dataclass, plain
-from docvault.store import durable
+from docvault.store import durable, inside
 from docvault.store.layout import Layout
 
 
@@ -36,7 +36,7 @@ def note_check(layout: Layout, made: LastCheck) -> None:
 def last_check(layout: Layout) -> LastCheck | None:
     """The check noted last; None when there is none, or nobody can tell."""
     try:
-        tree = json.loads(layout.last_check.read_bytes())
+        tree = json.loads(inside.read_bytes(layout.last_check))
         return LastCheck(
             str(tree["at"]), int(tree["findings"]), bool(tree["failed"]), bool(tree["fast"]), bool(tree["since_seal"])
         )

@@ -8,6 +8,7 @@ from docvault.model.case.fields import FieldError
 from docvault.model.proof.merkle import Tree, leaf_hash
 from docvault.model.proof.seals import BadLeavesError, Leaf, Seal, digest_of, parse_leaves, read_seal
 from docvault.model.values import dataclass
+from docvault.store import inside
 from docvault.store.chainfile import read_records, whole_lines
 from docvault.store.layout import Layout
 from docvault.store.proof.known_vaults import KnownVaults
@@ -89,7 +90,7 @@ def seals_of(layout: Layout) -> list[Seal]:
 def leaves_of(layout: Layout, seal: Seal) -> list[Leaf]:
     """What a seal covers anew. Raises `SealDamagedError` when the file is missing or is not the one the seal names."""
     try:
-        text = layout.sealed_leaves(seal.number).read_bytes()
+        text = inside.read_bytes(layout.sealed_leaves(seal.number))
     except OSError as error:
         raise SealDamagedError(seal=seal.number, problem="the list of what it covers cannot be read") from error
     if digest_of(text) != seal.leaves:

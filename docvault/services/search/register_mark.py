@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from docvault.errors import N_, DamagedError
 from docvault.index.errors import IndexBroken
 from docvault.model.sentence import Sentence
+from docvault.store import inside
 from docvault.store.chainfile import is_damaged, whole_lines
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def lacking(vault: "Vault", marks: Mapping[str, str]) -> Sentence | None:
 def _ends_with(path: Path, end: int) -> str:
     """A digest of the last line before `end`: each record holds the hash of the one before it."""
     try:
-        with path.open("rb") as file:
+        with inside.reading(path) as file:
             file.seek(max(0, end - _TAIL))
             line = file.read(min(end, _TAIL)).removesuffix(b"\n").rpartition(b"\n")[2]
     except FileNotFoundError:

@@ -3,7 +3,8 @@
 Only what is broken is made anew; what is busy is read as it is.
 """
 
-from contextlib import closing
+import os
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ from docvault.services.search.register_mark import read_to
 from docvault.services.upkeep.healing import BOOT_MARK, heal, lacks
 from docvault.store.dirty import DirtyMarks
 from docvault.store.durable import is_writable
+from docvault.store.inside import demand
 from docvault.store.locks import hold
 
 if TYPE_CHECKING:
@@ -134,9 +136,18 @@ def _demand_made(vault: "Vault", index: "Index", error: DocvaultError) -> None:
 def opened(vault: "Vault", folder: Path | None = None, *, read_only: bool = False) -> "Index":
     """The index as it lies there, or in another folder, made when missing; waits for others no longer than what is derived is worth."""
     patience = min(vault.who.patience, PATIENCE)
+    _demand_no_links(folder or vault.layout.index)
     return open_index(
         folder or vault.layout.index, vault.config.engine, vault.kept_text.get, read_only=read_only, patience=patience
     )
+
+
+def _demand_no_links(folder: Path) -> None:
+    """Raise `LinkError` where the index's folder, or a file in it, is a link: its engine would write to what it leads to."""
+    demand(folder)
+    with suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
+        for entry in entries:
+            demand(folder / entry.name)
 
 
 def ends_known(vault: "Vault", kind: str, case_id: str) -> "Sequence[Head]":

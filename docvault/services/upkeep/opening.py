@@ -17,6 +17,7 @@ from docvault.services.vault import Parts, Vault
 from docvault.store.config import ConfigFile, Edit
 from docvault.store.config_recorded import UnsoundRecordError
 from docvault.store.dirty import DirtyMarks
+from docvault.store.inside import enclose
 from docvault.store.layout import Layout
 from docvault.store.locks import Holder
 
@@ -82,10 +83,11 @@ def host() -> str:
 
 
 def find_root(start: Path) -> Path:
-    """The vault `start` is or lies in. Raises `NotAVaultError`."""
+    """The vault `start` is or lies in; no link is followed inside it from now on. Raises `NotAVaultError`."""
     start = whole_path(start)
     for folder in (start, *start.parents):
         if (folder / "vault.yaml").is_file() or (folder / "registers" / "vault.jsonl").is_file():
+            enclose(folder)
             return folder
     raise NotAVaultError(path=str(start))
 

@@ -6,6 +6,7 @@ from docvault.errors import N_
 from docvault.model.case.fields import FieldError
 from docvault.model.case.manifest import Manifest
 from docvault.model.sentence import Problem, Sentence, placed
+from docvault.store import inside
 from docvault.store.cases.case_file import MANIFEST, BadManifestError, CaseFile, NotEditedError, UnsoundEditError
 from docvault.store.cases.reading import CaseReading
 from docvault.store.layout import Layout
@@ -37,7 +38,7 @@ class HandEdits:
         if path.is_dir() or not path.exists():
             gone = N_("a folder lies in its place") if path.is_dir() else N_("it is missing")
             raise BadManifestError(path=self._layout.shown(path), problem=gone, id=case.id)
-        text = path.read_bytes()
+        text = inside.read_bytes(path)
         try:
             tree = load_yaml(text, self._layout.shown(path))
         except BadYamlError as error:
@@ -66,7 +67,7 @@ class HandEdits:
         if not case.hand_edited:
             return  # what lies there is what is recorded: the history has it
         if path.is_file():
-            self._lost.keep_bytes(path, path.read_bytes())
+            self._lost.keep_bytes(path, inside.read_bytes(path))
         elif path.exists():
             self._lost.keep(path)  # a folder, over which no manifest can be written
 

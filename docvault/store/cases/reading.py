@@ -16,7 +16,7 @@ from docvault.model.case.fields import FieldError
 from docvault.model.case.history import Head, Record, walk_chain
 from docvault.model.case.manifest import Manifest
 from docvault.model.sentence import Sentence
-from docvault.store import chainfile
+from docvault.store import chainfile, inside
 from docvault.store.cases.case_file import (
     HISTORY,
     MANIFEST,
@@ -108,7 +108,7 @@ class CaseReading:
         if not case.hand_edited:
             return None
         try:
-            text = (case.folder / MANIFEST).read_bytes()
+            text = inside.read_bytes(case.folder / MANIFEST)
             found = Manifest.from_tree(load_yaml(text, self._layout.shown(case.folder / MANIFEST)))
         except (FileNotFoundError, IsADirectoryError, FieldError, DocvaultError):
             found = None
@@ -118,7 +118,7 @@ class CaseReading:
         """The state as read, as bytes; what was written since is left out. Raises `HandEditedError`, `BrokenChainError`."""
         self.demand_unedited(case)
         folder = case.folder
-        with (folder / HISTORY).open("rb") as file:
+        with inside.reading(folder / HISTORY) as file:
             history = file.read(case.head.bytes)
         digest = ""
         for step in walk_chain(io.BytesIO(history)):
@@ -158,7 +158,7 @@ class CaseReading:
             return False
         digests = [record.manifest for record, _ in chainfile.read_records(folder / HISTORY)]
         try:
-            text = (folder / MANIFEST).read_bytes()
+            text = inside.read_bytes(folder / MANIFEST)
         except (FileNotFoundError, IsADirectoryError):
             return False
         return len(digests) > 1 and hashlib.sha256(text).hexdigest() == digests[-2] != digests[-1]
@@ -176,7 +176,7 @@ def text_with(folder: Path, digest: str) -> bytes | None:
     """The manifest's text with this digest, from `manifest.yaml` or, while step 4 is open, from the staged one."""
     for name in (MANIFEST, NEXT):
         try:
-            text = (folder / name).read_bytes()
+            text = inside.read_bytes(folder / name)
         except (FileNotFoundError, IsADirectoryError):
             continue
         if hashlib.sha256(text).hexdigest() == digest:

@@ -11,7 +11,7 @@ from docvault.model.case.history import Record
 from docvault.model.case.places import DOCUMENTS
 from docvault.model.exchange.provenance import IMPORTED
 from docvault.model.left_about import is_left_about
-from docvault.store import chainfile, durable
+from docvault.store import chainfile, durable, inside
 from docvault.store.cases.case_file import HISTORY, MANIFEST, NEXT
 from docvault.store.cases.reading import CaseReading, text_with
 from docvault.store.cases.register import CaseRegister
@@ -56,7 +56,7 @@ class CaseRecovery:
     def _settle_staged(self, folder: Path, record: Record | None) -> None:
         """Publish a staged manifest that is committed, set aside one that is not."""
         staged = folder / NEXT
-        if record and hashlib.sha256(staged.read_bytes()).hexdigest() == record.manifest:
+        if record and hashlib.sha256(inside.read_bytes(staged)).hexdigest() == record.manifest:
             durable.publish(staged, folder / MANIFEST)
         else:
             self._lost.keep(staged)

@@ -14,7 +14,7 @@ from docvault.model.case.history import Event, Head
 from docvault.model.case.kinds import KINDS
 from docvault.model.case.manifest import Manifest
 from docvault.model.values import replace
-from docvault.store import chainfile, durable
+from docvault.store import chainfile, durable, inside
 from docvault.store.cases.case_file import HISTORY, MANIFEST, CaseFile, NewFile
 from docvault.store.cases.commit import CaseCommit
 from docvault.store.cases.reading import CaseReading
@@ -76,7 +76,7 @@ class CaseStaging:
         last, end, _ = chainfile.last_record(staged / HISTORY)
         if last is None:
             raise chainfile.BrokenChainError(path=str(staged / HISTORY), problem=N_("it has no record"))
-        before = self._reading.parse(staged, (staged / MANIFEST).read_bytes(), last.manifest or "")
+        before = self._reading.parse(staged, inside.read_bytes(staged / MANIFEST), last.manifest or "")
         case = CaseFile(kind, case_id, staged, before, Head(last.seq, last.hash, end, last.event.at))
         manifest, event = following(before, case.head)
         case = self._commit.commit(case, manifest, event)

@@ -14,7 +14,7 @@ from docvault.model.intake.item import ItemState, item_yaml
 from docvault.model.names import safe_name
 from docvault.model.sentence import Sentence
 from docvault.model.values import dataclass
-from docvault.store import border, durable, group_files
+from docvault.store import border, durable, group_files, inside
 from docvault.store.border import Folder, OddError, OpenFile, odd, open_file, open_folder
 from docvault.store.layout import HOLDING, Layout
 from docvault.store.locks import process_runs
@@ -200,7 +200,7 @@ class IntakeFiles:
 
 
 def _begins_with(path: Path, beginning: Path) -> bool:
-    with path.open("rb") as whole, beginning.open("rb") as start:
+    with inside.reading(path) as whole, inside.reading(beginning) as start:
         while block := start.read(durable.BLOCK):
             if whole.read(len(block)) != block:
                 return False

@@ -8,7 +8,7 @@ from docvault.errors import N_, DamagedError, NotFoundError
 from docvault.model.case.canonical import Json
 from docvault.model.case.fields import FieldError
 from docvault.model.retention.disposal_list import DisposalList
-from docvault.store import border, digests, durable
+from docvault.store import border, digests, durable, inside
 from docvault.store.layout import HOLDING, Layout
 from docvault.store.yaml_text import dump_yaml, load_yaml
 
@@ -76,7 +76,7 @@ class DisposalFiles:
         """The list of a disposal. Raises `NoSuchDisposalError`, `DisposalListDamagedError`."""
         path = self.list_path(number)
         try:
-            text = path.read_bytes()
+            text = inside.read_bytes(path)
         except FileNotFoundError as error:
             raise DisposalListDamagedError(path=self._layout.shown(path)) from error
         if hashlib.sha256(text).hexdigest() != sha256:

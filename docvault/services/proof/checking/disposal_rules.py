@@ -24,6 +24,7 @@ from docvault.services.proof.checking.findings import (
     shown_path,
     unreadable,
 )
+from docvault.store import inside
 from docvault.store.layout import Layout
 from docvault.store.retention.bin import Bin
 from docvault.store.retention.papers import DisposalFiles
@@ -152,7 +153,7 @@ def _certificate(root: Path, disposal: Disposal, orders: Mapping[str, CheckedCas
 
 def _same_paper(path: Path, shown: str, digest: str) -> Iterator[Finding]:
     try:
-        found = hashlib.sha256(path.read_bytes()).hexdigest()
+        found = hashlib.sha256(inside.read_bytes(path)).hexdigest()
     except OSError as error:
         yield unreadable("V073", shown, error)
         return

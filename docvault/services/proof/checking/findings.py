@@ -13,6 +13,7 @@ from docvault.model.sentence import Listing, Sentence, placed
 from docvault.model.values import dataclass, field
 from docvault.services.schemas import findings as schema_findings
 from docvault.services.schemas import is_valid
+from docvault.store import inside
 from docvault.store.yaml_text import BadYamlError, load_yaml
 
 Part = TypeVar("Part")
@@ -93,7 +94,7 @@ def read_chain(path: Path, shown: str, schema: str, rule: str) -> tuple[list[Rec
     records: list[Record] = []
     found: list[Finding] = []
     try:
-        with path.open("rb") as file:
+        with inside.reading(path) as file:
             for number, step in enumerate(walk_chain(file), start=1):
                 if isinstance(step, ChainFinding):
                     message = _CLOCK_SET_BACK if step.rule == CLOCK else _NOT_AS_THE_FORMAT_SAYS
@@ -120,7 +121,7 @@ def read_yaml(path: Path, shown: str, schema: str, rule: str) -> tuple[Any | Non
     One that cannot be read has None for its bytes too, and a finding of `rule`.
     """
     try:
-        text = path.read_bytes()
+        text = inside.read_bytes(path)
     except OSError as error:
         return None, None, [unreadable(rule, shown, error)]
     try:

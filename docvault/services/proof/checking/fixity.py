@@ -12,6 +12,7 @@ from pathlib import Path
 from docvault.errors import N_
 from docvault.model.progress import unseen
 from docvault.services.proof.checking.findings import FileToHash, Finding, shown_path
+from docvault.store import inside
 
 BLOCK = 1 << 20
 
@@ -67,7 +68,7 @@ def _size_problem(root: Path, file: FileToHash) -> Finding | None:
 def _digest(path: Path) -> str:
     digest = hashlib.sha256()
     block = memoryview(bytearray(BLOCK))
-    with path.open("rb", buffering=0) as file:
+    with inside.reading(path) as file:
         while size := file.readinto(block):
             digest.update(block[:size])
     return digest.hexdigest()

@@ -18,6 +18,7 @@ from docvault.services.proof.checking.disposal_rules import check_schedule
 from docvault.services.proof.checking.findings import FileToHash, Finding, as_far_as_readable, shown_path
 from docvault.services.proof.checking.fixity import check_bytes, check_sizes
 from docvault.services.proof.checking.index_rules import Ends, check_index, index_ends, register_longer_once
+from docvault.services.proof.checking.links import links_in, without_behind
 from docvault.services.proof.checking.seal_rules import check_seals
 from docvault.services.proof.checking.unfinished import interrupted_changes, left_over
 from docvault.services.proof.checking.vault_rules import check_vault
@@ -78,7 +79,13 @@ class Looking:
             item_files, more = check_whole_vault(root, self.config, books, reports, complete=not unread)
             found += more
             self.files += item_files
-        return _sorted([*found, *self._bytes(again), *self._beside(reports), *self._seals()])
+        links = [link for place in self._places() for link in links_in(root, place)]
+        found += [*self._bytes(again), *self._beside(reports), *self._seals()]
+        return _sorted([*without_behind(found, links), *links])
+
+    def _places(self) -> list[Path]:
+        """The folders that are looked at."""
+        return [self._root] if self._order is None else [one.path for one in _order_folders(self._root, self._order)]
 
     def _bytes(self, again: Collection[str] | None) -> Iterable[Finding]:
         if self._fast:

@@ -24,6 +24,7 @@ from docvault.services.proof.checking.findings import (
     read_yaml,
     shown_path,
 )
+from docvault.store import inside
 from docvault.store.inbox_places import holds_vault, misplaced
 from docvault.store.layout import Layout
 from docvault.store.yaml_text import BadYamlError, load_yaml
@@ -148,7 +149,7 @@ def manifest_agreement(records: list[Record], path: Path, shown: str, text: byte
     digest = hashlib.sha256(text).hexdigest()
     if digest != records[-1].manifest:
         waiting = path.with_name(f".{path.name}.next")
-        if waiting.is_file() and hashlib.sha256(waiting.read_bytes()).hexdigest() == records[-1].manifest:
+        if waiting.is_file() and hashlib.sha256(inside.read_bytes(waiting)).hexdigest() == records[-1].manifest:
             return [
                 Finding(
                     "V032",
@@ -173,7 +174,7 @@ def _format_text(root: Path, config: VaultConfig) -> list[Finding]:
     path = root / "FORMAT.md"
     if not path.is_file():
         return [Finding("V003", "FORMAT.md", N_("The file is missing."))]
-    if hashlib.sha256(path.read_bytes()).hexdigest() != config.format_text:
+    if hashlib.sha256(inside.read_bytes(path)).hexdigest() != config.format_text:
         return [Finding("V003", "FORMAT.md", N_("The text is not the one vault.yaml names."))]
     return []
 
