@@ -67,6 +67,8 @@ def _gone(folder: Path, vault: Path, base: Path) -> Iterator[str]:
     """What a vault lacks of a folder of its base: whole folders where no file of them is left, else files."""
     for path in folder.iterdir():
         there = vault / path.relative_to(base)
+        if path.is_dir() and not any(_files(path)):
+            continue  # an empty folder is kept in no repository
         if not (any(_files(there)) if path.is_dir() else there.is_file()):
             yield path.relative_to(base).as_posix()
         elif path.is_dir():
