@@ -365,7 +365,7 @@ DAMAGES: dict[str, Damage] = {
     "W001_stranger": lambda root: put(root / "holiday.txt", "photos"),
     "V006_zone_nobody_knows": reconfigured("time_zone: Asia/Shanghai", "time_zone: Asia/Beijing"),
     "V014_due_on_no_day": lambda root: remanifest(root, lambda tree: tree.update({"due": "2027-02-30"})),
-    "V006_order_led_elsewhere": led_elsewhere,
+    "V007_order_led_elsewhere": led_elsewhere,
     "W003_preview_of_a_folder": lambda root: put(root / "orders/2026/2026-0001/documents/Thumbs.db", "pictures"),
     "W020_dated_back": lambda root: resealed(root / HISTORY, redated),
     "W041_part_below_its_mail": lambda root: remanifest(root, _part_of_a_closed_mail),

@@ -49,7 +49,7 @@ def test_what_waits_is_not_read_through_a_link(run: Run, vault: Path, private: P
     assert checked.code == 1
     links = [(one["rule"], one["path"]) for one in checked.json["findings"]]
     place = item.parent if folder else item
-    assert ("V006", place.relative_to(vault).as_posix()) in links
+    assert ("V007", place.relative_to(vault).as_posix()) in links
 
 
 @pytest.mark.parametrize("folder", [False, True])
@@ -104,7 +104,7 @@ def test_nothing_is_made_in_a_folder_that_is_a_link(
     assert ran.code == (0 if place == ".docvault/index" else 6), ran.out  # the index is told later, which is said
     assert "link" in ran.err
     assert sorted((path, path.stat().st_mtime_ns) for path in elsewhere.rglob("*")) == before
-    assert [one["rule"] for one in run("check", "--json").json["findings"] if one["path"] == place] == ["V006"]
+    assert [one["rule"] for one in run("check", "--json").json["findings"] if one["path"] == place] == ["V007"]
 
 
 def test_what_is_kept_is_neither_read_nor_written_through_a_link(

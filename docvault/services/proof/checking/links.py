@@ -1,4 +1,4 @@
-"""Links in the vault's own folders (V006): docvault follows none, since whoever may write to the folder could lead it to anybody's files."""
+"""Links in the vault's own folders (V007): docvault follows none, since whoever may write to the folder could lead it to anybody's files."""
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,7 +18,7 @@ _INBOX = "inbox"
 
 def links_in(root: Path, within: Path | None = None) -> list[Finding]:
     """All links in a vault, or in a folder of it, but those in its inboxes. A folder that cannot be read is another rule's finding."""
-    return [Finding("V006", shown_path(path, root), _LINK) for path in _links(root, within or root)]
+    return [Finding("V007", shown_path(path, root), _LINK) for path in _links(root, within or root)]
 
 
 def _links(root: Path, folder: Path) -> Iterator[Path]:
