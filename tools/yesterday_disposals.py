@@ -82,6 +82,9 @@ def disposals(house: House) -> None:
             papers = [invoice, swatch] if number == 5 else [house.paper("report.txt", f"report {number}")]
             add_documents(vault, order, papers, kind="inspection-report")
             complete_order(vault, order, "2020-01-31")
+    with house.by() as vault:
+        drawer = house.paper("drawer.txt", "found in a drawer")
+        add_documents(vault, "2026-0009", [drawer], kind="inspection-report", late="found in a drawer", new=True)
     with house.by("wu.fang") as vault:
         still_held = new_order(vault, NewOrder("", "BALTIC", "Scarves")).order
         hold(vault, still_held, "the auditor looks at it")

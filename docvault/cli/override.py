@@ -11,6 +11,8 @@ from docvault.errors import N_, UsageError
 _BY_WHY = " "
 """What `--override` alone stands for: its reason is said with `--why`."""
 _HELP = N_("Go on although a rule speaks against it; say --why.")
+_LATE = N_("It comes late, to an order that is completed or cancelled; say --why.")
+_WHY_OF_BOTH = N_("Why it comes late, or a rule is set aside; it is recorded.")
 _WHY = N_("Why a rule is set aside; it is recorded.")
 
 
@@ -28,6 +30,20 @@ class NoOverrideError(UsageError):
     next_step = N_("Leave it out, or set the rule aside with `--override --why REASON`.")
 
 
+class LateReasonError(UsageError):
+    """What comes to an order that is closed comes for a reason."""
+
+    message = N_("A reason is missing for a paper that comes late.")
+    next_step = N_("Give it with `--late --why REASON`; it is recorded.")
+
+
+class NothingLateError(UsageError):
+    """A reason for neither of what it could be for."""
+
+    message = N_("`--why` says why a paper comes late or a rule is set aside, and neither was said.")
+    next_step = N_("Leave it out, or say `--late` or `--override` beside it.")
+
+
 class TwoReasonsError(UsageError):
     """One reason stands in the record."""
 
@@ -43,6 +59,22 @@ def override_options(command: Callable[..., None]) -> Callable[..., None]:
 def override_or_reason_options(command: Callable[..., None]) -> Callable[..., None]:
     """The same for commands whose `--override REASON` of before is still understood."""
     return _with_reason(_override_or_reason, command)
+
+
+def late_or_override_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command `--late`, `--override` and `--why`; it gets `late` and `override`, each the reason, empty when it was not said."""
+
+    @wraps(command)
+    def run(*args: object, late: bool, override: bool, why: str, **kwargs: object) -> None:
+        if why and not (override or late):
+            raise NothingLateError
+        if late and not why.strip():
+            raise LateReasonError
+        command(*args, late=why.strip() if late else "", override=reason_of(override, why), **kwargs)
+
+    why = click.option("--why", cls=Option, default="", metavar="REASON", help=_WHY_OF_BOTH)
+    late = click.option("--late", cls=Option, is_flag=True, help=_LATE)
+    return late(override_flag(why(run)))
 
 
 def override_flag(command: Callable[..., None]) -> Callable[..., None]:

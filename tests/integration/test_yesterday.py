@@ -38,7 +38,7 @@ SINCE = frozenset(
             for end in ("from", "to")
             for name in ("order", "document", "version", "vault")
         ),
-        *("case.entered", "case.overrides"),
+        *("case.entered", "case.overrides", "case.documents.versions.late"),
         *(f"case.overrides.{name}" for name in ("step", "at", "by", "why")),
         *(f"case.overrides.step={step}" for step in ("completed", "confirmed")),
         *("known.how", "known.how=proven", "known.how=declared", "known.system_user", "known.entered_by"),

@@ -131,15 +131,19 @@ def _next(language: "Language", item: dict[str, Any]) -> Iterable[str]:
         wanted = (receipt["order"], receipt["document"], "--department", receipt["department"])
         unchecked = " --evidence-only --why " + _("REASON") if receipt.get("unchecked") else ""
         yield command("sign", *wanted, "--item", short) + " --person " + _("WHO") + unchecked
-    if item["suggestions"] and not item["suggestions"][0]["open"]:
+    is_closed = bool(item["suggestions"]) and not item["suggestions"][0]["open"]
+    if is_closed:
         yield command("order", "reopen", item["suggestions"][0]["order"]) + " --why " + _("REASON")
     if item.get("receipts"):
         return
     order = item["suggestions"][0]["order"] if item["suggestions"] else _("ORDER")
     further = item.get("further", ())
+    late = " --late --why " + _("REASON") if is_closed else ""
+    if is_closed:
+        yield command("file", short, order, "--kind", "complaint")
     for paper in further:
-        yield command("file", short, paper["order"], "--document", paper["document"])
-    yield command("file", short) + " " + order + (" --new" if further else "")
+        yield command("file", short, paper["order"], "--document", paper["document"]) + late
+    yield command("file", short) + " " + order + (" --new" if further else "") + late
 
 
 def _further(language: "Language", item: dict[str, Any]) -> Iterable[str]:

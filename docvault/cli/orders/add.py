@@ -9,7 +9,7 @@ from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
 from docvault.cli.new_paper import new_option
 from docvault.cli.old_copies import old_copies
-from docvault.cli.override import override_options
+from docvault.cli.override import late_or_override_options
 from docvault.cli.session import Session
 from docvault.cli.show import command as typed
 from docvault.errors import N_
@@ -28,9 +28,16 @@ if TYPE_CHECKING:
         "Add files to an order by hand: each becomes a document, or with --document a further version of that document. "
         "The files themselves stay where they are.\n\n"
         "Of some kinds an order has one paper at a time (trims card, spec sheet, order sheet, …): where it has one, "
-        "say with --document or --new which the file is."
+        "say with --document or --new which the file is.\n\n"
+        "A completed order takes a complaint, which holds its documents back from disposal, and with --late --why what else comes late; it stays "
+        "completed, and its documents are kept from the date they were."
     ),
-    examples=("add 2026-0001 spec.pdf --kind spec-sheet", "add 2026-0001 spec-new.pdf --document spec-sheet"),
+    examples=(
+        "add 2026-0001 spec.pdf --kind spec-sheet",
+        "add 2026-0001 spec-new.pdf --document spec-sheet",
+        "add 2025-0207 claim.pdf --kind complaint",
+        "add 2025-0207 report.pdf --kind inspection-report --late --why 'found in the sample room'",
+    ),
 )
 @click.argument("order")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
@@ -50,7 +57,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help=N_("Do not read the files now; the watcher, `docvault ingest` or `docvault reindex` does it later."),
 )
-@override_options
+@late_or_override_options
 @if_head_option
 @click.pass_obj
 def command(
@@ -65,6 +72,7 @@ def command(
     change: str,
     new: bool,
     override: str,
+    late: str,
     unread: bool,
     expected_head: str,
 ) -> None:
@@ -84,6 +92,7 @@ def command(
         change=change,
         new=new,
         override=override,
+        late=late,
         expected_head=expected_head,
     )
     if not unread:

@@ -13,11 +13,13 @@ from docvault.errors import N_
     "release",
     cls=Command,
     help=N_(
-        "Release the holds that were entered for this order, customer or query. Other holds on the same orders stay, each by its own target."
+        "Release the holds that were entered for this order, customer or query. Other holds on the same orders stay, each by its own target. "
+        "That of a complaint is released by ORDER/DOCUMENT, when the complaint is settled."
     ),
     examples=(
         "retention release 2026-0001 --why 'claim settled'",
         "retention release customer:NORDIC --why 'audit closed'",
+        "retention release 2026-0001/complaint --why 'paid on 3 March'",
     ),
 )
 @click.argument("target")

@@ -67,10 +67,10 @@ def hold(manifest: "Manifest", target: str, why: str, actor: str, now: str) -> "
 def release(
     manifest: "Manifest", target: str, why: str, actor: str, now: str
 ) -> "tuple[Manifest, Event, tuple[Hold, ...]]":
-    """Release the open holds with this target. Raises `NotHeldError` when there is none."""
+    """Release the open holds with this cause: one on the order leaves that of a complaint. Raises `NotHeldError` when there is none."""
     if not why.strip():
         raise HoldReasonMissingError(target=target)
-    lifted = [one for one in open_holds(manifest.holds) if one.target == target]
+    lifted = [one for one in open_holds(manifest.holds) if one.cause == target]
     if not lifted:
         raise NotHeldError(target=target)
     holds = tuple(
@@ -78,7 +78,7 @@ def release(
         for one in manifest.holds
     )
     data: dict[str, Json] = {"target": target, "why": why.strip()}
-    released = tuple(one for one in holds if one.released == now and one.target == target)
+    released = tuple(one for one in holds if one.released == now and one.cause == target)
     return replace(manifest, holds=holds), Event(now, actor, "released", data), released
 
 
@@ -87,7 +87,7 @@ def held_by_complaint(manifest: "Manifest", document: str, kind: str, title: str
     known = any(one.document == document for one in open_holds(manifest.holds))
     if kind != COMPLAINT or known:
         return manifest
-    opened = Hold(target=manifest.id, why=title, by=actor, at=now, kind=COMPLAINT, document=document)
+    opened = Hold(f"{manifest.id}/{document}", why=title, by=actor, at=now, kind=COMPLAINT, document=document)
     return replace(manifest, holds=(*manifest.holds, opened))
 
 
@@ -99,5 +99,5 @@ def held_with(manifest: "Manifest", why: str, actor: str, now: str) -> "Manifest
 
 
 def targets(holds: Sequence[Hold]) -> tuple[str, ...]:
-    """What open holds were asked for by."""
-    return tuple(dict.fromkeys(one.target for one in open_holds(holds)))
+    """What open holds are released by."""
+    return tuple(dict.fromkeys(one.cause for one in open_holds(holds)))

@@ -213,6 +213,12 @@ class Hold(Coded):
     released_why: str = ""
     extra: Mapping[str, Json] = field(default_factory=dict)
 
+    @property
+    def cause(self) -> str:
+        """What it is released by: the target that was asked for, or `order/document` of the complaint that opened it."""
+        of_complaint = self.kind and self.document and not self.target.endswith(f"/{self.document}")
+        return f"{self.target}/{self.document}" if of_complaint else self.target
+
 
 @dataclass(frozen=True, slots=True)
 class Place(Coded):

@@ -7,14 +7,14 @@ history needs (R-OD12); the differences themselves are in the record's `changes`
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from docvault.errors import N_, NotFoundError, RefusedError
+from docvault.errors import N_, NotFoundError, RefusedError, UsageError
 from docvault.model.case.demands import demand_amount, demand_class, demand_date, distinct
 from docvault.model.case.facts import CustomerFacts, OrderFacts
 from docvault.model.case.fields import without_empty
 from docvault.model.case.history import Event
-from docvault.model.case.holds import held_by_complaint
+from docvault.model.case.holds import COMPLAINT, held_by_complaint
 from docvault.model.case.kinds import CUSTOMER, ORDER
-from docvault.model.case.manifest import Document, Manifest, Version
+from docvault.model.case.manifest import VOID, Document, Manifest, Version
 from docvault.model.case.order_dates import demand_agreeing
 from docvault.model.values import dataclass, replace
 
@@ -30,6 +30,22 @@ class OrderClosedError(RefusedError):
         "If more is to be done for the customer, open a new order; one that was closed by mistake, or for a complaint, "
         "is opened again with `docvault order reopen {order} --why REASON`."
     )
+
+
+class ClosedToPapersError(OrderClosedError):
+    """A completed or cancelled order takes complaints, and what comes late for a reason."""
+
+    next_step = N_(
+        "A complaint is taken all the same (`--kind complaint`), another paper that came late with `--late --why REASON`; an order that was closed by "
+        "mistake is opened again with `docvault order reopen {order} --why REASON`."
+    )
+
+
+class NotLateError(UsageError):
+    """Nothing comes late to an order that is open."""
+
+    message = N_("Order {order} is open: nothing comes late.")
+    next_step = N_("Leave `--late` and its reason out.")
 
 
 class NoSuchDocumentError(NotFoundError):
@@ -101,7 +117,9 @@ class NewVersion:
     note: str = ""
     change: str = ""
     override: str = ""
+    late: str = ""
     origin: str = ""
+    afterwards: bool = False  # the evidence of a signature, which is owed after an order is closed too
 
 
 def open_order(new: NewOrder, actor: str, now: str) -> tuple[Manifest, Event]:
@@ -131,9 +149,12 @@ def open_customer(code: str, name: str, actor: str, now: str) -> tuple[Manifest,
 
 
 def add_version(manifest: Manifest, new: NewVersion, actor: str, now: str) -> tuple[Manifest, Event, Version]:
-    """Add a version to a document, or a document with its first version (R-OD4). The older versions stay, superseded."""
-    demand_open(manifest)
+    """Add a version to a document, or a document with its first version (R-OD4). The older versions stay, superseded.
+
+    A closed order takes what `demand_taking` lets it; it stays closed, and is kept from the date it was.
+    """
     known = manifest.document(new.document)
+    demand_taking(manifest, known.kind if known else new.kind, new.late, afterwards=new.afterwards)
     document = known or Document(new.document, new.kind, new.title, new.department)
     version = Version(
         number=len(document.versions) + 1,
@@ -151,6 +172,7 @@ def add_version(manifest: Manifest, new: NewVersion, actor: str, now: str) -> tu
         note=new.note,
         change=_demand_change(manifest, new),
         override=new.override,
+        late=new.late,
         origin=new.origin,
     )
     data: dict[str, Json] = {
@@ -161,11 +183,26 @@ def add_version(manifest: Manifest, new: NewVersion, actor: str, now: str) -> tu
         "item": new.item,
         "change": version.change,
         "override": version.override,
+        "late": version.late,
     }
     event = Event(now, actor, "version-added" if known else "document-added", without_empty(data))
     changed = manifest.with_document(replace(document, versions=(*document.versions, version)))
     held = held_by_complaint(changed, document.id, document.kind, document.title, actor, now)
     return mark_changed(held, (document.id,), actor, now), event, version
+
+
+def demand_taking(manifest: Manifest, kind: str, late: str, *, afterwards: bool = False) -> None:
+    """Refuse a paper of a kind that a case file does not take any more: a completed or cancelled order takes complaints, and what comes late for a reason.
+
+    Raises `ClosedToPapersError`, `OrderClosedError`, `NotLateError`.
+    """
+    if manifest.state == "open":
+        if late:
+            raise NotLateError(order=manifest.id)
+    elif manifest.state == VOID:
+        demand_open(manifest)
+    elif not (late or afterwards or kind == COMPLAINT):
+        raise ClosedToPapersError(order=manifest.id, state=manifest.state)
 
 
 def _demand_change(manifest: Manifest, new: NewVersion) -> str:

@@ -203,7 +203,9 @@ class View:
         if action == "reviewed":
             return self._shows_opinion_of(data)
         if action in {"held", "released"}:
-            return all(self._shows_hold(one) for one in self._full.holds if one.target == data.get("target"))
+            return all(
+                self._shows_hold(one) for one in self._full.holds if data.get("target") in {one.target, one.cause}
+            )
         return True
 
     def _shows_opinion_of(self, data: Mapping[str, Any]) -> bool:

@@ -110,4 +110,4 @@ def _owed_grounds(document: "Document", times: SignTimes) -> Iterator[Ground]:
 
 
 def _hold_values(hold: "Hold") -> dict[str, str]:
-    return {"at": hold.at[:10], "by": hold.by, "why": hold.why, "target": hold.target}
+    return {"at": hold.at[:10], "by": hold.by, "why": hold.why, "target": hold.cause}

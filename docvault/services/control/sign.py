@@ -253,5 +253,6 @@ def _filed(vault: "Vault", order: str, item: str, expected_head: str) -> tuple[s
     if entry.state == FILED and entry.order == order:
         return f"{entry.document}@{entry.version}", expected_head
     kind = RECEIPT if vault.config.kind(RECEIPT) is not None else "other"
-    filed = file_item(vault, item, Target(order, kind=kind, document=RECEIPT), expected_head=expected_head)
+    target = Target(order, kind=kind, document=RECEIPT, afterwards=True)
+    filed = file_item(vault, item, target, expected_head=expected_head)
     return f"{filed.document}@{filed.version}", filed.head if expected_head else ""

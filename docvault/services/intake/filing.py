@@ -24,7 +24,7 @@ from docvault.services.intake.item_entries import change_item, demand_step, ente
 from docvault.services.intake.part_filing import file_part
 from docvault.services.intake.raising import raise_elsewhere, raise_here, raise_parts
 from docvault.services.intake.seen_items import demand_readable_item
-from docvault.services.intake.target import FiledItem, Target, filed_as, new_version, with_version
+from docvault.services.intake.target import FiledItem, Target, demand_taken, filed_as, new_version, with_version
 from docvault.services.intake.wholeness import demand_whole
 from docvault.services.search.index_entries import item_state
 from docvault.services.search.indexing import saying_what_stands
@@ -145,7 +145,7 @@ def _version_of_item(vault: "Vault", state: ItemState) -> tuple[str, int] | None
 def _demand_place(vault: "Vault", manifest: "Manifest", entry: "ItemEntry", target: Target, actor: str) -> None:
     """Refuse what the order cannot take, and what it is not said of what it becomes there, before the register says that the item is being filed."""
     demand_step(item_state(entry), "filing")
-    transitions.demand_open(manifest)
+    demand_taken(vault, manifest, entry, target)
     if target.document and manifest.document(target.document) is None and not target.kind:
         raise NoSuchDocumentError(order=target.order, document=target.document)
     if target.change:

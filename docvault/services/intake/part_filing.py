@@ -23,7 +23,7 @@ from docvault.services.intake.item_entries import (
     state_of,
 )
 from docvault.services.intake.raising import raise_parts
-from docvault.services.intake.target import FiledItem, Target, filed_as, with_version
+from docvault.services.intake.target import FiledItem, Target, demand_taken, filed_as, with_version
 from docvault.services.intake.wholeness import ItemDamagedError, is_whole, made_whole
 from docvault.services.search.index_entries import item_state
 from docvault.store import digests, durable, inside
@@ -66,6 +66,7 @@ def file_part(vault: "Vault", entry: "ItemEntry", target: Target, expected_head:
         part = replace(entry, file=part_name, sha256=sha256, bytes=size, title="")
         with changing(vault, ORDER, target.order, expected_head=expected_head) as order:
             _demand_fileable(vault, entry.item)  # it may have been put away and disposed of meanwhile
+            demand_taken(vault, order.case.manifest, part, target)
             demand_decided(vault, order.case.manifest, part, target, actor)
             marks.mark(PART, target.order)
             try:

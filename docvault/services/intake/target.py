@@ -37,6 +37,8 @@ class Target:
     change: str = ""  # the change notice the version is made by
     new: bool = False  # another paper, beside those of its kind that are there
     override: str = ""  # why it replaces what is out without a change notice
+    late: str = ""  # why it is filed to an order that is closed
+    afterwards: bool = False  # the evidence of a signature, which is owed after an order is closed too
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,18 @@ def new_version(
         part=target.part,
         change=target.change,
         override=target.override,
+        late=target.late,
+        afterwards=target.afterwards,
     )
+
+
+def demand_taken(vault: "Vault", manifest: "Manifest", entry: "ItemEntry", target: Target) -> None:
+    """Refuse an item that a closed order does not take. Raises what `demand_taking` raises."""
+    known = manifest.document(target.document) if target.document else None
+    kind = known.kind if known else target.kind
+    if not kind and manifest.state != "open":
+        kind = guessed_kind(vault, vault.kept_text.get(entry.sha256), entry.file)
+    transitions.demand_taking(manifest, kind, target.late, afterwards=target.afterwards)
 
 
 def guessed_kind(vault: "Vault", extracted: Extracted | None, file: str) -> str:

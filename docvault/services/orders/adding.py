@@ -76,6 +76,7 @@ def add_documents(
     change: str = "",
     new: bool = False,
     override: str = "",
+    late: str = "",
     expected_head: str = "",
 ) -> tuple[list[Added], "CaseFile"]:
     """Add files as documents, or one file as a further version of `document`; each is durable before the next is begun. `new`: each is another paper.
@@ -89,7 +90,7 @@ def add_documents(
     for path in files:
         demand_file(path)
     actor = vault.who.id
-    about = About(kind, document, title, note, change, new, override)
+    about = About(kind, document, title, note, change, new, override, late)
     added: list[Added] = []
     with changing(vault, ORDER, order, expected_head=expected_head) as held:
         try:
@@ -121,6 +122,7 @@ class About:
     change: str = ""
     new: bool = False  # another paper, beside those of its kind that are there
     override: str = ""  # why it replaces what is out without a change notice
+    late: str = ""  # why it is added to an order that is closed
 
 
 def _addition(
@@ -136,6 +138,7 @@ def _addition(
     name = decoded(path.name)
     stem = Path(name).stem
     kind = about.kind or (known.kind if known else guess_kind([title, stem], words_of_kinds(vault.config), "other"))
+    transitions.demand_taking(manifest, known.kind if known else kind, about.late)
     demand_may_add(vault, known.kind if known else kind, known)
     sha256, size = digests.digest(path)  # counted: some shares name another size
     said = Said(name, document, about.new)
@@ -156,6 +159,7 @@ def _addition(
         note=about.note,
         change=about.change,
         override=about.override,
+        late=about.late,
     )
     changed, event, version = transitions.add_version(manifest, new, actor, now)
     if not size:

@@ -28,6 +28,7 @@ SIGNED_ON_EVIDENCE = N_(
     "v{version} of {document} signed for {department} by {person}, without the code of the copy: {why}"
 )
 ADDED_AGAINST_A_RULE = N_("{file} added as version {version} of {document}, against a rule: {override}")
+ADDED_LATE = N_("{file} added late as version {version} of {document}: {late}")
 OPENED_EARLIER = N_("entered as opened on {on}: {title}")
 ALTHOUGH_OPEN: Mapping[str, str] = {
     "completed": N_("completed on {on} although this was open: {open}. Reason: {why}"),
@@ -181,6 +182,8 @@ def _sentence(action: str, data: Mapping[str, Any]) -> str | None:
         return SIGNED_ON_EVIDENCE
     if action == "version-added" and data.get("override"):
         return ADDED_AGAINST_A_RULE
+    if action in {"document-added", "version-added"} and data.get("late"):
+        return ADDED_LATE
     if action == "opened" and data.get("on"):
         return OPENED_EARLIER
     return ALTHOUGH_OPEN[action] if action in ALTHOUGH_OPEN and data.get("open") else SENTENCES.get(action)

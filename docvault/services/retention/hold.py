@@ -11,6 +11,7 @@ from docvault.model.control.rights import CLOSED
 from docvault.model.control.visible import OF_CUSTOMER
 from docvault.model.page import Page
 from docvault.model.retention.grounds import HELD
+from docvault.model.sentence import Sentence
 from docvault.services.case_change import change_case
 from docvault.services.rules import demand_permission
 from docvault.services.seeing import reader, view_of
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
     from docvault.model.case.records import Hold
     from docvault.services.vault import Vault
+
+
+STILL_HELD = N_("{id} is still held: {targets}. Each is released by itself, with `docvault retention release`.")
 
 
 class NothingToHoldError(NotFoundError):
@@ -65,7 +69,10 @@ def hold(vault: "Vault", target: str, why: str, *, expected_head: str = "") -> "
 
 
 def release(vault: "Vault", target: str, why: str, *, expected_head: str = "") -> "list[tuple[str, Hold]]":
-    """Release the holds that were asked for by this target; durable on return. Others on the same orders stay. Raises `NotHeldError`."""
+    """Release the holds that were asked for by this target, or that of a complaint, by `order/document`; durable on return.
+
+    Others on the same orders stay, which is said. Raises `NotHeldError`, `HeldOtherwiseError`.
+    """
     actor = demand_permission(vault, "hold").id
     if not why.strip():
         raise HoldReasonMissingError(target=target)
@@ -86,6 +93,9 @@ def release(vault: "Vault", target: str, why: str, *, expected_head: str = "") -
         )
         view = view_of(vault, case.manifest)
         released += [(case_id if kind == ORDER else "", view.hold(one)) for one in lifted]
+        left = holds.targets(case.manifest.holds)
+        if left:
+            vault.notices.append(Sentence(STILL_HELD, {"id": case_id, "targets": ", ".join(left)}))
     if not released:
         raise NotHeldError(target=target)
     return released
@@ -110,7 +120,7 @@ def all_holds(vault: "Vault", limit: int | None = None, offset: int = 0) -> "Pag
 
 def hold_tree(order: str, one: "Hold") -> dict[str, Any]:
     """A hold as results have it; `order` is empty where a whole customer is held."""
-    tree = {"target": one.target, "order": order, "why": one.why, "by": one.by, "at": one.at, "kind": one.kind}
+    tree = {"target": one.cause, "order": order, "why": one.why, "by": one.by, "at": one.at, "kind": one.kind}
     return {
         **without_empty(tree),
         "order": order,
@@ -135,7 +145,7 @@ def _demand_one(target: str, found: "list[tuple[str, str]]", expected_head: str)
 
 
 def _demand_held_by_itself(vault: "Vault", order: str) -> None:
-    targets = [one.target for _, one in holds_of(vault, order)]
+    targets = [one.cause for _, one in holds_of(vault, order)]
     if targets and order not in targets:
         raise HeldOtherwiseError(target=order, targets=", ".join(dict.fromkeys(targets)))
 

@@ -73,11 +73,11 @@ def test_without_a_reason_nothing_is_held_or_released(why: str) -> None:
 
 def test_a_complaint_holds_its_order_once() -> None:
     held = held_by_complaint(ORDER, "complaint", COMPLAINT, "two cartons short", "li", AT)
-    assert held.holds == (Hold("2026-0001", "two cartons short", "li", AT, kind=COMPLAINT, document="complaint"),)
+    assert held.holds == (Hold("2026-0001/complaint", "two cartons short", "li", AT, COMPLAINT, "complaint"),)
     assert held_by_complaint(held, "complaint", COMPLAINT, "again", "li", LATER) == held
     assert len(held_by_complaint(held, "complaint-2", COMPLAINT, "another", "li", LATER).holds) == 2
     assert held_by_complaint(ORDER, "invoice", "invoice", "an invoice", "li", AT) == ORDER
-    released, _, _ = release(held, "2026-0001", "settled", "li", LATER)
+    released, _, _ = release(held, "2026-0001/complaint", "settled", "li", LATER)
     assert len(held_by_complaint(released, "complaint", COMPLAINT, "not settled", "li", TOMORROW).holds) == 2
 
 
@@ -97,3 +97,34 @@ def test_no_hold_is_ever_taken_out(steps: list[tuple[bool, str, str]]) -> None:
             : len(before)
         ] == [replace(one, released="", released_by="", released_why="") for one in before]
     assert len(manifest.holds) == opened
+
+
+OF_BEFORE = Hold("2026-0001", "two cartons short", "li", AT, COMPLAINT, "complaint")  # as complaints were kept at first
+
+
+@pytest.mark.parametrize("complaint", [replace(OF_BEFORE, target="2026-0001/complaint"), OF_BEFORE])
+def test_a_hold_and_a_complaint_go_each_by_its_own_cause(complaint: Hold) -> None:
+    audit = Hold("2026-0001", "tax audit", "li", AT)
+    held = replace(ORDER, holds=(audit, complaint))
+    assert targets(held.holds) == ("2026-0001", "2026-0001/complaint")
+    left, event, gone = release(held, "2026-0001", "audit closed", "wu", LATER)
+    assert ([one.why for one in gone], targets(left.holds)) == (["tax audit"], ("2026-0001/complaint",))
+    with pytest.raises(NotHeldError):
+        release(left, "2026-0001", "audit closed", "wu", LATER)
+    closed, event, gone = release(left, "2026-0001/complaint", "paid", "wu", LATER)
+    assert ([one.why for one in gone], targets(closed.holds)) == (["two cartons short"], ())
+    assert event.data == {"target": "2026-0001/complaint", "why": "paid"}
+
+
+@given(st.lists(st.sampled_from(["2026-0001", "customer:HANSA", "complaint", "claim"]), unique=True), st.data())
+def test_what_is_released_is_what_was_asked_for_and_nothing_else(causes: list[str], data: st.DataObject) -> None:
+    holds = tuple(
+        Hold("2026-0001", one, "li", AT, COMPLAINT, one) if one in {"complaint", "claim"} else Hold(one, "w", "li", AT)
+        for one in causes
+    )
+    held = replace(ORDER, holds=holds)
+    for cause in data.draw(st.permutations([one.cause for one in holds])):
+        before = set(targets(held.holds))
+        held, _event, gone = release(held, cause, "settled", "wu", LATER)
+        assert set(targets(held.holds)) == before - {cause}
+        assert [one.cause for one in gone] == [cause]
