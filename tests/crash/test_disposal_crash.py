@@ -153,7 +153,7 @@ def ends_restored(root: Path) -> None:
     vault.close()
     assert not [path for path in (root / "bin").rglob("*") if path.is_file()]
     for number, text in enumerate(FILES.values(), start=1):
-        folder = root / f"orders/2026/2026-000{number}/documents/spec-sheet/v1"
+        folder = root / f"orders/2020/2020-000{number}/documents/spec-sheet/v1"
         assert [path.read_bytes() for path in folder.iterdir()] == [text]
     assert check(root).findings == ()
 

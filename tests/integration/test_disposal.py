@@ -21,9 +21,10 @@ from docvault.model.retention.grounds import Ground
 from docvault.model.vault_config import Person
 from docvault.services.exchange.export import Selection, export
 from docvault.services.exchange.import_bag import import_bag
-from docvault.services.intake.filing import file_item
+from docvault.services.intake.filing import file_item, reject_item
 from docvault.services.intake.inbox import inbox
 from docvault.services.intake.ingest import ingest
+from docvault.services.intake.item_entries import reason_of
 from docvault.services.intake.target import Target
 from docvault.services.intake.unread import read_committed
 from docvault.services.orders.adding import add_documents
@@ -41,7 +42,7 @@ from docvault.services.retention.hold import hold, release
 from docvault.services.retention.list_trees import elsewhere_tree
 from docvault.services.retention.outcomes import outcomes_in, outcomes_of
 from docvault.services.retention.planning import BothNamesError, plan_execution
-from docvault.services.retention.propose import NothingDueError, Proposed, approve, propose
+from docvault.services.retention.propose import NothingDueError, NothingToProposeError, Proposed, approve, propose
 from docvault.services.retention.show import show
 from docvault.services.rules import NotPermittedError
 from docvault.services.search.search import search
@@ -200,6 +201,10 @@ def test_the_mail_goes_as_a_whole_with_its_attachment(house: House) -> None:
     item = house.mail("Trims", "please see the card", card=f"{PROBE} trims card")
     file_item(house.vault, item, Target(order, kind="trims-card", document="trims", part=1))
     complete_order(house.vault, order, "2020-01-31")
+    with pytest.raises(NothingToProposeError):
+        propose(house.vault)
+    assert [grounds[0].code for _, grounds in audit(house.vault).blocked] == ["waiting-mail"]
+    reject_item(house.vault, item, "its card is filed")
     proposed = propose(house.vault)
     assert {one.get("item") for one in elsewhere_tree(proposed.listed)} >= {item}
     manager = house.open("wu")
@@ -211,7 +216,8 @@ def test_the_mail_goes_as_a_whole_with_its_attachment(house: House) -> None:
     assert inbox(house.vault).entries == ()
     assert sound(house)
     restore(house.vault, proposed.listed.disposal)
-    assert [entry.item for entry in inbox(house.vault).entries] == [item]
+    [entry] = inbox(house.vault, everything=True).entries
+    assert (entry.item, entry.state, reason_of(entry)) == (item, "rejected", "its card is filed")
     assert {hit.order or hit.item for hit in search(house.vault, PROBE).hits} == {order, item}
     assert sound(house)
     assert house.purge().disposal.state == "destroyed"
@@ -227,13 +233,14 @@ def test_a_mail_that_other_orders_still_need_stays_and_is_named(house: House) ->
     file_item(house.vault, item, Target(order, kind="trims-card", document="trims", part=1))
     file_item(house.vault, item, Target(other, kind="trims-card", document="trims", part=2))
     complete_order(house.vault, order, "2020-01-31")
+    reject_item(house.vault, item, "its cards are filed")
     proposed = propose(house.vault)
     assert {"order": order, "stays": f"intake {item}"} in elsewhere_tree(proposed.listed)
     manager = house.open("wu")
     approve(manager, proposed.listed.disposal)
     manager.close()
     house.execute(proposed.listed.disposal, now=True)
-    assert [entry.item for entry in inbox(house.vault).entries] == [item]
+    assert house.vault.layout.item(item).is_dir()
     assert sound(house)
 
 
@@ -250,6 +257,57 @@ def test_an_attachment_filed_beside_its_mail_goes_when_the_mail_goes(house: Hous
     }
     assert later == {"spec": "2025-06-01", "card": "2027-06-01", "contract": "2027-06-01"}
     assert marks(propose(house.vault)) == [(order, "spec", 1)]
+
+
+@pytest.mark.parametrize("at", ["proposed", "approved", "binned"])
+def test_what_waits_with_the_same_bytes_is_never_destroyed(house: House, at: str) -> None:
+    order = house.order(f"{PROBE} the sheet")
+    there = house.place(order)
+    text = there.read_bytes()
+
+    def arrive() -> str:
+        """The same bytes, taken for something new: the order's were not where they are to be when it came."""
+        hidden = there.with_name("hidden")
+        if there.exists():
+            there.rename(hidden)
+        (house.root / "inbox/fax/sheet.txt").write_bytes(text)
+        ingest(house.vault)
+        if hidden.exists():
+            hidden.rename(there)
+        [entry] = inbox(house.vault).entries
+        return entry.item
+
+    if at == "proposed":
+        item = arrive()
+        found = audit(house.vault)
+        assert found.eligible == ()
+        assert [(one, [ground.code for ground in grounds]) for one, grounds in found.blocked] == [
+            (order, ["waiting-same"])
+        ]
+        assert "file or reject it first" in found.blocked[0][1][0].text()
+        assert audit(house.vault, from_files=True) == found
+        with pytest.raises(NothingToProposeError) as refused:
+            propose(house.vault)
+        assert item in str(refused.value)
+    else:
+        number = house.approved()
+        if at == "binned":
+            house.execute(number)
+            item = arrive()
+            house.time += timedelta(days=40)
+        else:
+            item = arrive()
+        done = house.execute(number)
+        assert [(one, ground.code) for one, ground in done.dropped] == [(order, "waiting-same")]
+    assert there.read_bytes() == text
+    [entry] = inbox(house.vault).entries
+    assert (entry.item, entry.state, entry.handled, entry.order) == (item, "waiting", False, "")
+    assert entry.due
+    assert (house.root / entry.path).read_bytes() == text
+    assert sound(house)
+    reject_item(house.vault, item, "twice the same")
+    house.purge()
+    assert PROBE.encode() not in house.bytes()
 
 
 def test_the_same_bytes_in_the_intake_and_left_over_are_listed_and_go(house: House) -> None:
@@ -479,6 +537,7 @@ def test_the_certificate_counts_the_mail_that_went_with_an_order(house: House) -
     item = house.mail("Trims", "please see the card", card="trims card")
     file_item(house.vault, item, Target(order, kind="trims-card", document="trims", part=1))
     complete_order(house.vault, order, "2020-01-31")
+    reject_item(house.vault, item, "its card is filed")
     done = house.purge()
     certificate = load_yaml((house.root / done.certificate).read_bytes(), "certificate")
     [listed] = certificate["orders"]

@@ -17,7 +17,7 @@ from docvault.model.case.transitions import OrderClosedError
 from docvault.model.retention.disposal import DisposalStateError, NotYetError
 from docvault.model.values import replace
 from docvault.services.case_change import change_case
-from docvault.services.intake.filing import file_item
+from docvault.services.intake.filing import file_item, reject_item
 from docvault.services.intake.handling import handle_item
 from docvault.services.intake.target import Target
 from docvault.services.orders.adding import add_documents
@@ -179,6 +179,9 @@ def test_a_mail_with_attachments_nobody_filed_is_not_destroyed(house: House) -> 
     with pytest.raises(NothingToProposeError, match=item):
         propose(house.vault)
     handle_item(house.vault, item, "dealt with")
+    with pytest.raises(NothingToProposeError, match=item):
+        propose(house.vault)
+    reject_item(house.vault, item, "the other card is not for us")
     assert marks(propose(house.vault)) == [(order, "spec", 1), (order, "card", 1)]
 
 
@@ -188,6 +191,7 @@ def test_a_mail_two_orders_have_parts_of_goes_with_the_last(house: House) -> Non
     item = house.mail("Two cards", "see both", first="quokka card", second="numbat card")
     file_item(house.vault, item, Target(first, kind="trims-card", document="card", part=1))
     file_item(house.vault, item, Target(second, kind="trims-card", document="card", part=2))
+    reject_item(house.vault, item, "both cards are filed")
     complete_order(house.vault, first, "2020-01-31")
     house.purge()
     assert house.vault.layout.item(item).exists()

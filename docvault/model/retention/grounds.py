@@ -39,6 +39,12 @@ SENTENCES: Mapping[str, str] = {
     "missing": N_("the file of {document}@{version} is not in its place: run `docvault check`"),
     "altered": N_("the file of {document}@{version} has other bytes than were stored: run `docvault check`"),
     "waiting": N_("{item}, the mail something of it came with, waits in the inbox with attachments nobody has filed"),
+    "waiting-mail": N_(
+        "the mail something of it came with, of {at}, waits in the inbox ({item}): file or reject it first"
+    ),
+    "waiting-same": N_(
+        "what arrived on {at} with the bytes of {document}@{version} waits in the inbox ({item}): file or reject it first"
+    ),
 }
 """Why something is not disposed of, by the code of a `Ground`."""
 HELD = frozenset({"hold", "complaint", "customer"})

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from docvault.errors import BusyError
 from docvault.extract.detect import MAIL, MBOX, MSG
+from docvault.index.errors import IndexBroken
 from docvault.model.case.kinds import ORDER
 from docvault.model.control.codes import Code, CodeKey, Standing, is_odd, read_codes
 from docvault.model.intake.extracted import Extracted
@@ -90,14 +92,28 @@ def found_out(
 def match_waiting(vault: "Vault") -> None:
     """Find out again, from kept text, what a new index does not know of the items that wait, or other rules settle. Nothing is read or filed."""
     for entry in vault.index.items((WAITING,)):
-        extracted = vault.kept_text.get(entry.sha256)
-        unread = extracted is not None and bool(extracted.to_recognise or extracted.parts_to_recognise)
-        under_way = unread and vault.config.intake.recognise
-        found = found_out(vault, entry, extracted, suggestions(vault, entry, extracted), under_way=under_way)
-        describe_item(vault, entry.item, **found)
+        _look_again(vault, entry)
     for entry in vault.index.items((FILED,), unhandled=True):
         describe_item(vault, entry.item, due=due_of(vault, entry, entry.order))
     note_matched(vault)
+
+
+def look_again(vault: "Vault", item: str) -> None:
+    """Find out of an item that waits again where it may belong, and until when it is to be dealt with. An index that is busy finds out later."""
+    try:
+        entry = vault.index.exact_item(item)
+        if entry is not None and entry.state == WAITING:
+            _look_again(vault, entry)
+    except (BusyError, IndexBroken):
+        vault.close()
+
+
+def _look_again(vault: "Vault", entry: "ItemEntry") -> None:
+    extracted = vault.kept_text.get(entry.sha256)
+    unread = extracted is not None and bool(extracted.to_recognise or extracted.parts_to_recognise)
+    under_way = unread and vault.config.intake.recognise
+    found = found_out(vault, entry, extracted, suggestions(vault, entry, extracted), under_way=under_way)
+    describe_item(vault, entry.item, **found)
 
 
 def as_of_now(vault: "Vault", entry: "ItemEntry") -> "ItemEntry":

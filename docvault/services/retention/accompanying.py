@@ -5,9 +5,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from docvault.model.case.kinds import ORDER
-from docvault.model.intake.item import REJECTED, WAITING, ItemState
+from docvault.model.intake.item import REJECTED, ItemState
 from docvault.model.retention.disposal_list import ListedCopy, ListedItem, ListedOrder
-from docvault.model.retention.grounds import Ground
 from docvault.model.values import replace
 from docvault.services.intake.item_entries import state_of
 from docvault.store.retention.bin import Bin
@@ -27,24 +26,21 @@ class Accompanying:
     def __init__(self, vault: "Vault") -> None:
         self._vault = vault
 
-    def waiting_mail(self, listed: ListedOrder) -> Ground | None:
-        """A mail goes as a whole; one that waits with attachments nobody has filed does not go, and so does not what came with it."""
-        for _, version in self._stored(listed):
-            mail = self._mail(version)
-            if mail is not None and mail.state == WAITING and not mail.handled and self._has_unfiled(mail):
-                return Ground("waiting", {"item": mail.item})
-        return None
-
     def with_items(self, listed: ListedOrder, going: set[Place]) -> ListedOrder:
         """The order with the intake items that go with it, and where the same bytes stay."""
         found: dict[str, ListedItem] = {}
         kept: list[str] = []
         for document, version in self._stored(listed):
             here = f"{document}@{version.number}"
-            for state in self._unfiled(version.sha256):
+            for state in self._rejected(version.sha256):
                 found[state.item] = _listed_item(state, here)
             mail = self._mail(version)
-            if mail is not None and mail.has_folder and all(self._goes(place, going) for place in self._places(mail)):
+            if (
+                mail is not None
+                and mail.has_folder
+                and mail.state == REJECTED
+                and all(self._goes(place, going) for place in self._places(mail))
+            ):
                 found.setdefault(mail.item, _listed_item(mail, here))
             elif mail is not None and not mail.disposal and (mail.order, mail.document, mail.version) not in going:
                 kept.append(f"{mail.order}/{mail.document}@{mail.version}" if mail.order else f"intake {mail.item}")
@@ -59,11 +55,11 @@ class Accompanying:
             if version is not None:
                 yield document_id, version
 
-    def _unfiled(self, sha256: str) -> "Iterator[ItemState]":
-        """The items with these bytes that still have them."""
+    def _rejected(self, sha256: str) -> "Iterator[ItemState]":
+        """The items with these bytes that were rejected, and still have them. One that waits never goes along (`waiting_for`)."""
         for item in self._vault.index.items_with(sha256):
             state = state_of(self._vault, item)
-            if state is not None and state.has_folder and state.state in {WAITING, REJECTED}:
+            if state is not None and state.has_folder and state.state == REJECTED:
                 yield state
 
     def _mail(self, version: "Version") -> ItemState | None:
@@ -82,13 +78,6 @@ class Accompanying:
         if version is None or not version.disposed:
             return False
         return not Bin(self._vault.layout).folder(version.disposed, order).is_dir()
-
-    def _has_unfiled(self, mail: ItemState) -> bool:
-        extracted = self._vault.kept_text.get(mail.arrival.sha256)
-        if extracted is None:  # never read: nobody can say what is in it
-            return True
-        own = [part.number for part in extracted.parts if "/" not in part.name]  # not what is inside an attachment
-        return not {part.part for part in mail.parts}.issuperset(own)
 
     def _others(self, sha256: str, going: Iterable[Place]) -> Iterator[str]:
         for where in self._vault.index.find_bytes(sha256):

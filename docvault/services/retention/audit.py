@@ -17,6 +17,7 @@ from docvault.model.retention.visible import seen_ground
 from docvault.model.times import days_later, read_date
 from docvault.model.values import dataclass, replace
 from docvault.services.forms.form import Form, Row
+from docvault.services.retention.waiting import held_by_arrivals
 from docvault.services.search.large_answers import collector_paused
 from docvault.services.seeing import reader
 
@@ -27,8 +28,18 @@ if TYPE_CHECKING:
     from docvault.services.vault import Vault
 
 
-def audit(vault: "Vault", as_of: str = "", *, from_files: bool = False, progress: Progress = unseen) -> Audit:
-    """The audit as of a date, today without one. `from_files` reads every manifest instead of the index. Raises `BadDateError`."""
+def audit(
+    vault: "Vault",
+    as_of: str = "",
+    *,
+    from_files: bool = False,
+    even_waiting: bool = False,
+    progress: Progress = unseen,
+) -> Audit:
+    """The audit as of a date, today without one. `from_files` reads every manifest instead of the index. Raises `BadDateError`.
+
+    With `even_waiting` an order counts as due although something of it waits in the inbox.
+    """
     day = demand_date(as_of) or vault.now()[:10]
     ahead = vault.config.retention.coming_days
     with collector_paused():
@@ -37,7 +48,18 @@ def audit(vault: "Vault", as_of: str = "", *, from_files: bool = False, progress
         else:
             facts = list(vault.index.retention(days_later(read_date(day), ahead).isoformat()))
             around = surroundings(vault)
-        return _seen(assess(facts, around, day, ahead), reader(vault))
+        found = assess(facts, around, day, ahead)
+        return _seen(found if even_waiting else _held_back(vault, found), reader(vault))
+
+
+def _held_back(vault: "Vault", found: Audit) -> Audit:
+    """The audit without what is due of orders for which something waits in the inbox: those are held back."""
+    held = held_by_arrivals(vault, found)
+    if not held:
+        return found
+    eligible = tuple((order, due) for order, due in found.eligible if order not in held)
+    blocked = sorted((*found.blocked, *held.items()), key=lambda one: one[0])
+    return replace(found, eligible=eligible, blocked=tuple(blocked))
 
 
 def _seen(found: Audit, asking: "Reader") -> Audit:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from docvault.model.intake.item import DISPOSED, REJECTED, WAITING, ItemState, step
 from docvault.services.intake.item_entries import change_item
+from docvault.services.intake.suggesting import look_again
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,25 +16,26 @@ if TYPE_CHECKING:
 
 
 def take_items(vault: "Vault", disposal: str, order: str, items: "Iterable[ListedItem]", actor: str) -> None:
-    """Put the items listed with an order into its bin; durable on return. An item that was filed meanwhile, or has other bytes, stays."""
+    """Put the items listed with an order into its bin; durable on return. An item that waits or was filed meanwhile, or has other bytes, stays."""
     for item in items:
         change_item(vault, item.item, partial(_taken, vault, disposal, order, item.sha256, actor))
 
 
 def return_items(vault: "Vault", disposal: str, items: "Iterable[ListedItem]", actor: str) -> None:
-    """Put items back that a disposal took, whichever order they went with; those that waited wait again. Durable on return."""
+    """Put items back that a disposal took, whichever order they went with; durable on return.
+
+    What waited when an earlier docvault took it waits again, and it is looked at anew where it belongs and until when.
+    """
     for item in items:
-        change_item(vault, item.item, partial(_returned, vault, disposal, actor))
+        state = change_item(vault, item.item, partial(_returned, vault, disposal, actor))
+        if state is not None and state.state == WAITING:
+            look_again(vault, item.item)
 
 
 def _taken(vault: "Vault", disposal: str, order: str, sha256: str, actor: str, state: ItemState) -> "list[Event]":
-    if not state.has_folder or state.state not in {WAITING, REJECTED} or state.arrival.sha256 != sha256:
+    if not state.has_folder or state.state != REJECTED or state.arrival.sha256 != sha256:
         return []
-    now = vault.now()
-    disposed = step("disposed", state.item, actor, now, disposal=disposal, order=order)
-    if state.state == REJECTED:
-        return [disposed]
-    return [step("rejected", state.item, actor, now, why=_why(disposal)), disposed]
+    return [step("disposed", state.item, actor, vault.now(), disposal=disposal, order=order)]
 
 
 def _returned(vault: "Vault", disposal: str, actor: str, state: ItemState) -> "list[Event]":

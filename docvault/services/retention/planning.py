@@ -16,6 +16,7 @@ from docvault.model.values import dataclass
 from docvault.services.retention.audit import surroundings
 from docvault.services.retention.disposals import find_disposal, list_of, name_of, reasons_tree
 from docvault.services.retention.seen_list import closed_in
+from docvault.services.retention.waiting import waiting_for
 from docvault.services.retention.wholeness import damage
 from docvault.services.rules import able_people, demand_permission
 from docvault.services.seeing import reader, view_of
@@ -167,7 +168,7 @@ def _is_early(plan: OrderPlan) -> bool:
 def hindrance(
     vault: "Vault", case: "CaseFile", listed: ListedOrder, disposal: Disposal, around: Surroundings
 ) -> Ground | None:
-    """What stands against disposing of an order as listed: a rule, that it was opened again since, or files that are not what was listed."""
+    """What stands against disposing of an order as listed: a rule, that it was opened again since, what waits, or files that are not what was listed."""
     number, proposed = disposal.number, disposal.acts["proposed"].at
     ground = rules.judge(case.manifest, listed, number, vault.retention_rules, around, vault.now()[:10])
     if ground is not None:
@@ -175,6 +176,9 @@ def hindrance(
     for record in vault.cases.history(ORDER, case.id):
         if record.event.action == "reopened" and read_time(record.event.at) > read_time(proposed):
             return Ground("reopened", {"at": record.event.at[:10]})
+    waiting = waiting_for(vault, case.manifest, listed)
+    if waiting is not None:
+        return waiting
     binned = rules.is_marked(case.manifest, number)
     return damage(Bin(vault.layout).folder(number, case.id) if binned else case.folder, case.manifest, listed)
 

@@ -26,6 +26,7 @@ from docvault.services.retention.disposals import (
 )
 from docvault.services.retention.list_trees import elsewhere_tree, items_tree, summary_tree
 from docvault.services.retention.seen_list import seen_list
+from docvault.services.retention.waiting import waiting_for
 from docvault.services.rules import able_people, demand_permission, named
 from docvault.services.second_person import demand_second_person
 from docvault.services.seeing import reader
@@ -64,7 +65,7 @@ class NothingToProposeError(NothingDueError):
 
     message = N_("Nothing that is due as of {as_of} can be proposed now. {reasons}")
     next_step = N_(
-        "`docvault inbox` shows what waits: file it, reject it, or say with `docvault handled ITEM --why REASON` that it is dealt with."
+        "`docvault inbox` shows what waits: file it, or reject it with the reason; what is rejected goes along with the order."
     )
 
 
@@ -124,7 +125,7 @@ def nothing_tree() -> dict[str, Any]:
 def propose(vault: "Vault", as_of: str = "", query: str = "", progress: Progress = unseen) -> Proposed:
     """Write a disposal list of all that is due, or of what of it matches a query; durable on return. Raises `NothingDueError`, `NotPermittedError`."""
     actor = demand_permission(vault, "dispose-propose").id
-    found = audit(vault, as_of)
+    found = audit(vault, as_of, even_waiting=True)
     due = dict.fromkeys(order for order, _ in found.eligible)
     wanted = (
         {one.id for one in vault.index.cases(parse_query(query), kind=ORDER, reader=reader(vault))}
@@ -191,7 +192,7 @@ def _listed(
     count = left_out = 0
     for done, number in enumerate(numbers, start=1):
         listed = _listed_order(vault, number, as_of)
-        ground = accompanying.waiting_mail(listed)
+        ground = waiting_for(vault, vault.cases.read(ORDER, number).manifest, listed)
         if ground is not None:
             passed_over.append((number, ground))
             continue
