@@ -48,7 +48,9 @@ if TYPE_CHECKING:
 )
 @if_head_option
 @click.pass_obj
-def command(session: Session, *, order: str, document: str, other: str, there: str, why: str, expected_head: str) -> None:
+def command(
+    session: Session, *, order: str, document: str, other: str, there: str, why: str, expected_head: str
+) -> None:
     """Move a document."""
     from docvault.services.orders.moving import move_document
 
