@@ -147,6 +147,13 @@ def _part_of_a_closed_mail(tree: dict[str, Any]) -> None:
     sheet["versions"][1] |= {"item": fax["versions"][0]["item"], "part": 1}
 
 
+def _mail_below_its_part(tree: dict[str, Any]) -> None:
+    """What is said to be a part of the fax is confidential; the fax stays as it was."""
+    sheet, fax = tree["documents"]
+    sheet["level"] = "confidential"
+    sheet["versions"][1] |= {"item": fax["versions"][0]["item"], "part": 1}
+
+
 def _two_in_force(root: Path) -> None:
     """The fax becomes a second spec sheet, in a vault whose orders have one at a time."""
     reconfigured(r"(?m)^- id: spec-sheet$", "- id: spec-sheet\n  single: true")(root)
@@ -369,6 +376,7 @@ DAMAGES: dict[str, Damage] = {
     "W003_preview_of_a_folder": lambda root: put(root / "orders/2026/2026-0001/documents/Thumbs.db", "pictures"),
     "W020_dated_back": lambda root: resealed(root / HISTORY, redated),
     "W041_part_below_its_mail": lambda root: remanifest(root, _part_of_a_closed_mail),
+    "W041_mail_below_its_part": lambda root: remanifest(root, _mail_below_its_part),
     "V043_moved_to_nothing": lambda root: remanifest(root, lambda tree: _moved_to(tree, "2026-0002")),
     "W042_moved_to_another_house": lambda root: remanifest(root, lambda tree: _moved_to(tree, "1999-0001")),
     "W062_two_in_force": _two_in_force,

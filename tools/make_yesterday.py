@@ -14,7 +14,7 @@ from pathlib import Path
 from docvault.model.case.editing import Edit
 from docvault.model.intake.item import step
 from docvault.services.intake.filing import file_item, finish_filing, reject_item
-from docvault.services.intake.handling import handle_item
+from docvault.services.intake.handling import handle_item, unhandle_item
 from docvault.services.intake.inbox import inbox
 from docvault.services.intake.ingest import ingest
 from docvault.services.intake.item_entries import change_item
@@ -53,6 +53,7 @@ def items(house: House) -> None:
     ):
         house.dropped(name, text)
     house.dropped("mail.eml", mail(), "email")
+    house.dropped("price.eml", mail("price.txt", "<2@nobody.example>"), "email")
     house.dropped("broken.pdf", b"%PDF-1.4 and nothing more", "scan")
     with house.by() as vault:
         ingest(vault)
@@ -64,9 +65,13 @@ def items(house: House) -> None:
         file_item(
             vault, waiting["mail.eml"], Target("2026-0001", kind="order-sheet")
         )  # more closed than the part of it
+        file_item(vault, waiting["price.eml"], Target("2026-0001", kind="correspondence"))
+        file_item(vault, waiting["price.eml"], Target("2026-0001", kind="invoice", part=1))  # more closed than the mail
         for name in ("fax3.txt", "fax5.txt", "fax7: copy.txt"):
             reject_item(vault, waiting[name], "not ours")
         handle_item(vault, waiting["broken.pdf"], "nothing in it")
+        unhandle_item(vault, waiting["broken.pdf"])
+        handle_item(vault, waiting["broken.pdf"], "nothing in it, says the sender")
         refused(lambda: file_item(vault, waiting["fax5.txt"], Target("2026-0001", kind="other", change="CN-2")))
         begun = step("filing", waiting["fax5.txt"], "li", vault.now(), order="2026-0001")
         change_item(vault, waiting["fax5.txt"], lambda _state: [begun])
@@ -76,13 +81,13 @@ def items(house: House) -> None:
         file_item(vault, waiting["fax3.txt"], Target("2026-0003", kind="other", title="A prize"))
 
 
-def mail() -> bytes:
+def mail(name: str = "label.txt", message_id: str = "<1@nobody.example>") -> bytes:
     """A mail with an attachment."""
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = "buyer@nobody.example", "us@house.example", "Labels"
-    message["Date"], message["Message-ID"] = "Mon, 21 Sep 2026 09:00:00 +0100", "<1@nobody.example>"
+    message["Date"], message["Message-ID"] = "Mon, 21 Sep 2026 09:00:00 +0100", message_id
     message.set_content("the labels, see attachment")
-    message.add_attachment("label: blue", filename="label.txt")
+    message.add_attachment(f"{name.removesuffix('.txt')}: blue", filename=name)
     return message.as_bytes().replace(message.get_boundary("").encode(), b"between-parts")
 
 

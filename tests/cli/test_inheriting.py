@@ -13,6 +13,8 @@ PEOPLE = {
     "sal": ("sales", "member"),
     "cut": ("cutting", "member"),
     "man": ("sales", "manager"),
+    "mem": ("merchandising", "member"),
+    "rev": ("pattern", "reviewer"),
 }
 Prepared = tuple[Path, Mapping[str, str]]
 
@@ -79,6 +81,47 @@ def test_a_mail_that_is_filed_later_raises_what_was_filed_of_it(prepared: Prepar
         told = typed(vault, "", f"history {names[order.strip('{}')]}").out
         assert "packing-list is confidential now, as what it was taken out of" in told
     assert typed(vault, "", "check").code == 0
+
+
+@pytest.mark.parametrize("first", ["mail", "part"])
+@pytest.mark.parametrize("place", ["{order}", "{other}"])
+def test_a_mail_is_as_closed_as_what_was_taken_out_of_it(prepared: Prepared, first: str, place: str) -> None:
+    """The attachment is in the mail: whoever reads that reads it."""
+    vault, names = prepared
+    steps = ["file {item} {order} --kind correspondence", f"file {{item}} {place} --part 1 --kind invoice"]
+    for step in steps if first == "mail" else reversed(steps):
+        assert run(prepared, "", step) == 0
+    assert {person for person in PEOPLE if may_get(prepared, person, "{order} correspondence")} == {"man"}
+    for person in ("mem", "rev"):
+        assert "parttext" not in typed(vault, person, "search parttext --json").out
+        assert "mailsubject" not in typed(vault, person, f"order show {names['order']}").out
+    assert run(prepared, "", "order complete {order}") == 0
+    assert typed(vault, "", "check").code == 0
+
+
+def test_other_parts_of_a_raised_mail_stay_as_they_are(prepared: Prepared) -> None:
+    vault, names = prepared
+    assert run(prepared, "", "file {item} {order} --part 1 --kind packing-list") == 0
+    assert run(prepared, "", "file {item} {other} --kind correspondence") == 0
+    assert run(prepared, "", "file {item} {other} --part 1 --kind invoice") == 0
+    assert may_get(prepared, "shi", "{order} packing-list")
+    assert not may_get(prepared, "shi", "{other} correspondence")
+    told = typed(vault, "", f"history {names['other']}").out
+    assert "correspondence is confidential now, as what was taken out of it" in told
+    assert run(prepared, "", "document edit {other} correspondence --kind other") == 0
+    [document] = [one for one in done(vault, "", f"order show {names['other']}")["documents"] if one["kind"] == "other"]
+    assert document["level"] == "confidential"
+    assert run(prepared, "", "document edit {order} packing-list --kind contract") == 0
+    assert typed(vault, "", "check").code == 0
+
+
+def test_a_part_that_becomes_more_closed_raises_its_mail(prepared: Prepared) -> None:
+    assert run(prepared, "", "file {item} {order} --kind correspondence") == 0
+    assert run(prepared, "", "file {item} {order} --part 1 --kind packing-list") == 0
+    assert may_get(prepared, "mem", "{order} correspondence")
+    assert run(prepared, "", "document edit {order} packing-list --kind invoice") == 0
+    assert not may_get(prepared, "mem", "{order} correspondence")
+    assert run(prepared, "", "check") == 0
 
 
 def test_a_part_of_an_internal_mail_is_read_by_its_own_department(prepared: Prepared) -> None:

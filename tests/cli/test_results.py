@@ -41,7 +41,7 @@ CONTROL: Mapping[str, str] = {
     "recall": f"{_ISSUED}recall {{order}} spec-sheet@2",
     "return": f"{_ISSUED}return {{order}} spec-sheet@2 --department cutting",
     "review": f"{_WANG}--as boss review {{order}} --item price --opinion conditions --remark 'in advance'",
-    "second-look": f"{_WANG}--as wang second-look {{order}} spec-sheet",
+    "second-look": f"{_WANG}--as boss second-look {{order}} spec-sheet",
     "sign": f"{_ISSUED}sign {{order}} spec-sheet --department cutting --person wang --evidence spec-sheet@1",
     "signoffs": f"{_SENT}signoffs",
 }

@@ -21,7 +21,8 @@ EMPTY = ("inbox/fax", "inbox/email", "inbox/scan", "intake", "orders", "customer
 """Folders a vault has even when nothing lies in them, which git does not keep."""
 SINCE = frozenset(
     {
-        "vault.identity",
+        *("vault.identity", "register-intake:unhandled"),
+        *(f"case.documents.without_parts{name}" for name in ("", ".level", ".department")),
         *("vault.confidentiality", "vault.confidentiality.cases", "vault.confidentiality.fields", "history:raised"),
         *(f"vault.confidentiality.cases.{kind}" for kind in KINDS),
         *(f"vault.confidentiality.fields.{name}" for name in DEFAULT_FIELDS),

@@ -40,7 +40,7 @@ def documents(draw: st.DrawFn) -> list[Document]:
                 f"said-{place}",
                 draw(st.sampled_from(("", *DEPARTMENTS))),
                 draw(st.sampled_from(LEVELS)),
-                (Version(1, f"said-{place}", f"said-{place}", 1, AT, "li", copies=copies),),
+                versions=(Version(1, f"said-{place}", f"said-{place}", 1, AT, "li", copies=copies),),
             )
         )
     return made

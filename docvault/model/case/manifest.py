@@ -11,7 +11,18 @@ from docvault.model.case.codec import Coded, Shape
 from docvault.model.case.facts import CustomerFacts, Facts, OrderFacts
 from docvault.model.case.kinds import facts_class
 from docvault.model.case.places import version_place
-from docvault.model.case.records import NEVER_MOVED, NOT_VOID, Copy, Hold, Moved, SecondCheck, Signature, Voided
+from docvault.model.case.records import (
+    AS_IT_IS,
+    NEVER_MOVED,
+    NOT_VOID,
+    Copy,
+    Hold,
+    Moved,
+    SecondCheck,
+    Signature,
+    Voided,
+    WithoutParts,
+)
 from docvault.model.times import known_time
 from docvault.model.values import dataclass, field, replace
 
@@ -93,6 +104,7 @@ class Document(Coded):
     title: str
     department: str = ""  # source department
     level: str = ""  # general, internal, confidential (R-RO2); empty: the kind's own
+    without_parts: WithoutParts = AS_IT_IS  # where what was taken out of it raised it
     versions: tuple[Version, ...] = ()
     extra: Mapping[str, Json] = field(default_factory=dict)
 

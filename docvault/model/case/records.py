@@ -221,6 +221,19 @@ class Hold(Coded):
 
 
 @dataclass(frozen=True, slots=True)
+class WithoutParts(Coded):
+    """The level and the source department a document would have without what was taken out of it, which is more closed: by that go its parts."""
+
+    level: str = ""
+    department: str = ""
+    extra: Mapping[str, Json] = field(default_factory=dict)
+
+
+AS_IT_IS = WithoutParts()
+"""What a document has of which nothing more closed was taken out."""
+
+
+@dataclass(frozen=True, slots=True)
 class Place(Coded):
     """A version in an order; in one of the vault `vault`, where that is another than this."""
 

@@ -22,7 +22,7 @@ from docvault.services.document_kinds import kind_id
 from docvault.services.intake.further import demand_decided
 from docvault.services.intake.item_entries import change_item, demand_step, enter_filed, entered, find_item, state_of
 from docvault.services.intake.part_filing import file_part
-from docvault.services.intake.raising import raise_elsewhere, raise_here, raise_parts
+from docvault.services.intake.raising import raise_elsewhere, raise_here, raise_parts, raise_whole
 from docvault.services.intake.seen_items import demand_readable_item
 from docvault.services.intake.target import FiledItem, Target, demand_taken, filed_as, new_version, with_version
 from docvault.services.intake.wholeness import demand_whole
@@ -86,6 +86,7 @@ def file_entry(vault: "Vault", entry: "ItemEntry", target: Target, actor: str, *
                 raise
         enter_filed(vault, entry.item, target.order, partial(_end_of_filing, vault, actor))
     raise_parts(vault, entry.item, actor)
+    raise_whole(vault, entry.item, actor)  # a part may have been filed meanwhile
     return filed_as(order.case, entry, entry.file, new, version.number)
 
 

@@ -22,7 +22,7 @@ from docvault.services.intake.item_entries import (
     entered,
     state_of,
 )
-from docvault.services.intake.raising import raise_parts
+from docvault.services.intake.raising import raise_parts, raise_whole
 from docvault.services.intake.target import FiledItem, Target, demand_taken, filed_as, with_version
 from docvault.services.intake.wholeness import ItemDamagedError, is_whole, made_whole
 from docvault.services.search.index_entries import item_state
@@ -82,6 +82,7 @@ def file_part(vault: "Vault", entry: "ItemEntry", target: Target, expected_head:
             if enter_filed(vault, entry.item, target.order, partial(_entered_by, vault, actor, place)):
                 marks.clear(PART, target.order)
         raise_parts(vault, entry.item, actor)  # the whole may have been filed meanwhile
+        raise_whole(vault, entry.item, actor)
     finally:
         durable.remove(staged, sync=False)
     from docvault.services.intake.unread import read_committed  # a whole item was read when it arrived

@@ -1,6 +1,7 @@
 """Parts of an item follow the item: what was filed of them before gets the level of what the item itself becomes (R-RO2, design 2.11).
 
-They are raised before the item is filed, so that nobody who is killed in between leaves a part open; and once more behind it, for those that were filed
+And the item follows its parts: what it became is as closed as they are. Parts are
+raised before the item is filed, so that nobody who is killed in between leaves a part open; and once more behind it, for those that were filed
 at the same time.
 """
 
@@ -9,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from docvault.model.case.kinds import ORDER
-from docvault.model.control.inheriting import Source, inheriting, raise_document, source_of
+from docvault.model.control.inheriting import Source, containing, inheriting, raise_document, source_of
 from docvault.model.intake.item import FILED
 from docvault.services.case_change import HeldCase, change_case
 from docvault.services.intake.places_now import place_now
@@ -19,7 +20,7 @@ from docvault.services.search.indexing import item_now
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
     from docvault.model.case.history import Event
-    from docvault.model.case.manifest import Manifest
+    from docvault.model.case.manifest import Document, Manifest
     from docvault.services.vault import Vault
 
 
@@ -37,6 +38,24 @@ def raise_parts(vault: "Vault", item: str, actor: str) -> None:
     entry = item_now(vault, item)
     if entry is not None and item_state(entry).parts:
         raise_elsewhere(vault, entry, source_of_parts(vault, entry), "", actor)
+
+
+def raise_whole(vault: "Vault", item: str, actor: str) -> None:
+    """Raise the document a filed item became to what was made of its parts; durable on return. Raises `LockBusyError` as `raise_parts` does."""
+    entry = item_now(vault, item)
+    if entry is None or entry.state != FILED:
+        return
+    order, document_id = place_now(vault, entry.order, entry.document, entry.version)
+    document = vault.cases.read(ORDER, order).manifest.document(document_id)
+    if document is not None and closed_by_parts(vault, entry, document) != document:
+        change_case(vault, ORDER, order, partial(_raised_whole, vault, entry, document_id, actor))
+
+
+def closed_by_parts(vault: "Vault", entry: "ItemEntry", document: "Document") -> "Document":
+    """The document an item becomes, as closed as what was made of its parts."""
+    places = (place_now(vault, one.order, one.document, one.version) for one in item_state(entry).parts)
+    found = (vault.cases.read(ORDER, order).manifest.document(part) for order, part in dict.fromkeys(places))
+    return containing(vault.config, document, [one for one in found if one is not None])
 
 
 def raise_elsewhere(vault: "Vault", entry: "ItemEntry", source: Source | None, order: str, actor: str) -> None:
@@ -64,6 +83,13 @@ def _lower(vault: "Vault", entry: "ItemEntry", source: Source | None) -> Iterato
         document = vault.cases.read(ORDER, order).manifest.document(document_id)
         if document is not None and inheriting(vault.config, document, source) != document:
             yield order, document_id
+
+
+def _raised_whole(
+    vault: "Vault", entry: "ItemEntry", document_id: str, actor: str, manifest: "Manifest", now: str
+) -> "tuple[Manifest, Event]":
+    documents = [closed_by_parts(vault, entry, one) for one in manifest.documents if one.id == document_id]
+    return raise_document(manifest, documents[0], actor, now)
 
 
 def _raised(

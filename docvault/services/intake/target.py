@@ -14,7 +14,7 @@ from docvault.model.names import safe_id, safe_name
 from docvault.model.values import dataclass
 from docvault.services.document_kinds import demand_own_kind, department_of, is_open_kind, words_of_kinds
 from docvault.services.entering import demand_may_add
-from docvault.services.intake.raising import source_of_parts
+from docvault.services.intake.raising import closed_by_parts, source_of_parts
 from docvault.services.issued_papers import Holder, old_holders
 
 if TYPE_CHECKING:
@@ -85,6 +85,8 @@ def with_version(
     document = changed.document(new.document)
     if source is not None and document is not None:
         changed = changed.with_document(inheriting(vault.config, document, source))
+    elif not target.part and document is not None:
+        changed = changed.with_document(closed_by_parts(vault, entry, document))
     return changed, event, new, version
 
 

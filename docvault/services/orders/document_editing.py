@@ -6,20 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.model.case.document_editing import DocumentEdit, edit_document, edited
 from docvault.model.case.kinds import ORDER
-from docvault.model.control.inheriting import inheriting
+from docvault.model.control.inheriting import apart, inheriting
 from docvault.model.control.rights import level_of
 from docvault.model.values import dataclass, replace
 from docvault.services.access import demand_may_read
 from docvault.services.case_change import change_case
 from docvault.services.document_kinds import department_of, kind_id
 from docvault.services.entering import demand_may_enter
-from docvault.services.intake.raising import raise_parts, source_of_parts
+from docvault.services.intake.raising import closed_by_parts, raise_parts, raise_whole, source_of_parts
 from docvault.services.orders.sound import demand_text
 from docvault.services.search.indexing import item_now
 from docvault.services.seeing import find_seen
 from docvault.services.typed import department_id
 
 if TYPE_CHECKING:
+    from docvault.index.contract.catalogue import ItemEntry
     from docvault.model.case.history import Event
     from docvault.model.case.manifest import Document, Manifest
     from docvault.model.control.inheriting import Source
@@ -62,15 +63,20 @@ def edit_document_of(
     def transition(manifest: "Manifest", now: str) -> "tuple[Manifest, Event, Document, Document]":
         document, _version = find_seen(vault, manifest, wanted)
         demand_may_read(vault, order, document)
-        became = edited(document, _with_department(vault, document, edit))
+        own = apart(vault.config, document)
+        became = edited(own, _with_department(vault, own, edit))
         for source in _sources(vault, document):
             became = inheriting(vault.config, became, source)
+        for entry in _wholes(vault, document):
+            became = closed_by_parts(vault, entry, became)
         changed, event = edit_document(manifest, became, actor, now)
         return changed, event, document, became
 
     _case, before, document = change_case(vault, ORDER, order, transition, expected_head=expected_head)
     for item in dict.fromkeys(one.item for one in document.versions if one.item and not one.part):
         raise_parts(vault, item, actor)
+    for item in dict.fromkeys(one.item for one in document.versions if one.item and one.part):
+        raise_whole(vault, item, actor)
     return EditedDocument(order, before, document, level_of(vault.config, document))
 
 
@@ -92,6 +98,14 @@ def _with_department(vault: "Vault", document: "Document", edit: DocumentEdit) -
         return edit
     of = partial(department_of, vault.config)
     return replace(edit, department=of(edit.kind or "")) if document.department == of(document.kind) else edit
+
+
+def _wholes(vault: "Vault", document: "Document") -> "Iterator[ItemEntry]":
+    """The items that became versions of a document."""
+    for item in dict.fromkeys(one.item for one in document.versions if one.item and not one.part):
+        entry = item_now(vault, item)
+        if entry is not None:
+            yield entry
 
 
 def _sources(vault: "Vault", document: "Document") -> "Iterator[Source]":

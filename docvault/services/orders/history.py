@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from docvault.services.retention.outcomes import Outcome
     from docvault.services.vault import Vault
 
+RAISED_BY_PARTS = N_("{document} is {level} now, as what was taken out of it")
 SIGNED_ON_EVIDENCE = N_(
     "v{version} of {document} signed for {department} by {person}, without the code of the copy: {why}"
 )
@@ -178,6 +179,8 @@ class CaseHistory:
 
 def _sentence(action: str, data: Mapping[str, Any]) -> str | None:
     """What is said of an action; None for one nobody here knows."""
+    if action == "raised" and data.get("of_parts"):
+        return RAISED_BY_PARTS
     if action == "signed" and data.get("evidence_only"):
         return SIGNED_ON_EVIDENCE
     if action == "version-added" and data.get("override"):

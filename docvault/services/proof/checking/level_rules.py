@@ -1,10 +1,10 @@
-"""What was taken out of something is at least as closed as that (W041, R-RO2)."""
+"""What was taken out of something is at least as closed as that, and what it was taken out of as closed as it (W041, R-RO2)."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_
-from docvault.model.control.inheriting import inheriting, source_of
+from docvault.model.control.inheriting import containing, inheriting, source_of
 from docvault.services.proof.checking.findings import Finding
 from docvault.store.cases.case_file import MANIFEST
 
@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 LOWER = N_(
     "{document} was taken out of {source}, which fewer people may read. Give it that level and department in manifest.yaml, and adopt it."
+)
+
+
+BELOW = N_(
+    "{document} has {part} in it, which fewer people may read. Give it that level and department in manifest.yaml, and adopt it."
 )
 
 
@@ -31,12 +36,20 @@ def check_levels(config: "VaultConfig | None", orders: "Iterable[tuple[str, Mani
         for version in document.versions
         if version.item and not version.part and not version.is_gone
     }
+    of_items: dict[str, list[tuple[str, Document]]] = {}
     for folder, manifest in known:
         for document, item in _parts(manifest):
+            of_items.setdefault(item, []).append((manifest.id, document))
             order, whole = wholes.get(item, ("", None))
             if whole is not None and inheriting(config, document, source_of(config, whole, item)) != document:
                 values = {"document": document.id, "source": f"{order}/{whole.id}"}
                 yield Finding("W041", f"{folder}/{MANIFEST}", LOWER, values)
+    folders = {manifest.id: folder for folder, manifest in known}
+    for item, parts in of_items.items():
+        order, whole = wholes.get(item, ("", None))
+        if whole is not None and containing(config, whole, [part for _order, part in parts]) != whole:
+            named = ", ".join(f"{place}/{part.id}" for place, part in parts)
+            yield Finding("W041", f"{folders[order]}/{MANIFEST}", BELOW, {"document": whole.id, "part": named})
 
 
 def _parts(manifest: "Manifest") -> "Iterator[tuple[Document, str]]":
