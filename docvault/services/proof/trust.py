@@ -6,12 +6,12 @@ from typing import Any
 
 from docvault.errors import N_, RefusedError
 from docvault.model.case.history import Record
-from docvault.model.control.rights import roles_for
 from docvault.model.proof.seals import Seal
 from docvault.model.sentence import Sentence
 from docvault.model.times import minute
 from docvault.model.values import dataclass
 from docvault.services.proof.sealing import Keys, seals_of
+from docvault.services.rules import able_people, named
 from docvault.services.vault import Vault
 from docvault.store.proof.known_vaults import KnownVault
 
@@ -45,7 +45,7 @@ class OtherKeySinceError(RefusedError):
     )
     next_step = N_(
         "Ask {person} why. If the other key is the house's from now on, name its public part: `docvault check --since-seal --key FILE`. "
-        "To go on with your own: `docvault seal --new-key` ({roles})."
+        "To go on with your own: `docvault seal --new-key` (one of: {sealers})."
     )
 
 
@@ -112,5 +112,5 @@ def _other_key(vault: Vault, known: KnownVault, since: list[Record], newest: str
         at=minute(last.event.at),
         key=known.key,
         newest=newest,
-        roles=", ".join(roles_for(vault.config, "new-key")),
+        sealers=named(able_people(vault.config, "new-key")),
     )
