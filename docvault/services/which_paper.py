@@ -113,11 +113,12 @@ class Like:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What was said of a file that is put into an order: which document it is a version of, and that it is another paper."""
+    """What was said of a file that is put into an order: which document it is a version of, that it is another paper, the change it is made by."""
 
     file: str
     document: str = ""
     new: bool = False
+    change: str = ""
 
 
 def paper_of(name: str, title: str, extracted: "Extracted | None" = None) -> Paper:
@@ -198,10 +199,14 @@ def demand_other_bytes(
 ) -> None:
     """Refuse bytes the order has already. Let in, and said, are those that are gone, and a superseded version of the document that was named.
 
+    The customer's word for a change may itself be the corrected paper: its evidence is filed as that, and becomes a version of what it corrects.
     Raises `SameBytesError`; `NotThereError` while they lie in a bin.
     """
     there = []
+    evidence = _evidence_of(manifest, said.change)
     for document, version in with_bytes(manifest, sha256):
+        if f"{document.id}@{version.number}" in evidence:
+            continue
         if version.disposed:
             _let_in_again(vault, manifest, document, version, said.file)
         else:
@@ -216,6 +221,14 @@ def demand_other_bytes(
         older = SameBytesAsOldError if refusal is SameBytesError else refusal
         raise older(**known, newest=document.newest.number, **typed)
     vault.notices.append(Sentence(IN_FORCE_AGAIN, known))
+
+
+def _evidence_of(manifest: "Manifest", typed: str) -> frozenset[str]:
+    """What a change rests on, as `document@version`."""
+    order = manifest.order_or_none
+    change = order.change_typed(typed) if order is not None and typed else None
+    steps = change.steps if change is not None else ()
+    return frozenset(one for step in steps for one in step.evidence.split(", ") if one)
 
 
 def _let_in_again(vault: "Vault", manifest: "Manifest", document: "Document", version: "Version", file: str) -> None:

@@ -54,6 +54,15 @@ def test_by_a_confirmed_change_it_goes_on_and_the_holder_is_told(run: Run, order
     assert run("change", "issue", order, "CN-1").code == 0
 
 
+def test_the_word_of_the_customer_may_be_the_corrected_paper_itself(run: Run, order: str, out: Path) -> None:
+    assert run("add", order, out, "--kind", "change-notice").code == 0
+    evidence = ("--evidence", "change-notice@1", "--affects", "trims-card")
+    assert run("change", "open", order, "--what", "buttons: gold -> silver", "--why", "fax", *evidence).code == 0
+    assert run("change", "confirm", order, "CN-1", "--evidence", "change-notice@1").code == 0
+    assert run("add", order, out, "--document", "trims-card").code == 3, "the same bytes, and no change is named"
+    assert run("add", order, out, "--document", "trims-card", "--change", "CN-1").code == 0
+
+
 def test_who_may_goes_on_without_and_the_reason_stays(run: Run, order: str, out: Path) -> None:
     override = ("--override", "--why", "agreed by phone")
     assert run("--as", "clerk", "add", order, out, "--document", "trims-card", *override).code == 3

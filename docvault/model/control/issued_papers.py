@@ -47,7 +47,7 @@ class MadeWithoutChangeError(RefusedError):
         "Version {version} of {document}, order {order}, was made without a change notice, "
         "while an older one was out with {departments}, and {since}."
     )
-    next_step = N_("A manager may issue it with `--override --why REASON`.")
+    next_step = N_("A manager may issue it: `docvault distribute {order} {document} --to D --override --why REASON`.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def demand_decided(vault: "Vault", manifest: "Manifest", entry: "ItemEntry", tar
     """
     extracted = vault.kept_text.get(entry.sha256)
     kind = target.kind or guessed_kind(vault, extracted, entry.file)
-    said = Said(entry.file, target.document, target.new)
+    said = Said(entry.file, target.document, target.new, target.change)
     short = entry.item[-_SHORT:]
     bytes_refusal = SameBytesAsPartError if target.part else SameBytesAsItemError
     demand_other_bytes(vault, manifest, entry.sha256, said, bytes_refusal, item=short)

@@ -141,7 +141,7 @@ def _addition(
     transitions.demand_taking(manifest, known.kind if known else kind, about.late)
     demand_may_add(vault, known.kind if known else kind, known)
     sha256, size = digests.digest(path)  # counted: some shares name another size
-    said = Said(name, document, about.new)
+    said = Said(name, document, about.new, about.change)
     demand_other_bytes(vault, manifest, sha256, said)
     demand_which(vault, manifest, kind, paper_of(name, title), said, typed=decoded(str(path)))
     demand_changeable(vault, manifest, known, now, change=about.change, override=about.override)
