@@ -16,6 +16,8 @@ from docvault.model.values import dataclass
 
 FREE_ENDED = N_("the customer's time to amend freely ended on {at}")
 IN_PRODUCTION = N_("the order is at the stage {stage}")
+OPEN = "open"
+"""The state of an order that is produced."""
 PRODUCTION = "production"
 """The stage at which nobody changes a paper freely any more, whether or not the order was confirmed to the customer."""
 
@@ -64,9 +66,12 @@ class ChangeRules:
 
 
 def demand_change(manifest: Manifest, document: Document, rules: ChangeRules, now: str) -> None:
-    """Refuse a newer version without a change of a paper that is out when the time to amend freely is over. Raises `ChangeWantedError`."""
+    """Refuse a newer version without a change of a paper that is out when the time to amend freely is over. Raises `ChangeWantedError`.
+
+    What comes late to an order that is completed changes nothing any more that is produced by it.
+    """
     out = out_with(document)
-    if not rules.takes_change(document) or not out or _is_free(manifest, rules, now):
+    if manifest.state != OPEN or not rules.takes_change(document) or not out or _is_free(manifest, rules, now):
         return
     since = _bound_since(manifest, rules, now) or _in_production(manifest, rules)
     if since is None:

@@ -57,6 +57,7 @@ def test_an_order_in_production_takes_one_also_where_nobody_entered_the_confirma
 def test_what_nobody_works_from_and_what_is_not_produced_by_changes_freely() -> None:
     assert not refused(order(card(), confirmed=AT), NEXT_WEEK)
     assert not refused(order(card("cutting", returned=LATER), confirmed=AT), NEXT_WEEK)
+    assert not refused(order(card("cutting"), confirmed=AT, state="completed"), NEXT_WEEK), "late, and produced already"
     letter = replace(card("cutting"), kind="correspondence")
     assert not refused(order(letter, confirmed=AT), NEXT_WEEK)
 
