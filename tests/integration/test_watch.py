@@ -333,9 +333,40 @@ def test_drop_to_searchable_and_a_second_watcher_is_refused(root: Path) -> None:
         command = [sys.executable, "-m", "docvault", "--lang", "en", "-C", str(root), "ingest", "--json"]
         second = subprocess.run(command, capture_output=True, text=True, check=False)
         assert second.returncode == 5, second.stderr
-        assert "being worked on by" in second.stderr
+        assert "A watcher is at work in this vault since" in second.stderr
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert json.loads(done.stdout)["arrived"] == 0
+
+
+LIMITS = {"max_inotify_instances": "0", "max_inotify_watches": "1"}
+"""What a namespace of users is allowed: nothing at all, or enough for less than the inboxes there are."""
+
+
+def no_namespaces() -> bool:
+    """Whether a namespace with limits of its own cannot be made here."""
+    limit = ["unshare", "--user", "--map-root-user", "sh", "-c", "echo 1 > /proc/sys/user/max_inotify_watches"]
+    return shutil.which("unshare") is None or subprocess.run(limit, capture_output=True, check=False).returncode != 0
+
+
+@pytest.mark.skipif(no_namespaces(), reason="no namespace with limits of its own can be made here")
+@pytest.mark.parametrize("limit", LIMITS)
+def test_without_watches_of_the_system_it_goes_on_by_looking_and_says_so(root: Path, limit: str) -> None:
+    log = root.parent / "watch.log"
+    limited = f'echo {LIMITS[limit]} > /proc/sys/user/{limit} && exec "$@"'
+    command = ["unshare", "--user", "--map-root-user", "sh", "-c", limited, "sh", sys.executable, "-m", "docvault"]
+    with log.open("a", encoding="utf-8") as out:
+        watcher = subprocess.Popen([*command, "--lang", "en", "-C", str(root), "watch"], stdout=out, stderr=out)
+    try:
+        until(lambda: "Watching" in log.read_text(encoding="utf-8"))
+        (root / "inbox/scan/hello.txt").write_text("PO-4711 hello", encoding="utf-8")
+        until(lambda: items(root) == {"hello.txt": "filed"})
+        assert watcher.poll() is None
+    finally:
+        watcher.terminate()
+        watcher.wait(HANG_SECONDS)
+    told = log.read_text(encoding="utf-8")
+    assert "inbox/scan  The system has no watches left: it is looked at every 2 seconds instead." in told
+    assert "fs.inotify.max_user_instances" in told
 
 
 def test_no_two_items_get_the_same_id(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

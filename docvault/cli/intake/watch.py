@@ -27,6 +27,7 @@ SHOWN = {
     "corrected": N_("corrected"),
     "failed": N_("failed"),
     "busy": N_("waits"),
+    "polled": N_("looked at"),
 }
 MOST_TOLD = 10_000
 """Of so many arrivals, the last ones, `--json` tells at the end: a watcher runs for months."""
@@ -96,4 +97,4 @@ def _more(language: "Language", news: "News") -> str:
         return f"  docvault inbox  {dim(news.item)}"
     if news.what == "busy" and news.error is not None:  # it tries again by itself: nobody has to do anything
         return "  " + language.fill(language.text(news.error.message), news.error.values)
-    return f"  {news.failure(language)}" if news.what == "failed" else ""
+    return f"  {news.failure(language)}" if news.what in {"failed", "polled"} else ""

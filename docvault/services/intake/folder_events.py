@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from docvault.store import durable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 PROBE_SECONDS = 1.0
 
@@ -25,7 +25,7 @@ class FolderEvents:
         self._stop = stop
         self._observer: Any = None
         self.polled: set[Path] = set()
-        self.problems: list[tuple[Path, str]] = []
+        self.problems: list[tuple[Path, OSError]] = []
 
     @property
     def any_polled(self) -> bool:
@@ -58,14 +58,24 @@ class FolderEvents:
             return
         # a folder that is made while watchdog walks there is registered twice, which it says on the terminal and which means nothing
         warnings.filterwarnings("ignore", message="Callback with id", category=RuntimeWarning)
-        self._observer = Observer()
+        try:
+            observer: Any = Observer()
+            observer.start()  # before there is a folder: what the system refuses of one is then known of that one, and no other
+        except OSError as error:
+            self._poll(folders, error)
+            return
+        self._observer = observer
         for folder in folders:
             try:
-                self._observer.schedule(handler, str(folder), recursive=True)
+                observer.schedule(handler, str(folder), recursive=True)
             except OSError as error:
-                self.polled.add(folder)
-                self.problems.append((folder, error.strerror or str(error)))
-        self._observer.start()
+                self._poll([folder], error)
+
+    def _poll(self, folders: "Iterable[Path]", error: OSError) -> None:
+        """Look at folders now and then, of which the system tells nothing."""
+        for folder in folders:
+            self.polled.add(folder)
+            self.problems.append((folder, error))
 
 
 class _Waker:

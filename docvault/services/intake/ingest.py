@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, BusyError, DocvaultError
@@ -20,7 +20,7 @@ from docvault.services.intake.seen_items import seen_items
 from docvault.services.search.indexing import item_now
 from docvault.services.seeing import reader
 from docvault.store.inbox_places import MisplacedInboxError
-from docvault.store.locks import hold
+from docvault.store.locks import LockBusyError, hold, is_held
 
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
@@ -32,6 +32,8 @@ _MENDING_SECONDS = 600.0
 _IN_PASSING_SECONDS = 5.0
 """How long `ingest` waits for that; it is run again."""
 _TICK = 0.1
+WATCHER, TAKING = "watcher", "watching"
+"""The locks of the one who watches, and of whoever takes in, a watcher or a pass."""
 _NAMED = 20
 TAKEN_BEFORE = N_(
     "Taken in before that, and in the vault: {names}. `docvault ingest` goes on with reading and filing it."
@@ -172,20 +174,44 @@ def _seen(vault: "Vault", news: News) -> News:
     return news if is_open else replace(news, file="")
 
 
+class WatchedError(BusyError):
+    """A watcher is at work: who, where and since when."""
+
+    message = N_("A watcher is at work in this vault since {since}: that of {holder} (process {pid} on {host}).")
+    next_step = N_("A second one is not needed, nor is `docvault ingest`: what lies in the inboxes is taken in.")
+
+
+@contextmanager
+def watcher_of(vault: "Vault") -> Iterator[None]:
+    """Be the watcher of a vault, of which there is one. Raises `WatchedError`."""
+    with ExitStack() as held:
+        _enter(held, vault, WATCHER)
+        yield
+
+
+def _enter(held: ExitStack, vault: "Vault", lock: str) -> None:
+    """Hold a lock of those who take in. Raises `WatchedError` where it is a watcher that does, `LockBusyError` where it is a pass."""
+    try:
+        held.enter_context(hold(vault.layout.lock(lock), Sentence(N_("the inbox")), vault.holder, timeout=0.5))
+    except LockBusyError as error:
+        if not is_held(vault.layout.lock(WATCHER)):
+            raise
+        raise WatchedError(**error.values) from error
+
+
 @contextmanager
 def intake_of(vault: "Vault", tell: Tell, patience: float = _MENDING_SECONDS) -> Iterator[Intake]:
     """The intake of a vault, held for one process at a time. Whoever takes it recovers it first.
 
-    Who else watches or ingests is told at once, with `LockBusyError`. Whoever only mends an item in passing is waited for `patience` seconds: no watcher
-    ends for that.
+    Who else watches or ingests is told at once, with `WatchedError` or `LockBusyError`. Whoever only mends an item in passing is waited for
+    `patience` seconds: no watcher ends for that.
     Raises `UntoldUserError` where people are proven, and the system can be believed neither in who takes in nor in whose files lie there.
     """
     if vault.who.system_user == UNTOLD and not vault.config.is_declared:
         raise UntoldUserError
-    with (
-        hold(vault.layout.lock("watching"), Sentence(N_("the inbox")), vault.holder, timeout=0.5),
-        hold(vault.layout.lock("intake"), Sentence(N_("the inbox")), vault.holder, timeout=patience),
-    ):
+    with ExitStack() as held:
+        _enter(held, vault, TAKING)
+        held.enter_context(hold(vault.layout.lock("intake"), Sentence(N_("the inbox")), vault.holder, timeout=patience))
         intake = Intake(vault, lambda news: tell(_seen(vault, news)))
         try:
             yield intake

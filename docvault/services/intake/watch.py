@@ -4,22 +4,43 @@ Events of the system where they arrive, polling where they do not: a probe file 
 it sleeps; readers are child processes that leave when idle.
 """
 
+import errno
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docvault.errors import BusyError
+from docvault.errors import N_, BusyError
 from docvault.model.intake.polling import Plan, Waiting, next_look, next_try
 from docvault.services.intake.folder_events import FolderEvents
 from docvault.services.intake.inbox_folders import usable
-from docvault.services.intake.ingest import intake_of
+from docvault.services.intake.ingest import intake_of, watcher_of
 from docvault.services.intake.news import News, Tell
 
 if TYPE_CHECKING:
     from docvault.services.intake.pipeline import Intake
     from docvault.services.vault import Vault
+
+_NONE_LEFT = frozenset({errno.ENOSPC, errno.EMFILE, errno.ENFILE})
+
+
+class NoEventsError(BusyError):
+    """The system tells of nothing that happens in a folder."""
+
+    message = N_(
+        "The system does not tell what happens there ({problem}): it is looked at every {seconds} seconds instead."
+    )
+
+
+class NoWatchesLeftError(NoEventsError):
+    """All watches, or all that tell of them, are taken by programs of this computer."""
+
+    message = N_("The system has no watches left: it is looked at every {seconds} seconds instead.")
+    next_step = N_(
+        "An administrator of this computer lets there be more: `sysctl fs.inotify.max_user_instances=1024 fs.inotify.max_user_watches=524288`."
+    )
+
 
 HELD_SECONDS = 20.0
 """How often held files are looked at for growth."""
@@ -38,12 +59,19 @@ def watch(
 
     Setting `wake` after `stop` ends the watcher's sleep at once.
 
-    Raises `LockBusyError` while another process watches or ingests the same vault.
+    Raises `WatchedError` while another process watches the same vault, `LockBusyError` while one ingests.
     """
     wake = wake or threading.Event()
-    with intake_of(vault, tell) as intake, FolderEvents(_modes(vault), wake, stop) as events:
-        for folder, problem in events.problems:
-            tell(News("failed", "", str(folder), detail=problem))
+    with (
+        watcher_of(vault),
+        intake_of(vault, tell) as intake,
+        FolderEvents(_modes(vault), wake, stop) as events,
+    ):
+        seconds = vault.config.intake.poll_seconds
+        for folder, error in events.problems:
+            told = NoWatchesLeftError if error.errno in _NONE_LEFT else NoEventsError
+            problem = error.strerror or str(error)
+            tell(News("polled", "", vault.layout.shown(folder), error=told(seconds=seconds, problem=problem)))
         _run(_Looking(vault, intake, events, wake), tell, ready, stop)
 
 

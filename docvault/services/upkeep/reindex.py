@@ -1,7 +1,7 @@
 """The verb `reindex`: the index made again from the files and the kept text; what was never read is read."""
 
 from collections.abc import Mapping
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,14 +15,14 @@ from docvault.model.case.kinds import KINDS
 from docvault.model.progress import StageProgress, unseen
 from docvault.model.sentence import Sentence
 from docvault.model.values import dataclass, replace
-from docvault.services.intake.ingest import intake_of
+from docvault.services.intake.ingest import WATCHER, WatchedError, intake_of
 from docvault.services.intake.unread import Unread, read_all, unread_of
 from docvault.services.intake.unregistered import note_unregistered
 from docvault.services.search.known_ends import ends_to_keep
 from docvault.services.upkeep.healing import heal
 from docvault.services.upkeep.index_opening import opened
 from docvault.store import durable
-from docvault.store.locks import hold
+from docvault.store.locks import LockBusyError, hold, is_held
 
 if TYPE_CHECKING:
     from docvault.services.vault import Vault
@@ -43,18 +43,30 @@ class Reindexed:
         return {"cases": self.cases, "items": self.items, "read": self.read}
 
 
+class WatcherInTheWayError(WatchedError):
+    """The index is made again while nothing arrives."""
+
+    next_step = N_("Stop it, run `docvault reindex` again, and start it again with `docvault watch`.")
+
+
 def reindex(vault: "Vault", progress: StageProgress = unseen) -> Reindexed:
     """Make the index again, beside the one there is, which it replaces when it is whole; those of other versions of docvault are deleted.
 
     What is damaged is left out, and told beside every answer.
 
-    Raises `LockBusyError` while a watcher runs on the vault, `IndexBusyError` while somebody writes to the index.
+    Raises `WatcherInTheWayError` while a watcher runs on the vault, `LockBusyError` while a pass does, `IndexBusyError` while somebody writes to the index.
 
     What was taken from an inbox and never registered is left to `ingest`, which may file it, and told.
 
     `progress` is told of `cases` and `texts`.
     """
-    with hold(vault.layout.lock("intake"), Sentence(N_("the inbox")), vault.holder, timeout=0.5):
+    with ExitStack() as held:
+        try:
+            held.enter_context(hold(vault.layout.lock("intake"), Sentence(N_("the inbox")), vault.holder, timeout=0.5))
+        except LockBusyError as error:
+            if not is_held(vault.layout.lock(WATCHER)):
+                raise
+            raise WatcherInTheWayError(**error.values) from error
         vault.close()
         folder = vault.layout.index
         kept = _ends_to_keep(vault)

@@ -17,7 +17,7 @@ from docvault.store.registers import NAMES
 
 _PAUSES = (0.05, 0.2, 0.5, 1.0, 2.0, 4.0)
 """Seconds before each further look: together more than any step takes between two files that must agree, but for the longest copies, which hold a lock."""
-_WATCHED = frozenset({"intake.lock", "watching.lock"})
+_WATCHED = frozenset({"intake.lock", "watching.lock", "watcher.lock"})
 """Held by a watcher as long as it runs, whether anything arrives or not."""
 
 Look = Callable[[Collection[str] | None], tuple[Finding, ...]]
