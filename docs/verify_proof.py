@@ -173,15 +173,29 @@ def in_words(seal: Dict[str, Any], history: Dict[str, Any], record: Dict[str, An
             f"  The signature was entered by {record['by']}"
             + (f", on the evidence {data['evidence']}." if data.get("evidence") else "."),
         )
+    known, declared = record.get("known", {}), ""
+    if known.get("how") == "declared" and not known.get("entered_by"):
+        lines.append(
+            f"Take care: who entered it is only declared (system user {known.get('system_user') or '?'}), and proven by nobody."
+        )
+        declared = f"注意：是谁登记的只是自称（系统用户 {known.get('system_user') or '?'}），没有证实。"
+    if data.get("evidence_only"):
+        why = f": {data['why']}" if data.get("why") else "."
+        lines.append(f"Take care: the evidence does not carry the code of the copy that was signed for{why}")
     signed = {"screen": "在屏幕上签收", "sheet": "在纸面上签收", "email": "以电子邮件签收"}.get(
         data["means"], data["means"]
     )
+    on_evidence = f"，凭据为 {data['evidence']}" if data.get("evidence") else ""
+    reason = f"，理由：{data['why']}" if data.get("why") else ""
     return [
         *lines,
         f"已证明：{name}（{data['person']}）代表部门 {data['department']}，于 {record['at']} {signed}"
         f"订单 {order[1] if order else history['path']} 的资料 {data['document']} 第 {data['version']} 版。"
         + ("所给文件就是所签收的那一份。" if compared else ""),
+        *([f"签收由 {record['by']} 登记{on_evidence}。"] if record["by"] != data["person"] else []),
         f"资料库 {seal['vault']} 的第 {seal['seal']} 个封印覆盖这条记录：它最迟在 {seal['at']} 已经存在，此后没有人能改动。",
+        *([declared] if declared else []),
+        *([f"注意：凭据上没有所签收份的二维码{reason}。"] if data.get("evidence_only") else []),
     ]
 
 

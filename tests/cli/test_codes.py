@@ -7,6 +7,8 @@ import io
 import itertools
 import re
 import shutil
+import subprocess
+import sys
 import zipfile
 from collections.abc import Sequence
 from email.message import EmailMessage
@@ -340,12 +342,28 @@ def test_a_paper_without_its_code_counts_for_a_reason_that_is_shown(vault: Path)
     assert signed.code == 0, signed.err
     assert (signed.json["evidence_only"], signed.json["why"]) == (True, "the code is torn off")
     [row] = [one for one in run_in(vault, "signoffs", "--json").json["rows"] if one["state"] == "signed"]
-    assert row["evidence_only"] is True
+    assert (row["evidence_only"], row["why"]) == (True, "the code is torn off")
     [same] = [one for one in run_in(vault, "signoffs", "--order", A, "--json").json["rows"] if "person" in one]
     assert same == row
     for command in (("signoffs",), ("order", "show", A), ("distribution", A), ("history", A)):
-        assert "without the code of the copy" in run_in(vault, *command).out, command
+        shown = run_in(vault, *command).out
+        assert "without the code of the copy" in shown, command
+        assert "the code is torn off" in shown.replace("\n", " "), command
         assert "凭据上没有该份的二维码" in run_in(vault, "--lang", "zh_CN", *command).out, command
+    key, proof = vault.parent / "key.pem", vault.parent / "proof.json"
+    assert run_in(vault, "seal", "--key", str(key)).code == 0
+    proved = run_in(vault, "prove", A, "trims-card", "--department", "cutting", "--out", str(proof))
+    assert "the code is torn off" in proved.out
+    verifying = [
+        sys.executable,
+        str(Path(__file__).resolve().parents[2] / "docs" / "verify_proof.py"),
+        str(proof),
+        str(key.with_name("key.public.pem")),
+    ]
+    told = subprocess.run(verifying, capture_output=True, check=True, encoding="utf-8").stdout
+    assert "does not carry the code of the copy that was signed for: the code is torn off" in told
+    assert "没有所签收份的二维码，理由：the code is torn off" in told
+    assert "签收由" in told
     copy = next(one for one in run_in(vault, "distribution", A, "--json").json["copies"] if one["signed"])
     assert copy["signed"][0]["why"] == "the code is torn off"
     assert "the code is torn off" in run_in(vault, "history", A).out

@@ -55,6 +55,9 @@ from docvault.services.people import (
 )
 from docvault.services.proof.check import check
 from docvault.services.proof.hand_edits import adopt
+from docvault.services.proof.prove import prove
+from docvault.services.proof.seal import seal
+from docvault.services.proof.sealing import Keys
 from docvault.services.retention.disposals import disposals
 from docvault.services.retention.execute import execute_plan
 from docvault.services.retention.planning import plan_execution
@@ -439,6 +442,44 @@ def test_who_is_not_proven_is_told_what_proves_it(office: Office, account: str, 
     with pytest.raises(NotProvenError, match=said) as refused:
         approve(office.open(user, "wu"), disposal)
     assert "person edit" not in str(refused.value)
+
+
+def test_a_signature_that_is_only_declared_says_so_wherever_it_is(office: Office, tmp_path: Path) -> None:
+    order = new_order(office.open("li"), NewOrder("", "HANSA", "Jeans")).order
+    path = tmp_path / "spec.txt"
+    path.write_text("silver", encoding="utf-8")
+    add_documents(office.open("li"), order, [path], document="spec", kind="spec-sheet")
+    for department in ("cutting", "sales"):
+        distribute_version(office.open("li"), order, Wanted("spec", (department,)))
+    sign_version(office.open("guest", "chen"), order, Receipt("spec", "cutting"))
+    sign_version(office.open("wu"), order, Receipt("spec", "sales"))
+    here = office.open("li")
+    known = {"cutting": "guest", "sales": ""}
+    for rows in (signoffs(here).rows, signoffs(here, order=order).rows):
+        assert {one.department: one.declared for _order, one in rows} == known
+    tree = show_case(here, "order", order).to_tree()
+    assert {one["department"]: one.get("declared", "") for one in tree["signoffs"]} == known
+    record = distribution_record(distribution(here, order, "spec"), CodeKey("", ""), Language("en"), by_id)
+    assert ["declared, system user guest" in row.cells[7] for row in record.rows] == [True, False]
+    keys = Keys(tmp_path / "keys")
+    made = seal(here, keys)
+    for department, declared in (("cutting", True), ("sales", False)):
+        out = tmp_path / f"{department}.json"
+        assert prove(here, order, "spec", department, out).to_tree()["known"]["how"] == (
+            "declared" if declared else PROVEN
+        )
+        script = Path(__file__).resolve().parents[2] / "docs" / "verify_proof.py"
+        told = subprocess.run(
+            [sys.executable, str(script), str(out), str(made.public_file)],
+            capture_output=True,
+            check=True,
+            encoding="utf-8",
+        ).stdout
+        assert ("only declared (system user guest)" in told, "只是自称（系统用户 guest）" in told) == (
+            declared,
+            declared,
+        )
+    assert not check(office.root).findings
 
 
 @pytest.mark.parametrize("odd", ["Li", "ROOT", "王丽", "li ", "rес", "w\u200bu", "a" * 65, "docvault", ".li"])

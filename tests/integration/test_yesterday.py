@@ -22,6 +22,7 @@ EMPTY = ("inbox/fax", "inbox/email", "inbox/scan", "intake", "orders", "customer
 SINCE = frozenset(
     {
         *("vault.identity", "register-intake:unhandled"),
+        "case.documents.versions.signatures.declared",
         *(f"case.documents.without_parts{name}" for name in ("", ".level", ".department")),
         *("vault.confidentiality", "vault.confidentiality.cases", "vault.confidentiality.fields", "history:raised"),
         *(f"vault.confidentiality.cases.{kind}" for kind in KINDS),

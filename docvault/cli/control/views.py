@@ -46,7 +46,10 @@ def _remarks(language: "Language", row: Mapping[str, Any], config: "VaultConfig"
             version=row["version"], name=row["name"], time=moment(row["at"])
         )
     if row.get("evidence_only"):
-        yield _("without the code of the copy")
+        said = _("without the code of the copy")
+        yield language.labelled(said, row["why"]) if row.get("why") else said
+    if row.get("declared") and not config.is_declared:
+        yield _("who signed is only declared, system user {user}").format(user=row["declared"])
     if row.get("elsewhere"):
         yield _("signed in the vault {vault}, before the order came from there").format(vault=row["elsewhere"])
     if row.get("to_return"):

@@ -1,6 +1,8 @@
 """`docvault prove`."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -9,6 +11,7 @@ from docvault.cli.session import Session
 from docvault.cli.show import moment
 from docvault.errors import N_
 from docvault.language.names import naming
+from docvault.model.case.history import DECLARED
 
 
 @click.command(
@@ -63,4 +66,17 @@ def command(
         seal=tree["seal"],
         sealed=moment(tree["sealed"]),
     )
-    session.result(tree, lambda: [told])
+    session.result(tree, lambda: [told, *_beside(session, tree)])
+
+
+def _beside(session: Session, tree: dict[str, Any]) -> Iterator[str]:
+    """What the proof says besides: that nobody proves who signed, or what the signature rests on."""
+    _ = session.language.text
+    known = tree.get("known", {})
+    if known.get("how") == DECLARED and not known.get("entered_by"):
+        yield _("It says, too, that who signed is only declared (system user {user}).").format(
+            user=known["system_user"]
+        )
+    if tree.get("evidence_only"):
+        said = _("It says, too, that the signed paper does not carry the code of the copy")
+        yield session.language.labelled(said, tree["why"]) if tree["why"] else said

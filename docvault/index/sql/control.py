@@ -22,7 +22,7 @@ _PLAIN = ("document", "version", "newest", "department", "state", "since", "due"
 def put(db: Database, row: int, entry: CaseEntry) -> None:
     """Write what a case file has of these."""
     db.executemany(
-        "INSERT INTO signoffs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO signoffs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [_signoff_values(row, entry.id, one) for one in entry.positions],
     )
     db.executemany(
@@ -62,7 +62,8 @@ def _signoff_values(row: int, number: str, one: "Position") -> tuple[object, ...
 
     return (
         row, number, one.document, one.version, one.newest, one.department, one.state, one.since, one.due,
-        seconds(one.due) if one.state == OWED else 0, one.person, one.name, one.at, int(one.evidence_only), one.elsewhere, _LISTS.join(map(str, one.out)),
+        seconds(one.due) if one.state == OWED else 0, one.person, one.name, one.at, int(one.evidence_only), one.why, one.elsewhere, one.declared,
+        _LISTS.join(map(str, one.out)),
         one.return_due, seconds(one.return_due), _LISTS.join(one.open_signers),
     )  # fmt: skip
 
@@ -76,7 +77,8 @@ def signoffs(db: Database, query: SignoffQuery, limit: int | None, offset: int) 
         values.append(query.department)
     rows = _overdue(seconds(query.overdue_at)) if query.overdue_at else "signoffs"
     wanted = Select(
-        "s.number, s.document, s.version, s.newest, s.department, s.state, s.since, s.due, s.person, s.name, s.at, s.evidence_only, s.elsewhere, s.out, "
+        "s.number, s.document, s.version, s.newest, s.department, s.state, s.since, s.due, s.person, s.name, s.at, "
+        "s.evidence_only, s.why, s.elsewhere, s.declared, s.out, "
         "s.return_due, s.open_signers",
         f"FROM {rows} s WHERE {' AND '.join(parts)}",
         "s.number DESC, s.document, s.version, s.department",
@@ -94,12 +96,14 @@ def _overdue(late: int) -> str:
 def _position(row: Sequence[str]) -> "Position":
     from docvault.model.control.holdings import Position
 
-    *_plain, evidence_only, elsewhere, out, return_due, open_signers = row
+    *_plain, evidence_only, why, elsewhere, declared, out, return_due, open_signers = row
     known = dict(zip(_PLAIN, row, strict=False))
     return Position(
         **known,  # type: ignore[arg-type]  # columns of the same names and types
         evidence_only=bool(evidence_only),
+        why=why,
         elsewhere=elsewhere,
+        declared=declared,
         out=tuple(int(number) for number in out.split(_LISTS)) if out else (),
         return_due=return_due,
         open_signers=tuple(open_signers.split(_LISTS)) if open_signers else (),

@@ -55,6 +55,7 @@ class Signature(Coded):
     evidence_only: bool = False  # the evidence does not carry the code of a copy of the department
     why: str = ""  # it is taken for evidence all the same
     elsewhere: str = ""  # the vault it was given in, before the order came from there
+    declared: str = ""  # the system user from which it was entered, where it is not proven who did
     extra: Mapping[str, Json] = field(default_factory=dict)
 
 

@@ -47,7 +47,9 @@ class Position:
     name: str = ""
     at: str = ""
     evidence_only: bool = False  # that signature's evidence does not carry the code of a copy
+    why: str = ""  # and why it counts all the same
     elsewhere: str = ""  # the vault that signature was given in, before the order came from there
+    declared: str = ""  # the system user it was entered from, where it is not proven who did
     out: tuple[int, ...] = ()
     return_due: str = ""
     open_signers: tuple[str, ...] = ()
@@ -204,7 +206,9 @@ def _position(
         name=signature.name if signature else "",
         at=signature.at if signature else "",
         evidence_only=signature is not None and signature.evidence_only,
+        why=signature.why if signature else "",
         elsewhere=signature.elsewhere if signature else "",
+        declared=signature.declared if signature else "",
         out=tuple(copy.number for copy in out),
         return_due=times.calendar.due(asked, times.return_hours) if asked else "",
         open_signers=open_signers(version, department) if state == OWED and not replaced else (),

@@ -67,6 +67,7 @@ class Signing:
     recorded_by: str = ""
     evidence_only: bool = False
     why: str = ""
+    declared: str = ""  # the system user, where whoever enters it is not proven
     superseded: bool = False
     signers: tuple[str, ...] = ()  # who has to sign for a copy that is received with this, where every member does
     due: str = ""  # and until when
@@ -97,6 +98,7 @@ def sign(
         recorded_by=signing.recorded_by,
         evidence_only=signing.evidence_only,
         why=signing.why,
+        declared=signing.declared,
     )
     signed = replace(version, signatures=(*version.signatures, signature))
     changed, acknowledged = acknowledge(manifest.with_document(document.with_version(signed)), now, actor)

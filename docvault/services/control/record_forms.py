@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 EVIDENCE_ONLY = N_("without the code of the copy")
+ONLY_DECLARED = N_("declared, system user {user}")
 ELSEWHERE = N_("in the vault {vault}")
 
 
@@ -70,7 +71,12 @@ def _signed(signature: "Signature", language: "Language") -> str:
 
 def as_far_as_known(said: str, signature: "Signature", language: "Language") -> str:
     """What a paper says of a signature, with what it rests on where that is not this vault and a code of it."""
-    remarks = [language.text(EVIDENCE_ONLY)] if signature.evidence_only else []
+    remarks = []
+    if signature.evidence_only:
+        only = language.text(EVIDENCE_ONLY)
+        remarks.append(language.labelled(only, signature.why) if signature.why else only)
+    if signature.declared:
+        remarks.append(language.text(ONLY_DECLARED).format(user=signature.declared))
     if signature.elsewhere:
         remarks.append(language.text(ELSEWHERE).format(vault=signature.elsewhere))
     return language.beside(said, language.listed(remarks)) if remarks else said

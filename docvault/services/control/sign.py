@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, ForbiddenError, NotFoundError
+from docvault.model.case.history import DECLARED
 from docvault.model.case.kinds import ORDER
 from docvault.model.case.transitions import find_version
 from docvault.model.control.change_notices import ACKNOWLEDGED
@@ -117,6 +118,8 @@ class Signed:
             tree["evidence"] = signature.evidence
         if signature.evidence_only:
             tree |= {"evidence_only": True, "why": signature.why}
+        if signature.declared:
+            tree["declared"] = signature.declared
         return tree
 
 
@@ -161,6 +164,7 @@ def _signing(vault: "Vault", department: str, signer: "Person", receipt: Receipt
         recorded_by=vault.who.entered_by or (actor if actor != signer.id else ""),
         evidence_only=receipt.evidence_only,
         why=receipt.why.strip(),
+        declared=(vault.who.system_user or "?") if vault.who.known.how == DECLARED and not vault.who.entered_by else "",
         superseded=receipt.superseded,
         signers=vault.config.who_signs().get(department, ()),
     )

@@ -7,9 +7,9 @@ from docvault.model.case.kinds import ORDER
 from docvault.model.control.holdings import OWED, Holding, Position, holders, positions_in
 from docvault.model.page import Page, piece
 from docvault.model.times import is_before
-from docvault.model.values import dataclass
+from docvault.model.values import dataclass, replace
 from docvault.services.search.large_answers import collector_paused
-from docvault.services.seeing import find_seen
+from docvault.services.seeing import find_seen, reader
 from docvault.services.typed import department_id, moment
 
 if TYPE_CHECKING:
@@ -86,11 +86,22 @@ def signoffs(
         ]
         wanted.sort(key=lambda one: (one.document, one.version, one.department))  # as the index has them
         part = piece(wanted, limit, offset)
-        return Signoffs(now, tuple((order, one) for one in part), part.total)
+        return Signoffs(now, seen_positions(vault, tuple((order, one) for one in part)), part.total)
     query = SignoffQuery(department=department, overdue_at=now if overdue else "")
     with collector_paused():
         found = vault.index.signoffs(query, limit=limit, offset=offset)
-    return Signoffs(now, found.rows, found.total, found.capped)
+    return Signoffs(now, seen_positions(vault, found.rows), found.total, found.capped)
+
+
+def seen_positions(vault: "Vault", rows: "tuple[tuple[str, Position], ...]") -> "tuple[tuple[str, Position], ...]":
+    """The rows without what was said of papers of closed documents: why one counts without its code."""
+    asking = reader(vault)
+    said = {order for order, one in rows if one.why}
+    if asking.reads_everything or not said:
+        return rows
+    marks = vault.index.rights_of(said)
+    readable = {place for place, mark in marks.items() if asking.may_read_marked(mark)}
+    return tuple((order, one if (order, one.document) in readable else replace(one, why="")) for order, one in rows)
 
 
 def positions_of(vault: "Vault", manifest: "Manifest") -> list[Position]:
@@ -133,6 +144,10 @@ def position_tree(order: str, one: Position, now: str) -> dict[str, Any]:
         tree |= {"person": one.person, "name": one.name, "at": one.at}
     if one.evidence_only:
         tree["evidence_only"] = True
+    if one.why:
+        tree["why"] = one.why
+    if one.declared:
+        tree["declared"] = one.declared
     if one.elsewhere:
         tree["elsewhere"] = one.elsewhere
     if one.due:

@@ -6,7 +6,7 @@ from docvault.model.case.kinds import ORDER
 from docvault.model.case.single import doubles
 from docvault.model.values import dataclass
 from docvault.services.access import enter_access
-from docvault.services.control.signoffs import position_tree, positions_of
+from docvault.services.control.signoffs import position_tree, positions_of, seen_positions
 from docvault.services.retention.hold import hold_tree, holds_of
 from docvault.services.retention.outcomes import outcomes_of
 from docvault.services.seeing import view_of
@@ -88,6 +88,7 @@ def shown(vault: "Vault", case: "CaseFile") -> ShownCase:
     folder, cut_off = vault.layout.shown(case.folder), case.hand_edited and vault.cases.cut_off(case) is not None
     if case.manifest.kind != ORDER:
         return ShownCase(case, seen, folder, cut_off, vault.now())
+    positions = tuple((case.id, one) for one in positions_of(vault, case.manifest))
     return ShownCase(
         case,
         seen,
@@ -96,7 +97,7 @@ def shown(vault: "Vault", case: "CaseFile") -> ShownCase:
         vault.now(),
         tuple(outcomes_of(vault, case.manifest)),
         tuple(_of_customer(holds_of(vault, case.id))),
-        tuple(positions_of(vault, case.manifest)),
+        tuple(one for _order, one in seen_positions(vault, positions)),
         frozenset(one.id for double in doubles(case.manifest, single_kinds(vault)).values() for one in double),
     )
 

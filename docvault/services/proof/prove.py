@@ -77,11 +77,16 @@ class Proven:
 
     def to_tree(self) -> dict[str, Any]:
         """What is proved, by which seal and with whose key, as the result of the command."""
-        data = self.record.event.data
+        event = self.record.event
+        data = event.data
+        known = {"known": event.known.to_tree()} if event.known.how else {}
+        only = {"evidence_only": True, "why": str(data.get("why", ""))} if data.get("evidence_only") else {}
         signed = {name: data[name] for name in ("document", "version", "department", "person")}
         return {
             "order": self.order,
             **signed,
+            **known,
+            **only,
             "at": self.record.event.at,
             "sha256": data["sha256"],
             "seal": self.seal.number,

@@ -9,7 +9,16 @@ from docvault.model.retention.certificate import Count
 from docvault.model.sentence import BESIDE
 from docvault.model.times import minute
 from docvault.services.forms.form import Form
-from docvault.services.retention.file_rows import HEADINGS, PAGES, SIGNING, STEPS, due_fact, order_rows, total_facts
+from docvault.services.retention.file_rows import (
+    DECLARED_STEP,
+    HEADINGS,
+    PAGES,
+    SIGNING,
+    STEPS,
+    due_fact,
+    order_rows,
+    total_facts,
+)
 
 if TYPE_CHECKING:
     from docvault.model.called import Called
@@ -53,9 +62,6 @@ _REACH = N_("This certificate is about this vault. Backups, exported copies and 
 _DECLARED = N_(
     "Who took the steps marked as declared was said by whoever worked at the computer, and is not proven by an account of their own."
 )
-
-
-DECLARED_STEP = N_("declared")
 
 
 def acted(act: Mapping[str, Any], translate: Translate) -> str:

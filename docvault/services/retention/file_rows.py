@@ -25,6 +25,7 @@ HEADINGS = (
     N_("Bytes"),
     N_("SHA-256"),
 )
+DECLARED_STEP = N_("declared")
 STEPS = {
     "proposed": N_("Proposed on"),
     "approved": N_("Approved on"),

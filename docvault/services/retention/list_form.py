@@ -6,7 +6,16 @@ from docvault.errors import N_, Translate
 from docvault.model.retention.certificate import count_files, count_with_them
 from docvault.model.times import minute
 from docvault.services.forms.form import Form
-from docvault.services.retention.file_rows import HEADINGS, PAGES, SIGNING, STEPS, due_fact, order_rows, total_facts
+from docvault.services.retention.file_rows import (
+    DECLARED_STEP,
+    HEADINGS,
+    PAGES,
+    SIGNING,
+    STEPS,
+    due_fact,
+    order_rows,
+    total_facts,
+)
 
 if TYPE_CHECKING:
     from docvault.model.called import Called
@@ -59,10 +68,19 @@ def state_text(shown: "Shown", translate: Translate) -> str:
 def step_facts(shown: "Shown", translate: Translate, called: "Called") -> list[tuple[str, str]]:
     """The steps of the whole disposal: when, by whom, and why where that was asked."""
     return [
-        (translate(STEPS[step.step]), "  ".join(filter(None, (minute(step.at), called("person", step.by), step.why))))
+        (
+            translate(STEPS[step.step]),
+            "  ".join(filter(None, (minute(step.at), _taker(step, translate, called), step.why))),
+        )
         for step in shown.steps
         if step.step in STEPS
     ]
+
+
+def _taker(step: "TakenStep", translate: Translate, called: "Called") -> str:
+    """Who took a step, and that this is only declared where it is."""
+    name = called("person", step.by)
+    return f"{name} – {translate(DECLARED_STEP)}" if step.is_declared else name
 
 
 def order_notes(shown: "Shown", translate: Translate, called: "Called") -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from docvault.model.case.fields import without_empty
+from docvault.model.case.history import DECLARED, UNKNOWN, Known
 from docvault.model.retention.certificate import NamedOrder
 from docvault.model.retention.grounds import SENTENCES, Ground
 from docvault.model.retention.visible import seen_ground
@@ -33,12 +34,19 @@ class TakenStep:
     order: str = ""
     reason: Ground | None = None
     why: str = ""
+    known: Known = UNKNOWN
+
+    @property
+    def is_declared(self) -> bool:
+        """Whether who took it was only said."""
+        return self.known.how == DECLARED
 
     def to_tree(self, language: "Language", names: "Called") -> dict[str, Any]:
         """The step as the disposal's result has it."""
         reason = self.reason.text(language.text, names) if self.reason is not None else ""
         told = without_empty({"order": self.order, "reason": reason, "why": self.why})
-        return {"step": self.step, "by": self.by, "at": self.at, **told}
+        known = {"known": self.known.to_tree()} if self.known.how else {}
+        return {"step": self.step, "by": self.by, "at": self.at, **known, **told}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +93,7 @@ def _steps(vault: "Vault", number: str) -> Iterator[TakenStep]:
             order, why = str(data.get("order", "")), str(data.get("why", ""))
             ground = _ground(data.get("reason"))
             seen = seen_ground(ground, asking) if ground is not None else None
-            yield TakenStep(event.action, event.by, event.at, order, seen, why)
+            yield TakenStep(event.action, event.by, event.at, order, seen, why, event.known)
 
 
 def _ground(reason: object) -> Ground | None:
