@@ -55,7 +55,7 @@ READERS: Mapping[str, set[str]] = {
     **dict.fromkeys(("zqcomplaint", "zqcomptext"), _ALL | {"sal"}),
     "zqhold": {*_PERSONS, NOBODY},
     "zqorder": {*_PERSONS, NOBODY},
-    **dict.fromkeys(("zqoldfile",), _ALL | {"sal", "rev"}),
+    **dict.fromkeys(("zqoldfile", "zqlatewhy"), _ALL | {"sal", "rev"}),
     "zqgetwhy": _CONTRACT,
     **dict.fromkeys(("zqvoidwhy", "zqstraytitle", "zqmovewhy"), _ALL | {"sal", "rev"}),
 }
@@ -157,13 +157,15 @@ def _orders(vault: Path, place: Path) -> Iterator[tuple[str, str]]:
     done(vault, "mei", f"order edit {order} --value '8811223344 USD'")
     done(
         vault,
-        "man",
+        "boss",  # who goes on against a rule must not have set the limit
         "customer edit NORDIC --name zqcustomer --address zqaddress@x.example --note zqcustnote --credit-limit '9911223355 USD'",
     )
     old = done(vault, "mei", "order new --customer HANSA --title Shirt --opened 2015-01-02")["order"]
     yield "old", old
     done(vault, "mei", f"add {old} {_file(place, 'zqoldfile.txt', 'old')} --kind contract")
     done(vault, "mei", f"order complete {old} --on 2015-01-31")
+    late = _file(place, "zqoldfile late.txt", "late")
+    done(vault, "mei", f"add {old} '{late}' --kind contract --document other-contract --late --why zqlatewhy")
     yield "disposal", done(vault, "rui", "retention propose")["disposal"]
     yield "repeat", done(vault, "mei", f"order repeat {order}")["order"]
 
