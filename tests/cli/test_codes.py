@@ -371,7 +371,7 @@ def test_a_paper_without_its_code_counts_for_a_reason_that_is_shown(vault: Path)
     manifest = vault / "orders" / "2026" / A / "manifest.yaml"
     text = manifest.read_text(encoding="utf-8")
     manifest.write_text(re.sub(r" *(evidence_only: true|why: the code is torn off)\n", "", text), encoding="utf-8")
-    assert run_in(vault, "adopt", A).code == 6
+    assert run_in(vault, "adopt", A).code == 3
     assert "V062" in run_in(vault, "check").out
 
 

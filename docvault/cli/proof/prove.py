@@ -72,8 +72,8 @@ def command(
 def _beside(session: Session, tree: dict[str, Any]) -> Iterator[str]:
     """What the proof says besides: that nobody proves who signed, or what the signature rests on."""
     _ = session.language.text
-    known = tree.get("known", {})
-    if known.get("how") == DECLARED and not known.get("entered_by"):
+    known = tree.get("known")
+    if known and known["how"] == DECLARED and "entered_by" not in known:
         yield _("It says, too, that who signed is only declared (system user {user}).").format(
             user=known["system_user"]
         )
