@@ -316,6 +316,11 @@ def execute(house: House) -> None:
 
 
 def bring_back(house: House) -> None:
+    """What lies in a bin; where nothing does, something is put into one first."""
+    if not any(one.state == BINNED for one in disposals(house.vault).values()):
+        number = propose(house.vault).listed.disposal
+        approve(house.manager, number)
+        execute_plan(house.vault, plan_execution(house.vault, number))
     restore(house.vault, house.disposal(BINNED))
 
 
@@ -348,7 +353,9 @@ def foreign(other: House, folder: Path, seed: int) -> None:
 def move(house: House) -> None:
     """To another order, to another document of the same, or back where it came from."""
     order, version = house.version()
-    to = house.chance.choice(["", "", version.partition("@")[0], *KINDS])
+    to = house.chance.choice(
+        ["", "", version.partition("@")[0], *KINDS]
+    )  # now and then two of a kind of which there should be one
     move_document(house.vault, order, version, house.order(), document=to, why="of another order")
 
 

@@ -173,6 +173,24 @@ def test_a_document_is_told_anew(run: Run, vault: Path, order: str) -> None:
     assert check(vault).findings == ()
 
 
+def test_what_was_filed_as_something_else_is_a_version_of_what_it_belongs_to(
+    run: Run, vault: Path, order: str, tmp_path: Path
+) -> None:
+    assert run("add", order, paper(tmp_path, "horn buttons"), "--kind", "other").code == 0
+    refused = run("document", "edit", order, "other", "--kind", SPEC)
+    assert refused.code == 3
+    command = f"docvault move {order} other {order} --document {SPEC} --why"
+    assert command in refused.err
+    assert moved(run, order, "other", order, "--document", SPEC)["to"] == {
+        "order": order,
+        "document": SPEC,
+        "versions": [3],
+    }
+    assert run("add", order, paper(tmp_path, "wooden buttons"), "--kind", "other", "--new").code == 0
+    assert run("document", "edit", order, "other-2", "--kind", SPEC, "--new").code == 0
+    assert [finding.rule for finding in check(vault).findings] == ["W062"]
+
+
 def test_a_version_filed_by_mistake_is_void(run: Run, vault: Path, order: str, tmp_path: Path) -> None:
     assert run("distribute", order, SPEC, "--to", "cutting").code == 0
     done = run("document", "void", order, f"{SPEC}@2", "--why", "of another house", "--json")

@@ -33,6 +33,12 @@ if TYPE_CHECKING:
 @click.option("--kind", cls=Option, metavar="K", help=N_("Its kind, by id or name."))
 @click.option("--title", cls=Option, metavar="T", help=N_("Its title."))
 @click.option("--department", cls=Option, metavar="D", help=N_("The department it comes from."))
+@click.option(
+    "--new",
+    cls=Option,
+    is_flag=True,
+    help=N_("It is another one beside the one that is there, of a kind of which an order has one at a time."),
+)
 @if_head_option
 @click.pass_obj
 def command(
@@ -43,6 +49,7 @@ def command(
     kind: str | None,
     title: str | None,
     department: str | None,
+    new: bool,
     expected_head: str,
 ) -> None:
     """Edit a document."""
@@ -50,7 +57,7 @@ def command(
     from docvault.services.orders.document_editing import edit_document_of
 
     edit = DocumentEdit(kind, title, department)
-    edited = edit_document_of(session.vault, order, document, edit, expected_head=expected_head)
+    edited = edit_document_of(session.vault, order, document, edit, new=new, expected_head=expected_head)
     session.result(edited.to_tree(), lambda: _lines(session, edited))
 
 

@@ -15,7 +15,6 @@ from docvault.model.case.manifest import Document, Manifest, Version
 from docvault.model.case.records import Moved, Place
 from docvault.model.case.transitions import NoSuchDocumentError, demand_open, find_version, mark_changed
 from docvault.model.control.withdrawing import Withdrawn, demand_counting, withdraw
-from docvault.model.sentence import Named
 from docvault.model.values import dataclass, replace
 
 if TYPE_CHECKING:
@@ -37,15 +36,6 @@ class DocumentThereError(RefusedError):
     message = N_("{other} has a document {document} already.")
     next_step = N_(
         "Say what it becomes there: `--document {document}` makes it a further version of that, `--document {free}` a document of its own."
-    )
-
-
-class OtherKindOfDocumentError(RefusedError):
-    """What becomes a further version of a document is of its kind."""
-
-    message = N_("{document} of {other} is of the kind {own}, and what is moved is of the kind {kind}.")
-    next_step = N_(
-        "Say the right kind first with `docvault document edit {order} {moved} --kind KIND`, or name another document with `--document`."
     )
 
 
@@ -85,7 +75,7 @@ def moved_versions(manifest: Manifest, wanted: str, *, whole: bool) -> tuple[Doc
 def move_in(manifest: Manifest, held: str, move: Move, actor: str, now: str) -> tuple[Manifest, Event, Arrived]:
     """Take the versions over from another order. Where they were held there, this one is held from now on: `held` says why.
 
-    Raises `OrderClosedError`, `OtherKindOfDocumentError`.
+    What becomes a version of a document that is there is of its kind. Raises `OrderClosedError`.
     """
     demand_open(manifest)
     manifest, arrived = _arrive(manifest, move, actor, now)
@@ -117,7 +107,7 @@ def move_out(
 
 
 def move_within(manifest: Manifest, move: Move, actor: str, now: str) -> tuple[Manifest, Event, Arrived, Withdrawn]:
-    """Move versions to another document of the same order, in one change. Raises `OrderClosedError`, `OtherKindOfDocumentError`."""
+    """Move versions to another document of the same order, in one change. Raises `OrderClosedError`."""
     demand_open(manifest)
     manifest, arrived = _arrive(manifest, move, actor, now)
     went = [(was, became.number) for was, became in arrived.pairs]
@@ -146,15 +136,6 @@ def is_said(source: Manifest, place: Place, order: str, document: Document, vers
 def _arrive(manifest: Manifest, move: Move, actor: str, now: str) -> tuple[Manifest, Arrived]:
     known = manifest.document(move.to)
     own = move.document
-    if known is not None and known.kind != own.kind:
-        raise OtherKindOfDocumentError(
-            document=known.id,
-            other=manifest.id,
-            own=Named("kind", known.kind),
-            kind=Named("kind", own.kind),
-            order=move.order,
-            moved=own.id,
-        )
     document = known or replace(own, id=move.to, versions=(), extra={})
     pairs: list[tuple[Version, Version]] = []
     for version in move.versions:

@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from docvault.errors import N_, RefusedError
 from docvault.model.case.document_editing import DocumentEdit, edit_document, edited
 from docvault.model.case.kinds import ORDER
+from docvault.model.case.single import current_of_kind, is_current
 from docvault.model.control.inheriting import apart, inheriting
 from docvault.model.control.rights import level_of
+from docvault.model.sentence import Named
 from docvault.model.values import dataclass, replace
 from docvault.services.access import demand_may_read
 from docvault.services.case_change import change_case
@@ -18,6 +21,7 @@ from docvault.services.orders.sound import demand_text
 from docvault.services.search.indexing import item_now
 from docvault.services.seeing import find_seen
 from docvault.services.typed import department_id
+from docvault.services.which_paper import is_single
 
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
@@ -25,6 +29,16 @@ if TYPE_CHECKING:
     from docvault.model.case.manifest import Document, Manifest
     from docvault.model.control.inheriting import Source
     from docvault.services.vault import Vault
+
+
+class OneAtATimeError(RefusedError):
+    """A document of another kind would be the second of a kind of which an order has one at a time."""
+
+    message = N_("{order} has one {kind} at a time, and has it already: {there}. Is {document} a newer version of it?")
+    next_step = N_(
+        "`docvault move {order} {document} {order} --document {there} --why REASON` makes it one; "
+        "with `--new` it is another one, in force beside it."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +64,11 @@ class EditedDocument:
 
 
 def edit_document_of(
-    vault: "Vault", order: str, wanted: str, edit: DocumentEdit, *, expected_head: str = ""
+    vault: "Vault", order: str, wanted: str, edit: DocumentEdit, *, new: bool = False, expected_head: str = ""
 ) -> EditedDocument:
     """Change what is said of a document; durable on return. With another kind its department is that kind's, unless it is said.
 
+    With `new` it may be the second of a kind of which an order has one at a time; else raises `OneAtATimeError`.
     What was taken out of a mail stays as closed as that is, and what was taken out of this document as this.
     Raises `NotPermittedError`, `MayNotReadError`, `NoSuchKindError`, `NoSuchDepartmentError`, what `edit_document` raises.
     """
@@ -65,6 +80,8 @@ def edit_document_of(
         demand_may_read(vault, order, document)
         own = apart(vault.config, document)
         became = edited(own, _with_department(vault, own, edit))
+        if became.kind != document.kind and not new:
+            _demand_one_at_a_time(vault, manifest, became)
         for source in _sources(vault, document):
             became = inheriting(vault.config, became, source)
         for entry in _wholes(vault, document):
@@ -90,6 +107,14 @@ def _sound(vault: "Vault", edit: DocumentEdit) -> DocumentEdit:
         title=" ".join(edit.title.split()) if edit.title is not None else None,
         department=department_id(vault.config, edit.department) if edit.department else None,
     )
+
+
+def _demand_one_at_a_time(vault: "Vault", manifest: "Manifest", became: "Document") -> None:
+    """Refuse a document that would be in force beside one of a kind of which an order has one at a time."""
+    there = [one for one in current_of_kind(manifest, became.kind) if one.id != became.id]
+    if there and is_current(became) and is_single(vault, became.kind):
+        kind = Named("kind", became.kind)
+        raise OneAtATimeError(order=manifest.id, kind=kind, there=there[0].id, document=became.id)
 
 
 def _with_department(vault: "Vault", document: "Document", edit: DocumentEdit) -> DocumentEdit:

@@ -7,7 +7,6 @@ from docvault.model.case.records import Copy, Place, Signature
 from docvault.model.case.transitions import OrderClosedError
 from docvault.model.control.moving import (
     Move,
-    OtherKindOfDocumentError,
     is_said,
     move_in,
     move_out,
@@ -81,12 +80,12 @@ def test_a_whole_document_goes_with_every_version_that_counts() -> None:
     assert [one.moved.to.version for one in source.documents[0].versions] == [1, 2]
 
 
-def test_it_becomes_a_further_version_of_a_document_of_its_kind_and_of_no_other() -> None:
+def test_it_becomes_a_further_version_of_a_document_that_is_there_and_is_of_its_kind() -> None:
     move = move_of(two_cards(), f"{CARD}@2")
-    _source, target = moved(two_cards(), order(document(CARD), id=OTHER), move)
-    assert (target.documents[0].newest.number, target.documents[0].title) == (2, CARD)
-    with pytest.raises(OtherKindOfDocumentError):
-        moved(two_cards(), order(document(CARD, kind="spec-sheet"), id=OTHER), move)
+    for kind in (CARD, "spec-sheet"):
+        _source, target = moved(two_cards(), order(document(CARD, kind=kind), id=OTHER), move)
+        [there] = target.documents
+        assert (there.newest.number, there.title, there.kind) == (2, CARD, kind)
 
 
 def test_a_closed_order_takes_nothing_and_gives_what_is_not_its_own() -> None:
