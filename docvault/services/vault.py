@@ -205,7 +205,7 @@ class Vault:
     @cached_property
     def config_file(self) -> ConfigFile:
         """`vault.yaml` with its history."""
-        return ConfigFile(self.layout, self.holder, _demand)
+        return ConfigFile(self.layout, self.holder, _demand, partial(_problems, self.layout))
 
     @property
     def index(self) -> "Index":

@@ -43,6 +43,13 @@ class ConfigEditedError(RefusedError):
     next_step = N_("`docvault adopt` keeps the change and records it, `docvault revert` puts the recorded state back.")
 
 
+class ConfigUnusableError(ConfigEditedError):
+    """`vault.yaml` was edited by hand, and what it says now cannot be recorded."""
+
+    message = N_("vault.yaml was changed by hand and cannot be adopted: {problem}. docvault does not write over it.")
+    next_step = N_("`docvault revert` puts the recorded state back; or mend it first.")
+
+
 class ConfigUnreadError(ForbiddenError):
     """`vault.yaml` is there, and whoever asks may not read it: whether it was edited is not known."""
 
@@ -85,8 +92,15 @@ class Adopted(NamedTuple):
 class ConfigFile:
     """The `vault.yaml` of one vault."""
 
-    def __init__(self, layout: Layout, holder: Holder, demand: Demand = taken_as_it_is) -> None:
-        """`demand` refuses what is not as the format says, and what must not become the recorded state."""
+    def __init__(
+        self,
+        layout: Layout,
+        holder: Holder,
+        demand: Demand = taken_as_it_is,
+        problems: Problems = lambda _: (),
+    ) -> None:
+        """`demand` refuses what is not as the format says, and what must not become the recorded state; `problems` names what in an edit keeps it from that."""
+        self._problems = problems
         self._layout = layout
         self._demand = demand
         self._holder = holder
@@ -146,9 +160,11 @@ class ConfigFile:
         """
         with self._locked():
             self._recover()
-            current, edited = self.read()
+            current, edited = self.read(self._problems)
             if edited and edited.unread:
                 raise ConfigUnreadError(problem=edited.problem)
+            if edited and edited.problem:
+                raise ConfigUnusableError(problem=edited.problem)
             if edited:
                 raise ConfigEditedError
             config = transition(current)

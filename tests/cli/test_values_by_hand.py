@@ -73,6 +73,20 @@ def test_what_nobody_knows_is_refused_by_its_own_cause(
     assert (run("revert", order).code, run("check").code) == (0, 0)
 
 
+@pytest.mark.parametrize("after", ["due: [", "due: '2027-02-30'"])
+def test_no_command_is_suggested_that_would_be_refused(
+    run: Run, vault: Path, manifest: Path, order: str, after: str
+) -> None:
+    rewrite(manifest, "due: '2027-03-15'", after)
+    edited = run("order", "edit", order, "--title", "T")
+    assert (edited.code, "docvault adopt" in edited.err, f"`docvault revert {order}`" in edited.err) == (3, False, True)
+    rewrite(vault / "vault.yaml", "time_zone: Asia/Shanghai", "time_zone: Asia/Beijing")
+    entered = run("person", "add", "p", "--name", "P", "--department", "cutting")
+    assert entered.code == 3
+    assert "write it like Asia/Shanghai" in entered.err.splitlines()[0]
+    assert "docvault adopt" not in entered.err.splitlines()[0]
+
+
 def by(manifest: Path) -> str:
     """Who added the first version, as the manifest writes it."""
     return Manifest.from_tree(load_yaml(manifest.read_bytes(), "m")).documents[0].versions[0].by

@@ -20,6 +20,7 @@ from docvault.services.search.indexing import UNTELLABLE, UNTOLD
 from docvault.services.setup.init import init
 from docvault.services.upkeep.index_opening import opened
 from docvault.services.upkeep.opening import open_vault
+from tests.cli.terminal import run_in
 from tests.integration.test_watch import mounted
 
 LEFT = 16_384
@@ -96,3 +97,14 @@ def test_an_index_that_could_only_be_read_says_why_it_is_not_written(disk: Path)
         (disk / "filler").unlink()
         with pytest.raises(IndexBusyError):  # there is room again: whoever tries again opens it to write
             index.put(marks={"anything": "1"})
+
+
+def test_what_is_there_is_found_and_read(disk: Path) -> None:
+    """Whoever needs a paper now does not wait for whoever makes room."""
+    root = disk / "vault"
+    fill(disk, 0)
+    answers = {"order list": "HANSA", "order show 2026-0001": "Jeans", "search zips": "waits.txt", "inbox": "waits.txt"}
+    for command, words in {**answers, "agenda": "2026-0001", "history 2026-0001": "Jeans", "check": "1 order"}.items():
+        done = run_in(root, "--as", "li", *command.split())
+        assert done.code in {0, 1}, (command, done.err)
+        assert words in done.out, command

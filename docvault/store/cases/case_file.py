@@ -41,6 +41,13 @@ class HandEditedError(RefusedError):
     )
 
 
+class UnusableEditError(HandEditedError):
+    """The manifest was edited by hand, and what it says now cannot be recorded."""
+
+    message = N_("{path} was changed by hand and cannot be adopted: {problem}. docvault does not write over it.")
+    next_step = N_("`docvault revert {id}` puts the recorded state back; or mend it first.")
+
+
 class BadManifestError(DamagedError):
     """The manifest can be read as YAML and is not a manifest (V011)."""
 

@@ -14,8 +14,9 @@ from docvault.errors import N_, DocvaultError
 from docvault.model.case.differences import ChangeError, apply
 from docvault.model.case.fields import FieldError
 from docvault.model.case.history import Head, Record, walk_chain
+from docvault.model.case.lasting import taken_away, vouched_for
 from docvault.model.case.manifest import Manifest
-from docvault.model.sentence import Sentence
+from docvault.model.sentence import Problem, Sentence, placed
 from docvault.store import chainfile, inside
 from docvault.store.cases.case_file import (
     HISTORY,
@@ -25,11 +26,12 @@ from docvault.store.cases.case_file import (
     CaseFile,
     HandEditedError,
     Snapshot,
+    UnusableEditError,
 )
 from docvault.store.cases.truncation import HistoryCutOffError, KnownEnds, cut_off
 from docvault.store.dirty import DirtyMarks
 from docvault.store.layout import Layout
-from docvault.store.yaml_text import dump_yaml, load_yaml
+from docvault.store.yaml_text import BadYamlError, dump_yaml, load_yaml
 
 _ATTEMPTS = 100
 """How often a history may have grown while its manifest was looked for."""
@@ -95,7 +97,10 @@ class CaseReading:
         """Raise `HandEditedError` when `manifest.yaml` says something else than the committed state, `HistoryCutOffError` when that is why."""
         if case.hand_edited:
             self.demand_not_cut_off(case)
-            raise HandEditedError(path=self._layout.shown(case.folder / MANIFEST), id=case.id)
+            path, problem = self._layout.shown(case.folder / MANIFEST), self._unusable(case)
+            if problem is not None:
+                raise UnusableEditError(path=path, id=case.id, problem=problem)
+            raise HandEditedError(path=path, id=case.id)
 
     def demand_not_cut_off(self, case: CaseFile) -> None:
         """Raise `HistoryCutOffError` when `manifest.yaml` says something else than its history because that was cut off."""
@@ -113,6 +118,20 @@ class CaseReading:
         except (FileNotFoundError, IsADirectoryError, FieldError, DocvaultError):
             found = None
         return cut_off(case.folder, self._known_ends(case.kind, case.id), case.manifest, found)
+
+    def _unusable(self, case: CaseFile) -> Problem | None:
+        """Why the edited manifest cannot be recorded, as far as it tells by itself; None where nothing speaks against it."""
+        try:
+            text = (case.folder / MANIFEST).read_bytes()
+            found = Manifest.from_tree(load_yaml(text, self._layout.shown(case.folder / MANIFEST)))
+        except BadYamlError as error:
+            return Sentence(N_("line {line}: {problem}"), error.values)
+        except FieldError as error:
+            return error.sentence
+        except OSError as error:
+            return error.strerror
+        broken = [*taken_away(case.manifest, found), *vouched_for(case.manifest, found)]
+        return placed(*broken[0]) if broken else None
 
     def snapshot(self, case: CaseFile) -> Snapshot:
         """The state as read, as bytes; what was written since is left out. Raises `HandEditedError`, `BrokenChainError`."""

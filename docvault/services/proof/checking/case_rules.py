@@ -188,6 +188,8 @@ def _known_names(manifest: Manifest, config: VaultConfig | None, shown: str) -> 
     order = manifest.order_or_none
     if order is not None and order.stage and order.stage not in stages:
         yield Finding("W040", where, unknown, {"what": "stage", "id": order.stage})
+    if order is not None and order.merchandiser and order.merchandiser not in people:
+        yield Finding("W040", where, unknown, {"what": "person", "id": order.merchandiser})
     for document in manifest.documents:
         if document.kind not in kinds:
             yield Finding("W040", where, unknown, {"what": "kind", "id": document.kind})
