@@ -90,7 +90,7 @@ def edit(manifest: Manifest, intent: Edit, actor: str, now: str, *, free_hours: 
         demand_agreeing(manifest, edited, now[:10])
     if not names:
         raise NothingToChangeError(id=manifest.id)
-    _demand_free(manifest, names, free_hours, now)
+    demand_free(manifest, names, free_hours, now)
     return mark_changed(edited, names, actor, now), Event(now, actor, "edited", {"fields": list(names)})
 
 
@@ -114,7 +114,7 @@ def changed_fields(before: Manifest, after: Manifest) -> Iterator[str]:
         yield from (was.SHAPE.keys.get(name, name) for name in names if getattr(was, name) != getattr(became, name))
 
 
-def _demand_free(manifest: Manifest, names: Sequence[str], free_hours: int, now: str) -> None:
+def demand_free(manifest: Manifest, names: Sequence[str], free_hours: int, now: str) -> None:
     """What was agreed with the customer is amended freely only so many hours after the confirmation (R-TM2)."""
     agreed = [name for name in names if name in _AGREED]
     order = manifest.order_or_none

@@ -5,20 +5,22 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, ForbiddenError, RefusedError, UsageError
+from docvault.model.case.by_hand import BY_HAND, COMPLETE, changed_by_hand, not_by_hand
 from docvault.model.case.canonical import Json
-from docvault.model.case.editing import Edit, changed_fields
+from docvault.model.case.editing import Edit, demand_free
 from docvault.model.case.fields import FieldError
 from docvault.model.case.history import Event
 from docvault.model.case.kinds import KINDS, ORDER
-from docvault.model.case.lasting import taken_away, vouched_for
 from docvault.model.case.manifest import Manifest
 from docvault.model.case.order_dates import broken_by_hand
+from docvault.model.case.transitions import demand_open
 from docvault.model.control.completing import StillOpenError, listing
 from docvault.model.sentence import Problem, Sentence, Sentences, placed
 from docvault.model.times import written_time
 from docvault.model.values import dataclass, plain, replace
 from docvault.model.vault_config import VaultConfig
 from docvault.services import settings
+from docvault.services.access import demand_may_read
 from docvault.services.administrators import demand_administrator, takes_last_account
 from docvault.services.case_change import changing
 from docvault.services.clock import instant
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from docvault.store.layout import Layout
 
 VAULT = "vault.yaml"
+OPEN = "open"
 NO_ACCOUNT = N_(
     "no administrator would have an account on this computer any more, and anybody could say that they are one"
 )
@@ -111,10 +114,15 @@ def adopt(vault: "Vault", order: str | None, *, expected_head: str = "") -> "Cas
 
 def _demand_may_say(vault: "Vault", recorded: "Manifest", edited: "Manifest") -> None:
     """Refuse what the verbs ask for a role for, to whom they would refuse it. Raises `NotPermittedError`."""
-    if set(changed_fields(recorded, edited)) - vault.config.retention.fields:
-        demand_permission(vault, "enter")
+    fields = {one.field for one in changed_by_hand(recorded, edited)} & BY_HAND.keys()
     if edited.state != recorded.state:
-        demand_permission(vault, "complete" if recorded.state == "open" else "reopen")
+        fields -= {"state", "completed", "cancelled"}
+    settling = vault.config.retention.fields
+    for action in {COMPLETE if field in settling else BY_HAND[field] for field in fields}:
+        demand_permission(vault, action)
+    _demand_still_edited(vault, recorded, edited, fields)
+    if edited.state != recorded.state:
+        demand_permission(vault, "complete" if recorded.state == OPEN else "reopen")
         left = open_of(vault, edited) if edited.state == "completed" else ()
         if left:
             raise StillOpenError(order=edited.id, open=listing(left))
@@ -124,9 +132,19 @@ def _demand_may_say(vault: "Vault", recorded: "Manifest", edited: "Manifest") ->
         known = was.get(document.id)
         if known is None or _what_it_is(document) == _what_it_is(known):
             continue
+        demand_may_read(vault, edited.id, known)
         demand_permission(vault, "enter")
         if known.kind in reviewed and document.kind not in reviewed:
             demand_permission(vault, "override")  # it would go out without the review that it needs
+
+
+def _demand_still_edited(vault: "Vault", recorded: "Manifest", edited: "Manifest", fields: set[str]) -> None:
+    """Refuse fields that the verb would not change any more: of a closed order, or agreed with the customer too long ago (R-TM2)."""
+    facts = recorded.facts
+    later = {"completed", "cancelled", *(facts.SHAPE.keys.get(name, name) for name in facts.AFTERWARDS)}
+    if fields - later and edited.state != OPEN:
+        demand_open(recorded)
+    demand_free(recorded, sorted(fields), vault.config.control.free_hours, vault.now())
 
 
 def _entered_late(recorded: "Manifest", edited: "Manifest") -> "Manifest":
@@ -224,10 +242,10 @@ def _problems_of_settings(layout: "Layout", recorded: VaultConfig, tree: Any) ->
 
 
 def _problems(recorded: "Manifest", tree: Any) -> Sequence[tuple[str, Problem]]:
-    """Why an edited manifest cannot be adopted: it breaks the schema, takes away what must last (R-OD12, V062), or speaks in somebody's name."""
+    """Why an edited manifest cannot be adopted: it breaks the schema, takes away what must last (R-OD12, V062), or says what only a verb says."""
     edited = Manifest.from_tree(tree)
     broken = findings_of(tree, edited.to_tree(), KINDS[ORDER].schema)
-    return broken or [*taken_away(recorded, edited), *vouched_for(recorded, edited)]
+    return broken or list(not_by_hand(recorded, edited))
 
 
 def _demand_what_verbs_demand(vault: "Vault", case: "CaseFile", recorded: "Manifest", edited: "Manifest") -> None:

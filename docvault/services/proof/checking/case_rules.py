@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from docvault.errors import N_
+from docvault.model.case.by_hand import not_by_hand
 from docvault.model.case.differences import ChangeError, apply
 from docvault.model.case.fields import FieldError
 from docvault.model.case.history import WATCHER, Head, Record
 from docvault.model.case.kinds import KINDS
-from docvault.model.case.lasting import taken_away, vouched_for
 from docvault.model.case.manifest import Manifest
 from docvault.model.exchange.provenance import IMPORTED, taken_over
 from docvault.model.sentence import Sentence, placed
@@ -148,7 +148,7 @@ def _why_otherwise(
     why = cut_off(folder.path, ends, recorded, found)
     if why is not None:
         return Finding(finding.rule, finding.path, CUT_OFF, {"id": folder.id, "why": why})
-    problems = [*taken_away(recorded, found), *vouched_for(recorded, found)] if found is not None else []
+    problems = list(not_by_hand(recorded, found)) if found is not None else []
     values = {"id": folder.id, "problem": placed(*problems[0]) if problems else ""}
     if problems:
         return Finding(finding.rule, finding.path, NOT_BY_HAND, values)
