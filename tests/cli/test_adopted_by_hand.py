@@ -105,7 +105,7 @@ def test_data_is_adopted_by_those_who_enter(run: Run, vault: Path, full: str, wh
 
 
 def test_what_a_verb_changes_no_more_is_not_adopted_either(run: Run, vault: Path, full: str) -> None:
-    assert run("--as", "man", "order", "complete", full, "--on", "2026-11-01", "--override", "--why", "old").code == 0
+    assert run("--as", "man", "order", "complete", full, "--override", "--why", "old").code == 0
     edit(vault, full, DATA["title"])
     refused = run("adopt", full)
     assert refused.code == 3

@@ -16,7 +16,8 @@ ENTER, COMPLETE, CREDIT = "enter", "complete", "credit"
 DOCUMENT, VERSION = "documents.*.", "documents.*.versions.*."
 BY_HAND: Mapping[str, str] = MappingProxyType(
     {
-        **dict.fromkeys(("title", "note", "class", "stage", "due", "merchandiser", "value", "customer"), ENTER),
+        **dict.fromkeys(("title", "note", "class", "stage", "due", "merchandiser", "value"), ENTER),
+        "customer": ENTER,
         **dict.fromkeys(("references", "styles", "contracts", "addresses", "opened"), ENTER),
         **dict.fromkeys(("importance", "shipped", "settled"), ENTER),
         **dict.fromkeys(("state", "completed", "cancelled"), COMPLETE),
