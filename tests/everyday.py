@@ -181,7 +181,7 @@ def add(house: House) -> None:
     elif house.chance.random() < 0.2:
         add_documents(house.manager, order, [house.paper()], document=kind, override="agreed by phone")
     elif house.chance.random() < 0.2:
-        add_documents(house.vault, order, [house.paper()], kind=kind, new=True)
+        add_documents(house.vault, order, [house.paper()], kind="correspondence", new=True)
     else:
         add_documents(house.vault, order, [house.paper()], document=kind)
     add_second_check(house.manager, order, document)

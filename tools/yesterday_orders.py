@@ -160,6 +160,9 @@ def control(house: House) -> None:
         spec = house.paper("spec.txt", "spec sheet, gold buttons, zip 20 cm, black thread")
         add_documents(vault, order, [spec], document=SPEC, change="CN-4")
         issue_notice(vault, order, "CN-4", IssueWanted(("cutting",)))
+    with house.by("wu.fang") as vault:
+        again = house.paper("again.txt", "signed once more: Wang Li")
+        add_documents(vault, order, [again], document="receipt", override="the first cannot be read")
     acknowledged(house)
 
 

@@ -34,7 +34,7 @@ def _do(ran: Ran) -> Ran:
 def _adding(root: Path, turn: int) -> None:
     file = root.parent / "added.txt"
     file.write_text(f"text {turn}", encoding="utf-8")
-    _do(run_in(root, "add", "2026-0001", file, "--kind", "spec-sheet" if turn % 2 else "contract"))
+    _do(run_in(root, "add", "2026-0001", file, "--kind", "inspection-report" if turn % 2 else "contract"))
 
 
 def _arriving(root: Path, turn: int) -> None:

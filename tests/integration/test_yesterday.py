@@ -41,6 +41,7 @@ SINCE = frozenset(
             for name in ("order", "document", "version", "vault")
         ),
         *("case.entered", "case.overrides", "case.documents.versions.late"),
+        *("case.documents.versions.override", "vault.kinds.single"),
         *(f"case.overrides.{name}" for name in ("step", "at", "by", "why")),
         *(f"case.overrides.step={step}" for step in ("completed", "confirmed")),
         *("known.how", "known.how=proven", "known.how=declared", "known.system_user", "known.entered_by"),
