@@ -58,6 +58,16 @@ class NotReadableError(RefusedError):
     next_step = N_("Get the right to read it, or ask whoever looks after that folder.")
 
 
+class NotOursToReadError(NotReadableError):
+    """Another system user made it and keeps it from the group both are in."""
+
+    message = N_("{path} cannot be read: it belongs to {owner}, and the group {group} may not read it.")
+    next_step = N_(
+        "{owner}, or root, types `chmod -R g+rwX` with that path. So that it does not happen again: "
+        "`umask 027` for whoever works on the vault."
+    )
+
+
 class NotThereAnyMoreError(NotFoundError):
     """A file or folder that is needed is not there."""
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from docvault.model.group_rights import shared_mode
-from docvault.model.system_errors import NotOursError
+from docvault.model.system_errors import NotOursError, NotOursToReadError
 
 
 def kept_from_group(path: Path) -> NotOursError | None:
@@ -20,6 +20,25 @@ def kept_from_group(path: Path) -> NotOursError | None:
                 ours = found.st_gid in {os.getegid(), *os.getgroups()} and not found.st_mode & stat.S_IWGRP
                 values = {"path": str(blocked), "owner": blocked.owner(), "group": blocked.group()}
                 return NotOursError(**values) if ours else None
+        except (OSError, KeyError):  # a number without a name
+            return None
+    return None
+
+
+def kept_from_reading(path: Path) -> NotOursToReadError | None:
+    """Why `path` cannot be read where a right for a group we are in would mend that; None where it is something else."""
+    if os.name == "nt":
+        return None
+    path = path.absolute()
+    for place in (*reversed(path.parents), path):
+        try:
+            found = place.stat()
+            if os.access(place, os.R_OK if place == path else os.X_OK):
+                continue
+            ours = found.st_gid in {os.getegid(), *os.getgroups()} and not found.st_mode & stat.S_IRGRP
+            if not ours or found.st_uid == os.geteuid():
+                return None
+            return NotOursToReadError(path=str(place), owner=place.owner(), group=place.group())
         except (OSError, KeyError):  # a number without a name
             return None
     return None

@@ -7,7 +7,7 @@ import stat
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -41,8 +41,8 @@ class House:
         subprocess.run(["groupdel", self.group], check=False, capture_output=True)
         shutil.rmtree(self.base)
 
-    def command(self, user: str, *arguments: str | Path) -> list[str]:
-        become = ["setpriv", f"--reuid={user}", f"--regid={user}", "--init-groups", *READ_ANYTHING]
+    def command(self, user: str, *arguments: str | Path, reading: Sequence[str] = READ_ANYTHING) -> list[str]:
+        become = ["setpriv", f"--reuid={user}", f"--regid={user}", "--init-groups", *reading]
         return [*become, sys.executable, "-m", "docvault", *map(str, arguments)]
 
     def environment(self, user: str) -> dict[str, str]:
@@ -52,9 +52,9 @@ class House:
             shutil.chown(home, user)
         return environment(HOME=str(home))
 
-    def run(self, user: str, *arguments: str | Path, umask: int = 0o022) -> Ran:
+    def run(self, user: str, *arguments: str | Path, umask: int = 0o022, reading: Sequence[str] = READ_ANYTHING) -> Ran:
         done = subprocess.run(
-            self.command(user, *arguments),
+            self.command(user, *arguments, reading=reading),
             cwd=self.root if self.root.exists() else self.base,
             env=self.environment(user),
             capture_output=True,
@@ -207,6 +207,22 @@ def test_who_may_not_write_is_told_who_must_do_what(house: House) -> None:
     )
     assert f"{house.one}, or root, types `chmod -R g+w` with that path." in refused.err
     assert house.done(house.two, "check", "--json").json["findings"] == []
+
+
+@needs_users
+def test_who_may_not_read_is_told_whose_it_is_and_what_to_type(house: House) -> None:
+    house.open_shop("--group", house.group)
+    house.enter_the_other()
+    if house.run(house.two, "--help", reading=()).code != 0:
+        pytest.skip("the interpreter lies where only root looks")
+    house.done(house.one, "order", "new", "--customer", "HANSA", "--title", "Jeans", umask=0o077)
+    order = house.root / "orders" / "2026" / "2026-0001"
+    order.chmod(0o2700)
+    for command in (("order", "show", "2026-0001"), ("order", "edit", "2026-0001", "--title", "Trousers"), ("seal",)):
+        refused = house.run(house.two, *command, reading=())
+        assert refused.code == 3, command
+        assert f"{order} cannot be read: it belongs to {house.one}, and the group {house.group} may not" in refused.err
+        assert f"{house.one}, or root, types `chmod -R g+rwX` with that path." in refused.err
 
 
 @needs_users
