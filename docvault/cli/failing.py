@@ -88,18 +88,9 @@ def _refused_by_system(error: OSError, catalogue: Catalogue) -> "Failure":
         raise error
     if not error.filename and not _stands_somewhere():
         return _refused(FolderGoneError(), catalogue)
-    return _refused(_kept_by_another(error) or told(error), catalogue)
+    from docvault.services.failure import kept_by_another
 
-
-def _kept_by_another(error: OSError) -> "DocvaultError | None":
-    """Whose the file is that a right for our group would let us read; None for every other failure."""
-    if not isinstance(error, PermissionError) or not isinstance(error.filename, str):
-        return None
-    from pathlib import Path
-
-    from docvault.store.group_files import kept_from_reading
-
-    return kept_from_reading(Path(error.filename))
+    return _refused(kept_by_another(error) or told(error), catalogue)
 
 
 def _stands_somewhere() -> bool:

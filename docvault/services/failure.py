@@ -36,3 +36,14 @@ def kind_of(error: DocvaultError) -> str:
     """The name of an error for scripts: `no-such-case` for `NoSuchCaseError`."""
     name = type(error).__name__.removesuffix("Error")
     return re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-", name).lower()
+
+
+def kept_by_another(error: OSError) -> DocvaultError | None:
+    """Whose the file is that a right for a group we are in would let us read; None for every other failure."""
+    if not isinstance(error, PermissionError) or not isinstance(error.filename, str):
+        return None
+    from pathlib import Path
+
+    from docvault.store.group_files import kept_from_reading
+
+    return kept_from_reading(Path(error.filename))
