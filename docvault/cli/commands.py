@@ -67,6 +67,7 @@ SECTIONS: Mapping[str, Table] = {
         "inbox": N_("Show what waits to be filed."),
         "file": N_("File a waiting item to its order."),
         "reject": N_("Reject a waiting item, with the reason."),
+        "unfile": N_("Take an arrival back that was filed by mistake."),
         "handled": N_("Mark an arrival as dealt with."),
         "search": N_("Search all documents, versions and waiting items."),
         "add": N_("Add files to an order by hand."),
@@ -125,7 +126,7 @@ GROUPS: Mapping[str, Table] = {
 
 ROOMS: Mapping[str, str] = {
     **dict.fromkeys(("inbox", "file", "reject", "handled", "watch", "ingest"), "intake"),
-    **dict.fromkeys(("order", "document", "customer", "add", "get", "move", "history"), "orders"),
+    **dict.fromkeys(("order", "document", "customer", "add", "get", "move", "unfile", "history"), "orders"),
     **dict.fromkeys(
         ("agenda", "distribute", "distribution", "sign", "signoffs", "holders", "return", "recall"), "control"
     ),

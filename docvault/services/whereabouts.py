@@ -114,16 +114,24 @@ def demand_there(vault: "Vault", manifest: "Manifest", wanted: "Iterable[tuple[D
     """
     for document, version in wanted:
         demand_counting(manifest, document, version)
-        demand_kept(vault, manifest.id, document, version)
-        folder = vault.cases.folder(manifest.kind, manifest.id)
-        assert folder is not None, "the case file was just read"  # noqa: S101
-        path = folder / document.place(version)
-        try:
-            sha256, _size = digests.digest(path)
-        except FileNotFoundError as error:
-            raise MissingPaperError(document=document.id, version=version.number, order=manifest.id) from error
-        if sha256 != version.sha256:
-            raise DamagedPaperError(document=document.id, version=version.number, order=manifest.id)
+        demand_whole_bytes(vault, manifest, document, version)
+
+
+def demand_whole_bytes(vault: "Vault", manifest: "Manifest", document: "Document", version: "Version") -> None:
+    """Refuse a version, also one that counts no more, whose bytes are not there as they were stored.
+
+    Raises `NotThereError`, `MissingPaperError`, `DamagedPaperError`.
+    """
+    demand_kept(vault, manifest.id, document, version)
+    folder = vault.cases.folder(manifest.kind, manifest.id)
+    assert folder is not None, "the case file was just read"  # noqa: S101
+    path = folder / document.place(version)
+    try:
+        sha256, _size = digests.digest(path)
+    except FileNotFoundError as error:
+        raise MissingPaperError(document=document.id, version=version.number, order=manifest.id) from error
+    if sha256 != version.sha256:
+        raise DamagedPaperError(document=document.id, version=version.number, order=manifest.id)
 
 
 def demand_papers(vault: "Vault", manifest: "Manifest", typed: Iterable[str]) -> None:

@@ -15,6 +15,8 @@ PART = "part"
 """The kind under which orders are marked to which a part of an item is filed: till the register says where it went, whatever becomes of their own mark."""
 MOVE = "move"
 """The kind under which orders are marked to which versions are moved from another: till that one says where they went, whatever becomes of their own marks."""
+UNFILE = "unfile"
+"""The kind under which orders are marked of which an item is taken back: till its versions are void, whatever becomes of their own mark."""
 DISPOSAL = "disposal"
 """The kind under which disposals are marked whose destruction was begun."""
 

@@ -30,11 +30,11 @@ class VoidOrderError(RefusedError):
 
 
 def void_version(
-    manifest: Manifest, wanted: str, why: str, actor: str, now: str
+    manifest: Manifest, wanted: str, why: str, actor: str, now: str, item: str = ""
 ) -> tuple[Manifest, Event, Document, Version, Withdrawn]:
     """Say that a version was entered by mistake, whatever the state of its order. The last one before it that counts is in force again.
 
-    Its bytes, copies and signatures stay. Copies that are out are asked back; nobody owes a signature for it any more.
+    Its bytes, copies and signatures stay. Copies that are out are asked back; nobody owes a signature for it any more. `item` waits in the inbox again.
     Raises `VoidVersionError`, `MovedAwayError`, what `find_version` raises.
     """
     document, version = find_version(manifest, wanted)
@@ -45,6 +45,7 @@ def void_version(
         "document": document.id,
         "version": version.number,
         "why": why,
+        "item": item,
         "recalled": _copies(withdrawn),
         "acknowledged": list(withdrawn.acknowledged),
     }

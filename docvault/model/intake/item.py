@@ -27,6 +27,8 @@ _STEPS: Mapping[str, tuple[frozenset[str], str]] = {
     "duplicate": (frozenset({WAITING}), DUPLICATE),
     "corrected": (frozenset({WAITING, FILING, FILED, REJECTED}), ""),
     "part-filed": (frozenset({WAITING, FILING, FILED, REJECTED}), ""),
+    "unfiled": (frozenset({FILED}), WAITING),
+    "part-unfiled": (frozenset({WAITING, FILED, REJECTED}), ""),
     "handled": (frozenset({WAITING, FILED, REJECTED, DUPLICATE}), ""),
     "unhandled": (frozenset({WAITING, FILED, REJECTED, DUPLICATE}), ""),
     "disposed": (frozenset({REJECTED}), ""),
@@ -71,6 +73,23 @@ class FiledPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Unfiled:
+    """That somebody took an item, or one attachment of it, back out of an order: the versions it was there, which are void since. `part` 0: the whole."""
+
+    part: int
+    order: str
+    document: str
+    versions: tuple[int, ...]
+    by: str
+    at: str
+    why: str
+
+    def was(self, part: int, order: str, document: str, version: int) -> bool:
+        """Whether this is the version that was taken back."""
+        return (self.part, self.order, self.document) == (part, order, document) and version in self.versions
+
+
+@dataclass(frozen=True, slots=True)
 class Handled:
     """That somebody marked an item as dealt with: who, when, and the reason where one was given."""
 
@@ -96,11 +115,22 @@ class ItemState:
     disposal: str = ""  # the disposal that took its bytes away, and the order they went with
     disposed_with: str = ""
     parts: tuple[FiledPart, ...] = ()
+    unfiled: tuple[Unfiled, ...] = ()
 
     @property
     def item(self) -> str:
         """The item's id."""
         return self.arrival.item
+
+    def was_unfiled(self, part: int, order: str, document: str, version: int) -> bool:
+        """Whether the item, or that part of it, was that version and was taken back out of it."""
+        return any(one.was(part, order, document, version) for one in self.unfiled)
+
+    @property
+    def places(self) -> tuple[tuple[str, str], ...]:
+        """The documents its parts are, and it or its parts were before they were taken back: (order, document)."""
+        were = [(one.order, one.document) for one in self.unfiled]
+        return (*((part.order, part.document) for part in self.parts), *were)
 
     @property
     def is_handled(self) -> bool:
@@ -132,11 +162,11 @@ def arrived(arrival: Arrival, actor: str, now: str) -> Event:
     return Event(now, actor, "arrived", without_empty(data))
 
 
-def step(action: str, item: str, actor: str, now: str, **data: str | int) -> Event:
+def step(action: str, item: str, actor: str, now: str, **data: "Json") -> Event:
     """The record of a later step.
 
     `data`: `order`, `document`, `version` (filing, filed, part-filed), `why` (rejected, handled), `first` (duplicate), `sha256`, `bytes` (corrected),
-    `disposal`, `order` (disposed, restored).
+    `disposal`, `order` (disposed, restored), `order`, `document`, `versions`, `why` (unfiled, part-unfiled).
     """
     return Event(now, actor, action, without_empty({"item": item, **data}))
 
@@ -168,9 +198,8 @@ def after(state: ItemState | None, event: Event) -> ItemState:
         return _marked(state, event)
     if state.disposal:
         raise IllegalStepError(Sentence(N_("its bytes were disposed of by {disposal}"), {"disposal": state.disposal}))
-    if event.action == "part-filed":
-        part = FiledPart(int(data["part"]), str(data["order"]), str(data["document"]), int(data["version"]))
-        return replace(state, parts=(*state.parts, part))
+    if event.action in {"part-filed", "part-unfiled"}:
+        return _of_part(state, event)
     return replace(
         state,
         state=following,
@@ -181,6 +210,7 @@ def after(state: ItemState | None, event: Event) -> ItemState:
         document=str(data.get("document", "")),
         version=int(data.get("version", 0)),
         duplicate_of=str(data.get("first", "")),
+        unfiled=(*state.unfiled, _unfiled(event)) if event.action == "unfiled" else state.unfiled,
         handled=state.handled if FILING in {state.state, following} and following != FILED else None,
     )
 
@@ -227,6 +257,26 @@ def _marked(state: ItemState, event: Event) -> ItemState:
     if event.action == "restored":
         return replace(state, disposal="", disposed_with="")
     return replace(state, disposal=str(data.get("disposal", "")), disposed_with=str(data.get("order", "")))
+
+
+def _unfiled(event: Event) -> Unfiled:
+    data: Mapping[str, Any] = event.data
+    versions = tuple(int(one) for one in data.get("versions", ()))
+    place = int(data.get("part", 0)), str(data.get("order", "")), str(data.get("document", "")), versions
+    return Unfiled(*place, event.by, event.at, str(data.get("why", "")))
+
+
+def _of_part(state: ItemState, event: Event) -> ItemState:
+    """A part was filed, or what was filed of it taken back."""
+    data: Mapping[str, Any] = event.data
+    if event.action == "part-filed":
+        part = FiledPart(int(data["part"]), str(data["order"]), str(data["document"]), int(data["version"]))
+        return replace(state, parts=(*state.parts, part))
+    gone = _unfiled(event)
+    left = tuple(one for one in state.parts if not gone.was(one.part, one.order, one.document, one.version))
+    if left == state.parts:
+        raise IllegalStepError(N_("no such part of it is filed there"))
+    return replace(state, parts=left, unfiled=(*state.unfiled, gone))
 
 
 def _corrected(state: ItemState, data: Mapping[str, Any]) -> ItemState:

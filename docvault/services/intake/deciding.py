@@ -11,7 +11,7 @@ from docvault.services.intake.filing import file_entry
 from docvault.services.intake.news import News, Tell
 from docvault.services.intake.suggesting import found_out, suggestions
 from docvault.services.intake.target import Target
-from docvault.services.search.index_entries import READING
+from docvault.services.search.index_entries import READING, item_state
 from docvault.services.search.indexing import describe_item
 from docvault.services.which_paper import LooksFurtherError
 
@@ -36,7 +36,8 @@ class Deciding:
             Outcome.UNREADABLE,
             Outcome.ENCRYPTED,
         }  # a person looks at what could not be read
-        automatic = self._vault.config.intake.auto_file and readable and not under_way and not found["looks_like"]
+        wanted = self._vault.config.intake.auto_file and not item_state(entry).unfiled  # a person took it back
+        automatic = wanted and readable and not under_way and not found["looks_like"]
         chosen = decide(suggested) if automatic else None
         entry = describe_item(self._vault, entry.item, **found | ({"outcome": READING} if chosen else {}))
         if chosen is not None and entry.state == WAITING:

@@ -138,7 +138,8 @@ def _version_of_item(vault: "Vault", state: ItemState) -> tuple[str, int] | None
         return None
     for document in vault.cases.read(ORDER, state.order).manifest.documents:
         for version in document.versions:
-            if version.item == state.item and not version.part and version.sha256 == state.arrival.sha256:
+            is_it = version.item == state.item and not version.part and version.sha256 == state.arrival.sha256
+            if is_it and not state.was_unfiled(0, state.order, document.id, version.number):
                 return document.id, version.number
     return None
 

@@ -18,6 +18,7 @@ from docvault.store.intake.item_book import ItemBook, Steps
 
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
+    from docvault.model.case.canonical import Json
     from docvault.model.case.history import Event
     from docvault.services.vault import Vault
     from docvault.store.intake.files import Staged
@@ -93,7 +94,7 @@ def demand_step(state: ItemState, action: str) -> None:
         raise ItemStateError(item=state.item, state=state.state, where=where, wanted=action)
 
 
-def entered(vault: "Vault", state: ItemState, action: str, actor: str, **data: str | int) -> "Event":
+def entered(vault: "Vault", state: ItemState, action: str, actor: str, **data: "Json") -> "Event":
     """A step of an item, if it can take it as it is."""
     demand_step(state, action)
     return step(action, state.item, actor, vault.now(), **data)

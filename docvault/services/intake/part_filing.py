@@ -32,6 +32,7 @@ from docvault.store.dirty import PART, DirtyMarks
 
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
+    from docvault.model.case.canonical import Json
     from docvault.model.case.history import Event
     from docvault.services.vault import Vault
 
@@ -121,12 +122,13 @@ def _parts_in(vault: "Vault", order: str) -> list[tuple[str, FiledPart]]:
 
 
 def _entered_by(vault: "Vault", actor: str, place: FiledPart, state: ItemState) -> "list[Event]":
-    where: dict[str, str | int] = {"order": place.order, "document": place.document, "version": place.version}
+    where: dict[str, Json] = {"order": place.order, "document": place.document, "version": place.version}
     return [entered(vault, state, "part-filed", actor, **where, part=place.part)]
 
 
 def _entered_later(vault: "Vault", place: FiledPart, state: ItemState) -> "list[Event]":
-    if place in state.parts or not allows(state, "part-filed"):
+    was_taken_back = state.was_unfiled(place.part, place.order, place.document, place.version)
+    if place in state.parts or was_taken_back or not allows(state, "part-filed"):
         return []
     return _entered_by(vault, WATCHER, place, state)
 

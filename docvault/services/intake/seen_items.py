@@ -107,8 +107,7 @@ def _places(vault: "Vault", entry: "ItemEntry") -> Iterator[tuple[str, str]]:
     for one in _same(vault, entry):
         if one.order and one.document:
             yield one.order, one.document
-        for part in item_state(one).parts:
-            yield part.order, part.document
+        yield from item_state(one).places
         for where in (one.duplicate_of, one.looks_like):
             order, slash, version = where.partition("/")
             if slash:

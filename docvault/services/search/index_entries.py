@@ -161,11 +161,11 @@ def item_entry(vault: "Vault", state: "ItemState", known: ItemEntry | None = Non
 
 
 def mark_of_item(vault: "Vault", state: "ItemState", looks_like: str) -> str:
-    """What who may read an item that waits goes by, as the index keeps it: the documents that were made of its parts, and the one it looks like.
+    """What who may read an item that waits goes by, as the index keeps it: the documents that were made of its parts, or of itself, and the one it looks like.
 
     Empty where everybody who files may read it.
     """
-    places = {(part.order, part.document) for part in state.parts}
+    places = set(state.places)
     order, slash, version = looks_like.partition("/")
     if slash:
         places.add((order, version.rpartition("@")[0]))
@@ -187,7 +187,7 @@ def _document(vault: "Vault", order: str, document: str) -> "Document | None":
 
 def item_state(entry: ItemEntry) -> "ItemState":
     """What the register says of an item, from the catalogue's entry of it: `item_entry` read backwards."""
-    from docvault.model.intake.item import Arrival, FiledPart, Handled, ItemState
+    from docvault.model.intake.item import Arrival, FiledPart, Handled, ItemState, Unfiled
 
     rest: dict[str, Any] = json.loads(entry.register or "{}")
     arrival = Arrival(
@@ -215,6 +215,7 @@ def item_state(entry: ItemEntry) -> "ItemState":
         disposal=rest.get("disposal", ""),
         disposed_with=rest.get("disposed_with", ""),
         parts=tuple(FiledPart(*part) for part in rest.get("parts", ())),
+        unfiled=tuple(Unfiled(one[0], one[1], one[2], tuple(one[3]), *one[4:]) for one in rest.get("unfiled", ())),
     )
 
 
@@ -231,6 +232,9 @@ def _rest_of(state: "ItemState") -> str:
         "disposal": state.disposal,
         "disposed_with": state.disposed_with,
         "parts": [(part.part, part.order, part.document, part.version) for part in state.parts],
+        "unfiled": [
+            (one.part, one.order, one.document, one.versions, one.by, one.at, one.why) for one in state.unfiled
+        ],
     }
     return json.dumps({name: value for name, value in rest.items() if value}, ensure_ascii=False)
 

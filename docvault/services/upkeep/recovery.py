@@ -4,7 +4,7 @@ Marks under `.docvault/dirty` say where to look, so that opening a sound vault c
 this moment is locked and left alone; a vault that cannot be written to is left as it is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from docvault.model.system_errors import NotWritableError
 from docvault.model.values import replace
 from docvault.services.intake.mending import mend_item
 from docvault.services.intake.part_filing import finish_parts
-from docvault.store.dirty import DISPOSAL, ITEM, MOVE, PART, DirtyMarks
+from docvault.store.dirty import DISPOSAL, ITEM, MOVE, PART, UNFILE, DirtyMarks
 from docvault.store.locks import hold
 
 if TYPE_CHECKING:
@@ -37,7 +37,13 @@ def recover(vault: "Vault") -> None:
         if ITEM in marked or PART in marked:
             _mend_intake(vault, marked.get(PART, ()), marked.get(ITEM, ()))
         if MOVE in marked:
-            _finish_moves(vault, marked[MOVE])
+            from docvault.services.orders.finishing_moves import finish_moves  # few moves are ever interrupted
+
+            _finish(vault, marked[MOVE], finish_moves)
+        if UNFILE in marked:
+            from docvault.services.orders.unfiling import finish_unfiling  # fewer still
+
+            _finish(vault, marked[UNFILE], finish_unfiling)
         for disposal in marked.get(DISPOSAL, ()):
             from docvault.services.retention.destroying import finish  # few vaults ever begin one
 
@@ -59,17 +65,15 @@ def _mend_intake(vault: "Vault", orders: Sequence[str], items: Sequence[str]) ->
                 mend_item(hurried, item)
 
 
-def _finish_moves(vault: "Vault", orders: Sequence[str]) -> None:
-    """Say where what was moved to these orders came from, without waiting for anybody; what cannot be said now keeps its mark."""
-    from docvault.services.orders.finishing_moves import finish_moves  # few moves are ever interrupted
-
+def _finish(vault: "Vault", orders: Sequence[str], finish: "Callable[[Vault, str], None]") -> None:
+    """Finish what was begun with these orders and another place, without waiting for anybody; what cannot be finished now keeps its mark."""
     with suppress(BusyError, RefusedError, DamagedError):
         _ = vault.index  # brought up to date first, as patiently as ever: what is held below keeps its mark
     hurried = vault.asked_by(replace(vault.who, patience=0.0))
     hurried.notices = vault.notices
     for order in orders:
         with suppress(BusyError, RefusedError, DamagedError):
-            finish_moves(hurried, order)
+            finish(hurried, order)
 
 
 def _recover_case(vault: "Vault", kind: str, case_id: str) -> None:

@@ -1,0 +1,57 @@
+"""`docvault unfile`."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from docvault.cli.frame import Command, Option
+from docvault.cli.numbers import Number
+from docvault.cli.orders.gone import what_lines
+from docvault.cli.session import Session
+from docvault.cli.show import command as typed
+from docvault.errors import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from docvault.services.orders.unfiling import UnfiledItem
+
+
+@click.command(
+    "unfile",
+    cls=Command,
+    help=N_(
+        "Take an arrival back that was filed by mistake: it waits in the inbox again and is not filed by itself any more. The version it became is void, "
+        "as with `docvault document void`: its bytes, copies and signatures stay, and the version before it is in force again."
+    ),
+    examples=("unfile 7k2xq --why 'of another customer'", "unfile 7k2xq --part 2 --why 'the wrong attachment'"),
+)
+@click.argument("item")
+@click.option(
+    "--part", cls=Option, type=Number(), default=None, metavar="N", help=N_("Only what was filed of this attachment.")
+)
+@click.option(
+    "--why", cls=Option, required=True, metavar="REASON", help=N_("Why; it stands in the register and the history.")
+)
+@click.pass_obj
+def command(session: Session, *, item: str, part: int | None, why: str) -> None:
+    """Take an item back."""
+    from docvault.services.orders.unfiling import unfile_item
+
+    unfiled = unfile_item(session.vault, item, why, part=part or 0)
+    session.result(unfiled.to_tree(), lambda: _lines(session, unfiled))
+
+
+def _lines(session: Session, unfiled: "UnfiledItem") -> "Iterable[str]":
+    _ = session.language.text
+    known = {"file": unfiled.file, "part": unfiled.part, "document": unfiled.document, "order": unfiled.order}
+    inbox = typed("inbox", unfiled.item[-5:])
+    if unfiled.part:
+        yield _(
+            "Part {part} of {file} is not filed any more: what it was of {document}, order {order}, is void."
+        ).format(**known)
+    else:
+        yield _(
+            "{file} waits in the inbox again: what it was of {document}, order {order}, is void. `{command}` shows it."
+        ).format(**known, command=inbox)
+    yield from what_lines(session, unfiled.order, unfiled.document, unfiled.what)
