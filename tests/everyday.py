@@ -37,6 +37,7 @@ from docvault.services.orders.getting import get_version
 from docvault.services.orders.moving import move_document
 from docvault.services.orders.opening import new_order
 from docvault.services.orders.repeat import confirm_inherited, confirm_to_customer, repeat
+from docvault.services.orders.unfiling import unfile_item
 from docvault.services.orders.voiding import void_document, void_whole_order
 from docvault.services.people import add_person
 from docvault.services.proof.hand_edits import adopt, revert
@@ -262,11 +263,13 @@ def treat_an_item(house: House) -> None:
     if not entries:
         return
     item = house.chance.choice(entries).item
-    treatment = house.chance.randrange(3)
+    treatment = house.chance.randrange(4)
     if treatment == 0:
         reject_item(house.vault, item, "an advertisement")
     elif treatment == 1:
         handle_item(house.vault, item, "dealt with")
+    elif treatment == 3:
+        unfile_item(house.vault, file_item(house.vault, item, Target(house.order(), kind="other")).item, "not there")
     else:
         file_item(house.vault, item, Target(order=house.order(), kind="correspondence"))
 

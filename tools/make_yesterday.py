@@ -20,6 +20,7 @@ from docvault.services.intake.ingest import ingest
 from docvault.services.intake.item_entries import change_item
 from docvault.services.intake.target import Target
 from docvault.services.orders.editing import edit_case
+from docvault.services.orders.unfiling import unfile_item
 from docvault.services.proof.hand_edits import adopt, revert
 from docvault.services.proof.seal import seal
 from docvault.services.proof.sealing import Keys
@@ -78,6 +79,7 @@ def items(house: House) -> None:
         finish_filing(vault, waiting["fax5.txt"])  # whoever filed it was stopped at once: it waits again
     with house.by() as vault:
         reject_item(vault, waiting["fax5.txt"], "advertising")
+        unfile_item(vault, waiting["price.eml"], "not the whole mail", part=1)
         file_item(vault, waiting["fax3.txt"], Target("2026-0003", kind="other", title="A prize"))
 
 

@@ -50,6 +50,7 @@ INTAKE: Mapping[str, str] = {
     "handled": "ingest; handled {item} --why 'dealt with by telephone'",
     "inbox": "ingest; inbox",
     "ingest": "ingest",
+    "unfile": "ingest; file {item} {order}; unfile {item} --why 'of another customer'",
     "reject": "ingest; reject {item} --why advertising",
 }
 _DUE = (

@@ -80,6 +80,7 @@ WRITING: tuple[str, ...] = (
     "file {item} {order} --part 1 --kind bulletin",
     "file {twin} {order}",
     "reject {item} --why w",
+    "unfile {item} --why w",
     "handled {item} --why w",
     "add {order} {spec} --document contract",
     "get {order} contract --out {out} --why w",

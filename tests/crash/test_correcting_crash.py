@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -12,15 +13,21 @@ from docvault.model.case.transitions import NewOrder
 from docvault.model.vault_config import Person
 from docvault.services.control.distribute import Wanted, distribute_version
 from docvault.services.control.sign import Receipt, sign_version
+from docvault.services.intake.filing import file_item
+from docvault.services.intake.inbox import inbox
+from docvault.services.intake.ingest import ingest
+from docvault.services.intake.target import Target
 from docvault.services.orders.adding import add_documents
 from docvault.services.orders.document_editing import edit_document_of
 from docvault.services.orders.listing import list_orders
 from docvault.services.orders.moving import move_document
 from docvault.services.orders.opening import new_order
+from docvault.services.orders.unfiling import unfile_item
 from docvault.services.orders.voiding import void_document, void_whole_order
 from docvault.services.people import add_person
 from docvault.services.proof.check import check
 from docvault.services.proof.hand_edits import revert
+from docvault.services.search.index_entries import item_state
 from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault
 from docvault.services.vault import Vault
@@ -47,6 +54,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for text in ("gold", "silver") if order == FIRST else ("brass",):
             paper.write_text(f"{text} of {order}", encoding="utf-8")
             add_documents(vault, order, [paper], kind=CARD, document=CARD)
+    arrive(vault)
     paper.write_text("sizes", encoding="utf-8")
     add_documents(vault, FIRST, [paper], kind=SPEC, document=SPEC)
     void_document(vault, FIRST, SPEC, "of another house")
@@ -56,6 +64,37 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for one in (vault, cutting):
         one.close()
     return root
+
+
+def arrive(vault: Vault) -> None:
+    """A fax that was filed to the first order, and a mail of which an attachment was."""
+    mail = EmailMessage()
+    mail["Subject"], mail["From"] = "Papers", "anna@nordic.example"
+    mail.set_content("see attached")
+    mail.add_attachment(b"the bill of materials", maintype="text", subtype="plain", filename="bom.txt")
+    (vault.root / "inbox/fax/fax.txt").write_text("a fax", encoding="utf-8")
+    (vault.root / "inbox/email/mail.eml").write_bytes(mail.as_bytes())
+    ingest(vault)
+    file_item(vault, filed(vault, "fax.txt"), Target(FIRST, kind="correspondence", document="fax"))
+    file_item(vault, filed(vault, "mail.eml"), Target(FIRST, kind="bom", document="bom", part=1))
+    for channel in ("fax", "email"):
+        shutil.rmtree(vault.root / f"inbox/{channel}/.taken")
+
+
+def filed(vault: Vault, file: str) -> str:
+    """The item that came as this file."""
+    return next(entry.item for entry in inbox(vault, everything=True).entries if entry.file == file)
+
+
+def items(root: Path) -> dict[str, object]:
+    """What became of each item, where its bytes are and where its parts."""
+    vault = opened(root)
+    found: dict[str, object] = {
+        entry.file: (entry.state, (root / entry.path).read_bytes() if entry.path else b"", item_state(entry).parts)
+        for entry in inbox(vault, everything=True).entries
+    }
+    vault.close()
+    return found
 
 
 def manifests(root: Path) -> Iterator[tuple[str, object]]:
@@ -100,8 +139,11 @@ CHANGES: dict[str, Callable[[Path], None]] = {
     "move-within": by(lambda vault: move_document(vault, FIRST, f"{CARD}@2", FIRST, document="card", why="w")),
     "edit": by(lambda vault: edit_document_of(vault, FIRST, CARD, DocumentEdit("bom", "Buttons"))),
     "undo": by(lambda vault: void_document(vault, FIRST, f"{SPEC}@1", "w", undo=True)),
+    "unfile": by(lambda vault: unfile_item(vault, filed(vault, "fax.txt"), "w")),
+    "unfile-part": by(lambda vault: unfile_item(vault, filed(vault, "mail.eml"), "w", part=1)),
     "void-order": by(lambda vault: void_whole_order(vault, FIRST, "w")),
 }
+UNFILED = pytest.mark.parametrize("name", ["unfile", "unfile-part"])
 WALKED = pytest.mark.parametrize("name", list(CHANGES)[: share(3, len(CHANGES))])
 
 
@@ -132,6 +174,24 @@ def test_power_lost_after_every_sync(base: Path, tmp_path: Path, name: str) -> N
         assert check(root).findings == (), f"{name}, power lost after sync {number}"
         images = number
     assert images >= 3
+
+
+@UNFILED
+def test_taken_back_before_or_after_at_every_step(base: Path, tmp_path: Path, name: str) -> None:
+    done = shutil.copytree(base, tmp_path / "done", symlinks=True)
+    CHANGES[name](done)
+    expected = [(state(base), items(base)), (state(done), items(done))]
+    assert expected[0][0] != expected[1][0]
+    assert expected[0][1] != expected[1][1]
+    steps = 0
+    for number, root in stopped_at_each_step(base, tmp_path, CHANGES[name]):
+        assert (state(root), items(root)) in expected, f"{name} stopped before step {number}"
+        assert check(root).findings == (), f"{name} stopped before step {number}"
+        steps = number - 1
+    for number, root in power_lost_at_each_step(base, tmp_path, CHANGES[name]):
+        assert (state(root), items(root)) in expected, f"{name}, power lost after sync {number}"
+        assert check(root).findings == (), f"{name}, power lost after sync {number}"
+    assert steps >= 8
 
 
 @pytest.mark.parametrize("name", ["move", "move-version"][: share(1, 2)])

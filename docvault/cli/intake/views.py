@@ -30,7 +30,9 @@ def item_lines(language: "Language", config: "VaultConfig", item: dict[str, Any]
     """One item: what waits with all that helps to decide, anything else with its fate."""
     _ = language.text
     if item["state"] == "waiting":
-        yield from waiting_lines(language, item, handled_by(language, config, item))
+        yield from waiting_lines(
+            language, item, [*handled_by(language, config, item), *taken_back(language, config, item)]
+        )
         return
     yield _head(language, item)
     yield "  " + BETWEEN.join(
@@ -43,6 +45,7 @@ def item_lines(language: "Language", config: "VaultConfig", item: dict[str, Any]
         if text
     )
     yield from (f"  {line}" for line in handled_by(language, config, item))
+    yield from (f"  {line}" for line in taken_back(language, config, item))
     yield from _parts(language, item)
     yield ""
 
@@ -61,6 +64,25 @@ def handled_by(language: "Language", config: "VaultConfig", item: dict[str, Any]
         line,
         dim(_("taken back with {command}").format(command=command("handled", item["item"][-SHORT:], "--undo"))),
     ]
+
+
+def taken_back(language: "Language", config: "VaultConfig", item: dict[str, Any]) -> Iterable[str]:
+    """Where it, or a part of it, was filed before and who took it back, when and why."""
+    _ = language.text
+    for one in item.get("unfiled", ()):
+        known = {
+            "document": one["document"],
+            "order": one["order"],
+            "person": person_name(language, config, one["person"]),
+            "time": moment(one["at"]),
+        }
+        if "part" in one:
+            said = _("part {part} was filed to {order} as {document}; taken back by {person}, {time}").format(
+                part=one["part"], **known
+            )
+        else:
+            said = _("was filed to {order} as {document}; taken back by {person}, {time}").format(**known)
+        yield language.labelled(said, one["why"])
 
 
 def _head(language: "Language", item: dict[str, Any]) -> str:

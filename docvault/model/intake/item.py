@@ -178,11 +178,10 @@ def fold(state: ItemState | None, record: Record) -> ItemState:
 
 def after(state: ItemState | None, event: Event) -> ItemState:
     """The item's state after what happened. Raises `IllegalStepError` (V050)."""
-    data: Mapping[str, Any] = event.data
     if event.action == "arrived":
         if state is not None:
             raise IllegalStepError(N_("it arrived already"))
-        return ItemState(_arrival(data), since=event.at, by=event.by)
+        return ItemState(_arrival(event.data), since=event.at, by=event.by)
     if state is None:
         raise IllegalStepError(Sentence(N_("it is {entry} before it arrived"), {"entry": event.action}))
     if event.action not in _STEPS:
@@ -193,13 +192,21 @@ def after(state: ItemState | None, event: Event) -> ItemState:
             Sentence(N_("an item that is {state} cannot be {entry}"), {"state": state.state, "entry": event.action})
         )
     if event.action == "corrected":
-        return _corrected(state, data)
+        return _corrected(state, event.data)
     if event.action in {"handled", "unhandled", "disposed", "restored"}:
         return _marked(state, event)
     if state.disposal:
         raise IllegalStepError(Sentence(N_("its bytes were disposed of by {disposal}"), {"disposal": state.disposal}))
     if event.action in {"part-filed", "part-unfiled"}:
         return _of_part(state, event)
+    return _followed(state, event, following)
+
+
+def _followed(state: ItemState, event: Event, following: str) -> ItemState:
+    """The item with another fate, by a step that says why and where it is then."""
+    data: Mapping[str, Any] = event.data
+    if event.action == "unfiled":
+        state, data = replace(state, unfiled=(*state.unfiled, _unfiled(event))), {}
     return replace(
         state,
         state=following,
@@ -210,7 +217,6 @@ def after(state: ItemState | None, event: Event) -> ItemState:
         document=str(data.get("document", "")),
         version=int(data.get("version", 0)),
         duplicate_of=str(data.get("first", "")),
-        unfiled=(*state.unfiled, _unfiled(event)) if event.action == "unfiled" else state.unfiled,
         handled=state.handled if FILING in {state.state, following} and following != FILED else None,
     )
 

@@ -45,6 +45,7 @@ def item_tree(entry: "ItemEntry", language: "Language", as_of: str) -> dict[str,
             for one in suggestions_of(entry)
         ],
     }
+    tree |= _unfiled(entry)
     receipts = _receipts_of(entry)
     if receipts:
         tree["receipts"] = receipts
@@ -76,6 +77,23 @@ def rejected_tree(entry: "ItemEntry") -> dict[str, Any]:
 def handled_tree(entry: "ItemEntry") -> dict[str, Any]:
     """An item that was marked as dealt with, by whom and when, or of which that was taken back."""
     return {"item": entry.item, **_file(entry), "state": entry.state, "handled": entry.handled} | _handled(entry)
+
+
+def _unfiled(entry: "ItemEntry") -> dict[str, Any]:
+    """Where an item, or a part of it, was filed and taken back from; nothing where it never was."""
+    trees = [
+        {
+            **({"part": one.part} if one.part else {}),
+            "order": one.order,
+            "document": one.document,
+            "versions": list(one.versions),
+            "person": one.by,
+            "at": one.at,
+            "why": one.why,
+        }
+        for one in item_state(entry).unfiled
+    ]
+    return {"unfiled": trees} if trees else {}
 
 
 def _handled(entry: "ItemEntry") -> dict[str, Any]:

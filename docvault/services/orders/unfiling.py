@@ -182,10 +182,12 @@ def _versions(
 ) -> "tuple[Document, tuple[Version, ...]]":
     """The document an item became, and the versions of it that are the item: several where its sender went on writing. Refuses what is not there."""
     document = manifest.document(place.document)
+    state = item_state(entry)
     found = tuple(
         one
         for one in (document.versions if document is not None else ())
         if one.item == entry.item and one.part == place.part and (not place.part or one.number == place.version)
+        if not state.was_unfiled(place.part, place.order, place.document, one.number)
     )
     if document is None or not found:
         raise NotFiledError(file=entry.file, item=entry.item)
