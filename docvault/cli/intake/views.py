@@ -70,18 +70,17 @@ def taken_back(language: "Language", config: "VaultConfig", item: dict[str, Any]
     """Where it, or a part of it, was filed before and who took it back, when and why."""
     _ = language.text
     for one in item.get("unfiled", ()):
-        known = {
-            "document": one["document"],
-            "order": one["order"],
-            "person": person_name(language, config, one["person"]),
-            "time": moment(one["at"]),
-        }
-        if "part" in one:
-            said = _("part {part} was filed to {order} as {document}; taken back by {person}, {time}").format(
-                part=one["part"], **known
-            )
-        else:
-            said = _("was filed to {order} as {document}; taken back by {person}, {time}").format(**known)
+        said = (
+            _("part {part} was filed to {order} as {document}; taken back by {person}, {time}")
+            if "part" in one
+            else _("was filed to {order} as {document}; taken back by {person}, {time}")
+        ).format(
+            part=one.get("part"),
+            order=one["order"],
+            document=one["document"],
+            person=person_name(language, config, one["person"]),
+            time=moment(one["at"]),
+        )
         yield language.labelled(said, one["why"])
 
 

@@ -44,14 +44,14 @@ def command(session: Session, *, item: str, part: int | None, why: str) -> None:
 
 def _lines(session: Session, unfiled: "UnfiledItem") -> "Iterable[str]":
     _ = session.language.text
-    known = {"file": unfiled.file, "part": unfiled.part, "document": unfiled.document, "order": unfiled.order}
-    inbox = typed("inbox", unfiled.item[-5:])
+    place = unfiled.to_tree()
     if unfiled.part:
         yield _(
             "Part {part} of {file} is not filed any more: what it was of {document}, order {order}, is void."
-        ).format(**known)
+        ).format(**place)
     else:
-        yield _(
+        said = _(
             "{file} waits in the inbox again: what it was of {document}, order {order}, is void. `{command}` shows it."
-        ).format(**known, command=inbox)
+        )
+        yield said.format(command=typed("inbox", unfiled.item[-5:]), **place)
     yield from what_lines(session, unfiled.order, unfiled.document, unfiled.what)

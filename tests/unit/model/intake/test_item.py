@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from docvault.model.case.canonical import Json
 from docvault.model.case.history import Event, Record
 from docvault.model.intake.item import (
     DUPLICATE,
@@ -17,6 +18,7 @@ from docvault.model.intake.item import (
     REJECTED,
     WAITING,
     Arrival,
+    FiledPart,
     IllegalStepError,
     ItemState,
     arrived,
@@ -37,32 +39,36 @@ ARRIVAL = Arrival(ITEM, "fax", "a_b.txt", "a:b.txt", AT, "a" * 64, 12)
 LEADS: dict[str, dict[str, str]] = {
     WAITING: {"filing": FILING, "rejected": REJECTED, "duplicate": DUPLICATE},
     FILING: {"filed": FILED, "waiting": WAITING},
-    FILED: {},
+    FILED: {"unfiled": WAITING},
     REJECTED: {"waiting": WAITING, "filing": FILING},
     DUPLICATE: {},
 }
 STAYS: dict[str, set[str]] = {
-    WAITING: {"corrected", "part-filed", "handled", "unhandled"},
+    WAITING: {"corrected", "part-filed", "part-unfiled", "handled", "unhandled"},
     FILING: {"corrected", "part-filed"},
-    FILED: {"corrected", "part-filed", "handled", "unhandled"},
-    REJECTED: {"corrected", "part-filed", "handled", "unhandled", "disposed", "restored"},
+    FILED: {"corrected", "part-filed", "part-unfiled", "handled", "unhandled"},
+    REJECTED: {"corrected", "part-filed", "part-unfiled", "handled", "unhandled", "disposed", "restored"},
     DUPLICATE: {"handled", "unhandled"},
 }
-DATA: dict[str, dict[str, str | int]] = {
+PLACE: dict[str, Json] = {"order": "2026-0001", "document": "notice", "versions": [1], "why": "not ours"}
+DATA: dict[str, dict[str, Json]] = {
     "filing": {"order": "2026-0001"},
     "filed": {"order": "2026-0001", "document": "notice", "version": 2},
     "rejected": {"why": "advertising"},
     "duplicate": {"first": "20260921-aaaaa"},
     "corrected": {"sha256": "b" * 64, "bytes": 20},
     "part-filed": {"order": "2026-0001", "document": "label", "version": 1, "part": 1},
+    "unfiled": PLACE,
+    "part-unfiled": {**PLACE, "document": "label", "part": 1},
     "disposed": {"disposal": "D-2026-0001", "order": "2026-0001"},
     "restored": {"disposal": "D-2026-0001", "order": "2026-0001"},
 }
+LABEL = FiledPart(1, "2026-0001", "label", 1)
 IN_STATE = {
-    WAITING: ItemState(ARRIVAL, since=AT, by="docvault"),
+    WAITING: ItemState(ARRIVAL, since=AT, by="docvault", parts=(LABEL,)),
     FILING: ItemState(ARRIVAL, FILING, AT, "li", order="2026-0001"),
-    FILED: ItemState(ARRIVAL, FILED, AT, "li", order="2026-0001", document="notice", version=1),
-    REJECTED: ItemState(ARRIVAL, REJECTED, AT, "li", why="advertising"),
+    FILED: ItemState(ARRIVAL, FILED, AT, "li", order="2026-0001", document="notice", version=1, parts=(LABEL,)),
+    REJECTED: ItemState(ARRIVAL, REJECTED, AT, "li", why="advertising", parts=(LABEL,)),
     DUPLICATE: ItemState(ARRIVAL, DUPLICATE, AT, "docvault", duplicate_of="20260921-aaaaa"),
 }
 
@@ -115,6 +121,21 @@ def test_a_step_tells_since_when_by_whom_and_where() -> None:
     assert after(IN_STATE[WAITING], "duplicate").duplicate_of == "20260921-aaaaa"
     again = after(IN_STATE[REJECTED], "waiting")
     assert (again.why, again.order) == ("", "")
+
+
+def test_what_was_taken_back_is_known_and_only_that() -> None:
+    waiting = after(IN_STATE[FILED], "unfiled")
+    assert (waiting.order, waiting.document, waiting.version, waiting.why) == ("", "", 0, "")
+    [gone] = waiting.unfiled
+    assert (gone.by, gone.at, gone.why) == ("li", LATER, "not ours")
+    assert waiting.was_unfiled(0, "2026-0001", "notice", 1)
+    assert not waiting.was_unfiled(0, "2026-0001", "notice", 2)
+    assert not waiting.was_unfiled(1, "2026-0001", "notice", 1)
+    again = after(IN_STATE[WAITING], "part-unfiled")
+    assert again.parts == ()
+    assert again.was_unfiled(1, "2026-0001", "label", 1)
+    with pytest.raises(IllegalStepError, match="no such part"):
+        after(again, "part-unfiled")
 
 
 def test_a_correction_changes_the_bytes_but_not_of_what_was_filed() -> None:
