@@ -9,7 +9,7 @@ from docvault.model.case.by_hand import not_by_hand
 from docvault.model.case.differences import ChangeError, apply
 from docvault.model.case.fields import FieldError
 from docvault.model.case.history import WATCHER, Head, Record
-from docvault.model.case.kinds import KINDS
+from docvault.model.case.kinds import KINDS, ORDER
 from docvault.model.case.manifest import Manifest
 from docvault.model.exchange.provenance import IMPORTED, taken_over
 from docvault.model.sentence import Sentence, placed
@@ -33,6 +33,9 @@ from docvault.services.proof.checking.version_rules import check_versions
 from docvault.store.cases.case_file import HISTORY, MANIFEST
 from docvault.store.cases.truncation import cut_off
 
+UNSOUND = N_(
+    "{problem}. `docvault revert {id}` puts back what was sound last; or mend it there and record that with `docvault adopt {id}`."
+)
 NOT_BY_HAND = N_(
     "The file was changed by hand, and cannot be adopted: {problem}. `docvault revert {id}` puts the recorded state back."
 )
@@ -87,7 +90,7 @@ def _checked(
         found.append(Finding("V030", f"{shown}/{HISTORY}", N_("The history has no record.")))
     tree, text, more = read_yaml(folder.path / MANIFEST, f"{shown}/{MANIFEST}", KINDS[folder.kind].schema, "V030")
     found += more
-    manifest, more = _manifest(tree, f"{shown}/{MANIFEST}")
+    manifest, more = _manifest(tree, f"{shown}/{MANIFEST}", folder)
     if records and text is not None and not found:
         found += manifest_agreement(records, folder.path / MANIFEST, f"{shown}/{MANIFEST}", text)
         found = [_why_otherwise(one, folder, records, manifest, ends) for one in found]
@@ -125,14 +128,16 @@ def _items_of_elsewhere(records: Sequence[Record]) -> frozenset[str]:
     return frozenset(version.item for document in then.documents for version in document.versions)
 
 
-def _manifest(tree: Any, shown: str) -> tuple[Manifest | None, list[Finding]]:
+def _manifest(tree: Any, shown: str, folder: CaseFolder) -> tuple[Manifest | None, list[Finding]]:
     if tree is None:
         return None, []
     try:
         return Manifest.from_tree(tree), []
     except FieldError as error:
         is_no_day = isinstance(error.problem, Sentence) and error.problem.message in {NO_DATE, NO_TIME}
-        return None, [Finding("V014" if is_no_day else "V011", shown, N_("{problem}."), {"problem": error.sentence})]
+        values = {"problem": error.sentence, "id": folder.id}
+        message = UNSOUND if folder.kind == ORDER else N_("{problem}.")
+        return None, [Finding("V014" if is_no_day else "V011", shown, message, values)]
 
 
 def _why_otherwise(

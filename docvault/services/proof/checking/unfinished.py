@@ -11,9 +11,18 @@ from docvault.store.layout import Layout
 
 
 def interrupted_changes(root: Path, reports: Iterable[CaseReport]) -> int:
-    """How many changes were begun and can be finished: of a case file whose history is damaged somebody has to put it back first."""
-    places = {(one.folder.kind, one.folder.id): one.folder.path for one in reports}
-    return sum(_can_be_finished(places.get(mark)) for mark in DirtyMarks(Layout(root)).all())
+    """How many changes were begun and can be finished: of a case file whose history is damaged, or not sound, somebody has to put that right first."""
+    every = list(reports)
+    places = {(one.folder.kind, one.folder.id): one.folder.path for one in every}
+    unsound = {(one.folder.kind, one.folder.id) for one in every if _is_unsound(one)}
+    marks = (mark for mark in DirtyMarks(Layout(root)).all() if mark not in unsound)
+    return sum(_can_be_finished(places.get(mark)) for mark in marks)
+
+
+def _is_unsound(report: CaseReport) -> bool:
+    """Whether what is recorded of a case file cannot be worked with."""
+    rules = {one.rule for one in report.findings}
+    return report.manifest is None and bool(rules & {"V011", "V014"}) and "V032" not in rules
 
 
 def _can_be_finished(folder: Path | None) -> bool:
