@@ -10,6 +10,8 @@ from docvault.extract.charset import decode
 
 _WORD = re.compile(r"=\?([^?\s]+)\?([bBqQ])\?([^?]*)\?=")
 _BETWEEN = re.compile(r"(\?=)[ \t\r\n]+(=\?)")
+_MOST_ADDRESSES = 1_000_000
+"""Characters of a header that are taken apart: the library needs two seconds for so many."""
 _IDS = re.compile(r"<([^<>\s]+)>")
 
 
@@ -88,7 +90,7 @@ def file_name(part: Message) -> str:
 
 def addresses(message: Message, name: str) -> list[tuple[str, str]]:
     """(name, address) pairs of a header."""
-    values = [str(value) for value in message.get_all(name, [])]
+    values = [str(value)[:_MOST_ADDRESSES] for value in message.get_all(name, [])]
     pairs = getaddresses([_bytes_read(value) for value in values])
     return [(decoded(person), address.strip().lower()) for person, address in pairs if address or person]
 

@@ -9,7 +9,7 @@ from docvault.model.case.canonical import Json
 from docvault.model.case.differences import diff
 from docvault.model.case.history import Event, Head, Record, seal_record
 from docvault.store import chainfile, durable, group_files
-from docvault.store.yaml_text import dump_yaml
+from docvault.store.yaml_text import readable_yaml
 
 Tree = Mapping[str, Json]
 Demand = Callable[[str, str, Tree | None, Tree], None]
@@ -53,6 +53,6 @@ def write_change(change: Change, *, staged: Path, chain: Path, final: Path, at: 
 
 
 def _change(tree: Tree, head: Head, event: Event, changes: Sequence[Tree]) -> Change:
-    text = dump_yaml(tree)
+    text = readable_yaml(tree)
     digest = hashlib.sha256(text).hexdigest()
     return Change(text, seal_record(head, event, manifest=digest, changes=changes), digest)

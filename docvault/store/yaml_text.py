@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from docvault.errors import N_, DamagedError
+from docvault.errors import N_, DamagedError, RefusedError
 from docvault.model.case.canonical import Json
 from docvault.model.sentence import Problem, Sentence
 from docvault.store.yaml_problems import BYTE_ORDER_MARK, CR_LF, why_not_utf8, why_not_yaml
@@ -179,6 +179,31 @@ def dump_yaml(tree: Mapping[str, Json]) -> bytes:
     lines: list[str] = []
     _mapping(tree, "", lines)
     return ("\n".join(lines) + "\n").encode() if lines else b"{}\n"
+
+
+class TooMuchError(RefusedError):
+    """What a file would say is more than the format lets anybody read back."""
+
+    message = N_(
+        "{what} would become larger than docvault could read back: at most {bytes} bytes and {nodes} entries. Nothing was changed."
+    )
+    next_step = N_("Put what comes further into another order: `docvault order new`.")
+
+
+def readable_yaml(tree: Mapping[str, Json]) -> bytes:
+    """What `dump_yaml` writes, where `load_yaml` reads it back. Raises `TooMuchError` where there would be more than it reads."""
+    text = dump_yaml(tree)
+    if len(text) > MAX_BYTES or (len(text) > MAX_NODES and _nodes(tree) > MAX_NODES):
+        what = str(tree.get("id", "")) if "kind" in tree else "vault.yaml"
+        raise TooMuchError(what=what, bytes=MAX_BYTES, nodes=MAX_NODES)
+    return text
+
+
+def _nodes(tree: Json) -> int:
+    """How many nodes a tree has, as the reader counts them."""
+    if isinstance(tree, Mapping):
+        return 1 + sum(map(_nodes, tree.values()))
+    return 1 + sum(map(_nodes, tree)) if isinstance(tree, Sequence) and not isinstance(tree, str) else 1
 
 
 def _mapping(tree: Mapping[str, Json], indent: str, lines: list[str], first: str | None = None) -> None:

@@ -26,6 +26,10 @@ UNREAD = {
 }
 
 
+_PARTS_TOLD = 50
+"""Parts of an item that are listed; a mail or an archive can have thousands."""
+
+
 def item_lines(language: "Language", config: "VaultConfig", item: dict[str, Any]) -> Iterable[str]:
     """One item: what waits with all that helps to decide, anything else with its fate."""
     _ = language.text
@@ -96,7 +100,8 @@ def file_of(language: "Language", item: dict[str, Any]) -> str:
 
 def _parts(language: "Language", item: dict[str, Any]) -> Iterable[str]:
     """What lies inside an item, by the numbers that `file --part` takes."""
-    for part in item.get("parts", ()):
+    parts = item.get("parts", ())
+    for part in parts[:_PARTS_TOLD]:
         yield "  " + BETWEEN.join(
             text
             for text in (
@@ -106,6 +111,12 @@ def _parts(language: "Language", item: dict[str, Any]) -> Iterable[str]:
                 _part_filed(language, part),
             )
             if text
+        )
+    if len(parts) > _PARTS_TOLD:
+        yield "  " + dim(
+            language.text(N_("… and {number} more: {command} names all of them.")).format(
+                number=len(parts) - _PARTS_TOLD, command=command("inbox", item["item"][-SHORT:], "--json")
+            )
         )
 
 

@@ -9,9 +9,15 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from docvault.model.values import dataclass, field, plain
+from docvault.model.values import dataclass, field, plain, replace
 
 EXTRACTED_FORMAT = 1
+SAID_CHARACTERS = 1_000
+"""So much is taken over of what a file says of itself: of its title, its sender, a name in it. More stands in no manifest and no list."""
+SAID_ENTRIES = 1_000
+"""So many recipients, references and codes."""
+_ENDING = 50
+"""Characters of the end of a part's name that are kept where it is cut: they say what it is."""
 
 
 class Outcome(StrEnum):
@@ -35,6 +41,7 @@ class ReasonCode(StrEnum):
     TOO_MUCH_MEMORY = "too-much-memory"  # values: megabytes
     TOO_MANY_PAGES = "too-many-pages"  # values: limit, pages
     TOO_MUCH_TEXT = "too-much-text"  # values: characters
+    TOO_MUCH_SAID = "too-much-said"  # values: characters, entries
     TOO_MANY_ENTRIES = "too-many-entries"  # values: limit
     TOO_DEEP = "too-deep"  # values: limit
     TOO_LARGE_IMAGE = "too-large-image"  # values: pixels
@@ -127,18 +134,51 @@ def from_json(text: bytes) -> Extracted | None:
     facts: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in tree.pop("facts").items()
     }
-    return Extracted(
-        media_type=tree["media_type"],
-        outcome=Outcome(tree["outcome"]),
-        extractor=tree["extractor"],
-        pages=tuple(Page(**page) for page in tree["pages"]),
-        parts=tuple(_part(part) for part in tree["parts"]),
-        facts=Facts(**facts),
-        reason=_reason(tree["reason"]),
-        page_count=tree["page_count"],
-        to_recognise=tuple(tree["to_recognise"]),
-        parts_to_recognise=tuple((part, page) for part, page in tree["parts_to_recognise"]),
+    return bounded(
+        Extracted(
+            media_type=tree["media_type"],
+            outcome=Outcome(tree["outcome"]),
+            extractor=tree["extractor"],
+            pages=tuple(Page(**page) for page in tree["pages"]),
+            parts=tuple(_part(part) for part in tree["parts"]),
+            facts=Facts(**facts),
+            reason=_reason(tree["reason"]),
+            page_count=tree["page_count"],
+            to_recognise=tuple(tree["to_recognise"]),
+            parts_to_recognise=tuple((part, page) for part, page in tree["parts_to_recognise"]),
+        )
     )
+
+
+def bounded(extracted: Extracted) -> Extracted:
+    """The same with no more of what the file says of itself than is taken over; what was cut is told as its reason, where it has no other.
+
+    Whoever sends a file chooses all of that, and it goes into manifests, histories and lists. What a subject goes on with is found as text.
+    """
+    facts = Facts(**{name: _short(value) for name, value in plain(extracted.facts).items()})
+    parts = tuple(
+        replace(part, name=_short_name(part.name), media_type=part.media_type[:SAID_CHARACTERS])
+        for part in extracted.parts
+    )
+    if (facts, parts) == (extracted.facts, extracted.parts):
+        return extracted
+    cut = replace(extracted, facts=facts, parts=parts)
+    if extracted.reason is not None:
+        return cut
+    reason = Reason(ReasonCode.TOO_MUCH_SAID, {"characters": SAID_CHARACTERS, "entries": SAID_ENTRIES})
+    return replace(cut, outcome=Outcome.PARTIAL, reason=reason)
+
+
+def _short(said: Any) -> Any:
+    if isinstance(said, str):
+        return said[:SAID_CHARACTERS]
+    return tuple(one[:SAID_CHARACTERS] for one in said[:SAID_ENTRIES])
+
+
+def _short_name(name: str) -> str:
+    if len(name) <= SAID_CHARACTERS:
+        return name
+    return f"{name[: SAID_CHARACTERS - _ENDING - 1]}…{name[-_ENDING:]}"
 
 
 def _part(tree: dict[str, Any]) -> Part:

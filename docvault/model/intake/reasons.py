@@ -12,6 +12,10 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.TOO_LONG: N_("Reading it took more than {seconds} seconds and was given up."),
     ReasonCode.TOO_MUCH_MEMORY: N_("Reading it took more than {megabytes} MB of memory and was given up."),
     ReasonCode.TOO_MANY_PAGES: N_("It has {pages} pages; the first {limit} were read."),
+    ReasonCode.TOO_MUCH_SAID: N_(
+        "What it says of itself (sender, subject, names in it) is longer than is taken over: "
+        "the first {characters} characters of each are, and {entries} entries of a list."
+    ),
     ReasonCode.TOO_MUCH_TEXT: N_("It holds more text than is read: the first {characters} characters were."),
     ReasonCode.TOO_MANY_ENTRIES: N_("It holds more than {limit} files; the rest was not read."),
     ReasonCode.TOO_DEEP: N_("Files in it lie more than {limit} levels deep; those were not read."),

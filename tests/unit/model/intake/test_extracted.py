@@ -1,0 +1,41 @@
+"""What a file says of itself is taken over only so far, whoever read it; what was cut is told."""
+
+from docvault.model.intake.extracted import (
+    SAID_CHARACTERS,
+    SAID_ENTRIES,
+    Extracted,
+    Facts,
+    Outcome,
+    Part,
+    Reason,
+    ReasonCode,
+    bounded,
+    from_json,
+    to_json,
+)
+from docvault.model.values import replace
+
+LONG = "a" * (SAID_CHARACTERS + 1)
+PART = Part(1, f"{LONG}.pdf", "application/pdf", 3, "0" * 64, Outcome.TEXT)
+FACTS = Facts(LONG, LONG, LONG, (LONG,) * (SAID_ENTRIES + 1), LONG, LONG, (LONG,) * (SAID_ENTRIES + 1), (LONG,))
+READ = Extracted("message/rfc822", Outcome.TEXT, "mail/1", parts=(PART,), facts=FACTS)
+
+
+def test_what_comes_from_a_worker_or_was_kept_is_bounded() -> None:
+    read = from_json(to_json(READ))
+    assert read is not None
+    for said in (read.facts.title, read.facts.sender, read.facts.sender_name, read.facts.sent, read.facts.message_id):
+        assert said == LONG[:SAID_CHARACTERS]
+    for many in (read.facts.recipients, read.facts.references, read.facts.codes):
+        assert len(many) <= SAID_ENTRIES
+        assert set(many) == {LONG[:SAID_CHARACTERS]}
+    assert len(read.parts[0].name) == SAID_CHARACTERS
+    assert read.parts[0].name.endswith("a.pdf")
+    assert (read.outcome, read.reason and read.reason.code) == (Outcome.PARTIAL, ReasonCode.TOO_MUCH_SAID)
+
+
+def test_another_reason_stays_and_what_is_short_is_as_it_was() -> None:
+    locked = Reason(ReasonCode.PARTS_LOCKED)
+    assert bounded(replace(READ, reason=locked)).reason == locked
+    short = replace(READ, parts=(), facts=Facts("Offer", "a@b.example", references=("x",)))
+    assert from_json(to_json(short)) == short
