@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 from docvault.errors import N_, Translate, untranslated
 from docvault.model.intake.matching import likeness, shingles
@@ -29,8 +30,8 @@ _OF_MACHINES = frozenset(
 )  # fmt: skip
 _ENOUGH = 40
 """So many pieces a text must have before its likeness decides anything."""
-_COMPARED = 12_000
-"""So many characters of a text are compared, from its beginning."""
+_COMPARED = 4_000
+"""So many characters of a text are compared, from its beginning: two pages."""
 _LONGER = 3
 """A text that is so many times longer than another is not compared with it."""
 _SAME_TEXT, _SAME_TITLE_AND_TEXT = 0.8, 0.5
@@ -96,7 +97,7 @@ class Likeness:
 def compared(one: Paper, others: Iterable[Paper]) -> Iterator[Likeness]:
     """How much a paper is like each of others, which may be called by their titles as the one is by its name."""
     text = one.text[:_COMPARED]
-    pieces = shingles(text)
+    pieces = _pieces(text)
     for other in others:
         name = _same(one.name, other.name) or _same(one.name, other.title)
         title = _same(one.title, other.title)
@@ -105,8 +106,14 @@ def compared(one: Paper, others: Iterable[Paper]) -> Iterator[Likeness]:
         if not short or long > short * _LONGER:
             yield Likeness(name, title, 0.0, long=False)
             continue
-        known = shingles(theirs)
+        known = _pieces(theirs)
         yield Likeness(name, title, likeness(pieces, known), min(len(pieces), len(known)) >= _ENOUGH)
+
+
+@lru_cache(maxsize=32)
+def _pieces(text: str) -> frozenset[str]:
+    """The pieces of a text; a list of items that wait compares many with the same papers."""
+    return shingles(text)
 
 
 def _same(one: str, other: str) -> bool:
