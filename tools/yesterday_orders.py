@@ -124,8 +124,9 @@ def control(house: House) -> None:
         distribute_version(
             vault, order, Wanted("contract", ("finance",), medium="screen", override="reviewed by telephone")
         )
-    with house.by("zhou") as vault:
+    with house.by("zhou", "counter") as vault:  # an account of nobody's
         sign_version(vault, order, Receipt("contract", "finance"))
+    with house.by("zhou") as vault:
         add_opinion(vault, order, "quantity", "conditions", "half in advance")
     with house.by("wu.fang") as vault:
         add_opinion(vault, order, "credit", "agree")
