@@ -88,7 +88,7 @@ def test_a_closed_order_says_how_it_is_opened_and_the_inbox_says_that_it_is_clos
     (vault / "inbox/scan/late.txt").write_text(f"about {order}", encoding="utf-8")
     assert run("ingest").code == 0
     shown = run("inbox").out
-    assert "completed or cancelled" in shown
+    assert "completed, cancelled or void" in shown
     assert f"docvault order reopen {order} --why REASON" in shown
     [item] = json.loads(run("inbox", "--json").out)["items"]
     assert item["suggestions"][0]["open"] is False
