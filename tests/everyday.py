@@ -34,7 +34,7 @@ from docvault.services.orders.completing import cancel_order, complete_order, re
 from docvault.services.orders.document_editing import edit_document_of
 from docvault.services.orders.editing import edit_case
 from docvault.services.orders.getting import get_version
-from docvault.services.orders.moving import move_document
+from docvault.services.orders.moving import MoveWanted, move_document
 from docvault.services.orders.opening import new_order
 from docvault.services.orders.repeat import confirm_inherited, confirm_to_customer, repeat
 from docvault.services.orders.unfiling import unfile_item
@@ -359,7 +359,7 @@ def move(house: House) -> None:
     to = house.chance.choice(
         ["", "", version.partition("@")[0], *KINDS]
     )  # now and then two of a kind of which there should be one
-    move_document(house.vault, order, version, house.order(), document=to, why="of another order")
+    move_document(house.vault, MoveWanted(order, version, house.order(), to=to, why="of another order"))
 
 
 def void(house: House) -> None:

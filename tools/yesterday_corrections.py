@@ -4,7 +4,7 @@ from docvault.model.case.document_editing import DocumentEdit
 from docvault.model.case.transitions import NewOrder
 from docvault.services.orders.adding import add_documents
 from docvault.services.orders.document_editing import edit_document_of
-from docvault.services.orders.moving import move_document
+from docvault.services.orders.moving import MoveWanted, move_document
 from docvault.services.orders.opening import new_order
 from docvault.services.orders.voiding import void_document, void_whole_order
 from tools.yesterday_house import House
@@ -16,9 +16,9 @@ def corrections(house: House) -> None:
         first, second, again = (new_order(vault, NewOrder("", "BALTIC", f"Caps {name}")).order for name in "abb")
         for text in ("caps a", "caps b"):
             add_documents(vault, first, [house.paper("caps.txt", text)], kind="bom", document="bom")
-        move_document(vault, first, "bom@2", second, why="of the other caps")
+        move_document(vault, MoveWanted(first, "bom@2", second, why="of the other caps"))
         add_documents(vault, second, [house.paper("caps2.txt", "caps b, revised")], kind="bom", document="bom-2")
-        move_document(vault, second, "bom-2", second, document="bom", why="a revision")
+        move_document(vault, MoveWanted(second, "bom-2", second, to="bom", why="a revision"))
         add_documents(vault, second, [house.paper("photo.txt", "a photo")], kind="other", document="other")
         edit_document_of(vault, second, "other", DocumentEdit("spec-sheet", "Caps b, from behind"))
         void_document(vault, second, "other", "of another house")

@@ -13,7 +13,7 @@ from docvault.services.exchange.import_bag import import_bag
 from docvault.services.orders.adding import add_documents
 from docvault.services.orders.completing import complete_order
 from docvault.services.orders.editing import edit_case
-from docvault.services.orders.moving import move_document
+from docvault.services.orders.moving import MoveWanted, move_document
 from docvault.services.orders.opening import new_order
 from docvault.services.people import add_person
 from docvault.services.retention.execute import execute_plan, restore, withdraw
@@ -42,8 +42,10 @@ def other_houses(house: House) -> None:
         add_second_check(vault, "2024-0001", "contract")
     with other.by() as vault:
         new_order(vault, NewOrder("", "hansa", "Skirts"))
-        move_document(vault, "2024-0001", "inspection-report", "2024-0002", why="of the skirts")
-        move_document(vault, "2024-0002", "inspection-report", "2024-0001", document="report", why="of the shirts")
+        move_document(vault, MoveWanted("2024-0001", "inspection-report", "2024-0002", why="of the skirts"))
+        move_document(
+            vault, MoveWanted("2024-0002", "inspection-report", "2024-0001", to="report", why="of the shirts")
+        )
         complete_order(vault, "2024-0001", "2020-10-31")
         number = propose(vault).listed.disposal
     with other.by("wu.fang") as vault:

@@ -150,14 +150,36 @@ def test_who_may_not_enter_or_not_read_moves_and_voids_nothing(
     assert run("--as", "cui", "document", "edit", order, SPEC, "--title", "t").code == 3
 
 
-def test_an_order_that_is_completed_gives_what_is_not_its_own_and_takes_nothing(
-    run: Run, order: str, other: str
+def test_an_order_that_is_completed_gives_what_is_not_its_own_and_takes_what_comes_late(
+    run: Run, vault: Path, order: str, other: str
 ) -> None:
     assert run("order", "complete", order).code == 0
     refused = run("move", order, SPEC, order, "--document", "other", "--why", "w")
     assert (refused.code, "is completed" in refused.err) == (3, True)
     moved(run, order, f"{SPEC}@2", other)
     assert run("order", "show", order, "--json").json["state"] == "completed"
+    late = moved(run, other, SPEC, order, "--document", SPEC, "--late")
+    assert late["to"] == {"order": order, "document": SPEC, "versions": [3]}
+    assert versions(run, order)[3]["late"] == "wrong order"
+    assert run("order", "show", order, "--json").json["state"] == "completed"
+    assert run("move", order, f"{SPEC}@3", other, "--document", SPEC, "--late", "--why", "w").code == 2
+    assert check(vault).findings == ()
+
+
+def test_a_paper_for_production_that_is_out_is_replaced_by_no_move_without_a_change_notice(
+    run: Run, order: str, other: str, tmp_path: Path
+) -> None:
+    assert run("person", "add", "ma", "--name", "Ma", "--department", "sales", "--role", "manager").code == 0
+    assert run("person", "add", "mei", "--name", "Mei", "--department", "sales", "--role", "merchandiser").code == 0
+    assert run("add", other, paper(tmp_path, "linen"), "--kind", SPEC, "--document", SPEC).code == 0
+    assert run("order", "edit", other, "--stage", "production").code == 0
+    assert run("distribute", other, SPEC, "--to", "cutting").code == 0
+    line = ("move", order, f"{SPEC}@2", other, "--document", SPEC, "--why", "its revision")
+    refused = run("--as", "mei", *line)
+    assert (refused.code, "`--override --why REASON`" in refused.err) == (3, True)
+    done = run("--as", "ma", *line, "--override")
+    assert run("--as", "mei", *line, "--override").code == 3
+    assert done.code in {0, 3}, done.err
 
 
 def test_a_document_is_told_anew(run: Run, vault: Path, order: str) -> None:

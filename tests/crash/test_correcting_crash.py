@@ -20,7 +20,7 @@ from docvault.services.intake.target import Target
 from docvault.services.orders.adding import add_documents
 from docvault.services.orders.document_editing import edit_document_of
 from docvault.services.orders.listing import list_orders
-from docvault.services.orders.moving import move_document
+from docvault.services.orders.moving import MoveWanted, move_document
 from docvault.services.orders.opening import new_order
 from docvault.services.orders.unfiling import unfile_item
 from docvault.services.orders.voiding import void_document, void_whole_order
@@ -133,10 +133,10 @@ def by(change: Callable[[Vault], object]) -> Callable[[Path], None]:
 
 
 CHANGES: dict[str, Callable[[Path], None]] = {
-    "move": by(lambda vault: move_document(vault, FIRST, CARD, SECOND, document="card-of-the-first", why="w")),
-    "move-version": by(lambda vault: move_document(vault, FIRST, f"{CARD}@2", SECOND, document=CARD, why="w")),
+    "move": by(lambda vault: move_document(vault, MoveWanted(FIRST, CARD, SECOND, to="card-of-the-first", why="w"))),
+    "move-version": by(lambda vault: move_document(vault, MoveWanted(FIRST, f"{CARD}@2", SECOND, to=CARD, why="w"))),
     "void": by(lambda vault: void_document(vault, FIRST, CARD, "w")),
-    "move-within": by(lambda vault: move_document(vault, FIRST, f"{CARD}@2", FIRST, document="card", why="w")),
+    "move-within": by(lambda vault: move_document(vault, MoveWanted(FIRST, f"{CARD}@2", FIRST, to="card", why="w"))),
     "edit": by(lambda vault: edit_document_of(vault, FIRST, CARD, DocumentEdit("bom", "Buttons"))),
     "undo": by(lambda vault: void_document(vault, FIRST, f"{SPEC}@1", "w", undo=True)),
     "unfile": by(lambda vault: unfile_item(vault, filed(vault, "fax.txt"), "w")),

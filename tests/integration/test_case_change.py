@@ -32,7 +32,7 @@ from docvault.services.orders.completing import cancel_order, complete_order
 from docvault.services.orders.document_editing import edit_document_of
 from docvault.services.orders.editing import edit_case
 from docvault.services.orders.history import SENTENCES
-from docvault.services.orders.moving import move_document
+from docvault.services.orders.moving import MoveWanted, move_document
 from docvault.services.orders.opening import new_order
 from docvault.services.orders.repeat import confirm_inherited, confirm_to_customer, repeat
 from docvault.services.orders.voiding import void_document, void_whole_order
@@ -140,8 +140,8 @@ def put_right(house: House) -> None:
         (house.desk / "cap.txt").write_text(f"{kind} of a cap", encoding="utf-8")
         add_documents(house.vault, first, [house.desk / "cap.txt"], document=kind, kind=kind)
     distribute_version(house.vault, first, Wanted("bom", ("cutting",), medium="screen"))
-    move_document(house.vault, first, "bom", second, why="of the other caps")
-    move_document(house.vault, second, "bom", second, document="other-bom", why="another one")
+    move_document(house.vault, MoveWanted(first, "bom", second, why="of the other caps"))
+    move_document(house.vault, MoveWanted(second, "bom", second, to="other-bom", why="another one"))
     edit_document_of(house.vault, second, "other-bom", DocumentEdit("spec-sheet"))
     for undo in (False, True):
         void_document(house.vault, second, "other-bom", "by mistake", undo=undo)

@@ -6,7 +6,9 @@ import click
 
 from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
+from docvault.cli.old_copies import old_copies
 from docvault.cli.orders.gone import what_lines
+from docvault.cli.override import override_flag
 from docvault.cli.session import Session
 from docvault.errors import N_
 
@@ -43,18 +45,30 @@ if TYPE_CHECKING:
         "What it becomes there: a further version of this document, or a document of this id. Without it it keeps its id."
     ),
 )
+@click.option("--late", cls=Option, is_flag=True, help=N_("It comes late, to an order that is completed or cancelled."))
+@override_flag
 @click.option(
     "--why", cls=Option, required=True, metavar="REASON", help=N_("Why; it stands in the history of both orders.")
 )
 @if_head_option
 @click.pass_obj
 def command(
-    session: Session, *, order: str, document: str, other: str, there: str, why: str, expected_head: str
+    session: Session,
+    *,
+    order: str,
+    document: str,
+    other: str,
+    there: str,
+    late: bool,
+    override: bool,
+    why: str,
+    expected_head: str,
 ) -> None:
     """Move a document."""
-    from docvault.services.orders.moving import move_document
+    from docvault.services.orders.moving import MoveWanted, move_document
 
-    moved = move_document(session.vault, order, document, other, document=there, why=why, expected_head=expected_head)
+    wanted = MoveWanted(order, document, other, there, why, late, override)
+    moved = move_document(session.vault, wanted, expected_head=expected_head)
     session.result(moved.to_tree(), lambda: _lines(session, moved))
 
 
@@ -70,5 +84,6 @@ def _lines(session: Session, moved: "MovedDocument") -> "Iterable[str]":
         other=moved.other,
     )
     yield from what_lines(session, moved.order, moved.document, moved.what)
+    yield from old_copies(session, moved.other, moved.put_in)
     if moved.held:
         yield _("Order {other} is held from now on, as order {order} is.").format(order=moved.order, other=moved.other)

@@ -13,7 +13,7 @@ from docvault.model.case.history import Event
 from docvault.model.case.holds import held_by_complaint, held_with
 from docvault.model.case.manifest import Document, Manifest, Version
 from docvault.model.case.records import Moved, Place
-from docvault.model.case.transitions import NoSuchDocumentError, demand_open, find_version, mark_changed
+from docvault.model.case.transitions import NoSuchDocumentError, demand_taking, find_version, mark_changed
 from docvault.model.control.withdrawing import Withdrawn, demand_counting, withdraw
 from docvault.model.values import dataclass, replace
 
@@ -50,6 +50,8 @@ class Move:
     to: str
     why: str
     foreign: frozenset[str] = frozenset()  # items that arrived in another vault, whose register alone knows them
+    late: str = ""  # why an order that is closed takes it
+    override: str = ""  # why it takes the place of a paper for production that is out, without a change notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +77,8 @@ def moved_versions(manifest: Manifest, wanted: str, *, whole: bool) -> tuple[Doc
 def move_in(manifest: Manifest, held: str, move: Move, actor: str, now: str) -> tuple[Manifest, Event, Arrived]:
     """Take the versions over from another order. Where they were held there, this one is held from now on: `held` says why.
 
-    What becomes a version of a document that is there is of its kind. Raises `OrderClosedError`.
+    What becomes a version of a document that is there is of its kind. Raises what `demand_taking` raises.
     """
-    demand_open(manifest)
     manifest, arrived = _arrive(manifest, move, actor, now)
     if held:
         manifest = held_with(manifest, held, actor, now)
@@ -107,8 +108,7 @@ def move_out(
 
 
 def move_within(manifest: Manifest, move: Move, actor: str, now: str) -> tuple[Manifest, Event, Arrived, Withdrawn]:
-    """Move versions to another document of the same order, in one change. Raises `OrderClosedError`."""
-    demand_open(manifest)
+    """Move versions to another document of the same order, in one change. Raises what `demand_taking` raises."""
     manifest, arrived = _arrive(manifest, move, actor, now)
     went = [(was, became.number) for was, became in arrived.pairs]
     changed, event, withdrawn = move_out(manifest, move, went, actor, now)
@@ -136,6 +136,7 @@ def is_said(source: Manifest, place: Place, order: str, document: Document, vers
 def _arrive(manifest: Manifest, move: Move, actor: str, now: str) -> tuple[Manifest, Arrived]:
     known = manifest.document(move.to)
     own = move.document
+    demand_taking(manifest, known.kind if known else own.kind, move.late)
     document = known or replace(own, id=move.to, versions=(), extra={})
     pairs: list[tuple[Version, Version]] = []
     for version in move.versions:
@@ -154,6 +155,8 @@ def _arrive(manifest: Manifest, move: Move, actor: str, now: str) -> tuple[Manif
             item="" if version.item in move.foreign else version.item,
             part=0 if version.item in move.foreign else version.part,
             note=version.note,
+            override=move.override,
+            late=move.late,
             origin=version.origin,
             moved=Moved(came, at=now, by=actor, why=move.why),
         )

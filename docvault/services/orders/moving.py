@@ -8,41 +8,30 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_, ForbiddenError, RefusedError
+from docvault.errors import N_
 from docvault.language.spoken import Language
 from docvault.model.case.holds import open_holds
 from docvault.model.case.kinds import CUSTOMER, ORDER
-from docvault.model.case.manifest import Document, Manifest, Version
-from docvault.model.case.numbering import free_document_id
-from docvault.model.case.single import current_of_kind
-from docvault.model.case.transitions import demand_open, names_version
-from docvault.model.control.moving import (
-    DocumentThereError,
-    Move,
-    SameDocumentError,
-    move_in,
-    move_out,
-    move_within,
-    moved_versions,
-)
-from docvault.model.control.rights import CONFIDENTIAL, higher, level_of
-from docvault.model.names import safe_id
+from docvault.model.case.manifest import Manifest
+from docvault.model.case.transitions import demand_taking, names_version
+from docvault.model.control.moving import Move, move_in, move_out, move_within, moved_versions
 from docvault.model.sentence import Sentence
 from docvault.model.values import dataclass
 from docvault.services.access import demand_may_read
 from docvault.services.case_change import HeldCase, changing
-from docvault.services.entering import demand_may_add, demand_may_enter
+from docvault.services.entering import demand_may_enter
+from docvault.services.intake.raising import raise_parts, raise_whole
+from docvault.services.issued_papers import Holder, demand_changeable, old_holders
 from docvault.services.orders.corrected import What, what_of, withdrawn_tree
+from docvault.services.orders.move_target import document_called, foreign_items, target_of
 from docvault.services.orders.sound import demand_text
-from docvault.services.seeing import find_seen, reader
+from docvault.services.seeing import find_seen
 from docvault.services.whereabouts import demand_there
-from docvault.services.which_paper import is_single
 from docvault.store.cases.case_file import NewFile
 from docvault.store.dirty import MOVE, DirtyMarks
 
 if TYPE_CHECKING:
     from docvault.model.control.moving import Arrived
-    from docvault.model.control.rights import Reader
     from docvault.model.control.withdrawing import Withdrawn
     from docvault.services.vault import Vault
 
@@ -50,20 +39,13 @@ HELD = N_("moved here from {order}, where it was held")
 BEGUN = N_("{document} is in {other} already, and the next command says so in {order}: the move is finished by itself.")
 
 
-class SameBytesThereError(RefusedError):
-    """The place has these bytes already: two would be there of one paper."""
+@dataclass(frozen=True, slots=True)
+class PutThere:
+    """The newest of what was moved as it is in the place it went to, and who works there from an older version."""
 
-    message = N_("{other} has the bytes of {document}@{version} already, as {there}.")
-    next_step = N_(
-        "Where it should not be here, make it void: `docvault document void {order} {document}@{version} --why REASON`."
-    )
-
-
-class LowerDocumentError(ForbiddenError):
-    """What fewer people may read does not become a version of what more may."""
-
-    message = N_("{document} of {order} is {level}: as a version of {there} of {other}, others could read it.")
-    next_step = N_("Move it as a document of its own: leave `--document` out, or name one that is not there yet.")
+    document: str
+    version: int
+    holders: tuple[Holder, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +61,12 @@ class MovedDocument:
     why: str
     what: What
     held: bool = False  # the order they went to is held since, as the one they came from is
+    holders: tuple[Holder, ...] = ()  # who works there from an older version than the newest of what was moved
+
+    @property
+    def put_in(self) -> PutThere:
+        """The newest of what was moved, where it is now."""
+        return PutThere(self.there, self.numbers[-1], self.holders)
 
     def to_tree(self) -> dict[str, Any]:
         """The move as JSON."""
@@ -88,32 +76,60 @@ class MovedDocument:
             "why": self.why,
             **withdrawn_tree(self.what),
         }
-        return tree | {"held": True} if self.held else tree
+        held: dict[str, Any] = {"held": True} if self.held else {}
+        return tree | held | ({"holders": [one.to_tree() for one in self.holders]} if self.holders else {})
 
 
-def move_document(
-    vault: "Vault", order: str, wanted: str, other: str, *, document: str = "", why: str, expected_head: str = ""
-) -> MovedDocument:
+@dataclass(frozen=True, slots=True)
+class MoveWanted:
+    """What is to be moved, as typed: `DOC[@V]` of an order, to which order and, where it is said, which document of it, and why.
+
+    `late` lets an order that is completed take it; `override` replaces without a change notice a paper for production that is out.
+    """
+
+    order: str
+    document: str
+    other: str
+    to: str = ""
+    why: str = ""
+    late: bool = False
+    override: bool = False
+
+
+def move_document(vault: "Vault", wanted: MoveWanted, *, expected_head: str = "") -> MovedDocument:
     """Move `DOC` with all its versions that count, or `DOC@V`, to another order, or to another document of the same one; durable on return.
 
-    Signatures and copies stay with what was signed and issued, and are told. Raises `SameDocumentError`, `DocumentThereError`, `SameBytesThereError`,
-    `LowerDocumentError`, `MayNotReadError`, what `demand_there` and `move_in` raise.
+    Signatures and copies stay with what was signed and issued, and are told. Raises `MayNotReadError`, `ChangeWantedError`, what `target_of`,
+    `demand_there`, `demand_taking` and `move_in` raise.
     """
-    demand_text(why, "reason")
+    demand_text(wanted.why, "reason")
     actor = demand_may_enter(vault).id
-    with _held(vault, order, other, expected_head) as held:
-        source, target = held[order].case.manifest, held[other].case.manifest
-        found, _version = find_seen(vault, source, wanted)
-        demand_may_read(vault, order, found)
-        named = f"{found.id}@{wanted.rpartition('@')[2]}" if names_version(wanted) else found.id
-        found, versions = moved_versions(source, named, whole=not names_version(wanted))
-        demand_there(vault, source, [(found, version) for version in versions])
-        demand_open(target)
-        to = _place(vault, source, found, versions, target, document)
-        move = Move(order, found, versions, other, to, why.strip(), _foreign(vault, versions))
-        if order == other:
-            return _moved_within(held[order], move, actor)
-        return _moved(vault, held[order], held[other], move, actor)
+    with _held(vault, wanted.order, wanted.other, expected_head) as held:
+        move = _move(vault, wanted, held[wanted.order].case.manifest, held[wanted.other].case.manifest)
+        if wanted.order == wanted.other:
+            moved = _moved_within(held[wanted.order], move, actor)
+        else:
+            moved = _moved(vault, held[wanted.order], held[wanted.other], move, actor)
+    for item, part in dict.fromkeys((one.item, bool(one.part)) for one in move.versions if one.item):
+        (raise_whole if part else raise_parts)(vault, item, actor)
+    return moved
+
+
+def _move(vault: "Vault", wanted: MoveWanted, source: Manifest, target: Manifest) -> Move:
+    """The move that was asked for, if it may be."""
+    found, _version = find_seen(vault, source, wanted.document)
+    demand_may_read(vault, source.id, found)
+    one = names_version(wanted.document)
+    named = f"{found.id}@{wanted.document.rpartition('@')[2]}" if one else found.id
+    found, versions = moved_versions(source, named, whole=not one)
+    demand_there(vault, source, [(found, version) for version in versions])
+    why = wanted.why.strip()
+    late, override = why if wanted.late else "", why if wanted.override else ""
+    known = document_called(target, wanted.to or found.id)
+    demand_taking(target, known.kind if known else found.kind, late)
+    to = target_of(vault, source, found, versions, target, wanted.to)
+    demand_changeable(vault, target, known, vault.now(), change="", override=override)
+    return Move(source.id, found, versions, target.id, to, why, foreign_items(vault, versions), late, override)
 
 
 @contextmanager
@@ -126,77 +142,12 @@ def _held(vault: "Vault", order: str, other: str, expected_head: str) -> "Iterat
         }
 
 
-def _foreign(vault: "Vault", versions: tuple[Version, ...]) -> frozenset[str]:
-    """The items of versions that arrived in another vault, before their order came from there."""
-    items = {version.item for version in versions if version.item}
-    return frozenset(vault.index.unknown_items(items)) if items else frozenset()
-
-
-def _place(
-    vault: "Vault",
-    source: Manifest,
-    found: Document,
-    versions: tuple[Version, ...],
-    target: Manifest,
-    typed: str,
-) -> str:
-    """The id of the document the versions go to. Refuses one they may not go to."""
-    wanted = typed or found.id
-    known = next((one for one in target.documents if one.id.casefold() == wanted.casefold()), None)
-    if source.id == target.id and (not typed or known is found):
-        raise SameDocumentError(order=source.id, document=found.id)
-    there = known or _one_at_a_time(vault, found, target)
-    if there is not None and not typed:
-        free = free_document_id(target, found.id)
-        raise DocumentThereError(other=target.id, document=there.id, free=free)
-    _demand_other_bytes(reader(vault), source, found, versions, target)
-    demand_may_add(vault, found.kind, known)
-    if known is None:
-        return safe_id(wanted, fallback=found.kind)
-    _demand_as_closed(vault, source, found, target, known)
-    return known.id
-
-
-def _one_at_a_time(vault: "Vault", found: Document, target: Manifest) -> Document | None:
-    """The document in force there of a kind of which an order has one at a time; None where it may have several, or has none."""
-    there = current_of_kind(target, found.kind) if is_single(vault, found.kind) else []
-    return there[0] if there else None
-
-
-def _demand_other_bytes(
-    asking: "Reader", source: Manifest, found: Document, versions: tuple[Version, ...], target: Manifest
-) -> None:
-    """Refuse to put bytes where they are already, and count. Nobody is told of a document that they may not read."""
-    for version in versions:
-        for document in target.documents:
-            if (source.id == target.id and document is found) or not asking.may_read(document):
-                continue
-            same = next((one for one in document.versions if one.sha256 == version.sha256 and not one.is_gone), None)
-            if same is not None:
-                raise SameBytesThereError(
-                    order=source.id,
-                    document=found.id,
-                    version=version.number,
-                    other=target.id,
-                    there=f"{document.id}@{same.number}",
-                )
-
-
-def _demand_as_closed(vault: "Vault", source: Manifest, found: Document, target: Manifest, known: Document) -> None:
-    """Refuse a document that more people read than read what would become a version of it (R-RO2)."""
-    level, there = level_of(vault.config, found), level_of(vault.config, known)
-    is_as_closed = higher(level, there) == there
-    if is_as_closed and (level != CONFIDENTIAL or found.department == known.department):
-        return
-    raise LowerDocumentError(document=found.id, order=source.id, level=level, there=known.id, other=target.id)
-
-
 def _moved_within(held: HeldCase, move: Move, actor: str) -> MovedDocument:
     arrived, withdrawn = held.change(
         lambda manifest, now: move_within(manifest, move, actor, now),
         lambda arrived, _withdrawn: _files(held, move, arrived),
     )
-    return _result(held.case.manifest, move, arrived, withdrawn, held=False)
+    return _result(held.case.manifest, held.case.manifest, move, arrived, withdrawn, held=False)
 
 
 def _moved(vault: "Vault", source: HeldCase, target: HeldCase, move: Move, actor: str) -> MovedDocument:
@@ -216,10 +167,12 @@ def _moved(vault: "Vault", source: HeldCase, target: HeldCase, move: Move, actor
     except BaseException:
         if target.case.head != head:
             vault.notices.append(Sentence(BEGUN, {"document": move.to, "other": move.other, "order": move.order}))
+        else:
+            marks.clear(MOVE, move.other)
         raise
     marks.clear(MOVE, move.other)
     is_held = len(open_holds(target.case.manifest.holds)) > before
-    return _result(source.case.manifest, move, arrived, withdrawn, held=is_held)
+    return _result(source.case.manifest, target.case.manifest, move, arrived, withdrawn, held=is_held)
 
 
 def _held_why(vault: "Vault", source: Manifest, target: Manifest) -> str:
@@ -239,7 +192,10 @@ def _files(source: HeldCase, move: Move, arrived: "Arrived") -> list[NewFile]:
     return [NewFile.of(move.to, became, folder / move.document.place(was)) for was, became in arrived.pairs]
 
 
-def _result(manifest: Manifest, move: Move, arrived: "Arrived", withdrawn: "Withdrawn", *, held: bool) -> MovedDocument:
+def _result(
+    source: Manifest, target: Manifest, move: Move, arrived: "Arrived", withdrawn: "Withdrawn", *, held: bool
+) -> MovedDocument:
+    there = target.document(move.to)
     return MovedDocument(
         order=move.order,
         document=move.document.id,
@@ -248,6 +204,7 @@ def _result(manifest: Manifest, move: Move, arrived: "Arrived", withdrawn: "With
         there=move.to,
         numbers=tuple(became.number for _was, became in arrived.pairs),
         why=move.why,
-        what=what_of(manifest, move.document.id, withdrawn),
+        what=what_of(source, move.document.id, withdrawn),
         held=held,
+        holders=old_holders(there) if there is not None else (),
     )
