@@ -15,10 +15,13 @@ from hypothesis import strategies as st
 
 from docvault.language.spoken import Language
 from docvault.model.case.editing import Edit
+from docvault.model.case.history import Event
+from docvault.model.case.manifest import Manifest
 from docvault.model.case.transitions import NewOrder
 from docvault.model.names import name_problem
 from docvault.model.values import replace
 from docvault.services.access import ReasonMissingError
+from docvault.services.case_change import change_case
 from docvault.services.control.distribute import Wanted, distribute_version
 from docvault.services.control.sign import Receipt, sign_version
 from docvault.services.exchange.export import ExportedBag, NothingChosenError, Selection, export
@@ -441,6 +444,20 @@ def test_an_order_whose_history_is_not_intact_is_refused(other: Vault, tmp_path:
         NotIntactError,
         case.partition("_")[0],
     )
+
+
+def test_an_order_that_was_completed_before_it_was_opened_is_refused(
+    vault: Vault, other: Vault, tmp_path: Path
+) -> None:
+    """Another vault's dates are judged as those that are typed here: they say how long its documents are kept."""
+
+    def dated_back(manifest: Manifest, now: str) -> tuple[Manifest, Event]:
+        facts = replace(manifest.order, completed="2015-01-31")
+        return replace(manifest, state="completed", facts=facts), Event(now, "li", "completed", {"on": "2015-01-31"})
+
+    change_case(vault, "order", ORDER, dated_back)
+    assert [(one.rule, one.level) for one in check(vault.root).findings] == [("W061", "warning")]
+    refused(other, exported(vault, tmp_path, ORDER).path, NotIntactError, "is before the opening of the order")
 
 
 def test_an_order_under_another_number_is_refused(vault: Vault, other: Vault, tmp_path: Path) -> None:
