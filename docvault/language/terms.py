@@ -78,6 +78,8 @@ WORDS: Mapping[str, str] = {
     "administrator": N_("administrator"),
     # fields
     "title": N_("title"),
+    "kind": N_("kind"),
+    "department": N_("department"),
     "class": N_("class"),
     "service_class": N_("class"),
     "stage": N_("stage"),

@@ -301,7 +301,10 @@ def test_it_is_said_in_chinese_too(run: Run, order: str, other: str) -> None:
     assert f"订单 {order} 的 {SPEC}（第 2 版）现在是订单 {other} 的 {SPEC}（第 1 版）。" in told.out
     assert "已移到" in run("--lang", "zh_CN", "order", "show", order).out
     assert "无效" in run("--lang", "zh_CN", "document", "void", other, SPEC, "--why", "误归").out
-    assert f"移到 {other}/{SPEC}@1：归错订单" in run("--lang", "zh_CN", "history", order).out
+    assert run("document", "edit", order, SPEC, "--kind", "bom").code == 0
+    told_all = run("--lang", "zh_CN", "history", order).out
+    assert f"移到 {other}/{SPEC}@1：归错订单" in told_all
+    assert f"更正 {SPEC}：类别：" in told_all
 
 
 def test_a_refusal_is_json_too(run: Run, order: str, other: str) -> None:

@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 
 from docvault.model.case.differences import diff
 from docvault.model.case.manifest import Document, Version
-from docvault.model.case.records import ChangeNotice, Copy, Difference, Hold, NoticeStep, Opinion
+from docvault.model.case.records import ChangeNotice, Copy, Difference, Hold, Moved, NoticeStep, Opinion, Place, Voided
 from docvault.model.control.change_told import change_detail, told_change
 from docvault.model.control.rights import CONFIDENTIAL, INTERNAL, LEVELS, Reader
 from docvault.model.control.visible import View
+from docvault.model.values import replace
 from tests.unit.model.cases import AT, order
 
 DEPARTMENTS = ("sales", "cutting", "finance")
@@ -40,10 +41,17 @@ def documents(draw: st.DrawFn) -> list[Document]:
                 f"said-{place}",
                 draw(st.sampled_from(("", *DEPARTMENTS))),
                 draw(st.sampled_from(LEVELS)),
-                versions=(Version(1, f"said-{place}", f"said-{place}", 1, AT, "li", copies=copies),),
+                versions=(draw(st.sampled_from(gone(place, copies))),),
             )
         )
     return made
+
+
+def gone(place: int, copies: tuple[Copy, ...]) -> tuple[Version, ...]:
+    """A version that counts, one that is void, and one that was moved here and away again."""
+    counting, why = Version(1, f"said-{place}", f"said-{place}", 1, AT, "li", copies=copies), f"said-{place}"
+    moved = Moved(Place("2026-0002", "d", 1), Place("2026-0003", "d", 1), AT, "li", why)
+    return counting, replace(counting, void=Voided(AT, "li", why)), replace(counting, moved=moved)
 
 
 def said(tree: Any, reader: Reader, known: list[Document]) -> Any:
