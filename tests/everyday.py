@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -278,8 +279,11 @@ def edit_by_hand(house: House) -> None:
     order = house.order()
     manifest = house.vault.cases.read("order", order).folder / "manifest.yaml"
     manifest.write_text(manifest.read_text(encoding="utf-8").replace("Jeans", "Trousers"), encoding="utf-8")
+    if house.vault.cases.read("order", order).hand_edited and house.chance.random() < 0.5:
+        with suppress(RefusedError):  # what the verbs would refuse is undone instead
+            adopt(house.vault, order)
     if house.vault.cases.read("order", order).hand_edited:
-        (adopt if house.chance.random() < 0.5 else revert)(house.vault, order)
+        revert(house.vault, order)
 
 
 def take(house: House) -> None:
