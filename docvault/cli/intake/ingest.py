@@ -66,7 +66,7 @@ class _Counted:
         if news.what in {"taken", "duplicate"}:
             self.problems = [one for one in self.problems if one[0] != news.file]  # it could be taken after all
         self._arrived.add(news.item)
-        if news.what in {"filed", "waiting", "duplicate"}:
+        if news.what in {"filed", "waiting", "duplicate", "same"}:
             self._done.add(news.item)
         self._progress(len(self._done), len(self._arrived))
 

@@ -35,7 +35,13 @@ def item_lines(language: "Language", config: "VaultConfig", item: dict[str, Any]
     _ = language.text
     if item["state"] == "waiting":
         yield from waiting_lines(
-            language, item, [*handled_by(language, config, item), *taken_back(language, config, item)]
+            language,
+            item,
+            [
+                *handled_by(language, config, item),
+                *taken_back(language, config, item),
+                *_twins(language, config, item),
+            ],
         )
         return
     yield _head(language, item)
@@ -51,6 +57,9 @@ def item_lines(language: "Language", config: "VaultConfig", item: dict[str, Any]
     yield from (f"  {line}" for line in handled_by(language, config, item))
     yield from (f"  {line}" for line in taken_back(language, config, item))
     yield from _parts(language, item)
+    if item["state"] == "duplicate" and not item.get("closed"):
+        filing = command("file", item["item"][-SHORT:]) + " " + _("ORDER")
+        yield "  " + dim(_("for another order too: {command}").format(command=filing))
     yield ""
 
 
@@ -86,6 +95,20 @@ def taken_back(language: "Language", config: "VaultConfig", item: dict[str, Any]
             time=moment(one["at"]),
         )
         yield language.labelled(said, one["why"])
+
+
+def _twins(language: "Language", config: "VaultConfig", item: dict[str, Any]) -> Iterable[str]:
+    """That it came before and was rejected, or has the Message-ID of another mail."""
+    _ = language.text
+    for one in item.get("rejected_before", ()):
+        said = _("the same was rejected by {person}, {time}").format(
+            person=person_name(language, config, one["person"]), time=moment(one["at"])
+        )
+        yield language.labelled(said, one["why"] if "why" in one else _(NOT_SHOWN))
+    if item.get("same_message_id"):
+        yield _("has the Message-ID of {where}, and says something else: look whether it is from who it says").format(
+            where=item["same_message_id"]
+        )
 
 
 def _head(language: "Language", item: dict[str, Any]) -> str:
@@ -245,6 +268,8 @@ def where(language: "Language", item: dict[str, Any]) -> str:
     if item.get("document"):
         place = f"{item['order']}/{item['document']}@{item['version']}"
         return f"{place}  {item['reason']}" if item.get("reason") else place
+    if item.get("same_mail"):
+        return _("the same mail as {first}").format(first=item["first"])
     if item.get("first"):
         return _("the same as {first}").format(first=item["first"])
     return why_unread(language, item)

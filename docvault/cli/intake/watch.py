@@ -22,6 +22,7 @@ SHOWN = {
     "taken": N_("taken in"),
     "resumed": N_("taken up again"),
     "duplicate": N_("duplicate"),
+    "same": N_("duplicate"),
     "filed": N_("filed"),
     "waiting": N_("waiting"),
     "corrected": N_("corrected"),
@@ -93,6 +94,8 @@ def _more(language: "Language", news: "News") -> str:
         return f" → {news.order}/{news.detail}"
     if news.what == "duplicate":
         return "  " + _("the same as {first}").format(first=news.detail)
+    if news.what == "same":
+        return "  " + _("the same mail as {first}").format(first=news.detail)
     if news.what == "waiting":
         return f"  docvault inbox  {dim(news.item)}"
     if news.what == "busy" and news.error is not None:  # it tries again by itself: nobody has to do anything

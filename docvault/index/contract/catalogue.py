@@ -79,7 +79,7 @@ class ItemEntry:
     item: str
     state: str  # waiting, filing, filed, rejected, duplicate
     file: str
-    path: str  # relative to the vault; empty once filed or when it is a duplicate
+    path: str  # relative to the vault; empty once filed or when it is a duplicate of the same bytes
     channel: str
     received: str
     sha256: str

@@ -12,7 +12,7 @@ _BYTES = """FROM (
   SELECT received, c.kind AS case_kind, c.id, d.document, d.version, d.item, d.gone != '' AS gone FROM docs d JOIN cases c
     ON c.row = d.owner WHERE d.sha256 = ? AND d.owner != 0
   UNION ALL
-  SELECT received, '', '', '', 0, item, FALSE FROM items WHERE sha256 = ? AND state IN ('waiting', 'filing', 'rejected') AND path != '') AS found"""
+  SELECT received, '', '', '', 0, item, FALSE FROM items WHERE sha256 = ? AND path != '') AS found"""
 _UNREAD = "FROM docs d JOIN cases c ON c.row = d.owner WHERE d.read = 0 AND d.owner != 0"
 _MAILS = (
     "SELECT coalesce(c.kind, ''), coalesce(c.id, ''), d.document, d.version, d.item FROM messages m JOIN docs d ON d.row = m.doc "
@@ -21,7 +21,7 @@ _MAILS = (
 
 
 def of_bytes(db: Database, sha256: str, limit: int | None, offset: int) -> Page[Where]:
-    """Versions and items with these bytes, the first arrival first; what is only a duplicate or was filed is found where it went."""
+    """Versions and items with these bytes, the first arrival first; what was filed, or is a duplicate without bytes of its own, is found where it went."""
     wanted = Select(
         "case_kind, id, document, version, item, gone",
         _BYTES,

@@ -16,12 +16,12 @@ from docvault.model.values import dataclass, replace
 FORMAT = "docvault-item/1"
 WAITING, FILING, FILED, REJECTED, DUPLICATE = "waiting", "filing", "filed", "rejected", "duplicate"
 IN_FOLDER = frozenset({WAITING, FILING, REJECTED})
-"""States in which an item has a folder under `intake/` (V051)."""
+"""States in which an item has a folder under `intake/`, beside duplicates that are the same mail in bytes of their own (V051)."""
 
 _STEPS: Mapping[str, tuple[frozenset[str], str]] = {
     # action: the states it may follow, and the state it leads to ("" leaves it)
     "waiting": (frozenset({FILING, REJECTED}), WAITING),
-    "filing": (frozenset({WAITING, REJECTED}), FILING),
+    "filing": (frozenset({WAITING, REJECTED, DUPLICATE}), FILING),
     "filed": (frozenset({FILING}), FILED),
     "rejected": (frozenset({WAITING}), REJECTED),
     "duplicate": (frozenset({WAITING}), DUPLICATE),
@@ -31,8 +31,8 @@ _STEPS: Mapping[str, tuple[frozenset[str], str]] = {
     "part-unfiled": (frozenset({WAITING, FILED, REJECTED}), ""),
     "handled": (frozenset({WAITING, FILED, REJECTED, DUPLICATE}), ""),
     "unhandled": (frozenset({WAITING, FILED, REJECTED, DUPLICATE}), ""),
-    "disposed": (frozenset({REJECTED}), ""),
-    "restored": (frozenset({REJECTED}), ""),
+    "disposed": (frozenset({REJECTED, DUPLICATE}), ""),
+    "restored": (frozenset({REJECTED, DUPLICATE}), ""),
 }
 
 
@@ -111,6 +111,7 @@ class ItemState:
     document: str = ""
     version: int = 0
     duplicate_of: str = ""
+    same_mail: bool = False  # a duplicate that has bytes of its own: the same mail, as somebody else saved it
     handled: Handled | None = None
     disposal: str = ""  # the disposal that took its bytes away, and the order they went with
     disposed_with: str = ""
@@ -142,7 +143,7 @@ class ItemState:
     @property
     def has_folder(self) -> bool:
         """Whether its bytes lie under `intake/` (V051)."""
-        return self.state in IN_FOLDER and not self.disposal
+        return (self.state in IN_FOLDER or self.same_mail) and not self.disposal
 
 
 def arrived(arrival: Arrival, actor: str, now: str) -> Event:
@@ -165,8 +166,8 @@ def arrived(arrival: Arrival, actor: str, now: str) -> Event:
 def step(action: str, item: str, actor: str, now: str, **data: "Json") -> Event:
     """The record of a later step.
 
-    `data`: `order`, `document`, `version` (filing, filed, part-filed), `why` (rejected, handled), `first` (duplicate), `sha256`, `bytes` (corrected),
-    `disposal`, `order` (disposed, restored), `order`, `document`, `versions`, `why` (unfiled, part-unfiled).
+    `data`: `order`, `document`, `version` (filing, filed, part-filed), `why` (rejected, handled), `first`, `same_mail` (duplicate), `sha256`,
+    `bytes` (corrected), `disposal`, `order` (disposed, restored), `order`, `document`, `versions`, `why` (unfiled, part-unfiled).
     """
     return Event(now, actor, action, without_empty({"item": item, **data}))
 
@@ -217,6 +218,7 @@ def _followed(state: ItemState, event: Event, following: str) -> ItemState:
         document=str(data.get("document", "")),
         version=int(data.get("version", 0)),
         duplicate_of=str(data.get("first", "")),
+        same_mail=bool(data.get("same_mail")),
         handled=state.handled if FILING in {state.state, following} and following != FILED else None,
     )
 
@@ -310,5 +312,6 @@ def item_yaml(state: ItemState) -> dict[str, Json]:
         "source": arrival.source,
         "why": state.why,
         "order": state.order,
+        "first": state.duplicate_of,
     }
     return without_empty(tree)

@@ -14,7 +14,7 @@ from docvault.model.case.kinds import ORDER
 from docvault.model.case.manifest import Document
 from docvault.model.case.transitions import NoSuchDocumentError
 from docvault.model.control.inheriting import Source, source_of
-from docvault.model.intake.item import FILING, ItemState, step
+from docvault.model.intake.item import DUPLICATE, FILING, ItemState, step
 from docvault.model.progress import Progress, unseen
 from docvault.model.values import replace
 from docvault.services.case_change import changing
@@ -25,7 +25,7 @@ from docvault.services.intake.part_filing import file_part
 from docvault.services.intake.raising import raise_elsewhere, raise_here, raise_parts, raise_whole
 from docvault.services.intake.seen_items import demand_readable_item
 from docvault.services.intake.target import FiledItem, Target, demand_taken, filed_as, new_version, with_version
-from docvault.services.intake.wholeness import demand_whole
+from docvault.services.intake.wholeness import copy_of_first, demand_whole
 from docvault.services.search.index_entries import item_state
 from docvault.services.search.indexing import saying_what_stands
 from docvault.store import durable
@@ -71,15 +71,15 @@ def file_entry(vault: "Vault", entry: "ItemEntry", target: Target, actor: str, *
     with changing(vault, ORDER, target.order, expected_head=expected_head) as order:
         _demand_place(vault, order.case.manifest, entry, target, actor)
         raise_here(vault, entry, going, order, actor)
-        entry = demand_whole(vault, entry.item, "filing")
+        whole = copy_of_first(vault, entry) if entry.state == DUPLICATE and not entry.path else None
+        entry = entry if whole is not None else demand_whole(vault, entry.item, "filing")
+        place = vault.layout.item(entry.item) / item_state(entry).arrival.file
         with saying_what_stands(vault):
-            change_item(vault, entry.item, partial(_begun, vault, entry, actor, target.order))
+            change_item(vault, entry.item, partial(_begun, vault, entry, actor, target.order), whole)
             try:
                 new, version = order.change(
                     lambda manifest, now: with_version(vault, manifest, entry, target, actor, now),
-                    lambda new, version: [
-                        NewFile.of(new.document, version, vault.root / entry.path, keep_source=False)
-                    ],
+                    lambda new, version: [NewFile.of(new.document, version, place, keep_source=False)],
                 )
             except BaseException:
                 change_item(vault, entry.item, partial(_end_of_filing, vault, actor))

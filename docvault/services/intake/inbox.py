@@ -14,6 +14,7 @@ from docvault.services.intake.item_trees import item_tree
 from docvault.services.intake.parts import Part, parts_of
 from docvault.services.intake.seen_items import seen_items
 from docvault.services.intake.suggesting import as_of_now
+from docvault.services.intake.twins import Twins, twins_of
 from docvault.services.intake.unregistered import Unregistered, note_odd, note_unregistered
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class Inbox:
     entries: "tuple[ItemEntry, ...]"  # all of the list, or a piece
     parts: tuple[tuple[Part, ...], ...]
     further: tuple[tuple[Further, ...], ...]
+    twins: tuple[Twins, ...]  # what is known of each from others
     total: int
     capped: bool = False  # there are more than `total`
     unregistered: tuple[Unregistered, ...] = ()  # taken, and no items yet
@@ -40,9 +42,13 @@ class Inbox:
     def to_tree(self, language: "Language") -> dict[str, Any]:
         """The list as JSON (design 7)."""
         items = [item_tree(entry, language, self.as_of) for entry in self.entries]
-        for tree, parts, further in zip(items, self.parts, self.further, strict=False):
+        for tree, parts, further, twins in zip(items, self.parts, self.further, self.twins, strict=False):
             tree["parts"] = [part.to_tree(language) for part in parts]
             tree["further"] = [one.to_tree(language) for one in further]
+            if twins.rejected:
+                tree["rejected_before"] = [one.to_tree() for one in twins.rejected]
+            if twins.claimed:
+                tree["same_message_id"] = twins.claimed
         unregistered = [one.to_tree() for one in self.unregistered]
         return {
             "items": items,
@@ -67,8 +73,16 @@ def inbox(
     shown = seen_items(vault, [as_of_now(vault, entry) for entry in found])
     parts = () if everything else tuple(() if entry.closed else parts_of(vault, entry) for entry in shown)
     further = () if everything else tuple(further_of(vault, entry, entry.likely) for entry in shown)
+    twins = () if everything else tuple(_twins(vault, entry) for entry in shown)
     lost = () if item else note_unregistered(vault)
     if not item:
         note_beside(vault)
     odd = () if item else tuple(NotTaken(decoded(vault.layout.shown(one.path)), one.error) for one in note_odd(vault))
-    return Inbox(vault.now(), shown, parts, further, found.total, found.capped, lost, odd)
+    return Inbox(vault.now(), shown, parts, further, twins, found.total, found.capped, lost, odd)
+
+
+def _twins(vault: "Vault", entry: "ItemEntry") -> Twins:
+    """What is known of an item that waits from others; nothing of one whoever asks may not read."""
+    if entry.closed or entry.state != WAITING:
+        return Twins()
+    return twins_of(vault, entry, vault.kept_text.get(entry.sha256))

@@ -133,6 +133,8 @@ def _whereabouts(entry: "ItemEntry") -> dict[str, Any]:
         tree |= {"document": entry.document, "version": entry.version}
     if entry.duplicate_of:
         tree["first"] = entry.duplicate_of
+        if item_state(entry).same_mail:
+            tree["same_mail"] = True
     return tree
 
 

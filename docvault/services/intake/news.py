@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Something that happened, for whoever watches: `what` is taken, duplicate, resumed, read, filed, waiting, corrected, failed, busy or polled."""
+    """Something that happened, for whoever watches: `what` is taken, duplicate, same, resumed, read, filed, waiting, corrected, failed, busy or polled."""
 
     what: str
     item: str

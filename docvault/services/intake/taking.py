@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docvault.model.case.history import WATCHER
-from docvault.model.intake.item import Arrival
+from docvault.model.intake.item import REJECTED, Arrival
 from docvault.model.names import decoded
 from docvault.model.system_errors import DiskFullError, NotWritableError
 from docvault.model.times import written_time
@@ -23,6 +23,7 @@ from docvault.store.intake.files import IntakeFiles, Staged
 from docvault.store.intake.item_book import Arriving
 
 if TYPE_CHECKING:
+    from docvault.index.contract.catalogue import Where
     from docvault.services.vault import Vault
 
 
@@ -183,14 +184,19 @@ def _taken_before(vault: "Vault", arrival: Arrival) -> str:
     return ""
 
 
+def _is_rejected(vault: "Vault", where: "Where") -> bool:
+    state = state_of(vault, where.item) if not where.case_id else None
+    return state is not None and state.state == REJECTED
+
+
 def first_of(vault: "Vault", sha256: str, size: int) -> str:
     """Where these bytes are already: an item, or `order/document@version`; the empty text when they are nowhere.
 
-    A version that counts no more is passed over: what arrives once more may be meant now. Where the first is gone or damaged, too: the file that
-    arrives may be the only whole one.
+    An item that was rejected is passed over: what comes once more may be meant. So is a version that counts no more. Where the first is gone or
+    damaged, too: the file that arrives may be the only whole one.
     """
     for where in vault.index.find_bytes(sha256):
-        path = place_of(vault, where) if not where.gone else None
+        path = place_of(vault, where) if not where.gone and not _is_rejected(vault, where) else None
         if path is not None and is_whole(path, sha256, size):
             return where.item if not where.case_id else f"{where.case_id}/{where.document}@{where.version}"
     return ""

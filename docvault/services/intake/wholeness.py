@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docvault.errors import N_, DamagedError, DocvaultError
+from docvault.errors import N_, DamagedError, DocvaultError, NotFoundError
 from docvault.model.sentence import Sentence
 from docvault.services.intake.item_entries import demand_step, find_item, item_book
 from docvault.services.search.index_entries import item_state
@@ -28,6 +28,13 @@ class ItemDamagedError(DamagedError):
     next_step = N_(
         "Put it back from a backup, or have it sent again: what is sent again arrives as an item of its own."
     )
+
+
+class DuplicateGoneError(NotFoundError):
+    """The bytes of a duplicate went with what it was the same as."""
+
+    message = N_("{file} came as a duplicate of {first}, and its bytes went with that: they are in the vault no more.")
+    next_step = N_("Have it sent again: it arrives as an item of its own.")
 
 
 def is_whole(path: Path, sha256: str, size: int) -> bool:
@@ -78,6 +85,17 @@ def made_whole(vault: "Vault", entry: "ItemEntry") -> bool:
         finally:
             files.discard(staged)
     return False
+
+
+def copy_of_first(vault: "Vault", entry: "ItemEntry") -> "Staged":
+    """A staged copy of the bytes a duplicate has in common with what came before it. Raises `DuplicateGoneError` where they are nowhere any more."""
+    files = IntakeFiles(vault.layout)
+    for where in vault.index.find_bytes(entry.sha256):
+        path = place_of(vault, where)
+        staged = _staged_whole(files, path, entry) if path is not None else None
+        if staged is not None:
+            return staged
+    raise DuplicateGoneError(file=entry.file, first=entry.duplicate_of)
 
 
 def _staged_whole(files: IntakeFiles, path: Path, entry: "ItemEntry") -> "Staged | None":

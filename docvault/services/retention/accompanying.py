@@ -5,10 +5,11 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from docvault.model.case.kinds import ORDER
-from docvault.model.intake.item import REJECTED, ItemState
+from docvault.model.intake.item import DUPLICATE, REJECTED, ItemState
 from docvault.model.retention.disposal_list import ListedCopy, ListedItem, ListedOrder
 from docvault.model.values import replace
 from docvault.services.intake.item_entries import state_of
+from docvault.services.search.index_entries import item_state
 from docvault.store.retention.bin import Bin
 from docvault.store.retention.papers import StrayCopies
 
@@ -25,6 +26,7 @@ class Accompanying:
 
     def __init__(self, vault: "Vault") -> None:
         self._vault = vault
+        self._same: dict[str, list[ItemState]] | None = None
 
     def with_items(self, listed: ListedOrder, going: set[Place]) -> ListedOrder:
         """The order with the intake items that go with it, and where the same bytes stay."""
@@ -32,7 +34,7 @@ class Accompanying:
         kept: list[str] = []
         for document, version in self._stored(listed):
             here = f"{document}@{version.number}"
-            for state in self._rejected(version.sha256):
+            for state in (*self._rejected(version.sha256), *self._same_mails(listed.order, document, version)):
                 found[state.item] = _listed_item(state, here)
             mail = self._mail(version)
             if (
@@ -61,6 +63,16 @@ class Accompanying:
             state = state_of(self._vault, item)
             if state is not None and state.has_folder and state.state == REJECTED:
                 yield state
+
+    def _same_mails(self, order: str, document: str, version: "Version") -> list[ItemState]:
+        """The same mail in bytes of its own, as somebody else saved it, of one that goes."""
+        if self._same is None:
+            self._same = {}
+            for entry in self._vault.index.items((DUPLICATE,)):
+                if entry.path:
+                    self._same.setdefault(entry.duplicate_of, []).append(item_state(entry))
+        whole = version.item if not version.part else ""
+        return [*self._same.get(f"{order}/{document}@{version.number}", ()), *self._same.get(whole, ())]
 
     def _mail(self, version: "Version") -> ItemState | None:
         return state_of(self._vault, version.item) if version.part else None

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from docvault.model.intake.item import DISPOSED, REJECTED, WAITING, ItemState, step
+from docvault.model.intake.item import DISPOSED, DUPLICATE, REJECTED, WAITING, ItemState, step
 from docvault.services.intake.item_entries import change_item
 from docvault.services.intake.suggesting import look_again
 
@@ -33,7 +33,7 @@ def return_items(vault: "Vault", disposal: str, items: "Iterable[ListedItem]", a
 
 
 def _taken(vault: "Vault", disposal: str, order: str, sha256: str, actor: str, state: ItemState) -> "list[Event]":
-    if not state.has_folder or state.state != REJECTED or state.arrival.sha256 != sha256:
+    if not state.has_folder or state.state not in {REJECTED, DUPLICATE} or state.arrival.sha256 != sha256:
         return []
     return [step("disposed", state.item, actor, vault.now(), disposal=disposal, order=order)]
 

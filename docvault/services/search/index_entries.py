@@ -215,6 +215,7 @@ def item_state(entry: ItemEntry) -> "ItemState":
         disposal=rest.get("disposal", ""),
         disposed_with=rest.get("disposed_with", ""),
         parts=tuple(FiledPart(*part) for part in rest.get("parts", ())),
+        same_mail=rest.get("same_mail", False),
         unfiled=tuple(Unfiled(one[0], one[1], one[2], tuple(one[3]), *one[4:]) for one in rest.get("unfiled", ())),
     )
 
@@ -232,6 +233,7 @@ def _rest_of(state: "ItemState") -> str:
         "disposal": state.disposal,
         "disposed_with": state.disposed_with,
         "parts": [(part.part, part.order, part.document, part.version) for part in state.parts],
+        "same_mail": state.same_mail,
         "unfiled": [
             (one.part, one.order, one.document, one.versions, one.by, one.at, one.why) for one in state.unfiled
         ],

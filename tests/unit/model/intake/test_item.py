@@ -41,14 +41,14 @@ LEADS: dict[str, dict[str, str]] = {
     FILING: {"filed": FILED, "waiting": WAITING},
     FILED: {"unfiled": WAITING},
     REJECTED: {"waiting": WAITING, "filing": FILING},
-    DUPLICATE: {},
+    DUPLICATE: {"filing": FILING},
 }
 STAYS: dict[str, set[str]] = {
     WAITING: {"corrected", "part-filed", "part-unfiled", "handled", "unhandled"},
     FILING: {"corrected", "part-filed"},
     FILED: {"corrected", "part-filed", "part-unfiled", "handled", "unhandled"},
     REJECTED: {"corrected", "part-filed", "part-unfiled", "handled", "unhandled", "disposed", "restored"},
-    DUPLICATE: {"handled", "unhandled"},
+    DUPLICATE: {"handled", "unhandled", "disposed", "restored"},
 }
 PLACE: dict[str, Json] = {"order": "2026-0001", "document": "notice", "versions": [1], "why": "not ours"}
 DATA: dict[str, dict[str, Json]] = {
@@ -210,6 +210,8 @@ def test_arrived_is_the_sum_of_all_fates(steps: list[tuple[str, str]]) -> None:
         if known is not None and action != "arrived":
             legal = action in LEADS[known.state] or action in STAYS[known.state]
             if known.disposal and action not in {"corrected", "handled", "unhandled", "disposed", "restored"}:
+                legal = False
+            if action == "part-unfiled" and LABEL not in known.parts:
                 legal = False
         try:
             states[item] = after(known, action, item)
