@@ -21,7 +21,7 @@ _WHY: Mapping[str, str] = {
     "cannot start any token": N_(
         "no text may begin with this sign; put it in quotes, and indent with blanks, not tabs"
     ),
-    "tab": N_("a tab stands here; indent with blanks"),
+    "tab character": N_("a tab stands here; indent with blanks"),
     "unexpected end of stream": N_("a quotation mark is not closed"),
     "did not find expected key": N_("the line is not indented like those around it"),
     "did not find expected '-' indicator": N_("the line is not indented like those around it"),
@@ -35,7 +35,7 @@ _WHY: Mapping[str, str] = {
 def why_not_utf8(text: bytes) -> str:
     """What the encoding of a text seems to be that is not UTF-8."""
     some = text[:400]
-    if text.startswith((b"\xff\xfe", b"\xfe\xff")) or 4 * max(some[::2].count(0), some[1::2].count(0)) > len(some):
+    if text.startswith((b"\xff\xfe", b"\xfe\xff")) or 20 * max(some[::2].count(0), some[1::2].count(0)) > len(some):
         return UTF16
     try:
         decoded = text.decode("gb18030")

@@ -118,3 +118,25 @@ def test_a_fault_is_told_while_others_work(vault: Path, tmp_path: Path) -> None:
     until(held.is_set)
     assert [one.rule for one in check(vault).findings] == ["V041"]
     worker.join()
+
+
+def test_beside_a_watcher_that_waits_nothing_is_said_to_be_changed(vault: Path) -> None:
+    watcher = subprocess.Popen(
+        [sys.executable, "-m", "docvault", "watch"],
+        cwd=vault,
+        env=environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    try:
+        assert watcher.stderr is not None
+        assert b"Watching" in watcher.stderr.readline()
+        assert run_in(vault, "check", "--strict").code == 0
+        (vault / "FORMAT.md").unlink()
+        told = run_in(vault, "check")
+        assert (told.code, "V003" in told.out, "being changed" in told.err) == (1, True, False)
+    finally:
+        watcher.terminate()
+        watcher.communicate(timeout=HANG_SECONDS)
+    with hold(Layout(vault).lock("order~2026-0001"), "the order", Holder("li", 1, "desk")):
+        assert "Something is being changed at this moment" in run_in(vault, "check").err
