@@ -85,6 +85,22 @@ def test_who_may_completes_all_the_same_and_what_is_owed_stays(run: Run, owing: 
     assert run("check").code == 0
 
 
+def test_what_is_owed_is_signed_for_after_completion(run: Run, vault: Path, owing: str) -> None:
+    """On screen, and by a sheet that comes in late, which is filed as the evidence it is."""
+    assert run("person", "add", "fei", "--name", "Fei", "--department", "factory", "--role", "member").code == 0
+    assert run("distribute", owing, "spec-sheet", "--to", "cutting,factory").code == 0
+    assert run("--as", "boss", "order", "complete", owing, *WHY).code == 0
+    assert run("--as", "fei", "sign", owing, "spec-sheet").code == 0
+    assert run("person", "add", "cui", "--name", "Cui", "--department", "cutting", "--role", "member").code == 0
+    (vault / "inbox/scan/sheet.txt").write_text("signed: Cui", encoding="utf-8")
+    item = run("ingest", "--json").json["items"][0]["item"]
+    line = ("sign", owing, "spec-sheet", "--department", "cutting", "--person", "cui", "--item", item)
+    assert run(*line, "--evidence-only", "--why", "the code is torn off").code == 0
+    assert "signature" not in kinds_of(run, owing)
+    assert run("order", "show", owing, "--json").json["state"] == "completed"
+    assert run("check").code == 0
+
+
 def test_an_override_that_was_not_needed_leaves_no_trace(run: Run, order: str) -> None:
     assert run(*BOSS).code == 0
     assert run("--as", "boss", "order", "complete", order, *WHY).code == 0
