@@ -281,3 +281,19 @@ def test_a_reviewer_opens_what_he_reviews(run: Run, order: str, tmp_path: Path) 
     assert by(run, "zhou", "get", order, "contract", "--out", tmp_path / "c.txt", "--why", "review").code == 0
     assert by(run, "zhou", "search", "price", "--json").json["total"] == 1
     assert by(run, "zhou", "get", order, "invoice", "--out", tmp_path / "i.txt", "--why", "review").code == 3
+
+
+def test_nobody_signs_on_the_evidence_of_what_they_may_not_read(run: Run, vault: Path, order: str) -> None:
+    (vault / "inbox" / "email" / "offer.eml").write_text(
+        "From: a@b.example\nSubject: an offer\n\n4.20 USD\n", encoding="utf-8"
+    )
+    item = run("ingest", "--json").json["items"][0]["item"]
+    assert run("file", item, order, "--kind", "contract", "--document", "offer").code == 0
+    assert run("distribute", order, "spec-sheet", "--to", "cutting").code == 0
+    for evidence in (("--item", item), ("--evidence", "offer@1")):
+        for more in ((), ("--evidence-only", "--why", "x")):
+            refused = by(run, "cui", "sign", order, "spec-sheet", *evidence, *more)
+            assert refused.code == 3, (evidence, more)
+            assert "code" not in refused.err, "nor is it said what is on it"
+    entered = ("--department", "cutting", "--person", "cui", "--evidence-only", "--why", "by mail")
+    assert run("sign", order, "spec-sheet", "--item", item, *entered).code == 0

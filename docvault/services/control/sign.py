@@ -10,12 +10,14 @@ from docvault.model.control.change_notices import ACKNOWLEDGED
 from docvault.model.control.signing import EvidenceMissingError, Signing, receives, sign
 from docvault.model.intake.item import FILED
 from docvault.model.values import dataclass, replace
+from docvault.services.access import demand_may_read
 from docvault.services.case_change import change_case
 from docvault.services.control.distribute import demand_issuable, due_to_sign
 from docvault.services.control.evidence import (
     NoEvidenceToCountError,
     NoReasonForEvidenceError,
     NothingToExplainError,
+    NotThatCopyError,
     demand_code,
     missing_code,
 )
@@ -23,6 +25,7 @@ from docvault.services.control.within_limit import upon_credit
 from docvault.services.entering import RECEIPT
 from docvault.services.intake.filing import file_item
 from docvault.services.intake.item_entries import find_item
+from docvault.services.intake.seen_items import demand_readable_item
 from docvault.services.intake.target import Target
 from docvault.services.people import PersonUnknownError
 from docvault.services.rules import demand_permission, named, with_members
@@ -139,7 +142,9 @@ def sign_version(vault: "Vault", order: str, receipt: Receipt, *, expected_head:
         _demand_countable(vault, manifest, signing, receipt)
         evidence, expected_head = _filed(vault, order, receipt.item, expected_head)
         signing = replace(signing, evidence=evidence)
-    elif receipt.evidence and receipt.given_by == "sheet":
+    elif receipt.evidence:
+        _demand_readable(vault, manifest, signing)
+    if receipt.evidence and not receipt.item and receipt.given_by == "sheet":
         signing = replace(signing, evidence_only=receipt.evidence_only or not _carries_code(vault, manifest, signing))
     _case, document, version, signature, acknowledged = change_case(
         vault,
@@ -171,12 +176,21 @@ def _signing(vault: "Vault", department: str, signer: "Person", receipt: Receipt
 
 
 def _demand_countable(vault: "Vault", manifest: "Manifest", signing: Signing, receipt: Receipt) -> None:
-    """Refuse a sheet that waits before it is filed: where the signature would be refused, or the sheet has not the code of the copy."""
+    """Refuse a sheet before it is filed: where the signature would be refused, or the sheet has not the code of the copy.
+
+    Whoever signs may read the sheet that carries the code of their copy; what else is to count they must be allowed to read (R-RO2).
+    """
     _entered(vault, manifest, replace(signing, means="screen"), vault.now())
-    if not receipt.evidence_only:
-        entry = find_item(vault, receipt.item)
-        place = find_version(manifest, receipt.document)
+    entry = find_item(vault, receipt.item)
+    if receipt.evidence_only:
+        demand_readable_item(vault, entry)
+        return
+    place = find_version(manifest, receipt.document)
+    try:
         demand_code(vault, entry.sha256, entry.item, manifest, place, signing.department)
+    except NotThatCopyError:
+        demand_readable_item(vault, entry)  # what is on it is no answer for those who may not read it
+        raise
 
 
 def _entered(
@@ -215,6 +229,13 @@ def _carries_code(vault: "Vault", manifest: "Manifest", signing: Signing) -> boo
     _, sheet = find_version(manifest, signing.evidence)
     place = find_version(manifest, signing.document)
     return missing_code(vault, sheet.sha256, manifest.id, place, signing.department) is None
+
+
+def _demand_readable(vault: "Vault", manifest: "Manifest", signing: Signing) -> None:
+    """Refuse a document as evidence that whoever signs may not read, but for the sheet with the code of their copy. Raises `MayNotReadError`."""
+    document, _version = find_version(manifest, signing.evidence)
+    if not _carries_code(vault, manifest, signing):
+        demand_may_read(vault, manifest.id, document)
 
 
 def _signer(vault: "Vault", department: str, receipt: Receipt) -> "Person":
