@@ -213,3 +213,24 @@ def test_a_vault_without_its_derived_folder_shows_the_same_inbox(run: Run, vault
     assert (left["item"], bool(left["due"])) == (before[0]["item"], True)
     run("reindex")
     assert run("inbox", "--json").json["items"] == before
+
+
+def test_what_goes_on_growing_after_it_was_rejected_waits_again(run: Run, vault: Path, order: str) -> None:
+    """Whoever rejected it had not seen what names an order now; and a person decides where it goes."""
+    (vault / "inbox" / "scan" / "g.txt").write_text("first\n", encoding="utf-8")
+    item = run("ingest", "--json").json["items"][0]["item"]
+    assert run("reject", item, "--why", "blank").code == 0
+    with next((vault / "inbox" / "scan" / ".taken").glob(f"*{item}/g.txt")).open("a", encoding="utf-8") as held:
+        held.write("PO-4711 silver instead of gold\n")
+    assert run("ingest").code == 0
+    [waiting] = [one for one in run("inbox", "--json").json["items"] if one["item"] == item]
+    assert (waiting["state"], waiting["was_rejected"]["why"]) == ("waiting", "blank")
+    assert waiting["suggestions"][0]["order"] == order
+    shown = run("inbox").out
+    assert "was rejected by" in shown
+    assert "blank" in shown
+    assert "g.txt" in run("agenda").out
+    assert "silver" in run("search", "silver instead").out
+    assert run("reindex").code == 0
+    assert run("inbox", item, "--json").json["items"][0]["was_rejected"]["why"] == "blank"
+    assert run("check").code == 0

@@ -80,8 +80,13 @@ def handled_by(language: "Language", config: "VaultConfig", item: dict[str, Any]
 
 
 def taken_back(language: "Language", config: "VaultConfig", item: dict[str, Any]) -> Iterable[str]:
-    """Where it, or a part of it, was filed before and who took it back, when and why."""
+    """Who rejected it before; where it, or a part of it, was filed before and who took it back, when and why."""
     _ = language.text
+    was = item.get("was_rejected")
+    if was:
+        person, time = person_name(language, config, was["person"]), moment(was["at"])
+        said = _("was rejected by {person}, {time}, and waits again").format(person=person, time=time)
+        yield language.labelled(said, was["why"]) if was["why"] else said
     for one in item.get("unfiled", ()):
         said = (
             _("part {part} was filed to {order} as {document}; taken back by {person}, {time}")

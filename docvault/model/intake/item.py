@@ -91,7 +91,7 @@ class Unfiled:
 
 @dataclass(frozen=True, slots=True)
 class Handled:
-    """That somebody marked an item as dealt with: who, when, and the reason where one was given."""
+    """That somebody marked an item as dealt with, or rejected it: who, when, and the reason where one was given."""
 
     by: str
     at: str
@@ -117,6 +117,7 @@ class ItemState:
     disposed_with: str = ""
     parts: tuple[FiledPart, ...] = ()
     unfiled: tuple[Unfiled, ...] = ()
+    rejected: Handled | None = None  # that somebody rejected it before, of one that was taken up again
 
     @property
     def item(self) -> str:
@@ -219,6 +220,7 @@ def _followed(state: ItemState, event: Event, following: str) -> ItemState:
         version=int(data.get("version", 0)),
         duplicate_of=str(data.get("first", "")),
         same_mail=bool(data.get("same_mail")),
+        rejected=Handled(state.by, state.since, state.why) if state.state == REJECTED else state.rejected,
         handled=state.handled if FILING in {state.state, following} and following != FILED else None,
     )
 

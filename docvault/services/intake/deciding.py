@@ -44,7 +44,7 @@ class Deciding:
             Outcome.UNREADABLE,
             Outcome.ENCRYPTED,
         }  # a person looks at what could not be read
-        wanted = self._vault.config.intake.auto_file and not item_state(entry).unfiled  # a person took it back
+        wanted = self._vault.config.intake.auto_file and not _was_decided(entry)
         automatic = wanted and readable and not twins.is_for_a_person and not under_way and not found["looks_like"]
         chosen = decide(suggested) if automatic else None
         entry = describe_item(self._vault, entry.item, **found | ({"outcome": READING} if chosen else {}))
@@ -84,3 +84,9 @@ def _entered_same(vault: "Vault", first: str, state: ItemState) -> "list[Event]"
     if state.state != WAITING:
         return []
     return [step("duplicate", state.item, WATCHER, vault.now(), first=first, same_mail=True)]
+
+
+def _was_decided(entry: "ItemEntry") -> bool:
+    """Whether a person took an item back, or rejected it before the rest of it came: then a person says where it goes."""
+    state = item_state(entry)
+    return bool(state.unfiled) or state.rejected is not None

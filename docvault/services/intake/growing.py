@@ -55,7 +55,8 @@ def correct(vault: "Vault", held: Held, inbox: Path) -> str:
     """A held file is not what was taken of it: make the item whole again.
 
     Returns what became of it: `same`, `corrected`, `version`, `anew`, or `later` while somebody is at the item. A waiting or rejected item gets the
-    whole bytes; a filed one a further version; a duplicate that is none any more arrives anew, and so does what there is nothing of any more.
+    whole bytes, and waits: whoever rejected it had not seen all of it. A filed one gets a further version; a duplicate that is none any more
+    arrives anew, and so does what there is nothing of any more.
 
     Raises `GrownApartError` where its order cannot take it: then it arrives anew, too.
     """
@@ -102,7 +103,10 @@ def _anew(intake: IntakeFiles, held: Held, inbox: Path, state: ItemState | None)
 def _replace(vault: "Vault", state: ItemState, staged: Staged) -> str:
     def steps(now: ItemState) -> "list[Event]":
         whole: dict[str, str | int] = {"sha256": staged.sha256, "bytes": staged.bytes}
-        return [step("corrected", now.item, WATCHER, vault.now(), **whole)] if now.state in {WAITING, REJECTED} else []
+        if now.state not in {WAITING, REJECTED}:
+            return []
+        again = [step("waiting", now.item, WATCHER, vault.now())] if now.state == REJECTED else []
+        return [*again, step("corrected", now.item, WATCHER, vault.now(), **whole)]
 
     corrected = change_item(vault, state.item, steps, staged)
     if corrected is None or corrected.arrival.sha256 != staged.sha256:

@@ -45,7 +45,7 @@ def item_tree(entry: "ItemEntry", language: "Language", as_of: str) -> dict[str,
             for one in suggestions_of(entry)
         ],
     }
-    tree |= _unfiled(entry)
+    tree |= _unfiled(entry) | _rejected(entry)
     receipts = _receipts_of(entry)
     if receipts:
         tree["receipts"] = receipts
@@ -94,6 +94,12 @@ def _unfiled(entry: "ItemEntry") -> dict[str, Any]:
         for one in item_state(entry).unfiled
     ]
     return {"unfiled": trees} if trees else {}
+
+
+def _rejected(entry: "ItemEntry") -> dict[str, Any]:
+    """Who rejected an item that waits again; nothing where nobody did."""
+    was = item_state(entry).rejected
+    return {"was_rejected": {"person": was.by, "at": was.at, "why": was.why}} if was else {}
 
 
 def _handled(entry: "ItemEntry") -> dict[str, Any]:

@@ -216,6 +216,7 @@ def item_state(entry: ItemEntry) -> "ItemState":
         disposed_with=rest.get("disposed_with", ""),
         parts=tuple(FiledPart(*part) for part in rest.get("parts", ())),
         same_mail=rest.get("same_mail", False),
+        rejected=Handled(*rest["rejected"]) if "rejected" in rest else None,
         unfiled=tuple(Unfiled(one[0], one[1], one[2], tuple(one[3]), *one[4:]) for one in rest.get("unfiled", ())),
     )
 
@@ -230,6 +231,7 @@ def _rest_of(state: "ItemState") -> str:
         "since": state.since,
         "by": state.by,
         "handled": [state.handled.by, state.handled.at, state.handled.why] if state.handled else None,
+        "rejected": [state.rejected.by, state.rejected.at, state.rejected.why] if state.rejected else None,
         "disposal": state.disposal,
         "disposed_with": state.disposed_with,
         "parts": [(part.part, part.order, part.document, part.version) for part in state.parts],
