@@ -111,7 +111,7 @@ def test_a_list_is_looked_at_before_it_is_approved(run: Run, due: str, vault: Pa
     shown = run("retention", "show", number.lower(), "--json").json
     assert {"disposal", "state", "as_of", "steps", "items", "elsewhere", "classes", "with_them"} <= set(shown)
     assert (shown["state"], shown["files"], shown["classes"]) == ("proposed", 2, {"orders": 2})
-    assert [set(step) for step in shown["steps"]] == [{"step", "by", "at"}]
+    assert [set(step) for step in shown["steps"]] == [{"step", "by", "at", "known"}]
     assert [step["step"] for step in shown["steps"]] == ["proposed"]
     wanted = {"order", "document", "version", "file", "sha256", "bytes", "class", "period", "trigger", "since"}
     assert all(wanted <= set(item) for item in shown["items"])
