@@ -35,7 +35,8 @@ from tests.crash.harness import interrupted_at_each_step, power_lost_at_each_ste
 from tests.pace import share
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
-FIRST, SECOND, CARD, SPEC = "2026-0001", "2026-0002", "trims-card", "spec-sheet"
+FIRST, SECOND, THIRD = "2026-0001", "2026-0002", "2026-0003"
+CARD, SPEC = "trims-card", "spec-sheet"
 
 
 def opened(root: Path, person: str | None = None) -> Vault:
@@ -44,11 +45,15 @@ def opened(root: Path, person: str | None = None) -> Vault:
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An order whose card has two versions, the second with the cutting room and signed for, and a void spec sheet; another order with a card of its own."""
+    """An order whose card has two versions, the second with the cutting room and signed for, and a void spec sheet.
+
+    Another order has a card of its own, a third has nothing.
+    """
     root = tmp_path_factory.mktemp("crash") / "vault"
     init(root, language="en", time_zone="Asia/Shanghai", system_user="li", identity="declared", clock=lambda: NOON)
     vault, paper = opened(root), root.parent / "paper.txt"
     add_person(vault, Person("wu", "Wu Fang", "cutting", ("member",)))
+    new_order(vault, NewOrder("", "HANSA", "Jeans"))
     for order in (FIRST, SECOND):
         new_order(vault, NewOrder("", "HANSA", "Jeans"))
         for text in ("gold", "silver") if order == FIRST else ("brass",):
@@ -133,10 +138,10 @@ def by(change: Callable[[Vault], object]) -> Callable[[Path], None]:
 
 
 CHANGES: dict[str, Callable[[Path], None]] = {
-    "move": by(lambda vault: move_document(vault, MoveWanted(FIRST, CARD, SECOND, to="card-of-the-first", why="w"))),
+    "move": by(lambda vault: move_document(vault, MoveWanted(FIRST, CARD, THIRD, why="w"))),
     "move-version": by(lambda vault: move_document(vault, MoveWanted(FIRST, f"{CARD}@2", SECOND, to=CARD, why="w"))),
     "void": by(lambda vault: void_document(vault, FIRST, CARD, "w")),
-    "move-within": by(lambda vault: move_document(vault, MoveWanted(FIRST, f"{CARD}@2", FIRST, to="card", why="w"))),
+    "move-within": by(lambda vault: move_document(vault, MoveWanted(FIRST, f"{CARD}@2", FIRST, to=SPEC, why="w"))),
     "edit": by(lambda vault: edit_document_of(vault, FIRST, CARD, DocumentEdit("bom", "Buttons"))),
     "undo": by(lambda vault: void_document(vault, FIRST, f"{SPEC}@1", "w", undo=True)),
     "unfile": by(lambda vault: unfile_item(vault, filed(vault, "fax.txt"), "w")),

@@ -167,9 +167,7 @@ def _moved(vault: "Vault", source: HeldCase, target: HeldCase, move: Move, actor
     except BaseException:
         if target.case.head != head:
             vault.notices.append(Sentence(BEGUN, {"document": move.to, "other": move.other, "order": move.order}))
-        else:
-            marks.clear(MOVE, move.other)
-        raise
+        raise  # the mark stays: what was interrupted may be committed, whatever we know of it
     marks.clear(MOVE, move.other)
     is_held = len(open_holds(target.case.manifest.holds)) > before
     return _result(source.case.manifest, target.case.manifest, move, arrived, withdrawn, held=is_held)
