@@ -264,7 +264,7 @@ def test_beyond_the_end_of_a_list_nobody_says_that_there_is_nothing(
         "--affects",
         "spec-sheet",
         "--what",
-        "note: a -> b",
+        "zip: a -> b",
         "--why",
         "Y",
         "--evidence",

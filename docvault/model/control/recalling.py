@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from docvault.errors import N_, NotFoundError, RefusedError
+from docvault.errors import N_, NotFoundError, RefusedError, UsageError
 from docvault.model.case.fields import without_empty
 from docvault.model.case.history import Event
 from docvault.model.case.manifest import Document, Manifest, Version
 from docvault.model.case.records import Copy
-from docvault.model.case.transitions import find_version
+from docvault.model.case.transitions import find_version, names_version
 from docvault.model.control.change_notices import acknowledge
 from docvault.model.control.holdings import holds
 from docvault.model.sentence import departments_named
@@ -48,11 +48,27 @@ class RecalledAlreadyError(NothingToRecallError):
     )
 
 
+class WhichVersionError(UsageError):
+    """No version was named, and copies of several are out: which of them come back is not for docvault to guess."""
+
+    message = N_("Copies of several versions of {document}, order {order}, are out: {versions}. Which is meant?")
+    next_step = N_("Name it: `docvault return {order} {document}@{oldest} --department {first}`.")
+
+
+class WhichRecalledError(WhichVersionError):
+    """No version was named that is to be asked back, and copies of several are out."""
+
+    next_step = N_("Name it: `docvault recall {order} {document}@{oldest}`.")
+
+
 def take_back(
     manifest: Manifest, wanted: str, department: str, number: int, actor: str, now: str
 ) -> tuple[Manifest, Event, Version, tuple[int, ...]]:
-    """Take back a department's copies of a version: one by its number, or with 0 all that are out."""
-    document, version = find_version(manifest, wanted)
+    """Take back a department's copies of a version: one by its number, or with 0 all that are out.
+
+    Without a version the only one that is out is meant. Raises `WhichVersionError`, `NoCopyOutError`.
+    """
+    document, version = _version_out(manifest, wanted, (department,), WhichVersionError)
     back = [
         copy.number
         for copy in version.copies
@@ -75,9 +91,12 @@ def take_back(
 def recall(
     manifest: Manifest, wanted: str, departments: Iterable[str], actor: str, now: str
 ) -> tuple[Manifest, Event, Version, tuple[Copy, ...]]:
-    """Ask every holder (or these departments) to give a version back. Paper stays out until it is returned; the rest is withdrawn at once."""
-    document, version = find_version(manifest, wanted)
+    """Ask every holder (or these departments) to give a version back. Paper stays out until it is returned; the rest is withdrawn at once.
+
+    Without a version the only one that is out is meant. Raises `WhichRecalledError`, `NothingToRecallError`.
+    """
     only = set(departments)
+    document, version = _version_out(manifest, wanted, sorted(only), WhichRecalledError)
     asked = [
         copy
         for copy in version.copies
@@ -104,6 +123,25 @@ def recall(
         version,
         tuple(c for c in version.copies if c.number in numbers),
     )
+
+
+def _version_out(
+    manifest: Manifest, wanted: str, only: Sequence[str], refusal: type[WhichVersionError]
+) -> tuple[Document, Version]:
+    """The version that was named; without one the only version these departments (all without any) hold a copy of, or the newest when they hold none."""
+    document, version = find_version(manifest, wanted)
+    if names_version(wanted):
+        return document, version
+    out = [
+        one
+        for one in document.versions
+        if any((not only or copy.department in only) and holds(document, one, copy) for copy in one.copies)
+    ]
+    if len(out) > 1:
+        versions = ", ".join(f"{document.id}@{one.number}" for one in out)
+        known = {"order": manifest.id, "document": document.id, "first": "".join(only[:1])}
+        raise refusal(**known, versions=versions, oldest=out[0].number)
+    return document, out[0] if out else version
 
 
 def _nothing_to_recall(

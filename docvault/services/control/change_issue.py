@@ -12,6 +12,7 @@ from docvault.services.case_change import change_case
 from docvault.services.control.change_list import show_notice
 from docvault.services.control.change_notices import ChangeMoved
 from docvault.services.control.distribute import demand_issuable, due_to_sign
+from docvault.services.control.present_values import demand_still_so
 from docvault.services.control.within_limit import demand_others_override, upon_credit
 from docvault.services.rules import demand_permission, with_members
 from docvault.services.typed import department_id, department_ids, moment
@@ -104,6 +105,7 @@ def issue_notice(
             demand_issuable(vault, manifest, [(document, document.newest) for document in documents])
         going = replace(sending, due=sending.due or due_to_sign(vault, now))
         changed, event, issued = issue_change(with_members(vault, manifest), change, going, actor.id, now)
+        demand_still_so(manifest, issued.id, issued.what)
         concerned = affected(manifest, issued)
         demand_there(vault, manifest, [(one, one.newest) for one in concerned])
         return changed, upon_credit(vault, changed, event, concerned), issued

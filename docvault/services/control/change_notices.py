@@ -14,6 +14,7 @@ from docvault.model.control.change_notices import (
 )
 from docvault.model.values import dataclass, replace
 from docvault.services.case_change import change_case
+from docvault.services.control.present_values import demand_so_before
 from docvault.services.rules import demand_permission, with_members
 from docvault.services.seeing import demand_named
 from docvault.services.whereabouts import demand_papers
@@ -93,6 +94,7 @@ def open_notice(vault: "Vault", order: str, new: NewChange, *, expected_head: st
 
     def transition(manifest: "Manifest", now: str) -> "tuple[Manifest, Event, ChangeNotice]":
         opened = open_change(manifest, new, actor.id, now)
+        demand_so_before(vault, manifest, opened[2].what)
         demand_papers(vault, manifest, new.evidence)
         return opened
 
