@@ -103,6 +103,7 @@ ORDER: Mapping[str, tuple[str, ...]] = {
             "people",
             "typed",
             "whereabouts",
+            "astray",
             "access",
             "document_kinds",
             "entering",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     cls=Command,
     help=N_(
         "Put the recorded state of an order's manifest.yaml back, or without an order that of vault.yaml. "
-        "The text changed by hand goes to lost+found."
+        "The text changed by hand goes to lost+found. The folder of an order that was renamed or moved within the vault is put back in its place."
     ),
     examples=("revert 2026-0001", "revert"),
 )
@@ -42,6 +42,11 @@ def command(session: Session, *, order: str | None, expected_head: str) -> None:
 def _lines(language: "Language", tree: dict[str, Any], *, kept: bool) -> Iterable[str]:
     _ = language.text
     what, to = tree["reverted"], tree.get("to")
+    if moved := tree.get("folder"):
+        yield _("The folder of {what} is in its place again: {to} (it was {found}).").format(
+            what=what, to=moved["to"], found=moved["from"]
+        )
+        return
     if to is None:
         yield _("The recorded state of {what} is back; the changed text lies in lost+found.").format(what=what)
         return

@@ -6,6 +6,7 @@ from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.control.rights import CLOSED
 from docvault.model.search.query import parse_query
 from docvault.model.values import replace
+from docvault.services.astray import note_astray
 from docvault.services.seeing import reader
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 def list_orders(vault: "Vault", query: str = "", limit: int | None = None, offset: int = 0) -> "Page[CaseEntry]":
     """Orders that match a query, newest number first; all of them without one."""
+    note_astray(vault)
     return _listed(vault, query, ORDER, limit, offset)
 
 

@@ -22,6 +22,7 @@ from docvault.model.vault_config import VaultConfig
 from docvault.services import settings
 from docvault.services.access import demand_may_read
 from docvault.services.administrators import demand_administrator, takes_last_account
+from docvault.services.astray import put_back
 from docvault.services.case_change import changing
 from docvault.services.clock import instant
 from docvault.services.document_kinds import kind_id
@@ -175,10 +176,13 @@ class Reverted:
     what: str
     kept: bool = True
     to: PutBack | None = None
+    moved: tuple[str, str] | None = None  # from where, to where: the folder of an order that was not in its place
 
     def to_tree(self) -> dict[str, Any]:
         """What was put back, as the result of the command."""
         tree: dict[str, Any] = {"reverted": self.what}
+        if self.moved:
+            tree["folder"] = dict(zip(("from", "to"), self.moved, strict=True))
         return {**tree, "to": plain(self.to)} if self.to else tree
 
 
@@ -186,7 +190,7 @@ def revert(vault: "Vault", order: str | None, *, expected_head: str = "") -> Rev
     """Put the recorded manifest (or `vault.yaml`) back; the edited text goes to lost+found. Durable on return.
 
     Where the recorded state is not sound, the last that was is put back, with all that was recorded since and is sound by itself. That of `vault.yaml` is
-    for administrators, as with `adopt`.
+    for administrators, as with `adopt`. Of an order whose folder is not in its place the folder is put back, and nothing else.
     """
     actor = vault.who.id
     if order is None:
@@ -194,6 +198,9 @@ def revert(vault: "Vault", order: str | None, *, expected_head: str = "") -> Rev
         vault.config_edit = None
         demand_administrator(vault, OnlyAnAdministratorError)
         return _revert_settings(vault, actor)
+    moved = put_back(vault, order)
+    if moved is not None:
+        return Reverted(order, kept=False, moved=moved)
     with changing(vault, ORDER, order, expected_head=expected_head, edited=True, is_sound=_is_manifest) as held:
         before = held.case
         vault.cases.keep_edited_text(before)

@@ -4,13 +4,13 @@ Nobody waits for a seal: histories are read without their locks, line by whole l
 What was sealed before is compared on the way: a seal never covers up an alteration.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, DamagedError, DocvaultError, NotFoundError, RefusedError
 from docvault.model.case.history import Event, Record
-from docvault.model.case.kinds import KINDS
+from docvault.model.case.kinds import KINDS, ORDER
 from docvault.model.progress import Progress, unseen
 from docvault.model.proof.merkle import root_of
 from docvault.model.proof.seals import Leaf, Seal, digest_of, leaves_text, vault_hashes
@@ -21,6 +21,7 @@ from docvault.services.proof.sealing import REGISTER, Covered, Keys, covered_by,
 from docvault.services.proof.trust import demand_known
 from docvault.services.rules import demand_permission
 from docvault.store import durable
+from docvault.store.cases.astray import astray
 from docvault.store.cases.case_file import HISTORY
 from docvault.store.lost_and_found import LostAndFound
 from docvault.store.registers import NAMES
@@ -43,6 +44,16 @@ class SealedAlteredError(DamagedError):
     next_step = N_(
         "`docvault check --since-seal` says what happened. Put it back from your last backup; "
         "what cannot be put back is sealed as it is, with the reason: `docvault seal --despite REASON`."
+    )
+
+
+class OrdersAstrayError(DamagedError):
+    """Folders of orders are not in their place: a seal would pass over them."""
+
+    message = N_("The folders of these orders are not in their place: {orders}. Nothing was sealed.")
+    next_step = N_(
+        "`docvault order list` says where each is and how it comes back. "
+        "What is lost for good is sealed as it is, with the reason: `docvault seal --despite REASON`."
     )
 
 
@@ -96,7 +107,7 @@ def seal(
 
     With `despite`, the reason, what was altered since the last seal is sealed as it is. A vault that lies where another is known to lie, or was sealed
     with another key than is known, gets no key without `new_key`, which is for those who may say which key a sealed vault has. Raises `NotPermittedError`,
-    `SealedAlteredError`, `OtherKeyError`, `KeyMissingError`, `OtherVaultHereError`,
+    `SealedAlteredError`, `OrdersAstrayError`, `OtherKeyError`, `KeyMissingError`, `OtherVaultHereError`,
     `SealDamagedError`, `BrokenChainError`, `BadKeyError`, `NoKeyFileError`.
     """
     actor, now = vault.who.id, vault.now()
@@ -104,7 +115,10 @@ def seal(
     with vault.registers.locked("seals"):
         seals = seals_of(vault.layout)
         before = covered_by(vault.layout, seals)
-        leaves, altered = _leaves(vault, before, progress)
+        missing = _missing(vault, before)
+        if missing and not despite:
+            raise OrdersAstrayError(orders=", ".join(list(missing.values())[:3]) + (", …" if len(missing) > 3 else ""))
+        leaves, altered = _leaves(vault, before, missing, progress)
         if _cut_off(vault, place):
             altered.append(REGISTER)
         if altered and not despite:
@@ -145,11 +159,19 @@ def _note(vault: "Vault", keys: Keys, place: "KeyPlace", signed: Seal, record: R
         vault.notices.append(Sentence(NOT_NOTED, {"seal": signed.number, "problem": problem}))
 
 
-def _leaves(vault: "Vault", before: Mapping[str, Covered], progress: Progress) -> tuple[dict[str, Leaf], list[str]]:
-    """What there is to seal, by path, and the paths of what is not as it was sealed. All of it is durable."""
-    paths = sorted({*_chain_files(vault), *before})
+def _missing(vault: "Vault", before: Mapping[str, Covered]) -> dict[str, str]:
+    """The orders whose folder is not in its place, by the path of their history; not those a seal covers already as gone."""
+    missing = {f"{one.folder}/{HISTORY}": one.id for one in astray(vault.layout, ORDER)}
+    return {path: order for path, order in missing.items() if path not in before or before[path].leaf.size}
+
+
+def _leaves(
+    vault: "Vault", before: Mapping[str, Covered], missing: Collection[str], progress: Progress
+) -> tuple[dict[str, Leaf], list[str]]:
+    """What there is to seal, by path, and the paths of what is not as it was sealed, or is missing. All of it is durable."""
+    paths = sorted({*_chain_files(vault), *before, *missing})
     leaves: dict[str, Leaf] = {}
-    altered: list[str] = []
+    altered = [path for path in missing if path not in before]
     shelves: set[Path] = set()
     for done, path in enumerate(paths, start=1):
         file = vault.root / path
@@ -157,7 +179,7 @@ def _leaves(vault: "Vault", before: Mapping[str, Covered], progress: Progress) -
         found = measure(file, known.size)
         if found.first != known.root:
             altered.append(path)
-        if path not in before:
+        if path not in before and path not in missing:
             shelves.add(file.parent.parent)
         if found.size > known.size:
             durable.sync_file(file)

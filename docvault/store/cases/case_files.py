@@ -14,7 +14,8 @@ from docvault.model.case.kinds import KINDS
 from docvault.model.case.manifest import Manifest
 from docvault.model.case.sound_again import IsSound
 from docvault.model.sentence import Sentence
-from docvault.store import chainfile
+from docvault.store import chainfile, durable
+from docvault.store.cases.astray import Astray, CaseAstrayError, astray
 from docvault.store.cases.case_file import (
     HISTORY,
     BadManifestError,
@@ -204,6 +205,14 @@ class CaseFiles:
             self._demand_free(kind, case_id)
             return self._staging.take_over(kind, case_id, staged, following)
 
+    def put_back(self, one: Astray, found: Path) -> None:
+        """Give the folder of a case file that is not in its place its place again; durable on return. Raises `CaseExistsError`."""
+        with self._locked(one.kind, one.id):
+            self._demand_free(one.kind, one.id)
+            place = self._layout.root / one.folder
+            durable.make_folders(place.parent)
+            durable.move(found, place)
+
     def set_staged_aside(self) -> None:
         """Clear away case files that were being put together by a process that is gone; those created here go to lost+found."""
         self._staging.set_staged_aside()
@@ -232,9 +241,11 @@ class CaseFiles:
 
     def _existing(self, kind: str, case_id: str) -> Path:
         folder = self.folder(kind, case_id)
-        if folder is None:
-            raise NoSuchCaseError(kind=kind, id=case_id)
-        return folder
+        if folder is not None:
+            return folder
+        for one in astray(self._layout, kind, {case_id}):
+            raise CaseAstrayError(kind=kind, id=case_id, folder=one.folder)
+        raise NoSuchCaseError(kind=kind, id=case_id)
 
     def _demand_free(self, kind: str, case_id: str) -> None:
         if self.exists(kind, case_id):

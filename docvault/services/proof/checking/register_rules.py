@@ -1,6 +1,6 @@
 """The folders of case files against `registers/cases.jsonl`, both ways (V034)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from docvault.errors import N_
@@ -8,9 +8,11 @@ from docvault.model.case.history import Record
 from docvault.services.proof.checking.case_rules import CaseReport
 from docvault.services.proof.checking.findings import Finding, shown_path
 
+RENAMED = N_("The folder of {kind} {id} was renamed: it is {found} now. `docvault revert {id}` puts it back.")
+
 
 def check_register(
-    reports: Iterable[CaseReport], records: Iterable[Record], root: Path, *, complete: bool
+    reports: Collection[CaseReport], records: Iterable[Record], root: Path, *, complete: bool
 ) -> list[Finding]:
     """Compare the register of case files with the folders, both ways when these are `complete`, and look for ids used twice (V034)."""
     entered = {(record.event.data.get("kind"), record.event.data.get("id")): record for record in records}
@@ -31,9 +33,11 @@ def check_register(
         if (kind, case_id.casefold()) in seen:
             found.append(Finding("V034", where, N_("The id is used twice.")))
         seen.add((kind, case_id.casefold()))
+    firsts = {report.first_hash: shown_path(report.folder.path, root) for report in reports if report.first_hash}
     for record in entered.values():
         values = {"kind": record.event.data.get("kind"), "id": record.event.data.get("id")}
         if (str(values["kind"]), str(values["id"]).casefold()) not in seen and complete:
-            message = N_("The folder of {kind} {id} is missing.")
+            values["found"] = firsts.get(str(record.event.data.get("first")), "")
+            message = RENAMED if values["found"] else N_("The folder of {kind} {id} is missing.")
             found.append(Finding("V034", f"registers/cases.jsonl:{record.seq}", message, values))
     return found

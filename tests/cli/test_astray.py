@@ -1,0 +1,84 @@
+"""An order's folder that was renamed, moved or deleted in a file manager: it is said, put back when that is asked for, and never sealed over."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from docvault.services.proof.check import check
+from tests.cli.terminal import Run
+
+
+@pytest.fixture
+def folder(vault: Path, order: str) -> Path:
+    return vault / "orders" / order[:4] / order
+
+
+@pytest.mark.parametrize("place", ["{order} NORDIC", "../{order}", "{other}/{order}", "../../{order}-old"])
+def test_a_folder_renamed_or_moved_is_said_and_put_back(
+    run: Run, vault: Path, order: str, folder: Path, place: str
+) -> None:
+    (vault / "orders/2019").mkdir()
+    now = folder.parent / place.format(order=order, other=order.replace("-0001", "-0002"))
+    before = (folder / "history.jsonl").read_bytes()
+    folder.rename(now)
+    for command in (("order", "list"), ("agenda", "--all")):
+        said = run(*command, "--lang", "en").err
+        assert order in said
+        assert f"docvault revert {order}" in said
+    refused = run("order", "show", order, "--lang", "en")
+    assert refused.code == 4
+    assert f"The folder of order {order} is not in its place any more: orders/{order[:4]}/{order}" in refused.err
+    done = run("revert", order, "--json")
+    assert done.json["folder"]["to"] == f"orders/{order[:4]}/{order}"
+    assert (folder / "history.jsonl").read_bytes() == before
+    assert not now.exists()
+    assert run("order", "show", order).code == 0
+    assert "revert" not in run("order", "list").err
+    listed = run("order", "list", "--json").json
+    assert [one["order"] for one in listed["orders"]] == [order.replace("-0001", "-0002"), order]
+    assert check(vault).findings == ()
+
+
+def test_check_says_what_a_renamed_folder_is(run: Run, order: str, folder: Path) -> None:
+    folder.rename(folder.with_name(f"{order} NORDIC"))
+    said = run("check", "--lang", "en").out
+    assert f"The folder of order {order} was renamed: it is orders/{order[:4]}/{order} NORDIC now." in said
+
+
+def test_a_deleted_folder_is_said_with_what_is_to_be_done(run: Run, order: str, folder: Path) -> None:
+    shutil.rmtree(folder)
+    said = run("order", "list", "--lang", "en").err
+    assert f"The folder of order {order} is missing: orders/{order[:4]}/{order}." in said
+    refused = run("revert", order, "--lang", "en")
+    assert refused.code == 4
+    assert "from your last backup" in refused.err
+
+
+def test_two_folders_that_could_be_it_are_named(run: Run, order: str, folder: Path) -> None:
+    shutil.copytree(folder, folder.with_name("copy"))
+    folder.rename(folder.with_name("renamed"))
+    refused = run("revert", order, "--lang", "en")
+    assert refused.code == 3
+    assert f"orders/{order[:4]}/copy, orders/{order[:4]}/renamed" in refused.err
+
+
+def test_no_seal_passes_over_a_missing_order(run: Run, order: str, folder: Path, tmp_path: Path) -> None:
+    key = ("--key", str(tmp_path / "key.pem"))
+    folder.rename(folder.with_name("renamed"))
+    refused = run("seal", *key, "--lang", "en")
+    assert refused.code == 6
+    assert f"not in their place: {order}. Nothing was sealed" in refused.err
+    assert run("revert", order).code == 0
+    assert run("seal", *key).code == 0
+    shutil.rmtree(folder)
+    assert run("seal", *key).code == 6
+    assert run("seal", *key, "--despite", "deleted by mistake, no backup").code == 0
+    assert run("seal", *key).code == 0
+
+
+def test_what_was_lost_before_it_was_sealed_is_sealed_as_gone(run: Run, folder: Path, tmp_path: Path) -> None:
+    key = ("--key", str(tmp_path / "key.pem"))
+    shutil.rmtree(folder)
+    assert run("seal", *key, "--despite", "lost").code == 0
+    assert run("seal", *key).code == 0
