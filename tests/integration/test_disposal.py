@@ -15,6 +15,7 @@ import pytest
 from docvault.errors import NotFoundError
 from docvault.index.names import FILE
 from docvault.model.case.closing import InBinError
+from docvault.model.case.holds import HeldOtherwiseError
 from docvault.model.case.transitions import NewOrder
 from docvault.model.retention.disposal import DisposalStateError, NotApprovedError, SamePersonError, TermRunsError
 from docvault.model.retention.grounds import Ground
@@ -473,12 +474,17 @@ def test_holds_by_query_are_released_by_the_same_query(house: House) -> None:
 
 
 def test_a_complaint_opens_a_hold_by_itself(house: House) -> None:
-    order = house.order("claim for 300 jeans", kind="complaint", completed="")
-    complete_order(house.open("wu"), order, "2015-01-31", "the customer is bankrupt")
+    """Of an order that was completed long ago, which stays so, and is kept from that date."""
+    order = house.order("silver buttons", completed="2015-01-31")
+    claim = house.root.parent / "claim.txt"
+    claim.write_text("claim for 300 jeans", encoding="utf-8")
+    add_documents(house.vault, order, [claim], document="complaint", kind="complaint")
     [(blocked, grounds)] = audit(house.vault).blocked
     assert (blocked, [ground.code for ground in grounds]) == (order, ["complaint"])
-    release(house.vault, order, "paid")
-    assert [due.expired for _, due in audit(house.vault).eligible] == ["2020-01-31"]
+    with pytest.raises(HeldOtherwiseError, match=f"{order}/complaint"):
+        release(house.vault, order, "paid")
+    release(house.vault, f"{order}/complaint", "paid")
+    assert sorted(due.expired for _, due in audit(house.vault).eligible) == ["2018-01-31", "2020-01-31"]
 
 
 def test_an_index_made_again_says_the_same(house: House) -> None:
