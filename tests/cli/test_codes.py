@@ -452,3 +452,25 @@ def test_the_key_leaves_the_vault_nowhere(vault: Path, tmp_path: Path) -> None:
         ran = run_in(vault, *command)
         assert key not in ran.out + ran.err
         assert "codes.key: " in ran.out + ran.err
+
+
+def test_each_sheet_is_a_paper_of_its_own_and_what_is_left_of_it_is_said(vault: Path) -> None:
+    first, second, third = lines(vault, A)  # the second version for cutting is the third copy
+    sheets = arrive(vault, scan={"one.tif": pages([first, second]), "two.tif": pages([third])})
+    one, two = (sheets[name]["item"] for name in ("one.tif", "two.tif"))
+    typed = ("--department", "cutting", "--person", "wang.li", "--json")
+    listed = run_in(vault, "inbox", one, "--json").json["items"][0]["receipts"]
+    assert [line.get("superseded", False) for line in listed] == [True, True]
+    assert "--superseded" in run_in(vault, "inbox", one).out
+    signed = run_in(vault, "sign", A, "trims-card@1", *typed, "--superseded", "--item", one)
+    assert (signed.code, signed.json["evidence"], signed.json["item"]) == (0, "receipt@1", one)
+    assert [line["department"] for line in signed.json["remaining"]] == ["factory"]
+    left = f"docvault sign {A} trims-card@1 --department factory --item {one[-5:]} --person WHO --superseded"
+    shown = run_in(vault, "inbox", one).out
+    assert left in shown
+    assert "--department cutting" not in shown
+    other = run_in(vault, "sign", A, "trims-card@2", *typed, "--item", two)
+    assert (other.code, other.json["evidence"], "remaining" in other.json) == (0, "receipt-2@1", False)
+    documents = {one["id"]: one for one in run_in(vault, "order", "show", A, "--json").json["documents"]}
+    assert [documents[name]["versions"][0]["superseded"] for name in ("receipt", "receipt-2")] == [False, False]
+    assert run_in(vault, "check").code == 0

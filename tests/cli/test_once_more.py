@@ -1,11 +1,17 @@
 """What arrives once more is neither swallowed nor filed twice: after a rejection, for another order, or as one mail that two people saved."""
 
+import json
+import time
 from pathlib import Path
 
 import pytest
 
+from docvault.model.intake.extracted import Extracted, Outcome, Page
+from docvault.services.intake.item_entries import find_item
 from docvault.services.proof.check import check
+from docvault.services.upkeep.opening import open_vault
 from tests.cli.terminal import Run
+from tests.without_rights import POSIX, mode, run_bare
 
 SAID = "From: Ms Berg <berg@nordic.example>\r\nTo: a@house.example\r\nSubject: PO-4711 size change\r\nMessage-ID: <same@nordic.example>\r\n"
 TEXT = "Date: Fri, 20 Nov 2026 10:00:00 +0800\r\n\r\nPlease make size L 40 pieces more.\r\n"
@@ -113,3 +119,32 @@ def test_the_same_mail_goes_with_the_mail(run: Run, vault: Path, old: str) -> No
     disposal = run("retention", "propose", "--as-of", "2032-01-01", "--json")
     assert disposal.code == 0, disposal.err
     assert [one["item"] for one in disposal.json["elsewhere"] if "item" in one] == [second["item"]]
+
+
+@pytest.mark.skipif(not POSIX, reason="modes of files bind nobody here")
+def test_what_cannot_be_read_is_said_at_once(run: Run, vault: Path) -> None:
+    with (vault / "vault.yaml").open("a", encoding="utf-8") as settings:
+        settings.write("intake:\n  incomplete_seconds: 3600\n")
+    assert run("adopt").code == 0
+    path = vault / "inbox/scan/closed.txt"
+    path.write_text("of somebody else", encoding="utf-8")
+    with mode(path, 0o000):
+        told = run_bare(vault, "ingest", "--json")
+    assert told.code != 0
+    assert [one["path"] for one in json.loads(told.out)["not_taken"]] == ["inbox/scan/closed.txt"]
+
+
+def test_only_the_later_of_two_looks_like_the_other(run: Run, vault: Path) -> None:
+    opened = open_vault(vault, person="root")
+    page = Page(" ".join(f"word {number}" for number in range(200)), recognised=True)
+    items = []
+    for name in ("first.txt", "second.txt"):
+        (vault / "inbox/scan" / name).write_text(name, encoding="utf-8")
+        items.append(run("ingest", "--json").json["items"][0]["item"])
+        time.sleep(1.1)  # times are written to the second
+    for item in items:
+        found = find_item(opened, item)
+        opened.kept_text.put(found.sha256, Extracted("text/plain", Outcome.TEXT, "test/1", pages=(page,)))
+    opened.close()
+    shown = {one["file"]: one.get("looks_like") for one in run("inbox", "--json").json["items"]}
+    assert shown == {"first.txt": None, "second.txt": items[0]}

@@ -6,6 +6,7 @@ import click
 
 from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
+from docvault.cli.intake.views import signing
 from docvault.cli.session import Session
 from docvault.cli.show import command as typed
 from docvault.errors import N_
@@ -118,4 +119,7 @@ def _lines(session: Session, signed: "Signed") -> list[str]:
         )
         for change in signed.acknowledged
     ]
-    return made
+    remaining = list(signing(language, signed.item, (line.to_tree() for line in signed.remaining)))
+    if remaining:
+        made.append(_("Still to be entered from this sheet:"))
+    return made + [f"  {line}" for line in remaining]

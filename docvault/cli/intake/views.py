@@ -57,6 +57,8 @@ def item_lines(language: "Language", config: "VaultConfig", item: dict[str, Any]
     yield from (f"  {line}" for line in handled_by(language, config, item))
     yield from (f"  {line}" for line in taken_back(language, config, item))
     yield from _parts(language, item)
+    for typed in signing(language, item["item"], item.get("receipts", ())):
+        yield "  " + _("still to be entered from it: {command}").format(command=dim(typed))
     if item["state"] == "duplicate" and not item.get("closed"):
         filing = command("file", item["item"][-SHORT:]) + " " + _("ORDER")
         yield "  " + dim(_("for another order too: {command}").format(command=filing))
@@ -187,14 +189,11 @@ def _next(language: "Language", item: dict[str, Any]) -> Iterable[str]:
     """What to type: for each line of a signed sheet its signature, for anything else where to file it."""
     _ = language.text
     short = item["item"][-SHORT:]
-    for receipt in item.get("receipts", ()):
-        wanted = (receipt["order"], receipt["document"], "--department", receipt["department"])
-        unchecked = " --evidence-only --why " + _("REASON") if receipt.get("unchecked") else ""
-        yield command("sign", *wanted, "--item", short) + " --person " + _("WHO") + unchecked
+    yield from signing(language, item["item"], item.get("receipts", ()))
     is_closed = bool(item["suggestions"]) and not item["suggestions"][0]["open"]
     if is_closed:
         yield command("order", "reopen", item["suggestions"][0]["order"]) + " --why " + _("REASON")
-    if item.get("receipts"):
+    if any(not receipt.get("signed") for receipt in item.get("receipts", ())):
         return
     order = item["suggestions"][0]["order"] if item["suggestions"] else _("ORDER")
     further = item.get("further", ())
@@ -204,6 +203,18 @@ def _next(language: "Language", item: dict[str, Any]) -> Iterable[str]:
     for paper in further:
         yield command("file", short, paper["order"], "--document", paper["document"]) + late
     yield command("file", short) + " " + order + (" --new" if further else "") + late
+
+
+def signing(language: "Language", item: str, receipts: Iterable[dict[str, Any]]) -> Iterable[str]:
+    """What to type for each line of a signed sheet of which the signature is not entered yet."""
+    _ = language.text
+    for receipt in receipts:
+        if receipt.get("signed"):
+            continue
+        wanted = (receipt["order"], receipt["document"], "--department", receipt["department"])
+        old = " --superseded" if receipt.get("superseded") else ""
+        unchecked = " --evidence-only --why " + _("REASON") if receipt.get("unchecked") else ""
+        yield command("sign", *wanted, "--item", item[-SHORT:]) + " --person " + _("WHO") + old + unchecked
 
 
 def _further(language: "Language", item: dict[str, Any]) -> Iterable[str]:

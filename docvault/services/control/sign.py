@@ -26,6 +26,7 @@ from docvault.services.entering import RECEIPT
 from docvault.services.intake.filing import file_item
 from docvault.services.intake.item_entries import find_item
 from docvault.services.intake.seen_items import demand_readable_item
+from docvault.services.intake.sheets import SheetLine, sheet_lines
 from docvault.services.intake.target import Target
 from docvault.services.people import PersonUnknownError
 from docvault.services.rules import demand_permission, named, with_members
@@ -95,6 +96,8 @@ class Signed:
     newest: int
     signature: "Signature"
     acknowledged: tuple[str, ...]
+    item: str = ""  # the sheet it was entered from,
+    remaining: tuple[SheetLine, ...] = ()  # and what else of that is not entered yet
 
     @property
     def superseded(self) -> bool:
@@ -117,6 +120,8 @@ class Signed:
             "superseded": self.superseded,
             "acknowledged": list(self.acknowledged),
         }
+        if self.remaining:
+            tree |= {"item": self.item, "remaining": [line.to_tree() for line in self.remaining]}
         if signature.evidence:
             tree["evidence"] = signature.evidence
         if signature.evidence_only:
@@ -153,7 +158,10 @@ def sign_version(vault: "Vault", order: str, receipt: Receipt, *, expected_head:
         lambda manifest, now: _entered(vault, manifest, signing, now),
         expected_head=expected_head,
     )
-    return Signed(order, document.id, version.number, document.newest.number, signature, acknowledged)
+    sheet = find_item(vault, receipt.item) if receipt.item else None
+    remaining = tuple(line for line in (sheet_lines(vault, sheet) if sheet is not None else ()) if not line.signed)
+    known = order, document.id, version.number, document.newest.number, signature, acknowledged
+    return Signed(*known, sheet.item if sheet is not None else "", remaining)
 
 
 def _signing(vault: "Vault", department: str, signer: "Person", receipt: Receipt) -> Signing:
@@ -278,6 +286,8 @@ def _filed(vault: "Vault", order: str, item: str, expected_head: str) -> tuple[s
     if entry.state == FILED and entry.order == order:
         return f"{entry.document}@{entry.version}", expected_head
     kind = RECEIPT if vault.config.kind(RECEIPT) is not None else "other"
-    target = Target(order, kind=kind, document=RECEIPT, afterwards=True)
+    target = Target(
+        order, kind=kind, new=True, afterwards=True
+    )  # each sheet is a paper of its own: none supersedes another
     filed = file_item(vault, item, target, expected_head=expected_head)
     return f"{filed.document}@{filed.version}", filed.head if expected_head else ""

@@ -13,6 +13,7 @@ from docvault.services.intake.item_entries import find_item
 from docvault.services.intake.item_trees import item_tree
 from docvault.services.intake.parts import Part, parts_of
 from docvault.services.intake.seen_items import seen_items
+from docvault.services.intake.sheets import SheetLine, sheet_lines
 from docvault.services.intake.suggesting import as_of_now
 from docvault.services.intake.twins import Twins, twins_of
 from docvault.services.intake.unregistered import Unregistered, note_odd, note_unregistered
@@ -34,6 +35,7 @@ class Inbox:
     parts: tuple[tuple[Part, ...], ...]
     further: tuple[tuple[Further, ...], ...]
     twins: tuple[Twins, ...]  # what is known of each from others
+    sheets: tuple[tuple[SheetLine, ...], ...]  # the lines each carries signatures on
     total: int
     capped: bool = False  # there are more than `total`
     unregistered: tuple[Unregistered, ...] = ()  # taken, and no items yet
@@ -42,6 +44,9 @@ class Inbox:
     def to_tree(self, language: "Language") -> dict[str, Any]:
         """The list as JSON (design 7)."""
         items = [item_tree(entry, language, self.as_of) for entry in self.entries]
+        for tree, lines in zip(items, self.sheets, strict=False):
+            if lines:
+                tree["receipts"] = [line.to_tree() for line in lines]
         for tree, parts, further, twins in zip(items, self.parts, self.further, self.twins, strict=False):
             tree["parts"] = [part.to_tree(language) for part in parts]
             tree["further"] = [one.to_tree(language) for one in further]
@@ -74,11 +79,12 @@ def inbox(
     parts = () if everything else tuple(() if entry.closed else parts_of(vault, entry) for entry in shown)
     further = () if everything else tuple(further_of(vault, entry, entry.likely) for entry in shown)
     twins = () if everything else tuple(_twins(vault, entry) for entry in shown)
+    sheets = () if everything else tuple(sheet_lines(vault, entry) for entry in shown)
     lost = () if item else note_unregistered(vault)
     if not item:
         note_beside(vault)
     odd = () if item else tuple(NotTaken(decoded(vault.layout.shown(one.path)), one.error) for one in note_odd(vault))
-    return Inbox(vault.now(), shown, parts, further, twins, found.total, found.capped, lost, odd)
+    return Inbox(vault.now(), shown, parts, further, twins, sheets, found.total, found.capped, lost, odd)
 
 
 def _twins(vault: "Vault", entry: "ItemEntry") -> Twins:

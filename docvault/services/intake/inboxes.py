@@ -95,7 +95,7 @@ class Inboxes:
             return  # it went away, or is another by now: at the next look
         except OSError:  # whoever takes it says why it cannot be read
             seen = self._seen[path] = observe(self._seen.get(path), *identity(info), now)
-            lease, whole, known_by = Lease.UNKNOWN, False, identity(info)
+            lease, whole, known_by = Lease.UNKNOWN, True, identity(info)  # at once: no waiting makes it readable
         if decide(seen, lease, whole=whole, now=now, patience=self._patience) is Verdict.TAKE:
             found.ready.append(replace(dropped, seen=known_by))
         else:

@@ -6,7 +6,6 @@ from docvault.errors import N_
 from docvault.model.control.rights import CLOSED
 from docvault.model.intake.extracted import Reason
 from docvault.model.intake.item import DISPOSED, FILED, FILING, WAITING
-from docvault.model.intake.matching import Clue
 from docvault.model.intake.reasons import sentence
 from docvault.model.times import is_before
 from docvault.services.intake.item_entries import reason_of, suggestions_of
@@ -46,9 +45,6 @@ def item_tree(entry: "ItemEntry", language: "Language", as_of: str) -> dict[str,
         ],
     }
     tree |= _unfiled(entry) | _rejected(entry)
-    receipts = _receipts_of(entry)
-    if receipts:
-        tree["receipts"] = receipts
     if entry.looks_like:
         tree["looks_like"] = entry.looks_like
     return tree | _whereabouts(entry)
@@ -142,14 +138,3 @@ def _whereabouts(entry: "ItemEntry") -> dict[str, Any]:
         if item_state(entry).same_mail:
             tree["same_mail"] = True
     return tree
-
-
-def _receipts_of(entry: "ItemEntry") -> list[dict[str, str | bool]]:
-    """Whose signatures for what an item may carry: the lines of a signed sheet, as its codes name them; `unchecked` where a code has no checksum."""
-    return [
-        {"order": one.order, "document": match.key, "department": match.seen}
-        | ({"unchecked": True} if match.clue is Clue.OLD_RECEIPT else {})
-        for one in suggestions_of(entry)
-        for match in one.matches
-        if match.clue in {Clue.RECEIPT, Clue.OLD_RECEIPT}
-    ]

@@ -277,5 +277,7 @@ def _comparable(vault: "Vault", entry: "ItemEntry", suggested: Sequence[Suggesti
     ]
     waiting = vault.index.items(("waiting",), limit=_COMPARED)
     return versions + [
-        (other.item, other.sha256) for other in waiting if other.item != entry.item and other.sha256 != entry.sha256
+        (other.item, other.sha256)
+        for other in waiting
+        if (other.received, other.item) < (entry.received, entry.item) and other.sha256 != entry.sha256
     ]
