@@ -203,7 +203,7 @@ def test_what_a_code_does_to_an_arrival(vault: Path) -> None:
     for name in ("cover before a line.tif", "a line, about PO-4712.tif"):
         assert found[name]["receipts"] == [{"order": B, "document": "trims-card@1", "department": "cutting"}]
     wanted = {"order": A, "document": "trims-card@1", "department": "factory", "unchecked": True}
-    assert found["keyless line.tif"]["receipts"] == [wanted]
+    assert found["keyless line.tif"]["receipts"] == [{**wanted, "superseded": True}]
     shown = run_in(vault, "inbox").out
     assert "--person WHO --evidence-only --why REASON" in shown
     assert "其二维码不是本资料库的" in run_in(vault, "--lang", "zh_CN", "inbox").out

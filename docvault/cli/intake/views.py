@@ -214,7 +214,7 @@ def signing(language: "Language", item: str, receipts: Iterable[dict[str, Any]])
         wanted = (receipt["order"], receipt["document"], "--department", receipt["department"])
         old = " --superseded" if receipt.get("superseded") else ""
         unchecked = " --evidence-only --why " + _("REASON") if receipt.get("unchecked") else ""
-        yield command("sign", *wanted, "--item", item[-SHORT:]) + " --person " + _("WHO") + old + unchecked
+        yield command("sign", *wanted, "--item", item[-SHORT:]) + " --person " + _("WHO") + unchecked + old
 
 
 def _further(language: "Language", item: dict[str, Any]) -> Iterable[str]:
