@@ -36,7 +36,8 @@ def suggestions() -> Iterator[str]:
 
 def words_of(command: str) -> list[str]:
     """A command as somebody types it who has put something in where something is wanted."""
-    filled = re.sub(r"\{(\w+)\}", lambda match: VALUES.get(match[1], "2026-0001"), command)
+    filled = re.sub(r"--part \{\w+\}", "--part 1", command)
+    filled = re.sub(r"\{(\w+)\}", lambda match: VALUES.get(match[1], "2026-0001"), filled)
     words = shlex.split(filled.replace("…", "manager").replace("[", "").replace("]", ""))
     return [*words, "more"] if "…" in command and words[-1].startswith("--") else words
 
