@@ -30,7 +30,7 @@ ACTIONS: Mapping[str, str] = {
     "complete": N_("complete or cancel orders, and enter what the retention of their documents goes by"),
     "reopen": N_("open a completed order again"),
     "adopt": N_("adopt what was changed by hand in an order"),
-    "new-key": N_("go on sealing a vault with another key"),
+    "new-key": N_("go on sealing a vault with another key, or although something was altered"),
 }
 
 

@@ -15,9 +15,23 @@ from docvault.services.orders.editing import edit_case
 from docvault.services.outside import KeyInVaultError, NotAKeyPlaceError
 from docvault.services.people import add_person
 from docvault.services.proof.check import check
-from docvault.services.proof.seal import KeyMissingError, OtherKeyError, Sealed, SealedAlteredError, seal
+from docvault.services.proof.seal import (
+    KeyMissingError,
+    OtherKeyError,
+    Sealed,
+    SealedAlteredError,
+    SealedBetweenError,
+    seal,
+)
 from docvault.services.proof.sealing import Keys
-from docvault.services.proof.trust import NeverSealedError, OtherKeySinceError, OtherVaultHereError, trust
+from docvault.services.proof.trust import (
+    KeyUnsaidError,
+    NeverSealedError,
+    NoSuchKeyError,
+    OtherKeySinceError,
+    OtherVaultHereError,
+    trust,
+)
 from docvault.services.rules import NotPermittedError
 from docvault.store.proof.known_vaults import KnownDamagedError
 from docvault.store.proof.seal_keys import BadKeyError, KeyPlace, NoKeyFileError
@@ -431,7 +445,9 @@ def test_who_knows_a_vault_is_told_who_sealed_it_with_another_key_since(root: Pa
             attempt(vault, keys)
         assert theirs.seal.key in str(refused.value)
     vault.close()
-    back = sealed(root, keys, new_key=True)
+    with pytest.raises(SealedBetweenError, match=r"seal 1, .*\(2, 3\)"):
+        seal(opened(root), keys, new_key=True)
+    back = sealed(root, keys, new_key=True, despite="asked them")
     assert (back.made_key, back.before, back.seal.key) == (False, theirs.seal.key, ours.seal.key)
     assert back.to_tree()["key_before"] == theirs.seal.key
     with pytest.raises(OtherKeySinceError):
@@ -449,3 +465,56 @@ def test_only_who_may_goes_on_with_another_key(root: Path, keys: Keys, tmp_path:
         seal(vault, other, new_key=True)
     assert not other.folder.exists()
     vault.close()
+
+
+def test_a_strangers_seal_covers_no_alteration_for_the_owner(root: Path, keys: Keys, tmp_path: Path) -> None:
+    """Somebody put an older copy back, and sealed that: what the owner sealed before counts, however many seals follow."""
+    ours = sealed(root, keys)
+    resealed(root / HISTORY, lambda records: records[:-1])
+    sealed(root, Keys(tmp_path / "other keys"), despite="to hide it", new_key=True)
+    vault = opened(root)
+    for new_key in (False, True):
+        with pytest.raises((OtherKeySinceError, SealedAlteredError)):
+            seal(vault, keys, new_key=new_key)
+    vault.close()
+    assert {rule for rule, _where in found(root, keys)} >= {"V080", "V083"}
+    back = sealed(root, keys, new_key=True, despite="as it is")
+    assert (back.seal.despite, back.seal.key) == ("as it is", ours.seal.key)
+
+
+def test_seals_with_another_key_stay_a_finding_until_one_says_why_it_goes_on(
+    root: Path, keys: Keys, tmp_path: Path
+) -> None:
+    """Also where an older program, or somebody who writes the register, went on without a word."""
+    sealed(root, keys)
+    other = Keys(tmp_path / "other keys")
+    sealed(root, other, new_key=True)
+    auditor = Keys(tmp_path / "auditor", keys.place(check_id(root)).public_path)
+    assert ("V080", "registers/seals.jsonl:2") in found(root, auditor)
+    sealed(root, keys, new_key=True, despite="asked them")
+    assert found(root, auditor) == []
+
+
+def check_id(root: Path) -> str:
+    """The id of a vault."""
+    vault = opened(root)
+    vault.close()
+    return vault.config.id
+
+
+def test_of_several_keys_the_one_is_trusted_that_was_named(root: Path, keys: Keys, tmp_path: Path) -> None:
+    """The key on the house's paper is the first; somebody sealed with another since."""
+    ours = sealed(root, keys).seal.key
+    theirs = sealed(root, Keys(tmp_path / "other keys"), new_key=True).seal.key
+    stranger, vault = Keys(tmp_path / "stranger"), opened(root)
+    with pytest.raises(KeyUnsaidError) as refused:
+        trust(vault, stranger)
+    assert ours in str(refused.value)
+    assert theirs in str(refused.value)
+    with pytest.raises(NoSuchKeyError):
+        trust(vault, stranger, "nothing")
+    assert trust(vault, stranger, ours[:8].upper()).key == ours
+    vault.close()
+    assert ("V080", "registers/seals.jsonl:2") in found(root, stranger)
+    with pytest.raises(OtherVaultHereError):
+        trust(opened(root), stranger, theirs)

@@ -23,11 +23,13 @@ if TYPE_CHECKING:
         "altered, removed or cut off, whoever did it and however well it was made to agree; and `docvault prove` shows a single signature to an "
         "outsider.\n\n"
         "The key lies outside the vault, in your own settings or where `--key` says. The first seal makes it. "
-        "Whoever checks a vault that somebody else sealed compares the key with the house's and vouches for it once: `docvault seal trust`."
+        "Whoever checks a vault that somebody else sealed compares the key with the house's and vouches for it once: `docvault seal trust`, "
+        "with the key's beginning where seals are made with several."
     ),
     examples=("seal", "seal --key /media/stick/vault.pem", "seal trust"),
 )
-@click.argument("action", metavar="[trust]", type=click.Choice(("trust",)), required=False)
+@click.argument("action", metavar="[trust", type=click.Choice(("trust",)), required=False)
+@click.argument("trusted", metavar="[KEY]]", required=False, default="")
 @click.option(
     "--key",
     cls=Option,
@@ -41,7 +43,8 @@ if TYPE_CHECKING:
     metavar="REASON",
     default="",
     help=N_(
-        "Seal although something sealed before was altered and cannot be put back: why. The reason stands in the seal."
+        "Seal although something sealed before was altered and cannot be put back, or somebody sealed with another key since: why. "
+        "The reason stands in the seal. For records officers and administrators."
     ),
 )
 @click.option(
@@ -51,7 +54,9 @@ if TYPE_CHECKING:
     help=N_("Go on with another key, when the old one is lost: for records officers and administrators."),
 )
 @click.pass_obj
-def command(session: Session, *, action: str | None, key: Path | None, despite: str, new_key: bool) -> None:
+def command(
+    session: Session, *, action: str | None, trusted: str, key: Path | None, despite: str, new_key: bool
+) -> None:
     """Seal the vault, or vouch for its key."""
     language = session.language
     _ = language.text
@@ -59,7 +64,7 @@ def command(session: Session, *, action: str | None, key: Path | None, despite: 
     from docvault.services.proof.sealing import Keys
 
     if action:
-        _trust(session)
+        _trust(session, trusted)
         return
     with session.progress(_("Sealing")) as progress:
         made = seal(session.vault, Keys(key_folder(), key), despite=despite.strip(), new_key=new_key, progress=progress)
@@ -81,12 +86,12 @@ def command(session: Session, *, action: str | None, key: Path | None, despite: 
         )
 
 
-def _trust(session: Session) -> None:
+def _trust(session: Session, key: str) -> None:
     from docvault.services.proof.sealing import Keys
     from docvault.services.proof.trust import trust
 
     _ = session.language.text
-    tree = trust(session.vault, Keys(key_folder())).to_tree()
+    tree = trust(session.vault, Keys(key_folder()), key).to_tree()
     said = _("From now on you trust the key {key} for vault {vault} at {path}. Its newest seal is number {seal}.")
     session.result(tree, lambda: [said.format_map(tree)])
 

@@ -4,7 +4,7 @@ Nobody waits for a seal: histories are read without their locks, line by whole l
 What was sealed before is compared on the way: a seal never covers up an alteration.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,6 +77,18 @@ class KeyMissingError(NotFoundError):
     )
 
 
+class SealedBetweenError(RefusedError):
+    """Somebody sealed with another key since this one's last seal: a new seal would vouch for what theirs may have covered up."""
+
+    message = N_(
+        "Since the last seal with this key, seal {last}, the vault was sealed with another ({seals}). Nothing was sealed."
+    )
+    next_step = N_(
+        "`docvault check --since-seal` says what differs from your last seal. Where all is right, go on with the reason, "
+        "which stands in the seal: `docvault seal --new-key --despite REASON`."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Sealed:
     """A seal that was made. `made_key` says that its key was made for it, at `key_file`; `before` is the key of the seal before where that was another."""
@@ -105,9 +117,9 @@ def seal(
 ) -> Sealed:
     """Seal the vault; durable on return. The first seal makes its key.
 
-    With `despite`, the reason, what was altered since the last seal is sealed as it is. A vault that lies where another is known to lie, or was sealed
-    with another key than is known, gets no key without `new_key`, which is for those who may say which key a sealed vault has. Raises `NotPermittedError`,
-    `SealedAlteredError`, `OrdersAstrayError`, `OtherKeyError`, `KeyMissingError`, `OtherVaultHereError`,
+    With `despite`, the reason, what was altered since the last seal, or the last with this key, is sealed as it is. A vault that lies where another is
+    known to lie, or was sealed with another key than is known, gets no key without `new_key`. Both are for those who may say which key a sealed vault
+    has. Raises `NotPermittedError`, `SealedAlteredError`, `OrdersAstrayError`, `SealedBetweenError`, `OtherKeyError`, `KeyMissingError`, `OtherVaultHereError`,
     `SealDamagedError`, `BrokenChainError`, `BadKeyError`, `NoKeyFileError`.
     """
     actor, now = vault.who.id, vault.now()
@@ -115,19 +127,23 @@ def seal(
     with vault.registers.locked("seals"):
         seals = seals_of(vault.layout)
         before = covered_by(vault.layout, seals)
+        if (new_key and seals) or despite:
+            demand_permission(vault, "new-key")
+        if not new_key:
+            demand_known(vault, keys, seals)
         missing = _missing(vault, before)
         if missing and not despite:
             raise OrdersAstrayError(orders=", ".join(list(missing.values())[:3]) + (", …" if len(missing) > 3 else ""))
-        leaves, altered = _leaves(vault, before, missing, progress)
+        ours = _ours(place, keys, vault, seals)
+        leaves, altered = _leaves(vault, before, covered_by(vault.layout, ours), missing, progress)
         if _cut_off(vault, place):
             altered.append(REGISTER)
         if altered and not despite:
             raise SealedAlteredError(paths=", ".join(altered[:3]) + (", …" if len(altered) > 3 else ""))
+        between = seals[len(ours) :] if ours and new_key else []
+        if between and not despite:
+            raise SealedBetweenError(last=ours[-1].number, seals=", ".join(str(one.number) for one in between))
         last = seals[-1].key if seals else ""
-        if new_key and seals:
-            demand_permission(vault, "new-key")
-        if not new_key:
-            demand_known(vault, keys, seals)
         key, made = _key(place, last, new_key=new_key)
         text = leaves_text(
             leaf for leaf in leaves.values() if leaf.path not in before or before[leaf.path].leaf != leaf
@@ -140,7 +156,7 @@ def seal(
             size=len(leaves),
             leaves=digest_of(text),
             key=key.public,
-            despite=despite if altered else "",
+            despite=despite if altered or between else "",
         )
         signed = replace(unsigned, signature=key.sign(unsigned.statement()))
         _keep_leaves(vault, signed.number, text)
@@ -165,10 +181,22 @@ def _missing(vault: "Vault", before: Mapping[str, Covered]) -> dict[str, str]:
     return {path: order for path, order in missing.items() if path not in before or before[path].leaf.size}
 
 
+def _ours(place: "KeyPlace", keys: Keys, vault: "Vault", seals: Sequence[Seal]) -> list[Seal]:
+    """The seals up to the last that is made with the key at hand, or that is known: what it covers others' seals do not cover up. None where no seal is."""
+    known = keys.known.of(vault.config.id)
+    key = place.read().public if place.exists() else known.key if known is not None else ""
+    last = max((one.number for one in seals if one.key == key), default=0)
+    return list(seals[:last])
+
+
 def _leaves(
-    vault: "Vault", before: Mapping[str, Covered], missing: Collection[str], progress: Progress
+    vault: "Vault",
+    before: Mapping[str, Covered],
+    ours: Mapping[str, Covered],
+    missing: Collection[str],
+    progress: Progress,
 ) -> tuple[dict[str, Leaf], list[str]]:
-    """What there is to seal, by path, and the paths of what is not as it was sealed, or is missing. All of it is durable."""
+    """What there is to seal, by path, and the paths of what is not as it was sealed, last and by our own key, or is missing. All of it is durable."""
     paths = sorted({*_chain_files(vault), *before, *missing})
     leaves: dict[str, Leaf] = {}
     altered = [path for path in missing if path not in before]
@@ -177,7 +205,8 @@ def _leaves(
         file = vault.root / path
         known = before[path].leaf if path in before else Leaf(path)
         found = measure(file, known.size)
-        if found.first != known.root:
+        own = ours[path].leaf if path in ours else known
+        if found.first != known.root or (own != known and measure(file, own.size).first != own.root):
             altered.append(path)
         if path not in before and path not in missing:
             shelves.add(file.parent.parent)

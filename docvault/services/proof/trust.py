@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from docvault.errors import N_, RefusedError
+from docvault.errors import N_, NotFoundError, RefusedError
 from docvault.model.case.history import Record
 from docvault.model.proof.seals import Seal
 from docvault.model.sentence import Sentence
@@ -23,6 +23,24 @@ class NeverSealedError(RefusedError):
 
     message = N_("This vault was never sealed: there is no key to trust.")
     next_step = N_("`docvault seal` seals it.")
+
+
+class KeyUnsaidError(RefusedError):
+    """The vault's seals are made with several keys, and nobody said which is meant."""
+
+    message = N_("This vault was sealed with several keys: {keys}.")
+    next_step = N_(
+        "Compare them with what the house has on paper, and name the one that stands there: `docvault seal trust KEY`."
+    )
+
+
+class NoSuchKeyError(NotFoundError):
+    """No seal is made with the key that was named."""
+
+    message = N_("No seal of this vault, or more than one key, begins with {key}. Its seals are made with: {keys}.")
+    next_step = N_(
+        "Compare it with what the house has on paper. Where none is that, the vault is not the house's, or was sealed by somebody else."
+    )
 
 
 class OtherVaultHereError(RefusedError):
@@ -45,7 +63,7 @@ class OtherKeySinceError(RefusedError):
     )
     next_step = N_(
         "Ask {person} why. If the other key is the house's from now on, name its public part: `docvault check --since-seal --key FILE`. "
-        "To go on with your own: `docvault seal --new-key` (one of: {sealers})."
+        "To go on with your own: `docvault seal --new-key --despite REASON` (one of: {sealers})."
     )
 
 
@@ -63,18 +81,32 @@ class Trusted:
         return {"path": str(self.path), "vault": self.vault, "key": self.key, "seal": self.seal}
 
 
-def trust(vault: Vault, keys: Keys) -> Trusted:
-    """Vouch for the key of the newest seal, by path and id; durable on return, in the user's own settings.
+def trust(vault: Vault, keys: Keys, key: str = "") -> Trusted:
+    """Vouch for the key the vault is sealed with, or the one that begins so; by path and id, durable on return, in the user's own settings.
 
-    Raises `NeverSealedError`, `OtherVaultHereError` and `OtherKeySinceError` where something else is known, `SealDamagedError`.
+    Raises `KeyUnsaidError` where its seals are made with several and none is named, `NoSuchKeyError`, `NeverSealedError`, `SealDamagedError`,
+    `OtherVaultHereError` and `OtherKeySinceError` where something else is known.
     """
     seals = seals_of(vault.layout)
     if not seals:
         raise NeverSealedError
-    newest = seals[-1]
-    demand_known(vault, keys, seals)
-    keys.known.remember(vault.root, vault.config.id, newest.key, vault.registers.head("seals").hash)
-    return Trusted(vault.root, vault.config.id, newest.key, newest.number)
+    if not key:
+        demand_known(vault, keys, seals)
+    wanted = _wanted([one.key for one in seals], key)
+    demand_known(vault, keys, [one for one in seals if one.key == wanted])
+    keys.known.remember(vault.root, vault.config.id, wanted, vault.registers.head("seals").hash)
+    return Trusted(vault.root, vault.config.id, wanted, max(one.number for one in seals if one.key == wanted))
+
+
+def _wanted(made: Sequence[str], typed: str) -> str:
+    """The key that is meant, of those that seals are made with."""
+    known = list(dict.fromkeys(made))
+    if not typed and len(known) > 1:
+        raise KeyUnsaidError(keys=", ".join(known))
+    found = [one for one in known if one.startswith(typed.strip().lower())]
+    if len(found) != 1:
+        raise NoSuchKeyError(key=typed, keys=", ".join(known))
+    return found[0]
 
 
 def demand_known(vault: Vault, keys: Keys, seals: Sequence[Seal]) -> None:

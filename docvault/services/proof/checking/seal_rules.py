@@ -201,14 +201,27 @@ def _known_before(keys: Keys, root: Path, vault: str, records: Iterable[Record])
 
 
 def _anchor(seals: Sequence[Seal], key: str) -> tuple[Seal | None, list[Finding]]:
-    """The newest seal made with the trusted key, and findings about those that stand after it (V080)."""
+    """The newest seal made with the trusted key, and findings about those that stand after it, or between seals with it (V080)."""
     anchor = next((seal for seal in reversed(seals) if seal.key == key), None)
     message = N_("The seal was made with the key {key}, which is not the one that is trusted.")
     return anchor, [
         Finding("V080", f"{REGISTER}:{seal.number}", message, {"key": seal.key})
         for seal in seals
-        if anchor is None or seal.number > anchor.number
+        if anchor is None or seal.number > anchor.number or seal.number in _between(seals, key)
     ]
+
+
+def _between(seals: Sequence[Seal], key: str) -> set[int]:
+    """The seals with other keys that stand after the first with this one, but for those after which one with this one said why it goes on: `despite`."""
+    begun, found = False, set[int]()
+    for seal in seals:
+        if seal.key != key:
+            found |= {seal.number} if begun else set()
+            continue
+        begun = True
+        if seal.despite:
+            found.clear()
+    return found
 
 
 def _covered(root: Path, seals: Sequence[Seal], anchor: Seal) -> tuple[dict[str, Covered], list[Finding]]:
