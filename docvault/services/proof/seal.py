@@ -131,16 +131,9 @@ def seal(
             demand_permission(vault, "new-key")
         if not new_key:
             demand_known(vault, keys, seals)
-        missing = _missing(vault, before)
-        if missing and not despite:
-            raise OrdersAstrayError(orders=", ".join(list(missing.values())[:3]) + (", …" if len(missing) > 3 else ""))
         ours = _ours(place, keys, vault, seals)
-        leaves, altered = _leaves(vault, before, covered_by(vault.layout, ours), missing, progress)
-        if _cut_off(vault, place):
-            altered.append(REGISTER)
-        if altered and not despite:
-            raise SealedAlteredError(paths=", ".join(altered[:3]) + (", …" if len(altered) > 3 else ""))
         between = seals[len(ours) :] if ours and new_key else []
+        leaves, altered = _compared(vault, place, before, ours, despite=bool(despite), progress=progress)
         if between and not despite:
             raise SealedBetweenError(last=ours[-1].number, seals=", ".join(str(one.number) for one in between))
         last = seals[-1].key if seals else ""
@@ -179,6 +172,27 @@ def _missing(vault: "Vault", before: Mapping[str, Covered]) -> dict[str, str]:
     """The orders whose folder is not in its place, by the path of their history; not those a seal covers already as gone."""
     missing = {f"{one.folder}/{HISTORY}": one.id for one in astray(vault.layout, ORDER)}
     return {path: order for path, order in missing.items() if path not in before or before[path].leaf.size}
+
+
+def _compared(
+    vault: "Vault",
+    place: "KeyPlace",
+    before: Mapping[str, Covered],
+    ours: Sequence[Seal],
+    *,
+    despite: bool,
+    progress: Progress,
+) -> tuple[dict[str, Leaf], bool]:
+    """What there is to seal, by path, and whether something is not as it was sealed. Raises `OrdersAstrayError`, `SealedAlteredError` unless told to go on."""
+    missing = _missing(vault, before)
+    if missing and not despite:
+        raise OrdersAstrayError(orders=", ".join(list(missing.values())[:3]) + (", …" if len(missing) > 3 else ""))
+    leaves, altered = _leaves(vault, before, covered_by(vault.layout, ours), missing, progress)
+    if _cut_off(vault, place):
+        altered.append(REGISTER)
+    if altered and not despite:
+        raise SealedAlteredError(paths=", ".join(altered[:3]) + (", …" if len(altered) > 3 else ""))
+    return leaves, bool(altered)
 
 
 def _ours(place: "KeyPlace", keys: Keys, vault: "Vault", seals: Sequence[Seal]) -> list[Seal]:
