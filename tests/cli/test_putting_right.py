@@ -224,7 +224,8 @@ def test_a_version_filed_by_mistake_is_void(run: Run, vault: Path, order: str, t
     assert f"{SPEC}@2 is void since" in shown
     assert "which is void, to give back: no. 1" in run("agenda", "--department", "cutting").out
     assert [row["state"] for row in run("signoffs", "--order", order, "--json").json["rows"]] == ["superseded"]
-    assert [("void" in hit) for hit in run("search", "gold", "--json").json["hits"]] == [True]
+    assert [("void" in hit) for hit in run("search", "gold", "is:void", "--json").json["hits"]] == [True]
+    assert run("search", "is:moved").code == 1
     taken = run("get", order, f"{SPEC}@2", "--out", tmp_path / "void.txt", "--why", "w")
     assert (taken.code, "this version is void since" in taken.out) == (0, True)
     assert run("sign", order, f"{SPEC}@2", "--superseded", "--department", "cutting").code == 3

@@ -25,6 +25,8 @@ _DOC_FIELDS = {
 _IS = {
     "superseded": "d.superseded = 1",
     "newest": "d.superseded = 0",
+    "void": """d.gone LIKE '%"void": {%'""",
+    "moved": """d.gone LIKE '%"moved": {%'""",
     "waiting": "d.owner = 0 AND d.item NOT IN (SELECT item FROM items WHERE state = 'rejected')",
     "rejected": "d.owner = 0 AND d.item IN (SELECT item FROM items WHERE state = 'rejected')",
     "filed": "d.owner != 0",

@@ -16,7 +16,7 @@ from docvault.model.values import dataclass
 
 TEXT_FIELDS = ("order", "customer", "kind", "stage", "dept", "from", "channel", "state", "class", "style", "ref", "is")
 DATE_FIELDS = ("received", "due", "after", "before")
-IS_VALUES = ("superseded", "newest", "waiting", "rejected", "filed")
+IS_VALUES = ("superseded", "newest", "void", "moved", "waiting", "rejected", "filed")
 MOST_TERMS, MOST_BEGINNINGS, MOST_CHARACTERS, MOST_TOKENS = 40, 16, 4_000, 200
 """How long a query may be: databases refuse far longer ones, and what is pasted by mistake is told from what is meant.
 
