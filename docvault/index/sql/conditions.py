@@ -5,7 +5,7 @@ from functools import partial
 from typing import NamedTuple
 
 from docvault.model.intake.keys import exact
-from docvault.model.search.query import Dates, Either, Every, Field, Node, Not, Words
+from docvault.model.search.query import Dates, Either, Every, Field, Node, Not, Unmeant, Words
 
 Condition = tuple[str, list[object]]
 TextCondition = Callable[[Node], Condition]
@@ -86,6 +86,8 @@ def _condition(node: Node, text: TextCondition, fields: _AnyOf, dated: _Dated) -
         return text(node)
     if isinstance(node, Field):
         return fields([node])
+    if isinstance(node, Unmeant):
+        return _NOTHING
     if isinstance(node, Dates):
         return _NOTHING if node.name == "due" and dated.hidden.facts else _dates(node, dated.received)
     if isinstance(node, Not):

@@ -1,4 +1,4 @@
-"""The query language (design 6): what was typed becomes a tree. Pure; what cannot be understood is searched as text, and only what is too long is refused.
+"""The query language (design 6): what was typed becomes a tree. Pure; what names no field is searched as text, and only what is too long is refused.
 
 Words are all wanted; `"phrases"`, `-not`, `OR`, `prefix*`, fields such as `order:2026-0007`, dates such as `received:2026-01..2026-03`,
 `after:2026-01-15`, `before:`. Full-width quotes, colons and minus signs, as a Chinese keyboard gives them, mean the same.
@@ -6,7 +6,7 @@ Words are all wanted; `"phrases"`, `-not`, `OR`, `prefix*`, fields such as `orde
 
 import re
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from docvault.errors import N_, UsageError
@@ -67,6 +67,14 @@ class Dates:
 
 
 @dataclass(frozen=True, slots=True)
+class Unmeant:
+    """A field with a value it cannot have, or none: nothing has it."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """The opposite."""
 
@@ -87,7 +95,7 @@ class Either:
     inner: tuple["Node", ...]
 
 
-Node = Words | Field | Dates | Not | Every | Either
+Node = Words | Field | Dates | Unmeant | Not | Every | Either
 Query = Node
 
 _TOKEN = re.compile(
@@ -171,31 +179,34 @@ def _node(match: "re.Match[str]") -> Node | None:
         return _field(name.lower(), value) or Words(f"{name}:{value}")
     if not value.strip():
         return None
+    if phrase is None and value[-1] in ":：" and value[:-1].lower() in (*TEXT_FIELDS, *DATE_FIELDS):
+        return Unmeant(value[:-1].lower(), "")
     if phrase is None and len(value) > 1 and value.endswith(("*", "＊")):
         return Words(value[:-1], prefix=True)
     return Words(value)
 
 
 def _field(name: str, value: str) -> Node | None:
-    if name in TEXT_FIELDS and value:
-        if name == "is" and value.lower() not in IS_VALUES:
-            return None
-        return Field(name, value)
+    if name in TEXT_FIELDS:
+        is_meant = value and (name != "is" or value.lower() in IS_VALUES)
+        return Field(name, value) if is_meant else Unmeant(name, value)
     if name in DATE_FIELDS:
         return _dates(name, value)
     return None
 
 
-def _dates(name: str, value: str) -> Node | None:
+def _dates(name: str, value: str) -> Dates | Unmeant:
     if name in {"after", "before"}:
         days = _days(value)
         if days is None:
-            return None
+            return Unmeant(name, value)
         return Dates("received", days[0], "") if name == "after" else Dates("received", "", _day_before(days[0]))
     first, dots, last = value.partition("..")
     begin, end = _days(first), _days(last if dots else first)
     if (first and begin is None) or ((last or not dots) and end is None) or not (begin or end):
-        return None
+        return Unmeant(name, value)
+    if begin and end and begin[0] > end[1]:
+        return Unmeant(name, value)
     return Dates(name, begin[0] if begin else "", end[1] if end else "")
 
 
@@ -216,6 +227,17 @@ def _days(text: str) -> tuple[str, str] | None:
 
 def _day_before(day: str) -> str:
     return days_later(date.fromisoformat(day), -1).isoformat()
+
+
+def fields_of(query: Query) -> Iterator[Field | Unmeant]:
+    """Every field that is asked for, or left out, with its value; no dates that are some."""
+    if isinstance(query, Not):
+        yield from fields_of(query.inner)
+    elif isinstance(query, Every | Either):
+        for inner in query.inner:
+            yield from fields_of(inner)
+    elif isinstance(query, Field | Unmeant):
+        yield query
 
 
 def words_of(query: Query) -> Sequence[Words]:

@@ -16,13 +16,14 @@ from docvault.model.case.history import Event, parse_record
 from docvault.model.case.kinds import CUSTOMER, KINDS, ORDER
 from docvault.model.exchange.provenance import Provenance
 from docvault.model.progress import Progress, unseen
-from docvault.model.search.query import Field, parse_query
+from docvault.model.search.query import Field
 from docvault.model.system_errors import told
 from docvault.model.values import dataclass
 from docvault.model.vault_config import FORMAT
 from docvault.services.access import ReasonMissingError, demand_whole
 from docvault.services.exchange.bags.build import BagFile, build_bag
 from docvault.services.outside import demand_outside, whole_path
+from docvault.services.search.asked import asked
 from docvault.services.seeing import reader
 from docvault.services.whereabouts import DamagedVersionError, MissingVersionError
 from docvault.store import inside
@@ -127,7 +128,7 @@ def _chosen(vault: "Vault", selection: Selection) -> list[tuple[str, str]]:
         theirs = vault.index.cases(Field("customer", code), kind=ORDER)
         cases = [(CUSTOMER, code), *cases, *((ORDER, entry.id) for entry in reversed(theirs))]
     if selection.query is not None:
-        found = vault.index.cases(parse_query(selection.query), kind=ORDER, reader=reader(vault))
+        found = vault.index.cases(asked(vault, selection.query), kind=ORDER, reader=reader(vault))
         cases += [(ORDER, entry.id) for entry in reversed(found)]
     return list(dict.fromkeys(cases))
 

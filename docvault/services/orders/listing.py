@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.control.rights import CLOSED
-from docvault.model.search.query import parse_query
 from docvault.model.values import replace
 from docvault.services.astray import note_astray
+from docvault.services.search.asked import asked
 from docvault.services.seeing import reader
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def list_customers(vault: "Vault", query: str = "", limit: int | None = None, of
 def _listed(vault: "Vault", query: str, kind: str, limit: int | None, offset: int) -> "Page[CaseEntry]":
     """Case files of a kind as whoever asks sees them: of one that is closed its number, whose it is and how far it is."""
     asking = reader(vault)
-    found = vault.index.cases(parse_query(query), kind=kind, limit=limit, offset=offset, reader=asking)
+    found = vault.index.cases(asked(vault, query), kind=kind, limit=limit, offset=offset, reader=asking)
     if asking.may_read_case(kind):
         return found
     return replace(found, rows=tuple(replace(one, **_UNSAID, closed=True) for one in found.rows))

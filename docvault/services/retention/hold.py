@@ -14,6 +14,7 @@ from docvault.model.retention.grounds import HELD
 from docvault.model.sentence import Sentence
 from docvault.services.case_change import change_case
 from docvault.services.rules import demand_permission
+from docvault.services.search.asked import asked
 from docvault.services.seeing import reader, view_of
 
 if TYPE_CHECKING:
@@ -161,8 +162,6 @@ def holds_of(vault: "Vault", order: str) -> "Iterator[tuple[str, Hold]]":
 
 def _resolved(vault: "Vault", target: str) -> tuple[str, list[tuple[str, str]]]:
     """The target as it is kept, and the case files it means: an order, a customer, or the orders a query matches."""
-    from docvault.model.search.query import parse_query
-
     if not target:
         return target, []
     if vault.cases.exists(ORDER, target):
@@ -172,7 +171,7 @@ def _resolved(vault: "Vault", target: str) -> tuple[str, list[tuple[str, str]]]:
         if code is not None:
             return f"{OF_CUSTOMER}{code}", [(CUSTOMER, code)]
     return target, [
-        (ORDER, entry.id) for entry in vault.index.cases(parse_query(target), kind=ORDER, reader=reader(vault))
+        (ORDER, entry.id) for entry in vault.index.cases(asked(vault, target), kind=ORDER, reader=reader(vault))
     ]
 
 

@@ -10,7 +10,6 @@ from docvault.model.retention.audit import facts_of
 from docvault.model.retention.disposal import UNDER_WAY, Disposal, demand_approvable
 from docvault.model.retention.disposal_list import DisposalList, ListedDocument, ListedOrder, ListedVersion
 from docvault.model.retention.grounds import SENTENCES, Ground
-from docvault.model.search.query import parse_query
 from docvault.model.sentence import Sentence, Sentences
 from docvault.model.values import dataclass
 from docvault.services.retention.accompanying import Accompanying, with_copies
@@ -28,6 +27,7 @@ from docvault.services.retention.list_trees import elsewhere_tree, items_tree, s
 from docvault.services.retention.seen_list import seen_list
 from docvault.services.retention.waiting import waiting_for
 from docvault.services.rules import able_people, demand_permission, named
+from docvault.services.search.asked import asked
 from docvault.services.second_person import demand_second_person
 from docvault.services.seeing import reader
 from docvault.store.dirty import DISPOSAL, DirtyMarks
@@ -128,7 +128,7 @@ def propose(vault: "Vault", as_of: str = "", query: str = "", progress: Progress
     found = audit(vault, as_of, even_waiting=True)
     due = dict.fromkeys(order for order, _ in found.eligible)
     wanted = (
-        {one.id for one in vault.index.cases(parse_query(query), kind=ORDER, reader=reader(vault))}
+        {one.id for one in vault.index.cases(asked(vault, query), kind=ORDER, reader=reader(vault))}
         if query.strip()
         else due.keys()
     )

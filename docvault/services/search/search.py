@@ -4,8 +4,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from docvault.model.control.rights import CLOSED
-from docvault.model.search.query import asks_of_content, parse_query
+from docvault.model.search.query import asks_of_content
 from docvault.model.values import dataclass
+from docvault.services.search.asked import asked
 from docvault.services.seeing import reader
 from docvault.store.locks import is_held
 
@@ -35,7 +36,7 @@ def search(vault: "Vault", query: str, *, limit: int = 20, offset: int = 0, rele
 
     sort = Sort.RELEVANCE if relevance else Sort.NEWEST
     asking = reader(vault)
-    wanted = parse_query(query)
+    wanted = asked(vault, query)
     found = vault.index.search(wanted, limit=limit, offset=offset, sort=sort, reader=asking)
     is_closed = asks_of_content(wanted) and not asking.reads_everything  # else all of it is found, without what it says
     left_out = NOTHING if not is_closed else NO_PERSON if vault.who.person is None else NO_RIGHT

@@ -1,0 +1,102 @@
+"""A query as this vault understands it: kinds, departments and stages by their names too, and what names nothing here said with what is probably meant."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from docvault.errors import N_
+from docvault.model.case.demands import CLASSES
+from docvault.model.nearest import nearest
+from docvault.model.search.query import (
+    DATE_FIELDS,
+    IS_VALUES,
+    TEXT_FIELDS,
+    Either,
+    Every,
+    Field,
+    Not,
+    Query,
+    Unmeant,
+    fields_of,
+    parse_query,
+    words_of,
+)
+from docvault.model.sentence import Listing, Sentence
+from docvault.model.values import replace
+
+if TYPE_CHECKING:
+    from docvault.model.vault_config import Named, VaultConfig
+    from docvault.services.vault import Vault
+
+PERHAPS = N_("Nothing is called {typed}. Perhaps {nearest} is meant.")
+ONE_OF = N_("Nothing is called {typed}. After {field}: comes one of these: {known}.")
+NO_VALUE = N_("{field}: has no value. Write it without a space, like order:2026-0001.")
+NO_DAY = N_("{typed} is no date. Write it like {field}:2026-03 or {field}:2026-03-15.")
+NO_TIME = N_(
+    "{typed} is no date, or ends before it begins. Write it like {field}:2026-03-15 or {field}:2026-01..2026-03."
+)
+NO_FIELD = N_("{typed} was looked for as text. Perhaps {nearest} is meant.")
+STATES = ("open", "completed", "cancelled", "void")
+_ALIKE = 0.7
+
+
+def asked(vault: "Vault", typed: str) -> Query:
+    """The query that was typed; whoever asked is told of what names nothing in this vault, and what is probably meant. Raises `TooLongQueryError`."""
+    query = _settled(vault.config, parse_query(typed))
+    vault.notices.extend(_said(_known(vault.config), query))
+    return query
+
+
+def _settled(config: "VaultConfig", query: Query) -> Query:
+    """The query with ids in the place of names."""
+    if isinstance(query, Not):
+        return Not(_settled(config, query.inner))
+    if isinstance(query, Every | Either):
+        return replace(query, inner=tuple(_settled(config, one) for one in query.inner))
+    if isinstance(query, Field):
+        wanted = query.value.strip().casefold()
+        named = (
+            one.id for one in _things(config, query.name) if wanted in {one.name.casefold(), one.name_zh.casefold()}
+        )
+        return replace(query, value=next(named, query.value))
+    return query
+
+
+def _things(config: "VaultConfig", field: str) -> "Iterable[Named]":
+    return {"kind": config.kinds, "dept": config.departments, "stage": config.stages}.get(field, ())
+
+
+def _known(config: "VaultConfig") -> Mapping[str, tuple[str, ...]]:
+    """What may stand after a field, of those that take no other value."""
+    things = {field: tuple(one.id for one in _things(config, field)) for field in ("kind", "dept", "stage")}
+    channels = tuple(dict.fromkeys(inbox.channel for inbox in config.inboxes))
+    return {**things, "channel": channels, "is": IS_VALUES, "state": STATES, "class": CLASSES}
+
+
+def _said(known: Mapping[str, tuple[str, ...]], query: Query) -> Iterator[Sentence]:
+    for one in fields_of(query):
+        if isinstance(one, Unmeant) and not one.value:
+            yield Sentence(NO_VALUE, {"field": one.name})
+        elif one.name in DATE_FIELDS:
+            text = NO_DAY if one.name in {"after", "before"} else NO_TIME
+            yield Sentence(text, {"typed": f"{one.name}:{one.value}", "field": one.name})
+        elif one.name in known and not _is_known(one.value, known[one.name]):
+            yield _unknown(one.name, one.value, known[one.name])
+    for word in words_of(query):
+        field, sign, value = word.text.replace("：", ":").partition(":")
+        meant = nearest(field, (*TEXT_FIELDS, *DATE_FIELDS), alike=_ALIKE) if sign and value else ""
+        if meant:
+            yield Sentence(NO_FIELD, {"typed": word.text, "nearest": f"{meant}:{value}"})
+
+
+def _is_known(value: str, known: Iterable[str]) -> bool:
+    wanted = value.casefold()
+    if wanted.endswith("*"):
+        return any(one.casefold().startswith(wanted[:-1]) for one in known)
+    return any(one.casefold() == wanted for one in known)
+
+
+def _unknown(field: str, value: str, known: tuple[str, ...]) -> Sentence:
+    meant = nearest(value.removesuffix("*"), known)
+    if meant:
+        return Sentence(PERHAPS, {"typed": f"{field}:{value}", "nearest": f"{field}:{meant}"})
+    return Sentence(ONE_OF, {"typed": f"{field}:{value}", "field": field, "known": Listing(known)})
