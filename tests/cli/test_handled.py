@@ -63,3 +63,10 @@ def test_who_may_not_read_it_does_not_put_it_away(run: Run, vault: Path, order: 
     assert seen["handled_by"]["person"] == "boss"  # who, not why
     assert "the price is agreed" not in run("--as", "qian", "inbox", item).out
     assert run("--as", "qian", "handled", item, "--undo").code == 3
+
+
+def test_an_index_made_anew_says_the_same_of_it(run: Run, waiting: str) -> None:
+    assert run("handled", waiting, "--why", "by telephone").code == 0
+    before = [run(*line.split(), "--json").json for line in ("inbox --all", f"inbox {waiting}")]
+    assert run("reindex").code == 0
+    assert [run(*line.split(), "--json").json for line in ("inbox --all", f"inbox {waiting}")] == before

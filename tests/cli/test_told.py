@@ -1,6 +1,7 @@
 """What people are told where scripts read JSON: the sentence, and the next step in it. Real processes, some at a real terminal."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -93,7 +94,11 @@ def test_a_waiting_item_and_what_became_of_it(run: Run, vault: Path, order: str)
     (vault / "inbox" / "scan" / "again.txt").write_text("about nothing we know", encoding="utf-8")
     assert "again.txt" in run("ingest").out
     again = next(one for one in run("inbox", "--all", "--json").json["items"] if one["file"] == "again.txt")
-    assert f"the same as {item}" in run("inbox", again["item"]).out
+    assert re.search(r"the same was rejected by .+: advertising", run("inbox", again["item"]).out)
+    (vault / "inbox" / "scan" / "third.txt").write_text("about nothing we know", encoding="utf-8")
+    assert "third.txt" in run("ingest").out
+    third = next(one for one in run("inbox", "--all", "--json").json["items"] if one["file"] == "third.txt")
+    assert f"the same as {again['item']}" in run("inbox", third["item"]).out
 
 
 def test_copies_that_are_asked_back(run: Run, order: str) -> None:

@@ -135,7 +135,9 @@ def as_of_now(vault: "Vault", entry: "ItemEntry") -> "ItemEntry":
 
 
 def due_of(vault: "Vault", entry: "ItemEntry", order: str) -> str:
-    """When an item must be dealt with: by the class of the order it most likely belongs to, on the house's calendar (R-TM1)."""
+    """When an item must be dealt with: by the class of the order it most likely belongs to, on the house's calendar (R-TM1); never, once it is."""
+    if entry.handled:
+        return ""
     case = vault.index.case(ORDER, order) if order else None
     hours = vault.config.service_hours.of(case.service_class if case else "normal")
     return vault.agenda_rules.times.calendar.due(entry.received, hours)
