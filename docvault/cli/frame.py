@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from docvault.cli.case_names import CASE_NOTATION, names_any, put_right
 from docvault.cli.help_pages import EXAMPLES, Context, placeholders_of, text_of, write_help
 from docvault.cli.session import Session
 from docvault.errors import N_
@@ -61,7 +62,14 @@ class Command(Typed):
         session: Session = ctx.obj
         take_common(session, ctx.params)
         demand_text(ctx)
+        put_right(session, self.params, ctx.params)
         return super().invoke(ctx)
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what it does, and how case files are named where any may be."""
+        super().format_help_text(ctx, formatter)
+        if names_any(self.params):
+            write_help(text_of(ctx)(CASE_NOTATION), formatter)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples."""

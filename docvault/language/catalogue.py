@@ -17,7 +17,17 @@ LANGUAGES = ("zh_CN", "en")
 
 PLACEHOLDERS = frozenset(
     (
-        *(N_("ADDRESS"), N_("AMOUNT"), N_("BAG"), N_("BASE"), N_("CHANGE"), N_("CN"), N_("CODE"), N_("COMMAND")),
+        *(
+            N_("ADDRESS"),
+            N_("AMOUNT"),
+            N_("BAG"),
+            N_("BASE"),
+            N_("CASE"),
+            N_("CHANGE"),
+            N_("CN"),
+            N_("CODE"),
+            N_("COMMAND"),
+        ),
         *(N_("CONTRACT"), N_("CUSTOMER"), N_("D"), N_("DATE"), N_("DIR"), N_("DISPOSAL"), N_("DOC"), N_("DOCUMENT")),
         *(N_("FIELD"), N_("FILE"), N_("FILES"), N_("FOLDER"), N_("FROM"), N_("HEAD"), N_("I"), N_("ID"), N_("ITEM")),
         *(N_("K"), N_("N"), N_("NAME"), N_("OPTIONS"), N_("ORDER"), N_("ORDERS"), N_("OTHER"), N_("P"), N_("PERSON")),

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, ForbiddenError, UsageError
 from docvault.language.names import who_acted
+from docvault.model.case.case_name import case_name, written
 from docvault.model.case.history import UNKNOWN, Event, Known
-from docvault.model.case.kinds import CUSTOMER, ORDER
-from docvault.model.control.rights import CLOSED, NOT_SHOWN, level_of, readers, roles_for
+from docvault.model.case.kinds import CUSTOMER, ORDER, PLAN
+from docvault.model.control.rights import CLOSED, NOT_SHOWN, level_of, level_of_cases, readers, roles_for
 from docvault.model.page import Page
 from docvault.model.times import minute
 from docvault.model.values import dataclass, replace
@@ -44,6 +45,13 @@ class MayNotReadError(ForbiddenError):
     next_step = N_("Those may who are {roles}, and the departments {departments}.")
 
 
+class ClosedCaseError(ForbiddenError):
+    """R-RO2: the level of case files of a kind, and no role that reads it."""
+
+    message = N_("{case} is {level}: {person} may not read what it says, and so changes nothing in it.")
+    next_step = N_("Give it to one of: {people}.")
+
+
 class NotWholeError(ForbiddenError):
     """R-RO2: of the case file something is closed, a field or what was said of it."""
 
@@ -55,7 +63,7 @@ class NotWholeError(ForbiddenError):
 class Consultation:
     """One line of the access register: who consulted what, when, why; a copy taken names the document and its version, else they are empty.
 
-    A customer's own case file, which can be exported, has the customer and no order.
+    A customer's own case file has the customer and no order; a plan stands in `order` as it is called.
     """
 
     at: str
@@ -68,6 +76,11 @@ class Consultation:
     customer: str = ""
     closed: bool = False  # whoever asks may not read what was consulted, and so not why
     known: Known = UNKNOWN  # how it is known who consulted it
+
+    @property
+    def called(self) -> str:
+        """How the case file is called that was consulted."""
+        return written(CUSTOMER, self.customer) if self.customer else self.order
 
     def to_tree(self) -> dict[str, Any]:
         """The line as JSON."""
@@ -83,13 +96,13 @@ class Consultation:
         }
 
 
-def demand_readable(vault: "Vault", order: str, document: "Document", version: "Version") -> None:
+def demand_readable(vault: "Vault", order: str, document: "Document", version: "Version", kind: str = ORDER) -> None:
     """Refuse a document whose level neither the person's roles nor the department allows (R-RO2), and bytes that were disposed of.
 
     A department reads what it supplied and what it was issued a copy of; anything general everybody may read.
     """
     demand_kept(vault, order, document, version)
-    demand_may_read(vault, order, document)
+    demand_may_read(vault, order, document, kind)
 
 
 def demand_may_read(vault: "Vault", case: str, document: "Document", kind: str = ORDER) -> None:
@@ -106,6 +119,15 @@ def demand_may_read(vault: "Vault", case: str, document: "Document", kind: str =
         roles=", ".join(roles_for(vault.config, f"read-{level}")),
         departments=", ".join(readers(document)) or "–",
     )
+
+
+def demand_open_case(vault: "Vault", name: str) -> None:
+    """Refuse what is done with a customer, or another case file that is no order, by who may not read what it says (R-RO2). Raises `ClosedCaseError`."""
+    kind = case_name(name).kind
+    if kind != ORDER and not reader(vault).may_read_case(kind):
+        level = level_of_cases(vault.config, kind)
+        people = named(able_people(vault.config, f"read-{level}"))
+        raise ClosedCaseError(case=name, level=level, person=vault.who.id, people=people)
 
 
 def demand_whole(vault: "Vault", manifest: "Manifest") -> None:
@@ -131,7 +153,8 @@ def enter_access(
     """Enter a consultation in the register; durable on return. Raises `ReasonMissingError`."""
     if not why.strip():
         raise ReasonMissingError(order=order)
-    data: dict[str, Json] = {"order": order, "why": why.strip()}
+    name = case_name(order)
+    data: dict[str, Json] = {name.kind: name.id, "why": why.strip()}
     if document is not None and version is not None:
         data |= {"document": document.id, "version": version.number, "sha256": version.sha256}
     vault.registers.append("access", [Event(vault.now(), vault.who.id, action, data)])
@@ -161,15 +184,15 @@ def _seen(vault: "Vault", page: Page[Consultation]) -> Page[Consultation]:
     asking = reader(vault)
     if asking.reads_everything:
         return page
-    marks = vault.index.rights_of(one.order for one in page if one.document)
+    marks = vault.index.rights_of(one.called for one in page if one.document)
     own = vault.who.person.id if vault.who.person else ""
 
     def is_open(one: Consultation) -> bool:
         if one.person == own:
             return True
-        mark = marks.get((one.order, one.document))
+        mark = marks.get((one.called, one.document))
         of_document = not one.document or (mark is not None and asking.may_read_marked(mark))
-        return of_document and asking.may_read_case(CUSTOMER if one.customer else ORDER)
+        return of_document and asking.may_read_case(case_name(one.called).kind)
 
     return replace(page, rows=tuple(one if is_open(one) else replace(one, why="", closed=True) for one in page))
 
@@ -211,6 +234,8 @@ def _consultation(record: "Record") -> Consultation:
     known: dict[str, Any] = dict(event.data)
     document, version = known.get("document", ""), known.get("version", 0)
     order, customer, why = (str(known.get(name, "")) for name in (ORDER, CUSTOMER, "why"))
+    if PLAN in known:
+        order = written(PLAN, str(known[PLAN]))
     return Consultation(event.at, event.by, order, document, version, event.action, why, customer, known=event.known)
 
 
@@ -237,7 +262,7 @@ def _cells(row: Consultation, language: "Language", config: "VaultConfig") -> li
         minute(row.at),
         who_acted(language, config, row.person, row.known),
         row.order or row.customer,
-        language.text(N_("the customer's file")) if row.customer else row.document,
+        row.document or (language.text(N_("the customer's file")) if row.customer else ""),
         f"v{row.version}" if row.version else "",
         language.text(WHAT.get(row.what, row.what)),
         language.text(NOT_SHOWN) if row.closed else row.why,

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, ForbiddenError
+from docvault.model.case.kinds import ORDER
 from docvault.model.control.rights import level_of, reader_of, roles_for
 from docvault.model.sentence import departments_named
 from docvault.services.document_kinds import department_of
@@ -36,16 +37,19 @@ def demand_may_enter(vault: "Vault") -> "Person":
     return demand_permission(vault, "enter")
 
 
-def demand_may_add(vault: "Vault", kind: str, known: "Document | None") -> None:
+def demand_may_add(vault: "Vault", kind: str, known: "Document | None", case: str = ORDER) -> None:
     """Refuse a document of a kind that is not one's department's to supply, and a version of one that one may not read.
 
-    A kind that no department supplies is everybody's, and so is the document that signed sheets are filed as, one after the other.
+    A kind that no department supplies is everybody's, and so is the document that signed sheets are filed as, one after the other. Into a case file of
+    another kind than an order (`case`) puts who enters orders and customers.
     Raises `NotYourKindError`, `MayNotSupersedeError`, `UnknownUserError`.
     """
+    if case != ORDER:
+        demand_may_enter(vault)
     person = vault.config.person(vault.who.id)
     people = named(able_people(vault.config, "enter"))
-    if known is not None and known.id != RECEIPT and not reader_of(vault.config, person).may_read(known):
-        level = level_of(vault.config, known)
+    if known is not None and known.id != RECEIPT and not reader_of(vault.config, person).may_read(known, case):
+        level = level_of(vault.config, known, case)
         raise MayNotSupersedeError(document=known.id, level=level, person=vault.who.id, people=people)
     if person is not None and set(person.roles) & set(roles_for(vault.config, "enter")):
         return

@@ -75,7 +75,7 @@ class BothSaidError(UsageError):
 class SameBytesError(RefusedError):
     """The order has a version with these bytes already."""
 
-    message = N_("{file} is byte for byte version {version} of {document}, order {order}; it was not added.")
+    message = N_("{file} is byte for byte version {version} of {document} of {order}; it was not added.")
     next_step = N_("Check that you took the new file.")
 
 
@@ -83,7 +83,7 @@ class SameBytesAsOldError(SameBytesError):
     """The order has these bytes as a version that was superseded."""
 
     message = N_(
-        "{file} is byte for byte version {version} of {document}, order {order}, which is superseded by version {newest}; "
+        "{file} is byte for byte version {version} of {document} of {order}, which is superseded by version {newest}; "
         "it was not added."
     )
     next_step = N_(
@@ -158,7 +158,7 @@ def demand_which(
     `typed` is what the commands that say it name beside the order.
     """
     if said.new and manifest.document(said.document) is not None:
-        raise BothSaidError(order=manifest.id, document=said.document)
+        raise BothSaidError(order=manifest.called, document=said.document)
     if said.document or said.new or not is_single(vault, kind):
         return
     there = papers_like(vault, manifest, kind, paper)
@@ -179,7 +179,7 @@ def which_of(
     papers = Listing(tuple(_named(one.document) for one in there))
     following = len(first.versions) + 1
     return refusal(
-        order=manifest.id,
+        order=manifest.called,
         kind=Named("kind", kind),
         papers=papers,
         file=file,
@@ -214,7 +214,7 @@ def demand_other_bytes(
     if not there:
         return
     document, version = next(((one, newest) for one, newest in there if newest is one.newest), there[0])
-    known = {"file": said.file, "document": document.id, "version": version.number, "order": manifest.id}
+    known = {"file": said.file, "document": document.id, "version": version.number, "order": manifest.called}
     if version is document.newest:
         raise refusal(**known, **typed)
     if said.document != document.id:

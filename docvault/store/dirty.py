@@ -5,6 +5,7 @@ A killed process leaves its marks, and so does a loss of power: whoever opens th
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 from docvault.store import durable
 from docvault.store.layout import Layout
@@ -30,7 +31,7 @@ class DirtyMarks:
     def mark(self, kind: str, *ids: str) -> None:
         """Say that these case files or items are about to change; durable on return, so that a loss of power leaves the mark too."""
         durable.make_folders(self._folder, durable=False, derived=True)
-        fresh = [path for path in (self._folder / f"{kind}~{one}" for one in ids) if not path.exists()]
+        fresh = [path for path in (self._path(kind, one) for one in ids) if not path.exists()]
         for path in fresh:
             durable.touch(path)
         if fresh:
@@ -38,11 +39,11 @@ class DirtyMarks:
 
     def clear(self, kind: str, case_id: str) -> None:
         """Say that the index knows."""
-        durable.remove(self._folder / f"{kind}~{case_id}", sync=False)
+        durable.remove(self._path(kind, case_id), sync=False)
 
     def is_marked(self, kind: str, case_id: str) -> bool:
         """Whether a change of this case file may be unknown to the index."""
-        return (self._folder / f"{kind}~{case_id}").exists()
+        return self._path(kind, case_id).exists()
 
     def all(self) -> Iterator[tuple[str, str]]:
         """Every marked case file."""
@@ -53,4 +54,8 @@ class DirtyMarks:
         for name in names:
             kind, found, case_id = name.partition("~")
             if found:
-                yield kind, case_id
+                yield kind, case_id.replace("~", ":")
+
+    def _path(self, kind: str, marked: str) -> Path:
+        """The file of a mark; no name on disk has a colon, which stands in what a customer's file is called by."""
+        return self._folder / f"{kind}~{marked.replace(':', '~')}"

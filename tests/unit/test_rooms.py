@@ -106,6 +106,7 @@ ORDER: Mapping[str, tuple[str, ...]] = {
             "astray",
             "access",
             "document_kinds",
+            "case_named",
             "entering",
             "which_paper",
             "issued_papers",
@@ -118,7 +119,9 @@ ORDER: Mapping[str, tuple[str, ...]] = {
         *("session", "asking", "help_pages"),
         *(
             "empty",
+            "case_names",
             "frame",
+            "order_option",
             "typable",
             "failing",
             "if_head",

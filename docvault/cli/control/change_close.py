@@ -2,6 +2,7 @@
 
 import click
 
+from docvault.cli.case_names import OrderArgument
 from docvault.cli.frame import Command
 from docvault.cli.if_head import if_head_option
 from docvault.cli.session import Session
@@ -14,7 +15,7 @@ from docvault.errors import N_
     help=N_("Close a change that everybody concerned has signed for."),
     examples=("change close 2026-0001 CN-1",),
 )
-@click.argument("order")
+@click.argument("order", cls=OrderArgument)
 @click.argument("change")
 @if_head_option
 @click.pass_obj

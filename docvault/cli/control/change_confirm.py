@@ -2,6 +2,7 @@
 
 import click
 
+from docvault.cli.case_names import OrderArgument
 from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
 from docvault.cli.session import Session
@@ -18,7 +19,7 @@ from docvault.errors import N_
     ),
     examples=("change confirm 2026-0001 CN-1 --evidence correspondence@2",),
 )
-@click.argument("order")
+@click.argument("order", cls=OrderArgument)
 @click.argument("change")
 @click.option("--evidence", cls=Option, multiple=True, metavar="DOC@V", help=N_("The customer's answer; several."))
 @if_head_option

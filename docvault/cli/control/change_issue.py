@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from docvault.cli.case_names import OrderArgument
 from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
 from docvault.cli.override import override_or_reason_options
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     ),
     examples=("change issue 2026-0001 CN-1", "change issue 2026-0001 CN-1 --to shipping --due 2027-01-15"),
 )
-@click.argument("order")
+@click.argument("order", cls=OrderArgument)
 @click.argument("change")
 @click.option("--to", cls=Option, multiple=True, metavar="D", help=N_("A further department to tell; several."))
 @click.option("--due", cls=Option, default="", metavar="DATE", help=N_("Until when it is to be signed for."))

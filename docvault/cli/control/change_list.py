@@ -2,6 +2,7 @@
 
 import click
 
+from docvault.cli.case_names import OrderArgument
 from docvault.cli.frame import Command, Option
 from docvault.cli.pieces import piece_lines, piece_options
 from docvault.cli.session import Session
@@ -16,7 +17,7 @@ from docvault.model.control.change_notices import STEPS
     help=N_("List the change notices of an order, or of all orders, newest order first."),
     examples=("change list 2026-0001", "change list --state issued"),
 )
-@click.argument("order", required=False, default="")
+@click.argument("order", cls=OrderArgument, required=False, default="")
 @click.option(
     "--state", cls=Option, multiple=True, type=click.Choice(tuple(STEPS)), help=N_("Only in this state; several.")
 )

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from docvault.cli.case_names import OrderArgument
 from docvault.cli.forms import out_options, present
 from docvault.cli.frame import Command, Option
 from docvault.cli.session import Session
@@ -20,7 +21,7 @@ from docvault.language.names import naming
     ),
     examples=("change notice 2026-0001 CN-1", "change notice 2026-0001 CN-1 --department cutting --out notice.docx"),
 )
-@click.argument("order")
+@click.argument("order", cls=OrderArgument)
 @click.argument("change")
 @click.option("--department", cls=Option, default="", metavar="D", help=N_("Only for this department."))
 @out_options

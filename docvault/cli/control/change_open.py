@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from docvault.cli.case_names import OrderArgument
 from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
 from docvault.cli.session import Session
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
         "change open 2026-0001 --what 'buttons: gold -> silver' --why 'customer fax of 20 November' --evidence change-notice@1 --affects trims-card",
     ),
 )
-@click.argument("order")
+@click.argument("order", cls=OrderArgument)
 @click.option(
     "--what", cls=Option, multiple=True, required=True, metavar="'FIELD: FROM -> TO'", help=N_("What changes; several.")
 )

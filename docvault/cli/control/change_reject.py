@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from docvault.cli.case_names import OrderArgument
 from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
 from docvault.cli.session import Session
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     help=N_("Reject a change that was not issued, with the reason; it stays in the record."),
     examples=("change reject 2026-0001 CN-2 --why 'the customer withdrew it, mail of 3 December'",),
 )
-@click.argument("order")
+@click.argument("order", cls=OrderArgument)
 @click.argument("change")
 @click.option("--why", cls=Option, required=True, metavar="REASON", help=N_("The reason; it stays in the history."))
 @if_head_option

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from docvault.cli.case_names import OrderArgument
 from docvault.cli.forms import out_options, present
 from docvault.cli.frame import Command
 from docvault.cli.session import Session
@@ -20,7 +21,7 @@ from docvault.language.names import naming
     ),
     examples=("change show 2026-0001 CN-1", "change show 2026-0001 CN-1 --out CN-1.docx"),
 )
-@click.argument("order")
+@click.argument("order", cls=OrderArgument)
 @click.argument("change")
 @out_options
 @click.pass_obj

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from docvault.cli.case_names import OrderArgument
 from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
 from docvault.cli.numbers import Number
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
         "distribute 2026-0001 contract --to finance --override --why 'agreed by phone, paper follows'",
     ),
 )
-@click.argument("order")
+@click.argument("order", cls=OrderArgument)
 @click.argument("document", metavar="DOCUMENT[@VERSION]")
 @click.option(
     "--to", cls=Option, multiple=True, required=True, metavar="D", help=N_("A department; several, or with commas.")

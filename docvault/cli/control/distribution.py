@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from docvault.cli.case_names import OrderArgument
 from docvault.cli.forms import out_options, present
 from docvault.cli.frame import Command, Option
 from docvault.cli.session import Session
@@ -21,7 +22,7 @@ from docvault.language.names import naming
     ),
     examples=("distribution 2026-0001", "distribution 2026-0001 trims-card --newest --out record.docx"),
 )
-@click.argument("order")
+@click.argument("order", cls=OrderArgument)
 @click.argument("document", required=False, default="")
 @click.option("--newest", cls=Option, is_flag=True, help=N_("Only copies of the version in force."))
 @out_options

@@ -2,6 +2,7 @@
 
 import click
 
+from docvault.cli.case_names import OrderArgument
 from docvault.cli.exit_codes import code_of_list
 from docvault.cli.frame import Command, Option
 from docvault.cli.pieces import piece_lines, piece_options
@@ -20,7 +21,7 @@ from docvault.language.names import called, person_name
     ),
     examples=("holders 2026-0001 trims-card --on 2027-03-12", "holders 2026-0001 trims-card"),
 )
-@click.argument("order")
+@click.argument("order", cls=OrderArgument)
 @click.argument("document")
 @click.option("--on", cls=Option, default="", metavar="DATE", help=N_("The day, or a time such as 2027-03-12T14:00."))
 @piece_options

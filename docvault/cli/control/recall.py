@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from docvault.cli.case_names import OrderArgument
 from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
 from docvault.cli.session import Session
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     ),
     examples=("recall 2026-0001 trims-card@1", "recall 2026-0001 trims-card@1 --from factory"),
 )
-@click.argument("order")
+@click.argument("order", cls=OrderArgument)
 @click.argument("document", metavar="DOCUMENT@VERSION")
 @click.option("--from", "departments", cls=Option, multiple=True, metavar="D", help=N_("Only from this department."))
 @if_head_option

@@ -2,6 +2,7 @@
 
 import click
 
+from docvault.cli.case_names import OrderArgument
 from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
 from docvault.cli.numbers import Number
@@ -19,7 +20,7 @@ from docvault.language.names import called
         "return 2026-0001 trims-card@1 --department factory",
     ),
 )
-@click.argument("order")
+@click.argument("order", cls=OrderArgument)
 @click.argument("document", metavar="DOCUMENT@VERSION")
 @click.option("--department", cls=Option, required=True, metavar="D", help=N_("The department that gives it back."))
 @click.option("--copy", cls=Option, type=Number(), default=None, metavar="N", help=N_("The copy's number."))

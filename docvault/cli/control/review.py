@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from docvault.cli.case_names import OrderArgument
 from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
 from docvault.cli.session import Session
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
         "review 2026-0001 --item delivery --opinion conditions --remark 'only with fabric in house by 10 January'",
     ),
 )
-@click.argument("order")
+@click.argument("order", cls=OrderArgument)
 @click.option("--item", cls=Option, type=click.Choice((*ITEMS, CREDIT)), default=None, help=N_("The item reviewed."))
 @click.option("--opinion", cls=Option, type=click.Choice(OPINIONS), default=None, help=N_("Your opinion on it."))
 @click.option("--remark", cls=Option, default="", help=N_("The condition, the objection, or what should be known."))

@@ -2,6 +2,7 @@
 
 import click
 
+from docvault.cli.case_names import OrderArgument
 from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
 from docvault.cli.session import Session
@@ -14,7 +15,7 @@ from docvault.errors import N_
     help=N_("Enter that you looked at a version and found it right. It must be somebody else than who added it."),
     examples=("second-look 2026-0001 spec-sheet", "second-look 2026-0001 contract@2 --remark 'agrees with the review'"),
 )
-@click.argument("order")
+@click.argument("order", cls=OrderArgument)
 @click.argument("document", metavar="DOCUMENT[@VERSION]")
 @click.option("--remark", cls=Option, default="", help=N_("What was looked at, or what should be known."))
 @if_head_option

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from docvault.cli.case_names import OrderArgument
 from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
 from docvault.cli.intake.views import signing
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
         "sign 2026-0001 trims-card@2 --department cutting --person wang.li --item 7k2xq --evidence-only --why 'the code is torn off'",
     ),
 )
-@click.argument("order")
+@click.argument("order", cls=OrderArgument)
 @click.argument("document", metavar="DOCUMENT[@VERSION]")
 @click.option(
     "--department",

@@ -6,6 +6,7 @@ import click
 
 from docvault.cli.control.views import position_row
 from docvault.cli.frame import Command, Option
+from docvault.cli.order_option import OrderOption
 from docvault.cli.pieces import piece_lines, piece_options
 from docvault.cli.session import Session
 from docvault.cli.show import say, table
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     ),
     examples=("signoffs --overdue", "signoffs --order 2026-0001", "signoffs --department cutting"),
 )
-@click.option("--order", cls=Option, default="", metavar="ORDER", help=N_("Only of this order."))
+@click.option("--order", cls=OrderOption, default="", metavar="ORDER", help=N_("Only of this order."))
 @click.option("--department", cls=Option, default="", metavar="D", help=N_("Only of this department."))
 @click.option("--overdue", cls=Option, is_flag=True, help=N_("Only what is overdue."))
 @piece_options

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from docvault.cli.case_names import CaseArgument
 from docvault.cli.exit_codes import NOTHING_FOUND
 from docvault.cli.frame import Command, Option
 from docvault.cli.session import Session
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     "export",
     cls=Command,
     help=N_(
-        "Take orders out of the vault: each becomes a bag (BagIt 1.0, RFC 8493), a folder or .zip with the order's folder as it lies here and "
-        "checksums that any BagIt program can prove. The bytes of every version are compared on the way; when one is damaged, no bag "
+        "Take orders, or a customer's file, out of the vault: each becomes a bag (BagIt 1.0, RFC 8493), a folder or .zip with its folder as it lies "
+        "here and checksums that any BagIt program can prove. The bytes of every version are compared on the way; when one is damaged, no bag "
         "is left behind. The vault stays as it is, and the export is entered in the access register with the reason."
     ),
     examples=(
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
         "export --query 'state:completed due:2025' --to archive --why 'yearly archive'",
     ),
 )
-@click.argument("orders", nargs=-1, metavar="[ORDER]…")
+@click.argument("orders", cls=CaseArgument, nargs=-1, metavar="[CASE]…")
 @click.option(
     "--to",
     cls=Option,

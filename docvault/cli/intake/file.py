@@ -2,6 +2,7 @@
 
 import click
 
+from docvault.cli.case_names import CaseArgument
 from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
 from docvault.cli.new_paper import new_option
@@ -16,7 +17,7 @@ from docvault.errors import N_
     "file",
     cls=Command,
     help=N_(
-        "File a waiting item to its order: as a new document, or with --document as a further version of one. "
+        "File a waiting item to its order, or to a customer's file: as a new document, or with --document as a further version of one. "
         "--part files one attachment of a mail as a document of its own.\n\n"
         "Of some kinds an order has one paper at a time (trims card, spec sheet, order sheet, …): where it has one, "
         "say with --document or --new which the item is.\n\n"
@@ -26,12 +27,13 @@ from docvault.errors import N_
     examples=(
         "file 7k2xq 2026-0001",
         "file 7k2xq 2026-0001 --document spec-sheet",
+        "file 7k2xq customer:NORDIC --kind contract",
         "file 7k2xq 2026-0001 --part 2 --kind packing-list",
         "file 7k2xq 2025-0207 --kind complaint",
     ),
 )
 @click.argument("item")
-@click.argument("order")
+@click.argument("order", cls=CaseArgument, metavar="CASE")
 @click.option("--kind", cls=Option, default="", metavar="K", help=N_("The kind of document; guessed without it."))
 @click.option("--document", cls=Option, default="", metavar="ID", help=N_("The document this is a further version of."))
 @new_option
@@ -68,5 +70,5 @@ def command(
     with session.progress(_("Reading")) as progress:
         filed = file_item(session.vault, item, target, expected_head=expected_head, progress=progress)
     tree = filed.to_tree()
-    said = _("{file} is filed: order {order}, document {document}, version {version}.").format(**tree)
+    said = _("{file} is filed: {order}, document {document}, version {version}.").format(**tree)
     session.result(tree, lambda: [said, *old_copies(session, order, filed, change)])

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from docvault.cli.case_names import CaseArgument
 from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
 from docvault.cli.new_paper import new_option
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     "add",
     cls=Command,
     help=N_(
-        "Add files to an order by hand: each becomes a document, or with --document a further version of that document. "
+        "Add files to an order, or to a customer's file, by hand: each becomes a document, or with --document a further version of that document. "
         "The files themselves stay where they are.\n\n"
         "Of some kinds an order has one paper at a time (trims card, spec sheet, order sheet, …): where it has one, "
         "say with --document or --new which the file is.\n\n"
@@ -35,11 +36,12 @@ if TYPE_CHECKING:
     examples=(
         "add 2026-0001 spec.pdf --kind spec-sheet",
         "add 2026-0001 spec-new.pdf --document spec-sheet",
+        "add customer:NORDIC frame.pdf --kind contract",
         "add 2025-0207 claim.pdf --kind complaint",
         "add 2025-0207 report.pdf --kind inspection-report --late --why 'found in the sample room'",
     ),
 )
-@click.argument("order")
+@click.argument("order", cls=CaseArgument, metavar="CASE")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
 @click.option(
     "--kind", cls=Option, default="", metavar="K", help=N_("The kind of document; guessed from the name without it.")
@@ -116,8 +118,6 @@ def _line(language: "Language", order: str, one: "Added") -> str:
     _ = language.text
     file, document, version = one.file, one.document, one.version
     if version == 1:
-        return _("{file} is now document {document} of order {order}.").format(
-            file=file, document=document, order=order
-        )
-    sentence = _("{file} is now version {version} of {document}, order {order}; version {older} is superseded.")
+        return _("{file} is now document {document} of {order}.").format(file=file, document=document, order=order)
+    sentence = _("{file} is now version {version} of {document} of {order}; version {older} is superseded.")
     return sentence.format(file=file, version=version, document=document, order=order, older=version - 1)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from docvault.cli.case_names import CaseArgument
 from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
 from docvault.cli.session import Session
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
         "document edit 2026-0001 spec-sheet --title 'Jacket, women' --department technique",
     ),
 )
-@click.argument("order")
+@click.argument("order", cls=CaseArgument, metavar="CASE")
 @click.argument("document", metavar="DOCUMENT")
 @click.option("--kind", cls=Option, metavar="K", help=N_("Its kind, by id or name."))
 @click.option("--title", cls=Option, metavar="T", help=N_("Its title."))
@@ -65,7 +66,7 @@ def _lines(session: Session, edited: "EditedDocument") -> "Iterable[str]":
     language, config = session.language, session.vault.config
     _ = language.text
     before, after = edited.before, edited.document
-    yield _("{document} of order {order} is put right.").format(document=after.id, order=edited.order)
+    yield _("{document} of {order} is put right.").format(document=after.id, order=edited.order)
     names = (
         (_("Kind"), called(language, config.kinds, before.kind), called(language, config.kinds, after.kind)),
         (_("Title"), before.title, after.title),

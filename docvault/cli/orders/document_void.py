@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from docvault.cli.case_names import CaseArgument
 from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
 from docvault.cli.orders.gone import what_lines
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
         "document void 2026-0001 trims-card@2 --undo --why 'it was right'",
     ),
 )
-@click.argument("order")
+@click.argument("order", cls=CaseArgument, metavar="CASE")
 @click.argument("document", metavar="DOCUMENT[@VERSION]")
 @click.option("--undo", cls=Option, is_flag=True, help=N_("Let a version that is void count again."))
 @click.option("--why", cls=Option, required=True, metavar="REASON", help=N_("Why; it stands in the history."))
@@ -46,7 +47,7 @@ def _lines(session: Session, voided: "VoidedVersion") -> "Iterable[str]":
     _ = session.language.text
     tree = voided.to_tree()
     if voided.void.at:
-        yield _("Version {version} of {document}, order {order}, is void.").format_map(tree)
+        yield _("Version {version} of {document} of {order} is void.").format_map(tree)
     else:
-        yield _("Version {version} of {document}, order {order}, counts again.").format_map(tree)
+        yield _("Version {version} of {document} of {order} counts again.").format_map(tree)
     yield from what_lines(session, voided.order, voided.document, voided.what)

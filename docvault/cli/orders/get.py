@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from docvault.cli.case_names import CaseArgument
 from docvault.cli.frame import Command, Option
 from docvault.cli.session import Session
 from docvault.cli.show import moment
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
         "get 2026-0001 spec-sheet@1 --out old.pdf --why 'to compare'",
     ),
 )
-@click.argument("order")
+@click.argument("order", cls=CaseArgument, metavar="CASE")
 @click.argument("document", metavar="DOCUMENT[@VERSION]")
 @click.option(
     "--out",
@@ -50,7 +51,7 @@ def command(session: Session, *, order: str, document: str, out: Path, why: str,
 
 def _lines(language: "Language", tree: dict[str, object]) -> list[str]:
     _ = language.text
-    made = [_("Version {version} of {document}, order {order}, is copied to {out}.").format_map(tree)]
+    made = [_("Version {version} of {document} of {order} is copied to {out}.").format_map(tree)]
     if "void" in tree:
         void = cast("dict[str, str]", tree["void"])
         made.append(

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from docvault.cli.case_names import OrderArgument
 from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
 from docvault.cli.old_copies import old_copies
@@ -32,9 +33,9 @@ if TYPE_CHECKING:
         "move 2026-0001 trims-card-2 2026-0001 --document trims-card --why 'a revision, not another card'",
     ),
 )
-@click.argument("order")
+@click.argument("order", cls=OrderArgument)
 @click.argument("document", metavar="DOCUMENT[@VERSION]")
-@click.argument("other", metavar="OTHER")
+@click.argument("other", cls=OrderArgument, metavar="OTHER")
 @click.option(
     "--document",
     "there",

@@ -2,6 +2,7 @@
 
 import click
 
+from docvault.cli.case_names import OrderArgument
 from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
 from docvault.cli.session import Session
@@ -14,7 +15,7 @@ from docvault.errors import N_
     help=N_("Cancel an order, with the reason. Its documents stay, and its number is not used again."),
     examples=("order cancel 2026-0003 --why 'withdrawn by the customer, fax of 2026-11-20'",),
 )
-@click.argument("order")
+@click.argument("order", cls=OrderArgument)
 @click.option("--why", cls=Option, required=True, metavar="REASON", help=N_("The reason; it stays in the history."))
 @if_head_option
 @click.pass_obj

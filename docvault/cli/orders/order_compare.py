@@ -2,7 +2,9 @@
 
 import click
 
-from docvault.cli.frame import Command, Option
+from docvault.cli.case_names import OrderArgument
+from docvault.cli.frame import Command
+from docvault.cli.order_option import OrderOption
 from docvault.cli.session import Session
 from docvault.cli.show import bold, table
 from docvault.errors import N_
@@ -17,8 +19,8 @@ from docvault.model.control.rights import NOT_SHOWN
     ),
     examples=("order compare 2026-0012", "order compare 2026-0012 --with 2026-0007"),
 )
-@click.argument("order")
-@click.option("--with", "other", cls=Option, default="", metavar="ORDER", help=N_("The order to compare with."))
+@click.argument("order", cls=OrderArgument)
+@click.option("--with", "other", cls=OrderOption, default="", metavar="ORDER", help=N_("The order to compare with."))
 @click.pass_obj
 def command(session: Session, *, order: str, other: str) -> None:
     """Compare orders."""

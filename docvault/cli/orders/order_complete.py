@@ -2,6 +2,7 @@
 
 import click
 
+from docvault.cli.case_names import OrderArgument
 from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
 from docvault.cli.override import override_options
@@ -23,7 +24,7 @@ from docvault.errors import N_
         "order complete 2026-0001 --override --why 'the factory is closed, its copies are lost'",
     ),
 )
-@click.argument("order")
+@click.argument("order", cls=OrderArgument)
 @click.option(
     "--on", cls=Option, default="", metavar="DATE", help=N_("The date it was completed, when it was not today.")
 )

@@ -2,6 +2,7 @@
 
 import click
 
+from docvault.cli.case_names import OrderArgument
 from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
 from docvault.cli.override import override_flag, reason_of
@@ -26,7 +27,7 @@ from docvault.errors import N_
         "order confirm 2026-0012 --to-customer --evidence correspondence@1",
     ),
 )
-@click.argument("order")
+@click.argument("order", cls=OrderArgument)
 @click.argument("what", nargs=-1, metavar="[WHAT]…")
 @click.option("--all-unchanged", cls=Option, is_flag=True, help=N_("Everything that is open stays as it was."))
 @click.option(

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from docvault.cli.case_names import OrderArgument
 from docvault.cli.forms import out_options, present
 from docvault.cli.frame import Command
 from docvault.cli.session import Session
@@ -19,7 +20,7 @@ from docvault.errors import N_
     ),
     examples=("order cover 2026-0001 --out cover.docx",),
 )
-@click.argument("order")
+@click.argument("order", cls=OrderArgument)
 @out_options
 @click.pass_obj
 def command(session: Session, *, order: str, out: Path | None, force: bool) -> None:

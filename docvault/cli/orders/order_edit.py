@@ -2,6 +2,7 @@
 
 import click
 
+from docvault.cli.case_names import OrderArgument
 from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
 from docvault.cli.orders.views import case_lines
@@ -20,7 +21,7 @@ from docvault.model.case.kinds import ORDER
     ),
     examples=("order edit 2026-0001 --due 2027-04-01", "order edit 2026-0001 --ref PO-4711A --no-ref PO-4711"),
 )
-@click.argument("order")
+@click.argument("order", cls=OrderArgument)
 @click.option("--title", cls=Option, help=N_("What the order is about."))
 @click.option("--customer", cls=Option, metavar="CODE", help=N_("The customer's code."))
 @click.option(

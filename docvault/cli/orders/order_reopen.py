@@ -2,6 +2,7 @@
 
 import click
 
+from docvault.cli.case_names import OrderArgument
 from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
 from docvault.cli.session import Session
@@ -17,7 +18,7 @@ from docvault.errors import N_
     ),
     examples=("order reopen 2026-0001 --why 'complaint of the customer'",),
 )
-@click.argument("order")
+@click.argument("order", cls=OrderArgument)
 @click.option("--why", cls=Option, required=True, metavar="REASON", help=N_("Why; it stands in the history."))
 @if_head_option
 @click.pass_obj

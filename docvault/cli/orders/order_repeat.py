@@ -2,6 +2,7 @@
 
 import click
 
+from docvault.cli.case_names import OrderArgument
 from docvault.cli.frame import Command, Option
 from docvault.cli.orders.opened import opened_option
 from docvault.cli.session import Session
@@ -23,7 +24,7 @@ from docvault.model.case.transitions import NewOrder
         "order repeat 2026-0007 --due 2027-06-30 --title 'Jeans, second run'",
     ),
 )
-@click.argument("base")
+@click.argument("base", cls=OrderArgument)
 @click.option(
     "--ref", cls=Option, multiple=True, help=N_("The customer's own order number; may be given several times.")
 )

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from docvault.cli.case_names import OrderArgument
 from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
 from docvault.cli.orders.gone import recalled_line
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     ),
     examples=("order void 2026-0002 --why 'the same as 2026-0001'",),
 )
-@click.argument("order")
+@click.argument("order", cls=OrderArgument)
 @click.option("--why", cls=Option, required=True, metavar="REASON", help=N_("Why; it stands in the history."))
 @if_head_option
 @click.pass_obj

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from docvault.cli.orders.gone import came_mark, gone_lines, gone_mark
 from docvault.cli.show import bold, command, dim, fields, moment, size, table
 from docvault.language.names import called, person_name
+from docvault.model.case.case_name import written
 from docvault.model.control.rights import NOT_SHOWN
 
 if TYPE_CHECKING:
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 def case_lines(language: "Language", tree: dict[str, Any], config: "VaultConfig") -> Iterable[str]:
     """An order or a customer for people."""
     _ = language.text
-    number = tree["order"] if "order" in tree else tree["customer"]
-    yield bold(f"{number}  {tree.get('title') or _(NOT_SHOWN)}")
+    number = written(tree["kind"], tree[tree["kind"]])
+    yield bold(f"{tree[tree['kind']]}  {tree.get('title') or _(NOT_SHOWN)}")
     yield from fields(_case_fields(language, tree, config), indent="  ")
     if tree.get("cut_off"):
         yield _(

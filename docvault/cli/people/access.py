@@ -7,6 +7,7 @@ import click
 
 from docvault.cli.forms import out_options, present
 from docvault.cli.frame import Command, Option
+from docvault.cli.order_option import KnownOrderOption
 from docvault.cli.pieces import piece_lines, piece_options
 from docvault.cli.session import Session
 from docvault.cli.show import say, table
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     ),
     examples=("access --order 2026-0001", "access --person wang.li --out register.xlsx"),
 )
-@click.option("--order", cls=Option, default="", metavar="N", help=N_("Only this order."))
+@click.option("--order", cls=KnownOrderOption, default="", metavar="N", help=N_("Only this order."))
 @click.option("--person", cls=Option, default="", metavar="P", help=N_("Only this person."))
 @piece_options
 @out_options

@@ -2,6 +2,7 @@
 
 import click
 
+from docvault.cli.case_names import CaseArgument
 from docvault.cli.frame import Command
 from docvault.cli.if_head import if_head_option
 from docvault.cli.session import Session
@@ -12,12 +13,12 @@ from docvault.errors import N_
     "adopt",
     cls=Command,
     help=N_(
-        "Record a change somebody made by hand in an order's manifest.yaml, or without an order in vault.yaml. "
+        "Record a change somebody made by hand in the manifest.yaml of an order or a customer, or without one in vault.yaml. "
         "It must keep the rules of the format."
     ),
-    examples=("adopt 2026-0001", "adopt"),
+    examples=("adopt 2026-0001", "adopt customer:NORDIC", "adopt"),
 )
-@click.argument("order", required=False)
+@click.argument("order", cls=CaseArgument, metavar="[CASE]", required=False)
 @if_head_option
 @click.pass_obj
 def command(session: Session, *, order: str | None, expected_head: str) -> None:

@@ -31,7 +31,7 @@ FINDINGS = 1
     ),
     examples=("check", "check 2026-0001", "check --fast", "check --strict", "check --since-seal"),
 )
-@click.argument("order", required=False)
+@click.argument("order", metavar="[CASE]", required=False)
 @click.option("--fast", cls=Option, is_flag=True, help=N_("Compare the sizes of files only, not their bytes."))
 @click.option("--strict", cls=Option, is_flag=True, help=N_("Exit with 1 also when only warnings were found."))
 @click.option(

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from docvault.cli.case_names import OrderArgument
 from docvault.cli.frame import Command, Option
 from docvault.cli.session import Session
 from docvault.cli.show import moment
@@ -24,7 +25,7 @@ from docvault.model.case.history import DECLARED
     ),
     examples=("prove 2026-0001 spec-sheet@2 --department cutting --out proof.json",),
 )
-@click.argument("order")
+@click.argument("order", cls=OrderArgument)
 @click.argument("document", metavar="DOCUMENT[@VERSION]")
 @click.option("--department", cls=Option, required=True, metavar="D", help=N_("The department that signed."))
 @click.option(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from docvault.cli.case_names import CaseArgument
 from docvault.cli.frame import Command
 from docvault.cli.if_head import if_head_option
 from docvault.cli.session import Session
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
     "revert",
     cls=Command,
     help=N_(
-        "Put the recorded state of an order's manifest.yaml back, or without an order that of vault.yaml. "
+        "Put the recorded state of the manifest.yaml of an order or a customer back, or without one that of vault.yaml. "
         "The text changed by hand goes to lost+found. The folder of an order that was renamed or moved within the vault is put back in its place."
     ),
-    examples=("revert 2026-0001", "revert"),
+    examples=("revert 2026-0001", "revert customer:NORDIC", "revert"),
 )
-@click.argument("order", required=False)
+@click.argument("order", cls=CaseArgument, metavar="[CASE]", required=False)
 @if_head_option
 @click.pass_obj
 def command(session: Session, *, order: str | None, expected_head: str) -> None:

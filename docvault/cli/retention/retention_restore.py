@@ -3,7 +3,8 @@
 import click
 
 from docvault.cli.exit_codes import DAMAGED
-from docvault.cli.frame import Command, Option
+from docvault.cli.frame import Command
+from docvault.cli.order_option import KnownOrderOption
 from docvault.cli.retention.views import carried_lines
 from docvault.cli.session import Session
 from docvault.errors import N_
@@ -17,7 +18,7 @@ from docvault.language.names import naming
     examples=("retention restore D-2029-0001", "retention restore D-2029-0001 --order 2026-0001"),
 )
 @click.argument("disposal")
-@click.option("--order", cls=Option, default="", metavar="N", help=N_("Bring back this order only."))
+@click.option("--order", cls=KnownOrderOption, default="", metavar="N", help=N_("Bring back this order only."))
 @click.pass_obj
 def command(session: Session, *, disposal: str, order: str) -> int:
     """Restore from the bin."""

@@ -159,7 +159,7 @@ class Catalogue(Protocol):
         """
 
     def rights_of(self, orders: Iterable[str]) -> "Mapping[tuple[str, str], Mark]":
-        """(order, document) to what who may read it goes by, of these orders; documents of which no bytes are here are not among them."""
+        """(order, document) to what who may read it goes by, of these case files, by what they are called; no documents of which no bytes are here."""
 
     def case(self, kind: str, case_id: str) -> CaseEntry | None:
         """One case file with its versions."""

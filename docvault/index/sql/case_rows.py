@@ -9,7 +9,7 @@ from docvault.index.sql.conditions import case_condition
 from docvault.index.sql.database import Database
 from docvault.index.sql.paging import Select, paged
 from docvault.index.sql.rights import hidden_from
-from docvault.model.case.kinds import ORDER
+from docvault.model.case.case_name import case_name, written
 from docvault.model.control.rights import Mark
 from docvault.model.page import Page
 from docvault.model.search.query import Query
@@ -79,14 +79,24 @@ def one(db: Database, kind: str, case_id: str) -> CaseEntry | None:
     return replace(_entry(found), versions=versions)
 
 
-def marks_of(db: Database, orders: Sequence[str]) -> Iterator[tuple[str, str, Mark]]:
-    """Orders with their documents, and what who may read each goes by; of documents whose bytes are here."""
-    for start in range(0, len(orders), _BATCH):
-        batch = orders[start : start + _BATCH]
+def marks_of(db: Database, names: Sequence[str]) -> Iterator[tuple[str, str, Mark]]:
+    """Case files, as they are called, with their documents, and what who may read each goes by; of documents whose bytes are here."""
+    by_kind: dict[str, list[str]] = {}
+    for name in names:
+        kind, case_id = case_name(name)
+        by_kind.setdefault(kind, []).append(case_id)
+    for kind, ids in by_kind.items():
+        for case_id, document, mark in _marks_of(db, kind, ids):
+            yield written(kind, case_id), document, mark
+
+
+def _marks_of(db: Database, kind: str, ids: Sequence[str]) -> Iterator[tuple[str, str, Mark]]:
+    for start in range(0, len(ids), _BATCH):
+        batch = ids[start : start + _BATCH]
         marks = ", ".join("?" * len(batch))
         sql = f"SELECT DISTINCT c.id, d.document, d.level, d.readers FROM cases c JOIN docs d ON d.owner = c.row WHERE c.kind = ? AND c.id IN ({marks})"  # noqa: S608
-        for order, document, level, readers in db.execute(sql, (ORDER, *batch)):
-            yield order, document, Mark(level, readers)
+        for case_id, document, level, readers in db.execute(sql, (kind, *batch)):
+            yield case_id, document, Mark(level, readers)
 
 
 def row_of(db: Database, kind: str, case_id: str) -> int | None:

@@ -120,7 +120,7 @@ class SqlIndex:
             return case_rows.listed(self._db, query, kind, limit, offset, reader)
 
     def rights_of(self, orders: Iterable[str]) -> "Mapping[tuple[str, str], Mark]":
-        """(order, document) to what who may read it goes by, of these orders."""
+        """(order, document) to what who may read it goes by, of these orders and other case files as they are called."""
         with self._reading():
             found = case_rows.marks_of(self._db, list(dict.fromkeys(orders)))
             return {(order, document): mark for order, document, mark in found}

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from docvault.errors import N_, DamagedError
 from docvault.model.case.canonical import Json
+from docvault.model.case.case_name import written
 from docvault.model.case.codec import Coded, Shape
 from docvault.model.case.facts import CustomerFacts, Facts, OrderFacts
 from docvault.model.case.kinds import facts_class
@@ -154,6 +155,11 @@ class Manifest(Coded):
     holds: tuple[Hold, ...] = ()
     documents: tuple[Document, ...] = ()
     extra: Mapping[str, Json] = field(default_factory=dict)
+
+    @property
+    def called(self) -> str:
+        """How it is called, whatever its kind."""
+        return written(self.kind, self.id)
 
     @property
     def order(self) -> OrderFacts:

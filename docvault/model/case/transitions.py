@@ -198,11 +198,11 @@ def demand_taking(manifest: Manifest, kind: str, late: str, *, afterwards: bool 
     """
     if manifest.state == "open":
         if late:
-            raise NotLateError(order=manifest.id)
+            raise NotLateError(order=manifest.called)
     elif manifest.state == VOID:
         demand_open(manifest)
     elif not (late or afterwards or kind == COMPLAINT):
-        raise ClosedToPapersError(order=manifest.id, state=manifest.state)
+        raise ClosedToPapersError(order=manifest.called, state=manifest.state)
 
 
 def _demand_change(manifest: Manifest, new: NewVersion) -> str:
@@ -213,7 +213,7 @@ def _demand_change(manifest: Manifest, new: NewVersion) -> str:
     change = order.change_typed(new.change) if order else None
     if change is None or change.state != "confirmed":
         raise NoConfirmedChangeError(
-            order=manifest.id, change=new.change, state=change.state if change else "not there"
+            order=manifest.called, change=new.change, state=change.state if change else "not there"
         )
     return change.id
 
@@ -224,7 +224,7 @@ def demand_affected(manifest: Manifest, typed: str, document: str) -> None:
     change = order.change_typed(typed) if order else None
     if change is not None and change.affects and document not in change.affects:
         affected = ", ".join(change.affects)
-        raise NotAffectedError(order=manifest.id, change=change.id, document=document or "–", documents=affected)
+        raise NotAffectedError(order=manifest.called, change=change.id, document=document or "–", documents=affected)
 
 
 def mark_changed(manifest: Manifest, names: Sequence[str], actor: str, now: str) -> Manifest:
@@ -258,15 +258,17 @@ def find_version(manifest: Manifest, wanted: str) -> tuple[Document, Version]:
     if document is None:
         titled = [known for known in manifest.documents if known.title == name]
         if len(titled) != 1:
-            raise NoSuchDocumentError(order=manifest.id, document=name)
+            raise NoSuchDocumentError(order=manifest.called, document=name)
         document = titled[0]
     version = document.version(int(number.removeprefix("v")[:_LONGEST_NUMBER])) if number else document.newest
     if version is None:
-        raise NoSuchVersionError(order=manifest.id, document=document.id, version=number, newest=document.newest.number)
+        raise NoSuchVersionError(
+            order=manifest.called, document=document.id, version=number, newest=document.newest.number
+        )
     return document, version
 
 
 def demand_open(manifest: Manifest) -> None:
     """Refuse a change of a case file that is completed, cancelled or void."""
     if manifest.state != "open":
-        raise OrderClosedError(order=manifest.id, state=manifest.state)
+        raise OrderClosedError(order=manifest.called, state=manifest.state)

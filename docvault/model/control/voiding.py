@@ -60,7 +60,7 @@ def unvoid_version(
     demand_open(manifest)
     document, version = find_version(manifest, wanted)
     if not version.void.at:
-        raise NotVoidError(order=manifest.id, document=document.id, version=version.number)
+        raise NotVoidError(order=manifest.called, document=document.id, version=version.number)
     counting = replace(version, void=NOT_VOID)
     changed = manifest.with_document(document.with_version(counting))
     data: dict[str, Json] = {"document": document.id, "version": version.number, "why": why}
@@ -73,7 +73,7 @@ def void_order(manifest: Manifest, why: str, actor: str, now: str) -> tuple[Mani
     Raises `VoidOrderError`.
     """
     if manifest.state == VOID:
-        raise VoidOrderError(order=manifest.id, why=manifest.order.void.why)
+        raise VoidOrderError(order=manifest.called, why=manifest.order.void.why)
     copies: list[tuple[str, int]] = []
     was = manifest.state
     for document in manifest.documents:

@@ -50,7 +50,7 @@ class Withdrawn:
 
 def demand_counting(manifest: Manifest, document: Document, version: Version) -> None:
     """Refuse a version that is void or was moved away. Raises `VoidVersionError`, `MovedAwayError`."""
-    known = {"order": manifest.id, "document": document.id, "version": version.number}
+    known = {"order": manifest.called, "document": document.id, "version": version.number}
     if version.void.at:
         raise VoidVersionError(**known, at=minute(version.void.at))
     to = version.moved.to

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, UsageError
+from docvault.model.case.case_name import as_meant, case_name, written
 from docvault.model.case.history import Event, parse_record
 from docvault.model.case.kinds import CUSTOMER, KINDS, ORDER
 from docvault.model.exchange.provenance import Provenance
@@ -46,9 +47,16 @@ class NothingChosenError(UsageError):
     next_step = N_("Name orders, or say `--customer` or `--query`.")
 
 
+class StaysHereError(UsageError):
+    """A case file of a kind that no other vault takes over."""
+
+    message = N_("{case} stays in this vault: orders and customers can be exported.")
+    next_step = N_("Take copies of its documents with `docvault get {case} DOCUMENT --out FILE --why REASON`.")
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What to export: orders by number, all orders of a customer with the customer's own case file, orders that match a query."""
+    """What to export: case files by what they are called, all orders of a customer with the customer's own case file, orders that match a query."""
 
     orders: tuple[str, ...] = ()
     customer: str = ""
@@ -120,9 +128,12 @@ def _chosen(vault: "Vault", selection: Selection) -> list[tuple[str, str]]:
     """Kinds and ids of the case files, each once: the customer's first, orders in the order they were named."""
     if not selection.orders and not selection.customer and selection.query is None:
         raise NothingChosenError
-    cases = [(ORDER, order) for order in selection.orders]
+    cases: list[tuple[str, str]] = [case_name(order) for order in selection.orders]
+    for kind, case_id in cases:
+        if not KINDS[kind].travels:
+            raise StaysHereError(case=written(kind, case_id))
     if selection.customer:
-        code = vault.cases.same_id(CUSTOMER, selection.customer)
+        code = vault.cases.same_id(CUSTOMER, as_meant(selection.customer))
         if code is None:
             raise NoSuchCaseError(kind=CUSTOMER, id=selection.customer)
         theirs = vault.index.cases(Field("customer", code), kind=ORDER)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from docvault.errors import N_, BusyError, DamagedError, UsageError
 from docvault.model.case import transitions
+from docvault.model.case.case_name import case_name
 from docvault.model.case.history import WATCHER
-from docvault.model.case.kinds import ORDER
 from docvault.model.case.manifest import Document
 from docvault.model.case.transitions import NoSuchDocumentError
 from docvault.model.control.inheriting import Source, source_of
@@ -68,7 +68,7 @@ def file_entry(vault: "Vault", entry: "ItemEntry", target: Target, actor: str, *
     """
     going = _going_to(vault, entry, target, actor)
     raise_elsewhere(vault, entry, going, target.order, actor)
-    with changing(vault, ORDER, target.order, expected_head=expected_head) as order:
+    with changing(vault, *case_name(target.order), expected_head=expected_head) as order:
         _demand_place(vault, order.case.manifest, entry, target, actor)
         raise_here(vault, entry, going, order, actor)
         whole = copy_of_first(vault, entry) if entry.state == DUPLICATE and not entry.path else None
@@ -110,7 +110,7 @@ def finish_filing(vault: "Vault", item: str) -> None:
     if state is None or state.state != FILING:
         return
     try:
-        vault.cases.recover(ORDER, state.order, patience=0.0)
+        vault.cases.recover(*case_name(state.order), patience=0.0)
     except (BusyError, DamagedError):
         return  # what a damaged order has, nobody can say: `check` names it, and whoever mends it finds the item as it was
     change_item(vault, item, partial(_end_of_filing, vault, WATCHER))
@@ -134,9 +134,9 @@ def _end_of_filing(vault: "Vault", actor: str, state: ItemState) -> "list[Event]
 
 
 def _version_of_item(vault: "Vault", state: ItemState) -> tuple[str, int] | None:
-    if not vault.cases.exists(ORDER, state.order):
+    if not vault.cases.exists(*case_name(state.order)):
         return None
-    for document in vault.cases.read(ORDER, state.order).manifest.documents:
+    for document in vault.cases.read(*case_name(state.order)).manifest.documents:
         for version in document.versions:
             is_it = version.item == state.item and not version.part and version.sha256 == state.arrival.sha256
             if is_it and not state.was_unfiled(0, state.order, document.id, version.number):
@@ -159,7 +159,7 @@ def _going_to(vault: "Vault", entry: "ItemEntry", target: Target, actor: str) ->
     """What an item is about to become, as the source of what was filed of its parts; None where nothing was."""
     if not item_state(entry).parts:
         return None
-    manifest = vault.cases.read(ORDER, target.order).manifest
+    manifest = vault.cases.read(*case_name(target.order)).manifest
     _demand_place(vault, manifest, entry, target, actor)
     new = new_version(vault, manifest, entry, target, None, actor)
     known = manifest.document(new.document)

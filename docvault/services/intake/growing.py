@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from docvault.errors import N_, DamagedError, NotFoundError, RefusedError
 from docvault.model.case import transitions
+from docvault.model.case.case_name import case_name, written
 from docvault.model.case.history import WATCHER
-from docvault.model.case.kinds import ORDER
 from docvault.model.case.transitions import NewVersion
 from docvault.model.control.rights import GENERAL, INTERNAL, level_of
 from docvault.model.intake.item import DUPLICATE, FILED, REJECTED, WAITING, ItemState, step
@@ -116,7 +116,7 @@ def _replace(vault: "Vault", state: ItemState, staged: Staged) -> str:
 
 
 def _add_correction(vault: "Vault", state: ItemState, staged: Staged) -> str:
-    with changing(vault, ORDER, state.order) as order:
+    with changing(vault, *case_name(state.order)) as order:
         document, version = order.change(
             lambda manifest, now: _with_correction(vault, manifest, state, staged, now),
             lambda document, version: [NewFile.of(document, version, staged.path, keep_source=False)],
@@ -167,10 +167,11 @@ def _is_settled(vault: "Vault", manifest: "Manifest", document: "Document", stat
 
     A review is about all papers of its kinds; what is confidential is replaced by nobody who only may write to an inbox.
     """
-    is_reviewed = bool(manifest.order.reviews) and document.kind in vault.config.kinds_with("review")
+    order = manifest.order_or_none
+    is_reviewed = order is not None and bool(order.reviews) and document.kind in vault.config.kinds_with("review")
     return (
         is_reviewed
-        or level_of(vault.config, document) not in {GENERAL, INTERNAL}
+        or level_of(vault.config, document, manifest.kind) not in {GENERAL, INTERNAL}
         or document.newest.number != state.version
         or document.newest.is_gone
         or bool(document.newest.copies or document.newest.signatures or document.newest.looks)
@@ -179,5 +180,6 @@ def _is_settled(vault: "Vault", manifest: "Manifest", document: "Document", stat
 
 def _is_version(vault: "Vault", state: ItemState, sha256: str) -> bool:
     return state.state == FILED and any(
-        where.case_id == state.order and where.document == state.document for where in vault.index.find_bytes(sha256)
+        where.case_id and written(where.case_kind, where.case_id) == state.order and where.document == state.document
+        for where in vault.index.find_bytes(sha256)
     )

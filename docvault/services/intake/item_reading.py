@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from docvault.extract.child import WorkerNotStartedError
 from docvault.extract.jobs import ReadJob, RecogniseJob
-from docvault.model.case.kinds import ORDER
+from docvault.model.case.case_name import case_name
 from docvault.model.intake.item import WAITING
 from docvault.services.intake.deciding import Deciding
 from docvault.services.intake.item_entries import find_item
@@ -35,10 +35,10 @@ class ItemReading:
         if entry.path:
             self._read(entry.item, entry.sha256, self._vault.root / entry.path, entry.file)
             return
-        document = self._vault.cases.read(ORDER, entry.order).manifest.document(entry.document)
+        document = self._vault.cases.read(*case_name(entry.order)).manifest.document(entry.document)
         if document is not None:
             newest = document.newest
-            path = self._vault.cases.version_path(ORDER, entry.order, document.id, newest.number)
+            path = self._vault.cases.version_path(*case_name(entry.order), document.id, newest.number)
             self._read(entry.item, newest.sha256, path, newest.name)
 
     def read_waiting(self) -> None:
@@ -95,7 +95,7 @@ class ItemReading:
         return True
 
     def _filed_path(self, entry: "ItemEntry") -> Path:
-        return self._vault.cases.version_path(ORDER, entry.order, entry.document, entry.version)
+        return self._vault.cases.version_path(*case_name(entry.order), entry.document, entry.version)
 
     def _start(self, item: str, sha256: str, job: ReadJob | RecogniseJob) -> None:
         try:

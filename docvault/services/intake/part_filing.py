@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, DocvaultError, UsageError
+from docvault.model.case.case_name import case_name
 from docvault.model.case.history import WATCHER
-from docvault.model.case.kinds import ORDER
 from docvault.model.intake.item import FiledPart, ItemState, allows
 from docvault.model.progress import Progress
 from docvault.model.values import replace
@@ -65,7 +65,7 @@ def file_part(vault: "Vault", entry: "ItemEntry", target: Target, expected_head:
     try:
         sha256, size = digests.digest(staged)
         part = replace(entry, file=part_name, sha256=sha256, bytes=size, title="")
-        with changing(vault, ORDER, target.order, expected_head=expected_head) as order:
+        with changing(vault, *case_name(target.order), expected_head=expected_head) as order:
             _demand_fileable(vault, entry.item)  # it may have been put away and disposed of meanwhile
             demand_taken(vault, order.case.manifest, part, target)
             demand_decided(vault, order.case.manifest, part, target, actor)
@@ -97,7 +97,7 @@ def finish_parts(vault: "Vault", order: str) -> None:
 
     One that is being filed now is left alone: its order is held. The caller has opened the index.
     """
-    with vault.cases.if_idle(ORDER, order) as idle:
+    with vault.cases.if_idle(*case_name(order)) as idle:
         if idle:
             _enter_missing(vault, order)
 
@@ -111,11 +111,11 @@ def _enter_missing(vault: "Vault", order: str) -> None:
 
 def _parts_in(vault: "Vault", order: str) -> list[tuple[str, FiledPart]]:
     """The attachments an order has, each with the item it came in."""
-    if not vault.cases.exists(ORDER, order):
+    if not vault.cases.exists(*case_name(order)):
         return []
     return [
         (version.item, FiledPart(version.part, order, document.id, version.number))
-        for document in vault.cases.read(ORDER, order).manifest.documents
+        for document in vault.cases.read(*case_name(order)).manifest.documents
         for version in document.versions
         if version.item and version.part
     ]

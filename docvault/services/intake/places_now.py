@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from docvault.model.case.kinds import ORDER
+from docvault.model.case.case_name import case_name
 
 if TYPE_CHECKING:
     from docvault.services.vault import Vault
@@ -12,9 +12,9 @@ def place_now(vault: "Vault", order: str, document: str, version: int) -> tuple[
     """The order and document a version is in that was filed there; where it went to another vault, or was never moved, that place itself."""
     seen: set[tuple[str, str, int]] = set()
     place = order, document, version
-    while place not in seen and vault.cases.exists(ORDER, place[0]):
+    while place not in seen and vault.cases.exists(*case_name(place[0])):
         seen.add(place)
-        found = vault.cases.read(ORDER, place[0]).manifest.document(place[1])
+        found = vault.cases.read(*case_name(place[0])).manifest.document(place[1])
         known = found.version(place[2]) if found is not None else None
         to = known.moved.to if known is not None else None
         if to is None or not to.order or to.vault:

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from docvault.model.case.kinds import ORDER
+from docvault.model.case.case_name import case_name
 from docvault.model.control.inheriting import Source, containing, inheriting, raise_document, source_of
 from docvault.model.intake.item import FILED
 from docvault.services.case_change import HeldCase, change_case
 from docvault.services.intake.places_now import place_now
-from docvault.services.search.index_entries import item_state
+from docvault.services.search.index_entries import document_there, item_state
 from docvault.services.search.indexing import item_now
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def source_of_parts(vault: "Vault", entry: "ItemEntry") -> Source | None:
     if entry.state != FILED:
         return None
     order, document_id = place_now(vault, entry.order, entry.document, entry.version)
-    document = vault.cases.read(ORDER, order).manifest.document(document_id)
+    document = document_there(vault, order, document_id)
     return source_of(vault.config, document, entry.item) if document is not None else None
 
 
@@ -46,15 +46,15 @@ def raise_whole(vault: "Vault", item: str, actor: str) -> None:
     if entry is None or entry.state != FILED:
         return
     order, document_id = place_now(vault, entry.order, entry.document, entry.version)
-    document = vault.cases.read(ORDER, order).manifest.document(document_id)
+    document = vault.cases.read(*case_name(order)).manifest.document(document_id)
     if document is not None and closed_by_parts(vault, entry, document) != document:
-        change_case(vault, ORDER, order, partial(_raised_whole, vault, entry, document_id, actor))
+        change_case(vault, *case_name(order), partial(_raised_whole, vault, entry, document_id, actor))
 
 
 def closed_by_parts(vault: "Vault", entry: "ItemEntry", document: "Document") -> "Document":
     """The document an item becomes, as closed as what was made of its parts."""
     places = (place_now(vault, one.order, one.document, one.version) for one in item_state(entry).parts)
-    found = (vault.cases.read(ORDER, order).manifest.document(part) for order, part in dict.fromkeys(places))
+    found = (document_there(vault, order, part) for order, part in dict.fromkeys(places))
     return containing(vault.config, document, [one for one in found if one is not None])
 
 
@@ -62,13 +62,13 @@ def raise_elsewhere(vault: "Vault", entry: "ItemEntry", source: Source | None, o
     """Raise what was filed of an item's parts in other orders than this one; durable on return."""
     for other, document in _lower(vault, entry, source):
         if other != order and source is not None:
-            change_case(vault, ORDER, other, partial(_raised, vault, document, source, actor))
+            change_case(vault, *case_name(other), partial(_raised, vault, document, source, actor))
 
 
 def raise_here(vault: "Vault", entry: "ItemEntry", source: Source | None, held: HeldCase, actor: str) -> None:
     """Raise what was filed of an item's parts in an order that is held; durable on return."""
     for order, document in _lower(vault, entry, source):
-        if order == held.case.id and source is not None:
+        if order == held.case.manifest.called and source is not None:
             held.change(partial(_raised, vault, document, source, actor))
 
 
@@ -80,7 +80,7 @@ def _lower(vault: "Vault", entry: "ItemEntry", source: Source | None) -> Iterato
     places = [(part.order, part.document) for part in parts]
     places += [place_now(vault, part.order, part.document, part.version) for part in parts]
     for order, document_id in dict.fromkeys(places):
-        document = vault.cases.read(ORDER, order).manifest.document(document_id)
+        document = vault.cases.read(*case_name(order)).manifest.document(document_id)
         if document is not None and inheriting(vault.config, document, source) != document:
             yield order, document_id
 

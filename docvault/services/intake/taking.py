@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docvault.model.case.case_name import written
 from docvault.model.case.history import WATCHER
 from docvault.model.intake.item import REJECTED, Arrival
 from docvault.model.names import decoded
@@ -198,5 +199,9 @@ def first_of(vault: "Vault", sha256: str, size: int) -> str:
     for where in vault.index.find_bytes(sha256):
         path = place_of(vault, where) if not where.gone and not _is_rejected(vault, where) else None
         if path is not None and is_whole(path, sha256, size):
-            return where.item if not where.case_id else f"{where.case_id}/{where.document}@{where.version}"
+            return (
+                where.item
+                if not where.case_id
+                else f"{written(where.case_kind, where.case_id)}/{where.document}@{where.version}"
+            )
     return ""

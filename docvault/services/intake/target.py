@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.model.case import transitions
 from docvault.model.case.history import WATCHER
+from docvault.model.case.kinds import ORDER
 from docvault.model.case.numbering import document_name, free_document_id
 from docvault.model.case.transitions import NewVersion
 from docvault.model.control.inheriting import Source, inheriting
@@ -72,7 +73,7 @@ def filed_as(case: "CaseFile", entry: "ItemEntry", file: str, new: NewVersion, v
     """Where an item went, by the order as it is with it."""
     document = case.manifest.document(new.document)
     out = old_holders(document) if document is not None else ()
-    return FiledItem(entry.item, file, case.id, new.document, version, new.kind, case.head.hash, out)
+    return FiledItem(entry.item, file, case.manifest.called, new.document, version, new.kind, case.head.hash, out)
 
 
 def with_version(
@@ -99,10 +100,12 @@ def new_version(
     stem = stem_of(entry.file)
     kind = target.kind or (known.kind if known else guessed_kind(vault, extracted, entry.file))
     if actor != WATCHER:
-        demand_may_add(vault, known.kind if known else kind, known)
+        demand_may_add(vault, known.kind if known else kind, known, manifest.kind)
     demand_own_kind(known, target.kind)
     title = target.title or (extracted.facts.title if extracted else "") or stem
-    is_open = is_open_kind(vault.config, kind) and (source is None or source.level == GENERAL)
+    is_open = (
+        manifest.kind == ORDER and is_open_kind(vault.config, kind) and (source is None or source.level == GENERAL)
+    )
     wanted = document_name(target.document, title, kind, is_open=is_open and kind in {"correspondence", "other"})
     name = safe_name(entry.file)
     return NewVersion(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, UsageError
 from docvault.model.case import transitions
+from docvault.model.case.case_name import case_name
 from docvault.model.case.kinds import ORDER
 from docvault.model.case.numbering import document_name, free_document_id
 from docvault.model.case.transitions import NewVersion, NoSuchDocumentError
@@ -92,7 +93,7 @@ def add_documents(
     actor = vault.who.id
     about = About(kind, document, title, note, change, new, override, late)
     added: list[Added] = []
-    with changing(vault, ORDER, order, expected_head=expected_head) as held:
+    with changing(vault, *case_name(order), expected_head=expected_head) as held:
         try:
             for path in files:
                 (file,) = held.change(partial(_addition, vault, path, about, actor), lambda file: [file])
@@ -132,20 +133,20 @@ def _addition(
     document, title = about.document, about.title
     known = manifest.document(document) if document else None
     if document and known is None and not about.kind:
-        raise NoSuchDocumentError(order=manifest.id, document=document)
+        raise NoSuchDocumentError(order=manifest.called, document=document)
     if about.change and known is not None:
         transitions.demand_affected(manifest, about.change, known.id)
     name = decoded(path.name)
     stem = Path(name).stem
     kind = about.kind or (known.kind if known else guess_kind([title, stem], words_of_kinds(vault.config), "other"))
     transitions.demand_taking(manifest, known.kind if known else kind, about.late)
-    demand_may_add(vault, known.kind if known else kind, known)
+    demand_may_add(vault, known.kind if known else kind, known, manifest.kind)
     sha256, size = digests.digest(path)  # counted: some shares name another size
     said = Said(name, document, about.new, about.change)
     demand_other_bytes(vault, manifest, sha256, said)
     demand_which(vault, manifest, kind, paper_of(name, title), said, typed=decoded(str(path)))
     demand_changeable(vault, manifest, known, now, change=about.change, override=about.override)
-    wanted = document_name(document, title, kind, is_open=is_open_kind(vault.config, kind))
+    wanted = document_name(document, title, kind, is_open=manifest.kind == ORDER and is_open_kind(vault.config, kind))
     demand_own_kind(known, about.kind)
     new = NewVersion(
         document=known.id if known else free_document_id(manifest, safe_id(wanted, fallback=kind)),

@@ -5,8 +5,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, RefusedError
+from docvault.model.case.case_name import case_name
 from docvault.model.case.document_editing import DocumentEdit, edit_document, edited
-from docvault.model.case.kinds import ORDER
 from docvault.model.case.single import current_of_kind, is_current
 from docvault.model.control.inheriting import apart, inheriting
 from docvault.model.control.rights import level_of
@@ -77,7 +77,7 @@ def edit_document_of(
 
     def transition(manifest: "Manifest", now: str) -> "tuple[Manifest, Event, Document, Document]":
         document, _version = find_seen(vault, manifest, wanted)
-        demand_may_read(vault, order, document)
+        demand_may_read(vault, order, document, manifest.kind)
         own = apart(vault.config, document)
         became = edited(own, _with_department(vault, own, edit))
         if became.kind != document.kind and not new:
@@ -89,12 +89,12 @@ def edit_document_of(
         changed, event = edit_document(manifest, became, actor, now)
         return changed, event, document, became
 
-    _case, before, document = change_case(vault, ORDER, order, transition, expected_head=expected_head)
+    case, before, document = change_case(vault, *case_name(order), transition, expected_head=expected_head)
     for item in dict.fromkeys(one.item for one in document.versions if one.item and not one.part):
         raise_parts(vault, item, actor)
     for item in dict.fromkeys(one.item for one in document.versions if one.item and one.part):
         raise_whole(vault, item, actor)
-    return EditedDocument(order, before, document, level_of(vault.config, document))
+    return EditedDocument(order, before, document, level_of(vault.config, document, case.kind))
 
 
 def _sound(vault: "Vault", edit: DocumentEdit) -> DocumentEdit:

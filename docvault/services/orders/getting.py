@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docvault.model.case.kinds import ORDER
+from docvault.model.case.case_name import case_name
 from docvault.model.case.records import Voided
 from docvault.model.control.withdrawing import demand_counting
 from docvault.model.values import dataclass
@@ -59,9 +59,9 @@ def get_version(vault: "Vault", order: str, wanted: str, out: Path, why: str, *,
     """
     if not why.strip():
         raise ReasonMissingError(order=order)
-    case = vault.cases.read(ORDER, order)
+    case = vault.cases.read(*case_name(order))
     document, version = find_seen(vault, case.manifest, wanted)
-    demand_readable(vault, order, document, version)
+    demand_readable(vault, order, document, version, case.kind)
     if not version.void.at:
         demand_counting(case.manifest, document, version)
     source = case.folder / document.place(version)

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from docvault.model.case.case_name import written
 from docvault.model.case.kinds import ORDER
 from docvault.model.case.single import doubles
 from docvault.model.values import dataclass
@@ -78,7 +79,7 @@ def show_case(vault: "Vault", kind: str, case_id: str, *, why: str | None = None
     """
     made = shown(vault, vault.cases.read(kind, case_id))
     if why is not None:
-        enter_access(vault, "shown", case_id, why)
+        enter_access(vault, "shown", written(kind, case_id), why)
     return made
 
 

@@ -8,8 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, RefusedError
+from docvault.model.case.case_name import case_name
 from docvault.model.case.history import WATCHER
-from docvault.model.case.kinds import ORDER
 from docvault.model.control.voiding import void_version
 from docvault.model.intake.item import FILED, step
 from docvault.model.values import dataclass
@@ -111,12 +111,12 @@ def unfile_item(vault: "Vault", typed: str, why: str, *, part: int = 0) -> Unfil
     entry = find_item(vault, typed)
     demand_readable_item(vault, entry)
     place = _place_of(entry, item_state(entry), part)
-    with changing(vault, ORDER, place.order) as held:
+    with changing(vault, *case_name(place.order)) as held:
         entry = find_item(vault, entry.item)
         if _place_of(entry, item_state(entry), part) != place:
             raise _refusal(entry, item_state(entry), part)
         document, versions = _versions(vault, held.case.manifest, entry, place)
-        demand_may_read(vault, place.order, document)
+        demand_may_read(vault, place.order, document, held.case.kind)
         DirtyMarks(vault.layout).mark(UNFILE, place.order)
         _enter(vault, held, entry, place, document, versions, actor, why.strip())
         counting = tuple(version.number for version in versions if not version.is_gone)
@@ -133,18 +133,18 @@ def finish_unfiling(vault: "Vault", order: str) -> None:
 
     The caller has opened the index. Raises what changing the order raises.
     """
-    with vault.cases.if_idle(ORDER, order) as idle:
+    with vault.cases.if_idle(*case_name(order)) as idle:
         if not idle:
             return
     for name, item, why in _still_counting(vault, order):
-        change_case(vault, ORDER, order, partial(_void, name, item, why, WATCHER))
+        change_case(vault, *case_name(order), partial(_void, name, item, why, WATCHER))
     DirtyMarks(vault.layout).clear(UNFILE, order)
 
 
 def _still_counting(vault: "Vault", order: str) -> list[tuple[str, str, str]]:
     """Versions of an order that were taken back and count still: which, of which item, why."""
-    found = []
-    documents = vault.cases.read(ORDER, order).manifest.documents if vault.cases.exists(ORDER, order) else ()
+    found, name = [], case_name(order)
+    documents = vault.cases.read(*name).manifest.documents if vault.cases.exists(*name) else ()
     for document in documents:
         for version in document.versions:
             state = state_of(vault, version.item) if version.item and not version.is_gone else None

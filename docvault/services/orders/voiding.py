@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from docvault.model.case.case_name import case_name
 from docvault.model.case.kinds import ORDER
 from docvault.model.control.voiding import unvoid_version, void_order, void_version
 from docvault.model.values import dataclass
@@ -70,13 +71,13 @@ def void_document(
 
     def transition(manifest: "Manifest", now: str) -> "tuple[Manifest, Event, Document, Version, Withdrawn | None]":
         document, version = find_seen(vault, manifest, wanted)
-        demand_may_read(vault, order, document)
+        demand_may_read(vault, order, document, manifest.kind)
         named = f"{document.id}@{version.number}"
         if undo:
             return (*unvoid_version(manifest, named, why.strip(), actor, now), None)
         return void_version(manifest, named, why.strip(), actor, now)
 
-    case, document, version, withdrawn = change_case(vault, ORDER, order, transition, expected_head=expected_head)
+    case, document, version, withdrawn = change_case(vault, *case_name(order), transition, expected_head=expected_head)
     what = what_of(case.manifest, document.id, withdrawn)
     return VoidedVersion(order, document.id, version.number, version.void, what)
 

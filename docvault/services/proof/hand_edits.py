@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from docvault.errors import N_, ForbiddenError, RefusedError, UsageError
 from docvault.model.case.by_hand import BY_HAND, COMPLETE, changed_by_hand, not_by_hand
 from docvault.model.case.canonical import Json
+from docvault.model.case.case_name import case_name, written
 from docvault.model.case.editing import Edit, demand_free
 from docvault.model.case.fields import FieldError
 from docvault.model.case.history import Event
@@ -20,7 +21,7 @@ from docvault.model.times import written_time
 from docvault.model.values import dataclass, plain, replace
 from docvault.model.vault_config import VaultConfig
 from docvault.services import settings
-from docvault.services.access import demand_may_read
+from docvault.services.access import demand_may_read, demand_open_case
 from docvault.services.administrators import demand_administrator, takes_last_account
 from docvault.services.astray import put_back
 from docvault.services.case_change import changing
@@ -79,7 +80,7 @@ class NoHeadOfVaultError(UsageError):
 
 
 def adopt(vault: "Vault", order: str | None, *, expected_head: str = "") -> "CaseFile | None":
-    """Record a manifest (or `vault.yaml`, without an order) as edited by hand; durable on return.
+    """Record the manifest of a case file, by what it is called (or `vault.yaml`, without one), as edited by hand; durable on return.
 
     By hand a manifest can be made to say what verbs ask a role for: raises `NotPermittedError`. `vault.yaml` is for those who are administrators by
     its recorded state: raises `OnlyAnAdministratorError`.
@@ -96,7 +97,8 @@ def adopt(vault: "Vault", order: str | None, *, expected_head: str = "") -> "Cas
         _tell_of_comments(vault, VAULT, had_comments=had_comments)
         return None
     actor = demand_permission(vault, "adopt").id
-    with changing(vault, ORDER, order, expected_head=expected_head, edited=True, is_sound=_is_manifest) as held:
+    demand_open_case(vault, order)
+    with changing(vault, *case_name(order), expected_head=expected_head, edited=True, is_sound=_is_manifest) as held:
 
         def adoption(recorded: "Manifest", now: str) -> "tuple[Manifest, Event]":
             edited, had_comments = vault.cases.edited_manifest(held.case, lambda tree: _problems(recorded, tree))
@@ -133,7 +135,7 @@ def _demand_may_say(vault: "Vault", recorded: "Manifest", edited: "Manifest") ->
         known = was.get(document.id)
         if known is None or _what_it_is(document) == _what_it_is(known):
             continue
-        demand_may_read(vault, edited.id, known)
+        demand_may_read(vault, edited.id, known, edited.kind)
         demand_permission(vault, "enter")
         if known.kind in reviewed and document.kind not in reviewed:
             demand_permission(vault, "override")  # it would go out without the review that it needs
@@ -150,7 +152,8 @@ def _demand_still_edited(vault: "Vault", recorded: "Manifest", edited: "Manifest
 
 def _entered_late(recorded: "Manifest", edited: "Manifest") -> "Manifest":
     """What was opened on an earlier day than it says so far was entered when it was opened here."""
-    if edited.opened[:10] >= recorded.opened[:10] or recorded.order.entered:
+    order = recorded.order_or_none
+    if order is None or order.entered or edited.opened[:10] >= recorded.opened[:10]:
         return edited
     return edited.with_facts(replace(edited.order, entered=recorded.opened))
 
@@ -198,10 +201,11 @@ def revert(vault: "Vault", order: str | None, *, expected_head: str = "") -> Rev
         vault.config_edit = None
         demand_administrator(vault, OnlyAnAdministratorError)
         return _revert_settings(vault, actor)
+    demand_open_case(vault, order)
     moved = put_back(vault, order)
     if moved is not None:
         return Reverted(order, kept=False, moved=moved)
-    with changing(vault, ORDER, order, expected_head=expected_head, edited=True, is_sound=_is_manifest) as held:
+    with changing(vault, *case_name(order), expected_head=expected_head, edited=True, is_sound=_is_manifest) as held:
         before = held.case
         vault.cases.keep_edited_text(before)
         held.change(lambda recorded, now: (recorded, Event(now, actor, "reverted", _put_back_to(before.mended))))
@@ -251,7 +255,7 @@ def _problems_of_settings(layout: "Layout", recorded: VaultConfig, tree: Any) ->
 def _problems(recorded: "Manifest", tree: Any) -> Sequence[tuple[str, Problem]]:
     """Why an edited manifest cannot be adopted: it breaks the schema, takes away what must last (R-OD12, V062), or says what only a verb says."""
     edited = Manifest.from_tree(tree)
-    broken = findings_of(tree, edited.to_tree(), KINDS[ORDER].schema)
+    broken = findings_of(tree, edited.to_tree(), KINDS[recorded.kind].schema)
     return broken or list(not_by_hand(recorded, edited))
 
 
@@ -280,17 +284,23 @@ def _demand_what_verbs_demand(vault: "Vault", case: "CaseFile", recorded: "Manif
     except UsageError as error:
         said = [Sentence(text, error.values) for text in (error.message, error.next_step) if text]
         why = Sentences(tuple(said))
-        raise EditRefusedError(path=vault.layout.shown(case.folder / MANIFEST), why=why, id=case.id) from error
+        raise EditRefusedError(
+            path=vault.layout.shown(case.folder / MANIFEST), why=why, id=written(case.kind, case.id)
+        ) from error
 
 
 def _demand_dates(vault: "Vault", case: "CaseFile", recorded: "Manifest", edited: "Manifest", now: str) -> None:
     """Refuse what the verbs refuse of the dates of an order that were changed by hand. Raises `EditRefusedError`."""
+    if case.kind != ORDER:
+        return
     wrong = tuple(
         Sentence(N_("{problem}."), {"problem": placed(field, problem)})
         for field, problem in broken_by_hand(recorded, edited, now[:10], kept_from(vault, case.id))
     )
     if wrong:
-        raise EditRefusedError(path=vault.layout.shown(case.folder / MANIFEST), why=Sentences(wrong), id=case.id)
+        raise EditRefusedError(
+            path=vault.layout.shown(case.folder / MANIFEST), why=Sentences(wrong), id=written(case.kind, case.id)
+        )
 
 
 def _demand_no_head(expected_head: str) -> None:

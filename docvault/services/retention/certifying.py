@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from docvault.errors import N_
 from docvault.language.names import naming
 from docvault.language.spoken import Language
+from docvault.model.case.case_name import written
 from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.retention.certificate import INTAKE, DocumentName, NamedOrder, certificate_tree
 from docvault.model.retention.disposal_list import ListedCopy, ListedOrder
@@ -87,7 +88,11 @@ def _is_there(vault: "Vault", copy: ListedCopy) -> bool:
 
 def _places(vault: "Vault", digest: str) -> Iterator[str]:
     for where in vault.index.find_bytes(digest):
-        yield f"{where.case_id}/{where.document}@{where.version}" if where.case_id else f"{INTAKE}{where.item}"
+        yield (
+            f"{written(where.case_kind, where.case_id)}/{where.document}@{where.version}"
+            if where.case_id
+            else f"{INTAKE}{where.item}"
+        )
 
 
 def _still_kept(vault: "Vault", place: str) -> bool:

@@ -4,18 +4,20 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, NotFoundError, UsageError
 from docvault.model.case import holds
+from docvault.model.case.case_name import case_name
 from docvault.model.case.fields import without_empty
 from docvault.model.case.holds import HeldAlreadyError, HeldOtherwiseError, HoldReasonMissingError, NotHeldError
 from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.control.rights import CLOSED
-from docvault.model.control.visible import OF_CUSTOMER
 from docvault.model.page import Page
 from docvault.model.retention.grounds import HELD
 from docvault.model.sentence import Sentence
 from docvault.services.case_change import change_case
+from docvault.services.case_named import SeveralOrdersError, named_case
 from docvault.services.rules import demand_permission
 from docvault.services.search.asked import asked
 from docvault.services.seeing import reader, view_of
+from docvault.store.cases.case_file import NoSuchCaseError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -164,12 +166,12 @@ def _resolved(vault: "Vault", target: str) -> tuple[str, list[tuple[str, str]]]:
     """The target as it is kept, and the case files it means: an order, a customer, or the orders a query matches."""
     if not target:
         return target, []
-    if vault.cases.exists(ORDER, target):
-        return target, [(ORDER, target)]
-    if target.startswith(OF_CUSTOMER):
-        code = vault.cases.same_id(CUSTOMER, target.removeprefix(OF_CUSTOMER))
-        if code is not None:
-            return f"{OF_CUSTOMER}{code}", [(CUSTOMER, code)]
+    try:
+        name = named_case(vault, target)
+    except (NoSuchCaseError, SeveralOrdersError):
+        pass
+    else:
+        return name, [case_name(name)]
     return target, [
         (ORDER, entry.id) for entry in vault.index.cases(asked(vault, target), kind=ORDER, reader=reader(vault))
     ]

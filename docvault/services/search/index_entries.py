@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.index.contract.catalogue import CaseEntry, ItemEntry, VersionEntry
 from docvault.index.contract.control import ChangeEntry
+from docvault.model.case.case_name import case_name
 from docvault.model.case.history import WATCHER
 from docvault.model.case.kinds import ORDER, is_controlled
 from docvault.model.control.rights import CONFIDENTIAL, GENERAL, OWN_LEVEL, higher, level_of, level_of_cases, readers
@@ -171,7 +172,7 @@ def mark_of_item(vault: "Vault", state: "ItemState", looks_like: str) -> str:
         places.add((order, version.rpartition("@")[0]))
     if not places or not state.has_folder:
         return ""
-    found = [_document(vault, *place) for place in sorted(places)]
+    found = [document_there(vault, *place) for place in sorted(places)]
     levels = [level_of(vault.config, one) if one is not None else CONFIDENTIAL for one in found]
     closed = [one for one, level in zip(found, levels, strict=True) if level != GENERAL]
     if not closed:
@@ -181,8 +182,13 @@ def mark_of_item(vault: "Vault", state: "ItemState", looks_like: str) -> str:
     return json.dumps([f"{OWN_LEVEL}{level}", "|".join(["", *sorted(departments), ""]) if departments else ""])
 
 
-def _document(vault: "Vault", order: str, document: str) -> "Document | None":
-    return vault.cases.read(ORDER, order).manifest.document(document) if vault.cases.exists(ORDER, order) else None
+def document_there(vault: "Vault", name: str, document: str) -> "Document | None":
+    """A document of a case file that is called so, with the level it has there; None where there is none."""
+    kind, case_id = case_name(name)
+    found = vault.cases.read(kind, case_id).manifest.document(document) if vault.cases.exists(kind, case_id) else None
+    if found is None or kind == ORDER:
+        return found
+    return replace(found, level=level_of(vault.config, found, kind))
 
 
 def item_state(entry: ItemEntry) -> "ItemState":

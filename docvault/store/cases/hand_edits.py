@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from docvault.errors import N_
+from docvault.model.case.case_name import written
 from docvault.model.case.fields import FieldError
 from docvault.model.case.manifest import Manifest
 from docvault.model.sentence import Problem, Sentence, placed
@@ -37,18 +38,22 @@ class HandEdits:
             raise NotEditedError(kind=case.kind, id=case.id)
         if path.is_dir() or not path.exists():
             gone = N_("a folder lies in its place") if path.is_dir() else N_("it is missing")
-            raise BadManifestError(path=self._layout.shown(path), problem=gone, id=case.id)
+            raise BadManifestError(path=self._layout.shown(path), problem=gone, id=written(case.kind, case.id))
         text = inside.read_bytes(path)
         try:
             tree = load_yaml(text, self._layout.shown(path))
         except BadYamlError as error:
             line = Sentence(N_("line {line}: {problem}"), error.values)
-            raise BadManifestError(path=self._layout.shown(path), problem=line, id=case.id) from error
+            raise BadManifestError(
+                path=self._layout.shown(path), problem=line, id=written(case.kind, case.id)
+            ) from error
         try:
             manifest = Manifest.from_tree(tree)
         except FieldError as error:
             if not error.path:  # it is no manifest at all
-                raise BadManifestError(path=self._layout.shown(path), problem=error.sentence, id=case.id) from error
+                raise BadManifestError(
+                    path=self._layout.shown(path), problem=error.sentence, id=written(case.kind, case.id)
+                ) from error
             raise self._unsound(case, error.sentence) from error
         for field, problem in problems(tree):
             raise self._unsound(case, placed(field, problem))
@@ -58,7 +63,9 @@ class HandEdits:
         return AdoptableManifest(manifest, has_comments(text))
 
     def _unsound(self, case: CaseFile, problem: Problem) -> UnsoundEditError:
-        return UnsoundEditError(path=self._layout.shown(case.folder / MANIFEST), problem=problem, id=case.id)
+        return UnsoundEditError(
+            path=self._layout.shown(case.folder / MANIFEST), problem=problem, id=written(case.kind, case.id)
+        )
 
     def keep_edited_text(self, case: CaseFile) -> None:
         """Keep a copy of the edited text in lost+found, where there is a text; durable on return. Raises `NotEditedError`, `HistoryCutOffError`."""

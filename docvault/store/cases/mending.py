@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from docvault.errors import N_, DamagedError
+from docvault.model.case.case_name import written
 from docvault.model.case.differences import ChangeError, apply
 from docvault.model.case.history import Head
 from docvault.model.case.manifest import Manifest
@@ -44,7 +45,7 @@ def read_to_mend(kind: str, case_id: str, folder: Path, is_sound: IsSound) -> Ca
         return None
     found = sound_again(states, is_sound)
     if found is None:
-        raise NeverSoundError(id=case_id)
+        raise NeverSoundError(id=written(kind, case_id))
     mended = Mended(found.recorded, records[found.place].seq, records[found.place].event.at, found.fields)
     head = Head(last.seq, last.hash, end, last.event.at)
     is_edited = text_with(folder, last.manifest) is None

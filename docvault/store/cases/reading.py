@@ -11,9 +11,11 @@ from collections import OrderedDict
 from pathlib import Path
 
 from docvault.errors import N_, DocvaultError
+from docvault.model.case.case_name import written
 from docvault.model.case.differences import ChangeError, apply
 from docvault.model.case.fields import FieldError
 from docvault.model.case.history import Head, Record, walk_chain
+from docvault.model.case.kinds import KINDS, ORDER
 from docvault.model.case.lasting import taken_away, vouched_for
 from docvault.model.case.manifest import Manifest
 from docvault.model.sentence import Problem, Sentence, placed
@@ -99,8 +101,8 @@ class CaseReading:
             self.demand_not_cut_off(case)
             path, problem = self._layout.shown(case.folder / MANIFEST), self._unusable(case)
             if problem is not None:
-                raise UnusableEditError(path=path, id=case.id, problem=problem)
-            raise HandEditedError(path=path, id=case.id)
+                raise UnusableEditError(path=path, id=written(case.kind, case.id), problem=problem)
+            raise HandEditedError(path=path, id=written(case.kind, case.id))
 
     def demand_not_cut_off(self, case: CaseFile) -> None:
         """Raise `HistoryCutOffError` when `manifest.yaml` says something else than its history because that was cut off."""
@@ -166,7 +168,7 @@ class CaseReading:
             return Manifest.from_tree(tree)
         except FieldError as error:
             shown = self._layout.shown(folder / MANIFEST)
-            raise BadManifestError(path=shown, problem=error.sentence, id=folder.name) from error
+            raise BadManifestError(path=shown, problem=error.sentence, id=_called(folder)) from error
 
     def is_behind(self, kind: str, case_id: str, folder: Path) -> bool:
         """Whether `manifest.yaml` is what the record before the last one says because the staged text of the last change was lost with the power.
@@ -201,3 +203,9 @@ def text_with(folder: Path, digest: str) -> bytes | None:
         if hashlib.sha256(text).hexdigest() == digest:
             return text
     return None
+
+
+def _called(folder: Path) -> str:
+    """How the case file in a folder is called, by the shelf it lies on: what its manifest says is not to be read."""
+    kinds = (kind.name for kind in KINDS.values() if not kind.by_year and kind.shelf == folder.parent.name)
+    return written(next(kinds, ORDER), folder.name)

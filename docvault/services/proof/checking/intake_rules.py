@@ -5,8 +5,9 @@ from functools import partial
 from pathlib import Path
 
 from docvault.errors import N_
+from docvault.model.case.case_name import CaseName, case_name
 from docvault.model.case.history import Record
-from docvault.model.case.kinds import CUSTOMER, ORDER
+from docvault.model.case.kinds import CUSTOMER
 from docvault.model.case.manifest import Manifest
 from docvault.model.intake.item import DUPLICATE, FILED, IllegalStepError, ItemState, fold, item_yaml
 from docvault.model.names import decoded
@@ -140,7 +141,7 @@ def _check_fate(state: ItemState, states: Mapping[str, ItemState], manifests: Ma
     if state.state == FILED:
         if _is_unread(state.order, manifests):
             return []
-        manifest = manifests.get((ORDER, state.order)) or manifests.get((CUSTOMER, state.order))
+        manifest = _manifest_of(state.order, manifests)
         document = manifest.document(state.document) if manifest else None
         versions = document.versions if document else ()
         if not any(version.item == state.item and version.sha256 == state.arrival.sha256 for version in versions):
@@ -170,15 +171,25 @@ def _first_exists(state: ItemState, states: Mapping[str, ItemState], manifests: 
     if _is_unread(case_id, manifests):
         return True
     document_id, _, number = rest.rpartition("@")
-    manifest = manifests.get((ORDER, case_id)) or manifests.get((CUSTOMER, case_id))
+    manifest = _manifest_of(case_id, manifests)
     document = manifest.document(document_id) if manifest else None
     return document is not None and number.isdigit() and document.version(int(number)) is not None
 
 
 def _is_unread(case_id: str, manifests: Manifests) -> bool:
     """Whether the case file is there and its manifest is not to be read: that is a finding of its own, and nothing can be said of its documents."""
-    known = [kind for kind in (ORDER, CUSTOMER) if (kind, case_id) in manifests]
-    return bool(known) and all(manifests[kind, case_id] is None for kind in known)
+    known = [name for name in _names_of(case_id) if name in manifests]
+    return bool(known) and all(manifests[name] is None for name in known)
+
+
+def _manifest_of(name: str, manifests: Manifests) -> "Manifest | None":
+    """The manifest of the case file that is called so."""
+    return next((manifest for one in _names_of(name) if (manifest := manifests.get(one)) is not None), None)
+
+
+def _names_of(name: str) -> tuple[CaseName, ...]:
+    """What a name can mean: the code of a customer alone was written before customers were called `customer:CODE`."""
+    return case_name(name), CaseName(CUSTOMER, name)
 
 
 def _strangers(root: Path, folders: set[Path]) -> list[Finding]:

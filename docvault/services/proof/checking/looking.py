@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, NotFoundError
+from docvault.model.case.case_name import as_meant, case_name
 from docvault.model.case.kinds import KINDS, ORDER
 from docvault.model.progress import StageProgress
 from docvault.model.vault_config import VaultConfig
@@ -31,10 +32,12 @@ if TYPE_CHECKING:
 
 
 class NoSuchOrderToCheckError(NotFoundError):
-    """`check ORDER` for an order that has no folder."""
+    """`check CASE` for a case file that has no folder."""
 
     message = N_("There is no order {order} in this vault.")
-    next_step = N_("`docvault order list` shows the orders there are.")
+    next_step = N_(
+        "`docvault order list` shows the orders there are; another case file is named like `customer:NORDIC`."
+    )
 
 
 class Looking:
@@ -125,10 +128,13 @@ def _sorted(found: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _order_folders(root: Path, order: str) -> list[CaseFolder]:
+    """The folder of the case file that is called so. Nothing but folders is asked: the vault may be damaged."""
+    kind, case_id = case_name(as_meant(order))
+    wanted = {order, case_id} if kind == ORDER else {case_id}
     folders = [
-        CaseFolder(ORDER, path.name, path)
-        for path in sorted(root.glob(f"{KINDS[ORDER].shelf}/*/*"))
-        if path.name == order
+        CaseFolder(kind, path.name, path)
+        for path in sorted(root.glob(f"{KINDS[kind].shelf}/{'*/' if KINDS[kind].by_year else ''}*"))
+        if path.name in wanted and path.is_dir()
     ]
     if not folders:
         raise NoSuchOrderToCheckError(order=order)

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from docvault.errors import N_
+from docvault.model.case.case_name import as_meant, case_name
 from docvault.model.case.fields import FieldError
 from docvault.model.case.history import Record
+from docvault.model.case.kinds import KINDS
 from docvault.model.progress import Progress, unseen
 from docvault.model.proof.merkle import root_of
 from docvault.model.proof.seals import Seal, read_seal, tree_of, vault_hashes
@@ -271,5 +273,5 @@ def _compared(root: Path, one: Covered) -> list[Finding]:
 
 
 def _is_of(path: str, order: str) -> bool:
-    parts = path.split("/")
-    return parts[0] == "orders" and parts[2] == order
+    parts, (kind, case_id) = path.split("/"), case_name(as_meant(order))
+    return parts[0] == KINDS[kind].shelf and parts[2 if KINDS[kind].by_year else 1] == case_id
