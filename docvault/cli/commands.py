@@ -52,6 +52,7 @@ RETENTION: Table = {
     "holds": N_("List everything that is held."),
 }
 CUSTOMER: Table = {
+    "new": N_("Open a customer's file."),
     "list": N_("List customers."),
     "show": N_("Show a customer."),
     "edit": N_("Change what is known of a customer."),
@@ -90,7 +91,7 @@ SECTIONS: Mapping[str, Table] = {
     },
     N_("Orders, customers, people"): {
         "order": N_("Open, list, show and change orders."),
-        "customer": N_("List, show and change customers."),
+        "customer": N_("Open, list, show and change customers."),
         "person": N_("Enter, list and change people."),
     },
     N_("The archive"): {

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.terminal import Run
+from tests.cli.terminal import Run, run_in
 
 
 @pytest.fixture
@@ -172,3 +172,53 @@ def test_a_customers_file_is_exported_by_its_name(run: Run, vault: Path) -> None
     ]
     assert Path(bags[0]["path"]).name == "customer-NORDIC"
     assert len(bags) == 2
+
+
+def test_a_customer_is_opened_before_there_is_an_order(run: Run, vault: Path) -> None:
+    opened = run("customer", "new", "GALA", "--name", "Gala Fashion", "--address", "@gala.example", "--json").json
+    assert (opened["customer"], opened["title"], opened["addresses"]) == ("GALA", "Gala Fashion", ["@gala.example"])
+    again = run("customer", "new", "gala", "--name", "x")
+    assert (again.code, "There is a customer GALA already." in again.err) == (3, True)
+    assert "docvault customer edit GALA" in again.err
+    for wrong in (("a b", "x"), ("B", " ")):
+        assert run("customer", "new", wrong[0], "--name", wrong[1]).code == 2
+    assert run("person", "add", "cut", "--name", "Cutter", "--department", "cutting").code == 0
+    assert run("--as", "cut", "customer", "new", "C", "--name", "c").code == 3
+    assert run("check", "--strict").code == 0
+    assert sorted(one.name for one in (vault / "customers").iterdir()) == ["GALA", "HANSE", "NORDIC"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("--number", "2026-0001"),
+        ("--value", "many"),
+        ("--due", "2027-02-30"),
+        ("--number", "2099-999999"),
+    ],
+)
+def test_an_order_that_is_refused_leaves_no_customer_behind(
+    run: Run, vault: Path, order: str, wrong: tuple[str, ...]
+) -> None:
+    typed = [order if one == "2026-0001" else one for one in wrong]
+    assert run("order", "new", "--customer", "GALA", "--title", "t", *typed).code in {2, 3}
+    assert not (vault / "customers" / "GALA").exists()
+    assert run("order", "new", "--customer", "GALA", "--title", "t", "--json").json["customer_opened"]
+
+
+def test_the_bag_of_a_customer_goes_first_when_it_lies_beside(run: Run, vault: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert run("customer", "edit", "NORDIC", "--name", "Nordic AB").code == 0
+    assert run("export", "--customer", "NORDIC", "--to", out, "--zip", "--why", "w").code == 0
+    bag = next(one for one in out.iterdir() if not one.name.startswith("customer"))
+    assert run_in(tmp_path, "init", "other", "--identity", "declared").code == 0
+    other = tmp_path / "other"
+    refused = run_in(other, "import", bag)
+    assert refused.code == 3
+    assert f"docvault import {out / 'customer-NORDIC.zip'}" in refused.err
+    assert not (other / "customers" / "NORDIC").exists()
+    assert run_in(other, "import", out / "customer-NORDIC.zip").code == 0
+    assert run_in(other, "import", bag).code == 0
+    assert run_in(other, "customer", "show", "NORDIC", "--json").json["title"] == "Nordic AB"
+    again = run_in(other, "import", out / "customer-NORDIC.zip")
+    assert (again.code, "docvault customer edit NORDIC" in again.err) == (3, True)

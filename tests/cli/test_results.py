@@ -90,6 +90,7 @@ EXCHANGE: Mapping[str, str] = {
 }
 ORDERS: Mapping[str, str] = {
     "add": "add {order} {spec} --kind contract",
+    "customer-new": "customer new GALA --name Gala --address @gala.example --note n",
     "customer-edit": "customer edit NORDIC --name Nordic --address @nordic.example --credit-limit '5000 USD' --note n",
     "customer-list": "customer edit NORDIC --address @nordic.example; customer list",
     "customer-show": "retention hold customer:NORDIC --why claim; customer show NORDIC",

@@ -63,7 +63,8 @@ def _lines(language: "Language", taken: "Imported", tree: Mapping[str, Any]) -> 
     yield sentence.format(id=case.id, vault=taken.origin.vault_name, folder=taken.folder)
     if taken.customer_opened:
         yield _(
-            "Customer {customer} is new; `docvault customer edit {customer}` enters the name and mail addresses."
+            "Customer {customer} is new here, and the file has no more than the code; `docvault customer edit {customer}` enters the name and mail "
+            "addresses. A bag of the customer's own can be imported no more."
         ).format(customer=case.manifest.order.customer)
     for told in dict.fromkeys(one["message"] for one in tree["warnings"]):
         yield _("Take note: {finding}").format(finding=told)

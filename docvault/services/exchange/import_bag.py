@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, RefusedError
 from docvault.language.spoken import Language
+from docvault.model.case.case_name import written
 from docvault.model.case.fields import FieldError
 from docvault.model.case.history import in_order
-from docvault.model.case.kinds import KINDS, ORDER
+from docvault.model.case.kinds import CUSTOMER, KINDS, ORDER
 from docvault.model.exchange import bagit
 from docvault.model.exchange.provenance import Provenance, imported
 from docvault.model.names import name_problem
@@ -82,8 +83,27 @@ class TakenAlreadyError(RefusedError):
 
     message = N_("The {kind} {id} is in this vault already, or was.")
     next_step = N_(
-        "Nothing was taken over: a number is never used twice. The bag of a customer is imported before those of the orders."
+        "Nothing was taken over: a number is never used twice. `docvault history {name}` shows what is here."
     )
+
+
+class CustomerHereError(TakenAlreadyError):
+    """The customer's file is here already: opened before, by an order at the latest."""
+
+    message = N_("There is a customer {id} in this vault already.")
+    next_step = N_(
+        "Nothing was taken over: two files of one customer do not become one. Enter what is missing with `docvault customer edit {id}`; "
+        "in a vault that has no order of the customer yet, the customer's bag is imported before those of the orders."
+    )
+
+
+class CustomerFirstError(RefusedError):
+    """The bag of an order, beside it that of its customer, whom the vault does not know: imported first, the order would open an empty file in its place."""
+
+    message = N_(
+        "Customer {customer} is not in this vault yet, and the customer's own bag lies beside that of order {order}."
+    )
+    next_step = N_("Import it first, then this one: `docvault import {bag}`.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +148,7 @@ def import_bag(vault: "Vault", bag: Path, progress: Progress = unseen) -> Import
             warnings, manifest = _demand_intact(vault, bag, origin, staged)
             order, opened = manifest.order_or_none, False
             customer = order.customer if order else ""
+            _demand_customer_first(vault, bag, origin.id, customer)
             if customer:
                 customer, opened = customer_of(vault, customer, actor, now)
             case = _placed(
@@ -184,8 +205,20 @@ def _demand_free(vault: "Vault", origin: Provenance) -> None:
         used = vault.cases.exists(ORDER, origin.id) or NumberBook(vault.layout, vault.holder).is_used(origin.id)
     else:
         used = vault.cases.same_id(origin.kind, origin.id) is not None
+    if used and origin.kind == CUSTOMER:
+        raise CustomerHereError(kind=origin.kind, id=vault.cases.same_id(CUSTOMER, origin.id))
     if used:
-        raise TakenAlreadyError(kind=origin.kind, id=origin.id)
+        raise TakenAlreadyError(kind=origin.kind, id=origin.id, name=written(origin.kind, origin.id))
+
+
+def _demand_customer_first(vault: "Vault", bag: Path, order: str, customer: str) -> None:
+    """Refuse an order whose customer nobody knows here while the customer's bag lies beside it. Raises `CustomerFirstError`."""
+    if not customer or vault.cases.same_id(CUSTOMER, customer) is not None:
+        return
+    beside = (bag.absolute().parent / f"{CUSTOMER}-{customer}{ending}" for ending in (".zip", ""))
+    first = next((one for one in beside if one.exists()), None)
+    if first is not None:
+        raise CustomerFirstError(customer=customer, order=order, bag=bag.with_name(first.name))
 
 
 def _demand_names(source: "BagSource", bag: Path, origin: Provenance) -> None:

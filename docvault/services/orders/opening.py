@@ -59,20 +59,29 @@ def new_order(vault: Vault, new: NewOrder) -> OpenedOrder:
 
     Without a number the pattern of the vault gives the next one (R-OD1), of the year it was opened in.
 
-    A customer code the vault does not know opens that customer's case file first (R-CU1).
+    A customer code the vault does not know opens that customer's case file first (R-CU1), but not for an order that is refused.
     """
     actor, now = demand_may_enter(vault).id, vault.now()
     new = sound(vault, new)
-    customer, opened = customer_of(vault, new.customer, actor, now)
+    demand_id(new.customer)
+    customer = vault.cases.same_id(CUSTOMER, new.customer) or new.customer
     new = replace(new, customer=customer, merchandiser=new.merchandiser or actor)
+    opened = []
+
+    def opening(numbered: NewOrder) -> tuple[Manifest, Event, list[NewFile]]:
+        transitions.open_order(numbered, actor, now)  # what refuses the order leaves no customer behind
+        code, is_new = customer_of(vault, customer, actor, now)
+        if is_new:
+            opened.append(code)
+        return (*transitions.open_order(replace(numbered, customer=code), actor, now), [])
+
     try:
-        case = opened_order(vault, new, lambda numbered: (*transitions.open_order(numbered, actor, now), []))
+        case = opened_order(vault, new, opening)
     except BaseException:
-        if opened:
-            vault.notices.append(Sentence(CUSTOMER_OPENED, {"customer": customer}))
+        vault.notices += [Sentence(CUSTOMER_OPENED, {"customer": code}) for code in opened]
         raise
     tell_index_of_new(vault, case)
-    return OpenedOrder(case.id, vault.layout.shown(case.folder), opened)
+    return OpenedOrder(case.id, vault.layout.shown(case.folder), bool(opened))
 
 
 def opened_order(
