@@ -180,7 +180,6 @@ def places(vault: Path) -> Mapping[str, str]:
     }
 
 
-@pytest.mark.parametrize("command", sorted(set(commands()) - ELSEWHERE))
 def _arrived(vault: Path) -> list[str]:
     """The items that arrived, the last one first."""
     lines = (vault / "registers/intake.jsonl").read_text(encoding="utf-8").splitlines()
@@ -188,6 +187,7 @@ def _arrived(vault: Path) -> list[str]:
     return [one["data"]["item"] for one in records if one["action"] == "arrived"]
 
 
+@pytest.mark.parametrize("command", sorted(set(commands()) - ELSEWHERE))
 def test_a_command_prints_what_its_schema_says(
     command: str, prepared: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -18,6 +18,7 @@ VALUES = {
     "kind": "order",
     "version": "1",
     "part": "1",
+    "first": "1",
     "role": "manager",
     "missing": "--department cutting",
     "command": "order list",
