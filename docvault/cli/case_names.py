@@ -38,6 +38,12 @@ class CaseArgument(Naming, click.Argument):
     any_kind = True
 
 
+class KnownCaseArgument(CaseArgument):
+    """An argument that names a case file that need not be in its place."""
+
+    gone_too = True
+
+
 def names_any(params: "Sequence[click.Parameter]") -> bool:
     """Whether one of the parameters names a case file of any kind."""
     return any(isinstance(param, Naming) and param.any_kind for param in params)

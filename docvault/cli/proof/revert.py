@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from docvault.cli.case_names import CaseArgument
+from docvault.cli.case_names import KnownCaseArgument
 from docvault.cli.frame import Command
 from docvault.cli.if_head import if_head_option
 from docvault.cli.session import Session
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     ),
     examples=("revert 2026-0001", "revert customer:NORDIC", "revert"),
 )
-@click.argument("order", cls=CaseArgument, metavar="[CASE]", required=False)
+@click.argument("order", cls=KnownCaseArgument, metavar="[CASE]", required=False)
 @if_head_option
 @click.pass_obj
 def command(session: Session, *, order: str | None, expected_head: str) -> None:
