@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVarTuple
 from docvault.errors import N_, RefusedError
 from docvault.model.case.history import in_order
 from docvault.model.times import minute
+from docvault.services.clock_told import note_behind
 from docvault.services.search.indexing import tell_index
 from docvault.store import chainfile
 from docvault.store.cases.case_file import HISTORY
@@ -78,6 +79,7 @@ def changing(
         before = writer.case
         if expected_head and before.head.hash != expected_head:
             raise _changed_meanwhile(vault, before)
+        note_behind(vault, before.head.at)
         done = False
         try:
             yield HeldCase(vault, writer)

@@ -1,13 +1,18 @@
 """A clock that cannot be right dates nothing: records keep their times for good."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from docvault.model.case.editing import Edit
+from docvault.model.case.kinds import ORDER
 from docvault.model.case.transitions import NewOrder
 from docvault.services.clock import AbsurdClockError
+from docvault.services.clock_told import AHEAD, BEHIND
+from docvault.services.control.agenda import agenda
 from docvault.services.intake.ingest import ingest
+from docvault.services.orders.editing import edit_case
 from docvault.services.orders.opening import new_order
 from docvault.services.proof.check import check
 from docvault.services.setup.init import init
@@ -43,3 +48,27 @@ def test_a_clock_that_is_only_wrong_is_believed(tmp_path: Path, now: datetime) -
     new_order(vault, NewOrder("A-1", "HANSA", "Jeans"))
     vault.close()
     assert not check(vault.root).findings
+
+
+@pytest.mark.parametrize(
+    ("later", "told"),
+    [
+        (timedelta(hours=-2), BEHIND),
+        (timedelta(days=400), AHEAD),
+        (timedelta(minutes=-30), ""),
+        (timedelta(days=300), ""),
+    ],
+)
+def test_a_clock_far_from_the_last_record_is_told(tmp_path: Path, later: timedelta, told: str) -> None:
+    then = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    init(tmp_path / "vault", language="en", time_zone="UTC", system_user="li", clock=lambda: then)
+    vault = open_vault(tmp_path / "vault", system_user="li", clock=lambda: then)
+    order = new_order(vault, NewOrder("", "NORDIC", "Jeans")).order
+    vault.close()
+    vault = open_vault(tmp_path / "vault", system_user="li", clock=lambda: then + later)
+    agenda(vault)
+    assert [one.message for one in vault.notices] == ([told] if told else [])
+    vault.notices.clear()
+    edit_case(vault, ORDER, order, Edit(title="Jeans 2"))
+    assert [one.message for one in vault.notices] == ([told] if told == BEHIND else [])
+    vault.close()

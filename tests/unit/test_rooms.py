@@ -104,6 +104,7 @@ ORDER: Mapping[str, tuple[str, ...]] = {
             "typed",
             "whereabouts",
             "astray",
+            "clock_told",
             "access",
             "document_kinds",
             "case_named",

@@ -1,5 +1,8 @@
 """`docvault order repeat`."""
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
 import click
 
 from docvault.cli.case_names import OrderArgument
@@ -10,6 +13,9 @@ from docvault.cli.show import command as typed
 from docvault.errors import N_
 from docvault.model.case.demands import CLASSES
 from docvault.model.case.transitions import NewOrder
+
+if TYPE_CHECKING:
+    from docvault.language.spoken import Language
 
 
 @click.command(
@@ -74,6 +80,7 @@ def command(
     tree = repeated.to_tree()
     made = [
         _("Order {order} is open, in {folder}; it repeats {based_on}.").format_map(tree),
+        *_not_taken(language, tree),
         _("To confirm or to change, one by one:"),
         *(
             f"  {what}" if language.word(what) == what else f"  {what}  {language.word(what)}"
@@ -83,3 +90,12 @@ def command(
         _("What changes: `docvault order edit`, or a new version with `docvault add`."),
     ]
     session.result(tree, lambda: made)
+
+
+def _not_taken(language: "Language", tree: dict[str, Any]) -> Iterable[str]:
+    """What the base has and the repeat does not: nobody takes it for granted."""
+    if tree["not_taken"]:
+        left = language.joined(map(language.word, tree["not_taken"]))
+        yield language.text(
+            N_("Not taken over from {based_on}: {left}. What of it holds again is entered anew.")
+        ).format(based_on=tree["based_on"], left=left)

@@ -92,6 +92,9 @@ class ConfirmedAlreadyError(RefusedError):
     next_step = N_("What the customer changes now is a change notice: `docvault change open {order} …`.")
 
 
+_ANEW = ("references", "contracts", "due", "stage")
+
+
 @dataclass(frozen=True, slots=True)
 class Unlike:
     """One difference between two orders. `by` is the change notice that says so, if one does; `closed`: whoever asks may not read what differs."""
@@ -147,6 +150,14 @@ def taken_over(base: Manifest, left_out: Iterable[str]) -> list[tuple[Document, 
     """What a repeat order takes over of documents: the newest version of each, but for kinds in `left_out`."""
     kinds = set(left_out)
     return [(document, document.newest) for document in base.documents_in_force if document.kind not in kinds]
+
+
+def not_taken(base: Manifest, repeated: Manifest) -> tuple[str, ...]:
+    """What an order has that its repeat has not: fields that are agreed anew each time, and documents."""
+    here, there = repeated.order, base.order
+    fields = [name for name in _ANEW if getattr(there, name) and not getattr(here, name)]
+    documents = {document.id for document in repeated.documents}
+    return (*fields, *(one.id for one in base.documents_in_force if one.id not in documents))
 
 
 def _taken(base: str, document: Document, actor: str, now: str) -> Document:

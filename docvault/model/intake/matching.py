@@ -204,7 +204,7 @@ def _contradictions(by_order: Mapping[str, Mapping[Match, bool]]) -> list[tuple[
 
 
 def decide(suggestions: Sequence[Suggestion]) -> Suggestion | None:
-    """The order to file to without asking: the only one with a strong match, and open. A cover sheet outweighs what else is likely.
+    """The order to file to without asking: the only open one with a strong match. A cover sheet outweighs what else is likely.
 
     A signed sheet always waits: a person says who signed it. So does what carries a code that is not surely of this vault, and a cover sheet that came by
     e-mail, where anybody can send a copy of one, or that lies on pages of another order.
@@ -213,7 +213,7 @@ def decide(suggestions: Sequence[Suggestion]) -> Suggestion | None:
         return None
     strong = [one for one in suggestions if one.matches[0].clue in _STRONG]
     covered = [one for one in strong if one.matches[0].clue is Clue.COVER]
-    chosen = covered or strong
+    chosen = covered or [one for one in strong if one.is_open]
     return chosen[0] if len(chosen) == 1 and chosen[0].is_open else None
 
 

@@ -29,6 +29,7 @@ from docvault.model.page import Page
 from docvault.model.times import is_before, minute, read_time
 from docvault.model.values import dataclass, field, replace
 from docvault.services.astray import note_astray
+from docvault.services.clock_told import note_clock
 from docvault.services.intake.beside import note_beside
 from docvault.services.intake.seen_items import seen_items
 from docvault.services.intake.unregistered import note_odd, note_unregistered
@@ -189,6 +190,7 @@ def agenda(
         note_beside(vault)
         note_odd(vault)
     note_astray(vault)
+    note_clock(vault)
     duties = vault.index.duties(query, limit=last)
     arrivals = _arrivals(vault, wanted, last)
     asking = reader(vault)

@@ -145,9 +145,10 @@ def guessed_kind(vault: "Vault", extracted: Extracted | None, file: str) -> str:
         extracted.facts.title if extracted else "",
         *(page.text for page in (extracted.pages[:2] if extracted else ())),
     ]
-    fallback = "correspondence" if any(kind.id == "correspondence" for kind in vault.config.kinds) else "other"
+    fallback = "other"
     if extracted and is_letter(extracted):  # a mail is known by its subject, and with files in it, it is a letter
         texts = [] if extracted.parts else [extracted.facts.title]
+        fallback = "correspondence" if vault.config.kind("correspondence") else fallback
     return guess_kind(texts, words_of_kinds(vault.config), fallback)
 
 

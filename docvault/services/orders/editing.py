@@ -6,6 +6,7 @@ from docvault.model.sentence import Sentence
 from docvault.model.values import replace
 from docvault.services.case_change import changing
 from docvault.services.orders.opening import CUSTOMER_NEW, customer_of
+from docvault.services.orders.second_look import note_same_references
 from docvault.services.orders.sound import (
     demand_address,
     demand_importance,
@@ -32,7 +33,9 @@ def edit_case(vault: Vault, kind: str, case_id: str, edit: Edit, *, expected_hea
                 vault.notices.append(Sentence(CUSTOMER_NEW, {"customer": customer}))
             edit = replace(edit, texts={**texts, "customer": customer})
         held.change(lambda manifest, now: editing.edit(manifest, edit, actor, now, free_hours=free_hours))
-        return held.case
+        case = held.case
+    note_same_references(vault, case_id, edit.add.get("references", ()))
+    return case
 
 
 def sound_edit(vault: Vault, edit: Edit) -> Edit:

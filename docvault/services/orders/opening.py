@@ -14,6 +14,7 @@ from docvault.model.sentence import Sentence
 from docvault.model.values import dataclass, replace
 from docvault.services.case_change import tell_index_of_new
 from docvault.services.entering import demand_may_enter
+from docvault.services.orders.second_look import note_like_customer, note_same_references
 from docvault.services.orders.sound import demand_id, sound
 from docvault.services.vault import Vault
 from docvault.store.cases.case_file import CaseExistsError, CaseFile, NewFile
@@ -81,6 +82,9 @@ def new_order(vault: Vault, new: NewOrder) -> OpenedOrder:
         vault.notices += [Sentence(CUSTOMER_OPENED, {"customer": code}) for code in opened]
         raise
     tell_index_of_new(vault, case)
+    note_same_references(vault, case.id, new.references)
+    if opened:
+        note_like_customer(vault, case.id, customer)
     return OpenedOrder(case.id, vault.layout.shown(case.folder), bool(opened))
 
 

@@ -14,6 +14,7 @@ from docvault.model.control.repeating import (
     confirm_items,
     confirm_order,
     demand_unconfirmed,
+    not_taken,
     open_items,
     repeat_order,
     taken_over,
@@ -25,6 +26,7 @@ from docvault.model.values import dataclass, replace
 from docvault.services.case_change import change_case, tell_index_of_new
 from docvault.services.control.review import counted_here, credit
 from docvault.services.orders.opening import opened_order
+from docvault.services.orders.second_look import note_same_references
 from docvault.services.orders.sound import sound
 from docvault.services.rules import demand_permission
 from docvault.services.seeing import demand_named, view_of
@@ -49,12 +51,13 @@ class NoBaseError(UsageError):
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """A repeat order, its folder relative to the vault, and what of it is to be confirmed."""
+    """A repeat order, its folder relative to the vault, what of it is to be confirmed, and the fields and documents of its base that it has not."""
 
     order: str
     folder: str
     based_on: str
     to_confirm: tuple[str, ...]
+    not_taken: tuple[str, ...]
 
     def to_tree(self) -> dict[str, Any]:
         """The new order as JSON."""
@@ -63,6 +66,7 @@ class Repeated:
             "folder": self.folder,
             "based_on": self.based_on,
             "to_confirm": list(self.to_confirm),
+            "not_taken": list(self.not_taken),
         }
 
 
@@ -133,7 +137,9 @@ def repeat(vault: "Vault", base: str, new: "NewOrder") -> Repeated:
 
     opened = opened_order(vault, new, opening)
     tell_index_of_new(vault, opened)
-    return Repeated(opened.id, vault.layout.shown(opened.folder), base, open_items(opened.manifest))
+    note_same_references(vault, opened.id, new.references)
+    left = not_taken(case.manifest, opened.manifest)
+    return Repeated(opened.id, vault.layout.shown(opened.folder), base, open_items(opened.manifest), left)
 
 
 def confirm_inherited(

@@ -23,6 +23,14 @@ def found(order: str, clue: Clue, *, is_open: bool = True) -> Found:
     return Found(order, is_open, Match(clue, "K-1234"))
 
 
+def test_a_closed_order_that_is_named_too_keeps_nothing_from_the_only_open_one() -> None:
+    closed = Found("A", is_open=False, match=Match(Clue.NUMBER, "A"))
+    chosen = decide(rank([closed, found("B", Clue.REFERENCE)]))
+    assert chosen is not None
+    assert chosen.order == "B"
+    assert decide(rank([closed])) is None
+
+
 def test_keys_in_a_text() -> None:
     seen = candidates(["我司订单PO-12345/7请确认。 ref HM 88412, style LJ-5530; 数量12,000件"])
     for key in ("PO-12345/7", "HM 88412", "LJ-5530"):
