@@ -72,7 +72,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def arrive(vault: Vault) -> None:
-    """A fax that was filed to the first order, and a mail of which an attachment was."""
+    """A fax that was filed to the first order and came once more, and a mail of which an attachment was filed."""
     mail = EmailMessage()
     mail["Subject"], mail["From"] = "Papers", "anna@nordic.example"
     mail.set_content("see attached")
@@ -82,6 +82,8 @@ def arrive(vault: Vault) -> None:
     ingest(vault)
     file_item(vault, filed(vault, "fax.txt"), Target(FIRST, kind="correspondence", document="fax"))
     file_item(vault, filed(vault, "mail.eml"), Target(FIRST, kind="bom", document="bom", part=1))
+    (vault.root / "inbox/fax/again.txt").write_text("a fax", encoding="utf-8")
+    ingest(vault)
     for channel in ("fax", "email"):
         shutil.rmtree(vault.root / f"inbox/{channel}/.taken")
 
@@ -146,9 +148,12 @@ CHANGES: dict[str, Callable[[Path], None]] = {
     "undo": by(lambda vault: void_document(vault, FIRST, f"{SPEC}@1", "w", undo=True)),
     "unfile": by(lambda vault: unfile_item(vault, filed(vault, "fax.txt"), "w")),
     "unfile-part": by(lambda vault: unfile_item(vault, filed(vault, "mail.eml"), "w", part=1)),
+    "file-duplicate": by(
+        lambda vault: file_item(vault, filed(vault, "again.txt"), Target(SECOND, kind="correspondence", document="fax"))
+    ),
     "void-order": by(lambda vault: void_whole_order(vault, FIRST, "w")),
 }
-UNFILED = pytest.mark.parametrize("name", ["unfile", "unfile-part"])
+UNFILED = pytest.mark.parametrize("name", ["unfile", "unfile-part", "file-duplicate"])
 WALKED = pytest.mark.parametrize("name", list(CHANGES)[: share(3, len(CHANGES))])
 
 

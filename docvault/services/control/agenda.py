@@ -69,7 +69,7 @@ CHANGES: Mapping[str, str] = {
     "acknowledged": N_("change {change} is signed by all and can be closed: {what}"),
 }
 ARRIVED = N_("{file} waits to be filed")
-LIKELY = N_("{file} waits to be filed, may belong to {order}")
+LIKELY = N_("{file} waits to be filed, may belong to {order}: `docvault file {item} {order}`")
 OVERDUE, TODAY, LATER, WITHOUT_A_DATE = N_("Overdue"), N_("Today"), N_("Later"), N_("Without a date")
 HEADINGS = (OVERDUE, TODAY, LATER, WITHOUT_A_DATE)
 FILED_ITSELF = N_("{file} filed itself as {document}@{version}: look at it, then `docvault handled {item}`")

@@ -128,6 +128,9 @@ def _end_of_filing(vault: "Vault", actor: str, state: ItemState) -> "list[Event]
     if state.state != FILING:
         return []
     found = _version_of_item(vault, state)
+    if found is None and state.duplicate_of:
+        same_mail = {"same_mail": True} if state.same_mail else {}
+        return [step("duplicate", state.item, actor, vault.now(), first=state.duplicate_of, **same_mail)]
     if found is None:
         return [step("waiting", state.item, actor, vault.now())]
     return [step("filed", state.item, actor, vault.now(), order=state.order, document=found[0], version=found[1])]

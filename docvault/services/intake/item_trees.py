@@ -9,7 +9,7 @@ from docvault.model.intake.item import DISPOSED, FILED, FILING, WAITING
 from docvault.model.intake.reasons import sentence
 from docvault.model.times import is_before
 from docvault.services.intake.item_entries import reason_of, suggestions_of
-from docvault.services.search.index_entries import item_state
+from docvault.services.search.index_entries import READING, item_state
 
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
@@ -61,8 +61,19 @@ def fate_tree(entry: "ItemEntry", language: "Language") -> dict[str, Any]:
         **_whereabouts(entry),
     }
     why = language.listed(one.why(language.text) for one in suggestions_of(entry) if one.order == entry.order)
-    reason = reason_text(reason_of(entry), language) or why
+    reason = reason_text(reason_of(entry), language) or why or _why_it_waits(entry, language)
     return {**tree, "reason": reason} if reason else tree
+
+
+def _why_it_waits(entry: "ItemEntry", language: "Language") -> str:
+    """In a few words why an item that was read waits: the order it most likely belongs to, or that it names none."""
+    if entry.state != WAITING or entry.closed or entry.outcome in {"", READING}:
+        return ""
+    suggested = suggestions_of(entry)
+    if not suggested:
+        return language.text(N_("nothing in it names an order of this vault"))
+    may = language.text(N_("may belong to {order}")).format(order=suggested[0].order)
+    return language.labelled(may, suggested[0].why(language.text))
 
 
 def rejected_tree(entry: "ItemEntry") -> dict[str, Any]:

@@ -38,7 +38,7 @@ ARRIVAL = Arrival(ITEM, "fax", "a_b.txt", "a:b.txt", AT, "a" * 64, 12)
 # From each state, where an action leads; what is not here is illegal (FORMAT.md, V050).
 LEADS: dict[str, dict[str, str]] = {
     WAITING: {"filing": FILING, "rejected": REJECTED, "duplicate": DUPLICATE},
-    FILING: {"filed": FILED, "waiting": WAITING},
+    FILING: {"filed": FILED, "waiting": WAITING, "duplicate": DUPLICATE},
     FILED: {"unfiled": WAITING},
     REJECTED: {"waiting": WAITING, "filing": FILING},
     DUPLICATE: {"filing": FILING},
