@@ -80,6 +80,10 @@ def items(house: House) -> None:
     with house.by() as vault:
         reject_item(vault, waiting["fax5.txt"], "advertising")
         unfile_item(vault, waiting["price.eml"], "not the whole mail", part=1)
+        house.dropped("price too.eml", b"Received: from another\n" + mail("price.txt", "<2@nobody.example>"), "email")
+        ingest(vault)  # the same mail, as a colleague saved it
+        file_item(vault, waiting["fax3.txt"], Target("2026-0003", kind="other", title="A prize"))
+        unfile_item(vault, waiting["fax3.txt"], "nobody's prize")
         file_item(vault, waiting["fax3.txt"], Target("2026-0003", kind="other", title="A prize"))
 
 

@@ -21,7 +21,8 @@ EMPTY = ("inbox/fax", "inbox/email", "inbox/scan", "intake", "orders", "customer
 """Folders a vault has even when nothing lies in them, which git does not keep."""
 SINCE = frozenset(
     {
-        *("vault.identity", "register-intake:unhandled"),
+        *("vault.identity", "register-intake:unhandled", "register-intake:unfiled", "register-intake:part-unfiled"),
+        "item.state=duplicate",
         "case.documents.versions.signatures.declared",
         *(f"case.documents.without_parts{name}" for name in ("", ".level", ".department")),
         *("vault.confidentiality", "vault.confidentiality.cases", "vault.confidentiality.fields", "history:raised"),
