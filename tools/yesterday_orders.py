@@ -12,6 +12,7 @@ from docvault.model.values import replace
 from docvault.model.vault_config import Person
 from docvault.services.access import enter_access
 from docvault.services.case_change import change_case
+from docvault.services.control.change_acknowledge import acknowledge_notice
 from docvault.services.control.change_issue import IssueWanted, issue_notice
 from docvault.services.control.change_notices import close_notice, confirm_notice, open_notice, reject_notice
 from docvault.services.control.distribute import Wanted, distribute_version
@@ -178,7 +179,9 @@ def acknowledged(house: House) -> None:
         confirm_notice(vault, "2026-0003", "CN-1", ("trims-card@1",))
         card = house.paper("card.txt", "trims card: brass")
         add_documents(vault, "2026-0003", [card], document="trims-card", change="CN-1")
-        issue_notice(vault, "2026-0003", "CN-1", IssueWanted())
+        issue_notice(vault, "2026-0003", "CN-1", IssueWanted(("cutting",)))
+    with house.by("wang.li", "cutting-desk") as vault:  # an account of nobody's
+        acknowledge_notice(vault, "2026-0003", "CN-1")
     with house.by("chen") as vault:
         sign_version(vault, "2026-0003", Receipt("trims-card", "factory"))
     with house.by() as vault:

@@ -32,6 +32,7 @@ CHANGE: Table = {
     "open": N_("Record a change the customer asks for."),
     "confirm": N_("Enter the customer's answer to a change."),
     "issue": N_("Send a confirmed change to everybody concerned."),
+    "acknowledge": N_("Enter that a department knows of a change."),
     "close": N_("Close a change that all have signed for."),
     "reject": N_("Reject a change that was not issued."),
     "list": N_("List change notices."),

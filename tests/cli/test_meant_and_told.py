@@ -58,3 +58,47 @@ def test_a_change_is_not_issued_over_what_the_order_says_by_now(run: Run, order:
     assert run("change", "issue", order, "CN-1").code == 0
     shown = run("order", "show", order, "--json").json
     assert (shown["due"], shown["value"], shown["styles"]) == ("2027-10-10", "2000 USD", ["DJ-208", "Q1"])
+
+
+def _issued(run: Run, order: str, *more: str) -> None:
+    what = ("--what", "due: 2027-03-15 -> 2027-10-10")
+    assert run("change", "open", order, *what, *EVIDENCE).code == 0
+    assert run("change", "confirm", order, "CN-1", "--evidence", "spec-sheet@1").code == 0
+    assert run("change", "issue", order, "CN-1", *more).code == 0
+
+
+def test_who_is_told_of_a_change_is_waited_for(run: Run, order: str) -> None:
+    assert run("person", "add", "qian", "--name", "Qian", "--department", "qc", "--role", "member").code == 0
+    _issued(run, order, "--to", "qc")
+    told = [line for line in run("--as", "qian", "agenda", "--json").json["lines"] if line["kind"] == "told"]
+    assert [(line["department"], line["change"]) for line in told] == [("qc", "CN-1")]
+    assert "2027-10-10" in told[0]["text"]
+    assert f"docvault change acknowledge {order} CN-1" in told[0]["text"]
+    early = run("change", "close", order, "CN-1")
+    assert early.code == 3
+    assert "Quality" in early.err
+    assert run("change", "notice", order, "CN-1").out.count("Quality") == 1
+    assert run("--as", "qian", "change", "acknowledge", order, "CN-1").code == 0
+    again = run("--as", "qian", "change", "acknowledge", order, "CN-1")
+    assert again.code == 3
+    assert "Qian" in again.err
+    assert "Qian" in run("change", "show", order, "CN-1").out
+    assert not [line for line in run("--as", "qian", "agenda", "--json").json["lines"] if line["kind"] == "told"]
+    assert run("change", "close", order, "CN-1").code == 0
+    assert run("check").code == 0
+
+
+def test_a_change_that_corrects_no_document_tells_who_holds_a_paper(run: Run, order: str) -> None:
+    assert run("distribute", order, "spec-sheet", "--to", "cutting").code == 0
+    _issued(run, order)
+    assert run("change", "show", order, "CN-1", "--json").json["notified"] == ["cutting"]
+    assert run("change", "acknowledge", order, "CN-1", "--department", "pattern").code == 3
+    assert run("change", "acknowledge", order, "CN-1", "--department", "cutting").code == 0
+    assert run("change", "close", order, "CN-1").code == 0
+
+
+def test_a_change_nobody_is_told_of_says_so(run: Run, order: str) -> None:
+    what = ("--what", "due: 2027-03-15 -> 2027-10-10")
+    assert run("change", "open", order, *what, *EVIDENCE).code == 0
+    assert run("change", "confirm", order, "CN-1", "--evidence", "spec-sheet@1").code == 0
+    assert "it corrects no document, and nobody was told" in run("change", "issue", order, "CN-1").out

@@ -25,16 +25,18 @@ _ISSUED_ALSO = "distribute {order} spec-sheet --to cutting; "
 _OPENED = f"{_ISSUED}change open {{order}} --what 'buttons: gold -> silver' --why fax --evidence spec-sheet@1 --affects spec-sheet; "
 _CONFIRMED = f"{_OPENED}change confirm {{order}} CN-1 --evidence spec-sheet@1; "
 _SENT = f"{_CONFIRMED}add {{order}} {{spec}} --document spec-sheet --change CN-1; change issue {{order}} CN-1; "
+_TOLD = f"{_CONFIRMED}add {{order}} {{spec}} --document spec-sheet --change CN-1; change issue {{order}} CN-1 --to pattern; "
 CONTROL: Mapping[str, str] = {
     "agenda": f"{_SENT}agenda --all",
+    "change-acknowledge": f"{_TOLD}change acknowledge {{order}} CN-1 --department pattern",
     "change-close": f"{_SENT}--as wang sign {{order}} spec-sheet; change close {{order}} CN-1",
     "change-confirm": f"{_OPENED}change confirm {{order}} CN-1 --evidence spec-sheet@1",
-    "change-issue": f"{_CONFIRMED}add {{order}} {{spec}} --document spec-sheet --change CN-1; change issue {{order}} CN-1",
+    "change-issue": f"{_CONFIRMED}add {{order}} {{spec}} --document spec-sheet --change CN-1; change issue {{order}} CN-1 --to shipping",
     "change-list": f"{_SENT}change list",
     "change-notice": f"{_SENT}change notice {{order}} CN-1 --out {{out}}/CN-1.docx",
     "change-open": "change open {order} --what 'buttons: gold -> silver' --why fax --evidence spec-sheet@1",
     "change-reject": f"{_CONFIRMED}add {{order}} {{spec}} --document spec-sheet --change CN-1; change reject {{order}} CN-1 --why withdrawn",
-    "change-show": f"{_SENT}--as wang sign {{order}} spec-sheet; change show {{order}} CN-1",
+    "change-show": f"{_TOLD}change acknowledge {{order}} CN-1 --department pattern; --as wang sign {{order}} spec-sheet; change show {{order}} CN-1",
     "distribute": f"{_WANG}distribute {{order}} spec-sheet --to cutting,pattern --copies 2",
     "distribution": f"{_SENT}--as wang sign {{order}} spec-sheet; distribution {{order}}",
     "holders": f"{_ISSUED}--as wang sign {{order}} spec-sheet; holders {{order}} spec-sheet",

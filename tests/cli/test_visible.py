@@ -106,6 +106,7 @@ WRITING: tuple[str, ...] = (
     "change open {order} --what 'a: b -> c' --why w --evidence zqcontitle",
     "change confirm {order} CN-1",
     "change issue {order} CN-1",
+    "change acknowledge {order} CN-1",
     "change close {order} CN-1",
     "change reject {order} CN-1 --why w",
     "review {order} --item price --opinion agree",

@@ -45,6 +45,8 @@ SINCE = frozenset(
         *("case.documents.versions.override", "vault.kinds.single"),
         *(f"case.overrides.{name}" for name in ("step", "at", "by", "why")),
         *(f"case.overrides.step={step}" for step in ("completed", "confirmed")),
+        "history:change-acknowledged",
+        *(f"case.changes.told{name}" for name in ("", ".department", ".due", ".at", ".person", ".name", ".declared")),
         *("known.how", "known.how=proven", "known.how=declared", "known.system_user", "known.entered_by"),
     }
 )

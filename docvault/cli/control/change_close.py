@@ -12,7 +12,7 @@ from docvault.errors import N_
 @click.command(
     "close",
     cls=Command,
-    help=N_("Close a change that everybody concerned has signed for."),
+    help=N_("Close a change that everybody concerned has signed for, and whoever was told has acknowledged."),
     examples=("change close 2026-0001 CN-1",),
 )
 @click.argument("order", cls=OrderArgument)

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     cls=Command,
     help=N_(
         "Send a confirmed change to everybody concerned: whoever holds an older version of a corrected document is issued the new one, owes a "
-        "signature for it, and gives paper copies of the old one back. --to tells further departments."
+        "signature for it, and gives paper copies of the old one back. --to tells further departments; "
+        "a change that corrects no document tells whoever holds a paper of the order. Who is told acknowledges it."
     ),
     examples=("change issue 2026-0001 CN-1", "change issue 2026-0001 CN-1 --to shipping --due 2027-01-15"),
 )
@@ -44,21 +45,31 @@ def command(
 
 
 def _lines(session: Session, issued: "ChangeIssued") -> list[str]:
+    from docvault.model.control.change_notices import untold
+
     language = session.language
     _ = language.text
     departments, notice = session.vault.config.departments, issued.notice
     told = language.joined(called(language, departments, one) for one in notice.notified)
-    said = (
-        _("Change {change} of order {order} is issued; told are: {departments}.")
-        if told
-        else _("Change {change} of order {order} is issued; nobody held a copy of what it corrects.")
-    )
+    if told:
+        said = _("Change {change} of order {order} is issued; told are: {departments}.")
+    elif issued.corrects:
+        said = _("Change {change} of order {order} is issued; nobody held a copy of what it corrects.")
+    else:
+        said = _("Change {change} of order {order} is issued; it corrects no document, and nobody was told.")
     made = [said.format(change=notice.id, order=issued.order, departments=told)]
     made += [
         _("{department} owes its signature for version {version} of {document}.").format(
             department=called(language, departments, one.department), version=one.version, document=one.document
         )
         for one in notice.owed
+    ]
+    made += [
+        _("{department} is to acknowledge it: {command}").format(
+            department=called(language, departments, one),
+            command=typed("change", "acknowledge", issued.order, notice.id, "--department", one),
+        )
+        for one in untold(notice)
     ]
     printed = typed("change", "notice", issued.order, notice.id, "--out", f"{notice.id}.docx")
     return [*made, _("The business notice to print: {command}").format(command=printed)]

@@ -110,13 +110,28 @@ class Owed(Coded):
 
 
 @dataclass(frozen=True, slots=True)
+class Told(Coded):
+    """A department that is told of a change and owes no signature for a document by it; `at` is when it acknowledged, entered by `person`."""
+
+    SHAPE = Shape(checks=dict.fromkeys(("due", "at"), known_time))
+
+    department: str
+    due: str = ""
+    at: str = ""
+    person: str = ""
+    name: str = ""
+    declared: str = ""  # the system user it was entered from, where it is not proven who did
+    extra: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeNotice(Coded):
     """A change of an order (R-OD6, R-OD7): what from what to what, why, on what evidence, and how far it is. Its state is its last step's."""
 
     SHAPE = Shape(
         keys={"said": "state"},
         said_by={"said": "state"},
-        order=("id", "said", "what", "why", "affects", "free", "notified", "owed", "steps"),
+        order=("id", "said", "what", "why", "affects", "free", "notified", "owed", "told", "steps"),
         always=frozenset({"said"}),
         wanted=frozenset({"said"}),
     )
@@ -128,6 +143,7 @@ class ChangeNotice(Coded):
     affects: tuple[str, ...] = ()  # documents
     notified: tuple[str, ...] = ()  # departments the business notice went to
     owed: tuple[Owed, ...] = ()
+    told: tuple[Told, ...] = ()
     said: str = field(
         default="open", compare=False
     )  # the state as the manifest writes it, which must be the last step's (V064)

@@ -10,12 +10,13 @@ from docvault.model.control.holdings import OWED, SignTimes, positions
 from docvault.model.control.repeating import open_items
 from docvault.model.values import dataclass, field
 
-SIGNATURE, RETURN, UNCONFIRMED, INHERITED, CHANGE, MISSING, DELIVERY = (
+SIGNATURE, RETURN, UNCONFIRMED, INHERITED, CHANGE, TOLD, MISSING, DELIVERY = (
     "signature",
     "return",
     "unconfirmed",
     "inherited",
     "change",
+    "told",
     "missing",
     "delivery",
 )
@@ -117,6 +118,9 @@ def _changes(manifest: Manifest, rules: AgendaRules) -> Iterator[Duty]:
             due = rules.times.calendar.due(change.since, rules.change_hours) if change.since else ""
             values = {"change": change.id, "state": change.state, DETAIL: change_detail(manifest, change)}
             yield Duty(CHANGE, due, rules.in_charge, manifest.order.merchandiser, values)
+        if change.state == ISSUED:
+            values = {"order": manifest.id, "change": change.id, DETAIL: change_detail(manifest, change)}
+            yield from (Duty(TOLD, one.due, one.department, values=values) for one in change.told if not one.at)
 
 
 def _missing(manifest: Manifest, rules: AgendaRules) -> Iterator[Duty]:

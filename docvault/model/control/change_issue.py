@@ -12,6 +12,7 @@ from docvault.model.case.manifest import Document, Manifest
 from docvault.model.case.records import ChangeNotice, NoticeStep, Owed
 from docvault.model.case.transitions import demand_open, mark_changed
 from docvault.model.control.change_notices import ISSUED, acknowledge, demand_step, find_change, order_field
+from docvault.model.control.change_telling import concerned_by, telling
 from docvault.model.control.distribution import Issue, distribute
 from docvault.model.control.holdings import holds, is_signed
 from docvault.model.values import dataclass, replace
@@ -69,9 +70,12 @@ def issue_change(
         for issue in _issues(document, change.id, sending):
             manifest, event, _version, _copies = distribute(manifest, issue, actor, now)
             issued.append(dict(event.data))
-    owed, told = _concerned(manifest, change)
-    notified = tuple(dict.fromkeys([*told, *sending.to]))
-    stepped = replace(change, steps=(*change.steps, NoticeStep(ISSUED, now, actor)), notified=notified, owed=owed)
+    owed, working = _concerned(manifest, change)
+    others = [*sending.to, *(() if documents else concerned_by(manifest, change))]
+    told = telling((one for one in others if one not in working), sending.due)
+    notified = tuple(dict.fromkeys([*working, *others]))
+    step = NoticeStep(ISSUED, now, actor)
+    stepped = replace(change, steps=(*change.steps, step), notified=notified, owed=owed, told=told)
     manifest = _with_fields(manifest, stepped, actor, now)
     manifest, acknowledged = acknowledge(manifest, now, actor)
     data: dict[str, Json] = {

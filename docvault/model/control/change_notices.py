@@ -88,7 +88,10 @@ class NotAcknowledgedError(RefusedError):
     """A change is closed when everybody concerned has signed."""
 
     message = N_("Change {change} of {order} is not signed by all: {open}.")
-    next_step = N_("They sign with `docvault sign`; `docvault signoffs --order {order}` shows who.")
+    next_step = N_(
+        "They sign with `docvault sign`; `docvault signoffs --order {order}` shows who. Who was told and has no document to sign for acknowledges it: "
+        "`docvault change acknowledge {order} {change} --department DEPARTMENT`."
+    )
 
 
 class ChangeRejectedError(RefusedError):
@@ -175,7 +178,8 @@ def close_change(manifest: Manifest, change_id: str, actor: str, now: str) -> tu
             (Named("department", one.department), f"{one.document}@{one.version}")
             for one in unsettled(manifest, change)
         ]
-        open_ = Listing(tuple(Sentence(BESIDE, {"text": department, "more": what}) for department, what in owed))
+        signed = [Sentence(BESIDE, {"text": department, "more": what}) for department, what in owed]
+        open_ = Listing((*signed, *(Named("department", one) for one in untold(change))))
         raise NotAcknowledgedError(order=manifest.id, change=change.id, open=open_)
     return _stepped(manifest, change, NoticeStep(CLOSED, now, actor), "change-closed")
 
@@ -219,7 +223,7 @@ def acknowledge(manifest: Manifest, now: str, actor: str) -> tuple[Manifest, tup
     done = []
     order = manifest.order
     for change in order.changes:
-        if change.state == ISSUED and not unsettled(manifest, change):
+        if change.state == ISSUED and not unsettled(manifest, change) and not untold(change):
             step = NoticeStep(ACKNOWLEDGED, now, actor)
             order = order.with_change(replace(change, steps=(*change.steps, step)))
             done.append(change.id)
@@ -229,6 +233,11 @@ def acknowledge(manifest: Manifest, now: str, actor: str) -> tuple[Manifest, tup
 def unsettled(manifest: Manifest, change: ChangeNotice) -> list[Owed]:
     """The signatures a change still waits for: not given for its version or a newer one, by a department that still holds the document."""
     return [owed for owed in change.owed if not _is_settled(manifest, owed)]
+
+
+def untold(change: ChangeNotice) -> list[str]:
+    """The departments that were told of a change, have no document to sign for by it, and have not acknowledged it."""
+    return [one.department for one in change.told if not one.at]
 
 
 def _is_settled(manifest: Manifest, owed: Owed) -> bool:

@@ -18,6 +18,7 @@ from docvault.model.control.agenda import (
     MOVED,
     RETURN,
     SIGNATURE,
+    TOLD,
     UNCONFIRMED,
     VOID,
     Duty,
@@ -49,6 +50,9 @@ TEXTS: Mapping[str, str] = {
     RETURN: N_("{department} has paper copies of v{version} of {document} to give back: no. {copies}"),
     UNCONFIRMED: N_("not confirmed to the customer ({customer})"),
     INHERITED: N_("taken over from {base} and not confirmed: {open}"),
+    TOLD: N_(
+        "{department} was told of change {change} and has not acknowledged it (`docvault change acknowledge {order} {change}`): {what}"
+    ),
     MISSING: N_("{department} owes {document_kind}, which stage {stage} expects"),
     DELIVERY: N_("delivery of {title}"),
 }
@@ -247,8 +251,8 @@ def _line(order: str, duty: Duty, as_of: str, asking: "Reader") -> Line:
         text = MEMBERS
     elif duty.kind == RETURN:
         text = TO_GIVE_BACK.get(duty.values.get("gone", ""), text)
-    elif duty.kind == CHANGE:
-        text, told = CHANGES[duty.values["state"]], told_change(duty.values[DETAIL], asking)
+    elif duty.kind in {CHANGE, TOLD}:
+        text, told = CHANGES.get(duty.values.get("state", ""), text), told_change(duty.values[DETAIL], asking)
         values, partly = {**values, "what": told.text}, told.closed
     elif duty.kind == DELIVERY and not asking.may_read_case(ORDER):
         closed = "title"

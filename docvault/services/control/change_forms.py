@@ -6,14 +6,14 @@ from docvault.model.control.codes import Code, CodeKey
 from docvault.model.control.holdings import signature_of
 from docvault.model.control.rights import CLOSED, NOT_SHOWN
 from docvault.model.times import minute
-from docvault.services.control.record_forms import as_far_as_known, order_facts
+from docvault.services.control.record_forms import ONLY_DECLARED, as_far_as_known, order_facts
 from docvault.services.forms.form import Form, Row
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
     from docvault.model.called import Called
     from docvault.model.case.manifest import Manifest, Version
-    from docvault.model.case.records import ChangeNotice, Difference, NoticeStep, Owed, Signature
+    from docvault.model.case.records import ChangeNotice, Difference, NoticeStep, Owed, Signature, Told
     from docvault.services.control.change_issue import BusinessNotice
     from docvault.services.control.change_list import ChangeFound
 
@@ -35,7 +35,10 @@ def change_record(found: "ChangeFound", language: "Language", called: "Called") 
         facts=[(name, value) for name, value in facts if value],
         headings=[_("What"), _("From"), _("To")],
         rows=[Row((one.what, *_from_to(one, language))) for one in change.what],
-        notes=[_signed(manifest, owed, language, called) for owed in change.owed],
+        notes=[
+            *(_signed(manifest, owed, language, called) for owed in change.owed),
+            *(_known(one, language, called) for one in change.told),
+        ],
     )
 
 
@@ -67,6 +70,13 @@ def _signed(manifest: "Manifest", owed: "Owed", language: "Language", called: "C
     return _("{department} for {document}@{version}: {signed}").format_map(values)
 
 
+def _known(told: "Told", language: "Language", called: "Called") -> str:
+    signed = f"{told.name}, {minute(told.at)}" if told.at else "____________________"
+    if told.declared:
+        signed = language.beside(signed, language.text(ONLY_DECLARED).format(user=told.declared))
+    return language.labelled(called("department", told.department), signed)
+
+
 def _who(signature: "Signature", language: "Language") -> str:
     return as_far_as_known(f"{signature.name}, {minute(signature.at)}", signature, language)
 
@@ -91,7 +101,11 @@ def business_notice(going: "BusinessNotice", key: CodeKey, language: "Language",
         facts=[*order_facts(manifest, language), *what, (_("Reason"), _why(change, language))],
         headings=[_("Department"), _("Document"), _("In force"), _("Give back copies no.")],
         rows=rows,
-        notes=[_("Older versions are no longer valid. Sign for the new one and give the old copies back.")],
+        notes=[
+            _("Older versions are no longer valid. Sign for the new one and give the old copies back.")
+            if change.owed
+            else _("No paper is replaced. Sign that you know of the change, and work by it.")
+        ],
         signature=_("Signature and date"),
     )
 

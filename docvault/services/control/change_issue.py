@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from docvault.errors import N_, RefusedError, UsageError
 from docvault.model.case.kinds import ORDER
 from docvault.model.control.change_issue import Sending, affected, issue_change
-from docvault.model.control.change_notices import CONFIRMED, OPEN, REJECTED, find_change
+from docvault.model.control.change_notices import CONFIRMED, OPEN, REJECTED, find_change, untold
 from docvault.model.sentence import departments_named
 from docvault.model.values import dataclass, replace
 from docvault.services.case_change import change_case
@@ -41,7 +41,9 @@ class NotToldError(UsageError):
 
 @dataclass(frozen=True, slots=True)
 class ChangeIssued(ChangeMoved):
-    """A change that was sent out: who was told, and who owes a signature again."""
+    """A change that was sent out: who was told, and who owes a signature again; `corrects` says whether it is about documents."""
+
+    corrects: bool
 
     def to_tree(self) -> dict[str, Any]:
         """The result as JSON."""
@@ -52,6 +54,7 @@ class ChangeIssued(ChangeMoved):
                 {"department": one.department, "document": one.document, "version": one.version}
                 for one in self.notice.owed
             ],
+            "to_acknowledge": untold(self.notice),
         }
 
 
@@ -97,7 +100,7 @@ def issue_notice(
         override=wanted.override.strip(),
     )
 
-    def transition(manifest: "Manifest", now: str) -> "tuple[Manifest, Event, ChangeNotice]":
+    def transition(manifest: "Manifest", now: str) -> "tuple[Manifest, Event, tuple[ChangeNotice, bool]]":
         documents = affected(manifest, find_change(manifest, change))
         if sending.override:
             demand_others_override(vault, manifest, documents)
@@ -108,10 +111,10 @@ def issue_notice(
         demand_still_so(manifest, issued.id, issued.what)
         concerned = affected(manifest, issued)
         demand_there(vault, manifest, [(one, one.newest) for one in concerned])
-        return changed, upon_credit(vault, changed, event, concerned), issued
+        return changed, upon_credit(vault, changed, event, concerned), (issued, bool(concerned))
 
-    _case, issued = change_case(vault, ORDER, order, transition, expected_head=expected_head)
-    return ChangeIssued(order, issued)
+    _case, (issued, corrects) = change_case(vault, ORDER, order, transition, expected_head=expected_head)
+    return ChangeIssued(order, issued, corrects)
 
 
 def notice_for(vault: "Vault", order: str, change: str, department: str = "") -> BusinessNotice:

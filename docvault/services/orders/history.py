@@ -64,6 +64,7 @@ SENTENCES: Mapping[str, str] = {
     "change-opened": N_("change {change} opened: {what}; {why}"),
     "change-confirmed": N_("change {change} confirmed by the customer: {evidence}"),
     "change-issued": N_("change {change} issued to {notified}"),
+    "change-acknowledged": N_("change {change} is known to {department}"),
     "change-closed": N_("change {change} closed"),
     "change-rejected": N_("change {change} rejected: {why}"),
     "reviewed": N_("review of {item}: {opinion} {remark}"),

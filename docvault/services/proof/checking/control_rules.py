@@ -204,6 +204,11 @@ def _acknowledged(manifest: Manifest, change: ChangeNotice, where: str) -> Itera
             "version": owed.version,
         }
         yield Finding("V065", where, message, values)
+    for told in change.told if step is not None else ():
+        if step is not None and (not told.at or is_before(step.at, told.at)):
+            message = N_("Change {change} is {state}, and {department} had not acknowledged it.")
+            known = {"change": change.id, "state": change.state, "department": told.department}
+            yield Finding("V065", where, message, known)
 
 
 def _settled(document: Document, department: str, version: int, at: str) -> bool:
