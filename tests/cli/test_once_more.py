@@ -98,6 +98,17 @@ def test_one_mail_that_two_people_saved_is_one(run: Run, vault: Path, order: str
     assert check(vault).findings == ()
 
 
+def test_what_waits_once_stays_where_people_look(run: Run, vault: Path, order: str) -> None:
+    first = drop(run, vault, "m1.eml", mail("mx1").replace(b"PO-4711", b"the"))
+    second = drop(run, vault, "m2.eml", mail("mx2").replace(b"PO-4711", b"the"))
+    assert (second["fate"], second["first"]) == ("duplicate", first["item"])
+    assert run("file", str(first["item"]), order).code == 0
+    assert run("file", str(second["item"]), order.replace("-0001", "-0002")).code == 0
+    assert run("unfile", str(first["item"]), "--why", "w").code == 0
+    assert run("ingest").code == 0
+    assert [one["item"] for one in run("inbox", "--json").json["items"]] == [first["item"]]
+
+
 def test_a_stranger_with_the_same_message_id_is_not_swallowed(run: Run, vault: Path, order: str) -> None:
     first = drop(run, vault, "m1.eml", mail("mx1"))
     forged = drop(run, vault, "m2.eml", mail("mx1", TEXT.replace("40", "400")))

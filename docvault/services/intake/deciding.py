@@ -35,7 +35,8 @@ class Deciding:
     def match(self, entry: "ItemEntry", extracted: Extracted, *, under_way: bool) -> None:
         """Suggest where an item belongs, and file it where that is certain. While it is `under_way`, pages of it are still being recognised."""
         twins = Twins() if under_way or entry.state != WAITING else twins_of(self._vault, entry, extracted)
-        if twins.same:
+        is_new = entry.outcome in {"", READING} and not item_state(entry).unfiled
+        if twins.same and is_new:  # what waited before is for a person
             self._same_mail(entry, extracted, twins.same)
             return
         suggested = suggestions(self._vault, entry, extracted)
