@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from docvault.model.case.manifest import Document, Manifest, Version
+    from docvault.model.control.rights import Reader
     from docvault.model.intake.extracted import Extracted
     from docvault.services.vault import Vault
 
@@ -194,18 +195,21 @@ def demand_other_bytes(
     manifest: "Manifest",
     sha256: str,
     said: Said,
+    asking: "Reader | None",
     refusal: type[SameBytesError] = SameBytesError,
     **typed: object,
 ) -> None:
     """Refuse bytes the order has already. Let in, and said, are those that are gone, and a superseded version of the document that was named.
 
     The customer's word for a change may itself be the corrected paper: its evidence is filed as that, and becomes a version of what it corrects.
+    Nobody is told of a document that they may not read: what has its bytes is let in. `asking` is None for what files itself, which tells nobody.
     Raises `SameBytesError`; `NotThereError` while they lie in a bin.
     """
     there = []
     evidence = _evidence_of(manifest, said.change)
     for document, version in with_bytes(manifest, sha256):
-        if f"{document.id}@{version.number}" in evidence:
+        is_closed = asking is not None and not asking.may_read(document, manifest.kind)
+        if is_closed or f"{document.id}@{version.number}" in evidence:
             continue
         if version.disposed:
             _let_in_again(vault, manifest, document, version, said.file)

@@ -164,6 +164,8 @@ def test_nobody_is_told_that_a_file_is_the_same_as_a_closed_one(prepared: Prepar
     refused = typed(vault, "cut", f"add {names['order']} {paper} --document contract")
     assert (refused.code, "byte for byte" in refused.err) == (3, False)
     assert [one["id"] for one in done(vault, "", f"order show {names['order']}")["documents"]] == ["contract"]
+    again = typed(vault, "man", f"add {names['order']} {paper} --kind other")
+    assert (again.code, "byte for byte version 1 of contract" in again.err) == (3, True)
     for line in (
         f"get {{order}} '{{title}}' --out {tmp_path} --why w",
         "sign {order} '{title}'",
@@ -174,3 +176,5 @@ def test_nobody_is_told_that_a_file_is_the_same_as_a_closed_one(prepared: Prepar
             typed(vault, "cut", line.format(**names, title=title)).code for title in ("Offer of 4.20", "Offer of 4.30")
         }
         assert told == {4}, line
+    taken = typed(vault, "shi", f"add {names['order']} {paper} --kind packing-list")
+    assert (taken.code, "contract" in taken.out + taken.err) == (0, False), taken.err

@@ -71,7 +71,8 @@ def demand_decided(vault: "Vault", manifest: "Manifest", entry: "ItemEntry", tar
     said = Said(entry.file, target.document, target.new, target.change)
     short = entry.item[-_SHORT:]
     bytes_refusal = SameBytesAsPartError if target.part else SameBytesAsItemError
-    demand_other_bytes(vault, manifest, entry.sha256, said, bytes_refusal, item=short)
+    asking = reader(vault) if actor != WATCHER else None
+    demand_other_bytes(vault, manifest, entry.sha256, said, asking, bytes_refusal, item=short)
     if actor == WATCHER:
         there = _looks_further(vault, manifest, entry, extracted)
         if there:

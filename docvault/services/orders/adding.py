@@ -20,6 +20,7 @@ from docvault.services.document_kinds import demand_own_kind, department_of, is_
 from docvault.services.entering import demand_may_add
 from docvault.services.issued_papers import Holder, demand_changeable, old_holders
 from docvault.services.outside import demand_file
+from docvault.services.seeing import reader
 from docvault.services.which_paper import Said, demand_other_bytes, demand_which, paper_of
 from docvault.store import digests
 from docvault.store.cases.case_file import NewFile
@@ -143,7 +144,7 @@ def _addition(
     demand_may_add(vault, known.kind if known else kind, known, manifest.kind)
     sha256, size = digests.digest(path)  # counted: some shares name another size
     said = Said(name, document, about.new, about.change)
-    demand_other_bytes(vault, manifest, sha256, said)
+    demand_other_bytes(vault, manifest, sha256, said, reader(vault))
     demand_which(vault, manifest, kind, paper_of(name, title), said, typed=decoded(str(path)))
     demand_changeable(vault, manifest, known, now, change=about.change, override=about.override)
     wanted = document_name(document, title, kind, is_open=manifest.kind == ORDER and is_open_kind(vault.config, kind))
