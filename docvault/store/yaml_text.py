@@ -263,7 +263,6 @@ _MISREAD = re.compile(
     r"y|n|yes|no|on|off|true|false|null|none|nan|inf|o[0-7]+|0x[0-9a-f]+|[-+.]?(?:inf|nan)|[a-f0-9]+e[0-9]+|e[0-9]+",
     re.IGNORECASE,
 )
-_HEX_DIGEST = re.compile(r"[0-9a-f]{64}")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
 _TO_ESCAPE = re.compile(
     '["\\\\\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]'

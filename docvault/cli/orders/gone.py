@@ -84,8 +84,8 @@ def what_lines(session: "Session", order: str, document: str, what: "What") -> "
     if what.without:
         names = language.joined(_department(session, one) for one in what.without)
         yield _(
-            "{departments} has no version in force: `docvault distribute {order} {document} --to {first}` issues it."
-        ).format(departments=names, order=order, document=document, first=what.without[0])
+            "Nothing in force is held by: {departments}. `docvault distribute {order} {document} --to {to}` issues it to them."
+        ).format(departments=names, order=order, document=document, to=",".join(what.without))
     if what.signatures:
         yield language.plural(
             "{count} signature stays with what was signed.",

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from docvault.cli.frame import Command, Option
+from docvault.cli.intake.views import SHORT
 from docvault.cli.numbers import Number
 from docvault.cli.orders.gone import what_lines
 from docvault.cli.session import Session
@@ -53,5 +54,5 @@ def _lines(session: Session, unfiled: "UnfiledItem") -> "Iterable[str]":
         said = _(
             "{file} waits in the inbox again: what it was of {document}, order {order}, is void. `{command}` shows it."
         )
-        yield said.format(command=typed("inbox", unfiled.item[-5:]), **place)
+        yield said.format(command=typed("inbox", unfiled.item[-SHORT:]), **place)
     yield from what_lines(session, unfiled.order, unfiled.document, unfiled.what)

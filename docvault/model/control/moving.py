@@ -14,7 +14,7 @@ from docvault.model.case.holds import held_by_complaint, held_with
 from docvault.model.case.manifest import Document, Manifest, Version
 from docvault.model.case.records import Moved, Place
 from docvault.model.case.transitions import NoSuchDocumentError, demand_taking, find_version, mark_changed
-from docvault.model.control.withdrawing import Withdrawn, demand_counting, withdraw
+from docvault.model.control.withdrawing import Withdrawn, copies_tree, demand_counting, withdraw
 from docvault.model.values import dataclass, replace
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def move_out(
         "versions": [version.number for version, _number in went],
         "to": to,
         "why": move.why,
-        "recalled": [{"department": department, "copy": copy} for department, copy in withdrawn.copies],
+        "recalled": copies_tree(withdrawn.copies),
         "acknowledged": list(withdrawn.acknowledged),
     }
     return changed, Event(now, actor, "moved-out", without_empty(data)), withdrawn

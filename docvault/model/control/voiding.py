@@ -8,7 +8,8 @@ from docvault.model.case.history import Event
 from docvault.model.case.manifest import VOID, Document, Manifest, Version
 from docvault.model.case.records import NOT_VOID, Voided
 from docvault.model.case.transitions import demand_open, find_version
-from docvault.model.control.withdrawing import Withdrawn, asked_back, demand_counting, withdraw
+from docvault.model.control.withdrawing import Withdrawn, asked_back, copies_tree, demand_counting, withdraw
+from docvault.model.times import minute
 from docvault.model.values import replace
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class NotVoidError(RefusedError):
 class VoidOrderError(RefusedError):
     """An order that is void stays as it is."""
 
-    message = N_("Order {order} is void already: {why}.")
+    message = N_("Order {order} is void already, since {at}.")
     next_step = N_("`docvault order reopen {order} --why REASON` lets it count again.")
 
 
@@ -46,7 +47,7 @@ def void_version(
         "version": version.number,
         "why": why,
         "item": item,
-        "recalled": _copies(withdrawn),
+        "recalled": copies_tree(withdrawn.copies),
         "acknowledged": list(withdrawn.acknowledged),
     }
     event = Event(now, actor, "version-voided", without_empty(data))
@@ -73,7 +74,7 @@ def void_order(manifest: Manifest, why: str, actor: str, now: str) -> tuple[Mani
     Raises `VoidOrderError`.
     """
     if manifest.state == VOID:
-        raise VoidOrderError(order=manifest.called, why=manifest.order.void.why)
+        raise VoidOrderError(order=manifest.called, at=minute(manifest.order.void.at))
     copies: list[tuple[str, int]] = []
     was = manifest.state
     for document in manifest.documents:
@@ -86,7 +87,7 @@ def void_order(manifest: Manifest, why: str, actor: str, now: str) -> tuple[Mani
     signatures = sum(len(version.signatures) for one in manifest.documents for version in one.versions)
     withdrawn = Withdrawn(tuple(copies), signatures=signatures)
     facts = replace(manifest.order, void=Voided(now, actor, why))
-    data: dict[str, Json] = {"why": why, "was": was if was != "open" else "", "recalled": _copies(withdrawn)}
+    data: dict[str, Json] = {"why": why, "was": was if was != "open" else "", "recalled": copies_tree(withdrawn.copies)}
     voided = replace(manifest, state=VOID, facts=facts)
     return voided, Event(now, actor, "order-voided", without_empty(data)), withdrawn
 
@@ -96,7 +97,3 @@ def _again(manifest: Manifest, document: Document) -> Document:
     found = manifest.document(document.id)
     assert found is not None, "nothing takes a document away"  # noqa: S101
     return found
-
-
-def _copies(withdrawn: Withdrawn) -> "list[Json]":
-    return [{"department": department, "copy": copy} for department, copy in withdrawn.copies]

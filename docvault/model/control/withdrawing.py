@@ -1,5 +1,8 @@
 """What becomes of the copies, changes and inherited items of what counts no more: every copy that is out is asked back, and nobody owes a signature for it."""
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from docvault.errors import N_, RefusedError
 from docvault.model.case.manifest import Document, Manifest, Version
 from docvault.model.case.transitions import mark_changed
@@ -7,6 +10,9 @@ from docvault.model.control.change_notices import acknowledge
 from docvault.model.control.holdings import held_versions, holds
 from docvault.model.times import minute
 from docvault.model.values import dataclass, replace
+
+if TYPE_CHECKING:
+    from docvault.model.case.canonical import Json
 
 
 class VoidVersionError(RefusedError):
@@ -46,6 +52,11 @@ class Withdrawn:
     without: tuple[str, ...] = ()
     acknowledged: tuple[str, ...] = ()
     signatures: int = 0
+
+
+def copies_tree(copies: Iterable[tuple[str, int]]) -> "list[Json]":
+    """Copies, each by department and number, as a record and a result have them."""
+    return [{"department": department, "copy": copy} for department, copy in copies]
 
 
 def demand_counting(manifest: Manifest, document: Document, version: Version) -> None:

@@ -94,7 +94,7 @@ def cancel_order(vault: Vault, order: str, why: str, *, expected_head: str = "")
         vault,
         ORDER,
         order,
-        lambda manifest, now: closing.cancel(manifest, why, actor, now),
+        lambda manifest, now: closing.cancel(manifest, why.strip(), actor, now),
         expected_head=expected_head,
     )
     return _state(case)

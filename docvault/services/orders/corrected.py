@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.model.case.fields import without_empty
 from docvault.model.control.change_notices import CLOSED, REJECTED
-from docvault.model.control.withdrawing import Withdrawn
+from docvault.model.control.withdrawing import Withdrawn, copies_tree
 from docvault.model.values import dataclass
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def withdrawn_tree(what: What) -> dict[str, Any]:
     """The same as JSON."""
     return {
         "in_force": what.in_force,
-        "recalled": [{"department": department, "copy": copy} for department, copy in what.copies],
+        "recalled": copies_tree(what.copies),
         **without_empty(
             {
                 "without": list(what.without),

@@ -190,7 +190,7 @@ def _versions(
         if not state.was_unfiled(place.part, place.order, place.document, one.number)
     )
     if document is None or not found:
-        raise NotFiledError(file=entry.file, item=entry.item)
+        raise _refusal(entry, state, place.part)
     to = found[-1].moved.to
     if to.order:
         known = {"file": entry.file, "document": document.id, "order": place.order}

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from docvault.model.case.case_name import case_name
 from docvault.model.case.kinds import ORDER
 from docvault.model.control.voiding import unvoid_version, void_order, void_version
+from docvault.model.control.withdrawing import copies_tree
 from docvault.model.values import dataclass
 from docvault.services.access import demand_may_read
 from docvault.services.case_change import change_case
@@ -53,7 +54,7 @@ class VoidedOrder:
             "order": self.order,
             "state": "void",
             "void": self.void.to_tree(),
-            "recalled": [{"department": department, "copy": copy} for department, copy in self.copies],
+            "recalled": copies_tree(self.copies),
             "documents": self.documents,
             "signatures": self.signatures,
         }
