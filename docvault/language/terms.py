@@ -93,6 +93,10 @@ WORDS: Mapping[str, str] = {
     "styles": N_("styles"),
     "contracts": N_("contracts"),
     "addresses": N_("addresses"),
+    "importance": N_("importance"),
+    "shipped": N_("shipped"),
+    "settled": N_("settled"),
+    "high": N_("high"),
     # levels of findings
     "error": N_("error"),
     "warning": N_("warning"),

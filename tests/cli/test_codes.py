@@ -305,11 +305,11 @@ def test_a_sheet_is_the_receipt_of_the_copies_on_it_and_of_no_others(vault: Path
         return run_in(vault, "sign", A, f"trims-card@{version}", *typed)
 
     for name, problem in (
-        ("factory.tif", f"it carries the codes of {A}/trims-card@1#2"),
-        ("both.tif", f"it carries the codes of {A}/trims-card@1#1, {A}/trims-card@1#2"),
-        ("other order.tif", f"it carries the codes of {B}/trims-card@1#1"),
-        ("cover.tif", f"it carries the codes of {A}"),
-        ("not issued.tif", f"it carries the codes of {A}/trims-card@2#2"),
+        ("factory.tif", f"it carries the codes of copy no. 2 of v1 of trims-card of order {A}"),
+        ("both.tif", f"copy no. 1 of v1 of trims-card of order {A}, copy no. 2 of v1 of trims-card of order {A}"),
+        ("other order.tif", f"it carries the codes of copy no. 1 of v1 of trims-card of order {B}"),
+        ("cover.tif", f"it carries the codes of the cover sheet of order {A}"),
+        ("not issued.tif", f"it carries the codes of copy no. 2 of v2 of trims-card of order {A}"),
         ("keyless.tif", NO_CHECKSUM),
         ("strange.tif", STRANGE),
         ("holiday.tif", "there is no code of ours on it"),

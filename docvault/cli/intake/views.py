@@ -178,6 +178,11 @@ def waiting_lines(language: "Language", item: dict[str, Any], handled: Iterable[
             else _("{why}; completed, cancelled or void").format(why=suggestion["why"])
         )
         yield f"  → {bold(suggestion['order'])}  {dim(str(suggestion['score']))}  {why}"
+    if item.get("more_suggestions"):
+        more = language.plural(
+            "{count} more order may be meant", "{count} more orders may be meant", item["more_suggestions"]
+        )
+        yield "  " + dim(language.labelled(more, command("inbox", item["item"][-SHORT:])))
     for line in _further(language, item):
         yield f"  {line}"
     for typed in _next(language, item):

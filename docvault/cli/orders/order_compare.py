@@ -1,5 +1,7 @@
 """`docvault order compare`."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from docvault.cli.case_names import OrderArgument
@@ -8,7 +10,11 @@ from docvault.cli.order_option import OrderOption
 from docvault.cli.session import Session
 from docvault.cli.show import bold, table
 from docvault.errors import N_
+from docvault.language.names import person_name
 from docvault.model.control.rights import NOT_SHOWN
+
+if TYPE_CHECKING:
+    from docvault.model.control.repeating import Unlike
 
 
 @click.command(
@@ -30,10 +36,16 @@ def command(session: Session, *, order: str, other: str) -> None:
 
     found = compare_orders(session.vault, order, other)
     closed = _(NOT_SHOWN)
-    rows = [
-        [language.word(one.what), *([closed] * 2 if one.closed else [one.before or "–", one.after or "–"]), one.by]
-        for one in found.differences
-    ]
+    config = session.vault.config
+
+    def said(one: "Unlike", text: str) -> str:
+        if one.closed:
+            return closed
+        if one.what == "merchandiser":
+            return person_name(language, config, text) if text else "–"
+        return language.joined(language.word(part) for part in text.split(", ")) if text else "–"
+
+    rows = [[language.word(one.what), said(one, one.before), said(one, one.after), one.by] for one in found.differences]
     heads = (_("What"), found.other, order, _("Change"))
     same = _("{order} and {other} do not differ.").format(order=order, other=found.other)
     session.result(

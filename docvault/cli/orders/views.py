@@ -65,7 +65,7 @@ def _case_fields(language: "Language", tree: dict[str, Any], config: "VaultConfi
     yield _("Opened"), _opened(language, tree)
     yield _("Shipped"), tree.get("shipped", "")
     yield _("Settled"), tree.get("settled", "")
-    yield _("Importance"), tree.get("importance", "")
+    yield _("Importance"), language.word(tree.get("importance", ""))
     for one in tree.get("overrides", ()):
         said = _("{step} although something was open, {at}, {person}: {why}")
         person = person_name(language, config, one["by"])

@@ -13,7 +13,7 @@ from docvault.errors import N_, Translate, untranslated
 from docvault.model.intake.keys import exact
 from docvault.model.values import dataclass, field
 
-MAX_SUGGESTIONS = 5
+MAX_SUGGESTIONS, SHOWN_IN_LISTS = 100, 5
 _MAX_MATCHES = 4
 """So many matches are kept of an order; every line of a signed sheet is kept."""
 _LOOKED_AT = 40_000
@@ -167,10 +167,15 @@ def rank(found: Iterable[Found]) -> tuple[Suggestion, ...]:
         by_order[order][match] = True
     suggestions = [_suggestion(order, matches) for order, matches in by_order.items()]
     suggestions.sort(key=lambda suggestion: (-suggestion.score, suggestion.order))
+    return first_of(suggestions, MAX_SUGGESTIONS)
+
+
+def first_of(suggestions: Sequence[Suggestion], most: int = SHOWN_IN_LISTS) -> tuple[Suggestion, ...]:
+    """The best of them, and those that make an item wait."""
     return tuple(
         suggestion
         for place, suggestion in enumerate(suggestions)
-        if place < MAX_SUGGESTIONS or any(match.clue in _WAITING for match in suggestion.matches)
+        if place < most or any(match.clue in _WAITING for match in suggestion.matches)
     )
 
 

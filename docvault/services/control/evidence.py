@@ -1,11 +1,11 @@
 """What a signed sheet proves: whether it carries the code of the very copy that is signed for, made with this vault's key."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, RefusedError, UsageError
 from docvault.model.control.codes import Code, Standing, read_codes
-from docvault.model.sentence import Sentence
+from docvault.model.sentence import Listing, Sentence
 from docvault.services.control.paper_codes import code_key
 
 if TYPE_CHECKING:
@@ -17,6 +17,9 @@ NO_CODE = N_("there is no code of ours on it")
 UNCHECKED = N_("the code on it has no checksum, so it may not be from this vault")
 STRANGE = N_("the code on it is not from this vault")
 OTHERS = N_("it carries the codes of {copies}")
+COPY = N_("copy no. {copy} of v{version} of {document} of order {order}")
+COVER = N_("the cover sheet of order {order}")
+_NAMED = 5
 
 
 class NotThatCopyError(RefusedError):
@@ -95,10 +98,12 @@ def missing_code(
     return Sentence(UNCHECKED if unchecked else STRANGE)
 
 
-def _named(codes: Sequence[Code]) -> str:
-    """What codes are of, for people: `2026-0007/trims-card@2#3`, or the order of a cover sheet."""
-    return ", ".join(_few(code.said.partition(":")[2] for code in codes))
+def _named(codes: Sequence[Code]) -> Listing:
+    """What codes are of, for people: the copies of versions, or the order of a cover sheet."""
+    return Listing(tuple(_called(code) for code in dict.fromkeys(codes))[:_NAMED])
 
 
-def _few(names: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(names))[:5]
+def _called(code: Code) -> Sentence:
+    if not code.document:
+        return Sentence(COVER, {"order": code.order})
+    return Sentence(COPY, {"document": code.document, "version": code.version, "copy": code.copy, "order": code.order})

@@ -52,6 +52,16 @@ class NotOfDepartmentError(ForbiddenError):
     )
 
 
+class NobodyThereError(ForbiddenError):
+    """The department has no people, so nobody can sign for it."""
+
+    message = N_("Nobody of {department} is entered here, so nobody can sign for it.")
+    next_step = N_(
+        "An administrator enters one of its people: `docvault person add ID --name NAME --department {code}`. "
+        "Then the sheet they signed is entered with `--person ID`."
+    )
+
+
 class SignerUnsaidError(NotOfDepartmentError):
     """A signed sheet is entered, and who signed it was not said."""
 
@@ -250,6 +260,8 @@ def _signer(vault: "Vault", department: str, receipt: Receipt) -> "Person":
     """Who signs: the person acting, of that department; or on paper or by mail the person named, entered by a colleague or a merchandiser."""
     actor = vault.config.person(vault.who.id)
     people = vault.config.members(department)
+    if not people:
+        raise NobodyThereError(department=department, code=department)
     if receipt.person and receipt.person != vault.who.id:
         signer = next((one for one in people if one.id == receipt.person), None)
         if signer is None:
@@ -263,7 +275,7 @@ def _signer(vault: "Vault", department: str, receipt: Receipt) -> "Person":
         raise EvidenceMissingError(means="sheet")
     if actor is not None and actor.department == department:
         return actor
-    known = {"person": vault.who.id, "department": department, "people": named(people) if people else "–"}
+    known = {"person": vault.who.id, "department": department, "people": named(people)}
     if receipt.item:
         raise SignerUnsaidError(**known, item=receipt.item)
     raise NotOfDepartmentError(**known)

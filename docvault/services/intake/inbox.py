@@ -40,10 +40,11 @@ class Inbox:
     capped: bool = False  # there are more than `total`
     unregistered: tuple[Unregistered, ...] = ()  # taken, and no items yet
     odd: tuple[NotTaken, ...] = ()  # lies in an inbox and is not taken
+    in_list: bool = True  # not the one item that was asked for
 
     def to_tree(self, language: "Language") -> dict[str, Any]:
         """The list as JSON (design 7)."""
-        items = [item_tree(entry, language, self.as_of) for entry in self.entries]
+        items = [item_tree(entry, language, self.as_of, in_list=self.in_list) for entry in self.entries]
         for tree, lines in zip(items, self.sheets, strict=False):
             if lines:
                 tree["receipts"] = [line.to_tree() for line in lines]
@@ -84,7 +85,7 @@ def inbox(
     if not item:
         note_beside(vault)
     odd = () if item else tuple(NotTaken(decoded(vault.layout.shown(one.path)), one.error) for one in note_odd(vault))
-    return Inbox(vault.now(), shown, parts, further, twins, sheets, found.total, found.capped, lost, odd)
+    return Inbox(vault.now(), shown, parts, further, twins, sheets, found.total, found.capped, lost, odd, not item)
 
 
 def _twins(vault: "Vault", entry: "ItemEntry") -> Twins:

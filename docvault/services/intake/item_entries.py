@@ -48,7 +48,7 @@ class ItemStateError(RefusedError):
     """What is asked for cannot be done with an item in this state."""
 
     message = N_("Item {item} is {state}{where}; this cannot be done with it.")
-    next_step = N_("`docvault inbox --all` shows what became of each item.")
+    next_step = N_("`docvault inbox {item}` shows what became of it.")
 
 
 def find_item(vault: "Vault", typed: str) -> "ItemEntry":

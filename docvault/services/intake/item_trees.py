@@ -6,6 +6,7 @@ from docvault.errors import N_
 from docvault.model.control.rights import CLOSED
 from docvault.model.intake.extracted import Reason
 from docvault.model.intake.item import DISPOSED, FILED, FILING, WAITING
+from docvault.model.intake.matching import first_of
 from docvault.model.intake.reasons import sentence
 from docvault.model.times import is_before
 from docvault.services.intake.item_entries import reason_of, suggestions_of
@@ -19,8 +20,11 @@ OPEN = frozenset({WAITING, FILING, FILED})
 """States in which an item is still to be dealt with, until somebody marks it as handled."""
 
 
-def item_tree(entry: "ItemEntry", language: "Language", as_of: str) -> dict[str, Any]:
-    """An item with all that helps to decide where it belongs (design 7); `as_of` says whether it is overdue."""
+def item_tree(entry: "ItemEntry", language: "Language", as_of: str, *, in_list: bool = False) -> dict[str, Any]:
+    """An item with all that helps to decide where it belongs (design 7); `as_of` says whether it is overdue.
+
+    In a list of items with the likeliest orders only, and how many more there are.
+    """
     tree: dict[str, Any] = {
         "item": entry.item,
         **_file(entry),
@@ -34,6 +38,8 @@ def item_tree(entry: "ItemEntry", language: "Language", as_of: str) -> dict[str,
     }
     if entry.closed:
         return tree | {"suggestions": []} | _whereabouts(entry)
+    every = suggestions_of(entry)
+    shown = first_of(every) if in_list else every
     tree |= {
         "reason": reason_text(reason_of(entry), language),
         "sender": entry.sender,
@@ -41,9 +47,11 @@ def item_tree(entry: "ItemEntry", language: "Language", as_of: str) -> dict[str,
         "sha256": entry.sha256,
         "suggestions": [
             {"order": one.order, "open": one.is_open, "score": one.score, "why": one.why(language.text)}
-            for one in suggestions_of(entry)
+            for one in shown
         ],
     }
+    if len(every) > len(shown):
+        tree["more_suggestions"] = len(every) - len(shown)
     tree |= _unfiled(entry) | _rejected(entry)
     if entry.looks_like:
         tree["looks_like"] = entry.looks_like
