@@ -98,6 +98,25 @@ class SameBytesAsItemError(SameBytesError):
     next_step = N_("Nothing more is to be filed of it: `docvault reject {item} --why REASON` puts it away.")
 
 
+class SameBytesAsDuplicateError(SameBytesError):
+    """The order has the bytes of a duplicate already: that is why it is one."""
+
+    next_step = N_(
+        "Nothing is to be done with it. Where it belongs to another order too: `docvault file {item} ORDER`."
+    )
+
+
+class SameMailError(SameBytesAsDuplicateError):
+    """The order has the mail already, in the bytes of somebody else's mailbox."""
+
+    message = N_(
+        "{file} is the same mail as version {version} of {document}, order {order}, as somebody else saved it; it was not added."
+    )
+    next_step = N_(
+        "Nothing is to be done with it, its bytes are kept. Where they are to be in the order, too: `docvault file {item} {order} --new`."
+    )
+
+
 class SameBytesAsPartError(SameBytesError):
     """The order has the bytes of a part of an item already."""
 

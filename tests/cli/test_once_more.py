@@ -68,7 +68,12 @@ def test_a_duplicate_is_filed_to_another_order_too(run: Run, vault: Path, order:
     assert (first["fate"], second["fate"]) == ("filed", "duplicate")
     item = str(second["item"])
     assert f"docvault file {item[-5:]} ORDER" in run("inbox", item).out
-    assert run("file", item, order).code == 3
+    refused = run("file", item, order)
+    assert (refused.code, "reject" in refused.err, f"docvault file {item[-5:]} ORDER" in refused.err) == (
+        3,
+        False,
+        True,
+    )
     assert run("inbox", item, "--json").json["items"][0]["state"] == "duplicate"
     filed = run("file", item, other, "--json")
     assert (filed.code, filed.json["order"]) == (0, other)
@@ -94,6 +99,8 @@ def test_one_mail_that_two_people_saved_is_one(run: Run, vault: Path, order: str
     assert run("reindex").code == 0
     assert run("inbox", item, "--json").json["items"][0]["same_mail"] is True
     assert check(vault).findings == ()
+    refused = run("file", item, order)
+    assert (refused.code, "the same mail as version 1" in refused.err) == (3, True)
     assert run("file", item, other).code == 0
     assert check(vault).findings == ()
 

@@ -10,16 +10,21 @@ from docvault.model.case.history import WATCHER
 from docvault.model.case.kinds import ORDER
 from docvault.model.control.rights import CLOSED
 from docvault.model.intake.further import Likeness
-from docvault.model.intake.item import WAITING
+from docvault.model.intake.item import DUPLICATE, WAITING
 from docvault.model.values import dataclass
+from docvault.services.intake.item_entries import state_of
 from docvault.services.intake.target import Target, guessed_kind, is_letter
 from docvault.services.issued_papers import demand_changeable
+from docvault.services.search.index_entries import item_state
 from docvault.services.seeing import reader
 from docvault.services.which_paper import (
     LooksFurtherError,
     Said,
+    SameBytesAsDuplicateError,
     SameBytesAsItemError,
     SameBytesAsPartError,
+    SameBytesError,
+    SameMailError,
     WhichPaperIsItemError,
     WhichPaperIsPartError,
     demand_other_bytes,
@@ -70,9 +75,9 @@ def demand_decided(vault: "Vault", manifest: "Manifest", entry: "ItemEntry", tar
     kind = target.kind or guessed_kind(vault, extracted, entry.file)
     said = Said(entry.file, target.document, target.new, target.change)
     short = entry.item[-_SHORT:]
-    bytes_refusal = SameBytesAsPartError if target.part else SameBytesAsItemError
     asking = reader(vault) if actor != WATCHER else None
-    demand_other_bytes(vault, manifest, entry.sha256, said, asking, bytes_refusal, item=short)
+    _demand_another_mail(vault, manifest, entry, said)
+    demand_other_bytes(vault, manifest, entry.sha256, said, asking, _bytes_refusal(entry, target), item=short)
     if actor == WATCHER:
         there = _looks_further(vault, manifest, entry, extracted)
         if there:
@@ -84,6 +89,28 @@ def demand_decided(vault: "Vault", manifest: "Manifest", entry: "ItemEntry", tar
     demand_which(vault, manifest, kind, paper, said, refusal, typed=short, part=target.part)
     known = manifest.document(target.document)
     demand_changeable(vault, manifest, known, vault.now(), change=target.change, override=target.override)
+
+
+def _bytes_refusal(entry: "ItemEntry", target: Target) -> type[SameBytesError]:
+    if target.part:
+        return SameBytesAsPartError
+    return SameBytesAsDuplicateError if entry.state == DUPLICATE else SameBytesAsItemError
+
+
+def _demand_another_mail(vault: "Vault", manifest: "Manifest", entry: "ItemEntry", said: Said) -> None:
+    """Refuse a mail the order has as somebody else saved it, unless it is said that it is to be there too. Raises `SameMailError`."""
+    if said.new or not item_state(entry).same_mail:
+        return
+    order, _slash, name = entry.duplicate_of.partition("/")
+    wanted, _at, number = name.rpartition("@")
+    first = None if name else state_of(vault, entry.duplicate_of)
+    if first is not None:
+        order, wanted, number = first.order, first.document, str(first.version)
+    document = manifest.document(wanted) if order == manifest.id else None
+    version = document.version(int(number)) if document is not None else None
+    if document is not None and version is not None and not version.is_gone:
+        known = {"file": said.file, "document": document.id, "version": version.number, "order": manifest.id}
+        raise SameMailError(**known, item=entry.item[-_SHORT:])
 
 
 def further_of(vault: "Vault", entry: "ItemEntry", order: str) -> tuple[Further, ...]:
