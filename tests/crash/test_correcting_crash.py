@@ -31,6 +31,8 @@ from docvault.services.search.index_entries import item_state
 from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault
 from docvault.services.vault import Vault
+from docvault.store.dirty import MOVE, UNFILE, DirtyMarks
+from docvault.store.layout import Layout
 from tests.crash.harness import interrupted_at_each_step, power_lost_at_each_step, stopped_at_each_step
 from tests.pace import share
 
@@ -228,5 +230,26 @@ def test_a_move_that_cannot_be_finished_is_named_until_it_can(base: Path, tmp_pa
         vault.close()
         assert state(root) == state(shutil.copytree(root, tmp_path / "again", symlinks=True))
         assert check(root).findings == ()
+        return
+    pytest.fail("the process was never killed between the two changes")
+
+
+@pytest.mark.parametrize("name", ["move-version", "unfile"])
+def test_what_was_begun_is_finished_when_the_folder_is_back(base: Path, tmp_path: Path, name: str) -> None:
+    """Somebody renamed the folder of the order in which a move, or what was taken back, is still to be said."""
+    done = shutil.copytree(base, tmp_path / "done", symlinks=True)
+    CHANGES[name](done)
+    expected = state(done)
+    for number, root in stopped_at_each_step(base, tmp_path, CHANGES[name]):
+        begun = any(kind in {MOVE, UNFILE} for kind, _one in DirtyMarks(Layout(root)).all())
+        if not begun or state(shutil.copytree(root, tmp_path / f"finished-{number}", symlinks=True)) != expected:
+            continue
+        place = root / f"orders/2026/{FIRST}"
+        place.rename(place.with_name("elsewhere"))
+        opened(root).close()
+        vault = opened(root)
+        revert(vault, FIRST)
+        vault.close()
+        assert state(root) == expected
         return
     pytest.fail("the process was never killed between the two changes")

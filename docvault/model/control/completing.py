@@ -59,7 +59,8 @@ class StillOpenError(RefusedError):
 
     message = N_("Order {order} is not completed: something of it is still open.")
     next_step = N_(
-        "Do what is open, or have it completed all the same by who may, with `--override --why REASON`: what is owed then stays on the agenda."
+        "Do what is open, or have it completed all the same by who may, with `docvault order complete {order} --override --why REASON`: "
+        "what is owed then stays on the agenda."
     )
 
 

@@ -22,16 +22,16 @@ def finish_moves(vault: "Vault", order: str) -> None:
     """Say of what was moved to an order, in the orders it came from, that it went there. One that is being moved now is left alone: its order is held.
 
     The caller has opened the index. Raises what changing those orders raises: what cannot be said now stays marked, and `check` tells of it (V043).
+    So does what is to be said in an order whose folder is not in its place.
     """
     with vault.cases.if_idle(ORDER, order) as idle:
-        if not idle:
-            return
-        if vault.cases.exists(ORDER, order):
-            _finish(vault, vault.cases.read(ORDER, order).manifest)
-        DirtyMarks(vault.layout).clear(MOVE, order)
+        if idle and vault.cases.exists(ORDER, order) and _finish(vault, vault.cases.read(ORDER, order).manifest):
+            DirtyMarks(vault.layout).clear(MOVE, order)
 
 
-def _finish(vault: "Vault", manifest: "Manifest") -> None:
+def _finish(vault: "Vault", manifest: "Manifest") -> bool:
+    """Say it in each order that is there; whether all of them are."""
+    sources = {place.order for place, _document, _version in waiting_moves(manifest)}
     found = [(place, document, version) for place, document, version in waiting_moves(manifest)]
     for (source, document, there), group in groupby(found, lambda one: (one[0].order, one[0].document, one[1].id)):
         if source != manifest.id and vault.cases.exists(ORDER, source):
@@ -42,6 +42,7 @@ def _finish(vault: "Vault", manifest: "Manifest") -> None:
                 numbers = [(place.version, version.number) for place, _document, version in unsaid]
                 why = unsaid[0][2].moved.why
                 change_case(vault, ORDER, source, partial(_said, document, manifest.id, there, numbers, why))
+    return all(vault.cases.exists(ORDER, source) for source in sources)
 
 
 def _said(

@@ -131,10 +131,10 @@ def unfile_item(vault: "Vault", typed: str, why: str, *, part: int = 0) -> Unfil
 def finish_unfiling(vault: "Vault", order: str) -> None:
     """Make void in an order what the register says was taken back out of it. What is taken back now is left alone: its order is held.
 
-    The caller has opened the index. Raises what changing the order raises.
+    The caller has opened the index. An order whose folder is not in its place stays marked. Raises what changing the order raises.
     """
     with vault.cases.if_idle(*case_name(order)) as idle:
-        if not idle:
+        if not idle or not vault.cases.exists(*case_name(order)):
             return
     for name, item, why in _still_counting(vault, order):
         change_case(vault, *case_name(order), partial(_void, name, item, why, WATCHER))
@@ -143,9 +143,8 @@ def finish_unfiling(vault: "Vault", order: str) -> None:
 
 def _still_counting(vault: "Vault", order: str) -> list[tuple[str, str, str]]:
     """Versions of an order that were taken back and count still: which, of which item, why."""
-    found, name = [], case_name(order)
-    documents = vault.cases.read(*name).manifest.documents if vault.cases.exists(*name) else ()
-    for document in documents:
+    found = []
+    for document in vault.cases.read(*case_name(order)).manifest.documents:
         for version in document.versions:
             state = state_of(vault, version.item) if version.item and not version.is_gone else None
             found += [
