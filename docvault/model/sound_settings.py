@@ -10,7 +10,7 @@ from docvault.model.case.history import WATCHER
 from docvault.model.case.numbering import BadPatternError, Pattern
 from docvault.model.control.rights import DEFAULT_PERMISSIONS
 from docvault.model.names import name_problem
-from docvault.model.nearest import or_meant
+from docvault.model.nearest import nearest, or_meant
 from docvault.model.periods import Period, read_period
 from docvault.model.sentence import ProblemError, Sentence
 from docvault.model.setting_numbers import out_of_bounds
@@ -103,7 +103,9 @@ def _permissions(config: VaultConfig) -> Iterator[Wrong]:
     """Actions nobody knows, and known ones that nobody could do."""
     for action, roles in config.permissions.items():
         if action not in DEFAULT_PERMISSIONS:
-            yield f"permissions.{action}", or_meant(Sentence(NO_ACTION, {"id": action}), action, DEFAULT_PERMISSIONS)
+            if nearest(action, DEFAULT_PERMISSIONS):  # else a newer docvault may ask for it (V011)
+                problem = Sentence(NO_ACTION, {"id": action})
+                yield f"permissions.{action}", or_meant(problem, action, DEFAULT_PERMISSIONS)
         elif not roles:
             yield f"permissions.{action}", Sentence(NO_ROLE)
 

@@ -1,4 +1,4 @@
-"""Orders whose folder is not in its place: said in lists, put back when that is asked for, and never sealed over."""
+"""Orders whose folder is not in its place: said with lists and agendas, which look for them only when a folder came or went since."""
 
 from typing import TYPE_CHECKING
 
@@ -6,9 +6,7 @@ from docvault.errors import N_
 from docvault.model.case.kinds import ORDER
 from docvault.model.names import decoded
 from docvault.model.sentence import Sentence
-from docvault.services.search.indexing import tell_index
-from docvault.store.cases.astray import CaseAstrayError, astray, renamed_to, where_now
-from docvault.store.dirty import DirtyMarks
+from docvault.store.shelves import is_as_seen, note_seen, shelf_times
 
 if TYPE_CHECKING:
     from docvault.services.vault import Vault
@@ -27,26 +25,17 @@ _NAMED = 5
 
 def note_astray(vault: "Vault") -> None:
     """Tell whoever asked of orders whose folder is not in its place, and how each comes back."""
+    times = shelf_times(vault.layout, ORDER)
+    if is_as_seen(vault.layout, ORDER, times):
+        return
+    from docvault.store.cases.astray import astray, renamed_to  # it reads case files, which lists do not need
+
     found = astray(vault.layout, ORDER)
+    if not found:
+        note_seen(vault.layout, ORDER, times)
     for one in found[:_NAMED]:
         now = renamed_to(vault.layout, one)
         values = {"order": one.id, "folder": one.folder, "found": decoded(vault.layout.shown(now)) if now else ""}
         vault.notices.append(Sentence(RENAMED if now else MISSING, values))
     if len(found) > _NAMED:
         vault.notices.append(Sentence(MORE, {"count": len(found) - _NAMED}))
-
-
-def put_back(vault: "Vault", order: str) -> tuple[str, str] | None:
-    """Put the folder of an order back where it belongs: from where and to where, relative to the vault; None when it is there. Durable on return.
-
-    Nothing is recorded: what the order says is as it was. Raises `CaseAstrayError` when the folder is nowhere in the vault, `SeveralFoundError`.
-    """
-    for one in astray(vault.layout, ORDER, {order}):
-        found = where_now(vault.layout, one)
-        if found is None:
-            raise CaseAstrayError(kind=ORDER, id=order, folder=one.folder)
-        DirtyMarks(vault.layout).mark(ORDER, order, found.name)  # under both names whoever opens the index looks again
-        vault.cases.put_back(one, found)
-        tell_index(vault, [vault.cases.read(ORDER, order)])
-        return decoded(vault.layout.shown(found)), one.folder
-    return None

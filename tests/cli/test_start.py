@@ -53,6 +53,7 @@ def test_help_imports_click_and_little_else(vault: Path, arguments: tuple[str, .
     assert rooms == {
         "docvault.errors",
         "docvault.cli",
+        "docvault.cli.case_names",
         "docvault.cli.commands",
         "docvault.cli.main",
         "docvault.cli.frame",

@@ -65,6 +65,7 @@ ORDER: Mapping[str, tuple[str, ...]] = {
         *(
             "kept_text",
             "kept_json",
+            "shelves",
             "kept_days",
             "config_text",
             "config_recorded",

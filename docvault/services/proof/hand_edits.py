@@ -23,12 +23,12 @@ from docvault.model.vault_config import VaultConfig
 from docvault.services import settings
 from docvault.services.access import demand_may_read, demand_open_case
 from docvault.services.administrators import demand_administrator, takes_last_account
-from docvault.services.astray import put_back
 from docvault.services.case_change import changing
 from docvault.services.clock import instant
 from docvault.services.document_kinds import kind_id
 from docvault.services.orders.completing import kept_from, open_of
 from docvault.services.orders.editing import sound_edit
+from docvault.services.proof.putting_back import put_back
 from docvault.services.rules import demand_permission
 from docvault.services.schemas import findings_of
 from docvault.services.time_zone import zone_or_utc
