@@ -1,5 +1,6 @@
 """Lists name what is to be typed, and tables say in words what they show."""
 
+import zipfile
 from pathlib import Path
 
 from tests.cli.terminal import Run
@@ -25,3 +26,35 @@ def test_what_differs_is_said_in_words(run: Run, order: str) -> None:
     assert run("order", "edit", order, "--importance", "high").code == 0
     assert "importance" not in run("history", order, "--lang", "zh_CN").out
     assert "high" not in run("order", "show", order, "--lang", "zh_CN").out
+
+
+def test_a_notice_has_a_code_for_a_copy_on_screen_too(run: Run, vault: Path, order: str) -> None:
+    paper = vault.parent / "spec3.txt"
+    paper.write_text("mail: black buttons", encoding="utf-8")
+    steps = [
+        ("distribute", order, "spec-sheet", "--to", "cutting", "--medium", "screen"),
+        ("add", order, str(paper), "--kind", "correspondence"),
+        (
+            "change",
+            "open",
+            order,
+            "--what",
+            "buttons: gold -> black",
+            "--why",
+            "mail",
+            "--affects",
+            "spec-sheet",
+            "--evidence",
+            "correspondence@1",
+        ),
+        ("change", "confirm", order, "CN-1", "--evidence", "correspondence@1"),
+    ]
+    for step in steps:
+        assert run(*step).code == 0, step
+    paper.write_text("black buttons", encoding="utf-8")
+    assert run("add", order, paper, "--document", "spec-sheet", "--change", "CN-1").code == 0
+    assert run("change", "issue", order, "CN-1").code == 0
+    out = vault.parent / "notice.docx"
+    assert run("change", "notice", order, "CN-1", "--out", out).code == 0
+    with zipfile.ZipFile(out) as written:
+        assert any(name.startswith("word/media/") for name in written.namelist())

@@ -85,7 +85,7 @@ def business_notice(going: "BusinessNotice", key: CodeKey, language: "Language",
     """What goes out to departments about a change: what is in force now, what to give back, and a line to sign for each, with its code."""
     _ = language.text
     manifest, change, departments = going.manifest, going.notice, going.departments
-    what = [(one.what, " → ".join(dict.fromkeys(_from_to(one, language)))) for one in change.what]
+    what = [(language.word(one.what), " → ".join(dict.fromkeys(_from_to(one, language)))) for one in change.what]
     rows = [
         _notice_row(manifest, change, owed, key, language, called)
         for owed in change.owed
@@ -128,8 +128,12 @@ def _notice_row(
 
 
 def _code(key: CodeKey, order: str, owed: "Owed", change: str, version: "Version | None") -> str:
-    """What brings the signed notice home: the code of the paper copy the change issued."""
-    for copy in version.copies if version else ():
-        if (copy.department, copy.change, copy.medium) == (owed.department, change, "paper"):
-            return key.text(Code(order, owed.document, owed.version, copy.number))
+    """What brings the signed notice home: the code of the copy the change issued, of one on paper before one on screen."""
+    issued = [
+        copy
+        for copy in (version.copies if version else ())
+        if (copy.department, copy.change) == (owed.department, change)
+    ]
+    for copy in sorted(issued, key=lambda one: one.medium != "paper"):
+        return key.text(Code(order, owed.document, owed.version, copy.number))
     return ""
