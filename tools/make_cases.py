@@ -140,6 +140,11 @@ def recorded_otherwise(folder: Path, change: Callable[[dict[str, Any]], None], *
         file.write(record.line())
 
 
+def _merged(tree: dict[str, Any]) -> None:
+    """The customer is another one since; its orders do not know."""
+    tree["merged"] = {"into": "OTHER", "at": "2026-11-24T12:00:00+08:00", "by": "li", "why": "the same house"}
+
+
 def _part_of_a_closed_mail(tree: dict[str, Any]) -> None:
     """The fax becomes confidential; what is said to be a part of it stays as it was."""
     sheet, fax = tree["documents"]
@@ -380,6 +385,7 @@ DAMAGES: dict[str, Damage] = {
     "V043_moved_to_nothing": lambda root: remanifest(root, lambda tree: _moved_to(tree, "2026-0002")),
     "W042_moved_to_another_house": lambda root: remanifest(root, lambda tree: _moved_to(tree, "1999-0001")),
     "W062_two_in_force": _two_in_force,
+    "W063_customer_merged": lambda root: recorded_otherwise(root / "customers/HANSA", _merged),
     "W040_unknown_stage": lambda root: remanifest(root, lambda tree: tree.update({"stage": "dreaming"})),
     "W052_vault_dropped": lambda root: put(root / "inbox/fax/copy/registers/vault.jsonl", ""),
     "W050_taken_not_registered": lambda root: put(

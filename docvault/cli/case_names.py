@@ -38,6 +38,10 @@ class CaseArgument(Naming, click.Argument):
     any_kind = True
 
 
+class CustomerArgument(Naming, click.Argument):
+    """An argument that names a customer, by the code alone or as `customer:CODE`; the command gets the code."""
+
+
 class KnownCaseArgument(CaseArgument):
     """An argument that names a case file that need not be in its place."""
 
@@ -60,8 +64,10 @@ def put_right(session: "Session", params: "Sequence[click.Parameter]", values: d
 
 
 def _named(session: "Session", param: Naming, typed: str) -> str:
-    from docvault.services.case_named import named_case, named_order
+    from docvault.services.case_named import named_case, named_customer, named_order
 
+    if isinstance(param, CustomerArgument):
+        return named_customer(session.vault, typed)
     try:
         return (named_case if param.any_kind else named_order)(session.vault, typed)
     except NotFoundError:

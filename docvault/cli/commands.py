@@ -57,6 +57,8 @@ CUSTOMER: Table = {
     "list": N_("List customers."),
     "show": N_("Show a customer."),
     "edit": N_("Change what is known of a customer."),
+    "rename": N_("Give a customer another code."),
+    "merge": N_("Let two customers be one."),
 }
 PERSON: Table = {
     "add": N_("Enter a person."),

@@ -7,6 +7,7 @@ from docvault.model.case.case_name import as_meant, case_name, written
 from docvault.model.case.kinds import CUSTOMER, ORDER, PLAN
 from docvault.model.intake.keys import exact
 from docvault.model.nearest import nearest
+from docvault.model.sentence import Sentence
 from docvault.services.seeing import reader
 from docvault.store.cases.astray import CaseAstrayError, astray
 from docvault.store.cases.case_file import NoSuchCaseError
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 CLOSE = 0.75
 """How much a code has to be like one that is there, to be taken for it mistyped."""
+
+
+NOW_CALLED = N_("Customer {code} is {into} now; that is the customer meant.")
 
 
 class SeveralOrdersError(UsageError):
@@ -70,6 +74,25 @@ def named_order(vault: "Vault", typed: str) -> str:
     if case_name(name).kind != ORDER:
         raise NotAnOrderError(case=name)
     return name
+
+
+def named_customer(vault: "Vault", typed: str) -> str:
+    """The code of the customer that was typed, as the code alone or as `customer:CODE`. Raises `NoSuchCaseError`."""
+    kind, code = case_name(as_meant(typed))
+    return case_name(named_case(vault, written(CUSTOMER, code if kind == CUSTOMER else as_meant(typed)))).id
+
+
+def current_customer(vault: "Vault", code: str) -> str:
+    """The code of a customer as it is by now: that of the one it was merged into, or has since it was renamed."""
+    seen = {code}
+    while vault.cases.exists(CUSTOMER, code):
+        into = vault.cases.read(CUSTOMER, code).manifest.customer_facts.merged.into
+        if not into or into in seen:
+            break
+        seen.add(into)
+        vault.notices.append(Sentence(NOW_CALLED, {"code": code, "into": into}))
+        code = into
+    return code
 
 
 def _order(vault: "Vault", text: str) -> str:

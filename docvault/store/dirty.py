@@ -18,6 +18,8 @@ MOVE = "move"
 """The kind under which orders are marked to which versions are moved from another: till that one says where they went, whatever becomes of their own marks."""
 UNFILE = "unfile"
 """The kind under which orders are marked of which an item is taken back: till its versions are void, whatever becomes of their own mark."""
+MERGE = "merge"
+"""The kind under which customers are marked that go into another, or are parted from it: till all orders name the one they should."""
 DISPOSAL = "disposal"
 """The kind under which disposals are marked whose destruction was begun."""
 

@@ -93,6 +93,8 @@ EXCHANGE: Mapping[str, str] = {
 ORDERS: Mapping[str, str] = {
     "add": "add {order} {spec} --kind contract",
     "customer-new": "customer new GALA --name Gala --address @gala.example --note n",
+    "customer-merge": "order new --customer NORDIK --title t; customer merge NORDIK NORDIC --why w",
+    "customer-rename": "customer rename NORDIC NORD",
     "customer-edit": "customer edit NORDIC --name Nordic --address @nordic.example --credit-limit '5000 USD' --note n",
     "customer-list": "customer edit NORDIC --address @nordic.example; customer list",
     "customer-show": "retention hold customer:NORDIC --why claim; customer show NORDIC",

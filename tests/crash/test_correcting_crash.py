@@ -20,7 +20,9 @@ from docvault.services.intake.target import Target
 from docvault.services.orders.adding import add_documents
 from docvault.services.orders.document_editing import edit_document_of
 from docvault.services.orders.listing import list_orders
+from docvault.services.orders.merging import merge_customers, rename_customer
 from docvault.services.orders.moving import MoveWanted, move_document
+from docvault.services.orders.new_customer import new_customer
 from docvault.services.orders.opening import new_order
 from docvault.services.orders.unfiling import unfile_item
 from docvault.services.orders.voiding import void_document, void_whole_order
@@ -124,7 +126,7 @@ def manifests(root: Path) -> Iterator[tuple[str, object]]:
             )
             for one in manifest.documents
         ]
-        yield entry.id, (manifest.state, documents)
+        yield entry.id, (manifest.state, manifest.order.customer, documents)
     vault.close()
 
 
@@ -141,6 +143,11 @@ def by(change: Callable[[Vault], object]) -> Callable[[Path], None]:
     return changed
 
 
+def merged(vault: Vault) -> None:
+    new_customer(vault, "HANSE", "Hanse")
+    merge_customers(vault, "HANSA", "HANSE", "w")
+
+
 CHANGES: dict[str, Callable[[Path], None]] = {
     "move": by(lambda vault: move_document(vault, MoveWanted(FIRST, CARD, THIRD, why="w"))),
     "move-version": by(lambda vault: move_document(vault, MoveWanted(FIRST, f"{CARD}@2", SECOND, to=CARD, why="w"))),
@@ -153,8 +160,11 @@ CHANGES: dict[str, Callable[[Path], None]] = {
     "file-duplicate": by(
         lambda vault: file_item(vault, filed(vault, "again.txt"), Target(SECOND, kind="correspondence", document="fax"))
     ),
+    "rename": by(lambda vault: rename_customer(vault, "HANSA", "HANSE")),
+    "merge": by(merged),
     "void-order": by(lambda vault: void_whole_order(vault, FIRST, "w")),
 }
+CUSTOMERS = pytest.mark.parametrize("name", ["rename", "merge"][: share(1, 2)])
 UNFILED = pytest.mark.parametrize("name", ["unfile", "unfile-part", "file-duplicate"])
 WALKED = pytest.mark.parametrize("name", list(CHANGES)[: share(3, len(CHANGES))])
 
@@ -186,6 +196,19 @@ def test_power_lost_after_every_sync(base: Path, tmp_path: Path, name: str) -> N
         assert check(root).findings == (), f"{name}, power lost after sync {number}"
         images = number
     assert images >= 3
+
+
+@CUSTOMERS
+def test_all_orders_name_one_customer_at_every_step(base: Path, tmp_path: Path, name: str) -> None:
+    expected, steps = allowed(base, tmp_path, name), 0
+    for number, root in stopped_at_each_step(base, tmp_path, CHANGES[name]):
+        assert state(root) in expected, f"{name} stopped before step {number}"
+        assert check(root).findings == (), f"{name} stopped before step {number}"
+        steps = number - 1
+    for number, root in power_lost_at_each_step(base, tmp_path, CHANGES[name]):
+        assert state(root) in expected, f"{name}, power lost after sync {number}"
+        assert check(root).findings == (), f"{name}, power lost after sync {number}"
+    assert steps >= 8
 
 
 @UNFILED

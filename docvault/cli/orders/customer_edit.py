@@ -2,6 +2,7 @@
 
 import click
 
+from docvault.cli.case_names import CustomerArgument
 from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
 from docvault.cli.orders.views import case_lines
@@ -20,7 +21,7 @@ from docvault.model.case.kinds import CUSTOMER
     ),
     examples=("customer edit NORDIC --name 'Nordic Denim AB' --address @nordic.example",),
 )
-@click.argument("customer")
+@click.argument("customer", cls=CustomerArgument)
 @click.option("--name", cls=Option, help=N_("The customer's name."))
 @click.option(
     "--credit-limit",

@@ -2,6 +2,7 @@
 
 import click
 
+from docvault.cli.case_names import CustomerArgument
 from docvault.cli.frame import Command
 from docvault.cli.orders.views import case_lines
 from docvault.cli.session import Session
@@ -15,7 +16,7 @@ from docvault.model.case.kinds import CUSTOMER
     help=N_("Show what is known of a customer, and the documents in the customer's file."),
     examples=("customer show NORDIC",),
 )
-@click.argument("customer")
+@click.argument("customer", cls=CustomerArgument)
 @click.pass_obj
 def command(session: Session, *, customer: str) -> None:
     """Show a customer."""

@@ -72,6 +72,8 @@ def _case_fields(language: "Language", tree: dict[str, Any], config: "VaultConfi
         step = language.word(one["step"])
         yield _("Set aside"), said.format(step=step, at=moment(one["at"]), person=person, why=one["why"])
     yield _("Folder"), tree["folder"]
+    if "merged" in tree:
+        yield _("Now"), f"{tree['merged']['into']} ({moment(tree['merged']['at'])})"
     yield _("Note"), tree.get("note", closed.get("note", ""))
 
 

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Self, TypedDict
 
 from docvault.model.case.codec import Part, Shape
 from docvault.model.case.demands import demand_amount, demand_class, demand_date
-from docvault.model.case.records import NOT_VOID, ChangeNotice, Inherited, Opinion, Override, Voided
+from docvault.model.case.records import NOT_MERGED, NOT_VOID, ChangeNotice, Inherited, Merged, Opinion, Override, Voided
 from docvault.model.times import known_date, known_time
 from docvault.model.values import dataclass, replace
 
@@ -160,7 +160,8 @@ class CustomerFacts(Facts):
 
     addresses: tuple[str, ...] = ()  # mail addresses, domains, fax numbers
     credit_limit: str = ""  # `500000 USD` (R-CO2)
+    merged: Merged = NOT_MERGED  # the customer it is since
 
     def row(self) -> Row:
-        """What a customer's mail is known by."""
-        return {"addresses": self.addresses}
+        """What a customer's mail is known by; that of one that is another since comes to that one."""
+        return {} if self.merged.into else {"addresses": self.addresses}

@@ -296,5 +296,20 @@ class Voided(Coded):
     extra: Mapping[str, Json] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Merged(Coded):
+    """A customer is another one since; without a reason it only got a new code."""
+
+    SHAPE = Shape(checks={"at": known_time})
+
+    into: str = ""
+    at: str = ""
+    by: str = ""
+    why: str = ""
+    extra: Mapping[str, Json] = field(default_factory=dict)
+
+
+NOT_MERGED = Merged()
+"""What customers have that are themselves."""
 NEVER_MOVED, NOT_VOID = Moved(), Voided()
 """What most versions have."""

@@ -13,6 +13,7 @@ from docvault.model.case.transitions import NewOrder
 from docvault.model.sentence import Sentence
 from docvault.model.values import dataclass, replace
 from docvault.services.case_change import tell_index_of_new
+from docvault.services.case_named import current_customer
 from docvault.services.entering import demand_may_enter
 from docvault.services.orders.second_look import note_like_customer, note_same_references
 from docvault.services.orders.sound import demand_id, sound
@@ -109,7 +110,7 @@ def customer_of(vault: Vault, code: str, actor: str, now: str) -> tuple[str, boo
     demand_id(code)
     known = vault.cases.same_id(CUSTOMER, code)
     if known is not None:
-        return known, False
+        return current_customer(vault, known), False
     manifest, event = transitions.open_customer(code, "", actor, now)
     try:
         case = vault.cases.create(manifest, event)

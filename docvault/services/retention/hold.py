@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, NotFoundError, UsageError
 from docvault.model.case import holds
-from docvault.model.case.case_name import case_name
+from docvault.model.case.case_name import case_name, written
 from docvault.model.case.fields import without_empty
 from docvault.model.case.holds import HeldAlreadyError, HeldOtherwiseError, HoldReasonMissingError, NotHeldError
 from docvault.model.case.kinds import CUSTOMER, ORDER
@@ -13,7 +13,7 @@ from docvault.model.page import Page
 from docvault.model.retention.grounds import HELD
 from docvault.model.sentence import Sentence
 from docvault.services.case_change import change_case
-from docvault.services.case_named import SeveralOrdersError, named_case
+from docvault.services.case_named import SeveralOrdersError, current_customer, named_case
 from docvault.services.rules import demand_permission
 from docvault.services.search.asked import asked
 from docvault.services.seeing import reader, view_of
@@ -79,7 +79,7 @@ def release(vault: "Vault", target: str, why: str, *, expected_head: str = "") -
     actor = demand_permission(vault, "hold").id
     if not why.strip():
         raise HoldReasonMissingError(target=target)
-    target, found = _resolved(vault, target.strip())
+    target, found = _resolved(vault, target.strip(), follow=False)
     if found == [(ORDER, target)]:
         _demand_held_by_itself(vault, target)
     if not any(kind == CUSTOMER or case_id == target for kind, case_id in found):
@@ -162,7 +162,7 @@ def holds_of(vault: "Vault", order: str) -> "Iterator[tuple[str, Hold]]":
         yield from (("", one) for one in holds.open_holds(customer.holds))
 
 
-def _resolved(vault: "Vault", target: str) -> tuple[str, list[tuple[str, str]]]:
+def _resolved(vault: "Vault", target: str, *, follow: bool = True) -> tuple[str, list[tuple[str, str]]]:
     """The target as it is kept, and the case files it means: an order, a customer, or the orders a query matches."""
     if not target:
         return target, []
@@ -171,7 +171,10 @@ def _resolved(vault: "Vault", target: str) -> tuple[str, list[tuple[str, str]]]:
     except (NoSuchCaseError, SeveralOrdersError):
         pass
     else:
-        return name, [case_name(name)]
+        kind, case_id = case_name(name)
+        if kind == CUSTOMER and follow:  # what is to be held is the customer the orders name
+            case_id = current_customer(vault, case_id)
+        return written(kind, case_id), [(kind, case_id)]
     return target, [
         (ORDER, entry.id) for entry in vault.index.cases(asked(vault, target), kind=ORDER, reader=reader(vault))
     ]

@@ -4,7 +4,7 @@ Marks under `.docvault/dirty` say where to look, so that opening a sound vault c
 this moment is locked and left alone; a vault that cannot be written to is left as it is.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from docvault.model.system_errors import NotWritableError
 from docvault.model.values import replace
 from docvault.services.intake.mending import mend_item
 from docvault.services.intake.part_filing import finish_parts
-from docvault.store.dirty import DISPOSAL, ITEM, MOVE, PART, UNFILE, DirtyMarks
+from docvault.store.dirty import DISPOSAL, ITEM, MERGE, MOVE, PART, UNFILE, DirtyMarks
 from docvault.store.locks import hold
 
 if TYPE_CHECKING:
@@ -36,20 +36,29 @@ def recover(vault: "Vault") -> None:
                 _recover_case(vault, kind, case_id)
         if ITEM in marked or PART in marked:
             _mend_intake(vault, marked.get(PART, ()), marked.get(ITEM, ()))
-        if MOVE in marked:
-            from docvault.services.orders.finishing_moves import finish_moves  # few moves are ever interrupted
-
-            _finish(vault, marked[MOVE], finish_moves)
-        if UNFILE in marked:
-            from docvault.services.orders.unfiling import finish_unfiling  # fewer still
-
-            _finish(vault, marked[UNFILE], finish_unfiling)
+        _finish_begun(vault, marked)
         for disposal in marked.get(DISPOSAL, ()):
             from docvault.services.retention.destroying import finish  # few vaults ever begin one
 
             finish(vault, disposal)
     except (BusyError, NotWritableError, PermissionError):
         return
+
+
+def _finish_begun(vault: "Vault", marked: Mapping[str, Sequence[str]]) -> None:
+    """Finish what concerns several case files and was interrupted between them."""
+    if MOVE in marked:
+        from docvault.services.orders.finishing_moves import finish_moves  # few moves are ever interrupted
+
+        _finish(vault, marked[MOVE], finish_moves)
+    if UNFILE in marked:
+        from docvault.services.orders.unfiling import finish_unfiling  # fewer still
+
+        _finish(vault, marked[UNFILE], finish_unfiling)
+    if MERGE in marked:
+        from docvault.services.orders.merging import finish_merge  # customers are rarely merged
+
+        _finish(vault, marked[MERGE], finish_merge)
 
 
 def _mend_intake(vault: "Vault", orders: Sequence[str], items: Sequence[str]) -> None:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from docvault.errors import N_
 from docvault.model.case.facts import OrderFacts
 from docvault.model.case.history import Record
+from docvault.model.case.kinds import CUSTOMER
 from docvault.model.case.manifest import Document, Manifest, Version
 from docvault.model.case.records import ChangeNotice, Copy, Signature
 from docvault.model.control.change_notices import STEPS
@@ -55,6 +56,18 @@ def check_bases(orders: Iterable[tuple[str, Manifest]]) -> Iterator[Finding]:
         if order is not None and order.based_on and order.based_on not in ids:
             message = N_("It repeats order {order}, which this vault does not have.")
             yield Finding("W060", f"{shown}/manifest.yaml", message, {"order": order.based_on})
+
+
+def check_merged(cases: Iterable[tuple[str, Manifest]]) -> Iterator[Finding]:
+    """Orders that name a customer that is another one since (W063): places and manifests of all case files."""
+    known = list(cases)
+    merged = {one.id: one.customer_facts.merged.into for _, one in known if one.kind == CUSTOMER}
+    for shown, manifest in known:
+        order = manifest.order_or_none
+        if order is not None and merged.get(order.customer):
+            values = {"code": order.customer, "into": merged[order.customer]}
+            message = N_("It names customer {code}, which is {into} since.")
+            yield Finding("W063", f"{shown}/manifest.yaml", message, values)
 
 
 def _times(manifest: Manifest, changes: Iterable[ChangeNotice]) -> Iterator[str]:

@@ -1,0 +1,200 @@
+"""The verbs `customer merge` and `customer rename`: two customers become one, or one gets a new code (FORMAT.md section 5.5).
+
+The file of the customer that goes says it first; then the other takes over and the orders name it. A mark says meanwhile that this is under way, so that
+whoever opens the vault after a crash goes on with it.
+"""
+
+from contextlib import ExitStack
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from docvault.errors import N_, DocvaultError
+from docvault.model.case import transitions
+from docvault.model.case.case_name import written
+from docvault.model.case.kinds import CUSTOMER, ORDER
+from docvault.model.case.merging import (
+    CHANGED,
+    MERGED_IN,
+    UNMERGED,
+    SameCustomerError,
+    change_customer,
+    demand_itself,
+    merge_in,
+    merge_out,
+    unmerge,
+)
+from docvault.model.case.records import NOT_MERGED
+from docvault.model.search.query import Field
+from docvault.model.sentence import Sentence
+from docvault.model.values import dataclass, replace
+from docvault.services.access import demand_open_case
+from docvault.services.case_change import change_case, changing, tell_index_of_new
+from docvault.services.entering import demand_may_enter
+from docvault.services.orders.new_customer import CustomerExistsError
+from docvault.services.orders.sound import demand_id, demand_text
+from docvault.services.rules import demand_permission
+from docvault.store.cases.case_file import CaseExistsError
+from docvault.store.dirty import MERGE, DirtyMarks
+
+if TYPE_CHECKING:
+    from docvault.model.case.manifest import Manifest
+    from docvault.services.vault import Vault
+
+LEFT = N_("Order {order} still names {code}: {problem} Any command goes on with it when that is put right.")
+
+
+@dataclass(frozen=True, slots=True)
+class MergedCustomers:
+    """A customer that went into another, or was parted from it again, and the orders that name another customer since."""
+
+    code: str
+    into: str
+    orders: tuple[str, ...]
+    undone: bool = False
+
+    def to_tree(self) -> dict[str, Any]:
+        """The result as JSON."""
+        tree: dict[str, Any] = {"from": self.code, "into": self.into, "orders": list(self.orders)}
+        return tree | {"undone": True} if self.undone else tree
+
+
+def merge_customers(vault: "Vault", code: str, into: str, why: str, *, undo: bool = False) -> MergedCustomers:
+    """Let a customer be part of another, or with `undo` by itself again; durable on return.
+
+    Raises `NotPermittedError`, `ClosedCaseError`, `SameCustomerError`, `MergedAwayError`, `NotMergedError`.
+    """
+    demand_text(why, "reason")
+    actor = _demand_may(vault, code)
+    if code == into:
+        raise SameCustomerError(code=code)
+    with ExitStack() as stack:  # both, so that neither goes into the other at the same time
+        held = {one: stack.enter_context(changing(vault, CUSTOMER, one)) for one in sorted((code, into))}
+        manifests = [one.case.manifest for one in held.values()]
+        if any(one.customer_facts.credit_limit for one in manifests):
+            demand_permission(vault, "credit")
+        DirtyMarks(vault.layout).mark(MERGE, code)
+        if undo:
+            held[code].change(partial(_unmerged, into, why.strip(), actor))
+        else:
+            demand_itself(held[into].case.manifest)
+            held[code].change(partial(_merged, into, why.strip(), actor))
+    return _finished(vault, code, into, actor, undone=undo)
+
+
+def rename_customer(vault: "Vault", code: str, into: str) -> MergedCustomers:
+    """Give a customer a new code: a file of that code takes over, the old one says where it went; durable on return.
+
+    Raises `NotPermittedError`, `ClosedCaseError`, `CustomerExistsError`, `MergedAwayError`, `BadIdError`.
+    """
+    actor = _demand_may(vault, code)
+    demand_id(into)
+    known = vault.cases.same_id(CUSTOMER, into)
+    if known is not None:
+        raise CustomerExistsError(kind=CUSTOMER, id=known)
+    with changing(vault, CUSTOMER, code) as held:
+        demand_itself(held.case.manifest)
+        DirtyMarks(vault.layout).mark(MERGE, code)
+        held.change(partial(_merged, into, "", actor))
+    return _finished(vault, code, into, actor)
+
+
+def finish_merge(vault: "Vault", code: str) -> None:
+    """Go on with a merge that was interrupted, or with parting. What is being merged now is left alone: its file is held."""
+    with vault.cases.if_idle(CUSTOMER, code) as idle:
+        if not idle:
+            return
+    _carry(vault, code, vault.who.id)
+
+
+def _demand_may(vault: "Vault", code: str) -> str:
+    actor = demand_may_enter(vault).id
+    demand_open_case(vault, written(CUSTOMER, code))
+    return actor
+
+
+def _merged(into: str, why: str, actor: str, manifest: "Manifest", now: str) -> Any:
+    return merge_out(manifest, into, why, actor, now)
+
+
+def _unmerged(into: str, why: str, actor: str, manifest: "Manifest", now: str) -> Any:
+    return unmerge(manifest, into, why, actor, now)
+
+
+def _finished(vault: "Vault", code: str, into: str, actor: str, *, undone: bool = False) -> MergedCustomers:
+    """Carry out what the customer's file says already. What cannot be done now is told, and done by the next who can."""
+    try:
+        orders = _carry(vault, code, actor)
+    except (DocvaultError, OSError) as error:
+        problem = error.text() if isinstance(error, DocvaultError) else str(error)
+        vault.notices.append(Sentence(LEFT, {"order": "–", "code": code, "problem": problem}))
+        orders = []
+    return MergedCustomers(code, into, tuple(orders), undone=undone)
+
+
+def _carry(vault: "Vault", code: str, actor: str) -> list[str]:
+    """Let the other customer take over and the orders name it, as far as they do not; or, of a customer that was parted again, the other way round."""
+    manifest = vault.cases.read(CUSTOMER, code).manifest
+    into = manifest.customer_facts.merged.into
+    if into:
+        _take_over(vault, manifest, into, actor)
+        wanted = _naming(vault, code)
+    else:
+        parted = _parted_from(vault, code)
+        into, wanted = code, [one for one in _naming(vault, parted) if _came_from(vault, one) == (code, parted)]
+    moved, left = [], False
+    for order in wanted:
+        try:
+            change_case(vault, ORDER, order, partial(_changed, into, actor))
+        except (DocvaultError, OSError) as error:
+            left = True
+            problem = Sentence(error.message, error.values) if isinstance(error, DocvaultError) else str(error)
+            vault.notices.append(Sentence(LEFT, {"order": order, "code": code, "problem": problem}))
+        else:
+            moved.append(order)
+    if not left:
+        DirtyMarks(vault.layout).clear(MERGE, code)
+    return moved
+
+
+def _take_over(vault: "Vault", gone: "Manifest", into: str, actor: str) -> None:
+    """Let the other customer take over, once; one that is not there, as after `rename`, is opened with all that is known of this one."""
+    if vault.cases.exists(CUSTOMER, into):
+        at = gone.customer_facts.merged.at
+        records = vault.cases.history(CUSTOMER, into)
+        if not any(one.event.action == MERGED_IN and one.event.data.get("at") == at for one in records):
+            change_case(vault, CUSTOMER, into, partial(_took_over, gone, actor))
+        return
+    manifest, event = transitions.open_customer(into, gone.title if gone.title != gone.id else into, actor, vault.now())
+    same = replace(manifest, note=gone.note, facts=replace(gone.customer_facts, merged=NOT_MERGED))
+    taken, _event = merge_in(same, gone, actor, event.at)
+    try:
+        case = vault.cases.create(taken, replace(event, data={**event.data, "from": gone.id}))
+    except CaseExistsError:  # somebody opened it a moment ago
+        change_case(vault, CUSTOMER, into, partial(_took_over, gone, actor))
+    else:
+        tell_index_of_new(vault, case)
+
+
+def _took_over(gone: "Manifest", actor: str, manifest: "Manifest", now: str) -> Any:
+    return merge_in(manifest, gone, actor, now)
+
+
+def _changed(into: str, actor: str, manifest: "Manifest", now: str) -> Any:
+    return change_customer(manifest, into, actor, now)
+
+
+def _naming(vault: "Vault", code: str) -> list[str]:
+    """The orders that name a customer."""
+    return [one.id for one in vault.index.cases(Field("customer", code), kind=ORDER) if one.customer == code]
+
+
+def _parted_from(vault: "Vault", code: str) -> str:
+    """The customer that this one was part of last."""
+    records = [one.event for one in vault.cases.history(CUSTOMER, code) if one.event.action == UNMERGED]
+    return str(records[-1].data.get("into", "")) if records else ""
+
+
+def _came_from(vault: "Vault", order: str) -> tuple[str, str]:
+    """Which customer an order named before its customer was changed last with others, and which since."""
+    records = [one.event.data for one in vault.cases.history(ORDER, order) if one.event.action == CHANGED]
+    return (str(records[-1].get("from")), str(records[-1].get("into"))) if records else ("", "")
