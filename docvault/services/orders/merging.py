@@ -185,7 +185,7 @@ def _changed(into: str, actor: str, manifest: "Manifest", now: str) -> Any:
 
 def _naming(vault: "Vault", code: str) -> list[str]:
     """The orders that name a customer."""
-    return [one.id for one in vault.index.cases(Field("customer", code), kind=ORDER) if one.customer == code]
+    return [one.id for one in vault.index.cases(Field(CUSTOMER, code), kind=ORDER) if one.customer == code]
 
 
 def _parted_from(vault: "Vault", code: str) -> str:
