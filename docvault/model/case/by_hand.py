@@ -32,6 +32,9 @@ _VERBS: Mapping[str, str] = MappingProxyType(
         "holds": N_(
             "holds are set and lifted with `docvault retention hold` and `docvault retention release`, not by hand"
         ),
+        "merged": N_(
+            "customers are merged and parted again with `docvault customer merge`, and get another code with `docvault customer rename`, not by hand"
+        ),
         "based_on": N_(
             "what an order repeats is said when it is opened, with `docvault order repeat`, and not changed by hand"
         ),

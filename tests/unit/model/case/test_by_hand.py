@@ -31,7 +31,7 @@ def test_only_what_the_table_names_is_changed_by_hand() -> None:
     assert BY_HAND.keys() <= known
     assert set(BY_HAND.values()) <= DEFAULT_PERMISSIONS.keys()
     assert known - BY_HAND.keys() == {
-        *("format", "kind", "id", "void", "entered", "based_on", "holds", "confirmed"),
+        *("format", "kind", "id", "void", "entered", "based_on", "holds", "confirmed", "merged"),
         *("to_confirm", "reviews", "changes", "overrides", "documents.*.id", "documents.*.without_parts"),
         *(one for one in known if one.startswith("documents.*.versions.*.")),
     }, "a new field of the format is changed by a verb; one that may be changed by hand as well is named in the table"
