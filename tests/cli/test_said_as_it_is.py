@@ -37,7 +37,7 @@ def test_a_recall_of_what_nobody_there_holds_or_what_was_asked_back(run: Run, or
 
 @pytest.mark.usefixtures("people")
 def test_departments_and_people_are_called_by_name_and_times_to_the_minute(run: Run, order: str) -> None:
-    assert "王丽 is not of Factory" in run("--as", "wang", "sign", order, "spec-sheet", "--department", "factory").err
+    assert "王丽 is not of Sales" in run("--as", "wang", "sign", order, "spec-sheet", "--department", "sales").err
     assert run("--as", "wang", "sign", order, "spec-sheet").code == 0
     again = run("--as", "wang", "sign", order, "spec-sheet", "--lang", "zh_CN").err
     assert "裁剪车间" in again
