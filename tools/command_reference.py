@@ -22,14 +22,14 @@ after the command, as may `-C`, `--as` and `--lang`. [schemas/results](../schema
 | exit code | meaning |
 |---|---|
 | 0 | done |
-| 1 | findings (`check`), nothing found (`search`, `holders`, a list with a query), or something overdue (`agenda`); each piece of a list ends as the whole list does, past its end too |
+| 1 | findings (`check`), nothing found (`search`, `holders`, a list with a query), nothing due (`retention propose`), or something overdue (`agenda`); each piece of a list ends as the whole list does, past its end too |
 | 2 | the command line makes no sense |
 | 3 | refused by a rule |
 | 4 | what was named does not exist |
 | 5 | not now: somebody else is working on it, the index is busy, the disk is full or a share does not answer |
 | 6 | the vault is damaged |
 | 70 | our fault |
-| 130 | stopped with Ctrl-C |
+| 130 | stopped with Ctrl-C; `watch`, which runs until then, ends with 0 |
 | 141 | whoever read the output closed it |
 
 | variable | meaning |

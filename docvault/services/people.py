@@ -1,6 +1,6 @@
 """The verbs `person add`, `person list`, `person edit`: who acts in the vault (R-RO1). People are made inactive, never removed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from docvault.errors import N_, NotFoundError, RefusedError, UsageError
@@ -9,12 +9,13 @@ from docvault.model.case.history import WATCHER, Event
 from docvault.model.names import name_problem
 from docvault.model.page import Page, piece
 from docvault.model.person_ids import is_person_id, twins
-from docvault.model.sentence import Listing
+from docvault.model.sentence import Listing, Sentence
 from docvault.model.values import dataclass, replace
 from docvault.model.vault_config import ROLES, Person, VaultConfig
 from docvault.services.administrators import demand_administrator, demand_administrators
 from docvault.services.rules import called_or_id, choices
 from docvault.services.vault import Vault
+from docvault.store.system_user import is_user
 
 
 class PersonExistsError(RefusedError):
@@ -75,6 +76,14 @@ class SystemUserTakenError(RefusedError):
     next_step = N_("Take it away there first: `docvault person edit {person} --no-system-user {user}`.")
 
 
+NO_SUCH_USER = N_(
+    "This computer has no user {user}: as long as it has none, nobody works as {name} by that name. Look whether it is spelt as the computer has it."
+)
+SAME_NAME = N_(
+    "{name} is what {others} is called too: lists and records show names. Tell them apart: `docvault person edit {person} --name NAME`."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class PersonEdit:
     """What to change of a person; None leaves a field as it is."""
@@ -103,7 +112,20 @@ def add_person(vault: Vault, person: Person) -> Person:
         return replace(config, people=(*config.people, entered))
 
     config = _change(vault, added, "person-added", person.id)
-    return next(one for one in config.people if one.id == person.id)
+    entered = next(one for one in config.people if one.id == person.id)
+    _note(vault, config, entered, entered.system_users, named=True)
+    return entered
+
+
+def _note(vault: Vault, config: VaultConfig, person: Person, users: Iterable[str], *, named: bool) -> None:
+    """Say what is probably meant otherwise: users this computer does not have, and a name that somebody else has."""
+    for user in users:
+        if not is_user(user):
+            vault.notices.append(Sentence(NO_SUCH_USER, {"user": user, "name": person.name}))
+    others = [one.id for one in config.people if one.id != person.id and one.name == person.name]
+    if named and others:
+        values = {"name": person.name, "others": ", ".join(others), "person": person.id}
+        vault.notices.append(Sentence(SAME_NAME, values))
 
 
 def edit_person(vault: Vault, person_id: str, edit: PersonEdit) -> Person:
@@ -120,7 +142,9 @@ def edit_person(vault: Vault, person_id: str, edit: PersonEdit) -> Person:
         return after
 
     config = _change(vault, edited, "person-edited", person_id)
-    return next(one for one in config.people if one.id == person_id)
+    person = next(one for one in config.people if one.id == person_id)
+    _note(vault, config, person, edit.add_users, named=edit.name is not None)
+    return person
 
 
 def _edited(config: VaultConfig, person_id: str, edit: PersonEdit) -> Person:

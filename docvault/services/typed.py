@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docvault.errors import N_, UsageError
 from docvault.model.case.demands import FIRST_YEAR, LAST_YEAR
-from docvault.model.times import read_date
+from docvault.model.times import is_before, read_date
 from docvault.services.people import NoSuchDepartmentError, department_choices, find_department
 
 if TYPE_CHECKING:
@@ -19,6 +19,13 @@ class BadMomentError(UsageError):
 
     message = N_("{text} is neither a date nor a time.")
     next_step = N_("Write it like 2027-03-15, or like 2027-03-15T17:30.")
+
+
+class GoneByError(UsageError):
+    """A term that ends before it begins."""
+
+    message = N_("{text} has gone by: nobody can do anything until then.")
+    next_step = N_("Name a day that is still to come, or leave `--due` out: then the vault's own term counts.")
 
 
 def department_ids(config: "VaultConfig", typed: Iterable[str]) -> tuple[str, ...]:
@@ -48,3 +55,13 @@ def moment(vault: "Vault", text: str) -> str:
         raise BadMomentError(text=text)
     aware = local if local.tzinfo is not None else local.replace(tzinfo=vault.zone)
     return aware.astimezone(vault.zone).isoformat(timespec="seconds")
+
+
+def term(vault: "Vault", text: str) -> str:
+    """Until when something is to be done, nothing for nothing. Raises `BadMomentError`, `GoneByError`."""
+    if not text:
+        return ""
+    end = moment(vault, text)
+    if is_before(end, vault.now()):
+        raise GoneByError(text=text)
+    return end

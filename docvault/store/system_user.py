@@ -34,6 +34,19 @@ def user_of(number: int) -> str:
         return str(number)
 
 
+def is_user(name: str) -> bool:
+    """Whether the system has a user of this name; where that cannot be told, it is taken to have."""
+    try:
+        import pwd
+    except ImportError:  # Windows
+        return True
+    try:
+        pwd.getpwnam(name)
+    except KeyError:
+        return False
+    return True
+
+
 def is_mapped() -> bool:
     """Whether this process runs in a user namespace, where anybody may give himself the number of anybody; also where that cannot be told.
 

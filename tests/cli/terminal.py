@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -45,6 +46,14 @@ def environment(**changes: str) -> dict[str, str]:
         if name in {"PATH", "HOME", "TMPDIR", "SYSTEMROOT", "VIRTUAL_ENV"} or name.startswith("COVERAGE_")
     }
     return {**kept, "LANG": "en_US.UTF-8", "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT), "TZ": "Asia/Shanghai", **changes}
+
+
+SOON_SECONDS = 5
+
+
+def soon() -> str:
+    """A time that is still to come, and over when `time.sleep(SOON_SECONDS + 1)` is."""
+    return (datetime.now(UTC) + timedelta(seconds=SOON_SECONDS)).isoformat(timespec="seconds")
 
 
 def run_in(folder: Path, *arguments: str | Path, env: Mapping[str, str] | None = None) -> Ran:

@@ -6,13 +6,14 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from docvault.store.layout import Layout
 from docvault.store.locks import Holder, hold
-from tests.cli.terminal import Run, environment
+from tests.cli.terminal import SOON_SECONDS, Run, environment, soon
 from tests.pace import HANG_SECONDS, until
 
 
@@ -241,7 +242,8 @@ def test_every_list_comes_in_pieces(run: Run, several: str) -> None:
     ],
 )
 def test_each_piece_of_a_list_ends_with_the_code_of_the_list(run: Run, order: str, command: str, code: int) -> None:
-    run("distribute", order, "spec-sheet", "--to", "cutting", "--due", "2020-01-05")
+    run("distribute", order, "spec-sheet", "--to", "cutting", "--due", soon())
+    time.sleep(SOON_SECONDS + 1)
     typed = command.format(order=order).split()
     for piece in ([], ["--limit", "1"], ["--offset", "90"], ["--offset", "90", "--json"]):
         assert run(*typed, *piece).code == code, piece

@@ -5,6 +5,7 @@ The three losses docvault exists to end: the fax that was mislaid, the repeat or
 
 import io
 import re
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from docvault.model.control.codes import Code, CodeKey
 from docvault.store.yaml_text import load_yaml
-from tests.cli.terminal import Ran, Run, run_in
+from tests.cli.terminal import SOON_SECONDS, Ran, Run, run_in, soon
 
 BASE, REPEAT = "2026-0001", "2026-0002"
 
@@ -187,9 +188,10 @@ def test_four_of_five(house: Path) -> None:
         return run_in(house, *arguments)
 
     for department in ("cutting", "trims", "factory", "sales", "finance"):
-        assert run("distribute", BASE, "trims-card", "--to", department, "--due", "2026-01-05").code == 0
+        assert run("distribute", BASE, "trims-card", "--to", department, "--due", soon()).code == 0
     for person in ("wang.li", "sun.jie", "zhao.min", "chen"):
         assert run("--as", person, "sign", BASE, "trims-card").code == 0
+    time.sleep(SOON_SECONDS + 1)
     overdue = run("signoffs", "--overdue", "--json").json["rows"]
     assert [(row["department"], row["state"]) for row in overdue] == [("finance", "owed")]
     put(house, BASE, "trims.txt", "buttons: silver", "--document", "trims-card")

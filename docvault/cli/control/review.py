@@ -111,5 +111,11 @@ def _credit_lines(language: "Language", found: "Reviewed") -> Iterable[str]:
             "What the order is worth is not entered, so nobody can hold it against the limit. "
             "Enter it with `docvault order edit {order} --value AMOUNT`, or have a manager approve it as it is (--item credit)."
         ).format(order=found.order)
+    elif counted.uncompared and CREDIT in found.review.missing:
+        worth = _(NOT_SHOWN) if found.credit_closed else language.joined(counted.uncompared)
+        yield _(
+            "Open orders worth {worth} are in another currency than the limit and cannot be compared with it: a manager's special approval is "
+            "needed (--item credit)."
+        ).format(worth=worth)
     elif counted.exceeded and CREDIT in found.review.missing:
         yield _("The credit limit is exceeded: a manager's special approval is needed (--item credit).")

@@ -38,14 +38,17 @@ def command(session: Session, *, order: str, other: str) -> None:
     closed = _(NOT_SHOWN)
     config = session.vault.config
 
-    def said(one: "Unlike", text: str) -> str:
+    def said(one: "Unlike", text: str, opposite: str) -> str:
         if one.closed:
-            return closed
+            return "–" if one.only == opposite else closed
         if one.what == "merchandiser":
             return person_name(language, config, text) if text else "–"
         return language.joined(language.word(part) for part in text.split(", ")) if text else "–"
 
-    rows = [[language.word(one.what), said(one, one.before), said(one, one.after), one.by] for one in found.differences]
+    rows = [
+        [language.word(one.what), said(one, one.before, "to"), said(one, one.after, "from"), one.by]
+        for one in found.differences
+    ]
     heads = (_("What"), found.other, order, _("Change"))
     same = _("{order} and {other} do not differ.").format(order=order, other=found.other)
     session.result(

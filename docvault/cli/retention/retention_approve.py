@@ -3,7 +3,7 @@
 import click
 
 from docvault.cli.frame import Command
-from docvault.cli.retention.views import summary_line
+from docvault.cli.retention.views import not_before, summary_line
 from docvault.cli.session import Session
 from docvault.errors import N_
 from docvault.language.names import naming
@@ -26,14 +26,22 @@ def command(session: Session, *, disposal: str) -> None:
     _ = language.text
     from docvault.services.retention.propose import approve
 
-    tree = approve(session.vault, disposal).to_tree()
+    approved = approve(session.vault, disposal)
+    tree = approved.to_tree()
+    later = not_before(language, approved.listed.as_of, session.vault.now()[:10])
     names = naming(language, session.vault.config)
     session.result(
         tree,
         lambda: [
             summary_line(language, tree, names),
-            _(
-                "Disposal {disposal} is approved. `docvault retention execute {disposal} --dry-run` shows what carrying it out will do."
-            ).format_map(tree),
+            _("Disposal {disposal} is approved.").format_map(tree),
+            *(
+                later
+                or [
+                    _(
+                        "`docvault retention execute {disposal} --dry-run` shows what carrying it out will do."
+                    ).format_map(tree)
+                ]
+            ),
         ],
     )

@@ -6,7 +6,7 @@ import click
 
 from docvault.cli.exit_codes import NOTHING_FOUND
 from docvault.cli.frame import Command, Option
-from docvault.cli.retention.views import stays_lines
+from docvault.cli.retention.views import not_before, stays_lines
 from docvault.cli.session import Session
 from docvault.cli.show import bold, say, size, table
 from docvault.errors import N_
@@ -44,7 +44,8 @@ def command(session: Session, *, query: tuple[str, ...], as_of: str) -> int:
             say(language.error(error))
         return NOTHING_FOUND
     tree = proposed.to_tree(language, naming(language, session.vault.config))
-    session.result(tree, lambda: _lines(language, tree))
+    later = not_before(language, tree["as_of"], session.vault.now()[:10])
+    session.result(tree, lambda: [*_lines(language, tree), *later])
     return 0
 
 

@@ -196,3 +196,12 @@ def held_lines(language: "Language", tree: Mapping[str, Any], config: "VaultConf
         yield ""
         yield bold(_("Held: nothing of it is disposed of"))
         yield from _holds_table(language, rows, config, indent="  ")
+
+
+def not_before(language: "Language", as_of: str, today: str) -> list[str]:
+    """That a list of what falls due on a later day is not carried out before that day; nothing for one that may be."""
+    if as_of <= today:
+        return []
+    return [
+        language.text(N_("It lists what is due on {as_of}: it is carried out then, not before.")).format(as_of=as_of)
+    ]

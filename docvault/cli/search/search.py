@@ -19,9 +19,15 @@ if TYPE_CHECKING:
     from docvault.language.spoken import Language
 
 
+class _Search(Command):
+    """A command that takes what begins with a hyphen as a word that is not wanted."""
+
+    ignore_unknown_options = True
+
+
 @click.command(
     "search",
-    cls=Command,
+    cls=_Search,
     help=N_(
         'Search every version of every document, and what waits. All words are wanted; "a phrase", -not, OR, begin* and fields narrow it: '
         "order: customer: kind: stage: dept: from: channel: state: style: ref: is:superseded, received:2026-01..2026-03, after:, before:."
@@ -52,6 +58,9 @@ def command(session: Session, *, query: tuple[str, ...], limit: int, offset: int
     _ = language.text
     from docvault.services.search.search import found_tree, search
 
+    for word in query:
+        if word.startswith("--"):
+            raise click.NoSuchOption(word)
     found = search(session.vault, " ".join(query), limit=limit, offset=offset, relevance=sort == "relevance")
     tree = found_tree(found)
     session.result(tree, lambda: _lines(language, tree, offset))

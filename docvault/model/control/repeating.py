@@ -104,6 +104,7 @@ class Unlike:
     after: str
     by: str = ""
     closed: bool = False
+    only: str = ""  # of a closed document: the end that alone has it, `from` or `to`
 
 
 def repeat_order(

@@ -54,12 +54,13 @@ class Credit:
     exposure: str = ""
     exceeded: bool = False
     outdated: bool = False
+    uncompared: tuple[str, ...] = ()  # values in another currency than the limit
     unvalued: bool = False  # what the order is worth is not entered: nobody can hold it against the limit
 
     @property
     def needs_approval(self) -> bool:
         """Whether contract papers go out only with a special approval."""
-        return self.exceeded or self.unvalued
+        return self.exceeded or self.unvalued or bool(self.uncompared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +152,14 @@ def demand_reviewed(manifest: Manifest, papers: Iterable[str], credit: Credit) -
 
 
 def credit_of(limit: str, values: Iterable[str]) -> Credit:
-    """A customer's open orders against its limit. A value in another currency than the limit cannot be held against it: it counts as exceeding."""
+    """A customer's open orders against its limit. A value in another currency than the limit cannot be held against it."""
     if not limit:
         return Credit()
     most, currency = limit.split()
     amounts = [value.split() for value in values if value]
     exposure = sum((Decimal(amount) for amount, unit in amounts if unit == currency), Decimal(0))
-    strange = any(unit != currency for _, unit in amounts)
-    return Credit(limit, f"{exposure} {currency}", exceeded=strange or exposure > Decimal(most))
+    strange = tuple(f"{amount} {unit}" for amount, unit in amounts if unit != currency)
+    return Credit(limit, f"{exposure} {currency}", exceeded=exposure > Decimal(most), uncompared=strange)
 
 
 def second_check(

@@ -166,6 +166,10 @@ class View:
             return False
         return not hold.document or self.shows_document(hold.document)
 
+    def has_in_force(self, document: str) -> bool:
+        """Whether there is a document that counts: that it is there is everybody's to know."""
+        return any(one.id == document for one in self._full.documents_in_force)
+
     def shows_compared(self, what: str, by: str) -> bool:
         """Whether what differs from another order may be read of this one: a field, a document, or what a change notice says."""
         if self._full.document(what) is not None:
@@ -185,7 +189,16 @@ class View:
             data["reason"] = closed_reason(data["reason"])
         if isinstance(data.get("credit"), Mapping) and not self._shows_credit():
             data["credit"] = {CLOSED: True}
-        return data if self._shows_event(event.action, data) else without_words(data)
+        if self._shows_event(event.action, data):
+            return data
+        return {**without_words(data), **self._what_changes(data)}
+
+    def _what_changes(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """What of a record about a change stays to be read where its reason is closed: what changes, as the change itself shows it."""
+        order = self._full.order_or_none
+        change = order.change(str(data["change"])) if order is not None and "change" in data else None
+        seen = self.change(change).what if change is not None and "what" in data else ()
+        return {"what": [one.to_tree() for one in seen]} if any(CLOSED not in one.extra for one in seen) else {}
 
     def _shows_credit(self) -> bool:
         """Whether what an issue or an approval rested on may be read: the customer's limit, what its orders are worth."""
@@ -259,5 +272,7 @@ class View:
 
 def seen_unlike(views: "tuple[View, View]", one: Unlike) -> Unlike:
     """A difference between two orders as somebody sees it."""
-    is_open = all(view.shows_compared(one.what, one.by) for view in views)
-    return one if is_open else replace(one, before="", after="", closed=True)
+    if all(view.shows_compared(one.what, one.by) for view in views):
+        return one
+    there = [end for end, view in zip(("from", "to"), views, strict=True) if view.has_in_force(one.what)]
+    return replace(one, before="", after="", closed=True, only=there[0] if len(there) == 1 else "")

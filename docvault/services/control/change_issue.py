@@ -15,7 +15,7 @@ from docvault.services.control.distribute import demand_issuable, due_to_sign
 from docvault.services.control.present_values import demand_still_so
 from docvault.services.control.within_limit import demand_others_override, upon_credit
 from docvault.services.rules import demand_permission, with_members
-from docvault.services.typed import department_id, department_ids, moment
+from docvault.services.typed import department_id, department_ids, term
 from docvault.services.whereabouts import demand_there
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def issue_notice(
     actor = demand_permission(vault, "override" if wanted.override else "change")
     sending = Sending(
         to=department_ids(vault.config, wanted.to),
-        due=moment(vault, wanted.due) if wanted.due else "",
+        due=term(vault, wanted.due),
         signers=vault.config.who_signs(),
         override=wanted.override.strip(),
     )

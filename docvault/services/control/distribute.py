@@ -16,7 +16,7 @@ from docvault.services.control.within_limit import demand_others_override, deman
 from docvault.services.issued_papers import Holder, change_rules, old_holders
 from docvault.services.rules import demand_permission
 from docvault.services.seeing import demand_named
-from docvault.services.typed import department_ids, moment
+from docvault.services.typed import department_ids, term
 from docvault.services.whereabouts import demand_there
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def distribute_version(vault: "Vault", order: str, wanted: Wanted, *, expected_h
         departments=departments,
         copies=wanted.copies,
         medium=wanted.medium,
-        due=moment(vault, wanted.due) if wanted.due else "",
+        due=term(vault, wanted.due),
         signers=vault.config.who_signs(),
         override=wanted.override.strip(),
         superseded=wanted.superseded,

@@ -64,6 +64,8 @@ class Reviewed:
         elif self.credit.limit:
             counted = self.credit
             tree["credit"] = {"limit": counted.limit, "exposure": counted.exposure, "exceeded": counted.exceeded}
+            if counted.uncompared:
+                tree["credit"]["uncompared"] = list(counted.uncompared)
             if counted.unvalued:
                 tree["credit"]["unvalued"] = True
         return tree

@@ -95,7 +95,7 @@ class _Hand:
             history = list(self._vault.cases.history(CUSTOMER, customer))
             limits = {limit, *self._before(history, "credit_limit")}
             others = open_values(self._vault, customer, manifest.id)
-            if any(credit_of(limit, [*others, value]).exceeded for limit, value in product(limits, values)):
+            if any(credit_of(limit, [*others, value]).needs_approval for limit, value in product(limits, values)):
                 return True
         return False
 

@@ -200,4 +200,5 @@ def compare_orders(vault: "Vault", order: str, other: str = "") -> Compared:
 
 def _unlike_tree(one: Unlike) -> dict[str, Any]:
     tree = {"what": one.what, "from": one.before, "to": one.after}
-    return {**tree, **({"change": one.by} if one.by else {}), **({CLOSED: True} if one.closed else {})}
+    marks = {"change": one.by, CLOSED: one.closed, "only": one.only}
+    return tree | {name: mark for name, mark in marks.items() if mark}

@@ -113,14 +113,17 @@ class AuditPiece:
     shown: Audit
     counts: Mapping[str, int]
     totals: Mapping[str, int]
+    running: int = 0  # of those held back, how many only still run: they come last
 
 
 def audit_piece(found: Audit, limit: int | None = None, offset: int = 0) -> AuditPiece:
-    """Cut each list of an audit.
+    """Cut each list of an audit; of what is held back those orders come last that only still run.
 
     Every order is judged also for a piece, and the index is not asked for one: what stands against an order lies with its customer and in the chain of
     its repeat orders too, and how many entries a list has shows only then.
     """
+    running = tuple(one for one in found.blocked if is_running(one[1]))
+    found = replace(found, blocked=(*(one for one in found.blocked if not is_running(one[1])), *running))
     totals = {
         "eligible": sum(len(due.documents) or 1 for _, due in found.eligible),
         "blocked": len(found.blocked),
@@ -128,7 +131,7 @@ def audit_piece(found: Audit, limit: int | None = None, offset: int = 0) -> Audi
         "unclassed": len(found.unclassed),
     }
     if limit is None and not offset:
-        return AuditPiece(found, totals, totals)
+        return AuditPiece(found, totals, totals, len(running))
     eligible = _dues_piece((due for _, due in found.eligible), limit, offset)
     coming = _dues_piece((due for _, due, _ in found.coming), limit, offset)
     shown = Audit(
@@ -139,7 +142,8 @@ def audit_piece(found: Audit, limit: int | None = None, offset: int = 0) -> Audi
         piece(found.unclassed, limit, offset).rows,
     )
     most = max(totals.values()) if limit is None else limit
-    return AuditPiece(shown, {state: min(max(total - offset, 0), most) for state, total in totals.items()}, totals)
+    counts = {state: min(max(total - offset, 0), most) for state, total in totals.items()}
+    return AuditPiece(shown, counts, totals, len(running))
 
 
 def _dues_piece(dues: "Iterable[Due]", limit: int | None, offset: int) -> "Iterator[tuple[int, Due]]":
@@ -176,7 +180,7 @@ def audit_tree(part: AuditPiece, language: "Language", names: Called) -> dict[st
             for one in _due_trees(order, due)
         ],
         "unclassed": [{"order": order, "document": document} for order, document in found.unclassed],
-        "totals": dict(part.totals),
+        "totals": {**part.totals, "running": part.running},
     }
 
 

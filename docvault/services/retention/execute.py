@@ -33,7 +33,7 @@ from docvault.services.retention.disposals import (
 from docvault.services.retention.disposed_items import return_items, take_items
 from docvault.services.retention.planning import OrderPlan, Plan, hindrance
 from docvault.services.retention.wholeness import damage
-from docvault.services.rules import demand_permission
+from docvault.services.rules import able_people, demand_permission
 from docvault.store.cases.case_file import HandEditedError, NoSuchCaseError
 from docvault.store.dirty import DISPOSAL, DirtyMarks
 from docvault.store.retention.bin import Bin
@@ -165,8 +165,12 @@ def restore(vault: "Vault", typed: str, order: str = "", progress: Progress = un
 
 
 def withdraw(vault: "Vault", typed: str, why: str) -> Disposal:
-    """Withdraw a list nobody carried out yet; durable on return. Its orders may be proposed anew. Raises `DisposalStateError`, `WhyMissingError`."""
-    actor = demand_permission(vault, "dispose-propose").id
+    """Withdraw a list nobody carried out yet, by who may propose or approve one; durable on return. Its orders may be proposed anew.
+
+    Raises `DisposalStateError`, `WhyMissingError`.
+    """
+    approves = any(one.id == vault.who.id for one in able_people(vault.config, "dispose-approve"))
+    actor = demand_permission(vault, "dispose-approve" if approves else "dispose-propose").id
     if not why.strip():
         raise WhyMissingError(disposal=typed)
     with working(vault):

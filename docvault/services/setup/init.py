@@ -22,7 +22,7 @@ from docvault.services.control.paper_codes import new_key
 from docvault.services.format_files import format_file, template_file
 from docvault.services.outside import whole_path
 from docvault.services.soundness import demand_sound
-from docvault.services.upkeep.opening import system_clock
+from docvault.services.upkeep.opening import is_root, system_clock
 from docvault.store import durable, group_files
 from docvault.store.config import ConfigFile
 from docvault.store.layout import Layout
@@ -43,6 +43,13 @@ class AlreadyAVaultError(RefusedError):
 
     message = N_("{path} already is a docvault vault.")
     next_step = N_("Use it as it is, or name another folder.")
+
+
+class InsideAVaultError(RefusedError):
+    """The folder lies in a vault: what a vault has in its folders is its own."""
+
+    message = N_("{path} lies inside the vault {vault}: a vault in a vault is taken for what belongs to it.")
+    next_step = N_("Name a folder outside of it.")
 
 
 class BadTimeZoneError(UsageError):
@@ -109,7 +116,7 @@ def init(
 ) -> InitResult:
     """Make a vault in `folder`, which must be new or empty; durable on return. `vault.yaml` is written last: a folder without it is no vault yet.
 
-    Raises `FolderNotEmptyError`, `AlreadyAVaultError`, `BadTimeZoneError`, `NotWritableError`, `AbsurdClockError`.
+    Raises `FolderNotEmptyError`, `AlreadyAVaultError`, `InsideAVaultError`, `BadTimeZoneError`, `NotWritableError`, `AbsurdClockError`.
     """
     if identity == SYSTEM and system_user == UNTOLD:
         raise UntoldHereError
@@ -164,6 +171,9 @@ def _share(root: Path, group: str) -> None:
 def _demand_free(root: Path) -> None:
     if (root / "vault.yaml").exists():
         raise AlreadyAVaultError(path=str(root))
+    for folder in root.parents:
+        if is_root(folder):
+            raise InsideAVaultError(path=str(root), vault=str(folder))
     if root.exists() and (not root.is_dir() or any(root.iterdir())) and not _unfinished(root):
         raise FolderNotEmptyError(path=str(root))
 

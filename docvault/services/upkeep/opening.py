@@ -86,10 +86,15 @@ def find_root(start: Path) -> Path:
     """The vault `start` is or lies in; no link is followed inside it from now on. Raises `NotAVaultError`."""
     start = whole_path(start)
     for folder in (start, *start.parents):
-        if (folder / "vault.yaml").is_file() or (folder / "registers" / "vault.jsonl").is_file():
+        if is_root(folder):
             enclose(folder)
             return folder
     raise NotAVaultError(path=str(start))
+
+
+def is_root(folder: Path) -> bool:
+    """Whether a folder is a vault, be it one that lost its `vault.yaml`."""
+    return (folder / "vault.yaml").is_file() or (folder / "registers" / "vault.jsonl").is_file()
 
 
 def open_vault(
