@@ -23,14 +23,14 @@ MORE = N_("The folders of more orders are missing ({count}); `docvault check` na
 _NAMED = 5
 
 
-def note_astray(vault: "Vault") -> None:
-    """Tell whoever asked of orders whose folder is not in its place, and how each comes back."""
+def note_astray(vault: "Vault", *, look_inside: bool = False) -> None:
+    """Tell whoever asked of orders whose folder is not in its place, and how each comes back; with `look_inside` also where it is there and empty."""
     times = shelf_times(vault.layout, ORDER)
-    if is_as_seen(vault.layout, ORDER, times):
+    if is_as_seen(vault.layout, ORDER, times) and not look_inside:
         return
     from docvault.store.cases.astray import astray, renamed_to  # it reads case files, which lists do not need
 
-    found = astray(vault.layout, ORDER)
+    found = astray(vault.layout, ORDER, look_inside=look_inside)
     if not found:
         note_seen(vault.layout, ORDER, times)
     for one in found[:_NAMED]:

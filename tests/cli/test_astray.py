@@ -55,6 +55,20 @@ def test_a_deleted_folder_is_said_with_what_is_to_be_done(run: Run, order: str, 
     assert "from your last backup" in refused.err
 
 
+def test_a_folder_that_is_there_and_empty_is_a_missing_one(run: Run, order: str, folder: Path, tmp_path: Path) -> None:
+    folder.rename(tmp_path / "gone")
+    folder.mkdir()
+    for command in (("order", "show", order), ("revert", order)):
+        assert "is not in its place any more" in run(*command, "--lang", "en").err
+    assert run("seal", "--key", str(tmp_path / "key.pem")).code == 6
+    assert f"The folder of order {order} is missing" in run("reindex", "--lang", "en").err
+    folder.rmdir()
+    (tmp_path / "gone").rename(folder.with_name("renamed"))
+    folder.mkdir()
+    assert run("revert", order).code == 0
+    assert order in run("order", "list").out
+
+
 def test_two_folders_that_could_be_it_are_named(run: Run, order: str, folder: Path) -> None:
     shutil.copytree(folder, folder.with_name("copy"))
     folder.rename(folder.with_name("renamed"))

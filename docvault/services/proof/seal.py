@@ -170,7 +170,7 @@ def _note(vault: "Vault", keys: Keys, place: "KeyPlace", signed: Seal, record: R
 
 def _missing(vault: "Vault", before: Mapping[str, Covered]) -> dict[str, str]:
     """The orders whose folder is not in its place, by the path of their history; not those a seal covers already as gone."""
-    missing = {f"{one.folder}/{HISTORY}": one.id for one in astray(vault.layout, ORDER)}
+    missing = {f"{one.folder}/{HISTORY}": one.id for one in astray(vault.layout, ORDER, look_inside=True)}
     return {path: order for path, order in missing.items() if path not in before or before[path].leaf.size}
 
 

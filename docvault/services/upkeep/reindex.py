@@ -15,6 +15,7 @@ from docvault.model.case.kinds import KINDS
 from docvault.model.progress import StageProgress, unseen
 from docvault.model.sentence import Sentence
 from docvault.model.values import dataclass, replace
+from docvault.services.astray import note_astray
 from docvault.services.intake.ingest import WATCHER, WatchedError, intake_of
 from docvault.services.intake.unread import Unread, read_all, unread_of
 from docvault.services.intake.unregistered import note_unregistered
@@ -82,6 +83,7 @@ def reindex(vault: "Vault", progress: StageProgress = unseen) -> Reindexed:
     read = read_all(vault, _unread(vault), lambda done, total: progress("texts", done, total))
     _match_again(vault)
     note_unregistered(vault)
+    note_astray(vault, look_inside=True)
     return Reindexed(cases, sum(vault.index.counts().values()), read)
 
 

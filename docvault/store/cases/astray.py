@@ -46,12 +46,14 @@ class Astray:
     first: str
 
 
-def astray(layout: Layout, kind: str, ids: Collection[str] | None = None) -> list[Astray]:
+def astray(layout: Layout, kind: str, ids: Collection[str] | None = None, *, look_inside: bool = False) -> list[Astray]:
     """The case files of a kind that were entered and are not on their shelf, in the order they were entered; only of these ids, where some are given.
 
+    With ids, or where `look_inside` says so, a folder without a history is none: half a move leaves such. Else it counts by its name.
     A line of the register that cannot be read is passed over: `check` names it.
     """
-    there, wanted = set(_names(layout, kind)), f'"kind":"{kind}"'.encode()
+    look_inside = look_inside or ids is not None
+    there, wanted = set(_names(layout, kind, look_inside=look_inside)), f'"kind":"{kind}"'.encode()
     register = layout.register("cases")
     found: dict[str, Astray] = {}
     for line in chainfile.whole_lines(register):
@@ -86,10 +88,11 @@ def _folder_named(line: bytes) -> str:
     return rest.partition(b'"')[0].rpartition(b"/")[2].decode(errors="replace")
 
 
-def _names(layout: Layout, kind: str) -> Iterator[str]:
+def _names(layout: Layout, kind: str, *, look_inside: bool) -> Iterator[str]:
     shelf = layout.shelf(kind)
     places = _folders(shelf) if KINDS[kind].by_year else [shelf]
-    return (path.name for place in places for path in _folders(place))
+    folders = (path for place in places for path in _folders(place))
+    return (path.name for path in folders if not look_inside or (path / HISTORY).exists())
 
 
 def _all_folders(layout: Layout) -> Iterator[Path]:

@@ -211,6 +211,7 @@ class CaseFiles:
             self._demand_free(one.kind, one.id)
             place = self._layout.root / one.folder
             durable.make_folders(place.parent)
+            durable.remove_empty_folders(place, place.parent)  # half a move leaves one
             durable.move(found, place)
 
     def set_staged_aside(self) -> None:
