@@ -79,6 +79,7 @@ def _times(manifest: Manifest, changes: Iterable[ChangeNotice]) -> Iterator[str]
             yield from (signature.at for signature in version.signatures)
     for change in changes:
         yield from (step.at for step in change.steps)
+        yield from (one.at for one in change.told if one.at)
 
 
 def _is_time(text: str) -> bool:

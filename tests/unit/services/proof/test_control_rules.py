@@ -3,7 +3,8 @@
 import pytest
 
 from docvault.model.case.manifest import Manifest
-from docvault.model.case.records import ChangeNotice, Copy, NoticeStep, Owed, Signature
+from docvault.model.case.records import ChangeNotice, Copy, NoticeStep, Owed, Signature, Told
+from docvault.model.values import replace
 from docvault.services.proof.checking.control_rules import check_control
 from tests.unit.model.cases import AT, document, order, version
 
@@ -42,3 +43,21 @@ def test_times_are_compared_whatever_their_offsets() -> None:
 @pytest.mark.parametrize("place", ["issued", "returned", "signed", "acknowledged"])
 def test_a_time_that_is_none_is_found_and_stops_nothing(place: str, broken: str) -> None:
     assert rules(with_times(**{"issued": AT, "returned": AT, place: broken})) == {("V011", broken)}
+
+
+@pytest.mark.parametrize(
+    ("known", "found"),
+    [
+        ("", {("V065", "")}),
+        (AT, set()),
+        ("2026-09-23T09:00:00+08:00", {("V065", "")}),
+        ("yesterday", {("V011", "yesterday")}),
+    ],
+)
+def test_who_was_told_of_a_change_that_is_acknowledged_had_acknowledged_it(
+    known: str, found: set[tuple[str, object]]
+) -> None:
+    manifest = with_times(AT)
+    [change] = manifest.order.changes
+    told = replace(change, told=(Told("qc", at=known, person="qian", name="Qian"),))
+    assert rules(manifest.with_facts(manifest.order.with_change(told))) == found
