@@ -88,6 +88,7 @@ def test_the_silver_buttons(house: Path) -> None:
         "folder": f"orders/{opened['folder'].split('/')[1]}/{REPEAT}",
         "based_on": BASE,
         "to_confirm": ["title", "styles", "trims-card", "spec-sheet"],
+        "not_taken": [],
     }
     refused = run("distribute", REPEAT, "spec-sheet", "--to", "cutting")
     assert refused.code == 3
