@@ -25,3 +25,9 @@ def or_meant(problem: Sentence, word: str, known: Iterable[str], *, alike: float
     """What is wrong with a word, and beside it the nearest that is known, if any is near."""
     found = nearest(word, known, alike=alike)
     return Sentence(MEANT, {"problem": problem, "nearest": found}) if found else problem
+
+
+def as_typed(word: str, known: Iterable[str], *, alike: float = 0.6) -> Sentence | str:
+    """A word nobody knows as an error shows it: with the nearest that is known beside it, if any is near."""
+    found = nearest(word, known, alike=alike)
+    return Sentence(MEANT, {"problem": word, "nearest": found}) if found else word

@@ -10,6 +10,7 @@ from docvault.model.case.case_name import case_name, written
 from docvault.model.case.history import UNKNOWN, Event, Known
 from docvault.model.case.kinds import CUSTOMER, ORDER, PLAN
 from docvault.model.control.rights import CLOSED, NOT_SHOWN, level_of, level_of_cases, readers, roles_for
+from docvault.model.nearest import as_typed
 from docvault.model.page import Page
 from docvault.model.times import minute
 from docvault.model.values import dataclass, replace
@@ -175,7 +176,7 @@ def access(
         if person and vault.config.person(person) is None:
             from docvault.services.people import PersonUnknownError
 
-            raise PersonUnknownError(person=person)
+            raise PersonUnknownError(person=as_typed(person, (one.id for one in vault.config.people)))
     return page
 
 

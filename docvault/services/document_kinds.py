@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from docvault.errors import N_, UsageError
 from docvault.model.case.kinds import ORDER
 from docvault.model.control.rights import GENERAL, INTERNAL, level_of_cases, levels_of_kinds
+from docvault.model.nearest import as_typed
 from docvault.model.sentence import Named
 from docvault.services.rules import called_or_id, choices
 
@@ -32,7 +33,8 @@ def kind_id(config: "VaultConfig", typed: str) -> str:
     """The id of a kind by what was typed: its id or its name in either language; nothing for nothing. Raises `NoSuchKindError`."""
     found = called_or_id(config.kinds, typed)
     if typed and not found:
-        raise NoSuchKindError(kind=typed, kinds=choices("kind", (one.id for one in config.kinds)))
+        known = (name for one in config.kinds for name in (one.id, one.name, one.name_zh))
+        raise NoSuchKindError(kind=as_typed(typed, known), kinds=choices("kind", (one.id for one in config.kinds)))
     return found
 
 

@@ -7,6 +7,7 @@ from docvault.errors import N_, NotFoundError, RefusedError, UsageError
 from docvault.model.case.editing import NothingToChangeError
 from docvault.model.case.history import WATCHER, Event
 from docvault.model.names import name_problem
+from docvault.model.nearest import as_typed
 from docvault.model.page import Page, piece
 from docvault.model.person_ids import is_person_id, twins
 from docvault.model.sentence import Listing, Sentence
@@ -150,7 +151,7 @@ def edit_person(vault: Vault, person_id: str, edit: PersonEdit) -> Person:
 def _edited(config: VaultConfig, person_id: str, edit: PersonEdit) -> Person:
     known = config.person(person_id)
     if known is None:
-        raise PersonUnknownError(person=person_id)
+        raise PersonUnknownError(person=as_typed(person_id, (one.id for one in config.people)))
     users = [user for user in known.system_users if user not in edit.remove_users]
     return replace(
         known,
@@ -166,7 +167,8 @@ def find_department(config: VaultConfig, typed: str) -> str:
     """The id of a department by what was typed: its id or its name in either language. Raises `NoSuchDepartmentError`."""
     found = called_or_id(config.departments, typed)
     if not found:
-        raise NoSuchDepartmentError(department=typed, departments=department_choices(config))
+        known = (name for one in config.departments for name in (one.id, one.name, one.name_zh))
+        raise NoSuchDepartmentError(department=as_typed(typed, known), departments=department_choices(config))
     return found
 
 

@@ -222,3 +222,31 @@ def test_the_bag_of_a_customer_goes_first_when_it_lies_beside(run: Run, vault: P
     assert run_in(other, "customer", "show", "NORDIC", "--json").json["title"] == "Nordic AB"
     again = run_in(other, "import", out / "customer-NORDIC.zip")
     assert (again.code, "docvault customer edit NORDIC" in again.err) == (3, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("get {} spec-shet --out x --why w", "spec-sheet"),
+        ("add {} {file} --document spec-shet", "spec-sheet"),
+        ("add {} {file} --kind trims-crad", "trims-card"),
+        ("distribute {} spec-sheet --to cuting", "cutting"),
+        ("agenda --person rooot", "root"),
+        ("person edit rot --name x", "root"),
+        ("access --person rot", "root"),
+    ],
+)
+def test_what_is_meant_by_a_mistyped_name_is_said(run: Run, order: str, paper: Path, typed: str, meant: str) -> None:
+    refused = run(*typed.format(order, file=paper).split())
+    assert refused.code in {2, 4}
+    assert f"perhaps {meant} is meant" in refused.err
+
+
+def test_who_may_not_read_customers_puts_nothing_into_their_files(run: Run, paper: Path) -> None:
+    assert run("add", "customer:NORDIC", paper, "--kind", "contract").code == 0
+    assert run("person", "add", "cut", "--name", "Cutter", "--department", "cutting").code == 0
+    for more in (("--document", "contrac"), ("--kind", "other")):
+        refused = run("--as", "cut", "add", "customer:NORDIC", paper, *more)
+        assert refused.code == 3
+        assert "Cutter may not read" in refused.err
+        assert "contract" not in refused.err

@@ -16,6 +16,7 @@ from docvault.model.case.holds import COMPLAINT, held_by_complaint
 from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.case.manifest import VOID, Document, Manifest, Version
 from docvault.model.case.order_dates import demand_agreeing
+from docvault.model.nearest import as_typed
 from docvault.model.values import dataclass, replace
 
 if TYPE_CHECKING:
@@ -258,7 +259,8 @@ def find_version(manifest: Manifest, wanted: str) -> tuple[Document, Version]:
     if document is None:
         titled = [known for known in manifest.documents if known.title == name]
         if len(titled) != 1:
-            raise NoSuchDocumentError(order=manifest.called, document=name)
+            known = (one.id for one in manifest.documents)
+            raise NoSuchDocumentError(order=manifest.called, document=as_typed(name, known))
         document = titled[0]
     version = document.version(int(number.removeprefix("v")[:_LONGEST_NUMBER])) if number else document.newest
     if version is None:

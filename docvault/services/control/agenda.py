@@ -26,6 +26,7 @@ from docvault.model.control.agenda import (
 from docvault.model.control.change_told import told_change
 from docvault.model.control.rights import CLOSED, NOT_SHOWN
 from docvault.model.intake.item import FILED
+from docvault.model.nearest import as_typed
 from docvault.model.page import Page
 from docvault.model.times import is_before, minute, read_time
 from docvault.model.values import dataclass, field, replace
@@ -212,7 +213,7 @@ def _department_of(vault: "Vault", whose: Whose) -> str:
     if whose.person:
         person = vault.config.person(whose.person)
         if person is None:
-            raise PersonUnknownError(person=whose.person)
+            raise PersonUnknownError(person=as_typed(whose.person, (one.id for one in vault.config.people)))
         return person.department
     return department_id(vault.config, whose.department) if whose.department else ""
 

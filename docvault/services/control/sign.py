@@ -9,6 +9,7 @@ from docvault.model.case.transitions import find_version
 from docvault.model.control.change_notices import ACKNOWLEDGED
 from docvault.model.control.signing import EvidenceMissingError, Signing, receives, sign
 from docvault.model.intake.item import FILED
+from docvault.model.nearest import as_typed
 from docvault.model.values import dataclass, replace
 from docvault.services.access import demand_may_read
 from docvault.services.case_change import change_case
@@ -287,7 +288,8 @@ def _department(vault: "Vault", receipt: Receipt) -> str:
     if not typed:
         signer = vault.config.person(receipt.person or vault.who.id)
         if signer is None:
-            raise PersonUnknownError(person=receipt.person or vault.who.id)
+            people = (one.id for one in vault.config.people)
+            raise PersonUnknownError(person=as_typed(receipt.person or vault.who.id, people))
         typed = signer.department
     return department_id(vault.config, typed)
 

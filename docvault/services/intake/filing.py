@@ -15,8 +15,10 @@ from docvault.model.case.manifest import Document
 from docvault.model.case.transitions import NoSuchDocumentError
 from docvault.model.control.inheriting import Source, source_of
 from docvault.model.intake.item import DUPLICATE, FILING, ItemState, step
+from docvault.model.nearest import as_typed
 from docvault.model.progress import Progress, unseen
 from docvault.model.values import replace
+from docvault.services.access import demand_open_case
 from docvault.services.case_change import changing
 from docvault.services.document_kinds import kind_id
 from docvault.services.intake.further import demand_decided
@@ -53,6 +55,7 @@ def file_item(
     Raises `NoSuchItemError`, `ItemStateError`, `NoSuchCaseError`, `OrderClosedError`, `NoSuchDocumentError`, `NoSuchPartError`.
     """
     target = replace(target, kind=kind_id(vault.config, target.kind))
+    demand_open_case(vault, target.order)
     entry = find_item(vault, typed)
     demand_readable_item(vault, entry)
     if target.part:
@@ -152,7 +155,8 @@ def _demand_place(vault: "Vault", manifest: "Manifest", entry: "ItemEntry", targ
     demand_step(item_state(entry), "filing")
     demand_taken(vault, manifest, entry, target)
     if target.document and manifest.document(target.document) is None and not target.kind:
-        raise NoSuchDocumentError(order=target.order, document=target.document)
+        known = (one.id for one in manifest.documents)
+        raise NoSuchDocumentError(order=target.order, document=as_typed(target.document, known))
     if target.change:
         transitions.demand_affected(manifest, target.change, target.document)
     demand_decided(vault, manifest, entry, target, actor)

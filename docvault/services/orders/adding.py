@@ -13,8 +13,10 @@ from docvault.model.case.numbering import document_name, free_document_id
 from docvault.model.case.transitions import NewVersion, NoSuchDocumentError
 from docvault.model.intake.matching import guess_kind
 from docvault.model.names import decoded, safe_id, safe_name
+from docvault.model.nearest import as_typed
 from docvault.model.sentence import Sentence
 from docvault.model.values import dataclass
+from docvault.services.access import demand_open_case
 from docvault.services.case_change import changing
 from docvault.services.document_kinds import demand_own_kind, department_of, is_open_kind, kind_id, words_of_kinds
 from docvault.services.entering import demand_may_add
@@ -92,6 +94,7 @@ def add_documents(
     for path in files:
         demand_file(path)
     actor = vault.who.id
+    demand_open_case(vault, order)
     about = About(kind, document, title, note, change, new, override, late)
     added: list[Added] = []
     with changing(vault, *case_name(order), expected_head=expected_head) as held:
@@ -134,7 +137,8 @@ def _addition(
     document, title = about.document, about.title
     known = manifest.document(document) if document else None
     if document and known is None and not about.kind:
-        raise NoSuchDocumentError(order=manifest.called, document=document)
+        known_ids = (one.id for one in manifest.documents)
+        raise NoSuchDocumentError(order=manifest.called, document=as_typed(document, known_ids))
     if about.change and known is not None:
         transitions.demand_affected(manifest, about.change, known.id)
     name = decoded(path.name)
