@@ -17,7 +17,7 @@ RENAMED = N_(
 )
 MISSING = N_(
     "The folder of order {order} is missing: {folder}. `docvault revert {order}` looks for it in the vault and puts it back. "
-    "If it was deleted, put it back from the trash or from your last backup."
+    "If it was deleted, put it back from the trash or from your last backup, and type `docvault reindex`."
 )
 MORE = N_("The folders of more orders are missing ({count}); `docvault check` names them.")
 _NAMED = 5

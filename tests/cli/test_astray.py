@@ -69,6 +69,17 @@ def test_a_folder_that_is_there_and_empty_is_a_missing_one(run: Run, order: str,
     assert order in run("order", "list").out
 
 
+def test_one_that_was_forgotten_meanwhile_comes_back_as_it_is_said(
+    run: Run, order: str, folder: Path, tmp_path: Path
+) -> None:
+    folder.rename(tmp_path / "trash")
+    assert run("reindex").code == 0
+    assert "and type `docvault reindex`" in run("order", "list", "--lang", "en").err
+    (tmp_path / "trash").rename(folder)
+    assert run("reindex").code == 0
+    assert order in run("order", "list").out
+
+
 def test_two_folders_that_could_be_it_are_named(run: Run, order: str, folder: Path) -> None:
     shutil.copytree(folder, folder.with_name("copy"))
     folder.rename(folder.with_name("renamed"))
