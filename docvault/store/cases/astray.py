@@ -25,7 +25,8 @@ class CaseAstrayError(NoSuchCaseError):
 
     message = N_("The folder of {kind} {id} is not in its place any more: {folder}.")
     next_step = N_(
-        "`docvault revert {id}` looks for it in the vault and puts it back. If it was deleted, put it back from the trash or from your last backup, and type `docvault reindex`."
+        "`docvault revert {id}` looks for it in the vault and puts it back. "
+        "If it was deleted, put it back from the trash or from your last backup, and type `docvault reindex`."
     )
 
 
