@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from docvault.model.control.issued_papers import ChangeRules, demand_change, out_with
+from docvault.model.control.issued_papers import ChangeRules, ChangeWantedError, demand_change, out_with
 from docvault.model.values import dataclass
 from docvault.services.rules import demand_permission
 
@@ -44,6 +44,17 @@ def demand_changeable(
         demand_permission(vault, "override")
     elif known is not None and not change:
         demand_change(manifest, known, change_rules(vault.config), now)
+
+
+def demand_may_set_aside(vault: "Vault", manifest: "Manifest", document: "Document", now: str) -> None:
+    """Let a paper that is out and takes a change notice be made void, valid again or another kind only by who may go on against a rule.
+
+    Else the rule would be gone round in two steps. Raises `NotPermittedError`.
+    """
+    try:
+        demand_change(manifest, document, change_rules(vault.config), now)
+    except ChangeWantedError:
+        demand_permission(vault, "override")
 
 
 def old_holders(document: "Document") -> tuple[Holder, ...]:

@@ -182,6 +182,21 @@ def test_a_paper_for_production_that_is_out_is_replaced_by_no_move_without_a_cha
     assert done.code in {0, 3}, done.err
 
 
+def test_the_rule_of_change_notices_is_not_gone_round_by_putting_right(run: Run, order: str) -> None:
+    assert run("person", "add", "ma", "--name", "Ma", "--department", "sales", "--role", "manager").code == 0
+    assert run("person", "add", "mei", "--name", "Mei", "--department", "sales", "--role", "merchandiser").code == 0
+    assert run("order", "edit", order, "--stage", "production").code == 0
+    assert run("distribute", order, SPEC, "--to", "cutting").code == 0
+    for line in (
+        ("document", "void", order, f"{SPEC}@2", "--why", "w"),
+        ("document", "edit", order, SPEC, "--kind", "other"),
+    ):
+        refused = run("--as", "mei", *line)
+        assert (refused.code, "go on against a rule" in refused.err, "Ma" in refused.err) == (3, True, True)
+    assert run("--as", "mei", "document", "edit", order, SPEC, "--title", "Spec").code == 0
+    assert run("--as", "ma", "document", "void", order, f"{SPEC}@2", "--why", "w").code == 0
+
+
 def test_a_document_is_told_anew(run: Run, vault: Path, order: str) -> None:
     done = run("document", "edit", order, SPEC, "--kind", "Trims card", "--title", "Buttons", "--json")
     assert done.code == 0, done.err

@@ -17,6 +17,7 @@ from docvault.services.case_change import change_case
 from docvault.services.document_kinds import department_of, kind_id
 from docvault.services.entering import demand_may_enter
 from docvault.services.intake.raising import closed_by_parts, raise_parts, raise_whole, source_of_parts
+from docvault.services.issued_papers import demand_may_set_aside
 from docvault.services.orders.sound import demand_text
 from docvault.services.search.indexing import item_now
 from docvault.services.seeing import find_seen
@@ -80,6 +81,8 @@ def edit_document_of(
         demand_may_read(vault, order, document, manifest.kind)
         own = apart(vault.config, document)
         became = edited(own, _with_department(vault, own, edit))
+        if became.kind != document.kind:
+            demand_may_set_aside(vault, manifest, document, now)
         if became.kind != document.kind and not new:
             _demand_one_at_a_time(vault, manifest, became)
         for source in _sources(vault, document):

@@ -10,6 +10,7 @@ from docvault.model.values import dataclass
 from docvault.services.access import demand_may_read
 from docvault.services.case_change import change_case
 from docvault.services.entering import demand_may_enter
+from docvault.services.issued_papers import demand_may_set_aside
 from docvault.services.orders.corrected import What, what_of, withdrawn_tree
 from docvault.services.orders.sound import demand_text
 from docvault.services.seeing import find_seen
@@ -73,6 +74,7 @@ def void_document(
     def transition(manifest: "Manifest", now: str) -> "tuple[Manifest, Event, Document, Version, Withdrawn | None]":
         document, version = find_seen(vault, manifest, wanted)
         demand_may_read(vault, order, document, manifest.kind)
+        demand_may_set_aside(vault, manifest, document, now)
         named = f"{document.id}@{version.number}"
         if undo:
             return (*unvoid_version(manifest, named, why.strip(), actor, now), None)
