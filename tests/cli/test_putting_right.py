@@ -197,6 +197,20 @@ def test_the_rule_of_change_notices_is_not_gone_round_by_putting_right(run: Run,
     assert run("--as", "ma", "document", "void", order, f"{SPEC}@2", "--why", "w").code == 0
 
 
+def test_what_is_closed_where_it_went_is_closed_where_it_was(run: Run, order: str, other: str, tmp_path: Path) -> None:
+    assert run("person", "add", "zhao", "--name", "Zhao", "--department", "qc", "--role", "reviewer").code == 0
+    (tmp_path / "walrus.txt").write_text("walrus costs 99 USD", encoding="utf-8")
+    assert (
+        run("add", order, tmp_path / "walrus.txt", "--kind", "other", "--document", "w", "--title", "walrus").code == 0
+    )
+    moved(run, order, "w", other, "--document", "k")
+    assert "walrus" in run("--as", "zhao", "search", "walrus").out
+    assert run("document", "edit", other, "k", "--kind", "invoice").code == 0
+    for line in (("search", "walrus"), ("order", "show", order), ("history", order), ("order", "show", other)):
+        for told in (run("--as", "zhao", *line), run("--as", "zhao", *line, "--json")):
+            assert "walrus" not in told.out.replace("search walrus", ""), line
+
+
 def test_a_document_is_told_anew(run: Run, vault: Path, order: str) -> None:
     done = run("document", "edit", order, SPEC, "--kind", "Trims card", "--title", "Buttons", "--json")
     assert done.code == 0, done.err

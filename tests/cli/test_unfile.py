@@ -113,3 +113,28 @@ def test_only_who_may_enter_and_read_takes_back(run: Run, vault: Path, order: st
     assert (shown.get("closed"), "unfiled" in shown, "file" in shown) == (True, False, False)
     assert run("--as", "cui", "search", "price", "--json").json["hits"] == []
     assert check(vault).findings == ()
+
+
+def test_what_was_taken_back_is_let_count_again_by_filing_it_and_not_twice(run: Run, vault: Path, order: str) -> None:
+    (vault / "inbox/email/a.eml").write_text(MAIL, encoding="utf-8")
+    [arrived] = run("ingest", "--json").json["items"]
+    item, document = arrived["item"], arrived["document"]
+    assert run("unfile", item, "--why", "a mistake").code == 0
+    refused = run("document", "void", order, f"{document}@1", "--undo", "--why", "it was right")
+    assert (refused.code, f"docvault file {item} {order} --document {document}" in refused.err) == (3, True)
+    assert run("file", item, order, "--document", document).code == 0
+    assert run("document", "void", order, f"{document}@1", "--undo", "--why", "it was right").code == 3
+    assert check(vault).findings == ()
+
+
+def test_what_was_moved_on_and_is_void_there_is_taken_back(run: Run, vault: Path, order: str, other: str) -> None:
+    (vault / "inbox/email/a.eml").write_text(MAIL, encoding="utf-8")
+    [arrived] = run("ingest", "--json").json["items"]
+    item, document = arrived["item"], arrived["document"]
+    to = run("move", order, document, other, "--why", "wrong order", "--json").json["to"]
+    refused = run("unfile", item, "--why", "a mistake")
+    assert (refused.code, f"docvault document void {other} {to['document']}@1" in refused.err) == (3, True)
+    assert run("document", "void", other, f"{to['document']}@1", "--why", "a mistake").code == 0
+    assert run("unfile", item, "--why", "a mistake").code == 0
+    assert item_of(run, item)["state"] == "waiting"
+    assert check(vault).findings == ()

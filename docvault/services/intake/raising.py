@@ -40,6 +40,20 @@ def raise_parts(vault: "Vault", item: str, actor: str) -> None:
         raise_elsewhere(vault, entry, source_of_parts(vault, entry), "", actor)
 
 
+def raise_where_it_was(vault: "Vault", document: "Document", actor: str) -> None:
+    """Raise the documents that versions of this one were moved away from; durable on return. Raises `LockBusyError` as `raise_parts` does."""
+    source = source_of(vault.config, document, "")
+    came = (one.moved.came for one in document.versions if one.moved.came.order and not one.moved.came.vault)
+    for order, document_id in dict.fromkeys((one.order, one.document) for one in came):
+        was = document_there(vault, order, document_id)
+        if was is None or inheriting(vault.config, was, source) == was:
+            continue
+        case = change_case(vault, *case_name(order), partial(_raised, vault, document_id, source, actor))
+        raised = case[0].manifest.document(document_id)
+        if raised is not None:
+            raise_where_it_was(vault, raised, actor)
+
+
 def raise_whole(vault: "Vault", item: str, actor: str) -> None:
     """Raise the document a filed item became to what was made of its parts; durable on return. Raises `LockBusyError` as `raise_parts` does."""
     entry = item_now(vault, item)

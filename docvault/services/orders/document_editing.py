@@ -16,7 +16,13 @@ from docvault.services.access import demand_may_read
 from docvault.services.case_change import change_case
 from docvault.services.document_kinds import department_of, kind_id
 from docvault.services.entering import demand_may_enter
-from docvault.services.intake.raising import closed_by_parts, raise_parts, raise_whole, source_of_parts
+from docvault.services.intake.raising import (
+    closed_by_parts,
+    raise_parts,
+    raise_where_it_was,
+    raise_whole,
+    source_of_parts,
+)
 from docvault.services.issued_papers import demand_may_set_aside
 from docvault.services.orders.sound import demand_text
 from docvault.services.search.indexing import item_now
@@ -97,6 +103,7 @@ def edit_document_of(
         raise_parts(vault, item, actor)
     for item in dict.fromkeys(one.item for one in document.versions if one.item and one.part):
         raise_whole(vault, item, actor)
+    raise_where_it_was(vault, document, actor)
     return EditedDocument(order, before, document, level_of(vault.config, document, case.kind))
 
 

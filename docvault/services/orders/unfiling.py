@@ -17,6 +17,7 @@ from docvault.services.access import demand_may_read
 from docvault.services.case_change import change_case, changing
 from docvault.services.entering import demand_may_enter
 from docvault.services.intake.item_entries import change_item, find_item, state_of
+from docvault.services.intake.places_now import counts_now
 from docvault.services.intake.seen_items import demand_readable_item
 from docvault.services.intake.suggesting import look_again
 from docvault.services.orders.corrected import What, what_of, withdrawn_tree
@@ -191,7 +192,7 @@ def _versions(
     if document is None or not found:
         raise _refusal(entry, state, place.part)
     to = found[-1].moved.to
-    if to.order:
+    if to.order and counts_now(vault, place.order, document.id, found[-1].number):
         known = {"file": entry.file, "document": document.id, "order": place.order}
         raise WentOnError(**known, place=f"{to.order} {to.name}", other=to.order, there=to.name)
     demand_whole_bytes(vault, manifest, document, found[-1])

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from docvault.errors import N_, RefusedError
 from docvault.model.case.case_name import case_name
 from docvault.model.case.kinds import ORDER
 from docvault.model.control.voiding import unvoid_version, void_order, void_version
@@ -13,6 +14,8 @@ from docvault.services.entering import demand_may_enter
 from docvault.services.issued_papers import demand_may_set_aside
 from docvault.services.orders.corrected import What, what_of, withdrawn_tree
 from docvault.services.orders.sound import demand_text
+from docvault.services.search.index_entries import item_state
+from docvault.services.search.indexing import item_now
 from docvault.services.seeing import find_seen
 
 if TYPE_CHECKING:
@@ -21,6 +24,15 @@ if TYPE_CHECKING:
     from docvault.model.case.records import Voided
     from docvault.model.control.withdrawing import Withdrawn
     from docvault.services.vault import Vault
+
+
+class TakenBackError(RefusedError):
+    """A version is void because what it was filed from was taken back, and that waits, was rejected or is filed somewhere else."""
+
+    message = N_("Version {version} of {document} is void because {file} was taken back out of {order}.")
+    next_step = N_(
+        "`docvault inbox {item}` shows where it is; what waits is filed with `docvault file {item} {order} --document {document}`."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +89,7 @@ def void_document(
         demand_may_set_aside(vault, manifest, document, now)
         named = f"{document.id}@{version.number}"
         if undo:
+            _demand_not_taken_back(vault, order, document, version)
             return (*unvoid_version(manifest, named, why.strip(), actor, now), None)
         return void_version(manifest, named, why.strip(), actor, now)
 
@@ -100,3 +113,14 @@ def void_whole_order(vault: "Vault", order: str, why: str, *, expected_head: str
     return VoidedOrder(
         order, manifest.order.void, withdrawn.copies, len(manifest.documents_in_force), withdrawn.signatures
     )
+
+
+def _demand_not_taken_back(vault: "Vault", order: str, document: "Document", version: "Version") -> None:
+    """Refuse to let a version count again whose item is in the inbox again, or went elsewhere: it would be in two places. Raises `TakenBackError`."""
+    entry = item_now(vault, version.item) if version.item and not version.moved.came.order else None
+    if entry is None:
+        return
+    if item_state(entry).was_unfiled(version.part, order, document.id, version.number):
+        raise TakenBackError(
+            version=version.number, document=document.id, file=entry.file, order=order, item=entry.item
+        )
