@@ -24,7 +24,7 @@ from docvault.services.orders.unfiling import unfile_item
 from docvault.services.proof.hand_edits import adopt, revert
 from docvault.services.proof.seal import seal
 from docvault.services.proof.sealing import Keys
-from tools.yesterday_corrections import corrections
+from tools.yesterday_corrections import corrections, customers
 from tools.yesterday_disposals import INVOICE, disposals, holds, other_houses
 from tools.yesterday_house import MORNING, House, refused, rewrite
 from tools.yesterday_orders import control, orders, people, repeats
@@ -33,7 +33,20 @@ from tools.yesterday_orders import control, orders, people, repeats
 def make_yesterday(folder: Path) -> Path:
     """Make the vault in an empty folder; returns its root. Index, locks and inboxes are taken away: at rest a vault needs none of them."""
     house = House(folder / "vault", MORNING)
-    for part in (people, orders, control, repeats, items, other_houses, holds, disposals, corrections, by_hand, sealed):
+    for part in (
+        people,
+        orders,
+        control,
+        repeats,
+        items,
+        other_houses,
+        holds,
+        disposals,
+        corrections,
+        customers,
+        by_hand,
+        sealed,
+    ):
         part(house)
     shutil.rmtree(house.root / ".docvault")
     shutil.rmtree(house.root / "inbox")

@@ -1,9 +1,10 @@
-"""What was put right in the vault that `tools/make_yesterday.py` makes: papers moved, told anew, made void; an order made twice."""
+"""What was put right in the vault that `tools/make_yesterday.py` makes: papers moved, told anew, made void; an order and a customer made twice."""
 
 from docvault.model.case.document_editing import DocumentEdit
 from docvault.model.case.transitions import NewOrder
 from docvault.services.orders.adding import add_documents
 from docvault.services.orders.document_editing import edit_document_of
+from docvault.services.orders.merging import merge_customers, rename_customer
 from docvault.services.orders.moving import MoveWanted, move_document
 from docvault.services.orders.opening import new_order
 from docvault.services.orders.voiding import void_document, void_whole_order
@@ -25,3 +26,14 @@ def corrections(house: House) -> None:
         void_document(vault, second, "other", "it is ours", undo=True)
         void_document(vault, second, "other", "of another house after all")
         void_whole_order(vault, again, "the same as the one before")
+
+
+def customers(house: House) -> None:
+    """A customer entered twice under codes that differ by a letter, parted once in between, and one that got another code."""
+    with house.by() as vault:
+        new_order(vault, NewOrder("", "BALTC", "Caps c"))
+        merge_customers(vault, "BALTC", "BALTIC", "the same house")
+        merge_customers(vault, "BALTC", "BALTIC", "perhaps not", undo=True)
+        merge_customers(vault, "BALTC", "BALTIC", "the same house after all")
+        new_order(vault, NewOrder("", "ADRIA", "Caps d"))
+        rename_customer(vault, "ADRIA", "ADRIATIC")

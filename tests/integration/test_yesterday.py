@@ -45,7 +45,9 @@ SINCE = frozenset(
         *("case.documents.versions.override", "vault.kinds.single"),
         *(f"case.overrides.{name}" for name in ("step", "at", "by", "why")),
         *(f"case.overrides.step={step}" for step in ("completed", "confirmed")),
-        "history:change-acknowledged",
+        *("history:change-acknowledged", "history:customer-changed"),
+        *(f"history:{action}" for action in ("merged", "merged-in", "renamed", "unmerged")),
+        *(f"case.merged{name}" for name in ("", ".into", ".at", ".by", ".why")),
         *(f"case.changes.told{name}" for name in ("", ".department", ".due", ".at", ".person", ".name", ".declared")),
         *("known.how", "known.how=proven", "known.how=declared", "known.system_user", "known.entered_by"),
     }
