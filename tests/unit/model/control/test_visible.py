@@ -111,7 +111,7 @@ def test_of_a_customer_only_the_code_is_left() -> None:
     customer = Manifest("customer", "HANSA", "secret", "open", AT, facts, "secret", holds, (contract(),))
     tree = View(customer, CLERK).manifest.to_tree()
     assert "secret" not in repr(tree)
-    assert tree["closed"] == ["addresses", "credit_limit", "title", "note", "documents"]
+    assert tree["closed"] == ["addresses", "credit_limit", "merged", "title", "note", "documents"]
 
 
 def test_a_change_shows_neither_closed_fields_nor_why() -> None:
