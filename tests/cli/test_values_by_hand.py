@@ -58,7 +58,7 @@ def test_a_date_that_is_none_is_refused_as_the_verb_refuses_it(run: Run, manifes
     [
         ("\ndue:", "\nstage: nowhere\ndue:", "There is no stage nowhere. Choose one of: plan"),
         ("\ndue:", "\nstage: Production\ndue:", "Write production."),
-        ("kind: spec-sheet", "kind: spec-shet", "There is no kind of document spec-shet."),
+        ("kind: spec-sheet", "kind: spec-shet", "There is no kind of document spec-shet (perhaps spec-sheet is meant)."),
         ("department: development", "department: Cutting room", "write it like spec-sheet"),
         ("merchandiser: root", "merchandiser: nobody", "Nobody active in this vault has the id nobody"),
         ("added: '20", "added: '2026-02-30T10:00:00+08:00'\n    x_old: '20", "is not a time"),
