@@ -78,7 +78,10 @@ def test_ingest_on_a_full_disk_leaves_the_file_in_its_inbox_and_says_so(template
 
 KILLED_WHEN_TAKEN = (
     "import os, sys\n"
-    "sys.addaudithook(lambda event, given: os._exit(9) if event == 'open' and '/dirty/item' in str(given[0]) else None)\n"
+    "def at(event, given):\n"
+    "    if event == 'open' and os.path.basename(str(given[0])).startswith('item~'):\n"
+    "        os._exit(9)\n"
+    "sys.addaudithook(at)\n"
 )
 """Ends a process where it begins to enter an item."""
 
