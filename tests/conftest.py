@@ -1,10 +1,12 @@
-"""What all tests share: the catalogue compiled from the .po file as it is now, and how hard Hypothesis tries.
+"""What all tests share: the catalogue compiled from the .po file as it is now, settings that are nobody's, and how hard Hypothesis tries.
 
 `HYPOTHESIS_PROFILE` chooses dev (the default), ci or thorough.
 """
 
 import os
+import shutil
 import signal
+import tempfile
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -25,7 +27,14 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    if not hasattr(config, "workerinput") and (
-        not MO.exists() or MO.read_bytes() != compiled(PO.read_text(encoding="utf-8"))
-    ):
+    if hasattr(config, "workerinput"):
+        return
+    os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="docvault-settings-")  # whose vaults it knows are no test's
+    if not MO.exists() or MO.read_bytes() != compiled(PO.read_text(encoding="utf-8")):
         compile_catalogue()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove the settings the tests made."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop("XDG_CONFIG_HOME"), ignore_errors=True)

@@ -39,12 +39,16 @@ class Run(Protocol):
 
 
 def environment(**changes: str) -> dict[str, str]:
-    """An English terminal without any setting of the person who runs the tests."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if name in {"PATH", "HOME", "TMPDIR", "SYSTEMROOT", "VIRTUAL_ENV"} or name.startswith("COVERAGE_")
+    """An English terminal without any setting of the person who runs the tests. Whoever has a home of their own has their settings there."""
+    names = {
+        "PATH",
+        "HOME",
+        "TMPDIR",
+        "SYSTEMROOT",
+        "VIRTUAL_ENV",
+        *(() if "HOME" in changes else ("XDG_CONFIG_HOME",)),
     }
+    kept = {name: value for name, value in os.environ.items() if name in names or name.startswith("COVERAGE_")}
     return {**kept, "LANG": "en_US.UTF-8", "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT), "TZ": "Asia/Shanghai", **changes}
 
 
