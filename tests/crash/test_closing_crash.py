@@ -20,12 +20,11 @@ from docvault.services.orders.listing import list_orders
 from docvault.services.orders.opening import new_order
 from docvault.services.orders.repeat import confirm_to_customer
 from docvault.services.people import add_person
-from docvault.services.proof.check import check
 from docvault.services.retention.hold import hold, release
 from docvault.services.setup.init import init
 from docvault.services.upkeep.opening import open_vault
 from docvault.services.vault import Vault
-from tests.crash.harness import power_lost_at_each_step, stopped_at_each_step
+from tests.crash.walking import images_without_power, steps_when_stopped
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 OPEN, DONE, CLAIMED = "2026-0001", "2020-0001", "2020-0002"
@@ -136,20 +135,12 @@ def after(base: Path, work: Path, name: str) -> tuple[object, ...]:
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_stopped_at_every_step(base: Path, tmp_path: Path, name: str) -> None:
-    allowed, steps = (state(base), after(base, tmp_path, name)), 0
+    allowed = (state(base), after(base, tmp_path, name))
     assert allowed[0] != allowed[1]
-    for number, root in stopped_at_each_step(base, tmp_path, CHANGES[name]):
-        assert state(root) in allowed, f"{name} stopped before step {number}"
-        assert check(root).findings == (), f"{name} stopped before step {number}"
-        steps = number - 1
-    assert steps >= 6
+    assert steps_when_stopped(base, tmp_path, CHANGES[name], state, allowed) >= 6
 
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_power_lost_after_every_sync(base: Path, tmp_path: Path, name: str) -> None:
-    allowed, images = (state(base), after(base, tmp_path, name)), 0
-    for number, root in power_lost_at_each_step(base, tmp_path, CHANGES[name]):
-        assert state(root) in allowed, f"{name}, power lost after sync {number}"
-        assert check(root).findings == (), f"{name}, power lost after sync {number}"
-        images = number
-    assert images >= 3
+    allowed = (state(base), after(base, tmp_path, name))
+    assert images_without_power(base, tmp_path, CHANGES[name], state, allowed) >= 3

@@ -36,6 +36,7 @@ from docvault.services.vault import Vault
 from docvault.store.dirty import MOVE, UNFILE, DirtyMarks
 from docvault.store.layout import Layout
 from tests.crash.harness import interrupted_at_each_step, power_lost_at_each_step, stopped_at_each_step
+from tests.crash.walking import images_without_power, steps_when_stopped
 from tests.pace import share
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
@@ -180,35 +181,19 @@ def allowed(base: Path, work: Path, name: str) -> tuple[dict[str, object], dict[
 
 @WALKED
 def test_stopped_at_every_step(base: Path, tmp_path: Path, name: str) -> None:
-    expected, steps = allowed(base, tmp_path, name), 0
-    for number, root in stopped_at_each_step(base, tmp_path, CHANGES[name]):
-        assert state(root) in expected, f"{name} stopped before step {number}"
-        assert check(root).findings == (), f"{name} stopped before step {number}"
-        steps = number - 1
-    assert steps >= 6
+    assert steps_when_stopped(base, tmp_path, CHANGES[name], state, allowed(base, tmp_path, name)) >= 6
 
 
 @WALKED
 def test_power_lost_after_every_sync(base: Path, tmp_path: Path, name: str) -> None:
-    expected, images = allowed(base, tmp_path, name), 0
-    for number, root in power_lost_at_each_step(base, tmp_path, CHANGES[name]):
-        assert state(root) in expected, f"{name}, power lost after sync {number}"
-        assert check(root).findings == (), f"{name}, power lost after sync {number}"
-        images = number
-    assert images >= 3
+    assert images_without_power(base, tmp_path, CHANGES[name], state, allowed(base, tmp_path, name)) >= 3
 
 
 @CUSTOMERS
 def test_all_orders_name_one_customer_at_every_step(base: Path, tmp_path: Path, name: str) -> None:
-    expected, steps = allowed(base, tmp_path, name), 0
-    for number, root in stopped_at_each_step(base, tmp_path, CHANGES[name]):
-        assert state(root) in expected, f"{name} stopped before step {number}"
-        assert check(root).findings == (), f"{name} stopped before step {number}"
-        steps = number - 1
-    for number, root in power_lost_at_each_step(base, tmp_path, CHANGES[name]):
-        assert state(root) in expected, f"{name}, power lost after sync {number}"
-        assert check(root).findings == (), f"{name}, power lost after sync {number}"
-    assert steps >= 8
+    expected = allowed(base, tmp_path, name)
+    assert steps_when_stopped(base, tmp_path, CHANGES[name], state, expected) >= 8
+    assert images_without_power(base, tmp_path, CHANGES[name], state, expected) >= 3
 
 
 @UNFILED
