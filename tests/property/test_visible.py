@@ -5,9 +5,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from docvault.model.case.corrections import Moved, Place, Voided
 from docvault.model.case.differences import diff
 from docvault.model.case.manifest import Document, Version
-from docvault.model.case.records import ChangeNotice, Copy, Difference, Hold, Moved, NoticeStep, Opinion, Place, Voided
+from docvault.model.case.records import ChangeNotice, Copy, Difference, Hold, NoticeStep, Opinion
 from docvault.model.control.change_told import change_detail, told_change
 from docvault.model.control.rights import CONFIDENTIAL, INTERNAL, LEVELS, Reader
 from docvault.model.control.visible import View

@@ -3,12 +3,13 @@
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, RefusedError
+from docvault.model.case.corrections import NOT_VOID
 from docvault.model.case.demands import demand_date
 from docvault.model.case.facts import OrderFacts
 from docvault.model.case.history import Event
 from docvault.model.case.manifest import Manifest
 from docvault.model.case.order_dates import demand_agreeing
-from docvault.model.case.records import NOT_VOID, Override
+from docvault.model.case.records import Override
 from docvault.model.case.transitions import demand_open
 from docvault.model.values import dataclass, replace
 

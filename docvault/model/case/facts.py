@@ -8,8 +8,9 @@ from types import MappingProxyType
 from typing import Any, ClassVar, Self, TypedDict
 
 from docvault.model.case.codec import Part, Shape
+from docvault.model.case.corrections import NOT_MERGED, NOT_VOID, Merged, Voided
 from docvault.model.case.demands import demand_amount, demand_class, demand_date
-from docvault.model.case.records import NOT_MERGED, NOT_VOID, ChangeNotice, Inherited, Merged, Opinion, Override, Voided
+from docvault.model.case.records import ChangeNotice, Inherited, Opinion, Override
 from docvault.model.times import known_date, known_time
 from docvault.model.values import dataclass, replace
 

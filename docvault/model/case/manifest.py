@@ -9,21 +9,11 @@ from docvault.errors import N_, DamagedError
 from docvault.model.case.canonical import Json
 from docvault.model.case.case_name import written
 from docvault.model.case.codec import Coded, Shape
+from docvault.model.case.corrections import NEVER_MOVED, NOT_VOID, Moved, Voided
 from docvault.model.case.facts import CustomerFacts, Facts, OrderFacts
 from docvault.model.case.kinds import facts_class
 from docvault.model.case.places import version_place
-from docvault.model.case.records import (
-    AS_IT_IS,
-    NEVER_MOVED,
-    NOT_VOID,
-    Copy,
-    Hold,
-    Moved,
-    SecondCheck,
-    Signature,
-    Voided,
-    WithoutParts,
-)
+from docvault.model.case.records import AS_IT_IS, Copy, Hold, SecondCheck, Signature, WithoutParts
 from docvault.model.times import known_time
 from docvault.model.values import dataclass, field, replace
 

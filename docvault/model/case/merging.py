@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING
 
 from docvault.errors import N_, NotFoundError, RefusedError, UsageError
 from docvault.model.case.case_name import written
+from docvault.model.case.corrections import NOT_MERGED, Merged
 from docvault.model.case.demands import distinct
 from docvault.model.case.fields import without_empty
 from docvault.model.case.history import Event
 from docvault.model.case.holds import open_holds
 from docvault.model.case.kinds import CUSTOMER
-from docvault.model.case.records import NOT_MERGED, Hold, Merged
+from docvault.model.case.records import Hold
 from docvault.model.values import replace
 
 if TYPE_CHECKING:

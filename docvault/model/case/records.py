@@ -1,8 +1,6 @@
 """What a manifest keeps of the control of versions: copies and signatures of a version, change notices, opinions, inherited items (FORMAT.md section 5.1).
 
-And what was put right: where a version was moved to, that it, or its order, is void (section 5.4).
-
-Types only; who may do what when is in `distribution`, `change_notices`, `repeating` and `reviewing`.
+Types only; who may do what when is in `distribution`, `change_notices`, `repeating` and `reviewing`. What was put right is in `corrections`.
 """
 
 from collections.abc import Mapping
@@ -248,68 +246,3 @@ class WithoutParts(Coded):
 
 AS_IT_IS = WithoutParts()
 """What a document has of which nothing more closed was taken out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place(Coded):
-    """A version in an order; in one of the vault `vault`, where that is another than this."""
-
-    order: str = ""
-    document: str = ""
-    version: int = 0
-    vault: str = ""
-    extra: Mapping[str, Json] = field(default_factory=dict)
-
-    @property
-    def name(self) -> str:
-        """The version as people name it."""
-        return f"{self.document}@{self.version}"
-
-
-NOWHERE = Place()
-"""What a version has that was moved neither here nor away."""
-
-
-@dataclass(frozen=True, slots=True)
-class Moved(Coded):
-    """A version was moved: it came from one place, or went to one, or both. When, who and why are of the last of the two."""
-
-    SHAPE = Shape(keys={"came": "from"}, checks={"at": known_time})
-
-    came: Place = NOWHERE
-    to: Place = NOWHERE
-    at: str = ""
-    by: str = ""
-    why: str = ""
-    extra: Mapping[str, Json] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Voided(Coded):
-    """A version, or an order, was entered by mistake and counts for nothing."""
-
-    SHAPE = Shape(checks={"at": known_time})
-
-    at: str = ""
-    by: str = ""
-    why: str = ""
-    extra: Mapping[str, Json] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Merged(Coded):
-    """A customer is another one since; without a reason it only got a new code."""
-
-    SHAPE = Shape(checks={"at": known_time})
-
-    into: str = ""
-    at: str = ""
-    by: str = ""
-    why: str = ""
-    extra: Mapping[str, Json] = field(default_factory=dict)
-
-
-NOT_MERGED = Merged()
-"""What customers have that are themselves."""
-NEVER_MOVED, NOT_VOID = Moved(), Voided()
-"""What most versions have."""

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, RefusedError
+from docvault.model.case.corrections import Moved, Place
 from docvault.model.case.fields import without_empty
 from docvault.model.case.history import Event
 from docvault.model.case.holds import held_by_complaint, held_with
 from docvault.model.case.manifest import Document, Manifest, Version
-from docvault.model.case.records import Moved, Place
 from docvault.model.case.transitions import NoSuchDocumentError, demand_taking, find_version, mark_changed
 from docvault.model.control.withdrawing import Withdrawn, copies_tree, demand_counting, withdraw
 from docvault.model.values import dataclass, replace

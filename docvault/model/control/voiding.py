@@ -3,10 +3,10 @@
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, RefusedError
+from docvault.model.case.corrections import NOT_VOID, Voided
 from docvault.model.case.fields import without_empty
 from docvault.model.case.history import Event
 from docvault.model.case.manifest import VOID, Document, Manifest, Version
-from docvault.model.case.records import NOT_VOID, Voided
 from docvault.model.case.transitions import demand_open, find_version
 from docvault.model.control.withdrawing import Withdrawn, asked_back, copies_tree, demand_counting, withdraw
 from docvault.model.times import minute

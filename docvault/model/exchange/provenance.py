@@ -16,9 +16,10 @@ from docvault.model.values import dataclass, field, replace
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from docvault.model.case.corrections import Place
     from docvault.model.case.history import Record
     from docvault.model.case.manifest import Manifest, Version
-    from docvault.model.case.records import Opinion, Place, SecondCheck, Signature
+    from docvault.model.case.records import Opinion, SecondCheck, Signature
 
 FORMAT = "docvault-bag/1"
 IMPORTED = "imported"

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docvault.model.case.case_name import case_name
-from docvault.model.case.records import Voided
+from docvault.model.case.corrections import Voided
 from docvault.model.control.withdrawing import demand_counting
 from docvault.model.values import dataclass
 from docvault.services.access import ReasonMissingError, demand_readable, enter_access

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from docvault.errors import N_, DocvaultError
 from docvault.model.case import transitions
 from docvault.model.case.case_name import written
+from docvault.model.case.corrections import NOT_MERGED
 from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.case.merging import (
     CHANGED,
@@ -23,7 +24,6 @@ from docvault.model.case.merging import (
     merge_out,
     unmerge,
 )
-from docvault.model.case.records import NOT_MERGED
 from docvault.model.search.query import Field
 from docvault.model.sentence import Sentence
 from docvault.model.values import dataclass, replace

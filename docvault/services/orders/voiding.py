@@ -19,9 +19,9 @@ from docvault.services.search.indexing import item_now
 from docvault.services.seeing import find_seen
 
 if TYPE_CHECKING:
+    from docvault.model.case.corrections import Voided
     from docvault.model.case.history import Event
     from docvault.model.case.manifest import Document, Manifest, Version
-    from docvault.model.case.records import Voided
     from docvault.model.control.withdrawing import Withdrawn
     from docvault.services.vault import Vault
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_
-from docvault.model.case.records import Place
+from docvault.model.case.corrections import Place
 from docvault.services.proof.checking.findings import Finding
 from docvault.store.cases.case_file import MANIFEST
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from docvault.model.case.corrections import Place
 from docvault.model.case.manifest import Manifest
-from docvault.model.case.records import Copy, Place, Signature
+from docvault.model.case.records import Copy, Signature
 from docvault.model.case.transitions import OrderClosedError
 from docvault.model.control.moving import (
     Move,
