@@ -2,14 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_, ForbiddenError, NotFoundError
 from docvault.model.case.history import DECLARED
 from docvault.model.case.kinds import ORDER
 from docvault.model.case.transitions import find_version
 from docvault.model.control.change_notices import ACKNOWLEDGED
-from docvault.model.control.signing import EvidenceMissingError, Signing, receives, sign
+from docvault.model.control.signing import Signing, receives, sign
 from docvault.model.intake.item import FILED
-from docvault.model.nearest import as_typed
 from docvault.model.values import dataclass, replace
 from docvault.services.access import demand_may_read
 from docvault.services.case_change import change_case
@@ -22,6 +20,7 @@ from docvault.services.control.evidence import (
     demand_code,
     missing_code,
 )
+from docvault.services.control.signer import signer_of, signing_department
 from docvault.services.control.within_limit import upon_credit
 from docvault.services.entering import RECEIPT
 from docvault.services.intake.filing import file_item
@@ -29,10 +28,8 @@ from docvault.services.intake.item_entries import find_item
 from docvault.services.intake.seen_items import demand_readable_item
 from docvault.services.intake.sheets import SheetLine, sheet_lines
 from docvault.services.intake.target import Target
-from docvault.services.people import PersonUnknownError
-from docvault.services.rules import demand_permission, named, with_members
+from docvault.services.rules import with_members
 from docvault.services.seeing import demand_named
-from docvault.services.typed import department_id
 from docvault.services.whereabouts import demand_papers
 
 if TYPE_CHECKING:
@@ -41,40 +38,6 @@ if TYPE_CHECKING:
     from docvault.model.case.records import Signature
     from docvault.model.vault_config import Person
     from docvault.services.vault import Vault
-
-
-class NotOfDepartmentError(ForbiddenError):
-    """Somebody of another department signs."""
-
-    message = N_("{person} is not of {department}: only its own people sign for it ({people}).")
-    next_step = N_(
-        "Have one of them sign; what was signed on paper or by mail is entered with "
-        "`--person WHO --means sheet --evidence DOCUMENT@VERSION`."
-    )
-
-
-class NobodyThereError(ForbiddenError):
-    """The department has no people, so nobody can sign for it."""
-
-    message = N_("Nobody of {department} is entered here, so nobody can sign for it.")
-    next_step = N_(
-        "An administrator enters one of its people: `docvault person add ID --name NAME --department {code}`. "
-        "Then the sheet they signed is entered with `--person ID`."
-    )
-
-
-class SignerUnsaidError(NotOfDepartmentError):
-    """A signed sheet is entered, and who signed it was not said."""
-
-    message = N_("Who signed item {item} for {department}? {person} is not of that department.")
-    next_step = N_("Say it with `--person WHO`: {people}.")
-
-
-class NoSignerError(NotFoundError):
-    """Nobody active has this id."""
-
-    message = N_("There is no active person {person} in {department}.")
-    next_step = N_("`docvault person list` shows who there is.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +113,9 @@ def sign_version(vault: "Vault", order: str, receipt: Receipt, *, expected_head:
     and what cannot be read, the evidence too, as `demand_there` says.
     """
     _demand_reason(receipt)
-    department = _department(vault, receipt)
-    signing = _signing(vault, department, _signer(vault, department, receipt), receipt)
+    department = signing_department(vault, receipt.department, receipt.person)
+    signer = signer_of(vault, department, person=receipt.person, means=receipt.given_by, item=receipt.item)
+    signing = _signing(vault, department, signer, receipt)
     demand_named(vault, order, [receipt.document, receipt.evidence])
     manifest = vault.cases.read(ORDER, order).manifest
     if receipt.item:
@@ -257,51 +221,13 @@ def _demand_readable(vault: "Vault", manifest: "Manifest", signing: Signing) -> 
         demand_may_read(vault, manifest.id, document)
 
 
-def _signer(vault: "Vault", department: str, receipt: Receipt) -> "Person":
-    """Who signs: the person acting, of that department; or on paper or by mail the person named, entered by a colleague or a merchandiser."""
-    actor = vault.config.person(vault.who.id)
-    people = vault.config.members(department)
-    if not people:
-        raise NobodyThereError(department=department, code=department)
-    if receipt.person and receipt.person != vault.who.id:
-        signer = next((one for one in people if one.id == receipt.person), None)
-        if signer is None:
-            raise NoSignerError(person=receipt.person, department=department)
-        if receipt.given_by == "screen":
-            raise EvidenceMissingError(means="sheet")
-        if actor is None or actor.department != department:
-            demand_permission(vault, "distribute")
-        return signer
-    if vault.who.entered_by and receipt.given_by == "screen":  # an administrator signs for nobody on screen
-        raise EvidenceMissingError(means="sheet")
-    if actor is not None and actor.department == department:
-        return actor
-    known = {"person": vault.who.id, "department": department, "people": named(people)}
-    if receipt.item:
-        raise SignerUnsaidError(**known, item=receipt.item)
-    raise NotOfDepartmentError(**known)
-
-
-def _department(vault: "Vault", receipt: Receipt) -> str:
-    """The department that was named, or the one of who signs."""
-    typed = receipt.department
-    if not typed:
-        signer = vault.config.person(receipt.person or vault.who.id)
-        if signer is None:
-            people = (one.id for one in vault.config.people)
-            raise PersonUnknownError(person=as_typed(receipt.person or vault.who.id, people))
-        typed = signer.department
-    return department_id(vault.config, typed)
-
-
 def _filed(vault: "Vault", order: str, item: str, expected_head: str) -> tuple[str, str]:
     """The signed sheet as a document of the order: filed now, or before, when another line of it was entered; and the head that is expected then."""
     entry = find_item(vault, item)
     if entry.state == FILED and entry.order == order:
         return f"{entry.document}@{entry.version}", expected_head
     kind = RECEIPT if vault.config.kind(RECEIPT) is not None else "other"
-    target = Target(
-        order, kind=kind, new=True, afterwards=True
-    )  # each sheet is a paper of its own: none supersedes another
+    # Each sheet is a paper of its own: none supersedes another.
+    target = Target(order, kind=kind, new=True, afterwards=True)
     filed = file_item(vault, item, target, expected_head=expected_head)
     return f"{filed.document}@{filed.version}", filed.head if expected_head else ""
