@@ -25,8 +25,9 @@ from docvault.services.orders.completing import complete_order, reopen_order
 from docvault.services.orders.editing import edit_case
 from docvault.services.orders.listing import list_orders
 from docvault.services.orders.sound import NoSuchImportanceError
+from docvault.services.proof.adoptable import EditRefusedError
 from docvault.services.proof.check import check
-from docvault.services.proof.hand_edits import EditRefusedError, adopt, revert
+from docvault.services.proof.hand_edits import adopt, revert
 from docvault.services.retention.audit import audit
 from docvault.services.retention.execute import WhyMissingError, restore, withdraw
 from docvault.services.retention.hold import all_holds, hold, release
