@@ -44,7 +44,7 @@ def read_zip(data: bytes, limits: Limits) -> Content:
         READER,
         (names,),
         outcome=Outcome.ENCRYPTED if locked else None,
-        reason=Reason(ReasonCode.ENCRYPTED) if locked else None,
+        reasons=(Reason(ReasonCode.ENCRYPTED),) if locked else (),
         page_count=1,
         attachments=_parts(archive, entries, limits),
     )

@@ -23,8 +23,8 @@ class Content:
     reader: str  # name and version, e.g. `pdf/1`
     pages: tuple[str, ...] = ()
     facts: Facts = field(default_factory=Facts)
-    outcome: Outcome | None = None  # None: text when there is some, else empty
-    reason: Reason | None = None
+    outcome: Outcome | None = None  # None: by the reasons, then text when there is some, else empty
+    reasons: tuple[Reason, ...] = ()  # what it met and did not read, each kind once
     page_count: int = 0
     to_recognise: tuple[int, ...] = ()
     attachments: Iterable[Attachment] = ()
@@ -33,7 +33,7 @@ class Content:
 def unreadable(media_type: str, reader: str, detail: str) -> Content:
     """A file its reader gave up on; `detail` is a few words of what is wrong."""
     reason = damaged(media_type, detail)
-    return Content(media_type, reader, outcome=Outcome.UNREADABLE, reason=reason)
+    return Content(media_type, reader, outcome=Outcome.UNREADABLE, reasons=(reason,))
 
 
 def damaged(media_type: str, detail: str) -> Reason:
@@ -43,4 +43,4 @@ def damaged(media_type: str, detail: str) -> Reason:
 
 def encrypted(media_type: str, reader: str) -> Content:
     """A file that needs a password."""
-    return Content(media_type, reader, outcome=Outcome.ENCRYPTED, reason=Reason(ReasonCode.ENCRYPTED))
+    return Content(media_type, reader, outcome=Outcome.ENCRYPTED, reasons=(Reason(ReasonCode.ENCRYPTED),))

@@ -15,9 +15,10 @@ from typing import BinaryIO
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 from PIL.TiffImagePlugin import TiffImageFile
 
-from docvault.extract.content import damaged
+from docvault.extract.content import Content, damaged
 from docvault.extract.detect import IMAGE
-from docvault.model.intake.extracted import Extracted, Outcome, Reason, ReasonCode
+from docvault.model.intake.extracted import Outcome, Reason, ReasonCode
+from docvault.model.intake.lacking import gathered
 from docvault.model.limits import Limits
 from docvault.model.values import dataclass
 
@@ -72,7 +73,7 @@ class TooLargeImage(Exception):  # noqa: N818 - a verdict, turned into a reason 
         self.pixels = pixels
 
 
-def read_image(source: BinaryIO | bytes, limits: Limits) -> Extracted:
+def read_image(source: BinaryIO | bytes, limits: Limits) -> Content:
     """Read what kind of picture it is, how many pages it has and which can be recognised. Never raises for its content."""
     try:
         with _opened(source) as picture:
@@ -101,7 +102,7 @@ def damage(error: BaseException) -> Reason:
     return damaged(IMAGE, detail)
 
 
-def _reading(picture: Image.Image, limits: Limits) -> Extracted:
+def _reading(picture: Image.Image, limits: Limits) -> Content:
     media_type = MEDIA_TYPES[picture.format or ""]
     pages = _page_count(picture, limits.pages + 1)
     counted = min(pages, limits.pages)
@@ -120,18 +121,18 @@ def _reading(picture: Image.Image, limits: Limits) -> Extracted:
             readable.append(number)
     if pages > limits.pages:
         reasons.append(Reason(ReasonCode.TOO_MANY_PAGES, {"limit": limits.pages, "pages": pages}))
-    return Extracted(
-        media_type=media_type,
-        outcome=Outcome.PARTIAL if readable else Outcome.UNREADABLE,
-        extractor=EXTRACTOR,
-        reason=reasons[0] if reasons else Reason(ReasonCode.NOT_RECOGNISED, {"pages": len(readable)}),
+    return Content(
+        media_type,
+        EXTRACTOR,
+        outcome=None if readable else Outcome.UNREADABLE,
+        reasons=gathered(reasons),
         page_count=counted,
         to_recognise=tuple(readable),
     )
 
 
-def _unreadable(media_type: str, reason: Reason) -> Extracted:
-    return Extracted(media_type, Outcome.UNREADABLE, EXTRACTOR, reason=reason)
+def _unreadable(media_type: str, reason: Reason) -> Content:
+    return Content(media_type, EXTRACTOR, outcome=Outcome.UNREADABLE, reasons=(reason,))
 
 
 @contextmanager

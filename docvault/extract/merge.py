@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from docvault.model.intake.extracted import Extracted, Outcome, Page, Part, Reason, ReasonCode
+from docvault.model.intake.lacking import gathered
 from docvault.model.values import replace
 
 PagePlace = tuple[int, int]
@@ -33,13 +34,14 @@ def with_recognised(reading: Extracted, done: Recognition) -> Extracted:
     recognised = tuple(page for page in done.pages if page.text)
     pages = tuple(sorted(reading.pages + recognised, key=lambda page: (page.part, page.number)))
     parts = tuple(_part(part, pages, done) for part in reading.parts)
-    # A part's failing page is that part's trouble; the whole names the first that is missing anything.
-    lasting = None if _parts_were_all(reading, parts) else _lasting(reading.reason)
-    outcome, reason = _settled(lasting, done.reasons.values(), pages)
+    lasting = _lasting(reading.reasons)
+    if not any(part.outcome is Outcome.UNREADABLE for part in parts):
+        lasting = [reason for reason in lasting if reason.code is not ReasonCode.PARTS_UNREAD]
+    outcome, reasons = _settled([*lasting, *done.reasons.values()], pages)
     return replace(
         reading,
         outcome=outcome,
-        reason=reason,
+        reasons=reasons,
         pages=pages,
         parts=parts,
         facts=replace(reading.facts, codes=tuple(dict.fromkeys((*reading.facts.codes, *done.codes)))),
@@ -50,40 +52,26 @@ def with_recognised(reading: Extracted, done: Recognition) -> Extracted:
 
 
 def _part(part: Part, pages: Iterable[Page], done: Recognition) -> Part:
-    places = {place for place in done.reasons if place[0] == part.number}
+    places = sorted(place for place in done.reasons if place[0] == part.number)
     own = [page for page in pages if page.part == part.number]
-    if not places and not any(page.recognised for page in own):
-        if _lasting(part.reason) is part.reason:
-            return part
-        return replace(part, outcome=Outcome.EMPTY, reason=None)  # its pages were blank
-    outcome, reason = _settled(_lasting(part.reason), [done.reasons[place] for place in sorted(places)], own)
-    return replace(part, outcome=outcome, reason=reason)
+    lasting = _lasting(part.reasons)
+    if not places and not any(page.recognised for page in own) and len(lasting) == len(part.reasons):
+        return part  # nothing of it was to be recognised
+    outcome, reasons = _settled([*lasting, *(done.reasons[place] for place in places)], own)
+    return replace(part, outcome=outcome, reasons=reasons)
 
 
-def _settled(lasting: Reason | None, reasons: Iterable[Reason], pages: Iterable[Page]) -> tuple[Outcome, Reason | None]:
-    """The outcome of a file or part: what was wrong before recognising stays wrong; then comes the first page's trouble."""
+def _settled(lacking: Iterable[Reason], pages: Iterable[Page]) -> tuple[Outcome, tuple[Reason, ...]]:
+    """The outcome of a file or part: what was wrong before recognising stays wrong; then come the pages' troubles."""
     texts = [page for page in pages if page.text.strip()]
-    reason = lasting or _first(list(reasons))
-    if reason:
-        left_over = texts or reason.code is ReasonCode.NOT_RECOGNISED
-        return Outcome.PARTIAL if left_over else Outcome.UNREADABLE, reason
+    reasons = gathered(lacking)
+    if reasons:
+        left_over = texts or any(reason.code is ReasonCode.NOT_RECOGNISED for reason in reasons)
+        return Outcome.PARTIAL if left_over else Outcome.UNREADABLE, reasons
     if any(page.recognised for page in texts):
-        return Outcome.RECOGNISED, None
-    return Outcome.TEXT if texts else Outcome.EMPTY, None
+        return Outcome.RECOGNISED, ()
+    return (Outcome.TEXT if texts else Outcome.EMPTY), ()
 
 
-def _first(reasons: list[Reason]) -> Reason | None:
-    if not reasons or reasons[0].code is not ReasonCode.NOT_RECOGNISED:
-        return reasons[0] if reasons else None
-    pages = sum(reason.code is ReasonCode.NOT_RECOGNISED for reason in reasons)
-    return Reason(ReasonCode.NOT_RECOGNISED, {"pages": pages})
-
-
-def _lasting(reason: Reason | None) -> Reason | None:
-    return None if reason and reason.code is ReasonCode.NOT_RECOGNISED else reason
-
-
-def _parts_were_all(reading: Extracted, parts: Iterable[Part]) -> bool:
-    """Whether the reading lacked nothing but parts, and they are all read now."""
-    lacking = reading.reason
-    return lacking is not None and lacking.code is ReasonCode.PARTS_UNREAD and not any(part.reason for part in parts)
+def _lasting(reasons: Iterable[Reason]) -> list[Reason]:
+    return [reason for reason in reasons if reason.code is not ReasonCode.NOT_RECOGNISED]

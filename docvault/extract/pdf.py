@@ -11,7 +11,7 @@ from typing import Any
 from docvault.extract.content import Attachment, Content, encrypted, unreadable
 from docvault.extract.detect import PDF
 from docvault.extract.pdf_pages import codes_on
-from docvault.model.intake.extracted import Facts, Outcome, Reason, ReasonCode
+from docvault.model.intake.extracted import Facts, Reason, ReasonCode
 from docvault.model.limits import Limits
 
 READER = "pdf/1"
@@ -174,16 +174,14 @@ def _pypdf_page(page: Any) -> tuple[str, bool]:
 def _content(
     data: bytes, texts: list[str], pictures: list[int], count: int, limits: Limits, codes: tuple[str, ...] = ()
 ) -> Content:
-    reason = (
-        Reason(ReasonCode.TOO_MANY_PAGES, {"limit": limits.pages, "pages": count}) if count > limits.pages else None
-    )
+    cut = count > limits.pages
+    reasons = (Reason(ReasonCode.TOO_MANY_PAGES, {"limit": limits.pages, "pages": count}),) if cut else ()
     return Content(
         PDF,
         READER,
         tuple(texts),
         Facts(codes=codes),
-        outcome=Outcome.PARTIAL if reason else None,
-        reason=reason,
+        reasons=reasons,
         page_count=count,
         to_recognise=tuple(pictures),
         attachments=_attachments(data, limits),

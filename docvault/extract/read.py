@@ -4,13 +4,14 @@ Parts are numbered depth first from 1. Their text is indexed with the file they 
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from docvault.extract import detect
 from docvault.extract.content import Attachment, Content, damaged, unreadable
 from docvault.model.intake.extracted import Extracted, Outcome, Page, Part, Reason, ReasonCode
+from docvault.model.intake.lacking import gathered
 from docvault.model.limits import Limits
 from docvault.model.values import replace
 
@@ -27,7 +28,7 @@ def read(file: BinaryIO, name: str, limits: Limits, *, avoid_pdfium: bool = Fals
     size = file.seek(0, os.SEEK_END)
     if size > min(_LARGEST, limits.memory_bytes // 2):
         reason = Reason(ReasonCode.TOO_LARGE_PART, {"bytes": size})
-        return Extracted(detect.UNKNOWN, Outcome.UNREADABLE, "read/1", reason=reason)
+        return Extracted(detect.UNKNOWN, Outcome.UNREADABLE, "read/1", reasons=(reason,))
     return _Reading(limits, avoid_pdfium).whole(_all_of(file), name)
 
 
@@ -58,7 +59,7 @@ class _Reading:
     pictures: list[tuple[int, int]] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
     characters: int = 0
-    cut: Reason | None = None
+    cut: list[Reason] = field(default_factory=list)
 
     def whole(self, data: bytes, name: str) -> Extracted:
         """Read the file itself and all that is in it."""
@@ -66,7 +67,7 @@ class _Reading:
         self.codes += content.facts.codes
         self._add_pages(content, 0)
         self._add_parts(content, "", 1)
-        outcome, reason = self._outcome(content)
+        outcome, reasons = self._outcome(content)
         return Extracted(
             media_type=content.media_type,
             outcome=outcome,
@@ -74,7 +75,7 @@ class _Reading:
             pages=tuple(self.pages),
             parts=tuple(self.parts),
             facts=replace(content.facts, codes=tuple(dict.fromkeys(self.codes))),
-            reason=reason,
+            reasons=reasons,
             page_count=content.page_count or len(content.pages),
             to_recognise=content.to_recognise,
             parts_to_recognise=tuple(self.pictures),
@@ -93,7 +94,7 @@ class _Reading:
         for number, text in enumerate(content.pages, start=1):
             room = self.limits.output_characters - self.characters
             if len(text) > room:
-                self.cut = Reason(ReasonCode.TOO_MUCH_TEXT, {"characters": self.limits.output_characters})
+                self.cut.append(Reason(ReasonCode.TOO_MUCH_TEXT, {"characters": self.limits.output_characters}))
             if text.strip() and room > 0:
                 self.pages.append(Page(text[:room], number, part))
             self.characters += min(len(text), max(room, 0))
@@ -106,12 +107,12 @@ class _Reading:
             except MemoryError:
                 raise
             except Exception as error:  # noqa: BLE001 - an archive that breaks off in its middle keeps what was before
-                self.cut = damaged(content.media_type, f"{type(error).__name__}: {error}")
+                self.cut.append(damaged(content.media_type, f"{type(error).__name__}: {error}"))
                 return
             if attachment is None:
                 return
             if len(self.parts) >= self.limits.entries:
-                self.cut = Reason(ReasonCode.TOO_MANY_ENTRIES, {"limit": self.limits.entries})
+                self.cut.append(Reason(ReasonCode.TOO_MANY_ENTRIES, {"limit": self.limits.entries}))
                 return
             self._add_part(attachment, above, depth)
 
@@ -122,11 +123,12 @@ class _Reading:
         if attachment.reason is not None or depth > self.limits.depth:
             reason = attachment.reason or Reason(ReasonCode.TOO_DEEP, {"limit": self.limits.depth})
             outcome = Outcome.ENCRYPTED if reason.code is ReasonCode.ENCRYPTED else Outcome.UNREADABLE
-            self.parts.append(self._part(number, name, detect.UNKNOWN, attachment.data, outcome, reason))
+            self.parts.append(self._part(number, name, detect.UNKNOWN, attachment.data, outcome, (reason,)))
             return
         content = self._content(attachment.data, attachment.name)
-        outcome = content.outcome or (Outcome.TEXT if any(text.strip() for text in content.pages) else Outcome.EMPTY)
-        self.parts.append(self._part(number, name, content.media_type, attachment.data, outcome, content.reason))
+        has_text = any(text.strip() for text in content.pages)
+        outcome, reasons = _settled(content, content.reasons, has_text=has_text)
+        self.parts.append(self._part(number, name, content.media_type, attachment.data, outcome, reasons))
         self._add_pages(content, number)
         self.pictures += [(number, page) for page in content.to_recognise]
         self.codes += content.facts.codes
@@ -135,24 +137,22 @@ class _Reading:
         self._add_parts(content, f"{name}/", depth + 1)
 
     @staticmethod
-    def _part(number: int, name: str, media_type: str, data: bytes, outcome: Outcome, reason: Reason | None) -> Part:
+    def _part(
+        number: int, name: str, media_type: str, data: bytes, outcome: Outcome, reasons: tuple[Reason, ...]
+    ) -> Part:
         import hashlib
 
-        return Part(number, name, media_type, len(data), hashlib.sha256(data).hexdigest(), outcome, reason)
+        return Part(number, name, media_type, len(data), hashlib.sha256(data).hexdigest(), outcome, reasons)
 
-    def _outcome(self, content: Content) -> tuple[Outcome, Reason | None]:
-        if content.outcome is not None:
-            return content.outcome, content.reason
-        if content.to_recognise:  # until they are: whoever recognises no pages is told so
-            return Outcome.PARTIAL, Reason(ReasonCode.NOT_RECOGNISED, {"pages": len(content.to_recognise)})
-        if self.cut is not None:
-            return Outcome.PARTIAL, self.cut
+    def _outcome(self, content: Content) -> tuple[Outcome, tuple[Reason, ...]]:
+        """The whole: what its own reader did not read, what was cut off, and what its parts lack."""
+        reasons = [*content.reasons, *self.cut]
         if any(part.outcome is Outcome.ENCRYPTED for part in self.parts):
-            return Outcome.PARTIAL, Reason(ReasonCode.PARTS_LOCKED)
-        unread = sum(part.outcome is Outcome.UNREADABLE for part in self.parts)
-        if unread:
-            return Outcome.PARTIAL, Reason(ReasonCode.PARTS_UNREAD, {"parts": unread})
-        return (Outcome.TEXT if self.pages else Outcome.EMPTY), None
+            reasons.append(Reason(ReasonCode.PARTS_LOCKED))
+        if unread := sum(part.outcome is Outcome.UNREADABLE for part in self.parts):
+            reasons.append(Reason(ReasonCode.PARTS_UNREAD, {"parts": unread}))
+        reasons += [one for part in self.parts if part.outcome is Outcome.PARTIAL for one in part.reasons]
+        return _settled(content, reasons, has_text=bool(self.pages))
 
     # -- one line per family; imports late, so that a worker loads only what it meets ----------------------------------
 
@@ -204,11 +204,7 @@ class _Reading:
     def _image(self, data: bytes, _: str) -> Content:
         from docvault.extract.images import read_image
 
-        seen = read_image(data, self.limits)
-        outcome = None if seen.outcome is Outcome.EMPTY else seen.outcome
-        return Content(
-            seen.media_type, seen.extractor, (), seen.facts, outcome, seen.reason, seen.page_count, seen.to_recognise
-        )
+        return read_image(data, self.limits)
 
     def _encrypted(self, _: bytes, media_type: str) -> Content:
         from docvault.extract.content import encrypted
@@ -219,7 +215,19 @@ class _Reading:
         return unreadable(media_type, "read/1", "the file is empty")
 
     def _unknown(self, _: bytes, media_type: str) -> Content:
-        return Content(media_type, "read/1", outcome=Outcome.UNREADABLE, reason=Reason(ReasonCode.UNKNOWN_TYPE))
+        return Content(media_type, "read/1", outcome=Outcome.UNREADABLE, reasons=(Reason(ReasonCode.UNKNOWN_TYPE),))
+
+
+def _settled(content: Content, reasons: Iterable[Reason], *, has_text: bool) -> tuple[Outcome, tuple[Reason, ...]]:
+    """How reading ended: as its reader says; partial while anything that carries text was not read, or is still to be recognised."""
+    lacking = list(reasons)
+    if content.to_recognise:  # until they are: whoever recognises no pages is told so
+        lacking.append(Reason(ReasonCode.NOT_RECOGNISED, {"pages": len(content.to_recognise)}))
+    if content.outcome is not None:
+        return content.outcome, gathered(lacking)
+    if lacking:
+        return Outcome.PARTIAL, gathered(lacking)
+    return (Outcome.TEXT if has_text else Outcome.EMPTY), ()
 
 
 _READERS: dict[str, Callable[[_Reading, bytes, str], Content]] = {

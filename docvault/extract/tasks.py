@@ -188,7 +188,7 @@ def _unopened(error: OSError) -> Reason:
 
 def unreadable(reason: Reason) -> Extracted:
     """A reading that came to nothing."""
-    return Extracted("application/octet-stream", Outcome.UNREADABLE, "pool/1", reason=reason)
+    return Extracted("application/octet-stream", Outcome.UNREADABLE, "pool/1", reasons=(reason,))
 
 
 def reason_of(payload: bytes) -> Reason:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
+from docvault.extract.content import Content
 from docvault.extract.images import PageImage, TooLargeImage, image_pages, read_image
-from docvault.model.intake.extracted import Extracted, Outcome, ReasonCode
+from docvault.model.intake.extracted import Outcome, ReasonCode
 from docvault.model.limits import Limits
 
 
@@ -33,8 +34,8 @@ def first(content: bytes, limits: Limits | None = None) -> PageImage:
     return next(image_pages(content, [1], limits or Limits()))
 
 
-def reason(extracted: Extracted) -> ReasonCode | None:
-    return extracted.reason.code if extracted.reason else None
+def reason(content: Content) -> ReasonCode | None:
+    return content.reasons[0].code if content.reasons else None
 
 
 @pytest.mark.parametrize(
@@ -50,8 +51,8 @@ def reason(extracted: Extracted) -> ReasonCode | None:
 )
 def test_one_page_waits_to_be_recognised(kind: str, media_type: str) -> None:
     extracted = read_image(saved(paper(), kind), Limits())
-    assert (extracted.media_type, extracted.outcome) == (media_type, Outcome.PARTIAL)
-    assert (extracted.to_recognise, reason(extracted)) == ((1,), ReasonCode.NOT_RECOGNISED)
+    assert (extracted.media_type, extracted.outcome) == (media_type, None)
+    assert (extracted.to_recognise, extracted.reasons) == ((1,), ())
 
 
 def test_pages_of_a_fax_are_counted_and_not_more_than_are_read() -> None:
@@ -71,8 +72,7 @@ def test_more_pixels_than_the_limit_are_refused_by_their_number() -> None:
     small = Limits(image_pixels=10_000)
     extracted = read_image(saved(paper(), "PNG"), small)
     assert (extracted.outcome, reason(extracted)) == (Outcome.UNREADABLE, ReasonCode.TOO_LARGE_IMAGE)
-    assert extracted.reason
-    assert extracted.reason.values == {"pixels": 120_000}
+    assert extracted.reasons[0].values == {"pixels": 120_000}
     with pytest.raises(TooLargeImage, match="120000 pixels"):
         first(saved(paper(), "PNG"), small)
 
@@ -88,11 +88,7 @@ def test_a_photo_cut_off_in_its_middle_is_damaged_and_yet_recognised() -> None:
     whole = saved(noise, "JPEG")
     cut = whole[: len(whole) // 2]
     extracted = read_image(cut, Limits())
-    assert (extracted.outcome, reason(extracted), extracted.to_recognise) == (
-        Outcome.PARTIAL,
-        ReasonCode.DAMAGED,
-        (1,),
-    )
+    assert (extracted.outcome, reason(extracted), extracted.to_recognise) == (None, ReasonCode.DAMAGED, (1,))
     page = first(cut)
     assert page.image.size == (800, 600)
 

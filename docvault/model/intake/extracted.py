@@ -11,7 +11,7 @@ from typing import Any
 
 from docvault.model.values import dataclass, field, plain, replace
 
-EXTRACTED_FORMAT = 1
+EXTRACTED_FORMAT = 2
 SAID_CHARACTERS = 1_000
 """So much is taken over of what a file says of itself: of its title, its sender, a name in it. More stands in no manifest and no list."""
 SAID_ENTRIES = 1_000
@@ -26,8 +26,8 @@ class Outcome(StrEnum):
     TEXT = "text"  # text was in the file
     RECOGNISED = "recognised"  # pages were recognised (OCR), maybe beside text that was in the file
     EMPTY = "empty"  # read well; there is no text in it
-    PARTIAL = "partial"  # some of it was read; `reason` says what is missing
-    UNREADABLE = "unreadable"  # damaged, unknown, or over a limit; `reason` says which
+    PARTIAL = "partial"  # some of it was read; `reasons` say what is missing
+    UNREADABLE = "unreadable"  # damaged, unknown, or over a limit; `reasons` say which
     ENCRYPTED = "encrypted"  # needs a password
 
 
@@ -50,6 +50,9 @@ class ReasonCode(StrEnum):
     NOT_RECOGNISED = "not-recognised"  # pages of pixels and recognition is off or missing; values: pages
     PARTS_UNREAD = "parts-unread"  # values: parts
     PARTS_LOCKED = "parts-locked"
+    NOT_READ = "not-read"  # something in it that carries text; values: what (`model.intake.reasons.WHAT`), count
+    ODD_CHARACTERS = "odd-characters"  # values: characters
+    UNSURE_ENCODING = "unsure-encoding"  # read in more than one way, all of them indexed
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,12 @@ class Part:
     bytes: int
     sha256: str
     outcome: Outcome
-    reason: Reason | None = None
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def reason(self) -> Reason | None:
+        """The first of its reasons."""
+        return next(iter(self.reasons), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +116,7 @@ class Extracted:
     pages: tuple[Page, ...] = ()
     parts: tuple[Part, ...] = ()
     facts: Facts = field(default_factory=Facts)
-    reason: Reason | None = None
+    reasons: tuple[Reason, ...] = ()  # all that is missing, the gravest first
     page_count: int = 0
     to_recognise: tuple[int, ...] = ()
     parts_to_recognise: tuple[tuple[int, int], ...] = ()  # (part, page): pages of pixels inside parts
@@ -117,6 +125,11 @@ class Extracted:
     def text(self) -> str:
         """All pages' text, a form feed between pages."""
         return "\f".join(page.text for page in self.pages)
+
+    @property
+    def reason(self) -> Reason | None:
+        """The first of its reasons."""
+        return next(iter(self.reasons), None)
 
 
 def to_json(extracted: Extracted) -> bytes:
@@ -129,7 +142,10 @@ def to_json(extracted: Extracted) -> bytes:
 def from_json(text: bytes) -> Extracted | None:
     """Read the JSON form back; None when it is of another format and must be made again."""
     tree = json.loads(text)
-    if tree.pop("format", None) != EXTRACTED_FORMAT:
+    kept_as = tree.pop("format", None)
+    if kept_as == 1:
+        tree = _of_first_format(tree)
+    elif kept_as != EXTRACTED_FORMAT:
         return None
     facts: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in tree.pop("facts").items()
@@ -142,7 +158,7 @@ def from_json(text: bytes) -> Extracted | None:
             pages=tuple(Page(**page) for page in tree["pages"]),
             parts=tuple(_part(part) for part in tree["parts"]),
             facts=Facts(**facts),
-            reason=_reason(tree["reason"]),
+            reasons=_reasons(tree["reasons"]),
             page_count=tree["page_count"],
             to_recognise=tuple(tree["to_recognise"]),
             parts_to_recognise=tuple((part, page) for part, page in tree["parts_to_recognise"]),
@@ -151,7 +167,7 @@ def from_json(text: bytes) -> Extracted | None:
 
 
 def bounded(extracted: Extracted) -> Extracted:
-    """The same with no more of what the file says of itself than is taken over; what was cut is told as its reason, where it has no other.
+    """The same with no more of what the file says of itself than is taken over; what was cut is told as a reason.
 
     Whoever sends a file chooses all of that, and it goes into manifests, histories and lists. What a subject goes on with is found as text.
     """
@@ -162,11 +178,10 @@ def bounded(extracted: Extracted) -> Extracted:
     )
     if (facts, parts) == (extracted.facts, extracted.parts):
         return extracted
-    cut = replace(extracted, facts=facts, parts=parts)
-    if extracted.reason is not None:
-        return cut
-    reason = Reason(ReasonCode.TOO_MUCH_SAID, {"characters": SAID_CHARACTERS, "entries": SAID_ENTRIES})
-    return replace(cut, outcome=Outcome.PARTIAL, reason=reason)
+    cut = Reason(ReasonCode.TOO_MUCH_SAID, {"characters": SAID_CHARACTERS, "entries": SAID_ENTRIES})
+    outcome = extracted.outcome if extracted.reasons else Outcome.PARTIAL
+    reasons = extracted.reasons if cut in extracted.reasons else (*extracted.reasons, cut)
+    return replace(extracted, facts=facts, parts=parts, outcome=outcome, reasons=reasons)
 
 
 def _short(said: Any) -> Any:
@@ -182,8 +197,15 @@ def _short_name(name: str) -> str:
 
 
 def _part(tree: dict[str, Any]) -> Part:
-    return Part(**{**tree, "outcome": Outcome(tree["outcome"]), "reason": _reason(tree["reason"])})
+    return Part(**{**tree, "outcome": Outcome(tree["outcome"]), "reasons": _reasons(tree["reasons"])})
 
 
-def _reason(tree: dict[str, Any] | None) -> Reason | None:
-    return Reason(ReasonCode(tree["code"]), tree["values"]) if tree else None
+def _of_first_format(tree: dict[str, Any]) -> dict[str, Any]:
+    """A file or part as format 1 kept it, which had one reason, or none."""
+    parts = [_of_first_format(part) for part in tree.get("parts", ())]
+    reason = tree.pop("reason")
+    return tree | {"reasons": [reason] if reason else []} | ({"parts": parts} if "parts" in tree else {})
+
+
+def _reasons(trees: list[dict[str, Any]]) -> tuple[Reason, ...]:
+    return tuple(Reason(ReasonCode(tree["code"]), tree["values"]) for tree in trees)

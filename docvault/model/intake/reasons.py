@@ -25,7 +25,24 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.NOT_RECOGNISED: N_("{pages} pages are pictures and were not recognised."),
     ReasonCode.PARTS_LOCKED: N_("A part of it is protected by a password. Ask the sender for it, or for an open copy."),
     ReasonCode.PARTS_UNREAD: N_("{parts} of its parts could not be read."),
+    ReasonCode.ODD_CHARACTERS: N_("{characters} characters in it are no text; the rest was read."),
+    ReasonCode.UNSURE_ENCODING: N_(
+        "Its encoding is not certain. It was read in the ways that are likely, and search finds all of them."
+    ),
 }
+
+WHAT: Mapping[str, str] = {
+    "chart": N_("{count} charts in it were not read."),
+    "embedded": N_("{count} files embedded in it were not read."),
+    "field": N_("{count} fields in it were not read."),
+    "form": N_("A form in it was not read."),
+    "layer": N_("A hidden layer of text in it was not read."),
+    "note": N_("{count} notes in it were not read."),
+    "picture": N_("{count} pictures in it were not recognised."),
+    "section": N_("{count} sections of it were not read."),
+    "shape": N_("{count} shapes in it were not read."),
+}
+"""What a reader met and did not read (the value `what` of `NOT_READ`)."""
 
 
 DAMAGED_KINDS: Mapping[str, str] = {
@@ -80,7 +97,8 @@ class _Blank(dict[str, str | int]):
 
 def sentence(reason: Reason, translate: Translate = untranslated) -> str:
     """The reason in the language of `translate`. What was kept before damaged files had a kind is told by its detail alone."""
-    values, message = _Blank(reason.values), SENTENCES[reason.code]
+    values = _Blank(reason.values)
+    message = WHAT[str(values["what"])] if reason.code is ReasonCode.NOT_READ else SENTENCES[reason.code]
     detail = str(values["detail"])
     if reason.code is ReasonCode.DAMAGED and detail not in DETAILS:
         message = DAMAGED_KINDS.get(str(values["kind"]), message)

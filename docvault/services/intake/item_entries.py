@@ -110,17 +110,15 @@ def enter_filed(vault: "Vault", item: str, order: str, steps: "Steps") -> bool:
     return True
 
 
-def reason_json(reason: Reason | None) -> str:
-    """A reading's reason as the index keeps it."""
-    return json.dumps({"code": reason.code.value, "values": dict(reason.values)}, ensure_ascii=False) if reason else ""
+def reasons_json(reasons: Sequence[Reason]) -> str:
+    """A reading's reasons as the index keeps them."""
+    return json.dumps([plain(reason) for reason in reasons], ensure_ascii=False) if reasons else ""
 
 
-def reason_of(entry: "ItemEntry") -> Reason | str | None:
-    """Why an item could not be read (a `Reason`), or was rejected (somebody's words)."""
-    if not entry.reason:
-        return None
-    tree: dict[str, Any] = json.loads(entry.reason)
-    return str(tree["why"]) if "why" in tree else Reason(ReasonCode(tree["code"]), tree["values"])
+def reason_of(entry: "ItemEntry") -> tuple[Reason, ...] | str:
+    """Why an item could not be read whole (`Reason`s), or was rejected (somebody's words)."""
+    tree: Any = json.loads(entry.reason or "[]")
+    return str(tree["why"]) if "why" in tree else tuple(Reason(ReasonCode(one["code"]), one["values"]) for one in tree)
 
 
 def suggestions_json(suggestions: Sequence[Suggestion]) -> str:

@@ -1,8 +1,10 @@
 """Items as the JSON documents of the commands have them: what waits, what became of what arrived, what was rejected or dealt with."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_
+from docvault.language.spoken import in_a_row
 from docvault.model.control.rights import CLOSED
 from docvault.model.intake.extracted import Reason
 from docvault.model.intake.item import DISPOSED, FILED, FILING, WAITING
@@ -136,13 +138,11 @@ def is_overdue(entry: "ItemEntry", as_of: str) -> bool:
     return entry.state in OPEN and not entry.handled and bool(entry.due) and is_before(entry.due, as_of)
 
 
-def reason_text(reason: Reason | str | None, language: "Language") -> str:
-    """Why something could not be read, or was rejected, in words; nothing where there is no reason."""
-    if reason is None:
-        return ""
+def reason_text(reason: Sequence[Reason] | str, language: "Language") -> str:
+    """Why something could not be read whole, or was rejected, in words; nothing where there is no reason."""
     if isinstance(reason, str) and reason.startswith(DISPOSED):
         return language.text(N_("disposed of by {disposal}")).format(disposal=reason.removeprefix(DISPOSED))
-    return reason if isinstance(reason, str) else sentence(reason, language.text)
+    return reason if isinstance(reason, str) else in_a_row([sentence(one, language.text) for one in reason])
 
 
 def _whereabouts(entry: "ItemEntry") -> dict[str, Any]:

@@ -159,8 +159,10 @@ def _extract_part(vault: "Vault", entry: "ItemEntry", number: int, staged: Path)
         raise ItemDamagedError(item=entry.item, path=vault.layout.shown(whole))
     with Pool(vault.config.limits, workers=1, opener=inside.reading) as pool:
         done = pool.submit(PartJob(whole, entry.file, number, staged)).result()
-    if done.reason is not None or not staged.exists():
-        raise PartUnreadableError(file=entry.file, part=number, problem=done.reason.code.value if done.reason else "?")
+    if done.reasons or not staged.exists():
+        raise PartUnreadableError(
+            file=entry.file, part=number, problem=done.reasons[0].code.value if done.reasons else "?"
+        )
 
 
 def _bytes_of(vault: "Vault", entry: "ItemEntry") -> Path:

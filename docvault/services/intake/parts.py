@@ -28,7 +28,7 @@ class Part:
             "media_type": self.read.media_type,
             "bytes": self.read.bytes,
             "outcome": self.read.outcome.value,
-            "reason": reason_text(self.read.reason, language),
+            "reason": reason_text(self.read.reasons, language),
             **self.filed,
         }
 

@@ -24,7 +24,7 @@ from docvault.model.intake.matching import (
 )
 from docvault.model.search.query import Every, Field
 from docvault.model.values import replace
-from docvault.services.intake.item_entries import reason_json, suggestions_json
+from docvault.services.intake.item_entries import reasons_json, suggestions_json
 from docvault.services.search.index_entries import READING
 from docvault.services.search.indexing import describe_item, note_matched
 
@@ -81,7 +81,7 @@ def found_out(
     facts = extracted.facts
     return found | {
         "outcome": READING if under_way else extracted.outcome.value,
-        "reason": reason_json(extracted.reason),
+        "reason": reasons_json(extracted.reasons),
         "sender": facts.sender,
         "title": facts.title,
         "message_id": facts.message_id,

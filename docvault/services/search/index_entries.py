@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from docvault.store.cases.case_file import CaseFile
 
 
+_WHY = '{"why"'  # how the index's reason of an item begins that somebody rejected; of a reading it is a list
 READING = "reading"
 """What the index says of an item whose bytes are being read or recognised."""
 
@@ -212,7 +213,7 @@ def item_state(entry: ItemEntry) -> "ItemState":
         state=entry.state,
         since=rest.get("since", ""),
         by=rest.get("by", ""),
-        why=json.loads(entry.reason or "{}").get("why", ""),
+        why=json.loads(entry.reason)["why"] if entry.reason.startswith(_WHY) else "",
         order=entry.order,
         document=entry.document,
         version=entry.version,
@@ -251,7 +252,7 @@ def _rest_of(state: "ItemState") -> str:
 
 def _reason_read(known: ItemEntry) -> str:
     """The reason a reading gave; somebody's words of why an item was rejected end with its rejection."""
-    return "" if known.reason.startswith('{"why"') else known.reason
+    return "" if known.reason.startswith(_WHY) else known.reason
 
 
 def _read_facts(vault: "Vault", entry: ItemEntry) -> ItemEntry:

@@ -9,11 +9,11 @@ LOCKED = Reason(ReasonCode.PARTS_LOCKED)
 
 
 def fax(*pages: int) -> Extracted:
-    return Extracted("image/tiff", Outcome.PARTIAL, "image/1", reason=LEFT, to_recognise=pages)
+    return Extracted("image/tiff", Outcome.PARTIAL, "image/1", reasons=(LEFT,), to_recognise=pages)
 
 
 def part(number: int) -> Part:
-    return Part(number, f"{number}.tif", "image/tiff", 1, "5eed", Outcome.PARTIAL, LEFT)
+    return Part(number, f"{number}.tif", "image/tiff", 1, "5eed", Outcome.PARTIAL, (LEFT,))
 
 
 def test_blank_pages_leave_nothing_over() -> None:
@@ -52,6 +52,6 @@ def test_pages_of_parts_have_their_own_outcome() -> None:
 
 
 def test_what_was_wrong_before_stays_wrong() -> None:
-    reading = Extracted("application/zip", Outcome.PARTIAL, "zip/1", reason=LOCKED, parts_to_recognise=((1, 1),))
+    reading = Extracted("application/zip", Outcome.PARTIAL, "zip/1", reasons=(LOCKED,), parts_to_recognise=((1, 1),))
     done = with_recognised(reading, Recognition([Page("gold", 1, 1, recognised=True)]))
     assert (done.outcome, done.reason) == (Outcome.PARTIAL, LOCKED)

@@ -1,5 +1,7 @@
 """What a file says of itself is taken over only so far, whoever read it; what was cut is told."""
 
+import json
+
 from docvault.model.intake.extracted import (
     SAID_CHARACTERS,
     SAID_ENTRIES,
@@ -36,6 +38,22 @@ def test_what_comes_from_a_worker_or_was_kept_is_bounded() -> None:
 
 def test_another_reason_stays_and_what_is_short_is_as_it_was() -> None:
     locked = Reason(ReasonCode.PARTS_LOCKED)
-    assert bounded(replace(READ, reason=locked)).reason == locked
+    told = bounded(replace(READ, outcome=Outcome.ENCRYPTED, reasons=(locked,)))
+    assert told.outcome == Outcome.ENCRYPTED
+    assert [one.code for one in told.reasons] == [ReasonCode.PARTS_LOCKED, ReasonCode.TOO_MUCH_SAID]
+    assert bounded(told) == told
     short = replace(READ, parts=(), facts=Facts("Offer", "a@b.example", references=("x",)))
     assert from_json(to_json(short)) == short
+
+
+def test_what_was_kept_with_one_reason_or_none_is_still_read() -> None:
+    """As format 1 kept it: a change of the program makes nobody read a whole vault again."""
+    locked = {"code": "parts-locked", "values": {}}
+    whole = replace(
+        READ, parts=(replace(PART, name="a.pdf"),), facts=Facts(), reasons=(Reason(ReasonCode.PARTS_LOCKED),)
+    )
+    tree = json.loads(to_json(whole))
+    del tree["reasons"], tree["parts"][0]["reasons"]
+    tree |= {"format": 1, "reason": locked}
+    tree["parts"][0] |= {"reason": None}
+    assert from_json(json.dumps(tree).encode()) == whole
