@@ -25,6 +25,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
     Ctrl-C counts also where the tests run in the background: a shell lets its background jobs, and so all they start, ignore it.
     """
+    os.environ.pop("COLUMNS", None)  # how wide the terminal of whoever runs the tests is
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     if hasattr(config, "workerinput"):

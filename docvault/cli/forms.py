@@ -8,7 +8,8 @@ import click
 
 from docvault.cli.frame import Option
 from docvault.cli.session import Session
-from docvault.cli.show import bold, fields, table
+from docvault.cli.show import bold
+from docvault.cli.tables import fields, table
 from docvault.errors import N_
 
 if TYPE_CHECKING:

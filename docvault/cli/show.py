@@ -5,6 +5,7 @@ A result is one tree: `--json` prints it, the text is made of it.
 
 import errno
 import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -18,7 +19,9 @@ from docvault.model.foreign import harmless, harmless_json
 GAP = "  "
 _BOLD, _DIM, _PLAIN = "\ud800", "\ud801", "\ud802"
 """Marks of heavy, light and plain type inside a line: halves of characters, which no text in UTF-8 can have. What the terminal takes for it is put in last."""
-_TYPES = {ord(_BOLD): "\x1b[1m", ord(_DIM): "\x1b[2m", ord(_PLAIN): "\x1b[0m"}
+_TYPED, _TYPED_END = "\ud803", "\ud804"
+"""Marks before and after a command inside a line, which no line breaks."""
+_TYPES = {ord(_BOLD): "\x1b[1m", ord(_DIM): "\x1b[2m", ord(_PLAIN): "\x1b[0m", ord(_TYPED): "", ord(_TYPED_END): ""}
 
 
 class OutputError(Exception):
@@ -61,13 +64,23 @@ def _json_text(tree: Any, encoding: str | None) -> str:
 def say(message: str) -> None:
     """A message: what happened, what to do next. Goes to standard error, so that results can be piped; where that takes nothing, nobody is to be told."""
     with suppress(OSError):
-        click.echo(harmless(message), err=True)
+        click.echo(harmless(message).translate(_TYPES), err=True)
 
 
 def lines(text: Iterable[str]) -> None:
-    """Lines of a result on standard output. What others wrote does not steer the terminal."""
+    """Lines of a result on standard output, none wider than the terminal. What others wrote does not steer it."""
+    columns = terminal_width()
     for line in text:
-        _put(harmless(line).translate(_TYPES))
+        shown = harmless(line)
+        for part in [shown] if width(shown) <= columns else _hanging(shown, columns):
+            _put(part.translate(_TYPES))
+
+
+def _hanging(line: str, columns: int) -> list[str]:
+    """A line that is too wide, in several: what follows stands below the beginning, a little to the right."""
+    front = line[: len(line) - len(line.lstrip())]
+    first, *further = wrapped(line, columns - width(front) - len(GAP))
+    return [front + first, *(front + GAP + one for one in further)]
 
 
 def width(text: str) -> int:
@@ -79,7 +92,7 @@ def width(text: str) -> int:
     )
 
 
-_WITHOUT_WIDTH = "\u200b\u200d\ufe0f" + _BOLD + _DIM + _PLAIN
+_WITHOUT_WIDTH = "\u200b\u200d\ufe0f" + _BOLD + _DIM + _PLAIN + _TYPED + _TYPED_END
 
 
 def padded(text: str, columns: int) -> str:
@@ -88,10 +101,13 @@ def padded(text: str, columns: int) -> str:
 
 
 def wrapped(text: str, columns: int) -> list[str]:
-    """The text in lines of at most `columns`. Chinese breaks between any two characters, but no line begins with a closing mark."""
+    """The text in lines of at most `columns`, but for what is wider by itself: a word, and a command, are not broken.
+
+    Chinese breaks between any two characters, but no line begins with a closing mark.
+    """
     made: list[str] = []
     line, used = "", 0
-    for piece in _pieces(text):
+    for piece in pieces_of(text):
         size = width(piece)
         if used + size > columns and line.strip():
             made.append(line.rstrip())
@@ -103,61 +119,28 @@ def wrapped(text: str, columns: int) -> list[str]:
 
 
 _CLOSING = "，。；：！？、）》」』】…”’"
+_PIECE = f"{_TYPED}[^{_TYPED_END}]*{_TYPED_END}|`docvault [^`]*`| +|."
 
 
-def _pieces(text: str) -> list[str]:
-    """What a line may break between: words, spaces, single Chinese characters with the marks that close them."""
+def pieces_of(text: str) -> list[str]:
+    """What a line may break between: words and commands, blanks, single Chinese characters with the marks that close them."""
     pieces: list[str] = []
-    for character in " ".join(text.split()):
-        kind = " " if character == " " else "han" if width(character) == 2 else "word"
-        if pieces and (character in _CLOSING or (kind == "word" and _is_word(pieces[-1]))):
-            pieces[-1] += character
+    for piece in re.findall(_PIECE, " ".join(text.splitlines()).replace("\t", " ").strip()):
+        kind = " " if piece[0] == " " else "han" if width(piece) == len(piece) * 2 else "word"
+        if pieces and (piece in _CLOSING or (kind == "word" and _is_word(pieces[-1]))):
+            pieces[-1] += piece
         else:
-            pieces.append(character)
+            pieces.append(piece)
     return pieces
 
 
 def _is_word(piece: str) -> bool:
-    return piece != " " and width(piece[-1]) == 1
-
-
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, indent: str = "") -> list[str]:
-    """Columns under their headings. On a terminal the last column is wrapped to its width; empty columns are left out."""
-    everything = [[_one_line(cell) for cell in row] for row in rows]
-    used = [column for column in range(len(headings)) if any(row[column] for row in everything)]
-    cells = [[row[column] for column in used] for row in everything]
-    heads = [headings[column] for column in used]
-    sizes = [max(width(row[column]) for row in [heads, *cells]) for column in range(len(used))]
-    made = [dim(line) for line in _row(heads, sizes, indent)]
-    for row in cells:
-        made += _row(row, sizes, indent)
-    return made
-
-
-def _row(cells: Sequence[str], sizes: Sequence[int], indent: str) -> list[str]:
-    if not cells:
-        return []
-    front = indent + "".join(padded(cell, size) + GAP for cell, size in zip(cells[:-1], sizes[:-1], strict=True))
-    room = terminal_width() - width(front)
-    if not room or room < _NARROWEST or width(cells[-1]) <= room:
-        return [(front + cells[-1]).rstrip()]
-    last = wrapped(cells[-1], room)
-    return [front + last[0], *(" " * width(front) + line for line in last[1:])]
-
-
-_NARROWEST = 16
-
-
-def fields(pairs: Iterable[tuple[str, str]], *, indent: str = "") -> list[str]:
-    """Names and values below each other; a field without a value is left out."""
-    known = [(name, _one_line(value)) for name, value in pairs if value]
-    size = max((width(name) for name, _value in known), default=0)
-    return [f"{indent}{dim(padded(name, size))}{GAP}{value}" for name, value in known]
+    return piece[-1] != " " and width(piece[-1]) < 2
 
 
 def terminal_width() -> int:
-    """Columns of the terminal, or a million where standard output is a file or a pipe."""
-    if not _on_screen():
+    """Columns of the terminal, or a million where standard output is a file or a pipe and nobody says in `COLUMNS` how wide it is shown."""
+    if not _on_screen() and not os.environ.get("COLUMNS", "").isdecimal():
         return 1_000_000
     import shutil
 
@@ -205,12 +188,8 @@ def size(count: int) -> str:
     return f"{count} B"
 
 
-def command(*words: str) -> str:
-    """A command to type next, quoted where the shell needs it."""
+def command(*words: str, put_in: str = "") -> str:
+    """A command to type next, quoted where the shell needs it; `put_in` says behind it what else is to be typed. No line breaks it."""
     import shlex
 
-    return shlex.join(["docvault", *words])
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split()) if "\n" in text or "\t" in text or "\r" in text else text
+    return f"{_TYPED}{shlex.join(['docvault', *words])} {put_in.strip()}".rstrip() + _TYPED_END

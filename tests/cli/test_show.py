@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docvault.cli import show
+from docvault.cli import show, tables
 from docvault.cli.choosing_language import choose
 from docvault.language.spoken import Language
 from docvault.store.cases.case_file import NoSuchCaseError
@@ -24,7 +24,7 @@ def test_width(text: str, columns: int) -> None:
 def test_wrapping_loses_nothing_and_keeps_the_width(text: str, columns: int) -> None:
     lines = show.wrapped(text, columns)
     assert "".join("".join(lines).split()) == "".join(text.split())
-    longest_piece = max((show.width(piece) for piece in show._pieces(text)), default=0)
+    longest_piece = max((show.width(piece) for piece in show.pieces_of(text)), default=0)
     assert all(show.width(line) <= max(columns, longest_piece) for line in lines)
 
 
@@ -35,13 +35,13 @@ def test_no_line_begins_with_a_closing_mark(text: str) -> None:
 
 
 def test_columns_are_aligned_with_chinese_in_them() -> None:
-    lines = show.table(("Order", "Title", ""), [("2026-0001", "牛仔夹克", "x"), ("1", "Shirt", "y")])
+    lines = tables.table(("Order", "Title", ""), [("2026-0001", "牛仔夹克", "x"), ("1", "Shirt", "y")])
     columns = {show.width(line.partition(end)[0]) for line, end in zip(lines[1:], "xy", strict=True)}
     assert len(columns) == 1
 
 
 def test_empty_columns_are_left_out_and_nothing_breaks_a_row() -> None:
-    assert show.table(("A", "B", "C"), [("1", "", "x\ny"), ("2", "", "z")]) == ["A  C", "1  x y", "2  z"]
+    assert tables.table(("A", "B", "C"), [("1", "", "x\ny"), ("2", "", "z")]) == ["A  C", "1  x y", "2  z"]
 
 
 def test_marks_in_a_pipe() -> None:

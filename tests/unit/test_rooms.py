@@ -117,7 +117,7 @@ ORDER: Mapping[str, tuple[str, ...]] = {
         *("intake", "control", "retention", "orders", "proof", "exchange", "upkeep", "setup"),
     ),
     "cli": (
-        *("exit_codes", "choosing_language", "places", "stopping", "faults", "show", "progress"),
+        *("exit_codes", "choosing_language", "places", "stopping", "faults", "show", "tables", "progress"),
         *("session", "asking", "help_pages"),
         *(
             "empty",

@@ -8,7 +8,8 @@ import click
 from docvault.cli.frame import Command, Option
 from docvault.cli.pieces import piece_lines, piece_options
 from docvault.cli.session import Session
-from docvault.cli.show import bold, moment, say, table
+from docvault.cli.show import bold, moment, say
+from docvault.cli.tables import table
 from docvault.errors import N_
 from docvault.language.names import naming
 
@@ -72,7 +73,7 @@ def _lines(language: "Language", found: "Agenda", called: "Called") -> Iterable[
     _ = language.text
     for heading, lines in found.by_urgency():
         yield bold(_(heading))
-        yield from table(("", "", ""), [_row(language, line, called) for line in lines], indent="  ")[1:]
+        yield from table(("", "", ""), [_row(language, line, called) for line in lines], indent="  ")
         yield ""
     if found.overdue and found.lines:
         yield bold(language.plural("{count} line is overdue.", "{count} lines are overdue.", found.overdue))

@@ -6,7 +6,8 @@ from docvault.cli.case_names import OrderArgument
 from docvault.cli.frame import Command, Option
 from docvault.cli.pieces import piece_lines, piece_options
 from docvault.cli.session import Session
-from docvault.cli.show import moment, say, table
+from docvault.cli.show import moment, say
+from docvault.cli.tables import table
 from docvault.errors import N_
 from docvault.model.control.change_notices import STEPS
 

@@ -9,7 +9,8 @@ from docvault.cli.case_names import OrderArgument
 from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
 from docvault.cli.session import Session
-from docvault.cli.show import bold, moment, table
+from docvault.cli.show import bold, moment
+from docvault.cli.tables import table
 from docvault.errors import N_
 from docvault.language.names import called
 from docvault.model.control.reviewing import CREDIT, ITEMS, OPINIONS

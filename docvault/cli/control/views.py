@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from docvault.cli.show import bold, moment, table
+from docvault.cli.show import bold, moment
+from docvault.cli.tables import table
 from docvault.language.names import called, person_name
 from docvault.model.control.rights import NOT_SHOWN
 
@@ -69,9 +70,7 @@ def control_lines(language: "Language", tree: Mapping[str, Any], config: "VaultC
     if tree.get("changes"):
         yield ""
         yield bold(_("Changes"))
-        yield from table(("", "", "", ""), [_change_row(language, change) for change in tree["changes"]], indent="  ")[
-            1:
-        ]
+        yield from table(("", "", "", ""), [_change_row(language, change) for change in tree["changes"]], indent="  ")
     held = [row for row in tree.get("signoffs", ()) if row["state"] != "returned"]
     if held:
         yield ""

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from docvault.cli.show import bold, command, dim, moment, size, table
+from docvault.cli.show import bold, command, dim, moment, size
+from docvault.cli.tables import table
 from docvault.errors import N_
 from docvault.language.names import person_name
 from docvault.model.control.rights import NOT_SHOWN
@@ -60,7 +61,7 @@ def item_lines(language: "Language", config: "VaultConfig", item: dict[str, Any]
     for typed in signing(language, item["item"], item.get("receipts", ())):
         yield "  " + _("still to be entered from it: {command}").format(command=dim(typed))
     if item["state"] == "duplicate" and not item.get("closed"):
-        filing = command("file", item["item"][-SHORT:]) + " " + _("ORDER")
+        filing = command("file", item["item"][-SHORT:], put_in=_("ORDER"))
         yield "  " + dim(_("for another order too: {command}").format(command=filing))
     yield ""
 
@@ -197,7 +198,7 @@ def _next(language: "Language", item: dict[str, Any]) -> Iterable[str]:
     yield from signing(language, item["item"], item.get("receipts", ()))
     is_closed = bool(item["suggestions"]) and not item["suggestions"][0]["open"]
     if is_closed:
-        yield command("order", "reopen", item["suggestions"][0]["order"]) + " --why " + _("REASON")
+        yield command("order", "reopen", item["suggestions"][0]["order"], "--why", put_in=_("REASON"))
     if any(not receipt.get("signed") for receipt in item.get("receipts", ())):
         return
     order = item["suggestions"][0]["order"] if item["suggestions"] else _("ORDER")
@@ -206,8 +207,8 @@ def _next(language: "Language", item: dict[str, Any]) -> Iterable[str]:
     if is_closed:
         yield command("file", short, order, "--kind", "complaint")
     for paper in further:
-        yield command("file", short, paper["order"], "--document", paper["document"]) + late
-    yield command("file", short) + " " + order + (" --new" if further else "") + late
+        yield command("file", short, paper["order"], "--document", paper["document"], put_in=late)
+    yield command("file", short, put_in=order + (" --new" if further else "") + late)
 
 
 def signing(language: "Language", item: str, receipts: Iterable[dict[str, Any]]) -> Iterable[str]:
@@ -219,7 +220,7 @@ def signing(language: "Language", item: str, receipts: Iterable[dict[str, Any]])
         wanted = (receipt["order"], receipt["document"], "--department", receipt["department"])
         old = " --superseded" if receipt.get("superseded") else ""
         unchecked = " --evidence-only --why " + _("REASON") if receipt.get("unchecked") else ""
-        yield command("sign", *wanted, "--item", item[-SHORT:]) + " --person " + _("WHO") + unchecked + old
+        yield command("sign", *wanted, "--item", item[-SHORT:], "--person", put_in=_("WHO") + unchecked + old)
 
 
 def _further(language: "Language", item: dict[str, Any]) -> Iterable[str]:

@@ -6,7 +6,8 @@ from docvault.cli.exit_codes import DONE, code_of_list
 from docvault.cli.frame import Command
 from docvault.cli.pieces import piece_lines, piece_options
 from docvault.cli.session import Session
-from docvault.cli.show import say, table
+from docvault.cli.show import say
+from docvault.cli.tables import table
 from docvault.errors import N_
 from docvault.model.control.rights import NOT_SHOWN
 

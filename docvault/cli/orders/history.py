@@ -10,7 +10,8 @@ from docvault.cli.frame import Command, Option
 from docvault.cli.pieces import piece_lines, piece_options
 from docvault.cli.retention.views import outcome_text
 from docvault.cli.session import Session
-from docvault.cli.show import moment, table
+from docvault.cli.show import moment
+from docvault.cli.tables import table
 from docvault.errors import N_
 from docvault.language.names import person_name
 from docvault.model.case.case_name import case_name, written

@@ -8,7 +8,8 @@ from docvault.cli.case_names import OrderArgument
 from docvault.cli.frame import Command
 from docvault.cli.order_option import OrderOption
 from docvault.cli.session import Session
-from docvault.cli.show import bold, table
+from docvault.cli.show import bold
+from docvault.cli.tables import table
 from docvault.errors import N_
 from docvault.language.names import person_name
 from docvault.model.control.rights import NOT_SHOWN

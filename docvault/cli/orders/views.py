@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from docvault.cli.orders.gone import came_mark, gone_lines, gone_mark
-from docvault.cli.show import bold, command, dim, fields, moment, size, table
+from docvault.cli.show import bold, command, dim, moment, size
+from docvault.cli.tables import fields, table
 from docvault.language.names import called, person_name
 from docvault.model.case.case_name import written
 from docvault.model.control.rights import NOT_SHOWN
@@ -117,7 +118,7 @@ def _doubles(language: "Language", tree: dict[str, Any], config: "VaultConfig") 
         yield _("An order has one {kind} at a time, and these are all in force: {documents}.").format(
             kind=called(language, config.kinds, kind), documents=language.joined(ids)
         )
-        move = command("move", tree["order"], ids[-1], tree["order"], "--document", ids[0]) + " --why " + _("REASON")
+        move = command("move", tree["order"], ids[-1], tree["order"], "--document", ids[0], "--why", put_in=_("REASON"))
         yield _("To make {last} a newer version of {first}: {command}").format(last=ids[-1], first=ids[0], command=move)
 
 

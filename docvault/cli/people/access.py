@@ -10,7 +10,8 @@ from docvault.cli.frame import Command, Option
 from docvault.cli.order_option import KnownOrderOption
 from docvault.cli.pieces import piece_lines, piece_options
 from docvault.cli.session import Session
-from docvault.cli.show import say, table
+from docvault.cli.show import say
+from docvault.cli.tables import table
 from docvault.errors import N_
 from docvault.language.names import person_name
 

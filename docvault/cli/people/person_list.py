@@ -5,7 +5,7 @@ import click
 from docvault.cli.frame import Command
 from docvault.cli.pieces import piece_lines, piece_options
 from docvault.cli.session import Session
-from docvault.cli.show import table
+from docvault.cli.tables import table
 from docvault.errors import N_
 from docvault.language.names import called
 

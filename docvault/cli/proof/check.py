@@ -9,7 +9,8 @@ import click
 from docvault.cli.frame import Command, Option
 from docvault.cli.places import key_folder
 from docvault.cli.session import Session
-from docvault.cli.show import bold, moment, say, size, table
+from docvault.cli.show import bold, moment, say, size
+from docvault.cli.tables import table
 from docvault.errors import N_
 from docvault.model.vault_config import DECLARED
 

@@ -11,7 +11,8 @@ from docvault.cli.frame import Command, Option
 from docvault.cli.numbers import Number
 from docvault.cli.pieces import offset_option, piece_lines
 from docvault.cli.session import Session
-from docvault.cli.show import bold, fields, lines, print_json, table
+from docvault.cli.show import bold, lines, print_json
+from docvault.cli.tables import fields, table
 from docvault.errors import N_
 from docvault.language.names import naming
 from docvault.model.values import replace

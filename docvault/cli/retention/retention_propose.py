@@ -8,7 +8,8 @@ from docvault.cli.exit_codes import NOTHING_FOUND
 from docvault.cli.frame import Command, Option
 from docvault.cli.retention.views import not_before, stays_lines
 from docvault.cli.session import Session
-from docvault.cli.show import bold, say, size, table
+from docvault.cli.show import bold, say, size
+from docvault.cli.tables import table
 from docvault.errors import N_
 from docvault.language.names import naming
 from docvault.model.control.rights import NOT_SHOWN

@@ -10,7 +10,8 @@ from docvault.cli.forms import out_options, present
 from docvault.cli.frame import Command
 from docvault.cli.retention.views import next_line, stays_lines, summary_line
 from docvault.cli.session import Session
-from docvault.cli.show import bold, fields, size, table
+from docvault.cli.show import bold, size
+from docvault.cli.tables import fields, table
 from docvault.errors import N_
 from docvault.language.names import naming
 from docvault.model.control.rights import NOT_SHOWN

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from docvault.cli.show import bold, moment, size, table
+from docvault.cli.show import bold, moment, size
+from docvault.cli.tables import table
 from docvault.errors import N_
 from docvault.language.names import person_name
 from docvault.model.control.rights import NOT_SHOWN

@@ -11,7 +11,8 @@ import click
 
 from docvault.cli.frame import Command
 from docvault.cli.session import Session
-from docvault.cli.show import bold, moment, say, table
+from docvault.cli.show import bold, moment, say
+from docvault.cli.tables import table
 from docvault.errors import N_
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def _control(language: "Language", tree: dict[str, Any], config: "VaultConfig") 
     yield from table(heads, [position_row(language, row, config) for row in done["signoffs"]], indent="  ")
     yield from _heading(_("To do, the most urgent first:"))
     rows = [[moment(line["due"]), line.get("order", ""), line["text"]] for line in done["agenda"][:_SHOWN_LINES]]
-    yield from table(("", "", ""), rows, indent="  ")[1:]
+    yield from table(("", "", ""), rows, indent="  ")
 
 
 def _next(language: "Language", tree: dict[str, Any], folder: Path) -> Iterable[str]:
@@ -166,7 +167,7 @@ def _next(language: "Language", tree: dict[str, Any], folder: Path) -> Iterable[
         (f"{program} check", _("is everything as the format says?")),
         (f"{program} watch", _("take in what you drop into the inbox folders yourself")),
     ]
-    yield from table(("", ""), rows, indent="  ")[1:]
+    yield from table(("", ""), rows, indent="  ")
 
 
 def _program() -> str:

@@ -8,7 +8,8 @@ import click
 
 from docvault.cli.frame import Command
 from docvault.cli.session import Session
-from docvault.cli.show import fields, moment
+from docvault.cli.show import moment
+from docvault.cli.tables import fields
 from docvault.errors import N_
 
 if TYPE_CHECKING:
