@@ -9,7 +9,7 @@ from docvault.model.intake.keys import exact
 from docvault.model.nearest import nearest
 from docvault.model.sentence import Sentence
 from docvault.services.seeing import reader
-from docvault.store.cases.astray import CaseAstrayError, astray
+from docvault.store.cases.astray import demand_not_astray
 from docvault.store.cases.case_file import NoSuchCaseError
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def named_case(vault: "Vault", typed: str) -> str:
         return typed if vault.cases.exists(ORDER, typed) else _order(vault, text)
     found = case_id if vault.cases.exists(kind, case_id) else vault.cases.same_id(kind, case_id) if case_id else None
     if found is None:
-        _demand_not_astray(vault, kind, case_id)
+        demand_not_astray(vault.layout, kind, case_id)
         raise _missing(kind, case_id, nearest(case_id, (one for one, _folder in vault.cases.each(kind)), alike=CLOSE))
     return written(kind, found)
 
@@ -107,15 +107,9 @@ def _order(vault: "Vault", text: str) -> str:
         found = _orders(hit for hit in referred if hit.state == "open") or _orders(referred)
         if found:
             return _one(text, found)
-    _demand_not_astray(vault, ORDER, text)
+    demand_not_astray(vault.layout, ORDER, text)
     code = vault.cases.same_id(CUSTOMER, text)
     raise _missing(ORDER, text, written(CUSTOMER, code) if code else _near(vault, text))
-
-
-def _demand_not_astray(vault: "Vault", kind: str, case_id: str) -> None:
-    """Say of a case file that was opened and is not in its place where it is. Raises `CaseAstrayError`."""
-    for one in astray(vault.layout, kind, {case_id}):
-        raise CaseAstrayError(kind=kind, id=case_id, folder=one.folder)
 
 
 def _near(vault: "Vault", text: str) -> str:

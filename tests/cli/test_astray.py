@@ -107,3 +107,45 @@ def test_what_was_lost_before_it_was_sealed_is_sealed_as_gone(run: Run, folder: 
     shutil.rmtree(folder)
     assert run("seal", *key, "--despite", "lost").code == 0
     assert run("seal", *key).code == 0
+
+
+def test_a_customers_folder_that_was_renamed_is_put_back_as_it_is_said(run: Run, vault: Path, order: str) -> None:
+    folder = vault / "customers/NORDIC"
+    folder.rename(folder.with_name("NORDIC old"))
+    assert "`docvault revert customer:NORDIC` looks for it" in run("customer", "show", "NORDIC", "--lang", "en").err
+    assert "`docvault revert customer:NORDIC` puts it back" in " ".join(run("check", "--lang", "en").out.split())
+    done = run("revert", "customer:NORDIC", "--json")
+    assert done.json["folder"] == {"from": "customers/NORDIC old", "to": "customers/NORDIC"}
+    assert run("customer", "show", "NORDIC").code == 0
+    assert check(vault).findings == ()
+
+
+def test_a_merge_that_waits_for_a_customers_folder_hinders_nobody(run: Run, vault: Path, order: str) -> None:
+    folder, mark = vault / "customers/NORDIC", vault / ".docvault/dirty/merge~NORDIC"
+    assert run("customer", "merge", "NORDIC", "HANSE", "--why", "one house").code == 0
+    mark.parent.mkdir(exist_ok=True)
+    mark.touch()  # as a merge leaves it that is killed
+    folder.rename(folder.with_name("NORDIC old"))
+    assert run("order", "list").code == 0
+    assert mark.exists()
+    assert run("revert", "customer:NORDIC").code == 0
+    assert run("order", "list").code == 0
+    assert not mark.exists()
+
+
+def test_a_move_whose_first_place_is_an_older_copy_hinders_nobody(
+    run: Run, vault: Path, order: str, tmp_path: Path
+) -> None:
+    folder, mark = vault / "orders" / order[:4] / order, vault / ".docvault/dirty" / "move~x-1"
+    shutil.copytree(folder, tmp_path / "older")
+    (tmp_path / "note.txt").write_text("a word")
+    assert run("order", "new", "--customer", "NORDIC", "--title", "t", "--number", "x-1").code == 0
+    assert run("add", order, str(tmp_path / "note.txt"), "--document", "word", "--kind", "other").code == 0
+    assert run("move", order, "word", "x-1", "--why", "of that order").code == 0
+    shutil.rmtree(folder)
+    (tmp_path / "older").rename(folder)  # from a backup of before
+    assert run("reindex").code == 0
+    mark.parent.mkdir(exist_ok=True)
+    mark.touch()
+    assert run("order", "list").code == 0
+    assert mark.exists()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     cls=Command,
     help=N_(
         "Put the recorded state of the manifest.yaml of an order or a customer back, or without one that of vault.yaml. "
-        "The text changed by hand goes to lost+found. The folder of an order that was renamed or moved within the vault is put back in its place."
+        "The text changed by hand goes to lost+found. The folder of an order or a customer that was renamed or moved within the vault is put back in its place."
     ),
     examples=("revert 2026-0001", "revert customer:NORDIC", "revert"),
 )

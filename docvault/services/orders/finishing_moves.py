@@ -31,18 +31,16 @@ def finish_moves(vault: "Vault", order: str) -> None:
 
 def _finish(vault: "Vault", manifest: "Manifest") -> bool:
     """Say it in each order that is there; whether all of them are."""
-    sources = {place.order for place, _document, _version in waiting_moves(manifest)}
-    found = [(place, document, version) for place, document, version in waiting_moves(manifest)]
+    found = list(waiting_moves(manifest))
     for (source, document, there), group in groupby(found, lambda one: (one[0].order, one[0].document, one[1].id)):
         if source != manifest.id and vault.cases.exists(ORDER, source):
-            went = [(place, one, version) for place, one, version in group]
             before = vault.cases.read(ORDER, source).manifest
-            unsaid = [one for one in went if not is_said(before, one[0], manifest.id, one[1], one[2])]
+            unsaid = [one for one in group if not is_said(before, one[0], manifest.id, one[1], one[2])]
             if unsaid:
                 numbers = [(place.version, version.number) for place, _document, version in unsaid]
                 why = unsaid[0][2].moved.why
                 change_case(vault, ORDER, source, partial(_said, document, manifest.id, there, numbers, why))
-    return all(vault.cases.exists(ORDER, source) for source in sources)
+    return all(vault.cases.exists(ORDER, source) for source in {place.order for place, _document, _version in found})
 
 
 def _said(

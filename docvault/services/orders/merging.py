@@ -37,10 +37,14 @@ from docvault.store.cases.case_file import CaseExistsError
 from docvault.store.dirty import MERGE, DirtyMarks
 
 if TYPE_CHECKING:
+    from docvault.model.case.history import Event
     from docvault.model.case.manifest import Manifest
     from docvault.services.vault import Vault
 
 LEFT = N_("Order {order} still names {code}: {problem} Any command goes on with it when that is put right.")
+BEGUN = N_(
+    "{into} has not taken over yet what is known of {code}: {problem} Any command goes on with it when that is put right."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +103,12 @@ def rename_customer(vault: "Vault", code: str, into: str) -> MergedCustomers:
 
 
 def finish_merge(vault: "Vault", code: str) -> None:
-    """Go on with a merge that was interrupted, or with parting. What is being merged now is left alone: its file is held."""
+    """Go on with a merge that was interrupted, or with parting. What is being merged now is left alone: its file is held.
+
+    A customer whose folder is not in its place stays marked.
+    """
     with vault.cases.if_idle(CUSTOMER, code) as idle:
-        if not idle:
+        if not idle or not vault.cases.exists(CUSTOMER, code):
             return
     _carry(vault, code, vault.who.id)
 
@@ -112,11 +119,11 @@ def _demand_may(vault: "Vault", code: str) -> str:
     return actor
 
 
-def _merged(into: str, why: str, actor: str, manifest: "Manifest", now: str) -> Any:
+def _merged(into: str, why: str, actor: str, manifest: "Manifest", now: str) -> "tuple[Manifest, Event]":
     return merge_out(manifest, into, why, actor, now)
 
 
-def _unmerged(into: str, why: str, actor: str, manifest: "Manifest", now: str) -> Any:
+def _unmerged(into: str, why: str, actor: str, manifest: "Manifest", now: str) -> "tuple[Manifest, Event]":
     return unmerge(manifest, into, why, actor, now)
 
 
@@ -125,8 +132,7 @@ def _finished(vault: "Vault", code: str, into: str, actor: str, *, undone: bool 
     try:
         orders = _carry(vault, code, actor)
     except (DocvaultError, OSError) as error:
-        problem = error.text() if isinstance(error, DocvaultError) else str(error)
-        vault.notices.append(Sentence(LEFT, {"order": "–", "code": code, "problem": problem}))
+        vault.notices.append(Sentence(BEGUN, {"into": into, "code": code, "problem": _problem(error)}))
         orders = []
     return MergedCustomers(code, into, tuple(orders), undone=undone)
 
@@ -147,13 +153,16 @@ def _carry(vault: "Vault", code: str, actor: str) -> list[str]:
             change_case(vault, ORDER, order, partial(_changed, into, actor))
         except (DocvaultError, OSError) as error:
             left = True
-            problem = Sentence(error.message, error.values) if isinstance(error, DocvaultError) else str(error)
-            vault.notices.append(Sentence(LEFT, {"order": order, "code": code, "problem": problem}))
+            vault.notices.append(Sentence(LEFT, {"order": order, "code": code, "problem": _problem(error)}))
         else:
             moved.append(order)
     if not left:
         DirtyMarks(vault.layout).clear(MERGE, code)
     return moved
+
+
+def _problem(error: DocvaultError | OSError) -> Sentence | str:
+    return Sentence(error.message, error.values) if isinstance(error, DocvaultError) else str(error)
 
 
 def _take_over(vault: "Vault", gone: "Manifest", into: str, actor: str) -> None:
@@ -175,11 +184,11 @@ def _take_over(vault: "Vault", gone: "Manifest", into: str, actor: str) -> None:
         tell_index_of_new(vault, case)
 
 
-def _took_over(gone: "Manifest", actor: str, manifest: "Manifest", now: str) -> Any:
+def _took_over(gone: "Manifest", actor: str, manifest: "Manifest", now: str) -> "tuple[Manifest, Event]":
     return merge_in(manifest, gone, actor, now)
 
 
-def _changed(into: str, actor: str, manifest: "Manifest", now: str) -> Any:
+def _changed(into: str, actor: str, manifest: "Manifest", now: str) -> "tuple[Manifest, Event]":
     return change_customer(manifest, into, actor, now)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from docvault.errors import N_, BusyError, DamagedError, RefusedError
+from docvault.errors import N_, BusyError, DamagedError, NotFoundError, RefusedError
 from docvault.model.case.kinds import KINDS
 from docvault.model.sentence import Sentence
 from docvault.model.system_errors import NotWritableError
@@ -20,6 +20,9 @@ from docvault.store.locks import hold
 
 if TYPE_CHECKING:
     from docvault.services.vault import Vault
+
+_LEFT = (BusyError, RefusedError, DamagedError, NotFoundError)
+"""What keeps something that was begun from being finished now: it keeps its mark, and hinders nobody."""
 
 
 def recover(vault: "Vault") -> None:
@@ -63,7 +66,7 @@ def _finish_begun(vault: "Vault", marked: Mapping[str, Sequence[str]]) -> None:
 
 def _mend_intake(vault: "Vault", orders: Sequence[str], items: Sequence[str]) -> None:
     """Enter what orders got of parts, and let items agree with the register, without waiting for anybody: the next who opens the vault will do."""
-    with suppress(BusyError, RefusedError, DamagedError):
+    with suppress(*_LEFT):
         _ = vault.index  # brought up to date first, as patiently as ever: what is held below keeps its mark
         hurried = vault.asked_by(replace(vault.who, patience=0.0))
         hurried.notices = vault.notices
@@ -76,15 +79,15 @@ def _mend_intake(vault: "Vault", orders: Sequence[str], items: Sequence[str]) ->
 
 def _finish(vault: "Vault", orders: Sequence[str], finish: "Callable[[Vault, str], None]") -> None:
     """Finish what was begun with these orders and another place, without waiting for anybody; what cannot be finished now keeps its mark."""
-    with suppress(BusyError, RefusedError, DamagedError):
+    with suppress(*_LEFT):
         _ = vault.index  # brought up to date first, as patiently as ever: what is held below keeps its mark
     hurried = vault.asked_by(replace(vault.who, patience=0.0))
     hurried.notices = vault.notices
     for order in orders:
-        with suppress(BusyError, RefusedError, DamagedError):
+        with suppress(*_LEFT):
             finish(hurried, order)
 
 
 def _recover_case(vault: "Vault", kind: str, case_id: str) -> None:
-    with suppress(BusyError, RefusedError, DamagedError):  # what is damaged is for a person; it keeps its mark
+    with suppress(*_LEFT):  # what is damaged is for a person; it keeps its mark
         vault.cases.recover(kind, case_id, patience=0.0)

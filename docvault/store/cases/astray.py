@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from docvault.errors import N_, RefusedError
+from docvault.model.case.case_name import written
 from docvault.model.case.kinds import KINDS
 from docvault.model.values import dataclass
 from docvault.store import chainfile
@@ -25,7 +26,7 @@ class CaseAstrayError(NoSuchCaseError):
 
     message = N_("The folder of {kind} {id} is not in its place any more: {folder}.")
     next_step = N_(
-        "`docvault revert {id}` looks for it in the vault and puts it back. "
+        "`docvault revert {case}` looks for it in the vault and puts it back. "
         "If it was deleted, put it back from the trash or from your last backup, and type `docvault reindex`."
     )
 
@@ -53,12 +54,12 @@ def astray(layout: Layout, kind: str, ids: Collection[str] | None = None, *, loo
     With ids, or where `look_inside` says so, a folder without a history is none: half a move leaves such. Else it counts by its name.
     A line of the register that cannot be read is passed over: `check` names it.
     """
-    look_inside = look_inside or ids is not None
-    there, wanted = set(_names(layout, kind, look_inside=look_inside)), f'"kind":"{kind}"'.encode()
-    register = layout.register("cases")
+    wanted, register = f'"kind":"{kind}"'.encode(), layout.register("cases")
+    there = set(_names(layout, kind, look_inside=look_inside) if ids is None else _among(layout, kind, ids))
     found: dict[str, Astray] = {}
     for line in chainfile.whole_lines(register):
-        if wanted not in line or _folder_named(line) in there:
+        named = _folder_named(line)
+        if wanted not in line or named in there or (ids is not None and named and named not in ids):
             continue
         with suppress(chainfile.BrokenChainError):
             data = chainfile.record_of(line, register).event.data
@@ -68,10 +69,20 @@ def astray(layout: Layout, kind: str, ids: Collection[str] | None = None, *, loo
     return list(found.values())
 
 
+def demand_not_astray(layout: Layout, kind: str, case_id: str) -> None:
+    """Say of a case file that was entered and is not in its place where that is. Raises `CaseAstrayError`."""
+    for one in astray(layout, kind, {case_id}):
+        raise refusal_of(one)
+
+
+def refusal_of(one: Astray) -> CaseAstrayError:
+    """Why nothing is done with a case file that is not in its place."""
+    return CaseAstrayError(kind=one.kind, id=one.id, case=written(one.kind, one.id), folder=one.folder)
+
+
 def renamed_to(layout: Layout, one: Astray) -> Path | None:
     """The folder on the same shelf that begins with the same record; None where there is none."""
-    shelf = layout.shelf(one.kind)
-    places = _folders(shelf) if KINDS[one.kind].by_year else [shelf]
+    places = _places(layout, one.kind)
     return next((path for place in places for path in _folders(place) if _begins_with(path, one.first)), None)
 
 
@@ -90,10 +101,20 @@ def _folder_named(line: bytes) -> str:
 
 
 def _names(layout: Layout, kind: str, *, look_inside: bool) -> Iterator[str]:
-    shelf = layout.shelf(kind)
-    places = _folders(shelf) if KINDS[kind].by_year else [shelf]
-    folders = (path for place in places for path in _folders(place))
+    folders = (path for place in _places(layout, kind) for path in _folders(place))
     return (path.name for path in folders if not look_inside or (path / HISTORY).exists())
+
+
+def _among(layout: Layout, kind: str, ids: Collection[str]) -> Iterator[str]:
+    """Those of these ids whose folder is on the shelf, with a history in it."""
+    places = _places(layout, kind)
+    return (one for one in ids if any((place / one / HISTORY).exists() for place in places))
+
+
+def _places(layout: Layout, kind: str) -> list[Path]:
+    """Where the folders of a kind stand: on its shelf, or in the years of that."""
+    shelf = layout.shelf(kind)
+    return _folders(shelf) if KINDS[kind].by_year else [shelf]
 
 
 def _all_folders(layout: Layout) -> Iterator[Path]:

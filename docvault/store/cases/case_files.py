@@ -15,7 +15,7 @@ from docvault.model.case.manifest import Manifest
 from docvault.model.case.sound_again import IsSound
 from docvault.model.sentence import Sentence
 from docvault.store import chainfile, durable
-from docvault.store.cases.astray import Astray, CaseAstrayError, astray
+from docvault.store.cases.astray import Astray, demand_not_astray
 from docvault.store.cases.case_file import (
     HISTORY,
     BadManifestError,
@@ -244,8 +244,7 @@ class CaseFiles:
         folder = self.folder(kind, case_id)
         if folder is not None:
             return folder
-        for one in astray(self._layout, kind, {case_id}):
-            raise CaseAstrayError(kind=kind, id=case_id, folder=one.folder)
+        demand_not_astray(self._layout, kind, case_id)
         raise NoSuchCaseError(kind=kind, id=case_id)
 
     def _demand_free(self, kind: str, case_id: str) -> None:

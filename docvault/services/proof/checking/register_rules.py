@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from docvault.errors import N_
+from docvault.model.case.case_name import written
 from docvault.model.case.history import Record
 from docvault.services.proof.checking.case_rules import CaseReport
 from docvault.services.proof.checking.findings import Finding, shown_path
 
-RENAMED = N_("The folder of {kind} {id} was renamed: it is {found} now. `docvault revert {id}` puts it back.")
+RENAMED = N_("The folder of {kind} {id} was renamed: it is {found} now. `docvault revert {case}` puts it back.")
 
 
 def check_register(
@@ -35,9 +36,10 @@ def check_register(
         seen.add((kind, case_id.casefold()))
     firsts = {report.first_hash: shown_path(report.folder.path, root) for report in reports if report.first_hash}
     for record in entered.values():
-        values = {"kind": record.event.data.get("kind"), "id": record.event.data.get("id")}
-        if (str(values["kind"]), str(values["id"]).casefold()) not in seen and complete:
-            values["found"] = firsts.get(str(record.event.data.get("first")), "")
-            message = RENAMED if values["found"] else N_("The folder of {kind} {id} is missing.")
+        kind, case_id = (str(record.event.data.get(name)) for name in ("kind", "id"))
+        if (kind, case_id.casefold()) not in seen and complete:
+            now = firsts.get(str(record.event.data.get("first")), "")
+            values = {"kind": kind, "id": case_id, "case": written(kind, case_id), "found": now}
+            message = RENAMED if now else N_("The folder of {kind} {id} is missing.")
             found.append(Finding("V034", f"registers/cases.jsonl:{record.seq}", message, values))
     return found
