@@ -6,8 +6,8 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.measure import children_cpu, table
-from docvault.extract.jobs import ReadJob, RecogniseJob
-from docvault.extract.pool import Pool
+from docvault.extract.workers.jobs import ReadJob, RecogniseJob
+from docvault.extract.workers.pool import Pool
 from tools.samples import paper
 
 HAN = "银色纽扣代替金的牛仔裤面料订单交期大货船样尺码表更改通知客户确认请按附件要求安排生产辅料拉链包装袖长领口水洗颜色数量单价装箱检验合格"

@@ -157,52 +157,52 @@ class _Reading:
     # -- one line per family; imports late, so that a worker loads only what it meets ----------------------------------
 
     def _mail(self, data: bytes, media_type: str) -> Content:
-        from docvault.extract import mail
+        from docvault.extract.mail import message as mail
 
         return mail.read_mbox(data, self.limits) if media_type == detect.MBOX else mail.read_mail(data, self.limits)
 
     def _text(self, data: bytes, media_type: str) -> Content:
-        from docvault.extract import text
+        from docvault.extract.texts import plain as text
 
         return text.read_html(data) if media_type == detect.HTML else text.read_text(data, media_type)
 
     def _pdf(self, data: bytes, _: str) -> Content:
-        from docvault.extract.pdf import read_pdf
+        from docvault.extract.pdf.reader import read_pdf
 
         return read_pdf(data, self.limits, avoid_pdfium=self.avoid_pdfium, look_for_codes=not self.wanted)
 
     def _word(self, data: bytes, media_type: str) -> Content:
-        from docvault.extract import word
+        from docvault.extract.office import word
 
         return word.read_odt(data, self.limits) if media_type == detect.ODT else word.read_docx(data, self.limits)
 
     def _doc(self, data: bytes, _: str) -> Content:
-        from docvault.extract.word_binary import read_doc
+        from docvault.extract.office.word_binary import read_doc
 
         return read_doc(data)
 
     def _excel(self, data: bytes, media_type: str) -> Content:
-        from docvault.extract.excel import read_excel
+        from docvault.extract.office.excel import read_excel
 
         return read_excel(data, media_type, self.limits)
 
     def _msg(self, data: bytes, _: str) -> Content:
-        from docvault.extract.outlook import read_msg
+        from docvault.extract.mail.outlook import read_msg
 
         return read_msg(data, self.limits)
 
     def _zip(self, data: bytes, _: str) -> Content:
-        from docvault.extract.archive import read_zip
+        from docvault.extract.archives.zip_files import read_zip
 
         return read_zip(data, self.limits)
 
     def _rtf(self, data: bytes, _: str) -> Content:
-        from docvault.extract.rtf import read_rtf
+        from docvault.extract.texts.rtf import read_rtf
 
         return read_rtf(data)
 
     def _image(self, data: bytes, _: str) -> Content:
-        from docvault.extract.images import read_image
+        from docvault.extract.pictures.images import read_image
 
         return read_image(data, self.limits)
 

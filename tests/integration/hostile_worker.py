@@ -14,10 +14,10 @@ import time
 from pathlib import Path
 from typing import BinaryIO
 
-from docvault.extract.borders import Borders
-from docvault.extract.channel import Frame, Kind
-from docvault.extract.handing import private_streams
-from docvault.extract.worker import Worker, serve
+from docvault.extract.workers.borders import Borders
+from docvault.extract.workers.channel import Frame, Kind
+from docvault.extract.workers.handing import private_streams
+from docvault.extract.workers.worker import Worker, serve
 from docvault.model.intake.extracted import Extracted, Outcome, Page, to_json
 
 

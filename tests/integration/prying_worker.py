@@ -14,9 +14,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
-from docvault.extract.channel import Frame, Kind
-from docvault.extract.handing import private_streams
-from docvault.extract.worker import Worker, serve
+from docvault.extract.workers.channel import Frame, Kind
+from docvault.extract.workers.handing import private_streams
+from docvault.extract.workers.worker import Worker, serve
 from docvault.model.intake.extracted import Extracted, Outcome, Page, to_json
 
 PROBE = "DOCVAULT_TEST_PROBE"

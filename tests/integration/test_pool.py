@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from docvault.extract.child import Child, WorkerNotStartedError
-from docvault.extract.jobs import PartJob, ReadJob, RecogniseJob, Setup
-from docvault.extract.pool import Pool
+from docvault.extract.workers.child import Child, WorkerNotStartedError
+from docvault.extract.workers.jobs import PartJob, ReadJob, RecogniseJob, Setup
+from docvault.extract.workers.pool import Pool
 from docvault.model.intake.extracted import Extracted, Outcome, ReasonCode
 from docvault.model.limits import Limits
 from docvault.model.values import replace
@@ -304,9 +304,9 @@ def test_many_threads_may_submit_at_once(pool: Pool) -> None:
 PARENT = """
 import sys, time
 from pathlib import Path
-from docvault.extract.child import Child
-from docvault.extract.jobs import ReadJob
-from docvault.extract.pool import Pool
+from docvault.extract.workers.child import Child
+from docvault.extract.workers.jobs import ReadJob
+from docvault.extract.workers.pool import Pool
 
 folder = Path(sys.argv[1])
 with Pool(workers=2, start=lambda setup: Child(setup, "tests.integration.hostile_worker")) as pool:
@@ -339,6 +339,6 @@ def test_no_worker_outlives_its_parent(tmp_path: Path, with_signal: signal.Signa
 
 
 def test_the_parent_side_imports_nothing_heavy() -> None:
-    code = "import sys, docvault.extract.pool; print(*{name.partition('.')[0] for name in sys.modules})"
+    code = "import sys, docvault.extract.workers.pool; print(*{name.partition('.')[0] for name in sys.modules})"
     modules = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=CHECKOUT)
     assert not {"PIL", "numpy", "onnxruntime", "cv2", "pypdfium2", "rapidocr", "ctypes"} & set(modules.stdout.split())

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from docvault.extract.charset import decode
 from docvault.extract.detect import detect
-from docvault.extract.jobs import ReadJob, RecogniseJob
-from docvault.extract.pool import Pool
 from docvault.extract.read import part_bytes, read
-from docvault.extract.text import html_text
+from docvault.extract.texts.charset import decode
+from docvault.extract.texts.plain import html_text
+from docvault.extract.workers.jobs import ReadJob, RecogniseJob
+from docvault.extract.workers.pool import Pool
 from docvault.model.intake.extracted import Extracted, Outcome, Page, ReasonCode, from_json, to_json
 from docvault.model.limits import Limits
 

@@ -12,8 +12,8 @@ from pypdf.annotations import FreeText, Text
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from docvault.extract.images import damage
-from docvault.extract.pdf_pages import UnreadablePdf, drawing_scale, pdf_pages
+from docvault.extract.pdf.pages import UnreadablePdf, drawing_scale, pdf_pages
+from docvault.extract.pictures.images import damage
 from docvault.extract.read import read
 from docvault.model.intake.extracted import Extracted, Outcome, ReasonCode
 from docvault.model.limits import Limits

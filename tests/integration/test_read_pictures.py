@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from docvault.extract.content import Content
-from docvault.extract.images import PageImage, TooLargeImage, image_pages, read_image
+from docvault.extract.pictures.images import PageImage, TooLargeImage, image_pages, read_image
 from docvault.model.intake.extracted import Outcome, ReasonCode
 from docvault.model.limits import Limits
 

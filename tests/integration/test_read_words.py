@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from docvault.extract.read import read
-from docvault.extract.rtf import decompressed, rtf_text
+from docvault.extract.texts.rtf import decompressed, rtf_text
 from docvault.model.intake.extracted import Extracted, Outcome, ReasonCode
 from docvault.model.limits import Limits
 from tools.samples.office import zipped

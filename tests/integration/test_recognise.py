@@ -10,11 +10,11 @@ import pytest
 import segno
 from PIL import Image, ImageDraw, ImageFont
 
-from docvault.extract.engines import Engine, EngineMissing, open_engine, tesseract_lines
-from docvault.extract.jobs import ReadJob, RecogniseJob
-from docvault.extract.pool import Pool
-from docvault.extract.qr import codes
-from docvault.extract.recognise import recognise_page
+from docvault.extract.pictures.engines import Engine, EngineMissing, open_engine, tesseract_lines
+from docvault.extract.pictures.qr import codes
+from docvault.extract.pictures.recognise import recognise_page
+from docvault.extract.workers.jobs import ReadJob, RecogniseJob
+from docvault.extract.workers.pool import Pool
 from docvault.model.intake.extracted import Outcome, ReasonCode
 from docvault.model.limits import Limits
 from tests.pace import HANG_SECONDS

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from docvault.extract.borders import Borders
-from docvault.extract.child import Child, WorkerNotShutInError
-from docvault.extract.jobs import ReadJob, RecogniseJob, Setup
-from docvault.extract.pool import Pool
+from docvault.extract.workers.borders import Borders
+from docvault.extract.workers.child import Child, WorkerNotShutInError
+from docvault.extract.workers.jobs import ReadJob, RecogniseJob, Setup
+from docvault.extract.workers.pool import Pool
 from docvault.model.intake.extracted import Extracted, Outcome
 from tests.integration.prying_worker import ATTEMPTS, PROBE, attempt
 from tests.pace import HANG_SECONDS
@@ -26,7 +26,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 
 OFFERED = Borders()
 if sys.platform == "linux":
-    from docvault.extract import landlock, seccomp, syscalls
+    from docvault.extract.workers import landlock, seccomp, syscalls
 
     OFFERED = Borders(landlock.offered(), seccomp.is_offered() and syscalls.machine_of(os.uname().machine) is not None)
 pytestmark = pytest.mark.skipif(
@@ -136,9 +136,9 @@ def test_a_worker_that_could_be_shut_in_and_is_not_reads_nothing_and_says_so(
     # A site of its own makes the step fail in the worker as a kernel that refuses it would.
     (tmp_path / "refusing_worker.py").write_text(
         "import os\n"
-        "from docvault.extract import landlock, seccomp\n"
-        "from docvault.extract.handing import private_streams\n"
-        "from docvault.extract.worker import serve\n"
+        "from docvault.extract.workers import landlock, seccomp\n"
+        "from docvault.extract.workers.handing import private_streams\n"
+        "from docvault.extract.workers.worker import serve\n"
         "def refuse(*_):\n"
         "    raise OSError(1, 'not today')\n"
         f"{what} = refuse\n"
@@ -155,9 +155,9 @@ def test_a_worker_that_could_be_shut_in_and_is_not_reads_nothing_and_says_so(
 def test_what_the_system_has_not_got_is_not_demanded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "old_kernel.py").write_text(
         "import os\n"
-        "from docvault.extract import landlock, seccomp\n"
-        "from docvault.extract.handing import private_streams\n"
-        "from docvault.extract.worker import serve\n"
+        "from docvault.extract.workers import landlock, seccomp\n"
+        "from docvault.extract.workers.handing import private_streams\n"
+        "from docvault.extract.workers.worker import serve\n"
         "landlock.offered = lambda: 0\n"
         "seccomp.is_offered = lambda: False\n"
         "serve(*private_streams())\n"
@@ -192,9 +192,9 @@ def test_either_of_the_two_holds_by_itself(
     without, attempts = LAYERS[layer]
     (tmp_path / "half_kernel.py").write_text(
         "import os\n"
-        "from docvault.extract import landlock, seccomp\n"
-        "from docvault.extract.handing import private_streams\n"
-        "from docvault.extract.worker import serve\n"
+        "from docvault.extract.workers import landlock, seccomp\n"
+        "from docvault.extract.workers.handing import private_streams\n"
+        "from docvault.extract.workers.worker import serve\n"
         "from tests.integration.prying_worker import PryingWorker\n"
         f"{without}"
         "serve(*private_streams(), PryingWorker)\n"

@@ -43,6 +43,7 @@ ORDER: Mapping[str, tuple[str, ...]] = {
             "exchange",
         ),
     ),
+    "extract": ("content", "detect", "texts", "archives", "pictures", "pdf", "office", "mail", "read", "workers"),
     "store": (
         *(
             "inside",

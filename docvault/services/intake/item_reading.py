@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docvault.extract.child import WorkerNotStartedError
-from docvault.extract.jobs import ReadJob, RecogniseJob
+from docvault.extract.workers.child import WorkerNotStartedError
+from docvault.extract.workers.jobs import ReadJob, RecogniseJob
 from docvault.model.case.case_name import case_name
 from docvault.model.intake.item import WAITING
 from docvault.services.intake.deciding import Deciding

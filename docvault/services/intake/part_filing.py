@@ -150,8 +150,8 @@ def _part_name(vault: "Vault", entry: "ItemEntry", number: int) -> str:
 
 
 def _extract_part(vault: "Vault", entry: "ItemEntry", number: int, staged: Path) -> None:
-    from docvault.extract.jobs import PartJob
-    from docvault.extract.pool import Pool
+    from docvault.extract.workers.jobs import PartJob
+    from docvault.extract.workers.pool import Pool
 
     durable.remove(staged, sync=False)
     whole = _bytes_of(vault, entry)

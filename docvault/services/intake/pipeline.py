@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docvault.extract.child import WorkerNotStartedError
+from docvault.extract.workers.child import WorkerNotStartedError
 from docvault.model.intake.item import FILING
 from docvault.model.names import decoded
 from docvault.services.intake.arrivals import Arrivals

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from typing import TYPE_CHECKING
 
-from docvault.extract.jobs import ReadJob, RecogniseJob
-from docvault.extract.pool import Pool
+from docvault.extract.workers.jobs import ReadJob, RecogniseJob
+from docvault.extract.workers.pool import Pool
 from docvault.model.intake.extracted import Extracted
 from docvault.model.values import dataclass
 from docvault.store import inside

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, BusyError, DocvaultError
-from docvault.extract.jobs import ReadJob, RecogniseJob
-from docvault.extract.pool import Pool
+from docvault.extract.workers.jobs import ReadJob, RecogniseJob
+from docvault.extract.workers.pool import Pool
 from docvault.model.intake.extracted import Extracted
 from docvault.model.progress import Progress, unseen
 from docvault.model.sentence import Sentence

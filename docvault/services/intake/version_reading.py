@@ -3,8 +3,8 @@
 import time
 from typing import TYPE_CHECKING
 
-from docvault.extract.child import WorkerNotStartedError
-from docvault.extract.jobs import ReadJob, RecogniseJob
+from docvault.extract.workers.child import WorkerNotStartedError
+from docvault.extract.workers.jobs import ReadJob, RecogniseJob
 from docvault.services.intake.news import News, Tell
 from docvault.services.intake.readings import Reading, Readings
 from docvault.services.intake.unread import left_over, unread_versions

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from docvault.errors import DocvaultError
-from docvault.extract.borders import Borders
-from docvault.extract.child import Child, WorkerNotStartedError
-from docvault.extract.jobs import Setup
+from docvault.extract.workers.borders import Borders
+from docvault.extract.workers.child import Child, WorkerNotStartedError
+from docvault.extract.workers.jobs import Setup
 from docvault.language.spoken import Language
 from docvault.model.proof.seals import Seal
 from docvault.model.sentence import Sentence

@@ -5,7 +5,7 @@ import struct
 
 import pytest
 
-from docvault.extract.channel import BrokenChannel, Frame, Kind, receive, send
+from docvault.extract.workers.channel import BrokenChannel, Frame, Kind, receive, send
 
 
 def test_frames_come_out_as_they_went_in() -> None:

@@ -1,6 +1,6 @@
 """A reading and its recognised pages put together: what is text, what is missing, and why."""
 
-from docvault.extract.merge import Recognition, pages_to_recognise, with_recognised
+from docvault.extract.workers.merge import Recognition, pages_to_recognise, with_recognised
 from docvault.model.intake.extracted import Extracted, Outcome, Page, Part, Reason, ReasonCode
 
 LEFT = Reason(ReasonCode.NOT_RECOGNISED, {"pages": 1})

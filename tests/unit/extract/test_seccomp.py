@@ -6,8 +6,8 @@ import struct
 
 import pytest
 
-from docvault.extract.seccomp import program
-from docvault.extract.syscalls import NEWEST, Machine, machine_of
+from docvault.extract.workers.seccomp import program
+from docvault.extract.workers.syscalls import NEWEST, Machine, machine_of
 
 OWN = 4711
 ALLOW, REFUSE, MISSING = 0x7FFF0000, 0x50000 | errno.EPERM, 0x50000 | errno.ENOSYS

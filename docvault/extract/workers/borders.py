@@ -26,7 +26,7 @@ _NEEDED = (
     "/sys/devices/system/cpu",
 )
 _TESSERACT_NEEDS = ("/usr/share/tesseract-ocr", "/usr/share/tessdata", "/usr/local/share/tessdata")
-_PACKAGE = Path(__file__).resolve().parents[1]
+_PACKAGE = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,8 @@ def shut_in(engine: str) -> Borders:
     """
     if sys.platform != "linux":
         return Borders()
-    from docvault.extract import landlock, seccomp
-    from docvault.extract.syscalls import machine_of
+    from docvault.extract.workers import landlock, seccomp
+    from docvault.extract.workers.syscalls import machine_of
 
     version = landlock.offered()
     machine = machine_of(os.uname().machine) if sys.maxsize > 1 << 32 and seccomp.is_offered() else None

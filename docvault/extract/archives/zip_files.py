@@ -6,9 +6,9 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-from docvault.extract.charset import decode
 from docvault.extract.content import Attachment, Content, damaged, unreadable
 from docvault.extract.detect import ZIP
+from docvault.extract.texts.charset import decode
 from docvault.model.intake.extracted import Outcome, Reason, ReasonCode
 from docvault.model.limits import Limits
 

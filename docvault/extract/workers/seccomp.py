@@ -10,7 +10,7 @@ import struct
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from docvault.extract.syscalls import AS_IF_MISSING, NEWEST, Machine
+from docvault.extract.workers.syscalls import AS_IF_MISSING, NEWEST, Machine
 from docvault.model.values import dataclass
 
 if TYPE_CHECKING:

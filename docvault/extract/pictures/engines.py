@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 from PIL import Image
 
-from docvault.extract.lines import Line, Point
+from docvault.extract.pictures.lines import Line, Point
 
 _DETECTION_SIDE = 960
 """Pixels of the longer side while looking for lines: measured better than 2000 on noisy faxes, at an eighth of the cost

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from PIL import Image, ImageOps
 
-from docvault.extract.engines import Engine
-from docvault.extract.lines import Line, confidence, mostly_tall, text_of
-from docvault.extract.qr import codes
+from docvault.extract.pictures.engines import Engine
+from docvault.extract.pictures.lines import Line, confidence, mostly_tall, text_of
+from docvault.extract.pictures.qr import codes
 from docvault.model.values import dataclass
 
 _SURELY_UPRIGHT = 0.9  # mean score; upright pages reach .99, pages upside down or on their side stay below .76

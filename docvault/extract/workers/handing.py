@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import IO, Any, BinaryIO
 
-from docvault.extract.channel import Frame, Kind, pack
+from docvault.extract.workers.channel import Frame, Kind, pack
 
 _MOST_FILES = 2  # what is read, and where a part of it is written
 

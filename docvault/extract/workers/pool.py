@@ -15,10 +15,19 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from docvault.extract.child import Child, WorkerNotStartedError
-from docvault.extract.jobs import PartJob, ReadJob, RecogniseJob, Setup
-from docvault.extract.tasks import Opener, PageProgress, PartTask, ReadTask, RecogniseTask, Task, give_up, opened
-from docvault.extract.watchdog import Watchdog
+from docvault.extract.workers.child import Child, WorkerNotStartedError
+from docvault.extract.workers.jobs import PartJob, ReadJob, RecogniseJob, Setup
+from docvault.extract.workers.tasks import (
+    Opener,
+    PageProgress,
+    PartTask,
+    ReadTask,
+    RecogniseTask,
+    Task,
+    give_up,
+    opened,
+)
+from docvault.extract.workers.watchdog import Watchdog
 from docvault.model.limits import Limits
 
 if TYPE_CHECKING:

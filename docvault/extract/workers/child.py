@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import IO, Any, BinaryIO
 
 from docvault.errors import N_, DocvaultError
-from docvault.extract.borders import Borders
-from docvault.extract.channel import BrokenChannel, Frame, Kind, receive
-from docvault.extract.handing import ToWorker
-from docvault.extract.jobs import Setup, setup_json
+from docvault.extract.workers.borders import Borders
+from docvault.extract.workers.channel import BrokenChannel, Frame, Kind, receive
+from docvault.extract.workers.handing import ToWorker
+from docvault.extract.workers.jobs import Setup, setup_json
 from docvault.model.intake.extracted import Reason, ReasonCode
 from docvault.model.values import dataclass
 
-_PACKAGE_FOLDER = str(Path(__file__).resolve().parents[2])
+_PACKAGE_FOLDER = str(Path(__file__).resolve().parents[3])
 _KEPT = ("HOME", "LD_LIBRARY_PATH", "PYTHONHOME", "PYTHONNOUSERSITE")
 """What Python needs to find itself, its libraries and those installed for one user only."""
 _KEPT_FOR_TESSERACT = ("PATH", "TESSDATA_PREFIX")
@@ -55,7 +55,7 @@ class Death:
 class Child:
     """One worker process. All methods but `kill` belong to the thread that started it: on Linux the process dies with it."""
 
-    def __init__(self, setup: Setup, module: str = "docvault.extract.worker") -> None:
+    def __init__(self, setup: Setup, module: str = "docvault.extract.workers.worker") -> None:
         """Start the process; it gets ready while we go on."""
         self._setup = setup
         self.leaving = False

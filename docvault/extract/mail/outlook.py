@@ -7,10 +7,10 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from docvault.extract.charset import decode
 from docvault.extract.content import Attachment, Content, unreadable
 from docvault.extract.detect import MSG
-from docvault.extract.text import html_text
+from docvault.extract.texts.charset import decode
+from docvault.extract.texts.plain import html_text
 from docvault.model.intake.extracted import Facts, Reason, ReasonCode
 from docvault.model.limits import Limits
 
@@ -134,7 +134,7 @@ def _rtf(folder: _Folder) -> str:
     raw = folder.raw(_RTF, "0102")
     if not raw:
         return ""
-    from docvault.extract.rtf import decompressed, rtf_text
+    from docvault.extract.texts.rtf import decompressed, rtf_text
 
     return rtf_text(decompressed(raw))
 

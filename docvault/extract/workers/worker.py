@@ -13,17 +13,17 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from docvault.extract import bounds
-from docvault.extract.borders import Borders, shut_in
-from docvault.extract.channel import Frame, Kind, receive, send
-from docvault.extract.handing import FromParent, private_streams
-from docvault.extract.jobs import Setup, read_setup
+from docvault.extract.workers import bounds
+from docvault.extract.workers.borders import Borders, shut_in
+from docvault.extract.workers.channel import Frame, Kind, receive, send
+from docvault.extract.workers.handing import FromParent, private_streams
+from docvault.extract.workers.jobs import Setup, read_setup
 from docvault.model.intake.extracted import Reason, ReasonCode, to_json
 from docvault.model.values import plain
 
 if TYPE_CHECKING:
-    from docvault.extract.engines import Engine
-    from docvault.extract.images import PageImage
+    from docvault.extract.pictures.engines import Engine
+    from docvault.extract.pictures.images import PageImage
 
 _WORN = 2  # a worker that already holds this part (a half) of its memory leaves, before a later file is blamed for it
 _STANDARD_ERROR = 2
@@ -94,8 +94,8 @@ class Worker:
         return Frame(Kind.DONE)
 
     def _recognise_part(self, file: BinaryIO, name: str, part: int, media_type: str, numbers: list[int]) -> None:
-        from docvault.extract.images import TooLargeImage, damage
-        from docvault.extract.recognise import recognise_page
+        from docvault.extract.pictures.images import TooLargeImage, damage
+        from docvault.extract.pictures.recognise import recognise_page
 
         source = self._source(file, name, part)
         for number in numbers:
@@ -126,16 +126,16 @@ class Worker:
 
     def _images(self, source: BinaryIO | bytes, media_type: str, numbers: Iterable[int]) -> Iterator["PageImage"]:
         if media_type == "application/pdf":
-            from docvault.extract.pdf_pages import pdf_pages
+            from docvault.extract.pdf.pages import pdf_pages
 
             return pdf_pages(source, numbers, self._limits)
-        from docvault.extract.images import image_pages
+        from docvault.extract.pictures.images import image_pages
 
         return image_pages(source, numbers, self._limits)
 
     def _engine_when_there(self) -> "Engine | None":
         if self._setup.engine and not self._engine_tried:
-            from docvault.extract.engines import EngineMissing, open_engine
+            from docvault.extract.pictures.engines import EngineMissing, open_engine
 
             self._engine_tried = True
             try:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from email.message import Message
 
-from docvault.extract.charset import decode
 from docvault.extract.content import Attachment, Content, unreadable
 from docvault.extract.detect import MAIL, MBOX
-from docvault.extract.mail_headers import addresses, file_name, header, mend, message_ids, sent
-from docvault.extract.text import html_text
+from docvault.extract.mail.headers import addresses, file_name, header, mend, message_ids, sent
+from docvault.extract.texts.charset import decode
+from docvault.extract.texts.plain import html_text
 from docvault.model.intake.extracted import Facts, Reason, ReasonCode
 from docvault.model.limits import Limits
 

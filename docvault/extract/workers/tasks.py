@@ -7,15 +7,15 @@ from concurrent.futures import CancelledError, Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
-from docvault.extract.channel import Kind
-from docvault.extract.child import Child, Death
-from docvault.extract.jobs import PartJob, ReadJob, RecogniseJob
-from docvault.extract.merge import Recognition, pages_to_recognise, with_recognised
+from docvault.extract.workers.channel import Kind
+from docvault.extract.workers.child import Child, Death
+from docvault.extract.workers.jobs import PartJob, ReadJob, RecogniseJob
+from docvault.extract.workers.merge import Recognition, pages_to_recognise, with_recognised
 from docvault.model.intake.extracted import Extracted, Outcome, Page, Reason, ReasonCode, from_json
 from docvault.model.limits import Limits
 
 if TYPE_CHECKING:
-    from docvault.extract.merge import PagePlace
+    from docvault.extract.workers.merge import PagePlace
 
 PageProgress = Callable[[str, int, int], None]
 """(sha256, pages done, pages in all), from a thread of the pool."""

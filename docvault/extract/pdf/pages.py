@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO
 
-from docvault.extract.images import PageImage, damage
+from docvault.extract.pictures.images import PageImage, damage
 from docvault.model.limits import Limits
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def codes_on(document: "pypdfium2.PdfDocument", numbers: Iterable[int], limits: 
     """
     import pypdfium2
 
-    from docvault.extract.qr import codes
+    from docvault.extract.pictures.qr import codes
 
     found: dict[str, None] = {}
     end = time.process_time() + limits.cpu_seconds * _SHARE

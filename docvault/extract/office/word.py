@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
-from docvault.extract.archive import BROKEN, TooLargeEntryError, read_entry
+from docvault.extract.archives.zip_files import BROKEN, TooLargeEntryError, read_entry
 from docvault.extract.content import Attachment, Content, unreadable
 from docvault.extract.detect import DOCX, ODT
 from docvault.model.intake.extracted import Facts

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from docvault.extract.child import Child
+from docvault.extract.workers.child import Child
 
 
 class Watchdog:

@@ -10,7 +10,7 @@ from typing import Any
 
 from docvault.extract.content import Attachment, Content, encrypted, unreadable
 from docvault.extract.detect import PDF
-from docvault.extract.pdf_pages import codes_on
+from docvault.extract.pdf.pages import codes_on
 from docvault.model.intake.extracted import Facts, Reason, ReasonCode
 from docvault.model.limits import Limits
 

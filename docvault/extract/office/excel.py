@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from docvault.extract.archive import BROKEN
+from docvault.extract.archives.zip_files import BROKEN
 from docvault.extract.content import Attachment, Content, encrypted, unreadable
-from docvault.extract.word import embedded
+from docvault.extract.office.word import embedded
 from docvault.model.limits import Limits
 
 READER = "excel/1"
@@ -86,8 +86,8 @@ def _extras(data: bytes) -> tuple[str, ...]:
     """What calamine leaves out of an .xlsx: text boxes, comments."""
     if not data.startswith(b"PK"):
         return ()
-    from docvault.extract.archive import read_entry
-    from docvault.extract.word import parse_xml
+    from docvault.extract.archives.zip_files import read_entry
+    from docvault.extract.office.word import parse_xml
 
     texts: list[str] = []
     try:

@@ -1,0 +1,1 @@
+"""PDF: text, pages as pictures."""

@@ -1,0 +1,1 @@
+"""Pictures and the recognition of their text."""

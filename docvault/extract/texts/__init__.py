@@ -1,0 +1,1 @@
+"""Plain texts: characters out of bytes, HTML, rich text."""

@@ -1,0 +1,1 @@
+"""The processes that read: bounded, shut in, watched."""
