@@ -14,7 +14,7 @@ from docvault.extract.detect import DOC
 from docvault.model.intake.extracted import Facts
 
 READER = "doc/1"
-_WORD_6, _WORD_97 = 0xA5DC, 0xA5EC
+_WORD_97 = 0xA5EC
 _ENCRYPTED = 0x0100
 _USES_TABLE_1 = 0x0200
 _CODE_PAGES = {

@@ -50,11 +50,6 @@ class View:
         """Whether nothing of it is closed."""
         return self.manifest is self._full or self.manifest == self._full
 
-    @property
-    def shows_case(self) -> bool:
-        """Whether the case file itself may be read, whatever of it is closed."""
-        return self._case_open
-
     def shows_document(self, document: str) -> bool:
         """Whether a document of it may be read; one it does not have may not."""
         return document not in self.closed_documents and self._full.document(document) is not None

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, DocvaultError, NotFoundError, RefusedError, UsageError
 from docvault.model.intake.extracted import Reason, ReasonCode
-from docvault.model.intake.item import FILED, FILING, ID_LENGTH, ItemState, allows, step
+from docvault.model.intake.item import FILED, FILING, ID_LENGTH, ItemState, step
+from docvault.model.intake.item_steps import allows
 from docvault.model.intake.matching import Clue, Match, Suggestion
 from docvault.model.sentence import Sentence
 from docvault.model.values import plain

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from docvault.errors import N_, DocvaultError, UsageError
 from docvault.model.case.case_name import case_name
 from docvault.model.case.history import WATCHER
-from docvault.model.intake.item import FiledPart, ItemState, allows
+from docvault.model.intake.item import FiledPart, ItemState
+from docvault.model.intake.item_steps import allows
 from docvault.model.progress import Progress
 from docvault.model.values import replace
 from docvault.services.case_change import changing

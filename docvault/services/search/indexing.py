@@ -15,7 +15,7 @@ from docvault.errors import N_, BusyError, DamagedError, DocvaultError
 from docvault.index.contract.catalogue import CaseEntry, ItemEntry
 from docvault.index.contract.index import Index
 from docvault.index.errors import IndexBroken
-from docvault.model.intake.item import IllegalStepError, fold
+from docvault.model.intake.item_steps import IllegalStepError, fold
 from docvault.model.sentence import Sentence
 from docvault.model.system_errors import DiskFullError, told
 from docvault.model.values import replace

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 
 from docvault.errors import DocvaultError
 from docvault.model.case.history import Event
-from docvault.model.intake.item import FILING, Arrival, ItemState, after, arrived, item_yaml, step
+from docvault.model.intake.item import FILING, Arrival, ItemState, arrived, item_yaml, step
+from docvault.model.intake.item_steps import after
 from docvault.model.values import dataclass
 from docvault.store.dirty import ITEM, DirtyMarks
 from docvault.store.intake.files import IntakeFiles, Staged

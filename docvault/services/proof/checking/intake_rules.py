@@ -9,7 +9,8 @@ from docvault.model.case.case_name import CaseName, case_name
 from docvault.model.case.history import Record
 from docvault.model.case.kinds import CUSTOMER
 from docvault.model.case.manifest import Manifest
-from docvault.model.intake.item import DUPLICATE, FILED, IllegalStepError, ItemState, fold, item_yaml
+from docvault.model.intake.item import DUPLICATE, FILED, ItemState, item_yaml
+from docvault.model.intake.item_steps import IllegalStepError, fold
 from docvault.model.names import decoded
 from docvault.model.vault_config import VaultConfig
 from docvault.services.intake.inbox_folders import odd_in
