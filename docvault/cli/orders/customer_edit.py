@@ -5,7 +5,7 @@ import click
 from docvault.cli.case_names import CustomerArgument
 from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
-from docvault.cli.orders.views import case_lines
+from docvault.cli.orders.edited import show_edited
 from docvault.cli.session import Session
 from docvault.errors import N_
 from docvault.model.case.editing import Edit, lists, texts
@@ -52,30 +52,13 @@ def command(
     expected_head: str,
 ) -> None:
     """Change a customer."""
-    language = session.language
-    _ = language.text
-    from docvault.services.orders.editing import edit_case
-    from docvault.services.orders.showing import shown
-
-    case = edit_case(
-        session.vault,
-        CUSTOMER,
-        customer,
-        Edit(
-            title=name,
-            note=note,
-            texts=texts(credit_limit=credit_limit),
-            add=lists(addresses=address),
-            remove=lists(addresses=no_address),
-        ),
-        expected_head=expected_head,
+    _ = session.language.text
+    edit = Edit(
+        title=name,
+        note=note,
+        texts=texts(credit_limit=credit_limit),
+        add=lists(addresses=address),
+        remove=lists(addresses=no_address),
     )
-    tree = shown(session.vault, case).to_tree()
-    session.result(
-        tree,
-        lambda: [
-            _("Customer {customer} was changed.").format(customer=customer),
-            "",
-            *case_lines(language, tree, session.vault.config),
-        ],
-    )
+    said = _("Customer {customer} was changed.").format(customer=customer)
+    show_edited(session, CUSTOMER, customer, edit, said, expected_head)

@@ -5,7 +5,7 @@ import click
 from docvault.cli.case_names import OrderArgument
 from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
-from docvault.cli.orders.views import case_lines
+from docvault.cli.orders.edited import show_edited
 from docvault.cli.session import Session
 from docvault.errors import N_
 from docvault.model.case.demands import CLASSES
@@ -71,11 +71,7 @@ def command(
     expected_head: str,
 ) -> None:
     """Change an order."""
-    language = session.language
-    _ = language.text
-    from docvault.services.orders.editing import edit_case
-    from docvault.services.orders.showing import shown
-
+    _ = session.language.text
     edit = Edit(
         title=title,
         note=note,
@@ -93,13 +89,5 @@ def command(
         add=lists(references=ref, styles=style, contracts=contract),
         remove=lists(references=no_ref, styles=no_style, contracts=no_contract),
     )
-    case = edit_case(session.vault, ORDER, order, edit, expected_head=expected_head)
-    tree = shown(session.vault, case).to_tree()
-    session.result(
-        tree,
-        lambda: [
-            _("Order {order} was changed.").format(order=order),
-            "",
-            *case_lines(language, tree, session.vault.config),
-        ],
-    )
+    said = _("Order {order} was changed.").format(order=order)
+    show_edited(session, ORDER, order, edit, said, expected_head)

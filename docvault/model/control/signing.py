@@ -87,19 +87,7 @@ def sign(
     _demand_given(manifest, document, version, signing)
     evidence = _evidence(manifest, signing)
     version = _expected(manifest, document, version, signing, now)
-    signature = Signature(
-        department=signing.department,
-        person=signing.person,
-        name=signing.name,
-        at=now,
-        means=signing.means,
-        sha256=version.sha256,
-        evidence=evidence,
-        recorded_by=signing.recorded_by,
-        evidence_only=signing.evidence_only,
-        why=signing.why,
-        declared=signing.declared,
-    )
+    signature = _signature(signing, version.sha256, evidence, now)
     signed = replace(version, signatures=(*version.signatures, signature))
     changed, acknowledged = acknowledge(manifest.with_document(document.with_version(signed)), now, actor)
     data: dict[str, Json] = {
@@ -115,6 +103,22 @@ def sign(
         "acknowledged": list(acknowledged),
     }
     return changed, Event(now, actor, "signed", without_empty(data)), document, version, signature
+
+
+def _signature(signing: Signing, sha256: str, evidence: str, now: str) -> Signature:
+    return Signature(
+        department=signing.department,
+        person=signing.person,
+        name=signing.name,
+        at=now,
+        means=signing.means,
+        sha256=sha256,
+        evidence=evidence,
+        recorded_by=signing.recorded_by,
+        evidence_only=signing.evidence_only,
+        why=signing.why,
+        declared=signing.declared,
+    )
 
 
 def is_given(version: Version, department: str) -> bool:

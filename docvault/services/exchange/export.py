@@ -96,11 +96,8 @@ def export(
     actor, to = vault.who.id, whole_path(to)
     demand_outside(vault.root, to)
     cases = _chosen(vault, selection)
-    manifests = [vault.cases.read(kind, case_id).manifest for kind, case_id in cases]
-    for manifest in manifests:
-        demand_whole(vault, manifest)
+    total = _demand_whole(vault, cases)
     vault.registers.demand_writable("access")
-    total = sum(map(_size, manifests))
     place = BagPlace(to, vault.holder)
     for kind, case_id in cases:
         place.demand_free(_name(kind, case_id, zipped=zipped))
@@ -117,6 +114,14 @@ def export(
             vault.registers.append("access", entries)
         paths = place.publish()
     return [ExportedBag(kind, case_id, path) for (kind, case_id), path in zip(cases, paths, strict=True)]
+
+
+def _demand_whole(vault: "Vault", cases: Sequence[tuple[str, str]]) -> int:
+    """Refuse what cannot be read as a whole, before anything is written; how many bytes there are. Raises what `demand_whole` raises."""
+    manifests = [vault.cases.read(kind, case_id).manifest for kind, case_id in cases]
+    for manifest in manifests:
+        demand_whole(vault, manifest)
+    return sum(map(_size, manifests))
 
 
 def bags_tree(bags: Sequence[ExportedBag]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 It needs no readable `vault.yaml` and no known person: a vault too damaged to be opened is the one that needs checking most.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -15,11 +15,7 @@ from docvault.model.control.rights import EVERYTHING, Reader
 from docvault.model.progress import StageProgress, unseen
 from docvault.model.times import written_time
 from docvault.model.values import dataclass
-from docvault.services.proof.checking.findings import (
-    CLOCK,
-    Finding,
-    told_once,
-)
+from docvault.services.proof.checking.findings import CLOCK, Finding, told_once
 from docvault.services.proof.checking.looking import Looking
 from docvault.services.proof.checking.seal_rules import GIVEN, SealReport
 from docvault.services.proof.checking.seen import seen_findings
@@ -90,11 +86,21 @@ def check(
     enclose(root)
     looking = Looking(root, order, fast=fast, since_seal=since_seal, progress=progress)
     found = settled(Layout(root), looking.look)
-    config, sealed = looking.config, looking.sealed
-    if since_seal is not None and sealed is not None:
-        _remember(root, since_seal, sealed)
+    if since_seal is not None and looking.sealed is not None:
+        _remember(root, since_seal, looking.sealed)
+    report = _reported(root, looking, found, asking)
+    if clock is not None and order is None:
+        at = written_time(clock(), zone_or_utc(looking.config))
+        made = LastCheck(at, len(report.findings), report.failed, fast, since_seal is not None)
+        note_check(Layout(root), made)
+    return report
+
+
+def _reported(root: Path, looking: Looking, found: Iterable[Finding], asking: Reader) -> CheckReport:
+    """What was looked at and found, as far as whoever asks may see it."""
+    config = looking.config
     inboxes = [inbox.path for inbox in config.inboxes] if config else []
-    report = CheckReport(
+    return CheckReport(
         orders=looking.orders,
         files=len(looking.files),
         bytes=sum(file.bytes for file in looking.files),
@@ -102,14 +108,9 @@ def check(
         left_over=looking.left_over,
         interrupted=looking.interrupted,
         is_being_changed=is_at_work(Layout(root)),
-        seal=sealed,
+        seal=looking.sealed,
         identity=config.identity_in_force if config else "",
     )
-    if clock is not None and order is None:
-        at = written_time(clock(), zone_or_utc(config))
-        made = LastCheck(at, len(report.findings), report.failed, fast, since_seal is not None)
-        note_check(Layout(root), made)
-    return report
 
 
 def _remember(root: Path, keys: Keys, report: SealReport) -> None:

@@ -30,26 +30,7 @@ def case_entry(vault: "Vault", case: "CaseFile") -> CaseEntry:
     """The catalogue's entry of a case file as read."""
     manifest, folder = case.manifest, vault.layout.shown(case.folder)
     versions = tuple(
-        VersionEntry(
-            document=document.id,
-            version=version.number,
-            kind=document.kind,
-            title=document.title,
-            department=document.department,
-            file=version.name,
-            path=f"{folder}/{document.place(version)}",
-            sha256=version.sha256,
-            bytes=version.bytes,
-            added=version.added,
-            received=version.received or version.added,
-            channel=version.channel,
-            sender=version.sender,
-            superseded=version is not document.newest or version.is_gone,
-            gone=_gone(manifest, version),
-            item=version.item,
-            level=_level(vault, case.kind, document),
-            readers=readers(document) if is_controlled(case.kind) else (),
-        )
+        _version_entry(vault, manifest, folder, document, version)
         for document in manifest.documents
         for version in document.live_versions
     )
@@ -66,6 +47,32 @@ def case_entry(vault: "Vault", case: "CaseFile") -> CaseEntry:
         versions=versions,
         retention=_retention_facts(vault, manifest),
         **_control_entries(vault, manifest),
+    )
+
+
+def _version_entry(
+    vault: "Vault", manifest: "Manifest", folder: str, document: "Document", version: "Version"
+) -> VersionEntry:
+    """The entry of a version; `folder` is that of its case file, relative to the vault."""
+    return VersionEntry(
+        document=document.id,
+        version=version.number,
+        kind=document.kind,
+        title=document.title,
+        department=document.department,
+        file=version.name,
+        path=f"{folder}/{document.place(version)}",
+        sha256=version.sha256,
+        bytes=version.bytes,
+        added=version.added,
+        received=version.received or version.added,
+        channel=version.channel,
+        sender=version.sender,
+        superseded=version is not document.newest or version.is_gone,
+        gone=_gone(manifest, version),
+        item=version.item,
+        level=_level(vault, manifest.kind, document),
+        readers=readers(document) if is_controlled(manifest.kind) else (),
     )
 
 
