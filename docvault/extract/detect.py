@@ -3,6 +3,9 @@
 import io
 import re
 
+from docvault.extract.mailbox import message_starts
+from docvault.extract.package import BROKEN, Package, TooLargeEntryError, has_directory
+
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -27,6 +30,8 @@ UNKNOWN = "application/octet-stream"
 _MAGIC = (
     (b"II*\0", IMAGE),
     (b"MM\0*", IMAGE),
+    (b"II+\0", IMAGE),  # BigTIFF
+    (b"MM\0+", IMAGE),
     (b"\xff\xd8\xff", IMAGE),
     (b"\x89PNG\r\n\x1a\n", IMAGE),
     (b"GIF8", IMAGE),
@@ -37,40 +42,54 @@ _MAIL_FIELDS = re.compile(
     rb"(?im)^(?:received|return-path|from|to|cc|subject|date|message-id|mime-version|content-type|content-transfer-encoding|delivered-to|"
     rb"reply-to|sender|in-reply-to|references|x-[!-9;-~]+|dkim-signature)[ \t]*:"
 )
-_MBOX = re.compile(rb"From \S*[^\n]*\d{1,2}:\d{2}(?::\d{2})?[^\n]*\n[!-9;-~]+:")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|meta)\b", re.IGNORECASE)
 
 
 _STREAMS = {
-    "EncryptedPackage": ENCRYPTED_OFFICE,
+    "encryptedpackage": ENCRYPTED_OFFICE,
     "__properties_version1.0": MSG,
-    "Workbook": XLS,
-    "Book": XLS,
-    "WordDocument": DOC,
+    "workbook": XLS,
+    "book": XLS,
+    "worddocument": DOC,
 }
+"""What a compound file is by a stream at its root; capitals count for nothing ([MS-CFB] 2.6.4)."""
+_OPEN_DOCUMENTS = {
+    "application/vnd.oasis.opendocument.spreadsheet": ODS,
+    "application/vnd.oasis.opendocument.text": ODT,
+}
+_OFFICE_FOLDERS = {"word/document": DOCX, "xl/workbook": XLSX}
 
 
 def detect(data: bytes, name: str) -> str:
     """The media type of `data`. The name decides only between families of plain text."""
     if not data:
         return EMPTY
+    if found := _by_start(data):
+        return found
+    head = data[:2048]
+    if (_binary(head) or data.startswith(b"#!")) and has_directory(data):  # an archive that unpacks itself
+        return ZIP
+    if _binary(head):
+        return XLS if data[:2] in {b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08"} else UNKNOWN
+    return _text(data, name.lower())
+
+
+def _by_start(data: bytes) -> str | None:
+    """What a file is by how it begins, and for containers by their own directory; None where its beginning says nothing."""
     for magic, media_type in _MAGIC:
         if data.startswith(magic):
             return media_type
-    head = data[:2048]
     if b"%PDF-" in data[:1024]:
         return PDF
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _ole(data)
     if data.startswith((b"PK\3\4", b"PK\5\6", b"PK\7\x08")):
         return _zip(data)
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return IMAGE
     if data.startswith(b"BM") and len(data) > 26 and int.from_bytes(data[2:6], "little") in {len(data), 0}:
         return IMAGE
-    if _binary(head):
-        return XLS if data[:2] in {b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08"} else UNKNOWN
-    return _text(data, name.lower())
+    return None
 
 
 def _ole(data: bytes) -> str:
@@ -79,23 +98,41 @@ def _ole(data: bytes) -> str:
 
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as file:
-            names = {entry[0] for entry in file.listdir(streams=True, storages=False) if len(entry) == 1}
-    except Exception:  # noqa: BLE001 - a broken compound file is told by its reader
-        names = {name for name in _STREAMS if (name + "\0").encode("utf-16-le") in data}
+            names = {entry[0].lower() for entry in file.listdir(streams=True, storages=False) if len(entry) == 1}
+    except Exception:  # noqa: BLE001 - a broken compound file is told by its reader; its directory keeps names in UTF-16
+        directory = data.lower()
+        names = {name for name in _STREAMS if (name + "\0").encode("utf-16-le") in directory}
     return next((media_type for name, media_type in _STREAMS.items() if name in names), OLE)
 
 
 def _zip(data: bytes) -> str:
-    """An office file is a zip with known entries; their names stand in the local headers and the directory as plain bytes."""
-    for entry, media_type in (
-        (b"word/document", DOCX),
-        (b"xl/workbook", XLSX),
-        (b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", ODS),
-        (b"mimetypeapplication/vnd.oasis.opendocument.text", ODT),
-    ):
-        if entry in data and (b"[Content_Types].xml" in data or media_type in {ODS, ODT}):
-            return media_type
+    """What a zip is by the files its own directory names; one without a directory is told by its reader."""
+    try:
+        package = Package(data)
+    except BROKEN:
+        return _broken_zip(data)
+    if "mimetype" in package:
+        try:
+            said = package.read("mimetype", 200).decode("ascii", errors="ignore").strip()
+        except (*BROKEN, TooLargeEntryError):
+            said = ""
+        if found := next((kind for name, kind in _OPEN_DOCUMENTS.items() if said.startswith(name)), None):
+            return found
+    if "[Content_Types].xml" in package:
+        names = [name.lower() for name in package.names]
+        for folder, media_type in _OFFICE_FOLDERS.items():
+            if any(name.startswith(folder) for name in names):
+                return media_type
     return ZIP
+
+
+def _broken_zip(data: bytes) -> str:
+    """What a zip that lost its directory was meant to be, by what stands first in it: only the sentence about it depends on that."""
+    if data.startswith(b"mimetype", 30):
+        return next((kind for name, kind in _OPEN_DOCUMENTS.items() if data.startswith(name.encode(), 38)), ZIP)
+    if b"[Content_Types].xml" not in data[:200]:
+        return ZIP
+    return next((kind for folder, kind in _OFFICE_FOLDERS.items() if folder.encode() in data), ZIP)
 
 
 def _binary(head: bytes) -> bool:
@@ -108,8 +145,8 @@ def _binary(head: bytes) -> bool:
 def _text(data: bytes, name: str) -> str:
     start = data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
     head = start[:16384].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    if name.endswith(".mbox") or _MBOX.match(head):
-        return MBOX if _MBOX.match(head) else _plain(head, name)
+    if head.startswith(b"From ") and message_starts(head[:65536]):
+        return MBOX if len(message_starts(data)) > 1 else MAIL
     header = _HEADER.match(head)
     if header and not head.lstrip().startswith(b"<"):
         fields = {field.lower() for field in _MAIL_FIELDS.findall(header.group())}

@@ -125,6 +125,9 @@ class _Reading:
             outcome = Outcome.ENCRYPTED if reason.code is ReasonCode.ENCRYPTED else Outcome.UNREADABLE
             self.parts.append(self._part(number, name, detect.UNKNOWN, attachment.data, outcome, (reason,)))
             return
+        if not attachment.data:  # it arrived so: there is nothing to read, and nothing missing
+            self.parts.append(self._part(number, name, detect.EMPTY, b"", Outcome.EMPTY, ()))
+            return
         content = self._content(attachment.data, attachment.name)
         has_text = any(text.strip() for text in content.pages)
         outcome, reasons = _settled(content, content.reasons, has_text=has_text)

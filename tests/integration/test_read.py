@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from docvault.extract.charsets.decoding import decode
 from docvault.extract.detect import detect
 from docvault.extract.read import part_bytes, read
-from docvault.extract.texts.charset import decode
 from docvault.extract.texts.plain import html_text
 from docvault.extract.workers.jobs import ReadJob, RecogniseJob
 from docvault.extract.workers.pool import Pool
@@ -168,15 +168,19 @@ def test_mails_with_more_in_them_than_is_read(tmp_path: Path) -> None:
     mail.set_content("see attached")
     mail.add_attachment(bytes(5000), maintype="application", subtype="octet-stream", filename="large.bin")
     mail.add_attachment(b"", maintype="application", subtype="octet-stream", filename="empty.bin")
-    [large] = made(tmp_path, "large.eml", mail.as_bytes(), small).parts
+    large, empty = made(tmp_path, "large.eml", mail.as_bytes(), small).parts
     assert (large.name, large.reason and large.reason.code) == ("large.bin", ReasonCode.TOO_LARGE_PART)
+    assert (empty.name, empty.bytes, empty.outcome, empty.reasons) == ("empty.bin", 0, Outcome.EMPTY, ())
     for number in range(9):
         mail.add_attachment(f"{number}", filename=f"{number}.txt")
     many = made(tmp_path, "many.eml", mail.as_bytes(), small)
     assert any(part.reason and part.reason.code is ReasonCode.TOO_MANY_ENTRIES for part in many.parts)
-    box = b"From a@b Mon Oct  5 10:12:00 2026\nSubject: long\n\n" + b"x" * 5000
-    [long] = made(tmp_path, "box.mbox", box, small).parts
-    assert (long.name, long.reason and long.reason.code) == ("1.eml", ReasonCode.TOO_LARGE_PART)
+    box = (
+        b"From a@b Mon Oct  5 10:12:00 2026\nSubject: short\n\nx\n\nFrom a@b Mon Oct  5 10:13:00 2026\nSubject: long\n\n"
+        + b"x" * 5000
+    )
+    _, long = made(tmp_path, "box.mbox", box, small).parts
+    assert (long.name, long.reason and long.reason.code) == ("2.eml", ReasonCode.TOO_LARGE_PART)
 
 
 def test_pages_of_the_web(tmp_path: Path) -> None:

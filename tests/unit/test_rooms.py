@@ -43,7 +43,21 @@ ORDER: Mapping[str, tuple[str, ...]] = {
             "exchange",
         ),
     ),
-    "extract": ("content", "detect", "texts", "archives", "pictures", "pdf", "office", "mail", "read", "workers"),
+    "extract": (
+        "content",
+        "charsets",
+        "mailbox",
+        "package",
+        "detect",
+        "texts",
+        "archives",
+        "pictures",
+        "pdf",
+        "office",
+        "mail",
+        "read",
+        "workers",
+    ),
     "store": (
         *(
             "inside",

@@ -6,27 +6,24 @@ import re
 from collections.abc import Iterator
 from email.message import Message
 
+from docvault.extract.charsets.decoding import decode
 from docvault.extract.content import Attachment, Content, unreadable
 from docvault.extract.detect import MAIL, MBOX
 from docvault.extract.mail.headers import addresses, file_name, header, mend, message_ids, sent
-from docvault.extract.texts.charset import decode
+from docvault.extract.mailbox import message_starts, without_from_line
 from docvault.extract.texts.plain import html_text
 from docvault.model.intake.extracted import Facts, Reason, ReasonCode
 from docvault.model.limits import Limits
 
 READER = "mail/1"
-_MBOX_LINE = re.compile(rb"^From \S*[^\r\n]*\d{1,2}:\d{2}[^\r\n]*\r?\n", re.MULTILINE)
 _SHOWN = ("from", "to", "cc", "subject", "date")
 _DEEPEST = 100
 
 
 def read_mail(data: bytes, limits: Limits) -> Content:
     """Headers and text of a message; what is attached are parts, messages inside it too."""
-    data = data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
-    first, _, rest = data.partition(b"\n")
-    data = rest if first.startswith((b"From ", b">From ")) else data
     try:
-        message = email.message_from_bytes(data, policy=email.policy.compat32)
+        message = email.message_from_bytes(without_from_line(data), policy=email.policy.compat32)
     except (RecursionError, ValueError, LookupError, AttributeError, TypeError) as error:
         return unreadable(MAIL, READER, str(error) or type(error).__name__)
     return message_content(message, limits)
@@ -55,11 +52,7 @@ def message_content(message: Message, limits: Limits) -> Content:
 
 def read_mbox(data: bytes, limits: Limits) -> Content:
     """A mailbox: each message a part."""
-    starts = [
-        match.start()
-        for match in _MBOX_LINE.finditer(data)
-        if match.start() == 0 or data[: match.start()].endswith((b"\n\n", b"\n\r\n"))
-    ]
+    starts = message_starts(data)
     ends = [*starts[1:], len(data)]
     messages = [data[start:end] for start, end in zip(starts, ends, strict=True)]
     return Content(MBOX, READER, page_count=len(messages), attachments=_messages(messages, limits))
@@ -147,7 +140,7 @@ def _attachments(parts: list[Attachment | Message], limits: Limits) -> Iterator[
         name = name or f"{part.get_content_type().replace('/', '.')}"
         if len(data) > limits.part_bytes:
             yield Attachment(name, reason=Reason(ReasonCode.TOO_LARGE_PART, {"bytes": len(data)}))
-        elif data:
+        elif data or _is_attached(part):  # one that arrived empty is listed as such
             yield Attachment(name, data)
 
 

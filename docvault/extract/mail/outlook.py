@@ -7,9 +7,9 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
+from docvault.extract.charsets.decoding import decode
 from docvault.extract.content import Attachment, Content, unreadable
 from docvault.extract.detect import MSG
-from docvault.extract.texts.charset import decode
 from docvault.extract.texts.plain import html_text
 from docvault.model.intake.extracted import Facts, Reason, ReasonCode
 from docvault.model.limits import Limits

@@ -3,14 +3,13 @@
 import io
 import re
 import struct
-import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from docvault.extract.archives.zip_files import BROKEN
 from docvault.extract.content import Attachment, Content, encrypted, unreadable
 from docvault.extract.office.word import embedded
+from docvault.extract.package import BROKEN, Package
 from docvault.model.limits import Limits
 
 READER = "excel/1"
@@ -86,15 +85,14 @@ def _extras(data: bytes) -> tuple[str, ...]:
     """What calamine leaves out of an .xlsx: text boxes, comments."""
     if not data.startswith(b"PK"):
         return ()
-    from docvault.extract.archives.zip_files import read_entry
     from docvault.extract.office.word import parse_xml
 
     texts: list[str] = []
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        for name in archive.namelist():
+        package = Package(data)
+        for name in package.names:
             if _TEXTS.fullmatch(name):
-                root = parse_xml(read_entry(archive, name, 20 << 20))
+                root = parse_xml(package.read(name, 20 << 20))
                 texts += ["".join(node.itertext()) for node in root.iter() if node.tag.endswith(("}p", "}text"))]
     except Exception:  # noqa: BLE001 - extras only
         return ()
@@ -106,6 +104,6 @@ def _attachments(data: bytes, limits: Limits) -> Iterator[Attachment]:
     if not data.startswith(b"PK"):
         return
     try:
-        yield from embedded(zipfile.ZipFile(io.BytesIO(data)), "xl/embeddings/", limits)
+        yield from embedded(Package(data), "xl/embeddings/", limits)
     except BROKEN:
         return

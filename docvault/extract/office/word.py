@@ -4,16 +4,14 @@ python-docx misses those parts. Deleted text (tracked changes) is left out, inse
 declares entities is refused: nothing an office program writes does.
 """
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
-from docvault.extract.archives.zip_files import BROKEN, TooLargeEntryError, read_entry
-from docvault.extract.content import Attachment, Content, unreadable
-from docvault.extract.detect import DOCX, ODT
-from docvault.model.intake.extracted import Facts
+from docvault.extract.content import Attachment, Content, damaged, unreadable
+from docvault.extract.detect import DOCX, ODT, ZIP
+from docvault.extract.package import BROKEN, Package, TooLargeEntryError
+from docvault.model.intake.extracted import Facts, Reason, ReasonCode
 from docvault.model.limits import Limits
 
 READER = "docx/1"
@@ -29,13 +27,13 @@ class HostileXmlError(ValueError):
 def read_docx(data: bytes, limits: Limits) -> Content:
     """The text of a Word file: body, headers and footers, notes, comments, text boxes."""
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        names = [name for name in archive.namelist() if _PARTS.fullmatch(name)]
+        package = Package(data)
+        names = [name for name in package.names if _PARTS.fullmatch(name)]
         names.sort(
             key=lambda name: (next(place for place, part in enumerate(_ORDER) if part in name.rpartition("/")[2]), name)
         )
-        texts = [word_text(parse_xml(read_entry(archive, name, _MOST_XML))) for name in names]
-        title = _title(archive, "docProps/core.xml")
+        texts = [word_text(parse_xml(package.read(name, _MOST_XML))) for name in names]
+        title = _title(package, "docProps/core.xml")
     except (*BROKEN, ParseError, HostileXmlError, TooLargeEntryError, KeyError) as error:
         return unreadable(DOCX, READER, str(error) or type(error).__name__)
     if not any(name.startswith("word/document") for name in names):
@@ -47,15 +45,14 @@ def read_docx(data: bytes, limits: Limits) -> Content:
         (text,),
         Facts(title=title),
         page_count=1,
-        attachments=embedded(archive, "word/embeddings/", limits),
+        attachments=embedded(package, "word/embeddings/", limits),
     )
 
 
 def read_odt(data: bytes, limits: Limits) -> Content:
     """The text of an OpenDocument text."""
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        root = parse_xml(read_entry(archive, "content.xml", min(_MOST_XML, limits.part_bytes)))
+        root = parse_xml(Package(data).read("content.xml", min(_MOST_XML, limits.part_bytes)))
     except (*BROKEN, ParseError, HostileXmlError, TooLargeEntryError, KeyError) as error:
         return unreadable(ODT, READER, str(error) or type(error).__name__)
     paragraphs = ["".join(node.itertext()) for node in root.iter() if node.tag.rpartition("}")[2] in {"p", "h"}]
@@ -114,19 +111,22 @@ def _symbol(node: Element) -> str:
         return ""
 
 
-def _title(archive: zipfile.ZipFile, name: str) -> str:
+def _title(package: Package, name: str) -> str:
     try:
-        root = parse_xml(read_entry(archive, name, 1 << 20))
+        root = parse_xml(package.read(name, 1 << 20))
     except (*BROKEN, ParseError, HostileXmlError, TooLargeEntryError, KeyError):
         return ""
     return next((" ".join((node.text or "").split()) for node in root if node.tag.endswith("}title")), "")
 
 
-def embedded(archive: zipfile.ZipFile, folder: str, limits: Limits) -> Iterator[Attachment]:
+def embedded(package: Package, folder: str, limits: Limits) -> Iterator[Attachment]:
     """Files embedded in an office file."""
-    for entry in archive.infolist():
-        if entry.filename.startswith(folder) and not entry.is_dir():
+    for name, entry in package.names.items():
+        if name.lower().startswith(folder):
+            shown = name.rpartition("/")[2]
             try:
-                yield Attachment(entry.filename.rpartition("/")[2], read_entry(archive, entry, limits.part_bytes))
-            except (*BROKEN, TooLargeEntryError):
-                continue
+                yield Attachment(shown, package.read(entry, limits.part_bytes))
+            except TooLargeEntryError:
+                yield Attachment(shown, reason=Reason(ReasonCode.TOO_LARGE_PART, {"bytes": entry.file_size}))
+            except BROKEN as error:
+                yield Attachment(shown, reason=damaged(ZIP, str(error)))

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from docvault.extract.charsets.decoding import decode
 from docvault.extract.content import Content
-from docvault.extract.texts.charset import decode
 from docvault.model.intake.extracted import Facts
 
 READER = "text/1"

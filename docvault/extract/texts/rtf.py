@@ -2,9 +2,9 @@
 
 import re
 
+from docvault.extract.charsets.decoding import codec_of, decode
 from docvault.extract.content import Content
 from docvault.extract.detect import RTF
-from docvault.extract.texts.charset import codec_of, decode
 
 READER = "rtf/1"
 _DICTIONARY = (

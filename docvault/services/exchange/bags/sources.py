@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from docvault.errors import N_, NotFoundError, RefusedError
-from docvault.extract.archives.zip_files import BROKEN, entry_name
+from docvault.extract.package import BROKEN, entry_name
 from docvault.model.exchange.bagit import DECLARATION, is_inside, same_name, shown
 from docvault.model.sentence import Listing, Sentence
 
