@@ -27,8 +27,11 @@ class PutIn(Protocol):
         """Who works from an older version."""
 
 
-def old_copies(session: "Session", order: str, one: PutIn, change: str = "") -> Iterable[str]:
-    """A line for each department that holds an older version, and the command that issues it the new one; nothing where nobody does."""
+def old_copies(session: "Session", order: str, one: PutIn, change: str = "", *, sent: bool = False) -> Iterable[str]:
+    """A line for each department that holds an older version, and the command that issues it the new one; nothing where nobody does.
+
+    `change` is the change notice it was made by, `sent` that this is out already.
+    """
     language, departments = session.language, session.vault.config.departments
     _ = language.text
     for holder in one.holders:
@@ -42,5 +45,8 @@ def old_copies(session: "Session", order: str, one: PutIn, change: str = "") -> 
         )
     if one.holders:
         to = ",".join(holder.department for holder in one.holders)
-        issue = ("change", "issue", order, change) if change else ("distribute", order, one.document, "--to", to)
+        by = ("--change", change) if change else ()
+        issue = ("distribute", order, one.document, "--to", to, *by)
+        if change and not sent:
+            issue = ("change", "issue", order, change)
         yield _("To issue it to them: {command}").format(command=command(*issue))

@@ -97,7 +97,7 @@ def test_an_item_is_filed_no_other_way(run: Run, vault: Path, order: str, out: P
 
 
 def test_before_production_and_where_nobody_holds_it_nothing_is_asked(run: Run, order: str, out: Path) -> None:
-    assert run("order", "edit", order, "--stage", "material").code == 0
+    assert run("--as", "boss", "order", "edit", order, "--stage", "material", "--override", "--why", "w").code == 0
     added = run("add", order, out, "--document", "trims-card")
     assert added.code == 0
     assert "it owes a signature for version 2 now" in added.out

@@ -191,10 +191,12 @@ def test_the_rule_of_change_notices_is_not_gone_round_by_putting_right(run: Run,
         ("document", "void", order, f"{SPEC}@2", "--why", "w"),
         ("document", "edit", order, SPEC, "--kind", "other"),
     ):
-        refused = run("--as", "mei", *line)
+        for person in ("mei", "ma"):
+            assert "--override --why REASON" in run("--as", person, *line).err
+        refused = run("--as", "mei", *line, "--override", *(() if "--why" in line else ("--why", "w")))
         assert (refused.code, "go on against a rule" in refused.err, "Ma" in refused.err) == (3, True, True)
     assert run("--as", "mei", "document", "edit", order, SPEC, "--title", "Spec").code == 0
-    assert run("--as", "ma", "document", "void", order, f"{SPEC}@2", "--why", "w").code == 0
+    assert run("--as", "ma", "document", "void", order, f"{SPEC}@2", "--override", "--why", "w").code == 0
 
 
 def test_what_is_closed_where_it_went_is_closed_where_it_was(run: Run, order: str, other: str, tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     ),
     examples=(
         "distribute 2026-0001 trims-card --to cutting,factory --copies 2",
+        "distribute 2026-0001 trims-card --to cutting --change CN-1",
         "distribute 2026-0001 spec-sheet@2 --to pattern --medium screen --due 2027-01-15",
         "distribute 2026-0001 contract --to finance --override --why 'agreed by phone, paper follows'",
     ),
@@ -52,6 +53,13 @@ if TYPE_CHECKING:
     help=N_("How they are issued; paper is numbered."),
 )
 @click.option("--due", cls=Option, default="", metavar="DATE", help=N_("Until when it is to be signed for."))
+@click.option(
+    "--change",
+    cls=Option,
+    default="",
+    metavar="CN",
+    help=N_("The confirmed change notice the version was made by and is issued with."),
+)
 @override_or_reason_options
 @click.option("--superseded", cls=Option, is_flag=True, help=N_("An old version is meant."))
 @if_head_option
@@ -65,6 +73,7 @@ def command(
     copies: int,
     medium: str,
     due: str,
+    change: str,
     override: str,
     superseded: bool,
     expected_head: str,
@@ -72,7 +81,7 @@ def command(
     """Issue copies."""
     from docvault.services.control.distribute import Wanted, distribute_version
 
-    wanted = Wanted(document, to, copies, medium, due, override, superseded)
+    wanted = Wanted(document, to, copies, medium, due, override, superseded, change)
     issued = distribute_version(session.vault, order, wanted, expected_head=expected_head)
     session.result(issued.to_tree(), lambda: _lines(session, issued))
 
@@ -96,10 +105,12 @@ def _lines(session: Session, issued: "Issued") -> list[str]:
         ),
         _("To be signed for by {due}.").format(due=moment(first.due)),
     ]
+    if issued.change:
+        made.append(_("It is issued by change {change}.").format(change=issued.change))
     if first.medium == "paper":
         made.append(
             _("To print and sign: {command}").format(
                 command=typed("distribution", issued.order, issued.document, "--out", f"{issued.document}.docx")
             )
         )
-    return [*made, *old_copies(session, issued.order, issued)]
+    return [*made, *old_copies(session, issued.order, issued, issued.change, sent=issued.sent)]

@@ -7,6 +7,7 @@ import click
 from docvault.cli.case_names import CaseArgument
 from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
+from docvault.cli.override import override_options
 from docvault.cli.session import Session
 from docvault.errors import N_
 from docvault.language.names import called
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help=N_("It is another one beside the one that is there, of a kind of which an order has one at a time."),
 )
+@override_options
 @if_head_option
 @click.pass_obj
 def command(
@@ -51,6 +53,7 @@ def command(
     title: str | None,
     department: str | None,
     new: bool,
+    override: str,
     expected_head: str,
 ) -> None:
     """Edit a document."""
@@ -58,7 +61,9 @@ def command(
     from docvault.services.orders.document_editing import edit_document_of
 
     edit = DocumentEdit(kind, title, department)
-    edited = edit_document_of(session.vault, order, document, edit, new=new, expected_head=expected_head)
+    edited = edit_document_of(
+        session.vault, order, document, edit, new=new, override=override, expected_head=expected_head
+    )
     session.result(edited.to_tree(), lambda: _lines(session, edited))
 
 

@@ -8,6 +8,7 @@ from docvault.cli.case_names import CaseArgument
 from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
 from docvault.cli.orders.gone import what_lines
+from docvault.cli.override import override_flag
 from docvault.cli.session import Session
 from docvault.errors import N_
 
@@ -32,14 +33,35 @@ if TYPE_CHECKING:
 @click.argument("order", cls=CaseArgument, metavar="CASE")
 @click.argument("document", metavar="DOCUMENT[@VERSION]")
 @click.option("--undo", cls=Option, is_flag=True, help=N_("Let a version that is void count again."))
+@click.option(
+    "--new",
+    cls=Option,
+    is_flag=True,
+    help=N_(
+        "With --undo: it is another one, in force beside the one that is there, of a kind of which an order has one at a time."
+    ),
+)
+@override_flag
 @click.option("--why", cls=Option, required=True, metavar="REASON", help=N_("Why; it stands in the history."))
 @if_head_option
 @click.pass_obj
-def command(session: Session, *, order: str, document: str, undo: bool, why: str, expected_head: str) -> None:
+def command(
+    session: Session,
+    *,
+    order: str,
+    document: str,
+    undo: bool,
+    new: bool,
+    override: bool,
+    why: str,
+    expected_head: str,
+) -> None:
     """Make a version void."""
     from docvault.services.orders.voiding import void_document
 
-    voided = void_document(session.vault, order, document, why, undo=undo, expected_head=expected_head)
+    voided = void_document(
+        session.vault, order, document, why, undo=undo, new=new, override=override, expected_head=expected_head
+    )
     session.result(voided.to_tree(), lambda: _lines(session, voided))
 
 

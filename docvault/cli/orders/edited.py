@@ -9,11 +9,13 @@ if TYPE_CHECKING:
     from docvault.model.case.editing import Edit
 
 
-def show_edited(session: "Session", kind: str, case_id: str, edit: "Edit", said: str, expected_head: str) -> None:
-    """Edit a case file, and show it under the sentence that says so."""
+def show_edited(
+    session: "Session", kind: str, case_id: str, edit: "Edit", said: str, expected_head: str, override: str = ""
+) -> None:
+    """Edit a case file, with the reason for going on against a rule, and show it under the sentence that says so."""
     from docvault.services.orders.editing import edit_case
     from docvault.services.orders.showing import shown
 
-    case = edit_case(session.vault, kind, case_id, edit, expected_head=expected_head)
+    case = edit_case(session.vault, kind, case_id, edit, override=override, expected_head=expected_head)
     tree = shown(session.vault, case).to_tree()
     session.result(tree, lambda: [said, "", *case_lines(session.language, tree, session.vault.config)])

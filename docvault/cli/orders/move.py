@@ -47,6 +47,9 @@ if TYPE_CHECKING:
     ),
 )
 @click.option("--late", cls=Option, is_flag=True, help=N_("It comes late, to an order that is completed or cancelled."))
+@click.option(
+    "--change", cls=Option, default="", metavar="CN", help=N_("The change notice of that order it is made by there.")
+)
 @override_flag
 @click.option(
     "--why", cls=Option, required=True, metavar="REASON", help=N_("Why; it stands in the history of both orders.")
@@ -61,6 +64,7 @@ def command(
     other: str,
     there: str,
     late: bool,
+    change: str,
     override: bool,
     why: str,
     expected_head: str,
@@ -68,7 +72,7 @@ def command(
     """Move a document."""
     from docvault.services.orders.moving import MoveWanted, move_document
 
-    wanted = MoveWanted(order, document, other, there, why, late, override)
+    wanted = MoveWanted(order, document, other, there, why, late, override, change)
     moved = move_document(session.vault, wanted, expected_head=expected_head)
     session.result(moved.to_tree(), lambda: _lines(session, moved))
 
@@ -85,6 +89,6 @@ def _lines(session: Session, moved: "MovedDocument") -> "Iterable[str]":
         other=moved.other,
     )
     yield from what_lines(session, moved.order, moved.document, moved.what)
-    yield from old_copies(session, moved.other, moved.put_in)
+    yield from old_copies(session, moved.other, moved.put_in, moved.change)
     if moved.held:
         yield _("Order {other} is held from now on, as order {order} is.").format(order=moved.order, other=moved.other)

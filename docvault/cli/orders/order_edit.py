@@ -6,6 +6,7 @@ from docvault.cli.case_names import OrderArgument
 from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
 from docvault.cli.orders.edited import show_edited
+from docvault.cli.override import override_options
 from docvault.cli.session import Session
 from docvault.errors import N_
 from docvault.model.case.demands import CLASSES
@@ -45,6 +46,7 @@ from docvault.model.case.kinds import ORDER
 @click.option(
     "--no-contract", cls=Option, multiple=True, metavar="CONTRACT", help=N_("A contract number to take away.")
 )
+@override_options
 @if_head_option
 @click.pass_obj
 def command(
@@ -68,6 +70,7 @@ def command(
     no_style: tuple[str, ...],
     contract: tuple[str, ...],
     no_contract: tuple[str, ...],
+    override: str,
     expected_head: str,
 ) -> None:
     """Change an order."""
@@ -90,4 +93,4 @@ def command(
         remove=lists(references=no_ref, styles=no_style, contracts=no_contract),
     )
     said = _("Order {order} was changed.").format(order=order)
-    show_edited(session, ORDER, order, edit, said, expected_head)
+    show_edited(session, ORDER, order, edit, said, expected_head, override)

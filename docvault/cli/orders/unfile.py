@@ -8,6 +8,7 @@ from docvault.cli.frame import Command, Option
 from docvault.cli.intake.views import SHORT
 from docvault.cli.numbers import Number
 from docvault.cli.orders.gone import what_lines
+from docvault.cli.override import override_flag
 from docvault.cli.session import Session
 from docvault.cli.show import command as typed
 from docvault.errors import N_
@@ -31,15 +32,16 @@ if TYPE_CHECKING:
 @click.option(
     "--part", cls=Option, type=Number(), default=None, metavar="N", help=N_("Only what was filed of this attachment.")
 )
+@override_flag
 @click.option(
     "--why", cls=Option, required=True, metavar="REASON", help=N_("Why; it stands in the register and the history.")
 )
 @click.pass_obj
-def command(session: Session, *, item: str, part: int | None, why: str) -> None:
+def command(session: Session, *, item: str, part: int | None, override: bool, why: str) -> None:
     """Take an item back."""
     from docvault.services.orders.unfiling import unfile_item
 
-    unfiled = unfile_item(session.vault, item, why, part=part or 0)
+    unfiled = unfile_item(session.vault, item, why, part=part or 0, override=override)
     session.result(unfiled.to_tree(), lambda: _lines(session, unfiled))
 
 

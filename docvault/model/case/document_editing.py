@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, UsageError
+from docvault.model.case.fields import without_empty
 from docvault.model.case.history import Event
 from docvault.model.case.holds import held_by_complaint
 from docvault.model.case.manifest import Document, Manifest
@@ -37,8 +38,12 @@ def edited(document: Document, edit: DocumentEdit) -> Document:
     return replace(document, **said)
 
 
-def edit_document(manifest: Manifest, became: Document, actor: str, now: str) -> tuple[Manifest, Event]:
+def edit_document(
+    manifest: Manifest, became: Document, actor: str, now: str, override: str = ""
+) -> tuple[Manifest, Event]:
     """Say of the document with this id what `became` says. A complaint that was taken for something else holds the order from now on.
+
+    `override` is why it was done against a rule.
 
     Raises `OrderClosedError`, `NoSuchDocumentError`, `NothingSaidOfDocumentError`.
     """
@@ -52,4 +57,5 @@ def edit_document(manifest: Manifest, became: Document, actor: str, now: str) ->
     changed = mark_changed(manifest.with_document(became), (became.id,), actor, now)
     changed = held_by_complaint(changed, became.id, became.kind, became.title, actor, now)
     what: list[Json] = [{"field": name, "from": getattr(was, name), "to": getattr(became, name)} for name in names]
-    return changed, Event(now, actor, "document-edited", {"document": became.id, "what": what})
+    data: dict[str, Json] = {"document": became.id, "what": what, "override": override}
+    return changed, Event(now, actor, "document-edited", without_empty(data))

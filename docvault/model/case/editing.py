@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from docvault.errors import N_, RefusedError, UsageError
 from docvault.model.case.demands import distinct
 from docvault.model.case.facts import Facts
+from docvault.model.case.fields import without_empty
 from docvault.model.case.history import Event
 from docvault.model.case.manifest import Manifest
 from docvault.model.case.order_dates import demand_agreeing
@@ -19,6 +20,8 @@ from docvault.model.values import dataclass, field, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from docvault.model.case.canonical import Json
 
 
 class NothingToChangeError(UsageError):
@@ -65,8 +68,12 @@ def lists(**entries: Sequence[str]) -> Mapping[str, Sequence[str]]:
     return {name: named for name, named in entries.items() if named}
 
 
-def edit(manifest: Manifest, intent: Edit, actor: str, now: str, *, free_hours: int = 24) -> tuple[Manifest, Event]:
+def edit(
+    manifest: Manifest, intent: Edit, actor: str, now: str, *, free_hours: int = 24, override: str = ""
+) -> tuple[Manifest, Event]:
     """Change fields of a case file. What is known only later, and what retention goes by, is entered of a completed order too.
+
+    `override` is why it was done against a rule.
 
     Raises `NothingToChangeError`, `OrderClosedError`, `NoSuchFieldError`, what the fields' own checks raise, `AmendedLateError`, what
     `demand_agreeing` raises.
@@ -91,7 +98,8 @@ def edit(manifest: Manifest, intent: Edit, actor: str, now: str, *, free_hours: 
     if not names:
         raise NothingToChangeError(id=manifest.id)
     demand_free(manifest, names, free_hours, now)
-    return mark_changed(edited, names, actor, now), Event(now, actor, "edited", {"fields": list(names)})
+    data: dict[str, Json] = {"fields": list(names), "override": override}
+    return mark_changed(edited, names, actor, now), Event(now, actor, "edited", without_empty(data))
 
 
 def _demand_known(manifest: Manifest, intent: Edit) -> None:

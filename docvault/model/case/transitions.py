@@ -171,7 +171,7 @@ def add_version(manifest: Manifest, new: NewVersion, actor: str, now: str) -> tu
         item=new.item,
         part=new.part,
         note=new.note,
-        change=_demand_change(manifest, new),
+        change=confirmed_change(manifest, new.change),
         override=new.override,
         late=new.late,
         origin=new.origin,
@@ -206,16 +206,14 @@ def demand_taking(manifest: Manifest, kind: str, late: str, *, afterwards: bool 
         raise ClosedToPapersError(order=manifest.called, state=manifest.state)
 
 
-def _demand_change(manifest: Manifest, new: NewVersion) -> str:
-    """The id of the confirmed change a version is made by, the empty text when by none."""
-    if not new.change:
+def confirmed_change(manifest: Manifest, typed: str) -> str:
+    """The id of the confirmed change a version is made by, the empty text when by none. Raises `NoConfirmedChangeError`."""
+    if not typed:
         return ""
     order = manifest.order_or_none
-    change = order.change_typed(new.change) if order else None
+    change = order.change_typed(typed) if order else None
     if change is None or change.state != "confirmed":
-        raise NoConfirmedChangeError(
-            order=manifest.called, change=new.change, state=change.state if change else "not there"
-        )
+        raise NoConfirmedChangeError(order=manifest.called, change=typed, state=change.state if change else "not there")
     return change.id
 
 

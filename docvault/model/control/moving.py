@@ -13,7 +13,13 @@ from docvault.model.case.fields import without_empty
 from docvault.model.case.history import Event
 from docvault.model.case.holds import held_by_complaint, held_with
 from docvault.model.case.manifest import Document, Manifest, Version
-from docvault.model.case.transitions import NoSuchDocumentError, demand_taking, find_version, mark_changed
+from docvault.model.case.transitions import (
+    NoSuchDocumentError,
+    confirmed_change,
+    demand_taking,
+    find_version,
+    mark_changed,
+)
 from docvault.model.control.withdrawing import Withdrawn, copies_tree, demand_counting, withdraw
 from docvault.model.values import dataclass, replace
 
@@ -52,6 +58,7 @@ class Move:
     foreign: frozenset[str] = frozenset()  # items that arrived in another vault, whose register alone knows them
     late: str = ""  # why an order that is closed takes it
     override: str = ""  # why it takes the place of a paper for production that is out, without a change notice
+    change: str = ""  # the change notice of the other order it is made by there
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +144,7 @@ def _arrive(manifest: Manifest, move: Move, actor: str, now: str) -> tuple[Manif
     known = manifest.document(move.to)
     own = move.document
     demand_taking(manifest, known.kind if known else own.kind, move.late)
+    change = confirmed_change(manifest, move.change)
     document = known or replace(own, id=move.to, versions=(), extra={})
     pairs: list[tuple[Version, Version]] = []
     for version in move.versions:
@@ -155,6 +163,7 @@ def _arrive(manifest: Manifest, move: Move, actor: str, now: str) -> tuple[Manif
             item="" if version.item in move.foreign else version.item,
             part=0 if version.item in move.foreign else version.part,
             note=version.note,
+            change=change,
             override=move.override,
             late=move.late,
             origin=version.origin,

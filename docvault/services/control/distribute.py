@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.model.case.kinds import ORDER
 from docvault.model.case.transitions import find_version
-from docvault.model.control.change_notices import demand_standing
+from docvault.model.control.change_notices import CONFIRMED, demand_standing
 from docvault.model.control.distribution import Issue, distribute
 from docvault.model.control.issued_papers import demand_made_by_change
+from docvault.model.control.issuing_by import bound_to
 from docvault.model.control.repeating import demand_confirmed
 from docvault.model.control.reviewing import demand_reviewed
 from docvault.model.values import dataclass, replace
@@ -37,10 +38,14 @@ class Issued:
     version: int
     copies: "tuple[Copy, ...]"
     holders: tuple[Holder, ...] = ()
+    change: str = ""  # the change notice it was issued by
+    sent: bool = False  # that is out to those who hold an older version already
 
     def to_tree(self) -> dict[str, Any]:
         """The result as JSON."""
-        out = {"holders": [one.to_tree() for one in self.holders]} if self.holders else {}
+        out: dict[str, Any] = {"holders": [one.to_tree() for one in self.holders]} if self.holders else {}
+        if self.change:
+            out["change"] = self.change
         return {
             "order": self.order,
             "document": self.document,
@@ -64,6 +69,7 @@ class Wanted:
     due: str = ""
     override: str = ""
     superseded: bool = False
+    change: str = ""  # the change notice it is issued by
 
 
 def distribute_version(vault: "Vault", order: str, wanted: Wanted, *, expected_head: str = "") -> Issued:
@@ -72,7 +78,8 @@ def distribute_version(vault: "Vault", order: str, wanted: Wanted, *, expected_h
     Refused are: a superseded version (unless meant), one made by a change that was rejected since or without one that it took, a production document of
     a repeat order with something unconfirmed (R-OD9), a contract paper before its review is complete (R-CO3),
     or one that is within a credit limit by the issuer's own hand (R-CO2). With `override` a manager goes on; the reason stands with each copy;
-    above a credit limit that, too, takes another person than who brought the order there.
+    above a credit limit that, too, takes another person than who brought the order there. What is issued by a change notice is bound to it, as
+    `bound_to` says and refuses.
     What cannot be read is not issued: raises what `demand_there` raises.
     """
     actor = demand_permission(vault, "override" if wanted.override else "distribute")
@@ -90,19 +97,27 @@ def distribute_version(vault: "Vault", order: str, wanted: Wanted, *, expected_h
     )
 
     def transition(manifest: "Manifest", now: str) -> "tuple[Manifest, Event, Version, tuple[Copy, ...], str]":
-        document, version = find_version(manifest, wanted.document)
+        bound, change = manifest, ""
+        if wanted.change:
+            found = find_version(manifest, wanted.document)
+            bound, change = bound_to(manifest, found, departments, wanted.change, change_rules(vault))
+        document, version = find_version(bound, wanted.document)
         if issue.override:
-            demand_others_override(vault, manifest, [document])
+            demand_others_override(vault, bound, [document])
         else:
-            demand_issuable(vault, manifest, [(document, version)])
-        going = replace(issue, due=issue.due or due_to_sign(vault, now))
-        changed, event, version, copies = distribute(manifest, going, actor.id, now)
-        demand_there(vault, manifest, [(document, version)])
-        return changed, upon_credit(vault, manifest, event, [document]), version, copies, document.id
+            demand_issuable(vault, bound, [(document, version)])
+        going = replace(issue, due=issue.due or due_to_sign(vault, now), change=change)
+        changed, event, version, copies = distribute(bound, going, actor.id, now)
+        demand_there(vault, bound, [(document, version)])
+        return changed, upon_credit(vault, bound, event, [document]), version, copies, document.id
 
     case, version, copies, document = change_case(vault, ORDER, order, transition, expected_head=expected_head)
     known = case.manifest.document(document)
-    return Issued(order, document, version.number, copies, old_holders(known) if known is not None else ())
+    holders = old_holders(known) if known is not None else ()
+    change = case.manifest.order.change(copies[0].change) if copies[0].change else None
+    if change is None:
+        return Issued(order, document, version.number, copies, holders)
+    return Issued(order, document, version.number, copies, holders, change.id, change.state != CONFIRMED)
 
 
 def demand_issuable(vault: "Vault", manifest: "Manifest", wanted: "Sequence[tuple[Document, Version]]") -> None:
@@ -111,7 +126,7 @@ def demand_issuable(vault: "Vault", manifest: "Manifest", wanted: "Sequence[tupl
     Or while an inherited item is open (R-OD9), or the contract review is not complete (R-CO3).
     """
     kinds = {document.kind for document, _version in wanted}
-    rules = change_rules(vault.config)
+    rules = change_rules(vault)
     for document, version in wanted:
         demand_standing(manifest, document, version)
         demand_made_by_change(manifest, document, version, rules)

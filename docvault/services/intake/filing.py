@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, BusyError, DamagedError, UsageError
-from docvault.model.case import transitions
 from docvault.model.case.case_name import case_name
 from docvault.model.case.history import WATCHER
 from docvault.model.case.manifest import Document
@@ -157,8 +156,6 @@ def _demand_place(vault: "Vault", manifest: "Manifest", entry: "ItemEntry", targ
     if target.document and manifest.document(target.document) is None and not target.kind:
         known = (one.id for one in manifest.documents)
         raise NoSuchDocumentError(order=target.order, document=as_typed(target.document, known))
-    if target.change:
-        transitions.demand_affected(manifest, target.change, target.document)
     demand_decided(vault, manifest, entry, target, actor)
 
 

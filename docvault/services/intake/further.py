@@ -88,7 +88,7 @@ def demand_decided(vault: "Vault", manifest: "Manifest", entry: "ItemEntry", tar
     paper = paper_of(entry.file, title, extracted)
     demand_which(vault, manifest, kind, paper, said, refusal, typed=short, part=target.part)
     known = manifest.document(target.document)
-    demand_changeable(vault, manifest, known, vault.now(), change=target.change, override=target.override)
+    demand_changeable(vault, manifest, known, kind, vault.now(), change=target.change, override=target.override)
 
 
 def _bytes_refusal(entry: "ItemEntry", target: Target) -> type[SameBytesError]:

@@ -139,8 +139,6 @@ def _addition(
     if document and known is None and not about.kind:
         known_ids = (one.id for one in manifest.documents)
         raise NoSuchDocumentError(order=manifest.called, document=as_typed(document, known_ids))
-    if about.change and known is not None:
-        transitions.demand_affected(manifest, about.change, known.id)
     name = decoded(path.name)
     stem = Path(name).stem
     kind = about.kind or (known.kind if known else guess_kind([title, stem], words_of_kinds(vault.config), "other"))
@@ -150,7 +148,7 @@ def _addition(
     said = Said(name, document, about.new, about.change)
     demand_other_bytes(vault, manifest, sha256, said, reader(vault))
     demand_which(vault, manifest, kind, paper_of(name, title), said, typed=decoded(str(path)))
-    demand_changeable(vault, manifest, known, now, change=about.change, override=about.override)
+    demand_changeable(vault, manifest, known, kind, now, change=about.change, override=about.override)
     wanted = document_name(document, title, kind, is_open=manifest.kind == ORDER and is_open_kind(vault.config, kind))
     demand_own_kind(known, about.kind)
     new = NewVersion(

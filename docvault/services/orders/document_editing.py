@@ -23,7 +23,7 @@ from docvault.services.intake.raising import (
     raise_whole,
     source_of_parts,
 )
-from docvault.services.issued_papers import demand_may_set_aside
+from docvault.services.issued_papers import demand_may_come_beside, demand_may_set_aside
 from docvault.services.orders.sound import demand_text
 from docvault.services.search.indexing import item_now
 from docvault.services.seeing import find_seen
@@ -71,13 +71,21 @@ class EditedDocument:
 
 
 def edit_document_of(
-    vault: "Vault", order: str, wanted: str, edit: DocumentEdit, *, new: bool = False, expected_head: str = ""
+    vault: "Vault",
+    order: str,
+    wanted: str,
+    edit: DocumentEdit,
+    *,
+    new: bool = False,
+    override: str = "",
+    expected_head: str = "",
 ) -> EditedDocument:
     """Change what is said of a document; durable on return. With another kind its department is that kind's, unless it is said.
 
     With `new` it may be the second of a kind of which an order has one at a time; else raises `OneAtATimeError`.
+    With `override`, the reason, a manager changes the kind of a paper that is out and changes by a change notice, or lets it come beside one.
     What was taken out of a mail stays as closed as that is, and what was taken out of this document as this.
-    Raises `NotPermittedError`, `MayNotReadError`, `NoSuchKindError`, `NoSuchDepartmentError`, what `edit_document` raises.
+    Raises `NotPermittedError`, `SetAsideError`, `ComesBesideError`, `MayNotReadError`, `NoSuchKindError`, `NoSuchDepartmentError`, what `edit_document` raises.
     """
     actor = demand_may_enter(vault).id
     edit = _sound(vault, edit)
@@ -88,14 +96,15 @@ def edit_document_of(
         own = apart(vault.config, document)
         became = edited(own, _with_department(vault, own, edit))
         if became.kind != document.kind:
-            demand_may_set_aside(vault, manifest, document, now)
+            demand_may_set_aside(vault, manifest, document, now, override=bool(override))
+            demand_may_come_beside(vault, manifest, document, became, now, override=bool(override))
         if became.kind != document.kind and not new:
             _demand_one_at_a_time(vault, manifest, became)
         for source in _sources(vault, document):
             became = inheriting(vault.config, became, source)
         for entry in _wholes(vault, document):
             became = closed_by_parts(vault, entry, became)
-        changed, event = edit_document(manifest, became, actor, now)
+        changed, event = edit_document(manifest, became, actor, now, override)
         return changed, event, document, became
 
     case, before, document = change_case(vault, *case_name(order), transition, expected_head=expected_head)

@@ -5,6 +5,7 @@ from docvault.model.case.editing import Edit
 from docvault.model.sentence import Sentence
 from docvault.model.values import replace
 from docvault.services.case_change import changing
+from docvault.services.issued_papers import demand_stage
 from docvault.services.orders.opening import CUSTOMER_NEW, customer_of
 from docvault.services.orders.second_look import note_same_references
 from docvault.services.orders.sound import (
@@ -19,20 +20,30 @@ from docvault.services.vault import Vault
 from docvault.store.cases.case_file import CaseFile
 
 
-def edit_case(vault: Vault, kind: str, case_id: str, edit: Edit, *, expected_head: str = "") -> CaseFile:
-    """Change fields of an order or a customer; durable on return. Raises `NotPermittedError`, also for fields that not all who enter data change."""
+def edit_case(
+    vault: Vault, kind: str, case_id: str, edit: Edit, *, override: str = "", expected_head: str = ""
+) -> CaseFile:
+    """Change fields of an order or a customer; durable on return.
+
+    With `override`, the reason, a manager takes an order back before production although a paper is out that changes by a change notice.
+    Raises `NotPermittedError`, also for fields that not all who enter data change; `StageBackError`.
+    """
     _demand_rights(vault, edit)
     edit = sound_edit(vault, edit)
     texts, actor = edit.texts, vault.who.id
     free_hours = vault.config.control.free_hours
     with changing(vault, kind, case_id, expected_head=expected_head) as held:
+        if "stage" in texts:
+            demand_stage(vault, held.case.manifest, texts["stage"], override=bool(override))
         if "customer" in texts:  # whose file is opened only when the rest can be
             editing.edit(held.case.manifest, edit, actor, vault.now(), free_hours=free_hours)
             customer, opened = customer_of(vault, texts["customer"], actor, vault.now())
             if opened:
                 vault.notices.append(Sentence(CUSTOMER_NEW, {"customer": customer}))
             edit = replace(edit, texts={**texts, "customer": customer})
-        held.change(lambda manifest, now: editing.edit(manifest, edit, actor, now, free_hours=free_hours))
+        held.change(
+            lambda manifest, now: editing.edit(manifest, edit, actor, now, free_hours=free_hours, override=override)
+        )
         case = held.case
     note_same_references(vault, case_id, edit.add.get("references", ()))
     return case

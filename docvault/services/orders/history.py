@@ -28,7 +28,13 @@ RAISED_BY_PARTS = N_("{document} is {level} now, as what was taken out of it")
 SIGNED_ON_EVIDENCE = N_(
     "v{version} of {document} signed for {department} by {person}, without the code of the copy: {why}"
 )
-ADDED_AGAINST_A_RULE = N_("{file} added as version {version} of {document}, against a rule: {override}")
+AGAINST_A_RULE = {
+    "document-added": N_("{file} added as {document}, against a rule: {override}"),
+    "version-added": N_("{file} added as version {version} of {document}, against a rule: {override}"),
+    "document-edited": N_("{document} put right: {what}; against a rule: {override}"),
+    "edited": N_("changed: {fields}; against a rule: {override}"),
+}
+"""What is said of what somebody did against a rule, with the reason."""
 ADDED_LATE = N_("{file} added late as version {version} of {document}: {late}")
 OPENED_EARLIER = N_("entered as opened on {on}: {title}")
 ALTHOUGH_OPEN: Mapping[str, str] = {
@@ -189,8 +195,8 @@ def _sentence(action: str, data: Mapping[str, Any]) -> str | None:
         return RAISED_BY_PARTS
     if action == "signed" and data.get("evidence_only"):
         return SIGNED_ON_EVIDENCE
-    if action == "version-added" and data.get("override"):
-        return ADDED_AGAINST_A_RULE
+    if action in AGAINST_A_RULE and data.get("override"):
+        return AGAINST_A_RULE[action]
     if action in {"document-added", "version-added"} and data.get("late"):
         return ADDED_LATE
     if action == "opened" and data.get("on"):

@@ -21,7 +21,7 @@ from docvault.services.access import demand_may_read
 from docvault.services.case_change import HeldCase, changing
 from docvault.services.entering import demand_may_enter
 from docvault.services.intake.raising import raise_parts, raise_whole
-from docvault.services.issued_papers import Holder, demand_changeable, old_holders
+from docvault.services.issued_papers import Holder, demand_changeable, demand_may_set_aside, old_holders
 from docvault.services.orders.corrected import What, what_of, withdrawn_tree
 from docvault.services.orders.move_target import document_called, foreign_items, target_of
 from docvault.services.orders.sound import demand_text
@@ -62,6 +62,7 @@ class MovedDocument:
     what: What
     held: bool = False  # the order they went to is held since, as the one they came from is
     holders: tuple[Holder, ...] = ()  # who works there from an older version than the newest of what was moved
+    change: str = ""  # the change notice of that order it is made by there
 
     @property
     def put_in(self) -> PutThere:
@@ -77,14 +78,16 @@ class MovedDocument:
             **withdrawn_tree(self.what),
         }
         held: dict[str, Any] = {"held": True} if self.held else {}
-        return tree | held | ({"holders": [one.to_tree() for one in self.holders]} if self.holders else {})
+        change: dict[str, Any] = {"change": self.change} if self.change else {}
+        return tree | held | change | ({"holders": [one.to_tree() for one in self.holders]} if self.holders else {})
 
 
 @dataclass(frozen=True, slots=True)
 class MoveWanted:
     """What is to be moved, as typed: `DOC[@V]` of an order, to which order and, where it is said, which document of it, and why.
 
-    `late` lets an order that is completed take it; `override` replaces without a change notice a paper for production that is out.
+    `late` lets an order that is completed take it. What takes the place there of a paper for production that is out is made by the change notice
+    `change`, or with `override` by none; with that, what is out here goes, too.
     """
 
     order: str
@@ -94,6 +97,7 @@ class MoveWanted:
     why: str = ""
     late: bool = False
     override: bool = False
+    change: str = ""
 
 
 def move_document(vault: "Vault", wanted: MoveWanted, *, expected_head: str = "") -> MovedDocument:
@@ -123,13 +127,15 @@ def _move(vault: "Vault", wanted: MoveWanted, source: Manifest, target: Manifest
     named = f"{found.id}@{wanted.document.rpartition('@')[2]}" if one else found.id
     found, versions = moved_versions(source, named, whole=not one)
     demand_there(vault, source, [(found, version) for version in versions])
+    demand_may_set_aside(vault, source, found, vault.now(), override=wanted.override)
     why = wanted.why.strip()
     late, override = why if wanted.late else "", why if wanted.override else ""
     known = document_called(target, wanted.to or found.id)
     demand_taking(target, known.kind if known else found.kind, late)
     to = target_of(vault, source, found, versions, target, wanted.to)
-    demand_changeable(vault, target, known, vault.now(), change="", override=override)
-    return Move(source.id, found, versions, target.id, to, why, foreign_items(vault, versions), late, override)
+    demand_changeable(vault, target, known, found.kind, vault.now(), change=wanted.change, override=override)
+    foreign = foreign_items(vault, versions)
+    return Move(source.id, found, versions, target.id, to, why, foreign, late, override, wanted.change)
 
 
 @contextmanager
@@ -205,4 +211,5 @@ def _result(
         what=what_of(source, move.document.id, withdrawn),
         held=held,
         holders=old_holders(there) if there is not None else (),
+        change=arrived.pairs[-1][1].change,
     )

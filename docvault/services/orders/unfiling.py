@@ -20,6 +20,7 @@ from docvault.services.intake.item_entries import change_item, find_item, state_
 from docvault.services.intake.places_now import counts_now
 from docvault.services.intake.seen_items import demand_readable_item
 from docvault.services.intake.suggesting import look_again
+from docvault.services.issued_papers import demand_may_set_aside
 from docvault.services.orders.corrected import What, what_of, withdrawn_tree
 from docvault.services.orders.sound import demand_text
 from docvault.services.search.index_entries import item_state
@@ -101,11 +102,12 @@ class _Place:
     version: int
 
 
-def unfile_item(vault: "Vault", typed: str, why: str, *, part: int = 0) -> UnfiledItem:
+def unfile_item(vault: "Vault", typed: str, why: str, *, part: int = 0, override: bool = False) -> UnfiledItem:
     """Take an item, or one attachment of it, back out of the order it was filed to; durable on return.
 
-    The item waits and is not filed again by itself. Copies that are out of its versions are asked back, as `void_version` says.
-    Raises `NoSuchItemError`, `NotFiledError`, `WentOnError`, `NotPermittedError`, `MayNotReadError`, `NotThereError`.
+    The item waits and is not filed again by itself. Copies that are out of its versions are asked back, as `void_version` says. With `override` a manager
+    goes on although the paper is out and changes by a change notice.
+    Raises `SetAsideError`, `NoSuchItemError`, `NotFiledError`, `WentOnError`, `NotPermittedError`, `MayNotReadError`, `NotThereError`.
     """
     demand_text(why, "reason")
     actor = demand_may_enter(vault).id
@@ -118,6 +120,8 @@ def unfile_item(vault: "Vault", typed: str, why: str, *, part: int = 0) -> Unfil
             raise _refusal(entry, item_state(entry), part)
         document, versions = _versions(vault, held.case.manifest, entry, place)
         demand_may_read(vault, place.order, document, held.case.kind)
+        if not all(version.is_gone for version in versions):
+            demand_may_set_aside(vault, held.case.manifest, document, vault.now(), override=override)
         DirtyMarks(vault.layout).mark(UNFILE, place.order)
         _enter(vault, held, entry, place, document, versions, actor, why.strip())
         counting = tuple(version.number for version in versions if not version.is_gone)

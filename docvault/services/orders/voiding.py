@@ -2,21 +2,26 @@
 
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_, RefusedError
+from docvault.errors import N_, RefusedError, UsageError
 from docvault.model.case.case_name import case_name
 from docvault.model.case.kinds import ORDER
+from docvault.model.case.manifest import VOID
+from docvault.model.case.single import current_of_kind, is_current
 from docvault.model.control.voiding import unvoid_version, void_order, void_version
-from docvault.model.control.withdrawing import copies_tree
+from docvault.model.control.withdrawing import copies_tree, demand_counting
+from docvault.model.sentence import Named
 from docvault.model.values import dataclass
 from docvault.services.access import demand_may_read
 from docvault.services.case_change import change_case
 from docvault.services.entering import demand_may_enter
-from docvault.services.issued_papers import demand_may_set_aside
+from docvault.services.issued_papers import demand_may_come_beside, demand_may_set_aside
 from docvault.services.orders.corrected import What, what_of, withdrawn_tree
 from docvault.services.orders.sound import demand_text
+from docvault.services.rules import demand_permission
 from docvault.services.search.index_entries import item_state
 from docvault.services.search.indexing import item_now
 from docvault.services.seeing import find_seen
+from docvault.services.which_paper import is_single
 
 if TYPE_CHECKING:
     from docvault.model.case.corrections import Voided
@@ -24,6 +29,22 @@ if TYPE_CHECKING:
     from docvault.model.case.manifest import Document, Manifest, Version
     from docvault.model.control.withdrawing import Withdrawn
     from docvault.services.vault import Vault
+
+
+class SecondAgainError(RefusedError):
+    """A version that counts again would be the second of a kind of which an order has one paper at a time."""
+
+    message = N_("{order} has one {kind} at a time, and has it already: {there}.")
+    next_step = N_(
+        "`docvault document void {order} {there} --why REASON` makes that void first; with `--new` {document} is another one, in force beside it."
+    )
+
+
+class NothingBesideError(UsageError):
+    """Only what counts again can come beside something."""
+
+    message = N_("`--new` goes with `--undo`: what is made void comes beside nothing.")
+    next_step = N_("Leave `--new` out.")
 
 
 class TakenBackError(RefusedError):
@@ -74,23 +95,41 @@ class VoidedOrder:
 
 
 def void_document(
-    vault: "Vault", order: str, wanted: str, why: str, *, undo: bool = False, expected_head: str = ""
+    vault: "Vault",
+    order: str,
+    wanted: str,
+    why: str,
+    *,
+    undo: bool = False,
+    new: bool = False,
+    override: bool = False,
+    expected_head: str = "",
 ) -> VoidedVersion:
     """Make a version void, or with `undo` let a void one count again; durable on return.
 
-    Raises `NotPermittedError`, `MayNotReadError`, what `void_version` and `unvoid_version` raise.
+    With `new` it may be the second of a kind of which an order has one at a time; else raises `SecondAgainError`. With `override` a manager goes on
+    although the paper is out and changes by a change notice. Raises `NotPermittedError`, `MayNotReadError`, `SetAsideError`, what `void_version`
+    and `unvoid_version` raise.
     """
     demand_text(why, "reason")
+    if new and not undo:
+        raise NothingBesideError
     actor = demand_may_enter(vault).id
 
     def transition(manifest: "Manifest", now: str) -> "tuple[Manifest, Event, Document, Version, Withdrawn | None]":
         document, version = find_seen(vault, manifest, wanted)
         demand_may_read(vault, order, document, manifest.kind)
-        demand_may_set_aside(vault, manifest, document, now)
         named = f"{document.id}@{version.number}"
         if undo:
+            changed, event, became, counting = unvoid_version(manifest, named, why.strip(), actor, now)
             _demand_not_taken_back(vault, order, document, version)
-            return (*unvoid_version(manifest, named, why.strip(), actor, now), None)
+            demand_may_set_aside(vault, manifest, document, now, override=override)
+            demand_may_come_beside(vault, manifest, document, became, now, override=override)
+            if not new:
+                _demand_first(vault, manifest, document, became)
+            return changed, event, became, counting, None
+        demand_counting(manifest, document, version)
+        demand_may_set_aside(vault, manifest, document, now, override=override)
         return void_version(manifest, named, why.strip(), actor, now)
 
     case, document, version, withdrawn = change_case(vault, *case_name(order), transition, expected_head=expected_head)
@@ -99,20 +138,31 @@ def void_document(
 
 
 def void_whole_order(vault: "Vault", order: str, why: str, *, expected_head: str = "") -> VoidedOrder:
-    """Make an order void that was opened by mistake; durable on return. Raises `NotPermittedError`, `VoidOrderError`."""
+    """Make an order void that was opened by mistake; durable on return. One that is closed by who may open it again.
+
+    Raises `NotPermittedError`, `VoidOrderError`.
+    """
     demand_text(why, "reason")
     actor = demand_may_enter(vault).id
-    case, withdrawn = change_case(
-        vault,
-        ORDER,
-        order,
-        lambda manifest, now: void_order(manifest, why.strip(), actor, now),
-        expected_head=expected_head,
-    )
+
+    def transition(manifest: "Manifest", now: str) -> "tuple[Manifest, Event, Withdrawn]":
+        if manifest.state not in {"open", VOID}:  # as to open it again: what was closed is changed
+            demand_permission(vault, "reopen")
+        return void_order(manifest, why.strip(), actor, now)
+
+    case, withdrawn = change_case(vault, ORDER, order, transition, expected_head=expected_head)
     manifest = case.manifest
     return VoidedOrder(
         order, manifest.order.void, withdrawn.copies, len(manifest.documents_in_force), withdrawn.signatures
     )
+
+
+def _demand_first(vault: "Vault", manifest: "Manifest", document: "Document", became: "Document") -> None:
+    """Refuse a document that would come into force beside one of a kind of which an order has one at a time. Raises `SecondAgainError`."""
+    there = [one for one in current_of_kind(manifest, document.kind) if one.id != document.id]
+    if there and is_current(became) and not is_current(document) and is_single(vault, document.kind):
+        kind = Named("kind", document.kind)
+        raise SecondAgainError(order=manifest.called, kind=kind, there=there[0].id, document=document.id)
 
 
 def _demand_not_taken_back(vault: "Vault", order: str, document: "Document", version: "Version") -> None:
