@@ -64,7 +64,7 @@ def named_case(vault: "Vault", typed: str) -> str:
     found = case_id if vault.cases.exists(kind, case_id) else vault.cases.same_id(kind, case_id) if case_id else None
     if found is None:
         demand_not_astray(vault.layout, kind, case_id)
-        raise _missing(kind, case_id, nearest(case_id, (one for one, _folder in vault.cases.each(kind)), alike=CLOSE))
+        raise _missing(kind, case_id, _alike(vault, kind, case_id))
     return written(kind, found)
 
 
@@ -108,8 +108,15 @@ def _order(vault: "Vault", text: str) -> str:
         if found:
             return _one(text, found)
     demand_not_astray(vault.layout, ORDER, text)
-    code = vault.cases.same_id(CUSTOMER, text)
+    code = vault.cases.same_id(CUSTOMER, text) if reader(vault).may_read_case(CUSTOMER) else None
     raise _missing(ORDER, text, written(CUSTOMER, code) if code else _near(vault, text))
+
+
+def _alike(vault: "Vault", kind: str, case_id: str) -> str:
+    """A case file of a kind that is called much like what was typed, where whoever asks may read those; the empty text for none."""
+    if not reader(vault).may_read_case(kind):
+        return ""
+    return nearest(case_id, (one for one, _folder in vault.cases.each(kind)), alike=CLOSE)
 
 
 def _near(vault: "Vault", text: str) -> str:

@@ -28,6 +28,36 @@ def test_what_names_nothing_is_said_with_what_is_meant(run: Run, typed: str, sai
         assert done.code == 1
         assert said in done.err
         assert run(*command, typed, "--json").json["total"] == 0
+    told = run("search", "buttons", typed, "--json").json["said"]
+    assert [said in one for one in told] == [True]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("customer:NORDIK", "Nothing is called customer:NORDIK. Perhaps customer:NORDIC is meant."),
+        ("customer:ZZZ", "Nothing is called customer:ZZZ. `docvault customer list` shows the customers there are."),
+        ("order:{year}-0091", "Nothing is called order:{year}-0091. Perhaps order:{year}-0001 is meant."),
+        ("order:{year}-9999", "`docvault order list` shows the orders there are."),
+        ("order:PO-4711", "Perhaps order:{year}-0001 is meant."),
+    ],
+)
+def test_an_order_and_a_customer_there_is_not(run: Run, order: str, typed: str, said: str) -> None:
+    year = order[:4]
+    done = run("search", "buttons", typed.format(year=year), "--json")
+    assert (done.code, done.json["total"]) == (1, 0)
+    assert [said.format(year=year) in one for one in done.json["said"]] == [True]
+    chinese = run("search", "buttons", typed.format(year=year), "--lang", "zh_CN", "--json")
+    assert "没有" in chinese.json["said"][0]
+
+
+def test_who_may_not_read_customers_is_told_of_none(run: Run, order: str) -> None:
+    assert run("person", "add", "cui", "--name", "Cui", "--department", "cutting", "--role", "member").code == 0
+    for line in (("order", "show", "nordic"), ("order", "show", "customer:NORDIK"), ("search", "customer:NORDIK")):
+        told = run("--as", "cui", *line)
+        assert "NORDIC" not in told.out + told.err, line
+    assert "Perhaps customer:NORDIC is meant" in run("order", "show", "nordic").err
+    assert "said" not in run("search", f"order:{order}", "customer:nordic", "silver", "--json").json
 
 
 def test_what_is_left_out_by_a_misspelt_value_is_said_too(run: Run) -> None:

@@ -111,7 +111,7 @@ ORDER: Mapping[str, tuple[str, ...]] = {
             "seeing",
             "outside",
         ),
-        *("forms", "search"),
+        *("forms", "case_named", "search"),
         *(
             "rules",
             "second_person",
@@ -123,7 +123,6 @@ ORDER: Mapping[str, tuple[str, ...]] = {
             "clock_told",
             "access",
             "document_kinds",
-            "case_named",
             "entering",
             "which_paper",
             "issued_papers",

@@ -62,7 +62,7 @@ def command(session: Session, *, query: tuple[str, ...], limit: int, offset: int
         if word.startswith("--"):
             raise click.NoSuchOption(word)
     found = search(session.vault, " ".join(query), limit=limit, offset=offset, relevance=sort == "relevance")
-    tree = found_tree(found)
+    tree = found_tree(found, language)
     session.result(tree, lambda: _lines(language, tree, offset))
     if not session.json:
         if not found.total:

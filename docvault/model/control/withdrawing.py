@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from docvault.errors import N_, RefusedError
 from docvault.model.case.manifest import Document, Manifest, Version
+from docvault.model.case.single import current_of_kind
 from docvault.model.case.transitions import mark_changed
 from docvault.model.control.change_notices import acknowledge
 from docvault.model.control.holdings import held_versions, holds
@@ -23,6 +24,12 @@ class VoidVersionError(RefusedError):
         "Take the version in force: `docvault order show {order}` lists them. "
         "`docvault document void {order} {document}@{version} --undo --why REASON` lets this one count again."
     )
+
+
+class VoidForGoodError(VoidVersionError):
+    """A version that is void and does not simply count again: its order is closed, it was taken back to the inbox, another paper took its place."""
+
+    next_step = N_("`docvault order show {order}` shows what is in force, and why this is void.")
 
 
 class MovedAwayError(RefusedError):
@@ -63,11 +70,19 @@ def demand_counting(manifest: Manifest, document: Document, version: Version) ->
     """Refuse a version that is void or was moved away. Raises `VoidVersionError`, `MovedAwayError`."""
     known = {"order": manifest.called, "document": document.id, "version": version.number}
     if version.void.at:
-        raise VoidVersionError(**known, at=minute(version.void.at))
+        refusal = VoidVersionError if _may_count_again(manifest, document, version) else VoidForGoodError
+        raise refusal(**known, at=minute(version.void.at))
     to = version.moved.to
     if to.order:
-        refusal = MovedToOtherVaultError if to.vault else MovedAwayError
-        raise refusal(**known, other=to.order, there=to.name)
+        moved = MovedToOtherVaultError if to.vault else MovedAwayError
+        raise moved(**known, other=to.order, there=to.name)
+
+
+def _may_count_again(manifest: Manifest, document: Document, version: Version) -> bool:
+    """Whether nothing is to be asked when a void version is to count again: nobody works from the document, and no other paper of its kind came."""
+    is_held = any(holds(document, one, copy) for one in document.versions for copy in one.copies)
+    others = [one for one in current_of_kind(manifest, document.kind) if one.id != document.id]
+    return manifest.state == "open" and not version.item and not is_held and not others
 
 
 def asked_back(

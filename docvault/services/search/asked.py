@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from docvault.errors import N_
+from docvault.errors import N_, DocvaultError
+from docvault.model.case.case_name import case_name, written
 from docvault.model.case.demands import CLASSES
+from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.nearest import nearest
 from docvault.model.search.query import (
     DATE_FIELDS,
@@ -22,6 +24,9 @@ from docvault.model.search.query import (
 )
 from docvault.model.sentence import Listing, Sentence
 from docvault.model.values import replace
+from docvault.services.case_named import OtherCaseMeantError, named_case
+from docvault.services.seeing import reader
+from docvault.store.cases.case_file import NoSuchCaseError
 
 if TYPE_CHECKING:
     from docvault.model.vault_config import Named, VaultConfig
@@ -29,6 +34,10 @@ if TYPE_CHECKING:
 
 PERHAPS = N_("Nothing is called {typed}. Perhaps {nearest} is meant.")
 ONE_OF = N_("Nothing is called {typed}. After {field}: comes one of these: {known}.")
+NO_CASE = {
+    ORDER: N_("Nothing is called {typed}. `docvault order list` shows the orders there are."),
+    CUSTOMER: N_("Nothing is called {typed}. `docvault customer list` shows the customers there are."),
+}
 NO_VALUE = N_("{field}: has no value. Write it without a space, like order:2026-0001.")
 NO_DAY = N_("{typed} is no date. Write it like {field}:2026-03 or {field}:2026-03-15.")
 NO_TIME = N_(
@@ -37,13 +46,46 @@ NO_TIME = N_(
 NO_FIELD = N_("{typed} was looked for as text. Perhaps {nearest} is meant.")
 STATES = ("open", "completed", "cancelled", "void")
 _ALIKE = 0.7
+_CASES = {"order": ORDER, "customer": CUSTOMER}
+"""The fields that name a case file, and of which kind."""
 
 
 def asked(vault: "Vault", typed: str) -> Query:
     """The query that was typed; whoever asked is told of what names nothing in this vault, and what is probably meant. Raises `TooLongQueryError`."""
-    query = _settled(vault.config, parse_query(typed))
-    vault.notices.extend(_said(_known(vault.config), query))
+    query = meant(vault, typed)
+    vault.notices.extend(said_of(vault, query))
     return query
+
+
+def meant(vault: "Vault", typed: str) -> Query:
+    """The query that was typed, ids in the place of names. Raises `TooLongQueryError`."""
+    return _settled(vault.config, parse_query(typed))
+
+
+def said_of(vault: "Vault", query: Query) -> Iterator[Sentence]:
+    """What of a query names nothing in this vault, and what is probably meant."""
+    yield from _said(_known(vault.config), query)
+    for one in fields_of(query):
+        if isinstance(one, Field) and one.name in _CASES and not one.value.endswith("*"):
+            yield from _case_said(vault, one)
+
+
+def _case_said(vault: "Vault", field: Field) -> Iterator[Sentence]:
+    """That there is no such order or customer, and which is probably meant, as far as whoever asks may read those."""
+    kind, typed = _CASES[field.name], f"{field.name}:{field.value}"
+    if not reader(vault).may_read_case(kind):
+        return
+    try:
+        found = case_name(named_case(vault, written(kind, field.value)))
+    except OtherCaseMeantError as error:
+        found = case_name(str(error.values["nearest"]))
+    except NoSuchCaseError:
+        yield Sentence(NO_CASE[kind], {"typed": typed})
+        return
+    except DocvaultError:  # it is there, and is to be looked for elsewhere, or one of several
+        return
+    if found.id.casefold() != field.value.casefold():
+        yield Sentence(PERHAPS, {"typed": typed, "nearest": f"{found.kind}:{found.id}"})
 
 
 def _settled(config: "VaultConfig", query: Query) -> Query:

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 from docvault.model.control.rights import CLOSED
 from docvault.model.search.query import asks_of_content
 from docvault.model.values import dataclass
-from docvault.services.search.asked import asked
+from docvault.services.search.asked import meant, said_of
 from docvault.services.seeing import reader
 from docvault.store.locks import is_held
 
 if TYPE_CHECKING:
     from docvault.index.contract.full_text import Hit
+    from docvault.language.spoken import Language
+    from docvault.model.sentence import Sentence
     from docvault.services.vault import Vault
 
 NOTHING, NO_PERSON, NO_RIGHT = "nothing", "no-person", "no-right"
@@ -28,6 +30,7 @@ class Found:
     unread: int  # files no word finds yet, of those the person may read
     being_read: bool  # a watcher, `ingest` or `reindex` is at work, and reads them
     left_out: str
+    said: "tuple[Sentence, ...]" = ()  # what of the query names nothing in this vault, and what is probably meant
 
 
 def search(vault: "Vault", query: str, *, limit: int = 20, offset: int = 0, relevance: bool = False) -> Found:
@@ -36,17 +39,20 @@ def search(vault: "Vault", query: str, *, limit: int = 20, offset: int = 0, rele
 
     sort = Sort.RELEVANCE if relevance else Sort.NEWEST
     asking = reader(vault)
-    wanted = asked(vault, query)
+    wanted = meant(vault, query)
+    said = tuple(said_of(vault, wanted))
+    vault.notices.extend(said)
     found = vault.index.search(wanted, limit=limit, offset=offset, sort=sort, reader=asking)
     is_closed = asks_of_content(wanted) and not asking.reads_everything  # else all of it is found, without what it says
     left_out = NOTHING if not is_closed else NO_PERSON if vault.who.person is None else NO_RIGHT
     being_read = found.unread > 0 and is_held(vault.layout.lock("intake"))
-    return Found(found.total, found.hits, found.capped, found.unread, being_read, left_out)
+    return Found(found.total, found.hits, found.capped, found.unread, being_read, left_out, said)
 
 
-def found_tree(found: Found) -> dict[str, Any]:
+def found_tree(found: Found, language: "Language") -> dict[str, Any]:
     """What was found as JSON: `total` counts all matches."""
     hits = [hit_tree(hit) for hit in found.hits]
+    said = {"said": [language.sentence(one) for one in found.said]} if found.said else {}
     return {
         "total": found.total,
         "capped": found.capped,
@@ -54,6 +60,7 @@ def found_tree(found: Found) -> dict[str, Any]:
         "being_read": found.being_read,
         "left_out": found.left_out,
         "hits": hits,
+        **said,
     }
 
 
