@@ -454,6 +454,18 @@ def test_the_key_leaves_the_vault_nowhere(vault: Path, tmp_path: Path) -> None:
         assert "codes.key: " in ran.out + ran.err
 
 
+def test_a_sheet_of_an_order_that_is_damaged_stops_nothing(vault: Path) -> None:
+    line = lines(vault, A)[:1]
+    arrive(vault, scan={"one.tif": pages(line)})
+    history = next(vault.glob(f"orders/*/{A}/history.jsonl"))
+    rest, sign, last = history.read_bytes().rpartition(b'"action":"')
+    history.write_bytes(rest + sign + b"x" + last[1:])
+    shutil.rmtree(vault / ".docvault")
+    assert arrive(vault, scan={"two.tif": pages(line)})["two.tif"]["fate"] == "waiting"
+    for command in (("inbox",), ("order", "list"), ("agenda",), ("reindex",)):
+        assert run_in(vault, *command).code == 0
+
+
 def test_each_sheet_is_a_paper_of_its_own_and_what_is_left_of_it_is_said(vault: Path) -> None:
     first, second, third = lines(vault, A)  # the second version for cutting is the third copy
     sheets = arrive(vault, scan={"one.tif": pages([first, second]), "two.tif": pages([third])})

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from docvault.errors import DamagedError
 from docvault.model.case.case_name import case_name
 
 if TYPE_CHECKING:
@@ -10,7 +11,10 @@ if TYPE_CHECKING:
 
 
 def place_now(vault: "Vault", order: str, document: str, version: int) -> tuple[str, str]:
-    """The order and document a version is in that was filed there; where it went to another vault, or was never moved, that place itself."""
+    """The order and document a version is in that was filed there; where it went to another vault, or was never moved, that place itself.
+
+    Of an order that is damaged nobody can say where it went from there: that place itself.
+    """
     return _followed(vault, order, document, version)[0][:2]
 
 
@@ -25,7 +29,10 @@ def _followed(vault: "Vault", order: str, document: str, version: int) -> "tuple
     place, known = (order, document, version), None
     while place not in seen and vault.cases.exists(*case_name(place[0])):
         seen.add(place)
-        found = vault.cases.read(*case_name(place[0])).manifest.document(place[1])
+        try:
+            found = vault.cases.read(*case_name(place[0])).manifest.document(place[1])
+        except DamagedError:
+            return place, None
         known = found.version(place[2]) if found is not None else None
         to = known.moved.to if known is not None else None
         if to is None or not to.order or to.vault:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from docvault.errors import DamagedError
 from docvault.model.case.kinds import ORDER
 from docvault.model.control.codes import CodeKey, Standing, read_codes
 from docvault.model.intake.item import FILED, WAITING
@@ -44,7 +45,7 @@ def sheet_lines(vault: "Vault", entry: "ItemEntry") -> tuple[SheetLine, ...]:
 
 
 def lines_of_bytes(vault: "Vault", sha256: str) -> tuple[SheetLine, ...]:
-    """The lines of a sheet by its digest."""
+    """The lines of a sheet by its digest; none of an order that is damaged, which `check` names."""
     extracted = vault.kept_text.get(sha256)
     codes = read_codes(extracted.facts.codes) if extracted is not None else []
     if not any(code.document for code in codes):
@@ -58,7 +59,10 @@ def lines_of_bytes(vault: "Vault", sha256: str) -> tuple[SheetLine, ...]:
 def _line(vault: "Vault", code: "Code", standing: Standing) -> SheetLine | None:
     if standing is Standing.STRANGE or not vault.cases.exists(ORDER, code.order):
         return None
-    document = vault.cases.read(ORDER, code.order).manifest.document(code.document)
+    try:
+        document = vault.cases.read(ORDER, code.order).manifest.document(code.document)
+    except DamagedError:
+        return None
     version = document.version(code.version) if document is not None else None
     if document is None or version is None or version.is_gone:
         return None

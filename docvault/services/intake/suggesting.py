@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from docvault.errors import BusyError
+from docvault.errors import BusyError, DamagedError
 from docvault.extract.detect import MAIL, MBOX, MSG
 from docvault.index.errors import IndexBroken
 from docvault.model.case.kinds import ORDER
@@ -148,11 +148,16 @@ def _found(vault: "Vault", entry: "ItemEntry", extracted: Extracted | None, *, w
     if extracted is not None:
         for where in vault.index.find_thread(extracted.facts.references):
             if where.case_kind == ORDER:
-                case = vault.index.case(ORDER, where.case_id)
-                yield Found(where.case_id, case is not None and case.state == "open", Match(Clue.THREAD))
+                yield Found(where.case_id, _is_open(vault, where.case_id), Match(Clue.THREAD))
     for hit in vault.index.find_keys(candidates(_texts(entry, extracted, whole=whole))):
         if _can_be_a_key(hit):
             yield Found(hit.order, hit.state == "open", Match(_CLUES[hit.field], hit.key))
+
+
+def _is_open(vault: "Vault", order: str) -> bool:
+    """Whether the index knows an order as open."""
+    case = vault.index.case(ORDER, order)
+    return case is not None and case.state == "open"
 
 
 def _of_codes(vault: "Vault", entry: "ItemEntry", extracted: Extracted | None) -> tuple[list[Found], bool]:
@@ -185,14 +190,15 @@ def _receipt(vault: "Vault", code: Code, standing: Standing) -> Iterator[Found]:
     """A line of a signed distribution record: whose signature for what it may carry."""
     if not vault.cases.exists(ORDER, code.order):
         return
-    manifest = vault.cases.read(ORDER, code.order).manifest
+    try:
+        manifest = vault.cases.read(ORDER, code.order).manifest
+    except DamagedError:  # which copies there are nobody can say; `check` names it
+        yield Found(code.order, _is_open(vault, code.order), Match(Clue.STRANGE))
+        return
     document = manifest.document(code.document)
     version = document.version(code.version) if document else None
-    copy = (
-        next((one for one in version.copies if one.number == code.copy), None)
-        if version and not version.is_gone
-        else None
-    )
+    copies = version.copies if version and not version.is_gone else ()
+    copy = next((one for one in copies if one.number == code.copy), None)
     match = Match(Clue.STRANGE)
     if copy is not None and standing is not Standing.STRANGE:
         clue = Clue.RECEIPT if standing is Standing.OURS else Clue.OLD_RECEIPT

@@ -4,6 +4,7 @@ import json
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
+from docvault.errors import DamagedError
 from docvault.index.contract.catalogue import CaseEntry, ItemEntry, VersionEntry
 from docvault.index.contract.control import ChangeEntry
 from docvault.model.case.case_name import case_name
@@ -180,7 +181,7 @@ def mark_of_item(vault: "Vault", state: "ItemState", looks_like: str) -> str:
         places.add((order, version.rpartition("@")[0]))
     if not places or not state.has_folder:
         return ""
-    found = [document_there(vault, *place) for place in sorted(places)]
+    found = [_document_known(vault, *place) for place in sorted(places)]
     levels = [level_of(vault.config, one) if one is not None else CONFIDENTIAL for one in found]
     closed = [one for one, level in zip(found, levels, strict=True) if level != GENERAL]
     if not closed:
@@ -197,6 +198,14 @@ def document_there(vault: "Vault", name: str, document: str) -> "Document | None
     if found is None or kind == ORDER:
         return found
     return replace(found, level=level_of(vault.config, found, kind))
+
+
+def _document_known(vault: "Vault", name: str, document: str) -> "Document | None":
+    """The same; None too in a case file that is damaged: nobody can say who may read it, and the index is made without it."""
+    try:
+        return document_there(vault, name, document)
+    except DamagedError:
+        return None
 
 
 def item_state(entry: ItemEntry) -> "ItemState":

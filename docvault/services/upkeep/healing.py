@@ -17,6 +17,7 @@ from docvault.model.case.kinds import KINDS
 from docvault.model.progress import Progress, unseen
 from docvault.model.sentence import Sentence
 from docvault.services.search.indexing import (
+    MATCHED_MARK,
     OTHERS_MARK,
     RULES_MARK,
     follow_intake,
@@ -70,6 +71,8 @@ def heal(
         _take_over(vault, index)
     names = "\n".join(f"{kind}/{case_id}" for kind, case_id in sorted(damaged))
     seen = {VAULT_MARK: vault.config.id, BOOT_MARK: boot, RULES_MARK: rules, OTHERS_MARK: others, _DAMAGED: names}
+    if set(_damaged_of(marks)) - damaged:
+        seen[MATCHED_MARK] = ""  # of what waits, some is known by papers that could not be read till now
     if seen != {OTHERS_MARK: "", _DAMAGED: "", **{name: marks[name] for name in seen if name in marks}}:
         index.put(marks=seen)
     return len({*marked, *stale})
