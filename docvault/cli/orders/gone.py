@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from docvault.cli.show import moment
+from docvault.cli.show import command, moment
 from docvault.language.names import called
 
 if TYPE_CHECKING:
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from docvault.cli.session import Session
     from docvault.language.spoken import Language
+    from docvault.model.control.counting_again import OutAgain
     from docvault.services.orders.corrected import What
 
 
@@ -96,8 +97,27 @@ def what_lines(session: "Session", order: str, document: str, what: "What") -> "
         yield _("Open changes about {document}: {changes}.").format(
             document=document, changes=language.joined(what.changes)
         )
+    yield from again_lines(session, order, what.again)
     if what.acknowledged:
         yield _("Nobody has to sign any more for: {changes}.").format(changes=language.joined(what.acknowledged))
+
+
+def again_lines(session: "Session", order: str, again: "Iterable[OutAgain]") -> "Iterable[str]":
+    """What becomes of copies of what counts again: who keeps them, and who gave them back and is to be issued it anew."""
+    language = session.language
+    _ = language.text
+    for one in again:
+        if one.kept:
+            kept = dict.fromkeys(department for department, _copy in one.kept)
+            yield _("Not asked back any more: {document}, from {departments}.").format(
+                document=one.document, departments=language.joined(_department(session, name) for name in kept)
+            )
+        if one.given_back:
+            yield _("{document} was given back meanwhile by: {departments}. To issue it anew: {command}").format(
+                document=one.document,
+                departments=language.joined(_department(session, name) for name in one.given_back),
+                command=command("distribute", order, one.document, "--to", ",".join(one.given_back)),
+            )
 
 
 def recalled_line(session: "Session", departments: "Sequence[str]") -> str:

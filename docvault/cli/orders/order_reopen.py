@@ -5,6 +5,7 @@ import click
 from docvault.cli.case_names import OrderArgument
 from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
+from docvault.cli.orders.gone import again_lines
 from docvault.cli.session import Session
 from docvault.errors import N_
 
@@ -28,5 +29,7 @@ def command(session: Session, *, order: str, why: str, expected_head: str) -> No
     _ = language.text
     from docvault.services.orders.completing import reopen_order
 
-    tree = reopen_order(session.vault, order, why, expected_head=expected_head).to_tree()
-    session.result(tree, lambda: [_("Order {order} is open again.").format_map(tree)])
+    opened = reopen_order(session.vault, order, why, expected_head=expected_head)
+    tree = opened.to_tree()
+    said = _("Order {order} is open again.").format_map(tree)
+    session.result(tree, lambda: [said, *again_lines(session, order, opened.again)])

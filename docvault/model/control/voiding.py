@@ -8,6 +8,7 @@ from docvault.model.case.fields import without_empty
 from docvault.model.case.history import Event
 from docvault.model.case.manifest import VOID, Document, Manifest, Version
 from docvault.model.case.transitions import demand_open, find_version
+from docvault.model.control.counting_again import OutAgain, out_again
 from docvault.model.control.withdrawing import Withdrawn, asked_back, copies_tree, demand_counting, withdraw
 from docvault.model.times import minute
 from docvault.model.values import replace
@@ -56,16 +57,26 @@ def void_version(
 
 def unvoid_version(
     manifest: Manifest, wanted: str, why: str, actor: str, now: str
-) -> tuple[Manifest, Event, Document, Version]:
-    """Let a void version count again. Copies that were asked back stay so. Raises `NotVoidError`, `OrderClosedError`, what `find_version` raises."""
+) -> tuple[Manifest, Event, Document, Version, OutAgain]:
+    """Let a void version count again. Copies that were asked back when it became void, and are out still, are not asked back any more.
+
+    Raises `NotVoidError`, `OrderClosedError`, what `find_version` raises.
+    """
     demand_open(manifest)
     document, version = find_version(manifest, wanted)
     if not version.void.at:
         raise NotVoidError(order=manifest.called, document=document.id, version=version.number)
-    counting = replace(version, void=NOT_VOID)
-    changed = manifest.with_document(document.with_version(counting))
-    data: dict[str, Json] = {"document": document.id, "version": version.number, "why": why}
-    return changed, Event(now, actor, "version-unvoided", data), _again(changed, document), counting
+    counting = document.with_version(replace(version, void=NOT_VOID))
+    counting, again = out_again(counting, version.number, version.void.at)
+    changed = manifest.with_document(counting)
+    data: dict[str, Json] = {
+        "document": document.id,
+        "version": version.number,
+        "why": why,
+        "kept": copies_tree(again.kept),
+    }
+    event = Event(now, actor, "version-unvoided", without_empty(data))
+    return changed, event, counting, counting.versions[version.number - 1], again
 
 
 def void_order(manifest: Manifest, why: str, actor: str, now: str) -> tuple[Manifest, Event, Withdrawn]:

@@ -8,8 +8,10 @@ from docvault.model.case.fields import without_empty
 from docvault.model.case.kinds import ORDER
 from docvault.model.case.transitions import demand_open
 from docvault.model.control.completing import OpenThing, StillOpenError, listing, open_things
-from docvault.model.values import dataclass
+from docvault.model.control.counting_again import OutAgain, reopen_with_copies
+from docvault.model.values import dataclass, replace
 from docvault.services.case_change import change_case
+from docvault.services.orders.corrected import again_tree
 from docvault.services.orders.sound import demand_text
 from docvault.services.rules import demand_permission, with_members
 from docvault.services.vault import Vault
@@ -29,10 +31,12 @@ class OrderState:
     order: str
     state: str
     completed: str = ""
+    again: tuple[OutAgain, ...] = ()  # copies of one that was void
 
     def to_tree(self) -> dict[str, Any]:
         """The state as JSON."""
-        return without_empty({"order": self.order, "state": self.state, "completed": self.completed})
+        tree = without_empty({"order": self.order, "state": self.state, "completed": self.completed})
+        return {**tree, **again_tree(self.again)}
 
 
 def complete_order(
@@ -76,14 +80,16 @@ def reopen_order(vault: Vault, order: str, why: str, *, expected_head: str = "")
     """Open a completed, cancelled or void order again, with the reason; durable on return. Raises `NotClosedError`, `InBinError`."""
     demand_text(why, "reason")
     actor = demand_permission(vault, "reopen").id
-    [case] = change_case(
+    case, again = change_case(
         vault,
         ORDER,
         order,
-        lambda manifest, now: closing.reopen(manifest, why.strip(), Bin(vault.layout).holding(manifest), actor, now),
+        lambda manifest, now: reopen_with_copies(
+            manifest, why.strip(), Bin(vault.layout).holding(manifest), actor, now
+        ),
         expected_head=expected_head,
     )
-    return _state(case)
+    return replace(_state(case), again=again)
 
 
 def cancel_order(vault: Vault, order: str, why: str, *, expected_head: str = "") -> OrderState:

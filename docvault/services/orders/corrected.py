@@ -4,10 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.model.case.fields import without_empty
 from docvault.model.control.change_notices import CLOSED, REJECTED
+from docvault.model.control.counting_again import OutAgain
 from docvault.model.control.withdrawing import Withdrawn, copies_tree
 from docvault.model.values import dataclass
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from docvault.model.case.manifest import Manifest
 
 
@@ -21,9 +24,10 @@ class What:
     signatures: int  # that were given for them, and stay
     changes: tuple[str, ...]  # open change notices about the document
     acknowledged: tuple[str, ...]  # of these, nobody has to sign for any more
+    again: tuple[OutAgain, ...] = ()  # copies of what counts again
 
 
-def what_of(manifest: "Manifest", document_id: str, withdrawn: "Withdrawn | None") -> What:
+def what_of(manifest: "Manifest", document_id: str, withdrawn: "Withdrawn | None", *again: OutAgain) -> What:
     """What is so after versions of a document were moved away or made void, or count again; `manifest` is as it is now."""
     withdrawn = withdrawn or Withdrawn()
     document = manifest.document(document_id)
@@ -39,6 +43,7 @@ def what_of(manifest: "Manifest", document_id: str, withdrawn: "Withdrawn | None
             if document_id in one.affects and one.state not in {CLOSED, REJECTED}
         ),
         acknowledged=withdrawn.acknowledged,
+        again=again,
     )
 
 
@@ -55,4 +60,13 @@ def withdrawn_tree(what: What) -> dict[str, Any]:
                 "acknowledged": list(what.acknowledged),
             }
         ),
+        **again_tree(what.again),
     }
+
+
+def again_tree(again: "Iterable[OutAgain]") -> dict[str, Any]:
+    """Copies of what counts again, as JSON: those that are not asked back any more, and who gave theirs back and is to be issued it anew."""
+    found = tuple(again)
+    kept = [{"document": one.document, "department": to, "copy": copy} for one in found for to, copy in one.kept]
+    given_back = [{"document": one.document, "department": to} for one in found for to in one.given_back]
+    return {name: said for name, said in (("kept", kept), ("given_back", given_back)) if said}

@@ -7,6 +7,7 @@ from docvault.model.case.case_name import case_name
 from docvault.model.case.kinds import ORDER
 from docvault.model.case.manifest import VOID
 from docvault.model.case.single import current_of_kind, is_current
+from docvault.model.control.counting_again import OutAgain
 from docvault.model.control.voiding import unvoid_version, void_order, void_version
 from docvault.model.control.withdrawing import copies_tree, demand_counting
 from docvault.model.sentence import Named
@@ -116,24 +117,25 @@ def void_document(
         raise NothingBesideError
     actor = demand_may_enter(vault).id
 
-    def transition(manifest: "Manifest", now: str) -> "tuple[Manifest, Event, Document, Version, Withdrawn | None]":
+    def transition(manifest: "Manifest", now: str) -> "tuple[Manifest, Event, Document, Version, Withdrawn | OutAgain]":
         document, version = find_seen(vault, manifest, wanted)
         demand_may_read(vault, order, document, manifest.kind)
         named = f"{document.id}@{version.number}"
         if undo:
-            changed, event, became, counting = unvoid_version(manifest, named, why.strip(), actor, now)
+            changed, event, became, counting, again = unvoid_version(manifest, named, why.strip(), actor, now)
             _demand_not_taken_back(vault, order, document, version)
             demand_may_set_aside(vault, manifest, document, now, override=override)
             demand_may_come_beside(vault, manifest, document, became, now, override=override)
             if not new:
                 _demand_first(vault, manifest, document, became)
-            return changed, event, became, counting, None
+            return changed, event, became, counting, again
         demand_counting(manifest, document, version)
         demand_may_set_aside(vault, manifest, document, now, override=override)
         return void_version(manifest, named, why.strip(), actor, now)
 
-    case, document, version, withdrawn = change_case(vault, *case_name(order), transition, expected_head=expected_head)
-    what = what_of(case.manifest, document.id, withdrawn)
+    case, document, version, copies = change_case(vault, *case_name(order), transition, expected_head=expected_head)
+    withdrawn, out = (None, (copies,)) if isinstance(copies, OutAgain) else (copies, ())
+    what = what_of(case.manifest, document.id, withdrawn, *out)
     return VoidedVersion(order, document.id, version.number, version.void, what)
 
 

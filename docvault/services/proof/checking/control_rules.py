@@ -1,7 +1,7 @@
 """The control of versions in one case file: copies, signatures, change notices and what they refer to (V060 to V065)."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from docvault.errors import N_
@@ -17,9 +17,12 @@ from docvault.services.proof.checking.findings import Finding
 
 Signed = tuple[str, int, str, str, str, str, bool, str]
 """Document, version, department, person, sha256, time; whether it rests on its evidence only, and why."""
+Ended = tuple[str, str, object]
+"""A change, a document and a version that ceased to count, for which nobody had to sign by that change any more."""
+_CEASED = frozenset({"version-voided", "moved-out", "moved"})
 
 
-def check_control(manifest: Manifest, records: Iterable[Record], shown: str) -> Iterator[Finding]:
+def check_control(manifest: Manifest, records: Sequence[Record], shown: str) -> Iterator[Finding]:
     """Check what a manifest says of copies, signatures and changes, and its signatures against the history.
 
     What hangs on which of two times was first is left out while a time of them is none.
@@ -41,10 +44,11 @@ def check_control(manifest: Manifest, records: Iterable[Record], shown: str) -> 
     numbers = [change.id for change in order.changes]
     if numbers != [f"CN-{number}" for number in range(1, len(numbers) + 1)]:
         yield Finding("V064", where, N_("The change notices are not numbered CN-1, CN-2, …"))
+    ended = {one for record in records for one in _ended(record)} if order.changes else set()
     for change in order.changes:
         yield from _steps(change, where)
         if not no_times:
-            yield from _acknowledged(manifest, change, where)
+            yield from _acknowledged(manifest, change, where, ended)
 
 
 def check_bases(orders: Iterable[tuple[str, Manifest]]) -> Iterator[Finding]:
@@ -202,12 +206,22 @@ def _steps(change: ChangeNotice, where: str) -> Iterator[Finding]:
             yield Finding("V064", where, message, {"change": change.id, "state": step.state})
 
 
-def _acknowledged(manifest: Manifest, change: ChangeNotice, where: str) -> Iterator[Finding]:
+def _ended(record: Record) -> Iterator[Ended]:
+    """The changes nobody had to sign for any more for versions that ceased to count by a record, whether or not these count again by now."""
+    data = record.event.data
+    changes, versions = data.get("acknowledged"), data.get("versions", [data.get("version")])
+    if record.event.action in _CEASED and isinstance(changes, list) and isinstance(versions, list):
+        yield from ((str(change), str(data.get("document")), version) for change in changes for version in versions)
+
+
+def _acknowledged(manifest: Manifest, change: ChangeNotice, where: str, ended: Collection[Ended]) -> Iterator[Finding]:
     """Whether everybody concerned had signed, or held nothing any more, when the change was acknowledged (V065)."""
     step = next((step for step in change.steps if step.state == "acknowledged"), None)
     for owed in change.owed if step is not None else ():
         document = manifest.document(owed.document)
-        if step is None or document is None or _settled(document, owed.department, owed.version, step.at):
+        if step is None or document is None or (change.id, owed.document, owed.version) in ended:
+            continue
+        if _settled(document, owed.department, owed.version, step.at):
             continue
         message = N_("Change {change} is {state}, and {department} had not signed for {document}@{version}.")
         values = {

@@ -113,11 +113,11 @@ def test_what_is_void_is_neither_issued_nor_signed_for_nor_voided_again() -> Non
     assert len(signed.documents[0].versions[0].signatures) == 1
 
 
-def test_a_void_version_counts_again_and_copies_stay_asked_back() -> None:
+def test_a_void_version_counts_again_and_its_copies_are_asked_back_no_more() -> None:
     after, *_ = void_version(held(second=(issued(1),)), CARD, "w", "li", LATER)
-    again, event, found, counting = unvoid_version(after, f"{CARD}@2", "it was right", "li", TOMORROW)
+    again, event, found, counting, _copies = unvoid_version(after, f"{CARD}@2", "it was right", "li", TOMORROW)
     assert (found.newest.number, counting.void.at, event.action) == (2, "", "version-unvoided")
-    assert again.documents[0].versions[1].copies[0].recalled == LATER
+    assert again.documents[0].versions[1].copies[0].recalled == ""
     with pytest.raises(NotVoidError):
         unvoid_version(again, f"{CARD}@2", "w", "li", TOMORROW)
 
