@@ -172,6 +172,13 @@ def _moved_to(tree: dict[str, Any], order: str) -> None:
     tree["documents"][0]["versions"][-1]["moved"] = moved
 
 
+def _back_from_nowhere(tree: dict[str, Any]) -> None:
+    """The newest version of the spec sheet says that it is back from an order that does not have it."""
+    _moved_to(tree, "2026-0002")
+    moved = tree["documents"][0]["versions"][-1]["moved"]
+    moved["back"] = moved.pop("to")
+
+
 def item_folder(root: Path, name: str) -> Path:
     """The folder of the item whose file has this name."""
     return next(path.parent for path in (root / "intake").rglob(name))
@@ -383,6 +390,7 @@ DAMAGES: dict[str, Damage] = {
     "W041_part_below_its_mail": lambda root: remanifest(root, _part_of_a_closed_mail),
     "W041_mail_below_its_part": lambda root: remanifest(root, _mail_below_its_part),
     "V043_moved_to_nothing": lambda root: remanifest(root, lambda tree: _moved_to(tree, "2026-0002")),
+    "V043_back_from_nowhere": lambda root: remanifest(root, _back_from_nowhere),
     "W042_moved_to_another_house": lambda root: remanifest(root, lambda tree: _moved_to(tree, "1999-0001")),
     "W062_two_in_force": _two_in_force,
     "W063_customer_merged": lambda root: recorded_otherwise(root / "customers/HANSA", _merged),

@@ -17,6 +17,8 @@ def corrections(house: House) -> None:
         first, second, again = (new_order(vault, NewOrder("", "BALTIC", f"Caps {name}")).order for name in "abb")
         for text in ("caps a", "caps b"):
             add_documents(vault, first, [house.paper("caps.txt", text)], kind="bom", document="bom")
+        move_document(vault, MoveWanted(first, "bom@1", again, why="of the third caps"))
+        move_document(vault, MoveWanted(again, "bom", first, why="it was right"))
         move_document(vault, MoveWanted(first, "bom@2", second, why="of the other caps"))
         add_documents(vault, second, [house.paper("caps2.txt", "caps b, revised")], kind="bom", document="bom-2")
         move_document(vault, MoveWanted(second, "bom-2", second, to="bom", why="a revision"))

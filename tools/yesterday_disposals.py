@@ -46,6 +46,8 @@ def other_houses(house: House) -> None:
         move_document(
             vault, MoveWanted("2024-0002", "inspection-report", "2024-0001", to="report", why="of the shirts")
         )
+        move_document(vault, MoveWanted("2024-0001", "contract", "2024-0002", why="of the skirts"))
+        move_document(vault, MoveWanted("2024-0002", "contract", "2024-0001", why="it was right"))
         complete_order(vault, "2024-0001", "2020-10-31")
         number = propose(vault).listed.disposal
     with other.by("wu.fang") as vault:

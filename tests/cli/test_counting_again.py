@@ -86,3 +86,28 @@ def test_a_change_that_waited_for_what_is_void_alone_is_sound_when_that_counts_a
     assert run("document", "void", order, f"{SPEC}@3", "--undo", "--why", "w").code == 0
     assert check(vault).findings == ()
     assert ("cutting", "owed", "") in [(one, state, "") for one, state, _out in duties(run, order)]
+
+
+def test_what_is_moved_back_is_with_whom_it_was(run: Run, vault: Path, order: str) -> None:
+    other, before = order.replace("-0001", "-0002"), duties(run, order)
+    assert run("move", order, SPEC, other, "--why", "w").code == 0
+    assert run("distribute", other, SPEC, "--to", "factory").code == 0
+    back = run("move", other, SPEC, order, "--why", "it was right", "--json")
+    assert back.code == 0, back.err
+    assert back.json["to"] == {"order": order, "document": SPEC, "versions": [1, 2]}
+    assert back.json["back"] is True
+    assert [one["department"] for one in back.json["kept"]] == ["cutting", "factory"]
+    assert duties(run, order) == before
+    assert "no version in force" not in run("agenda", "--department", "cutting").out
+    assert run("order", "complete", order, "--json").err.count("give back") == 0
+    assert check(vault).findings == ()
+
+
+def test_within_an_order_too_it_is_moved_back_as_it_was(run: Run, vault: Path, order: str) -> None:
+    before = duties(run, order)
+    assert run("move", order, f"{SPEC}@2", order, "--document", "other", "--why", "w").code == 0
+    back = run("move", order, "other", order, "--why", "it was right")
+    assert f"Not asked back any more: {SPEC}, from Cutting room, Factory." in back.out
+    assert duties(run, order) == before
+    assert f"moved back to {order}/{SPEC}@2" in run("history", order).out
+    assert check(vault).findings == ()

@@ -80,10 +80,12 @@ def test_the_old_place_names_the_new_one(run: Run, order: str, other: str, tmp_p
 def test_a_move_is_undone_by_moving_back(run: Run, vault: Path, order: str, other: str) -> None:
     moved(run, order, SPEC, other)
     assert all(one["superseded"] for one in versions(run, order).values())
-    assert (
-        "No version of spec-sheet is in force" in run("move", other, SPEC, order, "--document", SPEC, "--why", "w").out
-    )
-    assert [number for number, one in versions(run, order).items() if not one["superseded"]] == [4]
+    back = run("move", other, SPEC, order, "--why", "w").out
+    assert "No version of spec-sheet is in force" in back
+    assert f"{SPEC} (v1, 2) of order {other} is {SPEC} (v1, 2) of order {order} again." in back
+    assert [number for number, one in versions(run, order).items() if not one["superseded"]] == [2]
+    assert f"moved back here from {other}/{SPEC}@1, 2: w" in run("history", order).out
+    assert f"back from {other} {SPEC}@2" in run("order", "show", order).out
     assert check(vault).findings == ()
 
 
@@ -151,18 +153,22 @@ def test_who_may_not_enter_or_not_read_moves_and_voids_nothing(
 
 
 def test_an_order_that_is_completed_gives_what_is_not_its_own_and_takes_what_comes_late(
-    run: Run, vault: Path, order: str, other: str
+    run: Run, vault: Path, order: str, other: str, tmp_path: Path
 ) -> None:
     assert run("order", "complete", order).code == 0
     refused = run("move", order, SPEC, order, "--document", "other", "--why", "w")
     assert (refused.code, "is completed" in refused.err) == (3, True)
     moved(run, order, f"{SPEC}@2", other)
     assert run("order", "show", order, "--json").json["state"] == "completed"
-    late = moved(run, other, SPEC, order, "--document", SPEC, "--late")
-    assert late["to"] == {"order": order, "document": SPEC, "versions": [3]}
-    assert versions(run, order)[3]["late"] == "wrong order"
+    back = moved(run, other, SPEC, order)
+    assert back["to"] == {"order": order, "document": SPEC, "versions": [2]}
+    assert run("add", other, paper(tmp_path, "linen"), "--kind", "bom").code == 0
+    assert run("move", other, "bom", order, "--why", "w").code == 3
+    late = moved(run, other, "bom", order, "--late")
+    assert late["to"] == {"order": order, "document": "bom", "versions": [1]}
+    assert versions(run, order, "bom")[1]["late"] == "wrong order"
     assert run("order", "show", order, "--json").json["state"] == "completed"
-    assert run("move", order, f"{SPEC}@3", other, "--document", SPEC, "--late", "--why", "w").code == 2
+    assert run("move", order, f"{SPEC}@2", other, "--late", "--why", "w").code == 2
     assert check(vault).findings == ()
 
 

@@ -41,7 +41,7 @@ from tests.pace import share
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 FIRST, SECOND, THIRD = "2026-0001", "2026-0002", "2026-0003"
-CARD, SPEC = "trims-card", "spec-sheet"
+CARD, SPEC, LABEL = "trims-card", "spec-sheet", "label"
 
 
 def opened(root: Path, person: str | None = None) -> Vault:
@@ -52,7 +52,7 @@ def opened(root: Path, person: str | None = None) -> Vault:
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An order whose card has two versions, the second with the cutting room and signed for, and a void spec sheet.
 
-    Another order has a card of its own, a third has nothing.
+    Another order has a card of its own, a third labels that came from the first, where the cutting room has them.
     """
     root = tmp_path_factory.mktemp("crash") / "vault"
     init(root, language="en", time_zone="Asia/Shanghai", system_user="li", identity="declared", clock=lambda: NOON)
@@ -68,6 +68,11 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     paper.write_text("sizes", encoding="utf-8")
     add_documents(vault, FIRST, [paper], kind=SPEC, document=SPEC)
     void_document(vault, FIRST, SPEC, "of another house")
+    for text in ("black", "white"):
+        paper.write_text(f"{text} label", encoding="utf-8")
+        add_documents(vault, FIRST, [paper], kind="other", document=LABEL)
+    distribute_version(vault, FIRST, Wanted(LABEL, ("cutting",)))
+    move_document(vault, MoveWanted(FIRST, LABEL, THIRD, why="of another order"))
     distribute_version(vault, FIRST, Wanted(CARD, ("cutting",)))
     cutting = opened(root, "wu")
     sign_version(cutting, FIRST, Receipt(CARD, "cutting"))
@@ -120,7 +125,8 @@ def manifests(root: Path) -> Iterator[tuple[str, object]]:
                 [
                     (
                         *(version.number, version.sha256, version.is_gone, len(version.signatures)),
-                        *(version.moved.came, version.moved.to, [bool(copy.recalled) for copy in version.copies]),
+                        *(version.moved.came, version.moved.to, version.moved.back),
+                        [bool(copy.recalled) for copy in version.copies],
                     )
                     for version in one.versions
                 ],
@@ -151,6 +157,7 @@ def merged(vault: Vault) -> None:
 
 CHANGES: dict[str, Callable[[Path], None]] = {
     "move": by(lambda vault: move_document(vault, MoveWanted(FIRST, CARD, THIRD, why="w"))),
+    "move-back": by(lambda vault: move_document(vault, MoveWanted(THIRD, LABEL, FIRST, why="w"))),
     "move-version": by(lambda vault: move_document(vault, MoveWanted(FIRST, f"{CARD}@2", SECOND, to=CARD, why="w"))),
     "void": by(lambda vault: void_document(vault, FIRST, CARD, "w")),
     "move-within": by(lambda vault: move_document(vault, MoveWanted(FIRST, f"{CARD}@2", FIRST, to=SPEC, why="w"))),
@@ -214,7 +221,7 @@ def test_taken_back_before_or_after_at_every_step(base: Path, tmp_path: Path, na
     assert steps >= 8
 
 
-@pytest.mark.parametrize("name", ["move", "move-version"][: share(1, 2)])
+@pytest.mark.parametrize("name", ["move-back", "move-version", "move"][: share(1, 3)])
 @pytest.mark.parametrize("after", [False, True])
 def test_interrupted_at_every_step(base: Path, tmp_path: Path, name: str, *, after: bool) -> None:
     expected = allowed(base, tmp_path, name)
@@ -227,7 +234,8 @@ def test_a_move_that_cannot_be_finished_is_named_until_it_can(base: Path, tmp_pa
     """Somebody edited the order by hand from which a paper was just moved when the process was killed."""
     for _number, root in stopped_at_each_step(base, tmp_path, CHANGES["move-version"]):
         first, second = (root / f"orders/2026/{one}/manifest.yaml" for one in (FIRST, SECOND))
-        if "moved:" not in second.read_text(encoding="utf-8") or "moved:" in first.read_text(encoding="utf-8"):
+        told = f"order: '{SECOND}'"
+        if "moved:" not in second.read_text(encoding="utf-8") or told in first.read_text(encoding="utf-8"):
             continue
         recorded = first.read_text(encoding="utf-8")
         first.write_text(recorded.replace("title: Jeans", "title: Trousers"), encoding="utf-8")
@@ -242,7 +250,7 @@ def test_a_move_that_cannot_be_finished_is_named_until_it_can(base: Path, tmp_pa
     pytest.fail("the process was never killed between the two changes")
 
 
-@pytest.mark.parametrize("name", ["move-version", "unfile"])
+@pytest.mark.parametrize("name", ["move-version", "move-back", "unfile"])
 def test_what_was_begun_is_finished_when_the_folder_is_back(base: Path, tmp_path: Path, name: str) -> None:
     """Somebody renamed the folder of the order in which a move, or what was taken back, is still to be said."""
     done = shutil.copytree(base, tmp_path / "done", symlinks=True)

@@ -35,10 +35,10 @@ SINCE = frozenset(
         *(f"history:{action}" for action in ("document-edited", "version-voided", "version-unvoided", "order-voided")),
         *("history:moved", "history:moved-in", "history:moved-out", "case.state=void"),
         *(f"case.{at}void{name}" for at in ("", "documents.versions.") for name in ("", ".at", ".by", ".why")),
-        *(f"case.documents.versions.moved{name}" for name in ("", ".at", ".by", ".why", ".from", ".to")),
+        *(f"case.documents.versions.moved{name}" for name in ("", ".at", ".by", ".why", ".from", ".to", ".back")),
         *(
             f"case.documents.versions.moved.{end}.{name}"
-            for end in ("from", "to")
+            for end in ("from", "to", "back")
             for name in ("order", "document", "version", "vault")
         ),
         *("case.entered", "case.overrides", "case.documents.versions.late"),

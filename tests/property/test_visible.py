@@ -51,7 +51,7 @@ def documents(draw: st.DrawFn) -> list[Document]:
 def gone(place: int, copies: tuple[Copy, ...]) -> tuple[Version, ...]:
     """A version that counts, one that is void, and one that was moved here and away again."""
     counting, why = Version(1, f"said-{place}", f"said-{place}", 1, AT, "li", copies=copies), f"said-{place}"
-    moved = Moved(Place("2026-0002", "d", 1), Place("2026-0003", "d", 1), AT, "li", why)
+    moved = Moved(Place("2026-0002", "d", 1), Place("2026-0003", "d", 1), at=AT, by="li", why=why)
     return counting, replace(counting, void=Voided(AT, "li", why)), replace(counting, moved=moved)
 
 

@@ -31,6 +31,9 @@ def gone_mark(language: "Language", version: Mapping[str, Any]) -> str:
 def came_mark(language: "Language", version: Mapping[str, Any]) -> str:
     """In a few words where a version was moved here from; the empty text for one that was not."""
     _ = language.text
+    back = _end(version, "back")
+    if back:
+        return _("back from {place}").format(place=place_text(back))
     came = _end(version, "from")
     return _("from {place}").format(place=place_text(came)) if came else ""
 
@@ -63,7 +66,7 @@ def _why_gone(language: "Language", name: str, version: Mapping[str, Any]) -> "I
 
 
 def _end(version: Mapping[str, Any], name: str) -> Mapping[str, Any] | None:
-    """Where a version was moved `from` or `to`."""
+    """Where a version was moved `from` or `to`, or is `back` from."""
     found: Mapping[str, Any] | None = version["moved"].get(name) if "moved" in version else None
     return found
 

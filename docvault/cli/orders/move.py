@@ -8,7 +8,7 @@ from docvault.cli.case_names import OrderArgument
 from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
 from docvault.cli.old_copies import old_copies
-from docvault.cli.orders.gone import what_lines
+from docvault.cli.orders.gone import again_lines, what_lines
 from docvault.cli.override import override_flag
 from docvault.cli.session import Session
 from docvault.errors import N_
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     help=N_(
         "Move a document that was filed in the wrong place to another order, or to another document of the same one: all its versions, or one. "
         "Here it stays to be seen where it went; the version before it is in force again. Signatures and copies stay with what was signed and issued, "
-        "and copies that are out are asked back. To undo it, move it back."
+        "and copies that are out are asked back. To undo it, move it back: it is again what it was."
     ),
     examples=(
         "move 2026-0001 trims-card 2026-0002 --why 'filed to the wrong order'",
@@ -80,7 +80,12 @@ def command(
 def _lines(session: Session, moved: "MovedDocument") -> "Iterable[str]":
     language = session.language
     _ = language.text
-    yield _("{document} (v{versions}) of order {order} is {there} (v{numbers}) of order {other} now.").format(
+    sentence = (
+        _("{document} (v{versions}) of order {order} is {there} (v{numbers}) of order {other} again.")
+        if moved.is_back
+        else _("{document} (v{versions}) of order {order} is {there} (v{numbers}) of order {other} now.")
+    )
+    yield sentence.format(
         document=moved.document,
         versions=language.joined(map(str, moved.versions)),
         order=moved.order,
@@ -89,6 +94,7 @@ def _lines(session: Session, moved: "MovedDocument") -> "Iterable[str]":
         other=moved.other,
     )
     yield from what_lines(session, moved.order, moved.document, moved.what)
+    yield from again_lines(session, moved.other, moved.again)
     yield from old_copies(session, moved.other, moved.put_in, moved.change)
     if moved.held:
         yield _("Order {other} is held from now on, as order {order} is.").format(order=moved.order, other=moved.other)

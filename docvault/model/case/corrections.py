@@ -21,6 +21,11 @@ class Place(Coded):
     vault: str = ""
     extra: Mapping[str, Json] = field(default_factory=dict)
 
+    def is_same(self, other: "Place") -> bool:
+        """Whether another names the same version."""
+        mine = (self.order, self.document, self.version, self.vault)
+        return mine == (other.order, other.document, other.version, other.vault)
+
     @property
     def name(self) -> str:
         """The version as people name it."""
@@ -33,16 +38,22 @@ NOWHERE = Place()
 
 @dataclass(frozen=True, slots=True)
 class Moved(Coded):
-    """A version was moved: it came from one place, or went to one, or both. When, who and why are of the last of the two."""
+    """A version was moved: it came from one place, or went to one, or both; or it went and is `back`. When, who and why are of the last of these."""
 
     SHAPE = Shape(keys={"came": "from"}, checks={"at": known_time})
 
     came: Place = NOWHERE
     to: Place = NOWHERE
+    back: Place = NOWHERE  # where it was in between, and is no more
     at: str = ""
     by: str = ""
     why: str = ""
     extra: Mapping[str, Json] = field(default_factory=dict)
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether it went back to where it had come from."""
+        return bool(self.to.order) and self.to.is_same(self.came)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ _SAFE = frozenset(
     {
         *("document", "version", "copies", "copy", "department", "departments", "person", "means", "medium", "due"),
         *("change", "item", "at", "on", "was", "disposal", "files", "kind", "id", "fields", "customer", "based_on"),
-        *("to", "from", ORDER, "versions", "recalled"),
+        *("to", "from", "back", ORDER, "versions", "recalled", "kept"),
         *("to_confirm", "acknowledged", "notified", "affects", "evidence", "reopened", "issued", "about", "target"),
     }
 )

@@ -11,6 +11,8 @@ from docvault.model.control.withdrawing import copies_tree
 from docvault.model.values import dataclass, replace
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from docvault.model.case.canonical import Json
     from docvault.model.case.history import Event
     from docvault.model.case.manifest import Document, Manifest, Version
@@ -41,6 +43,13 @@ def out_again(document: "Document", number: int, since: str) -> "tuple[Document,
     without = tuple(one for one in had if is_in_force and not held_versions(changed, one))
     out = tuple((copy.department, copy.number) for copy in asked if copy.number in kept and is_in_force)
     return changed, OutAgain(document.id, out, without)
+
+
+def joined(found: "Sequence[OutAgain]") -> "tuple[OutAgain, ...]":
+    """What is so of several versions of one document, in one; nothing where nothing is."""
+    kept = tuple(copy for one in found for copy in one.kept)
+    given_back = tuple(dict.fromkeys(department for one in found for department in one.given_back))
+    return (OutAgain(found[0].document, kept, given_back),) if kept or given_back else ()
 
 
 def reopen_with_copies(

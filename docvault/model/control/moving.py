@@ -1,14 +1,15 @@
 """Moving versions that were filed in the wrong place to another order, or to another document of the same one. Pure.
 
-They become versions of the place they go to, with their bytes; what they were stays where it was, and says where they went. So a move is two changes
-of two case files, the one they go to first; the other can be made of what that one says (`waiting_moves`).
+They become versions of the place they go to, with their bytes; what they were stays where it was, and says where they went. What goes back to where it
+came from becomes no new version there: the one it was counts again. So a move is two changes of two case files, the one they go to first; the other can
+be made of what that one says (`waiting_moves`).
 """
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, RefusedError
-from docvault.model.case.corrections import Moved, Place
+from docvault.model.case.corrections import NOWHERE, Moved, Place
 from docvault.model.case.fields import without_empty
 from docvault.model.case.history import Event
 from docvault.model.case.holds import held_by_complaint, held_with
@@ -20,6 +21,7 @@ from docvault.model.case.transitions import (
     find_version,
     mark_changed,
 )
+from docvault.model.control.counting_again import OutAgain, joined, out_again
 from docvault.model.control.withdrawing import Withdrawn, copies_tree, demand_counting, withdraw
 from docvault.model.values import dataclass, replace
 
@@ -63,10 +65,21 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """The versions as they are in the place they went to, each with the one it was."""
+    """The versions as they are in the place they went to, each with the one it was; copies of those that are back where they came from."""
 
     document: Document
     pairs: tuple[tuple[Version, Version], ...]
+    back: tuple[OutAgain, ...] = ()
+
+    @property
+    def new(self) -> tuple[tuple[Version, Version], ...]:
+        """Those that were not there before, whose bytes are to be put there."""
+        return tuple((was, became) for was, became in self.pairs if not became.moved.back.order)
+
+    @property
+    def is_back(self) -> bool:
+        """Whether all of them are where they came from."""
+        return not self.new
 
 
 def moved_versions(manifest: Manifest, wanted: str, *, whole: bool) -> tuple[Document, tuple[Version, ...]]:
@@ -90,7 +103,7 @@ def move_in(manifest: Manifest, held: str, move: Move, actor: str, now: str) -> 
     if held:
         manifest = held_with(manifest, held, actor, now)
     data = {**_there(move, arrived), "from": _here(move), "why": move.why}
-    return manifest, Event(now, actor, "moved-in", data), arrived
+    return manifest, Event(now, actor, "moved-in", without_empty(data | _back_data(move, arrived))), arrived
 
 
 def move_out(
@@ -119,15 +132,17 @@ def move_within(manifest: Manifest, move: Move, actor: str, now: str) -> tuple[M
     manifest, arrived = _arrive(manifest, move, actor, now)
     went = [(was, became.number) for was, became in arrived.pairs]
     changed, event, withdrawn = move_out(manifest, move, went, actor, now)
-    return changed, replace(event, action="moved"), arrived, withdrawn
+    data = without_empty({**event.data, **_back_data(move, arrived)})
+    return changed, replace(event, action="moved", data=data), arrived, withdrawn
 
 
 def waiting_moves(manifest: Manifest) -> Iterator[tuple[Place, Document, Version]]:
-    """What of an order was moved here from an order of this vault: the place it came from, and the document and version it is here."""
+    """What of an order was moved here from an order of this vault, or is back from one: the place it was in, and the document and version it is here."""
     for document in manifest.documents:
         for version in document.versions:
-            if version.moved.came.order and not version.moved.came.vault:
-                yield version.moved.came, document, version
+            moved = version.moved
+            places = (moved.back,) if moved.is_undone else (moved.came, moved.back)
+            yield from ((place, document, version) for place in places if place.order and not place.vault)
 
 
 def is_said(source: Manifest, place: Place, order: str, document: Document, version: Version) -> bool:
@@ -136,19 +151,28 @@ def is_said(source: Manifest, place: Place, order: str, document: Document, vers
     known = was.version(place.version) if was else None
     if known is None:
         return False
-    to = known.moved.to
-    return (to.order, to.document, to.version) == (order, document.id, version.number)
+    here = Place(order, document.id, version.number)
+    return known.moved.to.is_same(here) or known.moved.back.is_same(here)
 
 
 def _arrive(manifest: Manifest, move: Move, actor: str, now: str) -> tuple[Manifest, Arrived]:
     known = manifest.document(move.to)
     own = move.document
-    demand_taking(manifest, known.kind if known else own.kind, move.late)
+    demand_taking_over(manifest, move)
     change = confirmed_change(manifest, move.change)
     document = known or replace(own, id=move.to, versions=(), extra={})
     pairs: list[tuple[Version, Version]] = []
+    back: list[OutAgain] = []
     for version in move.versions:
         came = Place(move.order, own.id, version.number)
+        before = was_here(manifest, move, version)
+        if before is not None:
+            moved = Moved(before.moved.came, back=came, at=now, by=actor, why=move.why)
+            document = document.with_version(replace(before, moved=moved))
+            document, again = out_again(document, before.number, before.moved.at)
+            back.append(again)
+            pairs.append((version, document.versions[before.number - 1]))
+            continue
         became = Version(
             number=len(document.versions) + 1,
             file=version.file,
@@ -173,15 +197,39 @@ def _arrive(manifest: Manifest, move: Move, actor: str, now: str) -> tuple[Manif
         pairs.append((version, became))
     changed = mark_changed(manifest.with_document(document), (document.id,), actor, now)
     held = held_by_complaint(changed, document.id, document.kind, document.title, actor, now)
-    return held, Arrived(document, tuple(pairs))
+    return held, Arrived(document, tuple(pairs), joined(back))
+
+
+def was_here(manifest: Manifest, move: Move, version: Version) -> Version | None:
+    """The version of an order that went from it to be the one that is to be moved, and is to be again what it was; None where that is moved elsewhere."""
+    came = version.moved.came
+    document = manifest.document(move.to)
+    if document is None or not came.is_same(Place(move.other, move.to, came.version)):
+        return None
+    before = document.version(came.version)
+    here = Place(move.order, move.document.id, version.number)
+    return before if before is not None and not before.disposed and before.moved.to.is_same(here) else None
+
+
+def demand_taking_over(manifest: Manifest, move: Move) -> None:
+    """Refuse what an order does not take any more; what was in it before goes back whenever it is not void. Raises what `demand_taking` raises."""
+    known = manifest.document(move.to)
+    is_back = all(was_here(manifest, move, version) is not None for version in move.versions)
+    demand_taking(manifest, (known or move.document).kind, move.late, afterwards=is_back)
 
 
 def _gone(version: Version, to: Place, why: str, actor: str, now: str) -> Version:
-    return replace(version, moved=replace(version.moved, to=to, at=now, by=actor, why=why))
+    return replace(version, moved=replace(version.moved, to=to, back=NOWHERE, at=now, by=actor, why=why))
 
 
 def _here(move: Move) -> "dict[str, Json]":
     return {"order": move.order, "document": move.document.id, "versions": [one.number for one in move.versions]}
+
+
+def _back_data(move: Move, arrived: Arrived) -> "dict[str, Json]":
+    """What a record says of what is back where it came from; it is nothing new, and so the record says why a rule was set aside."""
+    kept = [copy for one in arrived.back for copy in one.kept]
+    return {"back": True, "kept": copies_tree(kept), "override": move.override, "change": move.change} if arrived.is_back else {}
 
 
 def _there(move: Move, arrived: Arrived) -> "dict[str, Json]":

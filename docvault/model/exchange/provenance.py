@@ -131,13 +131,14 @@ def _last(entries: "tuple[_T, ...]", count: int) -> "tuple[_T, ...]":
 
 def _of_there(version: "Version", origin: Provenance) -> "Version":
     own = version.disposed and not version.disposed_in
-    came, to = (_place_there(place, origin.vault) for place in (version.moved.came, version.moved.to))
+    moved = version.moved
+    came, to, back = (_place_there(place, origin.vault) for place in (moved.came, moved.to, moved.back))
     return replace(
         version,
         disposed=f"{origin.vault}/{version.disposed}" if own else version.disposed,
         signatures=_marked(version.signatures, origin),
         looks=_marked(version.looks, origin),
-        moved=replace(version.moved, came=came, to=to),
+        moved=replace(moved, came=came, to=to, back=back),
     )
 
 

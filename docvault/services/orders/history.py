@@ -36,6 +36,10 @@ AGAINST_A_RULE = {
 }
 """What is said of what somebody did against a rule, with the reason."""
 ADDED_LATE = N_("{file} added late as version {version} of {document}: {late}")
+MOVED_BACK: Mapping[str, str] = {
+    "moved": N_("{document} (v{versions}) moved back to {to}: {why}"),
+    "moved-in": N_("{document} (v{versions}) moved back here from {from}: {why}"),
+}
 OPENED_EARLIER = N_("entered as opened on {on}: {title}")
 ALTHOUGH_OPEN: Mapping[str, str] = {
     "completed": N_("completed on {on} although this was open: {open}. Reason: {why}"),
@@ -201,6 +205,8 @@ def _sentence(action: str, data: Mapping[str, Any]) -> str | None:
         return ADDED_LATE
     if action == "opened" and data.get("on"):
         return OPENED_EARLIER
+    if action in MOVED_BACK and data.get("back"):
+        return MOVED_BACK[action]
     return ALTHOUGH_OPEN[action] if action in ALTHOUGH_OPEN and data.get("open") else SENTENCES.get(action)
 
 

@@ -13,6 +13,8 @@ from docvault.services.seeing import reader
 from docvault.services.which_paper import is_single
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from docvault.model.case.manifest import Document, Manifest, Version
     from docvault.model.control.rights import Reader
     from docvault.services.vault import Vault
@@ -63,6 +65,13 @@ def target_of(
         return safe_id(wanted, fallback=found.kind)
     _demand_as_closed(vault, source, found, target, known)
     return known.id
+
+
+def came_from(target: "Manifest", versions: "Sequence[Version]") -> str:
+    """The document of the other order that all of these versions came from; the empty text where they did not, or from several."""
+    places = [version.moved.came for version in versions]
+    documents = {place.document if (place.order, place.vault) == (target.id, "") else "" for place in places}
+    return documents.pop() if len(documents) == 1 else ""
 
 
 def document_called(target: "Manifest", name: str) -> "Document | None":

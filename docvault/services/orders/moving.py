@@ -13,17 +13,18 @@ from docvault.language.spoken import Language
 from docvault.model.case.holds import open_holds
 from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.case.manifest import Manifest
-from docvault.model.case.transitions import demand_taking, names_version
-from docvault.model.control.moving import Move, move_in, move_out, move_within, moved_versions
+from docvault.model.case.transitions import names_version
+from docvault.model.control.counting_again import OutAgain
+from docvault.model.control.moving import Move, demand_taking_over, move_in, move_out, move_within, moved_versions
 from docvault.model.sentence import Sentence
-from docvault.model.values import dataclass
+from docvault.model.values import dataclass, replace
 from docvault.services.access import demand_may_read
 from docvault.services.case_change import HeldCase, changing
 from docvault.services.entering import demand_may_enter
 from docvault.services.intake.raising import raise_parts, raise_whole
 from docvault.services.issued_papers import Holder, demand_changeable, demand_may_set_aside, old_holders
-from docvault.services.orders.corrected import What, what_of, withdrawn_tree
-from docvault.services.orders.move_target import document_called, foreign_items, target_of
+from docvault.services.orders.corrected import What, again_tree, what_of, withdrawn_tree
+from docvault.services.orders.move_target import came_from, document_called, foreign_items, target_of
 from docvault.services.orders.sound import demand_text
 from docvault.services.seeing import find_seen
 from docvault.services.whereabouts import demand_there
@@ -63,6 +64,8 @@ class MovedDocument:
     held: bool = False  # the order they went to is held since, as the one they came from is
     holders: tuple[Holder, ...] = ()  # who works there from an older version than the newest of what was moved
     change: str = ""  # the change notice of that order it is made by there
+    is_back: bool = False  # it is what it was there before
+    again: tuple[OutAgain, ...] = ()  # copies there of what is back
 
     @property
     def put_in(self) -> PutThere:
@@ -79,7 +82,9 @@ class MovedDocument:
         }
         held: dict[str, Any] = {"held": True} if self.held else {}
         change: dict[str, Any] = {"change": self.change} if self.change else {}
-        return tree | held | change | ({"holders": [one.to_tree() for one in self.holders]} if self.holders else {})
+        back: dict[str, Any] = {"back": True} if self.is_back else {}
+        holders: dict[str, Any] = {"holders": [one.to_tree() for one in self.holders]} if self.holders else {}
+        return tree | held | change | back | again_tree(self.again) | holders
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +108,9 @@ class MoveWanted:
 def move_document(vault: "Vault", wanted: MoveWanted, *, expected_head: str = "") -> MovedDocument:
     """Move `DOC` with all its versions that count, or `DOC@V`, to another order, or to another document of the same one; durable on return.
 
+    What goes back to the order it was moved from is there again what it was, wherever it is not said what it becomes.
     Signatures and copies stay with what was signed and issued, and are told. Raises `MayNotReadError`, `ChangeWantedError`, what `target_of`,
-    `demand_there`, `demand_taking` and `move_in` raise.
+    `demand_there`, `demand_taking_over` and `move_in` raise.
     """
     demand_text(wanted.why, "reason")
     actor = demand_may_enter(vault).id
@@ -130,17 +136,24 @@ def _move(vault: "Vault", wanted: MoveWanted, source: Manifest, target: Manifest
     demand_may_set_aside(vault, source, found, vault.now(), override=wanted.override)
     why = wanted.why.strip()
     late, override = why if wanted.late else "", why if wanted.override else ""
-    known = document_called(target, wanted.to or found.id)
-    demand_taking(target, known.kind if known else found.kind, late)
-    to = target_of(vault, source, found, versions, target, wanted.to)
-    demand_changeable(vault, target, known, found.kind, vault.now(), change=wanted.change, override=override)
+    wanted_there = wanted.to or came_from(target, versions)
+    known = document_called(target, wanted_there or found.id)
+    there = known.id if known else wanted_there or found.id
     foreign = foreign_items(vault, versions)
-    return Move(source.id, found, versions, target.id, to, why, foreign, late, override, wanted.change)
+    move = Move(source.id, found, versions, target.id, there, why, foreign, late, override, wanted.change)
+    demand_taking_over(target, move)
+    to = target_of(vault, source, found, versions, target, wanted_there)
+    demand_changeable(vault, target, known, found.kind, vault.now(), change=wanted.change, override=override)
+    return replace(move, to=to)
 
 
 @contextmanager
 def _held(vault: "Vault", order: str, other: str, expected_head: str) -> "Iterator[Mapping[str, HeldCase]]":
-    """Both orders held, in one sequence whoever moves what where, so that no two wait for each other."""
+    """Both orders held, in one sequence whoever moves what where, so that no two wait for each other.
+
+    The index is open before: opened when a move breaks off, it would tell of the order that is not released, and take away the mark it is mended by.
+    """
+    _ = vault.index
     with ExitStack() as stack:
         yield {
             one: stack.enter_context(changing(vault, ORDER, one, expected_head=expected_head if one == order else ""))
@@ -193,7 +206,7 @@ def _held_why(vault: "Vault", source: Manifest, target: Manifest) -> str:
 
 def _files(source: HeldCase, move: Move, arrived: "Arrived") -> list[NewFile]:
     folder = source.case.folder
-    return [NewFile.of(move.to, became, folder / move.document.place(was)) for was, became in arrived.pairs]
+    return [NewFile.of(move.to, became, folder / move.document.place(was)) for was, became in arrived.new]
 
 
 def _result(
@@ -212,4 +225,6 @@ def _result(
         held=held,
         holders=old_holders(there) if there is not None else (),
         change=arrived.pairs[-1][1].change,
+        is_back=arrived.is_back,
+        again=arrived.back,
     )

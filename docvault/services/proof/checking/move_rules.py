@@ -10,6 +10,7 @@ from docvault.store.cases.case_file import MANIFEST
 
 if TYPE_CHECKING:
     from docvault.model.case.manifest import Manifest, Version
+    from docvault.model.case.records import Moved
 
 NOT_THERE = N_("{version} is said to have been moved to {place}, and that is not what was moved.")
 NOT_SAID = N_(
@@ -39,8 +40,8 @@ def _wrong(
     manifests: "Mapping[str, Manifest]", here: Place, version: "Version", *, complete: bool
 ) -> Iterator[tuple[str, Mapping[str, str]]]:
     """What does not agree of the two places a version may have been moved between."""
-    came, to = version.moved.came, version.moved.to
-    for place in (came, to):
+    moved = version.moved
+    for place in (moved.to, moved.back) if moved.is_undone else (moved.came, moved.to, moved.back):
         if not place.order or place.vault:
             continue
         if place.order not in manifests:
@@ -49,9 +50,17 @@ def _wrong(
             continue
         other = _at(manifests, place)
         is_same = other is not None and other.sha256 == version.sha256
-        said = None if other is None else other.moved.to if place is came else other.moved.came
-        if not is_same or said != here:
-            yield NOT_SAID if place is came else NOT_THERE, {"place": f"{place.order}/{place.name}"}
+        if other is None or not is_same or not _agrees(moved, place, other.moved, here):
+            yield NOT_THERE if place is moved.to else NOT_SAID, {"place": f"{place.order}/{place.name}"}
+
+
+def _agrees(moved: "Moved", place: Place, other: "Moved", here: Place) -> bool:
+    """Whether the other of two places says of a version what this one does."""
+    if place is moved.to:
+        return not other.to.is_same(here) if moved.is_undone else other.came.is_same(here)
+    if place is moved.back:
+        return other.is_undone and other.to.is_same(here)
+    return other.to.is_same(here) or other.back.is_same(here)
 
 
 def _at(manifests: "Mapping[str, Manifest]", place: Place) -> "Version | None":

@@ -2,7 +2,7 @@
 
 import pytest
 
-from docvault.model.case.corrections import Place
+from docvault.model.case.corrections import NEVER_MOVED, NOWHERE, Moved, Place
 from docvault.model.case.manifest import Manifest
 from docvault.model.case.records import Copy, Signature
 from docvault.model.case.transitions import OrderClosedError
@@ -97,15 +97,72 @@ def test_a_closed_order_takes_nothing_and_gives_what_is_not_its_own() -> None:
         moved(two_cards(), order(id=OTHER, state="completed", completed="2026-09-22"), move_of(two_cards(), CARD))
 
 
-def test_moved_back_it_is_a_version_as_before() -> None:
-    source, target = moved(two_cards(), order(id=OTHER), move_of(two_cards(), f"{CARD}@2"))
+def test_moved_back_it_is_the_version_it_was_with_its_copies_and_signatures() -> None:
+    before = two_cards()
+    source, target = moved(before, order(id=OTHER), move_of(before, f"{CARD}@2"))
     back = move_of(target, CARD, other=source.id)
     target, source = moved(target, source, back)
-    assert source.documents[0].newest.number == 3
-    assert (target.documents_in_force, source.documents[0].newest.sha256) == ((), version(2).sha256)
-    assert target.documents[0].versions[0].moved.came == Place(source.id, CARD, 2)
+    [_first, second] = source.documents[0].versions
+    assert second.moved == Moved(back=Place(OTHER, CARD, 1), at=LATER, by="li", why="wrong order")
+    assert replace(second, moved=NEVER_MOVED) == before.documents[0].versions[1]
+    assert target.documents_in_force == ()
+    assert target.documents[0].versions[0].moved.is_undone
     with pytest.raises(MovedAwayError):
         moved_versions(target, CARD, whole=True)
+    again, further = moved(source, target, move_of(source, f"{CARD}@2", to="other"))
+    assert (again.documents[0].versions[1].moved.to, further.documents[1].id) == (Place(OTHER, "other", 1), "other")
+    assert again.documents[0].versions[1].moved.back == NOWHERE
+
+
+def test_what_came_from_elsewhere_first_says_so_when_it_is_back() -> None:
+    first, middle = moved(two_cards(), order(id=OTHER), move_of(two_cards(), CARD))
+    middle, last = moved(middle, order(id="2026-0003"), move_of(middle, CARD, other="2026-0003"))
+    last, middle = moved(last, middle, move_of(last, CARD, other=OTHER))
+    assert [one.moved.came for one in middle.documents[0].versions] == [Place(first.id, CARD, n) for n in (1, 2)]
+    middle, first = moved(middle, first, move_of(middle, CARD, other=first.id))
+    assert [one.is_gone for one in first.documents[0].versions] == [False, False]
+    assert middle.documents_in_force == last.documents_in_force == ()
+
+
+def test_only_what_came_from_there_is_there_what_it_was() -> None:
+    source, target = moved(two_cards(), order(id=OTHER), move_of(two_cards(), f"{CARD}@2"))
+    further = target.with_document(
+        replace(target.documents[0], versions=(*target.documents[0].versions, version(2, sha256="f" * 64)))
+    )
+    target, source = moved(further, source, move_of(further, CARD, other=source.id))
+    assert [one.moved.to.version for one in target.documents[0].versions] == [2, 3]
+    assert [(one.number, one.is_gone) for one in source.documents[0].versions] == [(1, False), (2, False), (3, False)]
+
+
+def test_what_was_destroyed_where_it_came_from_goes_there_as_a_new_version() -> None:
+    source, target = moved(two_cards(), order(id=OTHER), move_of(two_cards(), f"{CARD}@2"))
+    card = source.documents[0]
+    source = source.with_document(card.with_version(replace(card.versions[1], disposed="D-2026-0001")))
+    target, source = moved(target, source, move_of(target, CARD, other=source.id))
+    assert (source.documents[0].newest.number, source.documents[0].versions[1].is_gone) == (3, True)
+
+
+def test_a_closed_order_takes_back_what_was_its_own() -> None:
+    source, target = moved(two_cards(), order(id=OTHER), move_of(two_cards(), f"{CARD}@2"))
+    closed = knowing(source, state="completed", completed="2026-09-22")
+    _target, source = moved(target, closed, move_of(target, CARD, other=source.id))
+    assert (source.state, source.documents[0].newest.number) == ("completed", 2)
+    with pytest.raises(OrderClosedError):
+        moved(target, knowing(closed, state="void"), move_of(target, CARD, other=source.id))
+
+
+def test_a_move_back_that_was_begun_is_told_by_what_is_back() -> None:
+    source, target = moved(two_cards(), order(id=OTHER), move_of(two_cards(), f"{CARD}@2"))
+    back = move_of(target, CARD, other=source.id)
+    begun, _event, arrived = move_in(source, "", back, "li", LATER)
+    [(place, document_there, known)] = waiting_moves(begun)
+    assert (place, known.number) == (Place(OTHER, CARD, 1), 2)
+    assert not is_said(target, place, source.id, document_there, known)
+    assert [is_said(begun, *one) for one in ((p, OTHER, d, v) for p, d, v in waiting_moves(target))] == [True]
+    done, *_ = move_out(target, back, [(target.documents[0].versions[0], 2)], "docvault", TOMORROW)
+    assert is_said(done, place, source.id, document_there, known)
+    assert list(waiting_moves(done)) == []
+    assert arrived.new == ()
 
 
 def test_within_an_order_it_is_one_change() -> None:
