@@ -9,8 +9,8 @@ from docvault.services.proof.checking.findings import Finding
 from docvault.store.cases.case_file import MANIFEST
 
 if TYPE_CHECKING:
+    from docvault.model.case.corrections import Moved
     from docvault.model.case.manifest import Manifest, Version
-    from docvault.model.case.records import Moved
 
 NOT_THERE = N_("{version} is said to have been moved to {place}, and that is not what was moved.")
 NOT_SAID = N_(
