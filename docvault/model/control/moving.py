@@ -229,7 +229,11 @@ def _here(move: Move) -> "dict[str, Json]":
 def _back_data(move: Move, arrived: Arrived) -> "dict[str, Json]":
     """What a record says of what is back where it came from; it is nothing new, and so the record says why a rule was set aside."""
     kept = [copy for one in arrived.back for copy in one.kept]
-    return {"back": True, "kept": copies_tree(kept), "override": move.override, "change": move.change} if arrived.is_back else {}
+    return (
+        {"back": True, "kept": copies_tree(kept), "override": move.override, "change": move.change}
+        if arrived.is_back
+        else {}
+    )
 
 
 def _there(move: Move, arrived: Arrived) -> "dict[str, Json]":
