@@ -3,6 +3,7 @@
 import io
 import re
 
+from docvault.extract.charsets.decoding import is_wide
 from docvault.extract.mailbox import message_starts
 from docvault.extract.package import BROKEN, Package, TooLargeEntryError, has_directory
 
@@ -66,7 +67,7 @@ def detect(data: bytes, name: str) -> str:
         return EMPTY
     if found := _by_start(data):
         return found
-    head = data[:2048]
+    head = _without_padding(data)[:2048]
     if (_binary(head) or data.startswith(b"#!")) and has_directory(data):  # an archive that unpacks itself
         return ZIP
     if _binary(head):
@@ -139,7 +140,12 @@ def _binary(head: bytes) -> bool:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
     odd = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in head)
-    return b"\0" in head[:512] or odd > len(head) * 0.05
+    return (b"\0" in head[:512] or odd > len(head) * 0.05) and not is_wide(head)
+
+
+def _without_padding(data: bytes) -> bytes:
+    """The bytes without zeros at their end: programs fill records up with them. The last letter of UTF-16 keeps its own."""
+    return data.rstrip(b"\0") if data.endswith(b"\0\0") else data
 
 
 def _text(data: bytes, name: str) -> str:

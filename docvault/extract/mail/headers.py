@@ -10,6 +10,7 @@ from docvault.extract.charsets.decoding import decode
 
 _WORD = re.compile(r"=\?([^?\s]+)\?([bBqQ])\?([^?]*)\?=")
 _BETWEEN = re.compile(r"(\?=)[ \t\r\n]+(=\?)")
+_NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 _MOST_ADDRESSES = 1_000_000
 """Characters of a header that are taken apart: the library needs two seconds for so many."""
 _IDS = re.compile(r"<([^<>\s]+)>")
@@ -52,18 +53,21 @@ def decoded(raw: str) -> str:
 
 
 def _word_bytes(encoding: str, text: str) -> bytes:
-    raw = text.encode("ascii", errors="ignore")
+    raw = text.encode("utf-8", errors="surrogateescape")
     if encoding in "bB":
-        try:
-            return base64.b64decode(raw + b"=" * (-len(raw) % 4))
-        except binascii.Error:
-            return raw
+        letters = _NO_BASE64.sub(b"", raw)  # a broken one loses its last letters, not its words
+        return base64.b64decode(letters[: len(letters) - (len(letters) % 4 == 1)] + b"=" * (-len(letters) % 4))
     return binascii.a2b_qp(raw, header=True)
 
 
 def _bytes_read(raw: str) -> str:
-    """A value with raw bytes in it (kept as surrogates by the parser) read by the charset rule."""
-    return raw if _is_text(raw) else decode(raw.encode("utf-8", errors="surrogateescape"))
+    """A value with raw bytes in it (kept as surrogates by the parser) read by the charset rule; those inside encoded words stay for the word's own."""
+    if _is_text(raw):
+        return raw
+    words = [match[0] for match in _WORD.finditer(raw)]
+    gaps = _WORD.sub("\0", raw).split("\0")
+    read = [gap if _is_text(gap) else decode(gap.encode("utf-8", errors="surrogateescape")) for gap in gaps]
+    return "".join(piece for pair in zip(read, [*words, ""], strict=False) for piece in pair)
 
 
 def _is_text(raw: str) -> bool:

@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator
 from email.message import Message
 
-from docvault.extract.charsets.decoding import decode
+from docvault.extract.charsets.decoding import decoded
 from docvault.extract.content import Attachment, Content, unreadable
 from docvault.extract.detect import MAIL, MBOX
 from docvault.extract.mail.headers import addresses, file_name, header, mend, message_ids, sent
 from docvault.extract.mailbox import message_starts, without_from_line
 from docvault.extract.texts.plain import html_text
 from docvault.model.intake.extracted import Facts, Reason, ReasonCode
+from docvault.model.intake.lacking import gathered
 from docvault.model.limits import Limits
 
-READER = "mail/1"
+READER = "mail/2"
 _SHOWN = ("from", "to", "cc", "subject", "date")
 _DEEPEST = 100
 
@@ -32,12 +33,15 @@ def read_mail(data: bytes, limits: Limits) -> Content:
 def message_content(message: Message, limits: Limits) -> Content:
     """A parsed message as content."""
     texts: list[str] = []
+    reasons: list[Reason] = []
     attachments: list[Attachment | Message] = []
     for part in _leaves(message, limits):
         if isinstance(part, Attachment) or part.get_content_type() == "message/rfc822" or _is_attached(part):
             attachments.append(part)
         else:
-            texts.append(_body(part))
+            readings, lacking = _body(part)
+            texts += readings
+            reasons += lacking
     shown = [f"{name.capitalize()}: {header(message, name)}" for name in _SHOWN if message.get(name) is not None]
     body = "\n".join(dict.fromkeys(text.strip() for text in texts if text.strip()))
     return Content(
@@ -45,6 +49,7 @@ def message_content(message: Message, limits: Limits) -> Content:
         READER,
         ("\n".join([*shown, "", body]).strip(),),
         _facts(message),
+        reasons=gathered(reasons),
         page_count=1,
         attachments=_attachments(attachments, limits),
     )
@@ -96,15 +101,15 @@ def _is_attached(part: Message) -> bool:
     return disposition == "attachment" or bool(file_name(part))
 
 
-def _body(part: Message) -> str:
-    raw = _bytes(part)
+def _body(part: Message) -> tuple[list[str], tuple[Reason, ...]]:
+    """The words of a part, in the ways they may be meant, and what of them could not be read."""
     charset = part.get_param("charset", "")
-    text = decode(raw, str(charset[2] if isinstance(charset, tuple) else charset))
+    read = decoded(_bytes(part), str(charset[2] if isinstance(charset, tuple) else charset))
     if part.get_content_subtype() == "html":
-        return html_text(text)[0]
+        return [html_text(text)[0] for text in read.readings], read.reasons
     if str(part.get_param("format", "")).lower() == "flowed":
-        text = re.sub(r" \r?\n(?!-- )", " ", text)
-    return text
+        return [re.sub(r" \r?\n(?!-- )", " ", text) for text in read.readings], read.reasons
+    return list(read.readings), read.reasons
 
 
 def _bytes(part: Message) -> bytes:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from docvault.extract.charsets.decoding import decode
+from docvault.extract.charsets.decoding import decoded
 from docvault.extract.content import Content
 from docvault.model.intake.extracted import Facts
 
-READER = "text/1"
+READER = "text/2"
 _BLOCKS = frozenset(
     [
         "address",
@@ -61,14 +61,16 @@ _LINES = re.compile(r"[ \t]*\n[ \t\n]*")
 
 
 def read_text(data: bytes, media_type: str) -> Content:
-    """Text as it is."""
-    return Content(media_type, READER, (decode(data),), page_count=1)
+    """Text as it is; where its encoding is not certain, in both ways it may be meant."""
+    read = decoded(data)
+    return Content(media_type, READER, read.readings, reasons=read.reasons, page_count=1)
 
 
 def read_html(data: bytes, declared: str = "") -> Content:
     """The text a browser would show, and the title."""
-    text, title = html_text(decode(data, declared or _declared(data)))
-    return Content("text/html", READER, (text,), Facts(title=title), page_count=1)
+    read = decoded(data, declared or _declared(data))
+    texts, titles = zip(*map(html_text, read.readings), strict=True)
+    return Content("text/html", READER, texts, Facts(title=titles[0]), reasons=read.reasons, page_count=1)
 
 
 def html_text(html: str) -> tuple[str, str]:

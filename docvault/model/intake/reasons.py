@@ -25,22 +25,22 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.NOT_RECOGNISED: N_("{pages} pages are pictures and were not recognised."),
     ReasonCode.PARTS_LOCKED: N_("A part of it is protected by a password. Ask the sender for it, or for an open copy."),
     ReasonCode.PARTS_UNREAD: N_("{parts} of its parts could not be read."),
-    ReasonCode.ODD_CHARACTERS: N_("{characters} characters in it are no text; the rest was read."),
+    ReasonCode.ODD_CHARACTERS: N_("Characters in it that are no text: {characters}. The rest was read."),
     ReasonCode.UNSURE_ENCODING: N_(
         "Its encoding is not certain. It was read in the ways that are likely, and search finds all of them."
     ),
 }
 
 WHAT: Mapping[str, str] = {
-    "chart": N_("{count} charts in it were not read."),
-    "embedded": N_("{count} files embedded in it were not read."),
-    "field": N_("{count} fields in it were not read."),
+    "chart": N_("Charts in it that were not read: {count}."),
+    "embedded": N_("Files embedded in it that were not read: {count}."),
+    "field": N_("Fields in it that were not read: {count}."),
     "form": N_("A form in it was not read."),
     "layer": N_("A hidden layer of text in it was not read."),
-    "note": N_("{count} notes in it were not read."),
-    "picture": N_("{count} pictures in it were not recognised."),
-    "section": N_("{count} sections of it were not read."),
-    "shape": N_("{count} shapes in it were not read."),
+    "note": N_("Notes in it that were not read: {count}."),
+    "picture": N_("Pictures in it that were not recognised: {count}."),
+    "section": N_("Sections of it that were not read: {count}."),
+    "shape": N_("Shapes in it that were not read: {count}."),
 }
 """What a reader met and did not read (the value `what` of `NOT_READ`)."""
 
