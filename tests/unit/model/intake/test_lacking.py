@@ -25,7 +25,5 @@ def test_what_is_damaged_in_two_ways_is_told_in_both() -> None:
 
 def test_everything_that_may_be_left_out_has_words() -> None:
     for what in WHAT:
-        assert sentence(Reason(ReasonCode.NOT_READ, {"what": what, "count": 2})).endswith(
-            ("not read.", "not recognised.")
-        )
-    assert sentence(not_read("picture", 2)) == "2 pictures in it were not recognised."
+        assert sentence(Reason(ReasonCode.NOT_READ, {"what": what, "count": 2})).endswith((": 2.", "not read."))
+    assert sentence(not_read("picture", 2)) == "Pictures in it that were not recognised: 2."
