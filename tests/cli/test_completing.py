@@ -211,3 +211,26 @@ def test_dates_by_hand_are_judged_the_same_way(run: Run, vault: Path, order: str
     completed = f"state: completed\ncompleted: '{day_of(run, order)}'"
     manifest.write_text(recorded.replace("state: open", completed, 1), encoding="utf-8")
     assert len(open_in(run("adopt", order, "--json"))) == 1
+
+
+def test_the_stage_of_an_order_that_has_none_is_concluded_alike_everywhere(run: Run, order: str) -> None:
+    assert "missing" not in run("order", "show", order, "--json").json
+    assert run("order", "edit", order, "--shipped", day_of(run, order)).code == 0
+    shown = run("order", "show", order, "--json").json
+    assert shown["stage_concluded"] == {"stage": "shipment", "by": "shipped", "at": day_of(run, order)}
+    missing = [one["kind"] for one in shown["missing"]]
+    assert {"contract", "packing-list"} <= set(missing)
+    assert "spec-sheet" not in missing
+    told = run("order", "show", order).out
+    assert "Shipment (no stage is entered, and the order was shipped on" in " ".join(told.split())
+    assert "Wanted by this stage and not there: Contract" in " ".join(told.split())
+    lines = run("agenda", "--all", "--json").json["lines"]
+    agenda = [one["text"] for one in lines if one["kind"] == "missing"]
+    things = open_in(run("order", "complete", order, "--json"))
+    assert len(agenda) == len(things) == len(missing)
+    assert all("no stage is entered, and the order was shipped on" in one for one in [*agenda, *things])
+    chinese = run("order", "show", order, "--lang", "zh_CN").out
+    assert "没有登记阶段" in chinese
+    assert run("order", "edit", order, "--stage", "plan").code == 0
+    assert "stage_concluded" not in run("order", "show", order, "--json").json
+    assert run("order", "complete", order).code == 0

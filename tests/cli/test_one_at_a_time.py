@@ -142,6 +142,7 @@ def test_a_revised_card_never_files_itself_as_a_second_one(run: Run, vault: Path
     assert (first["fate"], first["document"]) == ("filed", "trims-card")
     second = dropped(run, vault, "fax0007.txt", CARD.format(colour="silver"), "fax")
     assert second["fate"] == "waiting"
+    told = commands_in(str(second["reason"]))
     [item] = waiting(run)
     [paper] = item["further"]
     assert (paper["order"], paper["document"], paper["version"]) == (order, "trims-card", 1)
@@ -150,7 +151,7 @@ def test_a_revised_card_never_files_itself_as_a_second_one(run: Run, vault: Path
     assert "may be a newer version of trims-card (version 1)" in shown
     typed = [shlex.split(line)[1:] for line in shown.splitlines() if line.strip().startswith("docvault file")]
     short = str(item["item"])[-5:]
-    assert typed == [["file", short, order, "--document", "trims-card"], ["file", short, order, "--new"]]
+    assert typed == [["file", short, order, "--document", "trims-card"], ["file", short, order, "--new"]] == told
     assert "可能是订单" in run("inbox", "--lang", "zh_CN").out
     refused = run("file", short, order)
     assert refused.code == 3

@@ -96,6 +96,8 @@ def _more(language: "Language", news: "News") -> str:
         return "  " + _("the same as {first}").format(first=news.detail)
     if news.what == "same":
         return "  " + _("the same mail as {first}").format(first=news.detail)
+    if news.what == "waiting" and news.waits is not None:
+        return "  " + language.sentence(news.waits)
     if news.what == "waiting":
         return f"  docvault inbox  {dim(news.item)}"
     if news.what == "busy" and news.error is not None:  # it tries again by itself: nobody has to do anything

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 from docvault.cli.orders.gone import came_mark, gone_lines, gone_mark
 from docvault.cli.show import bold, command, dim, moment, size
 from docvault.cli.tables import fields, table
+from docvault.errors import N_
 from docvault.language.names import called, person_name
 from docvault.model.case.case_name import written
 from docvault.model.control.rights import NOT_SHOWN
+from docvault.model.control.stages import CONCLUDED
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
@@ -51,7 +53,7 @@ def _case_fields(language: "Language", tree: dict[str, Any], config: "VaultConfi
     yield _("Customer"), tree.get("customer", "") if "order" in tree else ""
     yield _("State"), _state(language, tree)
     yield _("Class"), language.word(tree.get("class", ""))
-    yield _("Stage"), called(language, config.stages, tree.get("stage", ""))
+    yield _("Stage"), _stage(language, tree, config)
     yield _("In charge"), person_name(language, config, tree["merchandiser"]) if tree.get("merchandiser") else ""
     yield _("Repeats"), tree.get("based_on", "")
     yield _("Delivery"), tree.get("due", "")
@@ -76,6 +78,22 @@ def _case_fields(language: "Language", tree: dict[str, Any], config: "VaultConfi
     if "merged" in tree:
         yield _("Now"), f"{tree['merged']['into']} ({moment(tree['merged']['at'])})"
     yield _("Note"), tree.get("note", closed.get("note", ""))
+
+
+def _stage(language: "Language", tree: dict[str, Any], config: "VaultConfig") -> str:
+    """The stage that was entered, or the one it is taken to be at, and why."""
+    known = tree.get("stage_concluded")
+    if not known:
+        return called(language, config.stages, tree.get("stage", ""))
+    said = language.text(CONCLUDED[known["by"]]).format(at=known["at"])
+    return language.beside(called(language, config.stages, known["stage"]), said)
+
+
+def _missing(language: "Language", tree: dict[str, Any], config: "VaultConfig") -> Iterable[str]:
+    """The papers that are wanted by now and not there."""
+    kinds = [called(language, config.kinds, one["kind"]) for one in tree.get("missing", ())]
+    if kinds:
+        yield language.text(N_("Wanted by this stage and not there: {kinds}.")).format(kinds=language.joined(kinds))
 
 
 def _opened(language: "Language", tree: dict[str, Any]) -> str:
@@ -107,6 +125,7 @@ def _documents(language: "Language", tree: dict[str, Any], config: "VaultConfig"
     yield from table(heads, rows, indent="  ")
     yield from (f"  {line}" for line in gone_lines(language, tree["documents"]))
     yield from _doubles(language, tree, config)
+    yield from _missing(language, tree, config)
 
 
 def _doubles(language: "Language", tree: dict[str, Any], config: "VaultConfig") -> Iterable[str]:

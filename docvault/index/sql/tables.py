@@ -1,6 +1,6 @@
 """The tables, their columns and indexes: a format of its own, whose version changes with it."""
 
-VERSION = 18
+VERSION = 19
 
 TABLES = """
 CREATE TABLE marks (name TEXT PRIMARY KEY, value TEXT NOT NULL);

@@ -8,6 +8,7 @@ from docvault.model.control.change_notices import ACKNOWLEDGED, CONFIRMED, ISSUE
 from docvault.model.control.change_told import change_detail
 from docvault.model.control.holdings import OWED, SignTimes, positions
 from docvault.model.control.repeating import open_items
+from docvault.model.control.stages import concluded, missing_papers
 from docvault.model.values import dataclass, field
 
 SIGNATURE, RETURN, UNCONFIRMED, INHERITED, CHANGE, TOLD, MISSING, DELIVERY = (
@@ -124,18 +125,8 @@ def _changes(manifest: Manifest, rules: AgendaRules) -> Iterator[Duty]:
 
 
 def _missing(manifest: Manifest, rules: AgendaRules) -> Iterator[Duty]:
-    for stage, kind in missing_papers(manifest, rules):
+    known = concluded(manifest, rules.expected)
+    why = {"by": known.by, "at": known.at} if known is not None else {}
+    for stage, kind in missing_papers(manifest, rules.expected):
         department = rules.supplier.get(kind, "") or rules.in_charge
-        yield Duty(MISSING, "", department, values={"document_kind": kind, "stage": stage})
-
-
-def missing_papers(manifest: Manifest, rules: AgendaRules) -> Iterator[tuple[str, str]]:
-    """What the order's stage and those before it expect and it does not have (R-OD2): stage and kind."""
-    stages = [stage for stage, _ in rules.expected]
-    if manifest.order.stage not in stages:
-        return
-    present = {document.kind for document in manifest.documents_in_force}
-    for stage, kinds in rules.expected[: stages.index(manifest.order.stage) + 1]:
-        for kind in kinds:
-            if kind not in present:
-                yield stage, kind
+        yield Duty(MISSING, "", department, values={"document_kind": kind, "stage": stage, **why})

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 from docvault.errors import N_, RefusedError
 from docvault.model.case.holds import COMPLAINT, open_holds
 from docvault.model.case.manifest import Manifest
-from docvault.model.control.agenda import AgendaRules, missing_papers
+from docvault.model.control.agenda import AgendaRules
 from docvault.model.control.change_notices import ACKNOWLEDGED, CONFIRMED, ISSUED, OPEN
 from docvault.model.control.holdings import OWED, positions
 from docvault.model.control.repeating import open_items
 from docvault.model.control.reviewing import Review
+from docvault.model.control.stages import concluded, missing_papers
 from docvault.model.sentence import Listing, Named, Sentence
 from docvault.model.values import dataclass, field
 
@@ -28,6 +29,12 @@ SENTENCES: Mapping[str, str] = {
     "complaint": N_("the complaint {document} is open since {at}"),
     "hold": N_("it is held since {at} by {person}"),
     "missing": N_("{document_kind} is missing, which stage {stage} expects"),
+    "missing-shipped": N_(
+        "{document_kind} is missing, which stage {stage} expects (no stage is entered, and the order was shipped on {at})"
+    ),
+    "missing-settled": N_(
+        "{document_kind} is missing, which stage {stage} expects (no stage is entered, and the order was settled on {at})"
+    ),
     "review": N_("the review says nothing yet of: {field}"),
     "objected": N_("in the review somebody objected to: {field}"),
     "unchecked": N_("{document} came after the opinions of the review, and nobody looked at it since"),
@@ -92,8 +99,10 @@ def open_things(manifest: Manifest, rules: AgendaRules) -> Iterator[OpenThing]:
             yield OpenThing("complaint", {"document": hold.document, "at": hold.at[:10]})
         else:
             yield OpenThing("hold", {"person": hold.by, "at": hold.at[:10]})
-    for stage, kind in missing_papers(manifest, rules):
-        yield OpenThing("missing", {"document_kind": kind, "stage": stage})
+    known = concluded(manifest, rules.expected)
+    for stage, kind in missing_papers(manifest, rules.expected):
+        values = {"document_kind": kind, "stage": stage}
+        yield OpenThing(f"missing-{known.by}", values | {"at": known.at}) if known else OpenThing("missing", values)
 
 
 def open_to_confirm(manifest: Manifest, review: Review, evidence: str) -> Iterator[OpenThing]:

@@ -57,6 +57,14 @@ TEXTS: Mapping[str, str] = {
     MISSING: N_("{department} owes {document_kind}, which stage {stage} expects"),
     DELIVERY: N_("delivery of {title}"),
 }
+MISSING_BY: Mapping[str, str] = {
+    "shipped": N_(
+        "{department} owes {document_kind}, which stage {stage} expects (no stage is entered, and the order was shipped on {at})"
+    ),
+    "settled": N_(
+        "{department} owes {document_kind}, which stage {stage} expects (no stage is entered, and the order was settled on {at})"
+    ),
+}
 SUPERSEDED = N_(
     "{department} holds v{version} of {document}, superseded by v{newest} since {since}; v{newest} is not signed"
 )
@@ -250,6 +258,8 @@ def _line(order: str, duty: Duty, as_of: str, asking: "Reader") -> Line:
         text = SUPERSEDED
     elif duty.kind == SIGNATURE and duty.values.get("open"):
         text = MEMBERS
+    elif duty.kind == MISSING:
+        text = MISSING_BY.get(duty.values.get("by", ""), text)
     elif duty.kind == RETURN:
         text = TO_GIVE_BACK.get(duty.values.get("gone", ""), text)
     elif duty.kind in {CHANGE, TOLD}:

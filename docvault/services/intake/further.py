@@ -5,12 +5,13 @@ What looks like a further version never files itself as another paper: it waits,
 
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import DocvaultError
+from docvault.errors import N_, DocvaultError
 from docvault.model.case.history import WATCHER
 from docvault.model.case.kinds import ORDER
 from docvault.model.control.rights import CLOSED
 from docvault.model.intake.further import Likeness
 from docvault.model.intake.item import DUPLICATE, WAITING
+from docvault.model.sentence import Sentence
 from docvault.model.values import dataclass
 from docvault.services.intake.item_entries import state_of
 from docvault.services.intake.target import Target, guessed_kind, is_letter
@@ -46,6 +47,12 @@ if TYPE_CHECKING:
 _SHOWN = 5
 _SHORT = 5
 """Characters of an item's id that are enough to type."""
+
+
+MAY_BE_NEWER = N_(
+    "may be a newer version of {document} of {order}: `docvault file {item} {order} --document {document}`; "
+    "or another one beside it: `docvault file {item} {order} --new`"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +143,14 @@ def further_of(vault: "Vault", entry: "ItemEntry", order: str) -> tuple[Further,
         elif is_single(vault, document.kind):  # that the order has it is no secret; how much they are alike is
             made.append(Further(order, document.id, document.newest.number, None))
     return tuple(made)
+
+
+def why_it_waits(vault: "Vault", entry: "ItemEntry") -> Sentence | None:
+    """That an item waits because its order has a paper it may be a newer version of, with what says which it is; None where it waits for anything else."""
+    for paper in further_of(vault, entry, entry.likely)[:1] if not entry.closed else ():
+        known = {"document": paper.document, "order": paper.order, "item": entry.item[-_SHORT:]}
+        return Sentence(MAY_BE_NEWER, known)
+    return None
 
 
 def _looks_further(

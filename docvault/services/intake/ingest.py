@@ -1,7 +1,7 @@
 """The verb `ingest`: one pass over the inboxes, until everything that lies there is taken in, read, and filed or waiting."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +10,10 @@ from docvault.model.intake.item import DUPLICATE, FILED, REJECTED, WAITING
 from docvault.model.names import decoded
 from docvault.model.person_ids import UNTOLD
 from docvault.model.sentence import Sentence
-from docvault.model.values import dataclass, replace
+from docvault.model.values import dataclass, field, replace
 from docvault.services.asker import UntoldUserError
 from docvault.services.intake.beside import note_beside
+from docvault.services.intake.further import why_it_waits
 from docvault.services.intake.item_trees import fate_tree
 from docvault.services.intake.news import News, Tell, error_of
 from docvault.services.intake.pipeline import Intake
@@ -66,6 +67,9 @@ class IngestResult:
     not_taken: tuple[NotTaken, ...] = ()
     odd: tuple[NotTaken, ...] = ()
     stopped: DocvaultError | None = None
+    waits: Mapping[str, Sentence] = field(
+        default_factory=dict
+    )  # of items that wait to be told from a paper of their order: why
 
     @property
     def hindered(self) -> DocvaultError | None:
@@ -89,7 +93,7 @@ class IngestResult:
             "not_taken": [one.to_tree(language) for one in self.not_taken],
             "odd": [one.to_tree(language) for one in self.odd],
             **({"unfinished": language.error(self.stopped)} if self.stopped else {}),
-            "items": [fate_tree(entry, language) for entry in self.items],
+            "items": [fate_tree(entry, language, self.waits.get(entry.item)) for entry in self.items],
         }
 
 
@@ -162,16 +166,20 @@ def _pass(vault: "Vault", intake: Intake) -> int:
 def became_of(vault: "Vault", items: Iterable[str], unsettled: int = 0) -> IngestResult:
     """What became of items that arrived, by their ids, as the register tells it up to its end."""
     found = (entry for item in dict.fromkeys(items) if (entry := item_now(vault, item)) is not None)
-    return IngestResult(seen_items(vault, tuple(found)), unsettled)
+    shown = seen_items(vault, tuple(found))
+    waits = {one.item: why for one in shown if (why := why_it_waits(vault, one)) is not None}
+    return IngestResult(shown, unsettled, waits=waits)
 
 
 def _seen(vault: "Vault", news: News) -> News:
-    """A piece of news without the name of a file that whoever watches may not read."""
-    if reader(vault).reads_everything:
+    """A piece of news without the name of a file that whoever watches may not read; of what waits to be told from a paper of its order, why."""
+    if reader(vault).reads_everything and news.what != "waiting":
         return news
     entry = item_now(vault, news.item) if news.item else None
-    is_open = not seen_items(vault, [entry])[0].closed if entry is not None else reader(vault).items
-    return news if is_open else replace(news, file="")
+    if entry is None:
+        return news if reader(vault).items else replace(news, file="")
+    [seen] = seen_items(vault, [entry])
+    return replace(news, file="" if seen.closed else news.file, waits=why_it_waits(vault, seen))
 
 
 class WatchedError(BusyError):

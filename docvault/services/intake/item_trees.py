@@ -17,6 +17,7 @@ from docvault.services.search.index_entries import READING, item_state
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
     from docvault.language.spoken import Language
+    from docvault.model.sentence import Sentence
 
 OPEN = frozenset({WAITING, FILING, FILED})
 """States in which an item is still to be dealt with, until somebody marks it as handled."""
@@ -60,8 +61,8 @@ def item_tree(entry: "ItemEntry", language: "Language", as_of: str, *, in_list: 
     return tree | _whereabouts(entry)
 
 
-def fate_tree(entry: "ItemEntry", language: "Language") -> dict[str, Any]:
-    """What became of an item that has just arrived, and why (design 7)."""
+def fate_tree(entry: "ItemEntry", language: "Language", waits: "Sentence | None" = None) -> dict[str, Any]:
+    """What became of an item that has just arrived, and why (design 7); `waits` is for what of an order it waits."""
     tree: dict[str, Any] = {
         "item": entry.item,
         **_file(entry),
@@ -71,7 +72,8 @@ def fate_tree(entry: "ItemEntry", language: "Language") -> dict[str, Any]:
         **_whereabouts(entry),
     }
     why = language.listed(one.why(language.text) for one in suggestions_of(entry) if one.order == entry.order)
-    reason = reason_text(reason_of(entry), language) or why or _why_it_waits(entry, language)
+    asked = language.sentence(waits) if waits is not None else _why_it_waits(entry, language)
+    reason = reason_text(reason_of(entry), language) or why or asked
     return {**tree, "reason": reason} if reason else tree
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from docvault.errors import DocvaultError
+from docvault.model.sentence import Sentence
 from docvault.model.system_errors import told
 from docvault.model.values import dataclass
 
@@ -21,6 +22,7 @@ class News:
     order: str = ""
     detail: str = ""
     error: DocvaultError | None = None  # why it failed, where `detail` is not all that is to be said
+    waits: Sentence | None = None  # why it waits, where that is for a paper of its order
 
     @property
     def is_arrival(self) -> bool:

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 from docvault.model.case.case_name import written
 from docvault.model.case.kinds import ORDER
 from docvault.model.case.single import doubles
+from docvault.model.control.agenda import MISSING, duties
+from docvault.model.control.stages import StageNow, concluded, missing_papers
 from docvault.model.values import dataclass
 from docvault.services.access import enter_access
 from docvault.services.control.signoffs import position_tree, positions_of, seen_positions
@@ -40,6 +42,8 @@ class ShownCase:
     customer_holds: "tuple[Hold, ...]" = ()
     positions: "tuple[Position, ...]" = ()
     double: frozenset[str] = frozenset()
+    stage: StageNow | None = None  # the stage it is taken to be at, where none is entered
+    missing: tuple[tuple[str, str], ...] = ()  # stage and kind of the papers that are wanted by now
 
     def to_tree(self) -> dict[str, Any]:
         """The case file as JSON: its manifest, with `superseded` at each version."""
@@ -65,7 +69,13 @@ class ShownCase:
         return {**tree, **self._order_tree(number)} if kind == ORDER else tree
 
     def _order_tree(self, number: str) -> dict[str, Any]:
+        tree: dict[str, Any] = {}
+        if self.stage is not None:
+            tree["stage_concluded"] = {"stage": self.stage.stage, "by": self.stage.by, "at": self.stage.at}
+        if self.missing:
+            tree["missing"] = [{"stage": stage, "kind": kind} for stage, kind in self.missing]
         return {
+            **tree,
             "disposals": [one.to_tree() for one in self.outcomes],
             "customer_holds": [hold_tree("", one) for one in self.customer_holds],
             "signoffs": [position_tree(number, one, self.as_of) for one in self.positions],
@@ -89,6 +99,8 @@ def shown(vault: "Vault", case: "CaseFile") -> ShownCase:
     folder, cut_off = vault.layout.shown(case.folder), case.hand_edited and vault.cases.cut_off(case) is not None
     if case.manifest.kind != ORDER:
         return ShownCase(case, seen, folder, cut_off, vault.now())
+    expected = vault.agenda_rules.expected
+    is_owing = any(duty.kind == MISSING for duty in duties(case.manifest, vault.agenda_rules))
     positions = tuple((case.id, one) for one in positions_of(vault, case.manifest))
     return ShownCase(
         case,
@@ -100,6 +112,8 @@ def shown(vault: "Vault", case: "CaseFile") -> ShownCase:
         tuple(_of_customer(holds_of(vault, case.id))),
         tuple(one for _order, one in seen_positions(vault, positions)),
         frozenset(one.id for double in doubles(case.manifest, single_kinds(vault)).values() for one in double),
+        concluded(case.manifest, expected),
+        tuple(missing_papers(case.manifest, expected)) if is_owing else (),
     )
 
 
