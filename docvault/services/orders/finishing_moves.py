@@ -4,6 +4,7 @@ from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from docvault.errors import N_, BusyError
 from docvault.model.case.history import WATCHER
 from docvault.model.case.kinds import ORDER
 from docvault.model.case.transitions import NoSuchDocumentError
@@ -16,6 +17,28 @@ if TYPE_CHECKING:
     from docvault.model.case.manifest import Manifest
     from docvault.model.control.withdrawing import Withdrawn
     from docvault.services.vault import Vault
+
+
+class MoveBegunError(BusyError):
+    """A move that was stopped in the middle: the order it was made out of is told first where its paper is."""
+
+    message = N_(
+        "{document} of {order} was being moved to {other} when that was stopped, and {order} does not say so yet."
+    )
+    next_step = N_("Type the command again: the move is finished before it.")
+
+
+def demand_moves_finished(vault: "Vault", manifest: "Manifest") -> None:
+    """Refuse to take anything out of an order, which the caller holds, while what was moved out of it is not said there: it would be in force twice.
+
+    Whoever opens a vault finishes such a move, but not while somebody else holds the order. Raises `MoveBegunError`.
+    """
+    for kind, other in DirtyMarks(vault.layout).all():
+        if kind != MOVE or other == manifest.id or not vault.cases.exists(ORDER, other):
+            continue
+        for place, document, version in waiting_moves(vault.cases.read(ORDER, other).manifest):
+            if place.order == manifest.id and not is_said(manifest, place, other, document, version):
+                raise MoveBegunError(document=place.document, order=manifest.id, other=other)
 
 
 def finish_moves(vault: "Vault", order: str) -> None:

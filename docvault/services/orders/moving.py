@@ -24,6 +24,7 @@ from docvault.services.entering import demand_may_enter
 from docvault.services.intake.raising import raise_parts, raise_whole
 from docvault.services.issued_papers import Holder, demand_changeable, demand_may_set_aside, old_holders
 from docvault.services.orders.corrected import What, again_tree, what_of, withdrawn_tree
+from docvault.services.orders.finishing_moves import demand_moves_finished
 from docvault.services.orders.move_target import came_from, document_called, foreign_items, target_of
 from docvault.services.orders.sound import demand_text
 from docvault.services.seeing import find_seen
@@ -115,6 +116,8 @@ def move_document(vault: "Vault", wanted: MoveWanted, *, expected_head: str = ""
     demand_text(wanted.why, "reason")
     actor = demand_may_enter(vault).id
     with _held(vault, wanted.order, wanted.other, expected_head) as held:
+        for one in held.values():
+            demand_moves_finished(vault, one.case.manifest)
         move = _move(vault, wanted, held[wanted.order].case.manifest, held[wanted.other].case.manifest)
         if wanted.order == wanted.other:
             moved = _moved_within(held[wanted.order], move, actor)

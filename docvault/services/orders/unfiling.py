@@ -22,6 +22,7 @@ from docvault.services.intake.seen_items import demand_readable_item
 from docvault.services.intake.suggesting import look_again
 from docvault.services.issued_papers import demand_may_set_aside
 from docvault.services.orders.corrected import What, what_of, withdrawn_tree
+from docvault.services.orders.finishing_moves import demand_moves_finished
 from docvault.services.orders.sound import demand_text
 from docvault.services.search.index_entries import item_state
 from docvault.services.whereabouts import demand_whole_bytes
@@ -115,6 +116,7 @@ def unfile_item(vault: "Vault", typed: str, why: str, *, part: int = 0, override
     demand_readable_item(vault, entry)
     place = _place_of(entry, item_state(entry), part)
     with changing(vault, *case_name(place.order)) as held:
+        demand_moves_finished(vault, held.case.manifest)
         entry = find_item(vault, entry.item)
         if _place_of(entry, item_state(entry), part) != place:
             raise _refusal(entry, item_state(entry), part)

@@ -17,6 +17,7 @@ from docvault.services.case_change import change_case
 from docvault.services.entering import demand_may_enter
 from docvault.services.issued_papers import demand_may_come_beside, demand_may_set_aside
 from docvault.services.orders.corrected import What, what_of, withdrawn_tree
+from docvault.services.orders.finishing_moves import demand_moves_finished
 from docvault.services.orders.sound import demand_text
 from docvault.services.rules import demand_permission
 from docvault.services.search.index_entries import item_state
@@ -118,6 +119,7 @@ def void_document(
     actor = demand_may_enter(vault).id
 
     def transition(manifest: "Manifest", now: str) -> "tuple[Manifest, Event, Document, Version, Withdrawn | OutAgain]":
+        demand_moves_finished(vault, manifest)
         document, version = find_seen(vault, manifest, wanted)
         demand_may_read(vault, order, document, manifest.kind)
         named = f"{document.id}@{version.number}"
