@@ -1,4 +1,4 @@
-"""One damaged order keeps nobody from the others, whatever arrived for it, and however much of what is derived is gone."""
+"""One damaged case file keeps nobody from the others, whatever arrived for it, and however much of what is derived is gone."""
 
 import shutil
 from email.message import EmailMessage
@@ -58,3 +58,12 @@ def test_what_waits_is_known_again_when_the_order_is_whole(run: Run, vault: Path
     history.write_bytes(whole)
     assert run("order", "list").code == 0
     assert (run(*seen).json["items"], run(*found).json["total"]) == before
+
+
+def test_an_order_whose_customer_is_damaged_is_shown_and_changed(run: Run, vault: Path, order: str) -> None:
+    damage(vault / "customers/NORDIC/history.jsonl")
+    edited = run("order", "edit", order, "--note", "by rail", "--lang", "en")
+    assert (edited.code, "is held with its customer NORDIC is not known" in edited.err) == (0, True)
+    shown = run("order", "show", order, "--json")
+    assert (shown.code, shown.json["note"], shown.json["customer_holds"]) == (0, "by rail", [])
+    assert run("order", "new", "--customer", "NORDIC", "--title", "t").code == 6

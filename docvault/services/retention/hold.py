@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_, NotFoundError, UsageError
+from docvault.errors import N_, DamagedError, NotFoundError, UsageError
 from docvault.model.case import holds
 from docvault.model.case.case_name import case_name, written
 from docvault.model.case.fields import without_empty
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from docvault.services.vault import Vault
 
 
+UNKNOWN = N_(
+    "Whether order {order} is held with its customer {customer} is not known: {problem} `docvault check` names each place."
+)
 STILL_HELD = N_("{id} is still held: {targets}. Each is released by itself, with `docvault retention release`.")
 
 
@@ -154,11 +157,21 @@ def _demand_held_by_itself(vault: "Vault", order: str) -> None:
 
 
 def holds_of(vault: "Vault", order: str) -> "Iterator[tuple[str, Hold]]":
-    """The open holds an order is under: its own, and its customer's, as whoever asks sees them."""
+    """The open holds an order is under: its own, and its customer's, as whoever asks sees them.
+
+    Whoever asks is told where it is not known whether the customer is held, because its file is damaged.
+    """
     manifest = view_of(vault, vault.cases.read(ORDER, order).manifest).manifest
     yield from ((order, one) for one in holds.open_holds(manifest.holds))
-    if vault.cases.exists(CUSTOMER, manifest.order.customer):
-        customer = view_of(vault, vault.cases.read(CUSTOMER, manifest.order.customer).manifest).manifest
+    code = manifest.order.customer
+    if not vault.cases.exists(CUSTOMER, code):
+        return
+    try:
+        customer = view_of(vault, vault.cases.read(CUSTOMER, code).manifest).manifest
+    except DamagedError as error:
+        problem = Sentence(error.message, error.values)
+        vault.notices.append(Sentence(UNKNOWN, {"order": order, "customer": code, "problem": problem}))
+    else:
         yield from (("", one) for one in holds.open_holds(customer.holds))
 
 
