@@ -24,6 +24,7 @@ from docvault.services.orders.adding import add_documents
 from docvault.services.orders.completing import complete_order, reopen_order
 from docvault.services.orders.editing import edit_case
 from docvault.services.orders.listing import list_orders
+from docvault.services.orders.merging import rename_customer
 from docvault.services.orders.sound import NoSuchImportanceError
 from docvault.services.proof.adoptable import EditRefusedError
 from docvault.services.proof.check import check
@@ -32,6 +33,8 @@ from docvault.services.retention.audit import audit
 from docvault.services.retention.execute import WhyMissingError, restore, withdraw
 from docvault.services.retention.hold import all_holds, hold, release
 from docvault.services.retention.propose import NobodyElseError, NothingToProposeError, approve, propose
+from docvault.services.upkeep.reindex import reindex
+from docvault.store.cases.astray import CaseAstrayError
 from tests.integration.test_disposal import NOON, House, marks, sound
 
 
@@ -265,3 +268,29 @@ def test_holds_are_listed_and_released_by_what_they_were_held_by(house: House) -
     assert not all_holds(house.vault)
     with pytest.raises(NotFoundError):
         release(house.vault, order, "settled")
+
+
+def test_the_hold_of_the_customer_an_order_has_by_now_counts(house: House) -> None:
+    order = house.order("one")
+    number = house.approved()
+    house.execute(number)
+    rename_customer(house.vault, "HANSA", "HANSE")
+    hold(house.vault, "customer:HANSE", "tax audit")
+    assert dropped(house, number, now=True) == [(order, "customer")]
+    assert house.place(order).exists()
+
+
+def test_nothing_is_destroyed_while_the_customers_folder_is_away(house: House) -> None:
+    order = house.order("one")
+    number = house.approved()
+    house.execute(number)
+    hold(house.vault, "customer:HANSA", "tax audit")
+    folder = house.root / "customers/HANSA"
+    folder.rename(folder.with_name("HANSA old"))
+    reindex(house.vault)
+    with pytest.raises(CaseAstrayError):
+        house.execute(number, now=True)
+    folder.with_name("HANSA old").rename(folder)
+    reindex(house.vault)
+    assert dropped(house, number, now=True) == [(order, "customer")]
+    assert house.place(order).exists()

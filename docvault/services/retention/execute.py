@@ -34,6 +34,7 @@ from docvault.services.retention.disposed_items import return_items, take_items
 from docvault.services.retention.planning import OrderPlan, Plan, hindrance
 from docvault.services.retention.wholeness import damage
 from docvault.services.rules import able_people, demand_permission
+from docvault.store.cases.astray import demand_not_astray
 from docvault.store.cases.case_file import HandEditedError, NoSuchCaseError
 from docvault.store.dirty import DISPOSAL, DirtyMarks
 from docvault.store.retention.bin import Bin
@@ -241,12 +242,19 @@ class _Work:
 
     @contextmanager
     def _still(self, listed: ListedOrder) -> "Iterator[tuple[HeldCase, Surroundings]]":
-        """An order, and its customer, held still: nobody puts either on hold meanwhile."""
-        with ExitStack() as locks:
-            customer = None
-            if self._vault.cases.exists(CUSTOMER, listed.customer):
-                held = locks.enter_context(changing(self._vault, CUSTOMER, listed.customer))
-                customer = held.case.manifest
-            order = locks.enter_context(changing(self._vault, ORDER, listed.order))
-            grounds = customer_grounds(customer) if customer is not None else ()
-            yield order, replace(self._around, customers={listed.customer: grounds})
+        """An order, and the customer it has by now, held still: nobody puts either on hold meanwhile.
+
+        Raises `CaseAstrayError` where the customer's folder is not in its place: whether it is held nobody can say.
+        """
+        while True:
+            code = self._vault.cases.read(ORDER, listed.order).manifest.order.customer
+            with ExitStack() as locks:
+                grounds: tuple[Ground, ...] = ()
+                if self._vault.cases.exists(CUSTOMER, code):
+                    grounds = customer_grounds(locks.enter_context(changing(self._vault, CUSTOMER, code)).case.manifest)
+                else:
+                    demand_not_astray(self._vault.layout, CUSTOMER, code)
+                order = locks.enter_context(changing(self._vault, ORDER, listed.order))
+                if order.case.manifest.order.customer == code:
+                    yield order, replace(self._around, customers={code: grounds})
+                    return
