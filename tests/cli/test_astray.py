@@ -102,6 +102,15 @@ def test_no_seal_passes_over_a_missing_order(run: Run, order: str, folder: Path,
     assert run("seal", *key).code == 0
 
 
+def test_no_seal_passes_over_a_missing_customer(run: Run, vault: Path, tmp_path: Path) -> None:
+    folder, key = vault / "customers/NORDIC", ("--key", str(tmp_path / "key.pem"))
+    folder.rename(folder.with_name("NORDIC old"))
+    refused = run("seal", *key, "--lang", "en")
+    assert (refused.code, "customer:NORDIC. Nothing was sealed" in refused.err) == (6, True)
+    assert run("revert", "customer:NORDIC").code == 0
+    assert run("seal", *key).code == 0
+
+
 def test_what_was_lost_before_it_was_sealed_is_sealed_as_gone(run: Run, folder: Path, tmp_path: Path) -> None:
     key = ("--key", str(tmp_path / "key.pem"))
     shutil.rmtree(folder)

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, DamagedError, DocvaultError, NotFoundError, RefusedError
+from docvault.model.case.case_name import written
 from docvault.model.case.history import Event, Record
-from docvault.model.case.kinds import KINDS, ORDER
+from docvault.model.case.kinds import KINDS
 from docvault.model.progress import Progress, unseen
 from docvault.model.proof.merkle import root_of
 from docvault.model.proof.seals import Leaf, Seal, digest_of, leaves_text, vault_hashes
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from docvault.store.proof.seal_keys import KeyPlace, SealKey
 
 
+_NAMED = 3
 NOT_NOTED = N_(
     "Seal {seal} is made and stands in the vault. It could not be noted in your own settings ({problem}): should it be cut off, nothing here will show it."
 )
@@ -47,12 +49,12 @@ class SealedAlteredError(DamagedError):
     )
 
 
-class OrdersAstrayError(DamagedError):
-    """Folders of orders are not in their place: a seal would pass over them."""
+class CasesAstrayError(DamagedError):
+    """Folders of orders or customers are not in their place: a seal would pass over them."""
 
-    message = N_("The folders of these orders are not in their place: {orders}. Nothing was sealed.")
+    message = N_("The folders of these are not in their place: {cases}. Nothing was sealed.")
     next_step = N_(
-        "`docvault order list` says where each is and how it comes back. "
+        "`docvault check` says where each folder is and how it comes back. "
         "What is lost for good is sealed as it is, with the reason: `docvault seal --despite REASON`."
     )
 
@@ -119,7 +121,7 @@ def seal(
 
     With `despite`, the reason, what was altered since the last seal, or the last with this key, is sealed as it is. A vault that lies where another is
     known to lie, or was sealed with another key than is known, gets no key without `new_key`. Both are for those who may say which key a sealed vault
-    has. Raises `NotPermittedError`, `SealedAlteredError`, `OrdersAstrayError`, `SealedBetweenError`, `OtherKeyError`, `KeyMissingError`, `OtherVaultHereError`,
+    has. Raises `NotPermittedError`, `SealedAlteredError`, `CasesAstrayError`, `SealedBetweenError`, `OtherKeyError`, `KeyMissingError`, `OtherVaultHereError`,
     `SealDamagedError`, `BrokenChainError`, `BadKeyError`, `NoKeyFileError`.
     """
     actor, now = vault.who.id, vault.now()
@@ -169,9 +171,10 @@ def _note(vault: "Vault", keys: Keys, place: "KeyPlace", signed: Seal, record: R
 
 
 def _missing(vault: "Vault", before: Mapping[str, Covered]) -> dict[str, str]:
-    """The orders whose folder is not in its place, by the path of their history; not those a seal covers already as gone."""
-    missing = {f"{one.folder}/{HISTORY}": one.id for one in astray(vault.layout, ORDER, look_inside=True)}
-    return {path: order for path, order in missing.items() if path not in before or before[path].leaf.size}
+    """The case files whose folder is not in its place, by the path of their history; not those a seal covers already as gone."""
+    found = [one for kind in KINDS for one in astray(vault.layout, kind, look_inside=True)]
+    missing = {f"{one.folder}/{HISTORY}": written(one.kind, one.id) for one in found}
+    return {path: case for path, case in missing.items() if path not in before or before[path].leaf.size}
 
 
 def _compared(
@@ -183,16 +186,21 @@ def _compared(
     despite: bool,
     progress: Progress,
 ) -> tuple[dict[str, Leaf], bool]:
-    """What there is to seal, by path, and whether something is not as it was sealed. Raises `OrdersAstrayError`, `SealedAlteredError` unless told to go on."""
+    """What there is to seal, by path, and whether something is not as it was sealed. Raises `CasesAstrayError`, `SealedAlteredError` unless told to go on."""
     missing = _missing(vault, before)
     if missing and not despite:
-        raise OrdersAstrayError(orders=", ".join(list(missing.values())[:3]) + (", …" if len(missing) > 3 else ""))
+        raise CasesAstrayError(cases=_first(list(missing.values())))
     leaves, altered = _leaves(vault, before, covered_by(vault.layout, ours), missing, progress)
     if _cut_off(vault, place):
         altered.append(REGISTER)
     if altered and not despite:
-        raise SealedAlteredError(paths=", ".join(altered[:3]) + (", …" if len(altered) > 3 else ""))
+        raise SealedAlteredError(paths=_first(altered))
     return leaves, bool(altered)
+
+
+def _first(names: Sequence[str]) -> str:
+    """The first few names, and a sign that there are more."""
+    return ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
 
 
 def _ours(place: "KeyPlace", keys: Keys, vault: "Vault", seals: Sequence[Seal]) -> list[Seal]:
