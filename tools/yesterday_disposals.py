@@ -107,7 +107,7 @@ def disposals(house: House) -> None:
         withdraw(vault, propose(vault, query="order:2026-0008").listed.disposal, "too early")
     binned(house, "order:2026-0007")
     with house.by() as vault:
-        propose(vault, query="order:2026-0009")
+        propose(vault, "2030-01-01", query="order:2026-0009")
         listed = propose(vault, query="order:2026-0010").listed.disposal
     with house.by("wu.fang") as vault:
         approve(vault, listed)

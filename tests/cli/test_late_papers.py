@@ -120,3 +120,37 @@ def test_a_complaint_stops_a_disposal_that_is_under_way(run: Run, done: str, pap
     assert json.loads(ended.out)["dropped"]
     assert run("get", done, "spec-sheet", "--out", paper.parent / "back.txt", "--why", "claim").code == 0
     assert run("check").code == 0
+
+
+def test_what_comes_into_an_old_order_is_not_due_at_once_and_it_is_said_why(
+    run: Run, order: str, old: str, tmp_path: Path
+) -> None:
+    assert run("order", "complete", old, "--on", "2020-01-31").code == 0
+    today = run("order", "show", order, "--json").json["opened"][:10]
+    (tmp_path / "report.txt").write_text("passed", encoding="utf-8")
+    assert run("add", order, tmp_path / "report.txt", "--kind", "inspection-report").code == 0
+    assert run("move", order, "inspection-report", old, "--late", "--why", "wrong order").code == 0
+    found = run("retention", "audit", "--json").json
+    assert [(one["order"], one["document"], one["trigger"], one["entered"]) for one in found["eligible"]] == [
+        (old, "spec-sheet", "2020-01-31", today)
+    ]
+    later = run("retention", "audit", "--as-of", "2099-01-01", "--json").json["eligible"]
+    [late] = [one for one in later if one["document"] == "inspection-report"]
+    assert (late["trigger"], late["trigger_field"], late["instead_of"]) == (today, "completed", "2020-01-31")
+    assert run("retention", "audit", "--from-files", "--as-of", "2099-01-01", "--json").json["eligible"] == later
+    told = " ".join(run("retention", "audit", "--as-of", "2099-01-01").out.split())
+    assert "when it came in" in told
+    assert "2020-01-31" in told
+
+
+def test_a_complaint_keeps_itself_and_starts_nothing_anew_for_the_order(run: Run, old: str, tmp_path: Path) -> None:
+    assert run("order", "complete", old, "--on", "2020-01-31").code == 0
+    (tmp_path / "late.txt").write_text("a drawer was cleared", encoding="utf-8")
+    assert run("add", old, tmp_path / "late.txt", "--kind", "correspondence", "--late", "--why", "a drawer").code == 0
+    due = run("retention", "audit", "--json").json["eligible"]
+    assert [one["document"] for one in due] == ["spec-sheet"]
+    listed = run("retention", "propose", "--json")
+    assert {one["document"] for one in listed.json["items"]} == {"spec-sheet"}
+    shown = run("retention", "show", listed.json["disposal"], "--json").json["items"]
+    assert {one["since"] for one in shown} == {"2020-01-31"}
+    assert all(one["entered"] for one in shown)

@@ -49,12 +49,14 @@ SINCE = frozenset(
         *(f"history:{action}" for action in ("merged", "merged-in", "renamed", "unmerged")),
         *(f"case.merged{name}" for name in ("", ".into", ".at", ".by", ".why")),
         *(f"case.changes.told{name}" for name in ("", ".department", ".due", ".at", ".person", ".name", ".declared")),
+        *(f"{paper}.orders.documents.entered" for paper in ("certificate", "disposal-list")),
+        "disposal-list.orders.documents.instead_of",
         *("known.how", "known.how=proven", "known.how=declared", "known.system_user", "known.entered_by"),
     }
 )
 """What the schemas and histories have that came after the newest vault kept."""
-NEVER_AT_REST = {"case.kind=plan", "item.state=filing"}
-"""No command opens a plan yet; an interrupted filing is finished by whoever opens the vault."""
+NEVER_AT_REST = {"case.kind=plan", "item.state=filing", "certificate.orders.documents.instead_of"}
+"""No command opens a plan yet; an interrupted filing is finished by whoever opens the vault; what came in late is destroyed years after it did."""
 ORDER = "2026-0004"
 
 READERS = (

@@ -52,8 +52,8 @@ def command(session: Session, *, disposal: str, out: Path | None, force: bool) -
 
 def _lines(language: "Language", shown: "Shown", tree: Mapping[str, Any], names: "Called") -> Iterable[str]:
     _ = language.text
-    from docvault.model.retention.retention_words import period_text, trigger_text
-    from docvault.services.retention.file_rows import due_fact
+    from docvault.model.retention.retention_words import period_text
+    from docvault.services.retention.file_rows import counts_from, due_fact
     from docvault.services.retention.list_form import order_notes, state_text, step_facts
 
     translate = language.text
@@ -69,7 +69,7 @@ def _lines(language: "Language", shown: "Shown", tree: Mapping[str, Any], names:
             size(one["bytes"]),
             names("class", one["class"]),
             period_text(one["period"], translate),
-            f"{trigger_text(one['trigger'], translate)} {one['since']}",
+            counts_from(one, translate),
             one["expired"],
             one.get("sha256", "")[:12],
             one.get("file") or _(NOT_SHOWN),

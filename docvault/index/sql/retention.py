@@ -34,7 +34,7 @@ def put(db: Database, row: int, entry: CaseEntry) -> None:
     undated = bool(facts.unclassed) or any(not due.expired for due in facts.dues) or _is_open(facts)
     held = any("target" in ground.values for ground in facts.grounds)
     kept = [[due.documents, due.class_id, due.period, due.trigger] for due in facts.dues]
-    terms = [[due.since, due.expired] for due in facts.dues]
+    terms = [[due.since, due.expired, due.instead_of, due.entered] for due in facts.dues]
     against = [facts.unclassed, [[one.code, dict(one.values)] for one in facts.grounds]]
     texts = map(_written, (kept, terms, against))
     db.execute(

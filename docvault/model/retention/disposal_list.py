@@ -38,6 +38,8 @@ class ListedDocument(Coded):
     since: str
     expired: str
     versions: tuple[ListedVersion, ...] = ()
+    instead_of: str = ""  # the date of the trigger, where the document came in later and is kept from then
+    entered: str = ""  # the day on which an order of earlier times was entered
     extra: Mapping[str, Json] = field(default_factory=dict)
 
 

@@ -12,7 +12,7 @@ from docvault.model.values import dataclass
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from docvault.model.case.manifest import Document, Manifest
+    from docvault.model.case.manifest import Document, Manifest, Version
     from docvault.model.settings import RetentionClass
 
 
@@ -23,8 +23,10 @@ class Due(NamedTuple):
     class_id: str
     period: str
     trigger: str  # the field the period counts from
-    since: str  # its date
+    since: str  # its date, or the day they came in where that was later
     expired: str  # the first day on which they may be disposed of
+    instead_of: str = ""  # its date, where they came in later
+    entered: str = ""  # the day on which an order of earlier times was entered
 
     def covers(self, document: str) -> bool:
         """Whether a document is among them."""
@@ -81,9 +83,31 @@ def _due(manifest: "Manifest", document: "Document", rules: RetentionRules) -> D
     found = class_of(document.kind, manifest.order.importance, rules.classes)
     if found is None:
         return None
-    since = trigger_date(manifest, found.trigger)
+    counted = trigger_date(manifest, found.trigger)
+    since = max(counted, came_in_late(manifest, document)) if counted else ""
     expired = read_period(found.period).after(read_date(since)).isoformat() if since else ""
-    return Due((), found.id, found.period, found.trigger, since, expired)
+    before = counted if since != counted else ""
+    return Due((), found.id, found.period, found.trigger, since, expired, before, manifest.order.entered[:10])
+
+
+def came_in_late(manifest: "Manifest", document: "Document") -> str:
+    """The last day on which a version was put into an order that was closed by then; the empty text for none. What was moved away is kept where it went.
+
+    What an order of earlier times was entered with is of its times, unless it came from another order: nobody shortens how long a paper is kept by
+    moving it.
+    """
+    order = manifest.order
+    closed = (order.completed or order.cancelled or order.void.at)[:10]
+    return max(
+        (one.added[:10] for one in document.live_versions if closed and _is_late(one, closed, order.entered)),
+        default="",
+    )
+
+
+def _is_late(version: "Version", closed: str, entered: str) -> bool:
+    if version.moved.to.order:
+        return False
+    return bool(version.late or (version.moved.came.order if entered else version.added[:10] > closed))
 
 
 def _join_mails(live: "Sequence[Document]", dues: dict[str, Due]) -> None:

@@ -39,3 +39,17 @@ def period_text(period: str, translate: Translate = untranslated) -> str:
 def trigger_text(trigger: str, translate: Translate = untranslated) -> str:
     """The date a class counts from, by its name."""
     return translate(TRIGGERS[trigger]) if trigger in TRIGGERS else trigger
+
+
+def since_text(
+    since: str, trigger: str, instead_of: str, entered: str = "", translate: Translate = untranslated
+) -> str:
+    """From when something is kept: with the order's own date where it came in later, and with the day an order of earlier times was entered.
+
+    >>> since_text("2015-06-01", "completed", "", "2026-11-27")
+    '2015-06-01 (entered 2026-11-27)'
+    """
+    if instead_of:
+        sentence = translate(N_("{since}, when it came in ({trigger}: {date})"))
+        return sentence.format(since=since, trigger=trigger_text(trigger, translate), date=instead_of)
+    return translate(N_("{since} (entered {entered})")).format(since=since, entered=entered) if entered else since

@@ -12,7 +12,7 @@ from docvault.model.progress import Progress, unseen
 from docvault.model.retention.audit import Audit, Facts, Surroundings, assess, facts_of
 from docvault.model.retention.chains import Link, running_chains
 from docvault.model.retention.grounds import Ground, customer_grounds
-from docvault.model.retention.retention_words import period_text
+from docvault.model.retention.retention_words import period_text, since_text
 from docvault.model.retention.visible import seen_ground
 from docvault.model.times import days_later, read_date
 from docvault.model.values import dataclass, replace
@@ -194,6 +194,8 @@ def _due_trees(order: str, due: "Due") -> "Iterator[dict[str, Any]]":
             "trigger": due.since,
             "trigger_field": due.trigger,
             "expired": due.expired,
+            **({"instead_of": due.instead_of} if due.instead_of else {}),
+            **({"entered": due.entered} if due.entered else {}),
         }
 
 
@@ -227,7 +229,8 @@ def audit_rows(found: Audit, translate: Translate, called: Called) -> dict[str, 
     ) -> list[str]:
         term = ("", "", "", "")
         if due:
-            term = (called("class", due.class_id), due.since, period_text(due.period, translate), due.expired)
+            since = since_text(due.since, due.trigger, due.instead_of, due.entered, translate)
+            term = (called("class", due.class_id), since, period_text(due.period, translate), due.expired)
         documents = translate(N_(", ")).join(due.documents) if due else document
         return [
             translate(STATES[state]),

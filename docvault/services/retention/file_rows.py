@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from docvault.errors import N_, Translate
 from docvault.model.control.rights import NOT_SHOWN
 from docvault.model.retention.certificate import INTAKE
-from docvault.model.retention.retention_words import period_text, trigger_text
+from docvault.model.retention.retention_words import period_text, since_text, trigger_text
 from docvault.model.sentence import BESIDE
 from docvault.services.forms.form import Row
 
@@ -55,7 +55,7 @@ def _rows(order: Mapping[str, Any], translate: Translate, called: "Called") -> I
                     f"v{version['version']}",
                     version["file"] or translate(NOT_SHOWN),
                     f"{called('class', document['class'])}\n{period_text(document['period'], translate)}",
-                    f"{trigger_text(document['trigger'], translate)}\n{document['since']}",
+                    counts_from(document, translate, "\n"),
                     document["expired"],
                     f"{version['bytes']:,}",
                     version["sha256"],
@@ -74,6 +74,13 @@ def _rows(order: Mapping[str, Any], translate: Translate, called: "Called") -> I
     if kept:
         places = translate(N_("; ")).join(place_text(str(place), translate) for place in kept)
         yield Row((translate(N_("The same content stays in: {places}")).format(places=places),), spans=True)
+
+
+def counts_from(document: Mapping[str, Any], translate: Translate, between: str = " ") -> str:
+    """From when a document of a list is kept: the order's date by its name, or the day it came in."""
+    trigger, before = document["trigger"], document.get("instead_of", "")
+    since = since_text(document["since"], trigger, before, document.get("entered", ""), translate)
+    return since if before else f"{trigger_text(trigger, translate)}{between}{since}"
 
 
 def order_text(order: Mapping[str, Any], translate: Translate) -> str:

@@ -52,7 +52,8 @@ def ruled_items_tree(listed: DisposalList) -> list[dict[str, Any]]:
     for item in items_tree(listed):
         rule = rules[item["order"], item["document"]]
         dates = {"period": rule.period, "trigger": rule.trigger, "since": rule.since, "expired": rule.expired}
-        found.append({**item, "class": rule.class_id, **dates})
+        later = {name: said for name, said in (("instead_of", rule.instead_of), ("entered", rule.entered)) if said}
+        found.append({**item, "class": rule.class_id, **dates, **later})
     return found
 
 

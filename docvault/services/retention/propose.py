@@ -246,4 +246,6 @@ def _documents(manifest: "Manifest", vault: "Vault", as_of: str) -> Iterator[Lis
                 ListedVersion(version.number, version.name, version.sha256, version.bytes)
                 for version in document.live_versions
             ),
+            due.instead_of,
+            due.entered,
         )
