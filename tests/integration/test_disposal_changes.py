@@ -294,3 +294,14 @@ def test_nothing_is_destroyed_while_the_customers_folder_is_away(house: House) -
     reindex(house.vault)
     assert dropped(house, number, now=True) == [(order, "customer")]
     assert house.place(order).exists()
+
+
+def test_an_order_that_is_damaged_is_passed_over_and_keeps_no_other_back(house: House) -> None:
+    damaged, whole = house.order("one"), house.order("two")
+    assert len(audit(house.vault).eligible) == 2
+    [history] = house.root.glob(f"orders/*/{damaged}/history.jsonl")
+    rest, sign, last = history.read_bytes().rpartition(b'"action":"')
+    history.write_bytes(rest + sign + b"x" + last[1:])
+    proposed = propose(house.vault)
+    assert [one.order for one in proposed.listed.orders] == [whole]
+    assert [(order, ground.code) for order, ground in proposed.passed_over] == [(damaged, "damaged")]

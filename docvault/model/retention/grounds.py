@@ -36,6 +36,7 @@ SENTENCES: Mapping[str, str] = {
     "disposed": N_("it was disposed of by {disposal}"),
     "reopened": N_("it was opened again on {at}"),
     "other-date": N_("{document} is kept from {since} now, not from {was}"),
+    "damaged": N_("its history is damaged: run `docvault check`"),
     "missing": N_("the file of {document}@{version} is not in its place: run `docvault check`"),
     "altered": N_("the file of {document}@{version} has other bytes than were stored: run `docvault check`"),
     "waiting": N_("{item}, the mail something of it came with, waits in the inbox with attachments nobody has filed"),

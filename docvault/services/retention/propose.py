@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_, ForbiddenError, NotFoundError
+from docvault.errors import N_, DamagedError, ForbiddenError, NotFoundError
 from docvault.model.case.kinds import ORDER
 from docvault.model.progress import Progress, unseen
 from docvault.model.retention.audit import facts_of
@@ -191,8 +191,7 @@ def _listed(
     passed_over: list[tuple[str, Ground]] = []
     count = left_out = 0
     for done, number in enumerate(numbers, start=1):
-        listed = _listed_order(vault, number, as_of)
-        ground = waiting_for(vault, vault.cases.read(ORDER, number).manifest, listed)
+        listed, ground = _looked_at(vault, number, as_of)
         if ground is not None:
             passed_over.append((number, ground))
             continue
@@ -215,9 +214,14 @@ def _others_under_way(known: Mapping[str, Disposal], listed: DisposalList) -> It
             yield other.number
 
 
-def _listed_order(vault: "Vault", number: str, as_of: str) -> ListedOrder:
-    manifest = vault.cases.read(ORDER, number).manifest
-    return ListedOrder(number, manifest.order.customer, tuple(_documents(manifest, vault, as_of)))
+def _looked_at(vault: "Vault", number: str, as_of: str) -> tuple[ListedOrder, Ground | None]:
+    """An order as it would be listed, and why it is passed over: something that waits stands for it, or it is damaged."""
+    try:
+        manifest = vault.cases.read(ORDER, number).manifest
+    except DamagedError:
+        return ListedOrder(number, "", ()), Ground("damaged")
+    listed = ListedOrder(number, manifest.order.customer, tuple(_documents(manifest, vault, as_of)))
+    return listed, waiting_for(vault, manifest, listed)
 
 
 def _told(passed_over: Sequence[tuple[str, Ground]]) -> Sentences:
