@@ -239,7 +239,7 @@ def test_precision_and_recall_against_substrings(engine: str, texts: Texts, tmp_
             + "".join(chance.choice(HAN) for _ in range(20))
         )
         bodies[f"N{number:05}"] = body
-        entries.append(case(f"N{number:05}", version(texts.put(body), title="", file="")))
+        entries.append(case(f"N{number:05}", version(texts.put(body), title="", file="", path=f"{number}")))
     index = open_index(tmp_path / "truth", engine, texts.get)
     index.put(entries)
     for _ in range(60):
