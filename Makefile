@@ -38,7 +38,8 @@ endef
 demo: $(VENV)/installed
 	@$(BIN)/docvault demo ./demo-vault
 
-PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal --durations=20
+# Three, on two cores: of a test that starts processes or waits for a watcher a third is waiting.
+PYTEST := $(BIN)/python -m pytest -n 3 --dist worksteal --durations=20
 
 test: $(VENV)/installed-dev
 	$(PYTEST)
@@ -50,7 +51,7 @@ test-long: $(VENV)/installed-dev
 coverage: export COVERAGE_FILE := $(CURDIR)/.coverage
 coverage: $(VENV)/installed-dev
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n 2 --dist worksteal --ignore tests/cli/test_start.py
+	$(BIN)/coverage run -m pytest -n 3 --dist worksteal --ignore tests/cli/test_start.py
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
