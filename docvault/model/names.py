@@ -5,6 +5,8 @@ import unicodedata
 
 MAX_BYTES = 200
 _FORBIDDEN = '<>:"/\\|?*'
+_WORD = re.compile("[A-Za-z0-9]+")
+_FURTHER_DIGITS = re.compile(r"[-_/. ][A-Za-z]{0,3}\d")
 _RESERVED = frozenset(
     ["con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))]
 )
@@ -63,7 +65,7 @@ def _shortened(name: str) -> str:
     if len(name.encode()) <= MAX_BYTES:
         return name
     stem, ending = _split(name)
-    return (_cut(stem, MAX_BYTES - len(ending.encode())).rstrip(". ") or "_") + ending
+    return (_cut(stem, MAX_BYTES - len(ending.encode())).rstrip(". -_") or "_") + ending
 
 
 def _split(name: str) -> tuple[str, str]:
@@ -72,7 +74,31 @@ def _split(name: str) -> tuple[str, str]:
 
 
 def _cut(text: str, max_bytes: int) -> str:
-    return text.encode()[:max_bytes].decode(errors="ignore")
+    """The beginning of a text in at most so many bytes, cut between words: `HM-88437` never becomes `HM-8843`, nor `HM-88437-12` `HM-88437`.
+
+    A word that is longer than all of it is cut in itself, if there is no digit in it.
+    """
+    kept = text.encode()[:max_bytes].decode(errors="ignore")
+    if kept == text:
+        return text
+    words = [(match.start(), match.end()) for match in _WORD.finditer(text)]
+    end = len(kept)
+    for start, last in reversed(words):
+        numbered = any(character.isdigit() for character in text[start:last])
+        if start < end < last:  # in the middle of it
+            if not numbered and start == words[0][0]:
+                return kept
+            end = start
+        elif last <= end and numbered and _goes_on(text, last):
+            end = start
+        elif last <= end:
+            break
+    return text[:end]
+
+
+def _goes_on(text: str, place: int) -> bool:
+    """Whether a number goes on behind a sign: `HM-88437-12`."""
+    return _FURTHER_DIGITS.match(text, place) is not None
 
 
 def _is_control(character: str) -> bool:

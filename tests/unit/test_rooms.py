@@ -16,6 +16,7 @@ ORDER: Mapping[str, tuple[str, ...]] = {
         *(
             "values",
             "foreign",
+            "signs",
             "sentence",
             "nearest",
             "called",

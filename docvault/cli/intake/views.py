@@ -140,6 +140,7 @@ def _parts(language: "Language", item: dict[str, Any]) -> Iterable[str]:
                 size(part["bytes"]),
                 why_unread(language, part),
                 _part_filed(language, part),
+                _part_meant(language, part),
             )
             if text
         )
@@ -156,6 +157,13 @@ def _part_filed(language: "Language", part: dict[str, Any]) -> str:
     if not part.get("order"):
         return ""
     return _("filed: {where}").format(where=f"{part['order']}/{part['document']}@{part['version']}")
+
+
+def _part_meant(language: "Language", part: dict[str, Any]) -> str:
+    """The orders a part names, while it is not filed."""
+    if part.get("order") or not part.get("suggestions"):
+        return ""
+    return "→ " + language.joined(one["order"] for one in part["suggestions"])
 
 
 def waiting_lines(language: "Language", item: dict[str, Any], handled: Iterable[str] = ()) -> Iterable[str]:

@@ -5,25 +5,33 @@ else waits with suggestions (design 5). A style or a sender alone never files an
 """
 
 import re
-import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from docvault.errors import N_, Translate, untranslated
 from docvault.model.intake.keys import exact
+from docvault.model.signs import plain
 from docvault.model.values import dataclass, field
 
-MAX_SUGGESTIONS, SHOWN_IN_LISTS = 100, 5
+MAX_SUGGESTIONS, SHOWN_IN_LISTS = 100, 10
 _MAX_MATCHES = 4
 """So many matches are kept of an order; every line of a signed sheet is kept."""
 _LOOKED_AT = 40_000
 """Characters of text in which keys are looked for: an order's number stands on its first pages."""
 _GROUP = re.compile(r"[A-Za-z0-9]+")
-_JOINT = re.compile(r"[-/._#: ]{1,2}")
+_JOINT = re.compile(r"[-/._#:() ]{1,3}|\s{0,3}[-/._#:]\s{0,3}")
+"""What may stand between the groups of a number; it may be broken after a sign."""
+_LETTER_TO_DIGIT = re.compile(r"[A-Za-z]\s{1,3}\d")
+"""`PO` and `4711` in two cells, or on two lines: two groups of digits there are two numbers."""
 _DATE = re.compile(
-    r"(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d{2}|\d{1,2}:\d{2}(?::\d{2})?"
+    r"(?<!\d)(?:(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d{2}|\d{1,2}:\d{2}(?::\d{2})?)(?!\d)"
 )
-_MAX_GROUPS = 4
+_CHINESE = re.compile(
+    "([\u4e00-\u9fff]{0,6})([-/(（\\[〔【]?[A-Za-z]{0,6}\\d{1,8}(?:[-/()（）\\[\\]〔〕【】第年字号號]{1,3}[A-Za-z]{0,4}\\d{1,8}){0,3})([号號批期]?)"
+)
+"""A number in a Chinese sentence (`牛仔2026第7号`, `合同（2026）第12号`): where it begins among the Han before it only the orders can say."""
+_MAX_GROUPS, _WIDEST_JOINT = 4, 7
 _LONGEST_KEY = 64
 """Characters of a key with the signs in it."""
 _DIGIT = re.compile(r"\d", re.ASCII)
@@ -116,13 +124,15 @@ class Suggestion:
 def candidates(texts: Iterable[str]) -> list[str]:
     """Whatever may be a number, reference, contract or style in these texts: groups of letters and digits, alone and joined to their neighbours.
 
-    At least four characters with a digit among them; dates and times are none.
+    At least four characters with a digit among them; dates and times are none, but may be a part of one (`SC-2026-08-08/1`, `XY2026.11.20`).
     """
     found: dict[str, None] = {}
     for text in texts:
-        plain = unicodedata.normalize("NFKC", text[:_LOOKED_AT])
-        if _DIGIT.search(plain):
-            _add_candidates(_DATE.sub(_blanked, plain), found)
+        meant = plain(text[:_LOOKED_AT])
+        if _DIGIT.search(meant):
+            _add_candidates(meant, found)
+            if not meant.isascii():
+                _add_chinese(meant, found)
     return list(found)
 
 
@@ -135,24 +145,59 @@ def pieces(text: str) -> Iterator[str]:
 
 def _add_candidates(text: str, found: dict[str, None]) -> None:
     groups = [match.span() for match in _GROUP.finditer(text)]
+    dates = [match.span() for match in _DATE.finditer(text)]
     digits = [_DIGIT.search(text, *span) is not None for span in groups]
     for place, (start, _) in enumerate(groups):
         if not any(digits[place : place + _MAX_GROUPS]):
             continue
         end, length, numbered = start, 0, False
         for other in range(place, min(place + _MAX_GROUPS, len(groups))):
-            if other > place and not _JOINT.fullmatch(text, end, groups[other][0]):
+            if other > place and not _is_joined(text, end, groups[other][0]):
                 break
             end = groups[other][1]
             length += end - groups[other][0]
             numbered = numbered or digits[other]
-            if numbered and 4 <= length <= 32:
+            if numbered and 4 <= length <= 32 and not _is_dated(text, start, end, dates):
                 found[text[start:end]] = None
 
 
-def _blanked(date: "re.Match[str]") -> str:
-    """A sign no key can hold, in the place of a date."""
-    return "\n" * len(date.group())
+def _is_joined(text: str, end: int, start: int) -> bool:
+    """Whether two groups may be of one number: what is between `end` of one and `start` of the next."""
+    if start - end > _WIDEST_JOINT:
+        return False
+    return (
+        _JOINT.fullmatch(text, end, start) is not None
+        or _LETTER_TO_DIGIT.fullmatch(text, end - 1, start + 1) is not None
+    )
+
+
+def _is_dated(text: str, start: int, end: int, dates: Sequence[tuple[int, int]]) -> bool:
+    """Whether a candidate is a date, a piece of one, or words beside one; a number with a date in it touches it on both sides."""
+    for first, last in dates[bisect_left(dates, (start, 0)) - 1 if dates and dates[0][0] < start else 0 :]:
+        if first >= end:
+            return False
+        if last > start and not (
+            start <= first
+            and last <= end
+            and (start, end) != (first, last)
+            and (start == first or not text[first - 1].isspace())
+            and (end == last or not text[last].isspace())
+        ):
+            return True
+    return False
+
+
+def _add_chinese(text: str, found: dict[str, None]) -> None:
+    """Numbers with Han in them, with each number of the Han before them."""
+    for match in _CHINESE.finditer(text):
+        before, core, after = match.groups()
+        if not before and not after and core.isascii():
+            continue  # found among the others
+        for place in range(len(before) + 1):
+            for ending in dict.fromkeys((after, "")):
+                key = before[place:] + core + ending
+                if 4 <= len(key) <= _LONGEST_KEY and not key.isascii():
+                    found[key] = None
 
 
 def rank(found: Iterable[Found]) -> tuple[Suggestion, ...]:
@@ -228,12 +273,12 @@ def guess_kind(texts: Sequence[str], words_of_kind: Mapping[str, Sequence[str]],
     The longest word found wins, then the earliest.
     """
     for text in texts:
-        plain = unicodedata.normalize("NFKC", text[:600]).lower()
+        beginning = plain(text[:600]).lower()
         hits = [
-            (-len(word), plain.find(word.lower()), kind)
+            (-len(word), beginning.find(word.lower()), kind)
             for kind, words in words_of_kind.items()
             for word in words
-            if _stands(word, plain)
+            if _stands(word, beginning)
         ]
         if hits:
             return min(hits)[2]
@@ -248,8 +293,8 @@ def _stands(word: str, text: str) -> bool:
 
 def shingles(text: str, width: int = 8) -> frozenset[str]:
     """Overlapping pieces of a text without its white space and signs, to compare two readings of the same pages."""
-    plain = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text[:_LOOKED_AT]).lower())
-    return frozenset(plain[place : place + width] for place in range(max(0, len(plain) - width + 1)))
+    letters = re.sub(r"[\W_]+", "", plain(text[:_LOOKED_AT]).lower())
+    return frozenset(letters[place : place + width] for place in range(max(0, len(letters) - width + 1)))
 
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:

@@ -1,16 +1,17 @@
 """The analyzer: text to search tokens, the same for what is indexed and for what is asked. Pure and versioned.
 
-NFKC, lower case. Runs of letters and digits are words. Runs of Han (kana and hangul likewise) become overlapping pairs, and the run's last
-character with an end marker, so that no pair is invented across a border and a single character is found as a prefix. White space
-between two Han characters is none:
-recognised and wrapped text has it in the middle of words. Codes such as `AB-1234/7` also become trigrams, so that any part of one is found.
+Signs as they are meant (`model.signs`), lower case. Runs of letters and digits are words. Runs of Han (kana and hangul likewise) become overlapping
+pairs, and the run's last character with an end marker, so that no pair is invented across a border and a single character is found as a prefix. White
+space between two Han characters is none: recognised and wrapped text has it in the middle of words.
+Codes such as `AB-1234/7` also become trigrams, so that any part of one is found.
 A text's tokens are one string, separated by blanks: an engine's simplest tokenizer gives them back unchanged.
 """
 
 import re
-import unicodedata
 
-ANALYZER_VERSION = 1
+from docvault.model.signs import plain
+
+ANALYZER_VERSION = 2
 
 END = "\u25a0"
 """Marks the last character of a Han run."""
@@ -34,10 +35,8 @@ CODE_PART = 3
 
 
 def normalised(text: str) -> str:
-    """Text as the analyzer sees it: NFKC, lower case, no white space between Han characters."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-    text = text.lower()
+    """Text as the analyzer sees it: signs as they are meant, lower case, no white space between Han characters."""
+    text = plain(text).lower()
     return text if text.isascii() or len(text.split(maxsplit=1)) < 2 else re.sub(_GAP, "", text)
 
 

@@ -77,7 +77,9 @@ def inbox(
     states = EVERY_STATE if everything else (WAITING, FILING)
     found = Page((find_item(vault, item),), 1) if item else vault.index.items(states, limit=limit, offset=offset)
     shown = seen_items(vault, [as_of_now(vault, entry) for entry in found])
-    parts = () if everything else tuple(() if entry.closed else parts_of(vault, entry) for entry in shown)
+    parts = (
+        () if everything else tuple(() if entry.closed else parts_of(vault, entry, in_list=not item) for entry in shown)
+    )
     further = () if everything else tuple(further_of(vault, entry, entry.likely) for entry in shown)
     twins = () if everything else tuple(_twins(vault, entry) for entry in shown)
     sheets = () if everything else tuple(sheet_lines(vault, entry) for entry in shown)

@@ -17,6 +17,7 @@ from docvault.services.search.index_entries import READING, item_state
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
     from docvault.language.spoken import Language
+    from docvault.model.intake.matching import Suggestion
     from docvault.model.sentence import Sentence
 
 OPEN = frozenset({WAITING, FILING, FILED})
@@ -48,10 +49,7 @@ def item_tree(entry: "ItemEntry", language: "Language", as_of: str, *, in_list: 
         "sender": entry.sender,
         "title": entry.title,
         "sha256": entry.sha256,
-        "suggestions": [
-            {"order": one.order, "open": one.is_open, "score": one.score, "why": one.why(language.text)}
-            for one in shown
-        ],
+        "suggestions": _suggestion_trees(shown, language),
     }
     if len(every) > len(shown):
         tree["more_suggestions"] = len(every) - len(shown)
@@ -59,6 +57,18 @@ def item_tree(entry: "ItemEntry", language: "Language", as_of: str, *, in_list: 
     if entry.looks_like:
         tree["looks_like"] = entry.looks_like
     return tree | _whereabouts(entry)
+
+
+def suggestions_tree(suggested: "Sequence[Suggestion]", language: "Language") -> dict[str, Any]:
+    """The orders a part may belong to; nothing where it names none."""
+    return {"suggestions": _suggestion_trees(suggested, language)} if suggested else {}
+
+
+def _suggestion_trees(suggested: "Sequence[Suggestion]", language: "Language") -> list[dict[str, Any]]:
+    return [
+        {"order": one.order, "open": one.is_open, "score": one.score, "why": one.why(language.text)}
+        for one in suggested
+    ]
 
 
 def fate_tree(entry: "ItemEntry", language: "Language", waits: "Sentence | None" = None) -> dict[str, Any]:

@@ -2,14 +2,17 @@
 
 from typing import TYPE_CHECKING, Any
 
+from docvault.model.intake.item import WAITING
 from docvault.model.values import dataclass
-from docvault.services.intake.item_entries import state_of
-from docvault.services.intake.item_trees import reason_text
+from docvault.services.intake.item_entries import state_of, suggestions_of
+from docvault.services.intake.item_trees import reason_text, suggestions_tree
+from docvault.services.intake.part_suggesting import suggestions_of_parts
 
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
     from docvault.language.spoken import Language
     from docvault.model.intake.extracted import Part as ReadPart
+    from docvault.model.intake.matching import Suggestion
     from docvault.services.vault import Vault
 
 
@@ -19,6 +22,7 @@ class Part:
 
     read: "ReadPart"
     filed: dict[str, Any]
+    suggested: "tuple[Suggestion, ...]" = ()
 
     def to_tree(self, language: "Language") -> dict[str, Any]:
         """The part as JSON."""
@@ -30,16 +34,22 @@ class Part:
             "outcome": self.read.outcome.value,
             "reason": reason_text(self.read.reasons, language),
             **self.filed,
+            **suggestions_tree(self.suggested, language),
         }
 
 
-def parts_of(vault: "Vault", entry: "ItemEntry") -> tuple[Part, ...]:
-    """The parts of an item, as far as it has been read."""
+def parts_of(vault: "Vault", entry: "ItemEntry", *, in_list: bool = False) -> tuple[Part, ...]:
+    """The parts of an item, as far as it has been read, and of one that waits where each of them may belong.
+
+    In a list only of those that name several orders: where they name one, that is said of the whole.
+    """
     extracted = vault.kept_text.get(entry.sha256)
     if extracted is None or not extracted.parts:
         return ()
     filed = _filed(vault, entry.item)
-    return tuple(Part(part, filed.get(part.number, {})) for part in extracted.parts)
+    several = not in_list or len(suggestions_of(entry)) > 1
+    suggested = suggestions_of_parts(vault, extracted) if entry.state == WAITING and several else {}
+    return tuple(Part(part, filed.get(part.number, {}), suggested.get(part.number, ())) for part in extracted.parts)
 
 
 def _filed(vault: "Vault", item: str) -> dict[int, dict[str, Any]]:

@@ -10,7 +10,7 @@ from docvault.model.case.kinds import ORDER
 from docvault.model.control.codes import Code, CodeKey, Standing, is_odd, read_codes
 from docvault.model.intake.extracted import Extracted
 from docvault.model.intake.item import FILED, FILING, WAITING
-from docvault.model.intake.keys import exact, folded
+from docvault.model.intake.keys import exact, folded, is_transposed
 from docvault.model.intake.matching import (
     Clue,
     Found,
@@ -41,6 +41,8 @@ _FIRST_PAGES = 50
 _ORDERS_OF_SENDER = 3
 _ALIKE = 0.8
 _COMPARED = 20
+_SLIP_LENGTH, _SLIPS = 6, 60
+"""So long is a number of which a slip is looked for, and so many are."""
 
 
 def suggestions(vault: "Vault", entry: "ItemEntry", extracted: Extracted | None) -> tuple[Suggestion, ...]:
@@ -53,6 +55,8 @@ def suggestions(vault: "Vault", entry: "ItemEntry", extracted: Extracted | None)
     strong = any(one.match.clue not in _WEAK for one in found)
     if extracted is not None and not strong and _is_recognised(extracted):
         found += _near(vault, extracted)
+    elif extracted is not None and not strong:
+        found += _slips(vault, entry, extracted)
     if not found and extracted is not None and extracted.facts.sender:
         found += _of_sender(vault, extracted.facts.sender)
     if says_nothing:
@@ -150,8 +154,8 @@ def _found(vault: "Vault", entry: "ItemEntry", extracted: Extracted | None, *, w
             if where.case_kind == ORDER:
                 yield Found(where.case_id, _is_open(vault, where.case_id), Match(Clue.THREAD))
     for hit in vault.index.find_keys(candidates(_texts(entry, extracted, whole=whole))):
-        if _can_be_a_key(hit):
-            yield Found(hit.order, hit.state == "open", Match(_CLUES[hit.field], hit.key))
+        if can_be_a_key(hit):
+            yield as_found(hit)
 
 
 def _is_open(vault: "Vault", order: str) -> bool:
@@ -221,10 +225,15 @@ def _texts(entry: "ItemEntry", extracted: Extracted | None, *, whole: bool) -> I
             yield from pieces(page.text) if whole else (page.text,)
 
 
-def _can_be_a_key(hit: "KeyHit") -> bool:
+def can_be_a_key(hit: "KeyHit") -> bool:
     """A short key, or one of letters only, says nothing by standing somewhere."""
     key = exact(hit.key)
     return len(key) >= 4 and any(character.isdigit() for character in key)
+
+
+def as_found(hit: "KeyHit") -> Found:
+    """An order that was found by a key it carries."""
+    return Found(hit.order, hit.state == "open", Match(_CLUES[hit.field], hit.key))
 
 
 def _is_recognised(extracted: Extracted) -> bool:
@@ -236,7 +245,16 @@ def _near(vault: "Vault", extracted: Extracted) -> Iterator[Found]:
     texts = [page.text for page in extracted.pages if page.recognised]
     for seen in candidates(texts)[:400]:
         for hit in vault.index.find_keys([seen], near=True):
-            if hit.field != "style" and _can_be_a_key(hit):
+            if hit.field != "style" and can_be_a_key(hit):
+                yield Found(hit.order, hit.state == "open", Match(Clue.NEAR, hit.key, seen))
+
+
+def _slips(vault: "Vault", entry: "ItemEntry", extracted: Extracted) -> Iterator[Found]:
+    """Keys of which two neighbours changed places when they were typed. Only ever suggestions."""
+    wanted = [one for one in candidates(_texts(entry, extracted, whole=False)) if len(exact(one)) >= _SLIP_LENGTH]
+    for seen in wanted[:_SLIPS]:
+        for hit in vault.index.find_keys([seen], near=True):
+            if hit.field != "style" and can_be_a_key(hit) and is_transposed(exact(seen), exact(hit.key)):
                 yield Found(hit.order, hit.state == "open", Match(Clue.NEAR, hit.key, seen))
 
 
@@ -246,7 +264,7 @@ def _mistaken(vault: "Vault", extracted: Extracted) -> Iterator[Found]:
     seen = {folded(one): one for one in candidates(texts)}
     for hit in vault.index.find_keys(seen, fold=True):
         read = seen.get(folded(hit.key), "")
-        if hit.field != "style" and _can_be_a_key(hit) and exact(read) != exact(hit.key):
+        if hit.field != "style" and can_be_a_key(hit) and exact(read) != exact(hit.key):
             yield Found(hit.order, hit.state == "open", Match(Clue.NEAR, hit.key, read))
 
 

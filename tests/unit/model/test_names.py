@@ -99,3 +99,34 @@ def test_ids_of_titles(title: str, made: str) -> None:
 )
 def test_what_keeps_a_name_from_being_one(name: str, problem: str | None) -> None:
     assert name_problem(name) == problem
+
+
+@pytest.mark.parametrize(
+    ("title", "made"),
+    [
+        (
+            "bestaetigung-der-silbernen-knoepfe-fuer-den-auftrag-x-hm-88437",
+            "bestaetigung-der-silbernen-knoepfe-fuer-den-auftrag-x-hm",
+        ),
+        (
+            "bestaetigung-der-silbernen-knoepfe-fuer-auftraege-hm-88437-12x",
+            "bestaetigung-der-silbernen-knoepfe-fuer-auftraege-hm",
+        ),
+        ("银色纽扣样品确认单请尽快回复订单编号为 HM-88437", "银色纽扣样品确认单请尽快回复订单编号为-hm"),
+        ("银" * 30, "银" * 20),
+        ("x" * 80, "x" * 60),
+        ("4711" * 20, "fallback"),
+    ],
+)
+def test_ids_are_cut_between_words_and_never_make_another_number(title: str, made: str) -> None:
+    assert safe_id(title, fallback="fallback") == made
+
+
+def test_names_of_files_are_cut_between_words_too() -> None:
+    name = safe_name("a" * 190 + " HM-88437.pdf")
+    assert name == "a" * 190 + " HM.pdf"
+    assert len(name.encode()) <= MAX_BYTES
+    for length in range(150, 230):
+        made = safe_name("银" * (length // 3) + " PO-4711-12 PO-4712.pdf")
+        assert made.endswith(".pdf")
+        assert not any(piece in made for piece in ("PO-4711-1 ", "PO-4711.", "PO-471.", "PO-47."))

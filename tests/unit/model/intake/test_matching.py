@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docvault.model.intake.keys import cuts, exact, folded, is_near
+from docvault.model.intake.keys import cuts, exact, folded, is_near, is_transposed
 from docvault.model.intake.matching import (
     Clue,
     Found,
@@ -42,9 +42,56 @@ def test_dates_words_and_short_things_are_no_keys(text: str) -> None:
     assert candidates([text]) == []
 
 
+@pytest.mark.parametrize(
+    ("reference", "text"),
+    [
+        ("SC-2026-08-088", "合同 SC-2026-08-088 更改"),
+        ("26-11-0881", "订单 26-11-0881 更改"),
+        ("XY2026.11.20", "合同 XY2026.11.20 更改"),
+        ("2026-11-20-03", "ref 2026-11-20-03 更改"),
+        ("NB/26/11/03", "ref NB/26/11/03, please"),
+        ("牛仔2026第7号", "订单牛仔2026第7号更改"),
+        ("牛仔2026第7号", "关于牛仔２０２６第７号的订单"),
+        ("合同（2026）第12号", "见合同（2026）第12号附件"),
+        ("合同(2026)第12号", "根据购销合同(2026)第12号"),
+        ("PO-4711", "ref PO–4711 ok"),
+        ("PO-4711", "ref PO-\n4711 ok"),
+        ("PO 4711", "our PO\n4711, yours 12"),
+        ("PO 4711", "PO\t4711\t200 pcs"),
+        ("PO-4711", "ref PO-47\xad\n11 ok"),
+        ("2026-0002", "see 2026-\r\n0002 please"),
+        ("HM-88437-12", "HM - 88437 - 12"),
+    ],
+)
+def test_references_as_people_and_programs_write_them(reference: str, text: str) -> None:
+    assert exact(reference) in {exact(one) for one in candidates([text])}
+
+
+@pytest.mark.parametrize(
+    ("reference", "text"),
+    [
+        ("2026-11-20-03", "on 2026-11-20 03 pieces"),  # a date and a number beside it
+        ("2026-11", "on 2026-11-20"),
+        ("11-2003", "20.11.2003"),
+        ("12-4711", "12\n4711"),  # two cells
+        ("1230", "at 12:30"),
+    ],
+)
+def test_dates_and_neighbours_are_no_references(reference: str, text: str) -> None:
+    assert exact(reference) not in {exact(one) for one in candidates([text])}
+
+
 @given(st.text(max_size=200))
 def test_any_text_gives_candidates_that_stand_in_it(text: str) -> None:
     assert all(4 <= sum(character.isalnum() for character in key) <= 32 for key in candidates([text]))
+
+
+def test_neighbours_that_changed_places() -> None:
+    assert is_transposed("po4711", "po4171")
+    assert is_near("p04711", "p04171")
+    assert not is_transposed("po4711", "po4711")
+    assert not is_transposed("po4711", "po1741")
+    assert not is_transposed("po4711", "po47111")
 
 
 def test_exact_and_unique_is_filed() -> None:
