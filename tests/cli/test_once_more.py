@@ -105,6 +105,17 @@ def test_one_mail_that_two_people_saved_is_one(run: Run, vault: Path, order: str
     assert check(vault).findings == ()
 
 
+def test_a_mail_that_is_in_a_customers_file_already_is_one(run: Run, vault: Path, order: str) -> None:
+    text = TEXT.replace("size L", "no size")
+    first = drop(run, vault, "a.eml", mail("one", text).replace(b"PO-4711", b"your terms"))
+    assert run("file", str(first["item"]), "customer:NORDIC", "--kind", "correspondence").code == 0
+    second = drop(run, vault, "b.eml", mail("two", text).replace(b"PO-4711", b"your terms"))
+    [document] = run("customer", "show", "NORDIC", "--json").json["documents"]
+    assert (second["fate"], second["first"]) == ("duplicate", f"customer:NORDIC/{document['id']}@1")
+    refused = run("file", str(second["item"]), "customer:NORDIC", "--lang", "en")
+    assert (refused.code, "customer:NORDIC, as somebody else saved it" in refused.err) == (3, True)
+
+
 def test_what_waits_once_stays_where_people_look(run: Run, vault: Path, order: str) -> None:
     first = drop(run, vault, "m1.eml", mail("mx1").replace(b"PO-4711", b"the"))
     second = drop(run, vault, "m2.eml", mail("mx2").replace(b"PO-4711", b"the"))

@@ -174,6 +174,11 @@ class Manifest(Coded):
         """The document with this id."""
         return next((document for document in self.documents if document.id == document_id), None)
 
+    def version(self, document_id: str, number: int) -> Version | None:
+        """The version of the document with this id that has this number."""
+        document = self.document(document_id)
+        return document.version(number) if document is not None else None
+
     @property
     def documents_in_force(self) -> tuple[Document, ...]:
         """Its documents, but for those of which every version is void or was moved away."""

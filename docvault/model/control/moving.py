@@ -147,8 +147,7 @@ def waiting_moves(manifest: Manifest) -> Iterator[tuple[Place, Document, Version
 
 def is_said(source: Manifest, place: Place, order: str, document: Document, version: Version) -> bool:
     """Whether the place a version came from says that it went here."""
-    was = source.document(place.document)
-    known = was.version(place.version) if was else None
+    known = source.version(place.document, place.version)
     if known is None:
         return False
     here = Place(order, document.id, version.number)

@@ -113,10 +113,9 @@ def _demand_another_mail(vault: "Vault", manifest: "Manifest", entry: "ItemEntry
     first = None if name else state_of(vault, entry.duplicate_of)
     if first is not None:
         order, wanted, number = first.order, first.document, str(first.version)
-    document = manifest.document(wanted) if order == manifest.id else None
-    version = document.version(int(number)) if document is not None else None
-    if document is not None and version is not None and not version.is_gone:
-        known = {"file": said.file, "document": document.id, "version": version.number, "order": manifest.id}
+    version = manifest.version(wanted, int(number)) if order == manifest.called else None
+    if version is not None and not version.is_gone:
+        known = {"file": said.file, "document": wanted, "version": version.number, "order": manifest.called}
         raise SameMailError(**known, item=entry.item[-_SHORT:])
 
 

@@ -30,10 +30,9 @@ def _followed(vault: "Vault", order: str, document: str, version: int) -> "tuple
     while place not in seen and vault.cases.exists(*case_name(place[0])):
         seen.add(place)
         try:
-            found = vault.cases.read(*case_name(place[0])).manifest.document(place[1])
+            known = vault.cases.read(*case_name(place[0])).manifest.version(place[1], place[2])
         except DamagedError:
             return place, None
-        known = found.version(place[2]) if found is not None else None
         to = known.moved.to if known is not None else None
         if to is None or not to.order or to.vault:
             break

@@ -98,11 +98,10 @@ def _place(vault: "Vault", where: "Where") -> tuple[str, str, ItemState | None] 
         manifest = vault.cases.read(where.case_kind, where.case_id).manifest
     except DocvaultError:
         return None
-    document = manifest.document(where.document)
-    version = document.version(where.version) if document is not None else None
+    version = manifest.version(where.document, where.version)
     if version is None:
         return None
-    return f"{where.case_id}/{where.document}@{where.version}", version.sha256, None
+    return f"{manifest.called}/{where.document}@{where.version}", version.sha256, None
 
 
 def _says_the_same(one: "Extracted", other: "Extracted | None") -> bool:

@@ -52,8 +52,7 @@ class Accompanying:
     def _stored(self, listed: ListedOrder) -> "Iterator[tuple[str, Version]]":
         manifest = self._vault.cases.read(ORDER, listed.order).manifest
         for document_id, entry in listed.files():
-            document = manifest.document(document_id)
-            version = document.version(entry.version) if document else None
+            version = manifest.version(document_id, entry.version)
             if version is not None:
                 yield document_id, version
 
@@ -85,8 +84,7 @@ class Accompanying:
         order, document_id, number = place
         if place in going:
             return True
-        document = self._vault.cases.read(ORDER, order).manifest.document(document_id)
-        version = document.version(number) if document else None
+        version = self._vault.cases.read(ORDER, order).manifest.version(document_id, number)
         if version is None or not version.disposed:
             return False
         return not Bin(self._vault.layout).folder(version.disposed, order).is_dir()

@@ -78,7 +78,6 @@ def _same(state: "ItemState", document: str, version: int) -> Ground:
 
 def _stored(manifest: "Manifest", listed: "ListedOrder") -> "Iterable[tuple[str, Version]]":
     for document_id, entry in listed.files():
-        document = manifest.document(document_id)
-        version = document.version(entry.version) if document is not None else None
+        version = manifest.version(document_id, entry.version)
         if version is not None:
             yield document_id, version

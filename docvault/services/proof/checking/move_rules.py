@@ -48,7 +48,7 @@ def _wrong(
             if complete:
                 yield NO_ORDER, {"order": place.order}
             continue
-        other = _at(manifests, place)
+        other = manifests[place.order].version(place.document, place.version)
         is_same = other is not None and other.sha256 == version.sha256
         if other is None or not is_same or not _agrees(moved, place, other.moved, here):
             yield NOT_THERE if place is moved.to else NOT_SAID, {"place": f"{place.order}/{place.name}"}
@@ -61,8 +61,3 @@ def _agrees(moved: "Moved", place: Place, other: "Moved", here: Place) -> bool:
     if place is moved.back:
         return other.is_undone and other.to.is_same(here)
     return other.to.is_same(here) or other.back.is_same(here)
-
-
-def _at(manifests: "Mapping[str, Manifest]", place: Place) -> "Version | None":
-    document = manifests[place.order].document(place.document)
-    return document.version(place.version) if document is not None else None
