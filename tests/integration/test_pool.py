@@ -17,7 +17,7 @@ from docvault.extract.workers.pool import Pool
 from docvault.model.intake.extracted import Extracted, Outcome, ReasonCode
 from docvault.model.limits import Limits
 from docvault.model.values import replace
-from tests.pace import HANG_SECONDS, until
+from tests.pace import HANG_SECONDS, share, until
 from tools.samples.office import zipped
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits of a process and signals are POSIX")
@@ -166,7 +166,7 @@ def test_an_idle_worker_that_does_not_leave_is_ended() -> None:
 
 def test_nothing_is_left_of_a_closed_pool() -> None:
     before, descriptors, threads = children(), len(os.listdir("/proc/self/fd")), threading.active_count()
-    for _ in range(3):
+    for _ in range(share(1, 3)):
         with Pool(TIGHT, workers=2, start=hostile) as pool:
             for name in ("ordinary", "always-abort", "loop"):
                 read(pool, name)
