@@ -88,6 +88,15 @@ def test_two_in_force_are_said(run: Run, order: str, papers: Path) -> None:
     assert not [one for one in run("check", "--json").json["findings"] if one["rule"] == "W062"]
 
 
+def test_in_a_customers_file_nothing_is_suggested_that_is_done_with_orders_only(run: Run, papers: Path) -> None:
+    assert run("add", "customer:NORDIC", card(papers, "gold"), "--kind", "trims-card").code == 0
+    assert run("add", "customer:NORDIC", card(papers, "silver"), "--kind", "other", "--document", "card").code == 0
+    edit = ("document", "edit", "customer:NORDIC", "card", "--kind", "trims-card")
+    refused = run(*edit, "--lang", "en")
+    assert (refused.code, "customer:NORDIC has one" in refused.err, "docvault move" in refused.err) == (3, True, False)
+    assert run(*edit, "--new").code == 0
+
+
 def test_both_cannot_be_said(run: Run, order: str, papers: Path) -> None:
     run("add", order, card(papers, "gold"))
     assert run("add", order, card(papers, "silver"), "--document", "trims-card", "--new").code == 2

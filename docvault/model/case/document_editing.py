@@ -50,10 +50,10 @@ def edit_document(
     demand_open(manifest)
     was = manifest.document(became.id)
     if was is None:
-        raise NoSuchDocumentError(order=manifest.id, document=became.id)
+        raise NoSuchDocumentError(order=manifest.called, document=became.id)
     names = [name for name in FIELDS if getattr(was, name) != getattr(became, name)]
     if not names:
-        raise NothingSaidOfDocumentError(order=manifest.id, document=became.id)
+        raise NothingSaidOfDocumentError(order=manifest.called, document=became.id)
     changed = mark_changed(manifest.with_document(became), (became.id,), actor, now)
     changed = held_by_complaint(changed, became.id, became.kind, became.title, actor, now)
     what: list[Json] = [{"field": name, "from": getattr(was, name), "to": getattr(became, name)} for name in names]

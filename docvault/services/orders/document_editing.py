@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from docvault.errors import N_, RefusedError
 from docvault.model.case.case_name import case_name
 from docvault.model.case.document_editing import DocumentEdit, edit_document, edited
+from docvault.model.case.kinds import ORDER
 from docvault.model.case.single import current_of_kind, is_current
 from docvault.model.control.inheriting import apart, inheriting
 from docvault.model.control.rights import level_of
@@ -46,6 +47,12 @@ class OneAtATimeError(RefusedError):
         "`docvault move {order} {document} {order} --document {there} --why REASON` makes it one; "
         "with `--new` it is another one, in force beside it."
     )
+
+
+class OneInFileError(OneAtATimeError):
+    """The same in the file of a customer, in which nothing is moved."""
+
+    next_step = N_("With `--new` it is another one, in force beside it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +139,9 @@ def _demand_one_at_a_time(vault: "Vault", manifest: "Manifest", became: "Documen
     """Refuse a document that would be in force beside one of a kind of which an order has one at a time."""
     there = [one for one in current_of_kind(manifest, became.kind) if one.id != became.id]
     if there and is_current(became) and is_single(vault, became.kind):
+        refusal = OneAtATimeError if manifest.kind == ORDER else OneInFileError
         kind = Named("kind", became.kind)
-        raise OneAtATimeError(order=manifest.id, kind=kind, there=there[0].id, document=became.id)
+        raise refusal(order=manifest.called, kind=kind, there=there[0].id, document=became.id)
 
 
 def _with_department(vault: "Vault", document: "Document", edit: DocumentEdit) -> DocumentEdit:
