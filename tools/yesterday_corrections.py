@@ -8,6 +8,7 @@ from docvault.services.orders.merging import merge_customers, rename_customer
 from docvault.services.orders.moving import MoveWanted, move_document
 from docvault.services.orders.opening import new_order
 from docvault.services.orders.voiding import void_document, void_whole_order
+from docvault.services.retention.hold import hold, release
 from tools.yesterday_house import House
 
 
@@ -23,6 +24,10 @@ def corrections(house: House) -> None:
         add_documents(vault, second, [house.paper("caps2.txt", "caps b, revised")], kind="bom", document="bom-2")
         move_document(vault, MoveWanted(second, "bom-2", second, to="bom", why="a revision"))
         add_documents(vault, second, [house.paper("photo.txt", "a photo")], kind="other", document="other")
+        hold(vault, second, "a claim")
+        move_document(vault, MoveWanted(second, "other", again, why="of the third caps"))
+        move_document(vault, MoveWanted(again, "other", second, why="it was right"))
+        release(vault, second, "settled")
         edit_document_of(vault, second, "other", DocumentEdit("spec-sheet", "Caps b, from behind"))
         void_document(vault, second, "other", "of another house")
         void_document(vault, second, "other", "it is ours", undo=True)

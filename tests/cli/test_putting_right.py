@@ -135,8 +135,37 @@ def test_what_was_held_is_held_where_it_goes(run: Run, order: str, other: str) -
     assert run("retention", "hold", order, "--why", "zqclaim").code == 0
     assert moved(run, order, SPEC, other)["held"] is True
     held = run("order", "show", other, "--json").json["holds"]
-    assert [(one["target"], one["why"]) for one in held] == [(other, f"moved here from {order}, where it was held")]
-    assert run("retention", "release", other, "--why", "settled").code == 0
+    assert [(one["target"], one["why"]) for one in held] == [
+        (f"{other}/{SPEC}", f"moved here from {order}, where it was held")
+    ]
+    assert f"Held, and not disposed of: {SPEC}" in run("order", "show", other).out
+    assert "still open" not in run("order", "complete", other).err
+    assert run("retention", "release", f"{other}/{SPEC}", "--why", "settled").code == 0
+
+
+def test_what_goes_back_leaves_nothing_held(run: Run, vault: Path, order: str, other: str) -> None:
+    assert run("retention", "hold", order, "--why", "zqclaim").code == 0
+    before = run("retention", "holds", "--json").json["holds"]
+    moved(run, order, SPEC, other)
+    assert "held" not in moved(run, other, SPEC, order)
+    assert run("retention", "holds", "--json").json["holds"] == before
+    assert check(vault).findings == ()
+
+
+def test_the_hold_of_a_customer_holds_of_another_only_what_was_moved(
+    run: Run, vault: Path, order: str, other: str, tmp_path: Path
+) -> None:
+    assert run("add", other, paper(tmp_path, "linen"), "--kind", "bom").code == 0
+    assert run("retention", "hold", "customer:NORDIC", "--why", "zqclaim").code == 0
+    told = run("move", order, SPEC, other, "--why", "wrong order").out
+    assert f"{SPEC} of order {other} is held from now on, as it was in order {order}." in told
+    assert run("order", "complete", other).code == 0
+    audit = run("retention", "audit", "--as-of", "2099-01-01", "--json").json
+    assert [(one["order"], one["document"]) for one in audit["eligible"]] == [(other, "bom")]
+    assert (other, ["moved"]) in [(one["order"], one["codes"]) for one in audit["blocked"]]
+    listed = run("retention", "propose", "--as-of", "2099-01-01", "--json")
+    assert {one["document"] for one in listed.json["items"]} == {"bom"}
+    assert check(vault).findings == ()
 
 
 def test_who_may_not_enter_or_not_read_moves_and_voids_nothing(

@@ -49,6 +49,7 @@ SINCE = frozenset(
         *(f"history:{action}" for action in ("merged", "merged-in", "renamed", "unmerged")),
         *(f"case.merged{name}" for name in ("", ".into", ".at", ".by", ".why")),
         *(f"case.changes.told{name}" for name in ("", ".department", ".due", ".at", ".person", ".name", ".declared")),
+        *("case.holds.versions", "case.holds.from", "case.holds.kind=moved"),
         *(f"{paper}.orders.documents.entered" for paper in ("certificate", "disposal-list")),
         "disposal-list.orders.documents.instead_of",
         *("known.how", "known.how=proven", "known.how=declared", "known.system_user", "known.entered_by"),

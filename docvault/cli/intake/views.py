@@ -55,6 +55,7 @@ def item_lines(language: "Language", config: "VaultConfig", item: dict[str, Any]
         )
         if text
     )
+    yield from (f"  {line}" for line in since_then(language, item))
     yield from (f"  {line}" for line in handled_by(language, config, item))
     yield from (f"  {line}" for line in taken_back(language, config, item))
     yield from _parts(language, item)
@@ -64,6 +65,23 @@ def item_lines(language: "Language", config: "VaultConfig", item: dict[str, Any]
         filing = command("file", item["item"][-SHORT:], put_in=_("ORDER"))
         yield "  " + dim(_("for another order too: {command}").format(command=filing))
     yield ""
+
+
+def since_then(language: "Language", item: dict[str, Any]) -> Iterable[str]:
+    """What became since of what an item was filed as: where it is now, that it is void there, by which disposal it went."""
+    _ = language.text
+    if "now" in item:
+        yield _("moved since: it is {place} now").format(place="{order} {document}@{version}".format_map(item["now"]))
+    if "void" in item:
+        said = _("what it was filed as is void since {at}").format(at=moment(item["void"]["at"]))
+        yield language.labelled(said, item["void"]["why"]) if item["void"].get("why") else said
+    if "disposed" in item:
+        sentence = (
+            _("destroyed on {at} by disposal {disposal}")
+            if item["disposed"]["state"] == "destroyed"
+            else _("in the bin of disposal {disposal} since {at}")
+        )
+        yield sentence.format(at=moment(item["disposed"]["at"]), disposal=item["disposed"]["disposal"])
 
 
 def handled_by(language: "Language", config: "VaultConfig", item: dict[str, Any]) -> list[str]:

@@ -97,4 +97,6 @@ def _lines(session: Session, moved: "MovedDocument") -> "Iterable[str]":
     yield from again_lines(session, moved.other, moved.again)
     yield from old_copies(session, moved.other, moved.put_in, moved.change)
     if moved.held:
-        yield _("Order {other} is held from now on, as order {order} is.").format(order=moved.order, other=moved.other)
+        yield _("{document} of order {other} is held from now on, as it was in order {order}.").format(
+            document=moved.there, order=moved.order, other=moved.other
+        )

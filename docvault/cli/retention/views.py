@@ -195,7 +195,13 @@ def held_lines(language: "Language", tree: Mapping[str, Any], config: "VaultConf
     rows = [(number, one) for one in own] + [("", one) for one in tree.get("customer_holds", ())]
     if rows:
         yield ""
-        yield bold(_("Held: nothing of it is disposed of"))
+        documents = [one.get("document", "") if one.get("kind") == "moved" else "" for _order, one in rows]
+        named = language.joined(dict.fromkeys(documents))
+        yield bold(
+            _("Held, and not disposed of: {documents}").format(documents=named)
+            if all(documents)
+            else _("Held: nothing of it is disposed of")
+        )
         yield from _holds_table(language, rows, config, indent="  ")
 
 

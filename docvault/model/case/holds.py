@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 COMPLAINT = "complaint"
 """The kind of hold an arriving complaint opens (R-CU3), and the kind of document that opens it."""
+MOVED = "moved"
+"""The kind of hold that goes along with versions which are moved: nothing else of the order they are in is held by it."""
 
 
 class HoldReasonMissingError(UsageError):
@@ -84,18 +86,11 @@ def release(
 
 def held_by_complaint(manifest: "Manifest", document: str, kind: str, title: str, actor: str, now: str) -> "Manifest":
     """The same manifest, held as long as the complaint that was just filed is open (R-CU3). Once for each document."""
-    known = any(one.document == document for one in open_holds(manifest.holds))
+    known = any((one.kind, one.document) == (COMPLAINT, document) for one in open_holds(manifest.holds))
     if kind != COMPLAINT or known:
         return manifest
     opened = Hold(f"{manifest.id}/{document}", why=title, by=actor, at=now, kind=COMPLAINT, document=document)
     return replace(manifest, holds=(*manifest.holds, opened))
-
-
-def held_with(manifest: "Manifest", why: str, actor: str, now: str) -> "Manifest":
-    """The same manifest, held because something came here that was held where it was: `why` says so, and not for what it was held there."""
-    if any((one.target, one.why) == (manifest.id, why) for one in open_holds(manifest.holds)):
-        return manifest
-    return replace(manifest, holds=(*manifest.holds, Hold(target=manifest.id, why=why, by=actor, at=now)))
 
 
 def targets(holds: Sequence[Hold]) -> tuple[str, ...]:

@@ -213,19 +213,24 @@ class Override(Coded):
 
 @dataclass(frozen=True, slots=True)
 class Hold(Coded):
-    """A hold (冻结): while it is not released, nothing of the case file, or of the customer's orders, is disposed of (R-CU3)."""
+    """A hold (冻结): while it is not released, nothing of the case file, or of the customer's orders, is disposed of (R-CU3).
 
-    SHAPE = Shape(checks=dict.fromkeys(("at", "released"), known_time))
+    One of the kind `moved` is of versions of one document only, which came from an order where they were held.
+    """
+
+    SHAPE = Shape(keys={"came": "from"}, checks=dict.fromkeys(("at", "released"), known_time))
 
     target: str  # what was asked for: the order, `customer:CODE`, or a query
     why: str
     by: str
     at: str
-    kind: str = ""  # complaint, when an arriving complaint opened it
-    document: str = ""  # that complaint
+    kind: str = ""  # complaint, when an arriving complaint opened it; moved
+    document: str = ""  # that complaint, or what was moved
     released: str = ""
     released_by: str = ""
     released_why: str = ""
+    versions: tuple[int, ...] = ()  # of what was moved
+    came: str = ""  # the order it is held for
     extra: Mapping[str, Json] = field(default_factory=dict)
 
     @property

@@ -59,7 +59,7 @@ class NoSuchDocumentError(NotFoundError):
 class NoSuchVersionError(NotFoundError):
     """The document has no such version."""
 
-    message = N_("{document} of {order} has no version {version}; the newest is {newest}.")
+    message = N_("{document} of {order} has no version {version}; the last is {newest}.")
     next_step = N_("`docvault order show {order}` lists the versions.")
 
 
@@ -263,7 +263,7 @@ def find_version(manifest: Manifest, wanted: str) -> tuple[Document, Version]:
     version = document.version(int(number.removeprefix("v")[:_LONGEST_NUMBER])) if number else document.newest
     if version is None:
         raise NoSuchVersionError(
-            order=manifest.called, document=document.id, version=number, newest=document.newest.number
+            order=manifest.called, document=document.id, version=number, newest=document.versions[-1].number
         )
     return document, version
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, RefusedError
-from docvault.model.case.holds import COMPLAINT, open_holds
+from docvault.model.case.holds import COMPLAINT, MOVED, open_holds
 from docvault.model.case.manifest import Manifest
 from docvault.model.control.agenda import AgendaRules
 from docvault.model.control.change_notices import ACKNOWLEDGED, CONFIRMED, ISSUED, OPEN
@@ -94,15 +94,20 @@ def open_things(manifest: Manifest, rules: AgendaRules) -> Iterator[OpenThing]:
             if one.out:
                 yield OpenThing("copies", at | {"copies": ", ".join(map(str, one.out))})
     yield from _inherited(manifest)
-    for hold in open_holds(manifest.holds):
-        if hold.kind == COMPLAINT:
-            yield OpenThing("complaint", {"document": hold.document, "at": hold.at[:10]})
-        else:
-            yield OpenThing("hold", {"person": hold.by, "at": hold.at[:10]})
+    yield from _held(manifest)
     known = concluded(manifest, rules.expected)
     for stage, kind in missing_papers(manifest, rules.expected):
         values = {"document_kind": kind, "stage": stage}
         yield OpenThing(f"missing-{known.by}", values | {"at": known.at}) if known else OpenThing("missing", values)
+
+
+def _held(manifest: Manifest) -> Iterator[OpenThing]:
+    """The holds of an order; one that came with a document that was moved here is nothing of this order that was made open."""
+    for hold in open_holds(manifest.holds):
+        if hold.kind == COMPLAINT:
+            yield OpenThing("complaint", {"document": hold.document, "at": hold.at[:10]})
+        elif hold.kind != MOVED:
+            yield OpenThing("hold", {"person": hold.by, "at": hold.at[:10]})
 
 
 def open_to_confirm(manifest: Manifest, review: Review, evidence: str) -> Iterator[OpenThing]:

@@ -12,7 +12,7 @@ from docvault.errors import N_, RefusedError
 from docvault.model.case.corrections import NOWHERE, Moved, Place
 from docvault.model.case.fields import without_empty
 from docvault.model.case.history import Event
-from docvault.model.case.holds import held_by_complaint, held_with
+from docvault.model.case.holds import held_by_complaint
 from docvault.model.case.manifest import Document, Manifest, Version
 from docvault.model.case.transitions import (
     NoSuchDocumentError,
@@ -21,6 +21,7 @@ from docvault.model.case.transitions import (
     find_version,
     mark_changed,
 )
+from docvault.model.control.carried_holds import NOTHING_CARRIED, Carried, held_there, released_here
 from docvault.model.control.counting_again import OutAgain, joined, out_again
 from docvault.model.control.withdrawing import Withdrawn, copies_tree, demand_counting, withdraw
 from docvault.model.values import dataclass, replace
@@ -61,6 +62,7 @@ class Move:
     late: str = ""  # why an order that is closed takes it
     override: str = ""  # why it takes the place of a paper for production that is out, without a change notice
     change: str = ""  # the change notice of the other order it is made by there
+    carried: Carried = NOTHING_CARRIED  # the holds that go along
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +96,12 @@ def moved_versions(manifest: Manifest, wanted: str, *, whole: bool) -> tuple[Doc
     return document, tuple(one for one in document.versions if not one.is_gone)
 
 
-def move_in(manifest: Manifest, held: str, move: Move, actor: str, now: str) -> tuple[Manifest, Event, Arrived]:
-    """Take the versions over from another order. Where they were held there, this one is held from now on: `held` says why.
+def move_in(manifest: Manifest, move: Move, actor: str, now: str) -> tuple[Manifest, Event, Arrived]:
+    """Take the versions over from another order. Where they were held there, they are held here from now on, and nothing else is.
 
     What becomes a version of a document that is there is of its kind. Raises what `demand_taking` raises.
     """
     manifest, arrived = _arrive(manifest, move, actor, now)
-    if held:
-        manifest = held_with(manifest, held, actor, now)
     data = {**_there(move, arrived), "from": _here(move), "why": move.why}
     return manifest, Event(now, actor, "moved-in", without_empty(data | _back_data(move, arrived))), arrived
 
@@ -115,6 +115,8 @@ def move_out(
         raise NoSuchDocumentError(order=manifest.id, document=move.document.id)
     gone = tuple(_gone(version, Place(move.other, move.to, number), move.why, actor, now) for version, number in went)
     changed, withdrawn = withdraw(manifest, document, gone, actor, now)
+    is_back = all(version.moved.is_undone for version in gone)
+    changed = released_here(changed, document.id, move.why, actor, now, is_back=is_back)
     to: dict[str, Json] = {"order": move.other, "document": move.to, "versions": [number for _version, number in went]}
     data: dict[str, Json] = {
         "document": document.id,
@@ -195,8 +197,10 @@ def _arrive(manifest: Manifest, move: Move, actor: str, now: str) -> tuple[Manif
         document = replace(document, versions=(*document.versions, became))
         pairs.append((version, became))
     changed = mark_changed(manifest.with_document(document), (document.id,), actor, now)
-    held = held_by_complaint(changed, document.id, document.kind, document.title, actor, now)
-    return held, Arrived(document, tuple(pairs), joined(back))
+    if move.carried.complaint:
+        changed = held_by_complaint(changed, document.id, document.kind, document.title, actor, now)
+    changed = held_there(changed, document.id, [became.number for _was, became in pairs], move.carried, actor, now)
+    return changed, Arrived(document, tuple(pairs), joined(back))
 
 
 def was_here(manifest: Manifest, move: Move, version: Version) -> Version | None:

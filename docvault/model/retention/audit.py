@@ -7,8 +7,9 @@ what only others know: customers that are held, and chains of repeat orders. Ind
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from docvault.model.case.holds import MOVED
 from docvault.model.retention.dues import Due, RetentionRules, dues_of, gathered
-from docvault.model.retention.grounds import Ground, own_grounds
+from docvault.model.retention.grounds import Ground, held_documents, own_grounds
 from docvault.model.times import days_later, read_date
 from docvault.model.values import dataclass, field
 
@@ -59,11 +60,12 @@ def facts_of(manifest: "Manifest", rules: RetentionRules) -> Facts:
     if manifest.state != "open":
         missing = sorted({due.trigger for due in dues.values() if not due.since})
         grounds += [Ground("no-date", {"trigger": trigger}) for trigger in missing]
-    return Facts(manifest.id, manifest.order.customer, gathered(dues, unclassed), unclassed, tuple(grounds))
+    apart = (*unclassed, *held_documents(grounds))
+    return Facts(manifest.id, manifest.order.customer, gathered(dues, apart), unclassed, tuple(grounds))
 
 
 def assess(facts: Iterable[Facts], around: Surroundings, as_of: str, coming_days: int) -> Audit:
-    """Judge every order as of a date. Orders come out in the order they come in."""
+    """Judge every order as of a date. Orders come out in the order they come in; one of which only some documents are held is due, and held back."""
     horizon = days_later(read_date(as_of), coming_days).isoformat()
     eligible: list[tuple[str, Due]] = []
     blocked: list[tuple[str, tuple[Ground, ...]]] = []
@@ -79,8 +81,11 @@ def assess(facts: Iterable[Facts], around: Surroundings, as_of: str, coming_days
                 ready.append((one.order, due))
             elif as_of < due.expired <= horizon:
                 coming.append((one.order, due, grounds))
-        if not grounds:
-            eligible += ready
-        elif ready or any(ground.code in _WITHOUT_DATE for ground in grounds):
+        held = held_documents(grounds) if grounds else frozenset()
+        of_all = tuple(ground for ground in grounds if ground.code != MOVED) if held else grounds
+        free = [(one.order, rest) for _order, due in ready if (rest := due.without(held)) is not None]
+        if not of_all:
+            eligible += free
+        if (ready and (of_all or free != ready)) or any(ground.code in _WITHOUT_DATE for ground in of_all):
             blocked.append((one.order, grounds))
     return Audit(as_of, tuple(eligible), tuple(blocked), tuple(coming), tuple(unclassed))

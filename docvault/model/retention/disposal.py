@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, ForbiddenError, RefusedError
 from docvault.model.case.history import UNKNOWN, Event, Known, Record
+from docvault.model.case.holds import MOVED
 from docvault.model.retention.audit import Facts, Surroundings, facts_of
 from docvault.model.retention.disposal_list import ListedDocument, ListedOrder
 from docvault.model.retention.dues import RetentionRules
@@ -210,7 +211,9 @@ def judge(
     """
     manifest = unmarked(manifest, disposal)
     facts = facts_of(manifest, rules)
-    grounds = (*facts.grounds, *around.grounds(manifest.id, manifest.order.customer))
+    wanted = {entry.document for entry in listed.documents}
+    own = [one for one in facts.grounds if one.code != MOVED or one.values["document"] in wanted]
+    grounds = (*own, *around.grounds(manifest.id, manifest.order.customer))
     if grounds:
         return grounds[0]
     for entry in listed.documents:

@@ -1,6 +1,6 @@
 """When documents fall due: the class each is kept by, the date it counts from, and the day it may go (R-OD11)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,6 +31,13 @@ class Due(NamedTuple):
     def covers(self, document: str) -> bool:
         """Whether a document is among them."""
         return not self.documents or document in self.documents
+
+    def without(self, held: Collection[str]) -> "Due | None":
+        """The same without documents that are held by themselves; None where nothing is left."""
+        if not held:
+            return self
+        free = tuple(one for one in self.documents if one not in held)
+        return self._replace(documents=free) if free else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +134,12 @@ def _join_mails(live: "Sequence[Document]", dues: dict[str, Due]) -> None:
                 dues[document.id] = mail
 
 
-def gathered(dues: Mapping[str, Due], unclassed: Sequence[str]) -> tuple[Due, ...]:
-    """One entry for what is kept alike; it names no documents where everything goes at once by one class."""
+def gathered(dues: Mapping[str, Due], apart: Collection[str]) -> tuple[Due, ...]:
+    """One entry for what is kept alike; it names no documents where everything goes at once by one class, and nothing stays `apart`."""
     alike: dict[Due, list[str]] = {}
     for document, due in dues.items():
         alike.setdefault(due, []).append(document)
-    if len(alike) == 1 and not unclassed:
+    if len(alike) == 1 and not apart:
         return tuple(alike)
     return tuple(due._replace(documents=tuple(documents)) for due, documents in alike.items())
 

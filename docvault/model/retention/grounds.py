@@ -1,11 +1,11 @@
 """What stands against a disposal: grounds of an order and of its customer, each a code with the values its sentence names."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, Translate, untranslated
 from docvault.model.called import Called, by_id
-from docvault.model.case.holds import COMPLAINT, open_holds
+from docvault.model.case.holds import COMPLAINT, MOVED, open_holds
 from docvault.model.case.manifest import VOID
 from docvault.model.control.change_notices import CLOSED, REJECTED
 from docvault.model.control.holdings import OWED, SignTimes, positions
@@ -22,6 +22,7 @@ SENTENCES: Mapping[str, str] = {
     "open": N_("the order is not completed"),
     "hold": N_("held since {at} by {by}: {why}"),
     "complaint": N_("a complaint is open since {at}: {why}"),
+    "moved": N_("{document} is held since {at} by {by}: {why}"),
     "customer": N_("customer {customer} is held since {at} by {by}: {why}"),
     "change": N_("change {change} is not closed"),
     "copies": N_("copies of {document}@{version} are not returned by {departments}"),
@@ -48,7 +49,7 @@ SENTENCES: Mapping[str, str] = {
     ),
 }
 """Why something is not disposed of, by the code of a `Ground`."""
-HELD = frozenset({"hold", "complaint", "customer"})
+HELD = frozenset({"hold", "complaint", "customer", MOVED})
 """The codes that stand for an open hold, one ground each."""
 _BETWEEN = ", "
 """Between departments in a ground's value."""
@@ -92,7 +93,10 @@ def own_grounds(manifest: "Manifest", times: SignTimes) -> Iterator[Ground]:
     if manifest.state == "open":
         yield Ground("open")
     for hold in open_holds(manifest.holds):
-        yield Ground("complaint" if hold.kind == COMPLAINT else "hold", _hold_values(hold))
+        if hold.kind == MOVED:
+            yield Ground(MOVED, {**_hold_values(hold), "document": hold.document})
+        else:
+            yield Ground("complaint" if hold.kind == COMPLAINT else "hold", _hold_values(hold))
     for change in manifest.order.changes:
         if change.state not in {CLOSED, REJECTED} and manifest.state != VOID:
             yield Ground("change", {"change": change.id})
@@ -114,6 +118,11 @@ def _owed_grounds(document: "Document", times: SignTimes) -> Iterator[Ground]:
         )
     if owing:
         yield Ground("unsigned", {"document": document.id, "departments": _BETWEEN.join(owing)})
+
+
+def held_documents(grounds: Iterable[Ground]) -> frozenset[str]:
+    """The documents of an order that are held by themselves: what else is in it may go."""
+    return frozenset(one.values["document"] for one in grounds if one.code == MOVED)
 
 
 def _hold_values(hold: "Hold") -> dict[str, str]:

@@ -20,6 +20,7 @@ from docvault.model.values import replace
 from docvault.services.access import demand_open_case
 from docvault.services.case_change import changing
 from docvault.services.document_kinds import kind_id
+from docvault.services.intake.fate_now import demand_bytes_kept
 from docvault.services.intake.further import demand_decided
 from docvault.services.intake.item_entries import change_item, demand_step, enter_filed, entered, find_item, state_of
 from docvault.services.intake.part_filing import file_part
@@ -57,6 +58,7 @@ def file_item(
     demand_open_case(vault, target.order)
     entry = find_item(vault, typed)
     demand_readable_item(vault, entry)
+    demand_bytes_kept(vault, entry)
     if target.part:
         return file_part(vault, entry, target, expected_head, progress)
     return file_entry(vault, entry, target, vault.who.id, expected_head=expected_head)

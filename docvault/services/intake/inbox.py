@@ -7,6 +7,7 @@ from docvault.model.names import decoded
 from docvault.model.page import Page
 from docvault.model.values import dataclass
 from docvault.services.intake.beside import note_beside
+from docvault.services.intake.fate_now import FateNow, fate_now
 from docvault.services.intake.further import Further, further_of
 from docvault.services.intake.ingest import NotTaken
 from docvault.services.intake.item_entries import find_item
@@ -41,10 +42,13 @@ class Inbox:
     unregistered: tuple[Unregistered, ...] = ()  # taken, and no items yet
     odd: tuple[NotTaken, ...] = ()  # lies in an inbox and is not taken
     in_list: bool = True  # not the one item that was asked for
+    since: FateNow = FateNow()  # what became since of the one that was asked for
 
     def to_tree(self, language: "Language") -> dict[str, Any]:
         """The list as JSON (design 7)."""
         items = [item_tree(entry, language, self.as_of, in_list=self.in_list) for entry in self.entries]
+        if not self.in_list:
+            items[0] |= self.since.to_tree()
         for tree, lines in zip(items, self.sheets, strict=False):
             if lines:
                 tree["receipts"] = [line.to_tree() for line in lines]
@@ -87,7 +91,10 @@ def inbox(
     if not item:
         note_beside(vault)
     odd = () if item else tuple(NotTaken(decoded(vault.layout.shown(one.path)), one.error) for one in note_odd(vault))
-    return Inbox(vault.now(), shown, parts, further, twins, sheets, found.total, found.capped, lost, odd, not item)
+    since = fate_now(vault, shown[0]) if item else FateNow()
+    return Inbox(
+        vault.now(), shown, parts, further, twins, sheets, found.total, found.capped, lost, odd, not item, since
+    )
 
 
 def _twins(vault: "Vault", entry: "ItemEntry") -> Twins:

@@ -24,6 +24,13 @@ def counts_now(vault: "Vault", order: str, document: str, version: int) -> bool:
     return known is None or not known.void.at
 
 
+def version_now(
+    vault: "Vault", order: str, document: str, version: int
+) -> "tuple[tuple[str, str, int], Version | None]":
+    """The place of a version that was filed there, and the version as it is by now; None where that is in another vault, or cannot be read."""
+    return _followed(vault, order, document, version)
+
+
 def _followed(vault: "Vault", order: str, document: str, version: int) -> "tuple[tuple[str, str, int], Version | None]":
     seen: set[tuple[str, str, int]] = set()
     place, known = (order, document, version), None

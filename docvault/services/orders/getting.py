@@ -3,9 +3,12 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docvault.errors import N_, RefusedError
 from docvault.model.case.case_name import case_name
 from docvault.model.case.corrections import Voided
+from docvault.model.case.transitions import names_version
 from docvault.model.control.withdrawing import demand_counting
+from docvault.model.times import minute
 from docvault.model.values import dataclass
 from docvault.services.access import ReasonMissingError, demand_readable, enter_access
 from docvault.services.outside import demand_place
@@ -16,6 +19,15 @@ from docvault.store.durable import SourceMissingError
 
 if TYPE_CHECKING:
     from docvault.services.vault import Vault
+
+
+class NothingInForceError(RefusedError):
+    """All versions of a document are void: which of them is wanted is for a person to say."""
+
+    message = N_("No version of {document} of {order} is in force: the last, version {version}, is void since {at}.")
+    next_step = N_(
+        "To have that one all the same: `docvault get {order} {document}@{version} --out FILE --why REASON`."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +67,7 @@ def get_version(vault: "Vault", order: str, wanted: str, out: Path, why: str, *,
     """Copy a version out, comparing its bytes with their digest on the way, and enter it in the access register (R-OD13).
 
     `out` is a file or a folder. Raises `DamagedVersionError` and copies nothing when the bytes are not those that were stored, `MissingVersionError`;
-    `MayNotReadError`, `NotThereError` (R-RO2), `MovedAwayError`, which says where it is; what `demand_place` raises.
+    `MayNotReadError`, `NotThereError` (R-RO2), `MovedAwayError`, which says where it is, `NothingInForceError`; what `demand_place` raises.
     """
     if not why.strip():
         raise ReasonMissingError(order=order)
@@ -64,6 +76,9 @@ def get_version(vault: "Vault", order: str, wanted: str, out: Path, why: str, *,
     demand_readable(vault, order, document, version, case.kind)
     if not version.void.at:
         demand_counting(case.manifest, document, version)
+    elif not names_version(wanted):
+        known = {"order": case.manifest.called, "document": document.id, "version": version.number}
+        raise NothingInForceError(**known, at=minute(version.void.at))
     source = case.folder / document.place(version)
     target = out / version.file if out.is_dir() else out
     demand_place(vault.root, target, force=force)

@@ -14,8 +14,17 @@ from docvault.model.case.holds import open_holds
 from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.case.manifest import Manifest
 from docvault.model.case.transitions import names_version
+from docvault.model.control.carried_holds import Carried, complaint_open, held_for, is_held
 from docvault.model.control.counting_again import OutAgain
-from docvault.model.control.moving import Move, demand_taking_over, move_in, move_out, move_within, moved_versions
+from docvault.model.control.moving import (
+    Move,
+    demand_taking_over,
+    move_in,
+    move_out,
+    move_within,
+    moved_versions,
+    was_here,
+)
 from docvault.model.sentence import Sentence
 from docvault.model.values import dataclass, replace
 from docvault.services.access import demand_may_read
@@ -62,7 +71,7 @@ class MovedDocument:
     numbers: tuple[int, ...]
     why: str
     what: What
-    held: bool = False  # the order they went to is held since, as the one they came from is
+    held: bool = False  # something there is held since, as it was where they came from
     holders: tuple[Holder, ...] = ()  # who works there from an older version than the newest of what was moved
     change: str = ""  # the change notice of that order it is made by there
     is_back: bool = False  # it is what it was there before
@@ -147,7 +156,8 @@ def _move(vault: "Vault", wanted: MoveWanted, source: Manifest, target: Manifest
     demand_taking_over(target, move)
     to = target_of(vault, source, found, versions, target, wanted_there)
     demand_changeable(vault, target, known, found.kind, vault.now(), change=wanted.change, override=override)
-    return replace(move, to=to)
+    move = replace(move, to=to)
+    return replace(move, carried=_carried(vault, source, target, move))
 
 
 @contextmanager
@@ -175,13 +185,12 @@ def _moved_within(held: HeldCase, move: Move, actor: str) -> MovedDocument:
 def _moved(vault: "Vault", source: HeldCase, target: HeldCase, move: Move, actor: str) -> MovedDocument:
     """Two changes of two orders, the one that gets the bytes first. From there on the move is finished, by us or by whoever comes next."""
     marks = DirtyMarks(vault.layout)
-    held = _held_why(vault, source.case.manifest, target.case.manifest)
     before = len(open_holds(target.case.manifest.holds))
     head = target.case.head
     marks.mark(MOVE, move.other)
     try:
         (arrived,) = target.change(
-            lambda manifest, now: move_in(manifest, held, move, actor, now),
+            lambda manifest, now: move_in(manifest, move, actor, now),
             lambda arrived: _files(source, move, arrived),
         )
         went = [(was, became.number) for was, became in arrived.pairs]
@@ -191,20 +200,33 @@ def _moved(vault: "Vault", source: HeldCase, target: HeldCase, move: Move, actor
             vault.notices.append(Sentence(BEGUN, {"document": move.to, "other": move.other, "order": move.order}))
         raise  # the mark stays: what was interrupted may be committed, whatever we know of it
     marks.clear(MOVE, move.other)
-    is_held = len(open_holds(target.case.manifest.holds)) > before
-    return _result(source.case.manifest, target.case.manifest, move, arrived, withdrawn, held=is_held)
+    more = len(open_holds(target.case.manifest.holds)) > before
+    return _result(source.case.manifest, target.case.manifest, move, arrived, withdrawn, held=more)
 
 
-def _held_why(vault: "Vault", source: Manifest, target: Manifest) -> str:
-    """Why the order is held that something goes to: where it comes from is held, or the customer of that and not of this. The empty text where not.
+def _carried(vault: "Vault", source: Manifest, target: Manifest, move: Move) -> Carried:
+    """The holds that go along: of the order that is left, or of its customer where that of the other is not the same; none of them with what goes back.
 
-    It stands in the case file for good, and so in the language of the vault; for what it is held there is for those to read who may.
+    They stand in the case file for good, and so in the language of the vault; for what it is held there is for those to read who may.
     """
+    orders = list(held_for(source, move.document, move.versions, target.id))
+    is_new = any(was_here(target, move, version) is None for version in move.versions)
+    if (
+        source.id != target.id
+        and is_new
+        and (is_held(source, move.document) or _is_customer_held(vault, source, target))
+    ):
+        orders.insert(0, source.id)
+    said = Language(vault.config.language).text(HELD)
+    named = tuple((order, said.format(order=order)) for order in dict.fromkeys(orders))
+    return Carried(named, complaint_open(source, move.document))
+
+
+def _is_customer_held(vault: "Vault", source: Manifest, target: Manifest) -> bool:
     customer = source.order.customer
-    is_held = bool(open_holds(source.holds))
-    if customer != target.order.customer and vault.cases.exists(CUSTOMER, customer):
-        is_held = is_held or bool(open_holds(vault.cases.read(CUSTOMER, customer).manifest.holds))
-    return Language(vault.config.language).text(HELD).format(order=source.id) if is_held else ""
+    if customer == target.order.customer or not vault.cases.exists(CUSTOMER, customer):
+        return False
+    return bool(open_holds(vault.cases.read(CUSTOMER, customer).manifest.holds))
 
 
 def _files(source: HeldCase, move: Move, arrived: "Arrived") -> list[NewFile]:

@@ -23,6 +23,7 @@ from docvault.services.rules import demand_permission
 from docvault.services.search.index_entries import item_state
 from docvault.services.search.indexing import item_now
 from docvault.services.seeing import find_seen
+from docvault.services.whereabouts import demand_kept
 from docvault.services.which_paper import is_single
 
 if TYPE_CHECKING:
@@ -132,6 +133,7 @@ def void_document(
                 _demand_first(vault, manifest, document, became)
             return changed, event, became, counting, again
         demand_counting(manifest, document, version)
+        demand_kept(vault, order, document, version)
         demand_may_set_aside(vault, manifest, document, now, override=override)
         return void_version(manifest, named, why.strip(), actor, now)
 

@@ -129,6 +129,7 @@ def hold_tree(order: str, one: "Hold") -> dict[str, Any]:
     tree = {"target": one.cause, "order": order, "why": one.why, "by": one.by, "at": one.at, "kind": one.kind}
     return {
         **without_empty(tree),
+        **({"document": one.document, "from": one.came} if one.kind == holds.MOVED else {}),
         "order": order,
         **({CLOSED: one.extra[CLOSED]} if CLOSED in one.extra else {}),
         **without_empty({"released": one.released, "released_by": one.released_by, "released_why": one.released_why}),

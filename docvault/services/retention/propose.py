@@ -9,7 +9,7 @@ from docvault.model.progress import Progress, unseen
 from docvault.model.retention.audit import facts_of
 from docvault.model.retention.disposal import UNDER_WAY, Disposal, demand_approvable
 from docvault.model.retention.disposal_list import DisposalList, ListedDocument, ListedOrder, ListedVersion
-from docvault.model.retention.grounds import SENTENCES, Ground
+from docvault.model.retention.grounds import SENTENCES, Ground, held_documents
 from docvault.model.sentence import Sentence, Sentences
 from docvault.model.values import dataclass
 from docvault.services.retention.accompanying import Accompanying, with_copies
@@ -234,9 +234,10 @@ def _told(passed_over: Sequence[tuple[str, Ground]]) -> Sentences:
 
 
 def _documents(manifest: "Manifest", vault: "Vault", as_of: str) -> Iterator[ListedDocument]:
-    dues = facts_of(manifest, vault.retention_rules).dues
+    facts = facts_of(manifest, vault.retention_rules)
+    held = held_documents(facts.grounds)
     for document in manifest.documents:
-        due = next((one for one in dues if one.covers(document.id)), None)
+        due = next((one for one in facts.dues if one.covers(document.id) and document.id not in held), None)
         if due is None or not document.live_versions or not due.expired or due.expired > as_of:
             continue
         yield ListedDocument(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from docvault.errors import N_
 from docvault.model.case.fields import FieldError
+from docvault.model.case.holds import MOVED
 from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.intake.item import ItemState
 from docvault.model.retention.certificate import Certificate
@@ -172,6 +173,12 @@ def _holds(manifest: "Manifest | None") -> "Sequence[Hold]":
     return manifest.holds if manifest is not None else ()
 
 
+def _concerns(hold: "Hold", case: CheckedCase, number: str) -> bool:
+    """Whether a hold was of something a disposal took: of all of the order, or of a document of it that went."""
+    document = case.manifest.document(hold.document) if hold.kind == MOVED else None
+    return hold.kind != MOVED or any(one.disposed == number for one in (document.versions if document else ()))
+
+
 def _held(books: Books, case: CheckedCase, holds: "Sequence[Hold]") -> Iterator[Finding]:
     """What was done with an order while it was held (V075)."""
     steps = [(one.disposal, one.at) for one in case.disposed]
@@ -184,6 +191,6 @@ def _held(books: Books, case: CheckedCase, holds: "Sequence[Hold]") -> Iterator[
         when = read_time(at)
         for hold in holds:
             still = not hold.released or read_time(hold.released) > when
-            if read_time(hold.at) < when and still:
+            if read_time(hold.at) < when and still and _concerns(hold, case, number):
                 message = N_("Disposal {disposal} took a step with this order on {at}, while it was held: {why}.")
                 yield Finding("V075", case.shown, message, {"disposal": number, "at": at, "why": hold.why})

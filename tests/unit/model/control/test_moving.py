@@ -40,9 +40,9 @@ def move_of(manifest: Manifest, wanted: str, to: str = CARD, other: str = OTHER)
     return Move(manifest.id, found, versions, other, to, "wrong order")
 
 
-def moved(source: Manifest, target: Manifest, move: Move, held: str = "") -> tuple[Manifest, Manifest]:
+def moved(source: Manifest, target: Manifest, move: Move) -> tuple[Manifest, Manifest]:
     """Both orders after a move."""
-    target, _event, arrived = move_in(target, held, move, "li", LATER)
+    target, _event, arrived = move_in(target, move, "li", LATER)
     went = [(was, became.number) for was, became in arrived.pairs]
     source, _event, _withdrawn = move_out(source, move, went, "li", LATER)
     return source, target
@@ -154,7 +154,7 @@ def test_a_closed_order_takes_back_what_was_its_own() -> None:
 def test_a_move_back_that_was_begun_is_told_by_what_is_back() -> None:
     source, target = moved(two_cards(), order(id=OTHER), move_of(two_cards(), f"{CARD}@2"))
     back = move_of(target, CARD, other=source.id)
-    begun, _event, arrived = move_in(source, "", back, "li", LATER)
+    begun, _event, arrived = move_in(source, back, "li", LATER)
     [(place, document_there, known)] = waiting_moves(begun)
     assert (place, known.number) == (Place(OTHER, CARD, 1), 2)
     assert not is_said(target, place, source.id, document_there, known)
@@ -175,17 +175,9 @@ def test_within_an_order_it_is_one_change() -> None:
     assert arrived.document.id == CARD
 
 
-def test_what_was_held_is_held_there_and_a_complaint_holds_by_itself() -> None:
-    _source, target = moved(two_cards(), order(id=OTHER), move_of(two_cards(), CARD), held="held where it was")
-    assert [(one.target, one.why) for one in target.holds] == [(OTHER, "held where it was")]
-    complaint = order(document("complaint", title="claim"))
-    _source, target = moved(complaint, order(id=OTHER), move_of(complaint, "complaint", to="complaint"))
-    assert [(one.kind, one.document) for one in target.holds] == [("complaint", "complaint")]
-
-
 def test_a_move_that_was_begun_is_told_by_where_it_went() -> None:
     before = two_cards()
-    target, _event, arrived = move_in(order(id=OTHER), "", move_of(before, CARD), "li", LATER)
+    target, _event, arrived = move_in(order(id=OTHER), move_of(before, CARD), "li", LATER)
     waiting = list(waiting_moves(target))
     assert [place.version for place, _document, _version in waiting] == [1, 2]
     assert not any(is_said(before, place, OTHER, one, known) for place, one, known in waiting)
