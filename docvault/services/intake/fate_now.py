@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, RefusedError
 from docvault.model.case.corrections import NOT_VOID, Voided
+from docvault.model.case.kinds import ORDER
 from docvault.model.retention.disposal import IllegalDisposalError, fold
 from docvault.model.times import minute
 from docvault.model.values import dataclass
@@ -59,7 +60,7 @@ class FateNow:
         """What is other than the register says, as JSON; nothing where nothing is."""
         tree: dict[str, Any] = {}
         if self.place:
-            tree["now"] = dict(zip(("order", "document", "version"), self.place, strict=True))
+            tree["now"] = dict(zip((ORDER, "document", "version"), self.place, strict=True))
         if self.void.at:
             tree["void"] = self.void.to_tree()
         if self.gone:
