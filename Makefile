@@ -41,6 +41,9 @@ demo: $(VENV)/installed
 # Three, on two cores: of a test that starts processes or waits for a watcher a third is waiting.
 PYTEST := $(BIN)/python -m pytest -n 3 --dist worksteal --durations=20
 
+# Python keeps what it compiled of the tests, also where it is told not to: else each of the three compiles all of it each time.
+test test-long check: export PYTHONDONTWRITEBYTECODE :=
+
 test: $(VENV)/installed-dev
 	$(PYTEST)
 

@@ -17,11 +17,11 @@ from docvault.services.proof.check import check
 from docvault.services.proof.sealing import Keys
 from docvault.services.schemas import findings
 from docvault.store.yaml_text import BadYamlError, load_yaml
-from tools import messages
+from tests.unit.our_messages import our_messages
 from tools.case_overlays import CASES, DAMAGED, lay_out
 
 SCHEMAS = Path(__file__).resolve().parents[2] / "schemas"
-IDS = {message.id for message in messages.updated() if message.id}
+IDS = {message.id for message in our_messages() if message.id}
 
 
 def is_translatable(problem: object) -> bool:

@@ -6,10 +6,11 @@ from importlib import import_module
 
 from docvault.errors import DocvaultError
 from docvault.language.catalogue import Catalogue
+from tests.unit.our_messages import our_messages
 from tools import messages
 from tools.compile_messages import PO
 
-CATALOG = messages.updated()
+CATALOG = our_messages()
 ENTRIES = [message for message in CATALOG if message.id]
 
 

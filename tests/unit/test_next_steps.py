@@ -9,7 +9,7 @@ import pytest
 
 from docvault.cli.main import program
 from docvault.cli.session import Session
-from tools import messages
+from tests.unit.our_messages import our_messages
 
 TYPED = re.compile(r"`docvault ([^`]+)`")
 GROUP_ALONE = frozenset({"retention", "change", "order", "customer", "person", "review", "seal"})
@@ -30,7 +30,7 @@ VALUES = {
 
 def suggestions() -> Iterator[str]:
     """Every command between backticks in a message, as it is in the sources."""
-    for message in messages.updated():
+    for message in our_messages():
         for text in [message.id] if isinstance(message.id, str) else list(message.id):
             yield from TYPED.findall(text)
 

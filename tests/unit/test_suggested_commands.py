@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import click
 import pytest
 
+from tests.unit.our_messages import our_messages
 from tests.unit.test_docs import resolve
-from tools import messages
 
 _COMMAND = re.compile(r"`docvault ([^`]+)`")
 _VALUES = {
@@ -27,7 +27,7 @@ _TYPED = {"N": "1", "DATE": "2027-03-15", "MONTHS": "1"}
 
 def suggested() -> Iterator[str]:
     """Every command with arguments between backticks in a message, as the message has it; not those that are only spoken of, or begun."""
-    for message in messages.updated():
+    for message in our_messages():
         for text in [message.id] if isinstance(message.id, str) else list(message.id or ()):
             yield from (one for one in _COMMAND.findall(text) if re.search("[{A-Z]", one) and "…" not in one)
 
