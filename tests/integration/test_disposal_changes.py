@@ -206,6 +206,18 @@ def test_a_mail_two_orders_have_parts_of_goes_with_the_last(house: House) -> Non
     assert b"numbat" not in house.bytes()
 
 
+def test_a_mail_a_customers_file_has_a_part_of_stays_and_the_list_says_where(house: House) -> None:
+    order = house.order("one", completed="")
+    item = house.mail("Two papers", "see both", first="quokka card", second="terms")
+    file_item(house.vault, item, Target(order, kind="trims-card", document="card", part=1))
+    file_item(house.vault, item, Target("customer:HANSA", kind="contract", document="terms", part=2))
+    add_documents(house.vault, "customer:HANSA", [house.place(order)], kind="other", document="spec")
+    reject_item(house.vault, item, "both are filed")
+    complete_order(house.vault, order, "2020-01-31")
+    [listed] = propose(house.vault).listed.orders
+    assert (listed.intake, listed.kept) == ((), ("customer:HANSA/spec@1", f"intake {item}"))
+
+
 # -- lists ------------------------------------------------------------------------------------------------------------
 
 

@@ -1,9 +1,9 @@
 """What goes with a disposed order, and what of its bytes stays: intake items, mails its attachments came in, left-over copies, other orders."""
 
 from collections.abc import Iterable, Iterator
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from docvault.model.case.case_name import case_name, written
 from docvault.model.case.kinds import ORDER
 from docvault.model.intake.item import DUPLICATE, REJECTED, ItemState
 from docvault.model.retention.disposal_list import ListedCopy, ListedItem, ListedOrder
@@ -84,15 +84,16 @@ class Accompanying:
         order, document_id, number = place
         if place in going:
             return True
-        version = self._vault.cases.read(ORDER, order).manifest.version(document_id, number)
+        version = self._vault.cases.read(*case_name(order)).manifest.version(document_id, number)
         if version is None or not version.disposed:
             return False
         return not Bin(self._vault.layout).folder(version.disposed, order).is_dir()
 
     def _others(self, sha256: str, going: Iterable[Place]) -> Iterator[str]:
         for where in self._vault.index.find_bytes(sha256):
-            if where.case_id and (where.case_id, where.document, where.version) not in going:
-                yield str(PurePosixPath(where.case_id) / f"{where.document}@{where.version}")
+            case = written(where.case_kind, where.case_id)
+            if where.case_id and (case, where.document, where.version) not in going:
+                yield f"{case}/{where.document}@{where.version}"
 
 
 def with_copies(vault: "Vault", orders: list[ListedOrder]) -> list[ListedOrder]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from docvault.errors import N_
 from docvault.language.names import naming
 from docvault.language.spoken import Language
-from docvault.model.case.case_name import written
+from docvault.model.case.case_name import case_name, written
 from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.retention.certificate import INTAKE, DocumentName, NamedOrder, certificate_tree
 from docvault.model.retention.disposal_list import ListedCopy, ListedOrder
@@ -103,7 +103,7 @@ def _still_kept(vault: "Vault", place: str) -> bool:
     order, _, version = place.partition("/")
     document, _, number = version.rpartition("@")
     try:
-        found = vault.cases.read(ORDER, order).manifest.document(document)
+        found = vault.cases.read(*case_name(order)).manifest.document(document)
     except NoSuchCaseError:
         return False
     return found is not None and any(str(one.number) == number for one in found.live_versions)
