@@ -9,6 +9,15 @@ import pytest
 import segno
 from PIL import Image, ImageDraw
 from pypdf.annotations import FreeText, Text
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    FloatObject,
+    NameObject,
+    NullObject,
+    TextStringObject,
+)
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
@@ -16,6 +25,7 @@ from docvault.extract.pdf.pages import UnreadablePdf, drawing_scale, pdf_pages
 from docvault.extract.pictures.images import damage
 from docvault.extract.read import read
 from docvault.model.intake.extracted import Extracted, Outcome, ReasonCode
+from docvault.model.intake.lacking import not_read
 from docvault.model.limits import Limits
 from tools.samples.office import encrypted, pdf
 from tools.samples.paper import scanned_pdf
@@ -165,14 +175,166 @@ def test_a_page_that_cannot_be_drawn(content: bytes, numbers: list[int]) -> None
     assert damage(raised.value).code is ReasonCode.DAMAGED
 
 
-def test_a_picture_with_words_over_it_is_text(tmp_path: Path) -> None:
-    """A scan that somebody's program has recognised already."""
+def over_a_picture(*lines: str, mode: int = 0, width: int = 600, height: int = 850) -> bytes:
+    """A page with a scan on it and lines of text over it, or under it where nobody sees them (`mode` 3)."""
     out = io.BytesIO()
     canvas = Canvas(out)
-    canvas.drawImage(ImageReader(scan()), 0, 0, 500, 700)
-    canvas.drawString(60, 700, "HM-88437 confirmed on Monday")
+    canvas.drawImage(ImageReader(scan()), 0, 0, width, height)
+    for place, line in enumerate(lines):
+        text = canvas.beginText(40, 800 - 14 * place)
+        text.setTextRenderMode(mode)
+        text.textOut(line)
+        canvas.drawText(text)
     canvas.save()
-    assert made(tmp_path, out.getvalue()).outcome is Outcome.TEXT
+    return out.getvalue()
+
+
+READS_WELL = ["The silver buttons of order HM-88437 were confirmed on Monday, please pack them apart."] * 5
+READS_BADLY = ["Tbc sllvcr bnttns }{ ~|; Krdwpf zrnt qst mnk ::: .,;. ~~ |||"] * 5
+
+
+@pytest.mark.parametrize(
+    ("lines", "mode", "is_recognised"),
+    [
+        (["Scanned by CamScanner"], 0, True),
+        (["FROM: NORDIC TEL +46 8 000 000 2026-11-20 10:31 P.1/1"], 0, True),
+        (READS_WELL, 0, False),
+        (READS_WELL, 3, False),
+        (["HM-88437"], 3, True),
+        (READS_BADLY, 3, True),
+    ],
+)
+def test_a_picture_with_words_over_it(lines: list[str], mode: int, *, is_recognised: bool) -> None:
+    """A scanner's stamp says nothing of the page; what a program recognised before does, where it reads well. Both texts are kept."""
+    extracted = read(io.BytesIO(over_a_picture(*lines, mode=mode)), "a.pdf", Limits())
+    assert extracted.to_recognise == ((1,) if is_recognised else ())
+    assert extracted.outcome is (Outcome.PARTIAL if is_recognised else Outcome.TEXT)
+    assert lines[0] in extracted.text
+
+
+def test_a_letter_with_a_logo_is_not_recognised() -> None:
+    extracted = read(io.BytesIO(over_a_picture("Dear Ms Li, silver please.", width=100, height=60)), "a.pdf", Limits())
+    assert (extracted.to_recognise, extracted.outcome) == ((), Outcome.TEXT)
+
+
+def test_pages_drawn_as_curves_are_recognised_and_rules_are_not() -> None:
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    for number in range(60):  # letters as a program for artwork leaves them
+        canvas.bezier(50 + 8 * number, 700, 52 + 8 * number, 712, 56 + 8 * number, 690, 57 + 8 * number, 705)
+        canvas.bezier(50 + 8 * number, 700, 55 + 8 * number, 715, 51 + 8 * number, 695, 57 + 8 * number, 701)
+    canvas.showPage()
+    canvas.grid([50, 150, 250, 350], [500, 520, 540, 560, 580])
+    canvas.showPage()
+    canvas.showPage()
+    canvas.save()
+    extracted = read(io.BytesIO(out.getvalue()), "a.pdf", Limits())
+    assert (extracted.to_recognise, extracted.page_count) == ((1,), 3)
+
+
+def test_words_whose_letters_were_set_one_by_one() -> None:
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    for row, line in enumerate(("silver buttons for the denim jacket", "gold buttons for the linen shirt")):
+        text = canvas.beginText(50, 700 - 20 * row)
+        text.setCharSpace(4)
+        text.textOut(line)
+        canvas.drawText(text)
+    canvas.save()
+    assert read(io.BytesIO(out.getvalue()), "a.pdf", Limits()).text.split("\n")[:2] == [
+        "silver buttons for the denim jacket",
+        "gold buttons for the linen shirt",
+    ]
+
+
+def form(field: dict[str, object]) -> bytes:
+    """A page with one field of a form."""
+    writer = pypdf.PdfWriter(io.BytesIO(pages("a form")))
+    names = {NameObject(key): value for key, value in field.items()}
+    widget = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Annot"),
+            NameObject("/Subtype"): NameObject("/Widget"),
+            NameObject("/Rect"): ArrayObject(map(FloatObject, (50, 50, 250, 70))),
+            **names,
+        }
+    )
+    reference = writer._add_object(widget)
+    writer.pages[0][NameObject("/Annots")] = ArrayObject([reference])
+    fields = ArrayObject([widget.get("/Parent", reference)])
+    writer.root_object[NameObject("/AcroForm")] = DictionaryObject({NameObject("/Fields"): fields})
+    return written(writer)
+
+
+def text_of(value: str) -> TextStringObject:
+    return TextStringObject(value)
+
+
+def test_fields_say_what_they_hold_and_what_it_is_called() -> None:
+    choice = form(
+        {
+            "/FT": NameObject("/Ch"),
+            "/T": text_of("colour"),
+            "/V": text_of("s1"),
+            "/Opt": ArrayObject(
+                [ArrayObject([text_of("s1"), text_of("银色扣")]), ArrayObject([text_of("g1"), text_of("金色扣")])]
+            ),
+        }
+    )
+    shown = read(io.BytesIO(choice), "a.pdf", Limits()).text
+    assert "银色扣" in shown
+    assert "金色扣" not in shown
+
+
+def test_what_the_file_says_of_itself_and_its_bookmarks() -> None:
+    writer = pypdf.PdfWriter(io.BytesIO(pages("a page")))
+    writer.add_metadata({"/Title": "Trims card 辅料卡", "/Keywords": "wren HM-88437", "/Subject": "untitled"})
+    writer.add_outline_item(title="Chapter nightjar 夜鹰", page_number=0)
+    extracted = read(io.BytesIO(written(writer)), "a.pdf", Limits())
+    for word in ("辅料卡", "wren HM-88437", "夜鹰"):
+        assert word in extracted.text
+    assert "untitled" not in extracted.text
+    assert extracted.page_count == 1
+
+
+def test_a_portfolio_of_any_size_and_a_file_pinned_to_a_page() -> None:
+    writer = pypdf.PdfWriter(io.BytesIO(pages("cover")))
+    for number in range(30):
+        writer.add_attachment(f"{number}.txt", f"paper {number} 银杏".encode())
+    writer.add_attachment("noise.bin", bytes(range(256)) * 12_000)
+    extracted = read(io.BytesIO(written(writer)), "a.pdf", Limits())
+    assert len(extracted.parts) == 31
+    assert "paper 29 银杏" in extracted.text
+
+
+def test_a_page_that_cannot_be_opened_is_counted() -> None:
+    writer = pypdf.PdfWriter(io.BytesIO(pages("one", "two")))
+    kids = writer.root_object["/Pages"]["/Kids"]  # type: ignore[index]
+    kids[1] = NullObject()
+    extracted = read(io.BytesIO(written(writer)), "a.pdf", Limits())
+    assert (extracted.outcome, extracted.reasons) == (Outcome.PARTIAL, (not_read("page"),))
+    assert "one" in extracted.text
+
+
+def test_a_form_that_its_pages_only_stand_for() -> None:
+    """XFA: what was filled in and its captions are read, as one stream or as packets; one that cannot be is said."""
+    filled = "<xdp><template><caption>Colour</caption></template><datasets><colour>银杏扣</colour></datasets></xdp>"
+    for packets in ({"": filled}, {"template": "<t>Colour</t>", "datasets": "<d><c>银杏扣</c></d>"}, {"datasets": ""}):
+        writer = pypdf.PdfWriter(io.BytesIO(pages("Please wait...")))
+        streams = []
+        for name, content in packets.items():
+            stream = DecodedStreamObject()
+            stream.set_data(content.encode())
+            streams += [text_of(name), writer._add_object(stream)]
+        xfa = ArrayObject(streams) if "" not in packets else streams[1]
+        fields = {NameObject("/Fields"): ArrayObject(), NameObject("/XFA"): xfa}
+        writer.root_object[NameObject("/AcroForm")] = DictionaryObject(fields)
+        extracted = read(io.BytesIO(written(writer)), "a.pdf", Limits())
+        if any(packets.values()):
+            assert "银杏扣" in extracted.text
+            assert "Colour" in extracted.text
+        else:
+            assert extracted.reasons == (not_read("form"),)
 
 
 def test_chinese_of_a_font_that_is_not_in_the_file(tmp_path: Path) -> None:

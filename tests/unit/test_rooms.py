@@ -49,6 +49,7 @@ ORDER: Mapping[str, tuple[str, ...]] = {
         "charsets",
         "mailbox",
         "package",
+        "xml_parts",
         "detect",
         "texts",
         "archives",

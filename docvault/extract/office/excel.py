@@ -85,7 +85,7 @@ def _extras(data: bytes) -> tuple[str, ...]:
     """What calamine leaves out of an .xlsx: text boxes, comments."""
     if not data.startswith(b"PK"):
         return ()
-    from docvault.extract.office.word import parse_xml
+    from docvault.extract.xml_parts import parse_xml
 
     texts: list[str] = []
     try:

@@ -6,11 +6,12 @@ declares entities is refused: nothing an office program writes does.
 
 import re
 from collections.abc import Iterator
-from xml.etree.ElementTree import Element, ParseError, XMLParser
+from xml.etree.ElementTree import Element
 
 from docvault.extract.content import Attachment, Content, damaged, unreadable
 from docvault.extract.detect import DOCX, ODT, ZIP
 from docvault.extract.package import BROKEN, Package, TooLargeEntryError
+from docvault.extract.xml_parts import BROKEN_XML, parse_xml
 from docvault.model.intake.extracted import Facts, Reason, ReasonCode
 from docvault.model.limits import Limits
 
@@ -18,10 +19,6 @@ READER = "docx/1"
 _PARTS = re.compile(r"word/(?:document|header|footer|footnotes|endnotes|comments)\d*\.xml")
 _ORDER = ("document", "header", "footer", "footnotes", "endnotes", "comments")
 _MOST_XML = 200 << 20
-
-
-class HostileXmlError(ValueError):
-    """XML with a document type of its own."""
 
 
 def read_docx(data: bytes, limits: Limits) -> Content:
@@ -34,7 +31,7 @@ def read_docx(data: bytes, limits: Limits) -> Content:
         )
         texts = [word_text(parse_xml(package.read(name, _MOST_XML))) for name in names]
         title = _title(package, "docProps/core.xml")
-    except (*BROKEN, ParseError, HostileXmlError, TooLargeEntryError, KeyError) as error:
+    except (*BROKEN, *BROKEN_XML, TooLargeEntryError, KeyError) as error:
         return unreadable(DOCX, READER, str(error) or type(error).__name__)
     if not any(name.startswith("word/document") for name in names):
         return unreadable(DOCX, READER, "no document in it")
@@ -53,21 +50,10 @@ def read_odt(data: bytes, limits: Limits) -> Content:
     """The text of an OpenDocument text."""
     try:
         root = parse_xml(Package(data).read("content.xml", min(_MOST_XML, limits.part_bytes)))
-    except (*BROKEN, ParseError, HostileXmlError, TooLargeEntryError, KeyError) as error:
+    except (*BROKEN, *BROKEN_XML, TooLargeEntryError, KeyError) as error:
         return unreadable(ODT, READER, str(error) or type(error).__name__)
     paragraphs = ["".join(node.itertext()) for node in root.iter() if node.tag.rpartition("}")[2] in {"p", "h"}]
     return Content(ODT, READER, ("\n".join(paragraphs),), page_count=1)
-
-
-def parse_xml(data: bytes) -> Element:
-    """Parse XML that declares no entities. Raises `HostileXmlError`, `ParseError`."""
-    head = data[:4096]
-    if b"<!DOCTYPE" in head or b"<!ENTITY" in data or "<!DOCTYPE".encode("utf-16-le") in head:
-        raise HostileXmlError("it declares a document type of its own")
-    parser = XMLParser()  # noqa: S314 - entities are refused above, sizes by the caller
-    parser.feed(data)
-    root: Element = parser.close()
-    return root
 
 
 def word_text(root: Element) -> str:
@@ -114,7 +100,7 @@ def _symbol(node: Element) -> str:
 def _title(package: Package, name: str) -> str:
     try:
         root = parse_xml(package.read(name, 1 << 20))
-    except (*BROKEN, ParseError, HostileXmlError, TooLargeEntryError, KeyError):
+    except (*BROKEN, *BROKEN_XML, TooLargeEntryError, KeyError):
         return ""
     return next((" ".join((node.text or "").split()) for node in root if node.tag.endswith("}title")), "")
 

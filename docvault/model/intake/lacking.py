@@ -8,7 +8,7 @@ from typing import Literal
 
 from docvault.model.intake.extracted import Reason, ReasonCode
 
-What = Literal["chart", "embedded", "field", "form", "layer", "note", "picture", "section", "shape"]
+What = Literal["chart", "embedded", "field", "form", "layer", "note", "page", "picture", "section", "shape"]
 """Carriers of text that a reader can meet and not read; `model.intake.reasons` has the words of each."""
 
 _COUNTED = {

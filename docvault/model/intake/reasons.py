@@ -38,6 +38,7 @@ WHAT: Mapping[str, str] = {
     "form": N_("A form in it was not read."),
     "layer": N_("A hidden layer of text in it was not read."),
     "note": N_("Notes in it that were not read: {count}."),
+    "page": N_("Pages of it that could not be read: {count}."),
     "picture": N_("Pictures in it that were not recognised: {count}."),
     "section": N_("Sections of it that were not read: {count}."),
     "shape": N_("Shapes in it that were not read: {count}."),
