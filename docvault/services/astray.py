@@ -3,9 +3,10 @@
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_
-from docvault.model.case.kinds import ORDER
+from docvault.model.case.kinds import KINDS, ORDER
 from docvault.model.names import decoded
 from docvault.model.sentence import Sentence
+from docvault.store.cases.missing import note_missing
 from docvault.store.shelves import is_as_seen, note_seen, shelf_times
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ RENAMED = N_(
 )
 MISSING = N_(
     "The folder of order {order} is missing: {folder}. `docvault revert {order}` looks for it in the vault and puts it back. "
-    "If it was deleted, put it back from the trash or from your last backup, and type `docvault reindex`."
+    "If it was deleted, put it back from the trash or from your last backup: the next command takes it up."
 )
 MORE = N_("The folders of more orders are missing ({count}); `docvault check` names them.")
 _NAMED = 5
@@ -31,6 +32,10 @@ def note_astray(vault: "Vault", *, look_inside: bool = False) -> None:
     from docvault.store.cases.astray import astray, renamed_to  # it reads case files, which lists do not need
 
     found = astray(vault.layout, ORDER, look_inside=look_inside)
+    note_missing(vault.layout, ORDER, (one.id for one in found))
+    for kind in KINDS if look_inside else ():
+        if kind != ORDER:  # nobody lists them here, and they are looked for all the same
+            note_missing(vault.layout, kind, (one.id for one in astray(vault.layout, kind, look_inside=True)))
     if not found:
         note_seen(vault.layout, ORDER, times)
     for one in found[:_NAMED]:

@@ -1,5 +1,6 @@
 """An order's folder that was renamed, moved or deleted in a file manager: it is said, put back when that is asked for, and never sealed over."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -58,8 +59,10 @@ def test_a_deleted_folder_is_said_with_what_is_to_be_done(run: Run, order: str, 
 def test_a_folder_that_is_there_and_empty_is_a_missing_one(run: Run, order: str, folder: Path, tmp_path: Path) -> None:
     folder.rename(tmp_path / "gone")
     folder.mkdir()
-    for command in (("order", "show", order), ("revert", order)):
-        assert "is not in its place any more" in run(*command, "--lang", "en").err
+    assert "is not in its place any more" in run("order", "show", order, "--lang", "en").err
+    refused = run("revert", order, "--lang", "en")
+    assert (refused.code, "was looked for in the whole vault and not found" in refused.err) == (4, True)
+    assert "docvault revert" not in refused.err
     assert run("seal", "--key", str(tmp_path / "key.pem")).code == 6
     assert f"The folder of order {order} is missing" in run("reindex", "--lang", "en").err
     folder.rmdir()
@@ -74,10 +77,21 @@ def test_one_that_was_forgotten_meanwhile_comes_back_as_it_is_said(
 ) -> None:
     folder.rename(tmp_path / "trash")
     assert run("reindex").code == 0
-    assert "and type `docvault reindex`" in run("order", "list", "--lang", "en").err
+    assert "the next command takes it up" in run("order", "list", "--lang", "en").err
+    assert run("search", "gold").code == 1
     (tmp_path / "trash").rename(folder)
-    assert run("reindex").code == 0
+    assert run("search", "gold").code == 0
     assert order in run("order", "list").out
+    assert json.loads((folder.parents[2] / ".docvault/missing").read_bytes()[64:]) == {}
+
+
+def test_a_customer_that_was_forgotten_meanwhile_comes_back_too(run: Run, vault: Path, tmp_path: Path) -> None:
+    folder = vault / "customers/NORDIC"
+    folder.rename(tmp_path / "trash")
+    assert run("reindex").code == 0
+    assert "NORDIC" not in run("customer", "list").out
+    (tmp_path / "trash").rename(folder)
+    assert "NORDIC" in run("customer", "list").out
 
 
 def test_two_folders_that_could_be_it_are_named(run: Run, order: str, folder: Path) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from docvault.model.case.case_name import case_name
 from docvault.model.names import decoded
 from docvault.services.search.indexing import tell_index
-from docvault.store.cases.astray import astray, refusal_of, where_now
+from docvault.store.cases.astray import NowhereError, astray, refusal_of, where_now
 from docvault.store.dirty import DirtyMarks
 
 if TYPE_CHECKING:
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 def put_back(vault: "Vault", case: str) -> tuple[str, str] | None:
     """Put the folder of a case file back where it belongs: from where and to where, relative to the vault; None when it is there. Durable on return.
 
-    Nothing is recorded: what it says is as it was. Raises `CaseAstrayError` when the folder is nowhere in the vault, `SeveralFoundError`.
+    Nothing is recorded: what it says is as it was. Raises `NowhereError` when the folder is nowhere in the vault, `SeveralFoundError`.
     """
     kind, case_id = case_name(case)
     for one in astray(vault.layout, kind, {case_id}):
         found = where_now(vault.layout, one)
         if found is None:
-            raise refusal_of(one)
+            raise refusal_of(one, NowhereError)
         DirtyMarks(vault.layout).mark(kind, case_id, found.name)  # under both names whoever opens the index looks again
         vault.cases.put_back(one, found)
         tell_index(vault, [vault.cases.read(kind, case_id)])

@@ -26,6 +26,7 @@ from docvault.services.search.indexing import (
     rules_digest,
 )
 from docvault.services.search.register_mark import VAULT_MARK, demand_ours, lacking
+from docvault.store.cases.missing import missing, no_more_missing
 from docvault.store.dirty import DirtyMarks
 
 if TYPE_CHECKING:
@@ -60,12 +61,15 @@ def heal(
         stale += _compared(vault, index)
     if marks.get(RULES_MARK, rules) != rules:  # due times and duties were made by other rules
         stale += [(kind, case_id) for kind, case_id, _size in vault.cases.heads()]
+    back = _back_again(vault)
+    stale += back
     for case in marked:
         _tell_marked(vault, index, *case, damaged, beside=beside)
     stale = list(dict.fromkeys(stale))
     for start in range(0, len(stale), _BATCH):
         _tell_as_they_grow(vault, index, stale[start : start + _BATCH], damaged)
         progress(min(start + _BATCH, len(stale)), len(stale))
+    no_more_missing(vault.layout, back)
     follow_intake(vault, index)
     if elsewhere:
         _take_over(vault, index)
@@ -107,6 +111,12 @@ def _tell_as_they_grow(
     sizes = put_cases(vault, index, cases, damaged)
     while grown := [case for case in sizes if history_size(vault, *case) != sizes[case]]:
         sizes = put_cases(vault, index, grown, damaged)  # somebody changed it between our reading and our telling
+
+
+def _back_again(vault: "Vault") -> list[tuple[str, str]]:
+    """The case files whose folder was missing when it was last looked, and is in its place again."""
+    looked_for = ((kind, case_id) for kind, ids in missing(vault.layout).items() for case_id in ids)
+    return [case for case in looked_for if vault.cases.exists(*case)]
 
 
 def _damaged_of(marks: Mapping[str, str]) -> list[tuple[str, str]]:

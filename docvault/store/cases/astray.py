@@ -14,6 +14,7 @@ from docvault.model.case.kinds import KINDS
 from docvault.model.values import dataclass
 from docvault.store import chainfile
 from docvault.store.cases.case_file import HISTORY, NoSuchCaseError
+from docvault.store.cases.missing import missing, note_missing
 from docvault.store.cases.register import first_hash
 from docvault.store.layout import Layout
 
@@ -27,8 +28,15 @@ class CaseAstrayError(NoSuchCaseError):
     message = N_("The folder of {kind} {id} is not in its place any more: {folder}.")
     next_step = N_(
         "`docvault revert {case}` looks for it in the vault and puts it back. "
-        "If it was deleted, put it back from the trash or from your last backup, and type `docvault reindex`."
+        "If it was deleted, put it back from the trash or from your last backup: the next command takes it up."
     )
+
+
+class NowhereError(CaseAstrayError):
+    """The whole vault was looked through, and the folder is not in it."""
+
+    message = N_("The folder of {kind} {id} was looked for in the whole vault and not found; it belongs at {folder}.")
+    next_step = N_("Put it back there from the trash or from your last backup: the next command takes it up.")
 
 
 class SeveralFoundError(RefusedError):
@@ -72,12 +80,13 @@ def astray(layout: Layout, kind: str, ids: Collection[str] | None = None, *, loo
 def demand_not_astray(layout: Layout, kind: str, case_id: str) -> None:
     """Say of a case file that was entered and is not in its place where that is. Raises `CaseAstrayError`."""
     for one in astray(layout, kind, {case_id}):
+        note_missing(layout, kind, {*missing(layout).get(kind, ()), case_id})
         raise refusal_of(one)
 
 
-def refusal_of(one: Astray) -> CaseAstrayError:
+def refusal_of(one: Astray, refusal: type[CaseAstrayError] = CaseAstrayError) -> CaseAstrayError:
     """Why nothing is done with a case file that is not in its place."""
-    return CaseAstrayError(kind=one.kind, id=one.id, case=written(one.kind, one.id), folder=one.folder)
+    return refusal(kind=one.kind, id=one.id, case=written(one.kind, one.id), folder=one.folder)
 
 
 def renamed_to(layout: Layout, one: Astray) -> Path | None:
