@@ -481,6 +481,12 @@ def test_each_sheet_is_a_paper_of_its_own_and_what_is_left_of_it_is_said(vault: 
     shown = run_in(vault, "inbox", one).out
     assert left in shown
     assert "--department cutting" not in shown
+    listed = run_in(vault, "inbox", "--json").json["sheets_left"]
+    assert [(left["item"], left["document"], len(left["remaining"])) for left in listed] == [(one, "receipt", 1)]
+    said = f"receipt of {A} is filed; 1 signature on it is not entered yet: docvault inbox {one[-5:]}"
+    assert said in " ".join(run_in(vault, "inbox").out.split())
+    assert "还有 1 个签名没有登记" in run_in(vault, "inbox", "--lang", "zh_CN").out
+    assert "sheets_left" not in run_in(vault, "inbox", one, "--json").json
     other = run_in(vault, "sign", A, "trims-card@2", *typed, "--item", two)
     assert (other.code, other.json["evidence"], "remaining" in other.json) == (0, "receipt-2@1", False)
     documents = {one["id"]: one for one in run_in(vault, "order", "show", A, "--json").json["documents"]}

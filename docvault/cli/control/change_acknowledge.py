@@ -18,21 +18,28 @@ from docvault.language.names import called
     ),
     examples=(
         "change acknowledge 2026-0001 CN-1",
-        "change acknowledge 2026-0001 CN-1 --department shipping",
+        "change acknowledge 2026-0001 CN-1 --department shipping --item 7k2xq",
     ),
 )
 @click.argument("order")
 @click.argument("change")
 @click.option("--department", cls=Option, default="", metavar="D", help=N_("The department that knows."))
+@click.option(
+    "--item",
+    cls=Option,
+    default="",
+    metavar="ITEM",
+    help=N_("The notice it signed, as it waits in the inbox: it is filed, and is the evidence."),
+)
 @if_head_option
 @click.pass_obj
-def command(session: Session, *, order: str, change: str, department: str, expected_head: str) -> None:
+def command(session: Session, *, order: str, change: str, department: str, item: str, expected_head: str) -> None:
     """Acknowledge a change."""
     language = session.language
     _ = language.text
     from docvault.services.control.change_acknowledge import acknowledge_notice
 
-    known = acknowledge_notice(session.vault, order, change, department, expected_head=expected_head)
+    known = acknowledge_notice(session.vault, order, change, department, item=item, expected_head=expected_head)
     sentence = _("{department} knows of change {change} of order {order}.").format(
         department=called(language, session.vault.config.departments, known.department),
         change=known.notice.id,

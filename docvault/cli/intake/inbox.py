@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from docvault.cli.frame import Command, Option
-from docvault.cli.intake.views import fates_table, item_lines
+from docvault.cli.intake.views import SHORT, fates_table, item_lines
 from docvault.cli.pieces import piece_lines, piece_options
 from docvault.cli.session import Session
 from docvault.cli.show import bold, say
@@ -43,12 +43,38 @@ def command(session: Session, *, item: str | None, everything: bool, limit: int 
     tree = found.to_tree(language)
     items = tree["items"]
     piece = [] if item else piece_lines(language, offset, len(items), found.total, capped=found.capped)
-    session.result(tree, lambda: [*_lines(session, items, everything=everything, one=bool(item or piece)), *piece])
+    session.result(
+        tree,
+        lambda: [
+            *_lines(session, items, tree.get("sheets_left", ()), everything=everything, one=bool(item or piece)),
+            *piece,
+        ],
+    )
     if not found.total and not session.json:
         say(_("Nothing has arrived yet.") if everything else _("Nothing waits."))
 
 
-def _lines(session: Session, items: list[dict[str, Any]], *, everything: bool, one: bool) -> Iterable[str]:
+def _sheets_left(session: Session, left: Iterable[dict[str, Any]]) -> Iterable[str]:
+    """The sheets that are filed, and of which not every signature is entered."""
+    language = session.language
+    _ = language.text
+    for sheet in left:
+        unsigned = language.plural(
+            "{count} signature on it is not entered yet",
+            "{count} signatures on it are not entered yet",
+            len(sheet["remaining"]),
+        )
+        yield _("{document} of {order} is filed; {unsigned}: {command}").format(
+            document=sheet["document"],
+            order=sheet["order"],
+            unsigned=unsigned,
+            command=typed("inbox", sheet["item"][-SHORT:]),
+        )
+
+
+def _lines(
+    session: Session, items: list[dict[str, Any]], left: Iterable[dict[str, Any]], *, everything: bool, one: bool
+) -> Iterable[str]:
     language = session.language
     _ = language.text
     if everything:
@@ -56,6 +82,7 @@ def _lines(session: Session, items: list[dict[str, Any]], *, everything: bool, o
         return
     for item in items:
         yield from item_lines(language, session.vault.config, item)
+    yield from _sheets_left(session, left)
     waiting = sum(item["state"] == "waiting" for item in items)
     if waiting and not one:
         yield bold(language.plural("{count} item waits.", "{count} items wait.", waiting))

@@ -243,6 +243,10 @@ def signing(language: "Language", item: str, receipts: Iterable[dict[str, Any]])
     for receipt in receipts:
         if receipt.get("signed"):
             continue
+        if receipt.get("change"):
+            known = (receipt["order"], receipt["change"], "--department", receipt["department"])
+            yield command("change", "acknowledge", *known, "--item", item[-SHORT:])
+            continue
         wanted = (receipt["order"], receipt["document"], "--department", receipt["department"])
         old = " --superseded" if receipt.get("superseded") else ""
         unchecked = " --evidence-only --why " + _("REASON") if receipt.get("unchecked") else ""

@@ -118,6 +118,7 @@ class Told(Coded):
     at: str = ""
     person: str = ""
     name: str = ""
+    evidence: str = ""  # the signed notice, `document@version` of the same case file
     declared: str = ""  # the system user it was entered from, where it is not proven who did
     extra: Mapping[str, Json] = field(default_factory=dict)
 

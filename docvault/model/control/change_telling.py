@@ -77,6 +77,7 @@ def acknowledge_told(
         "change": change.id,
         "department": done.department,
         "person": done.person,
+        "evidence": done.evidence,
         "acknowledged": list(settled),
     }
     return changed, Event(now, actor, "change-acknowledged", without_empty(data)), find_change(changed, change.id)

@@ -2,6 +2,7 @@
 
     DV1:2026-0007~K7QJ2M4XW3PZ                    a cover sheet of order 2026-0007
     DV1:2026-0007/trims-card@2#3~5TRNB6HAY2CE     copy 3 of version 2 of its document trims-card
+    DV1:2026-0007/CN-1#shipping~4XNB7TQ2MAYC      the line of the shipping department on the notice of its change CN-1
 
 An order's number names a folder (V013) and so holds no `/`; a document's id holds no `@` that is followed by digits and `#`. The twelve characters
 after the last `~` are a checksum that only the vault with the key makes: anybody can draw the rest. Papers printed before there were keys have none.
@@ -22,6 +23,7 @@ _LONGEST = 200
 _CHECK_LENGTH = 12
 """Sixty bits: who guesses has to lay every guess before people. Four more characters would make the usual code a size larger on paper."""
 _COPY = re.compile(r"(?P<document>[^/]+)@(?P<version>[1-9][0-9]{0,5})#(?P<copy>[1-9][0-9]{0,5})")
+_TOLD = re.compile(r"(?P<change>CN-[1-9][0-9]{0,5})#(?P<department>[^/#~\s]{1,64})")
 _CHECKED = re.compile(r"(?P<said>.*)~(?P<check>[A-Z2-7]{12})", re.DOTALL)
 
 
@@ -35,17 +37,20 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A code that was read, or is to be printed. Without a document it is a cover sheet's."""
+    """A code that was read, or is to be printed. Without a document it is a cover sheet's; with a department that of a change's notice, `document` its id."""
 
     order: str
     document: str = ""
     version: int = 0
     copy: int = 0
     check: str = ""
+    department: str = ""  # that is told of a change and has no copy to sign for
 
     @property
     def said(self) -> str:
         """What the QR says but for the checksum."""
+        if self.department:
+            return f"{PREFIX}{self.order}/{self.document}#{self.department}"
         return f"{PREFIX}{self.order}" + (f"/{self.document}@{self.version}#{self.copy}" if self.document else "")
 
     @property
@@ -92,6 +97,9 @@ def read_code(text: str) -> Code | None:
         return None
     if not slash:
         return Code(order, check=check)
+    told = _TOLD.fullmatch(rest)
+    if told is not None:
+        return Code(order, told["change"], check=check, department=told["department"])
     match = _COPY.fullmatch(rest)
     if match is None:
         return None

@@ -29,12 +29,6 @@ SENTENCES: Mapping[str, str] = {
     "complaint": N_("the complaint {document} is open since {at}"),
     "hold": N_("it is held since {at} by {person}"),
     "missing": N_("{document_kind} is missing, which stage {stage} expects"),
-    "missing-shipped": N_(
-        "{document_kind} is missing, which stage {stage} expects (no stage is entered, and the order was shipped on {at})"
-    ),
-    "missing-settled": N_(
-        "{document_kind} is missing, which stage {stage} expects (no stage is entered, and the order was settled on {at})"
-    ),
     "review": N_("the review says nothing yet of: {field}"),
     "objected": N_("in the review somebody objected to: {field}"),
     "unchecked": N_("{document} came after the opinions of the review, and nobody looked at it since"),
@@ -95,10 +89,7 @@ def open_things(manifest: Manifest, rules: AgendaRules) -> Iterator[OpenThing]:
                 yield OpenThing("copies", at | {"copies": ", ".join(map(str, one.out))})
     yield from _inherited(manifest)
     yield from _held(manifest)
-    known = concluded(manifest, rules.expected)
-    for stage, kind in missing_papers(manifest, rules.expected):
-        values = {"document_kind": kind, "stage": stage}
-        yield OpenThing(f"missing-{known.by}", values | {"at": known.at}) if known else OpenThing("missing", values)
+    yield from _missing(manifest, rules)
 
 
 def _held(manifest: Manifest) -> Iterator[OpenThing]:
@@ -123,6 +114,13 @@ def open_to_confirm(manifest: Manifest, review: Review, evidence: str) -> Iterat
 def listing(things: Iterable[OpenThing]) -> Listing:
     """What is open, in a sentence or as a list."""
     return Listing(tuple(one.sentence() for one in things))
+
+
+def _missing(manifest: Manifest, rules: AgendaRules) -> Iterator[OpenThing]:
+    """The papers its stage expects; of one that is only concluded none, for what nobody entered makes nothing wait."""
+    if concluded(manifest, rules.expected) is None:
+        for stage, kind in missing_papers(manifest, rules.expected):
+            yield OpenThing("missing", {"document_kind": kind, "stage": stage})
 
 
 def _inherited(manifest: Manifest) -> Iterator[OpenThing]:

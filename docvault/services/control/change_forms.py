@@ -10,6 +10,8 @@ from docvault.services.control.record_forms import ONLY_DECLARED, as_far_as_know
 from docvault.services.forms.form import Form, Row
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from docvault.language.spoken import Language
     from docvault.model.called import Called
     from docvault.model.case.manifest import Manifest, Version
@@ -91,8 +93,9 @@ def business_notice(going: "BusinessNotice", key: CodeKey, language: "Language",
         for owed in change.owed
         if owed.department in departments
     ]
+    waiting = {one.department for one in change.told}
     rows += [
-        Row((called("department", one), "", "", ""))
+        Row((called("department", one), "", "", ""), _told_code(key, manifest.id, change.id, one, waiting))
         for one in departments
         if one not in {owed.department for owed in change.owed}
     ]
@@ -127,13 +130,14 @@ def _notice_row(
     return Row(cells, _code(key, manifest.id, owed, change.id, new))
 
 
+def _told_code(key: CodeKey, order: str, change: str, department: str, waiting: "Collection[str]") -> str:
+    """What brings the notice home that a department signed which has no paper to sign for."""
+    return key.text(Code(order, change, department=department)) if department in waiting else ""
+
+
 def _code(key: CodeKey, order: str, owed: "Owed", change: str, version: "Version | None") -> str:
-    """What brings the signed notice home: the code of the copy the change issued, of one on paper before one on screen."""
-    issued = [
-        copy
-        for copy in (version.copies if version else ())
-        if (copy.department, copy.change) == (owed.department, change)
-    ]
-    for copy in sorted(issued, key=lambda one: one.medium != "paper"):
+    """What brings the signed notice home: the code of a copy of the version, of one the change issued before another, of one on paper before one on screen."""
+    issued = [copy for copy in (version.copies if version else ()) if copy.department == owed.department]
+    for copy in sorted(issued, key=lambda one: (one.change != change, one.medium != "paper")):
         return key.text(Code(order, owed.document, owed.version, copy.number))
     return ""

@@ -12,6 +12,7 @@ from docvault.services.case_change import change_case
 from docvault.services.control.change_list import show_notice
 from docvault.services.control.change_notices import ChangeMoved
 from docvault.services.control.distribute import demand_issuable, due_to_sign
+from docvault.services.control.nobody_there import note_nobody
 from docvault.services.control.present_values import demand_still_so
 from docvault.services.control.within_limit import demand_others_override, upon_credit
 from docvault.services.rules import demand_permission, with_members
@@ -114,6 +115,7 @@ def issue_notice(
         return changed, upon_credit(vault, changed, event, concerned), (issued, bool(concerned))
 
     _case, (issued, corrects) = change_case(vault, ORDER, order, transition, expected_head=expected_head)
+    note_nobody(vault, issued.notified)
     return ChangeIssued(order, issued, corrects)
 
 

@@ -12,6 +12,7 @@ from docvault.model.control.repeating import demand_confirmed
 from docvault.model.control.reviewing import demand_reviewed
 from docvault.model.values import dataclass, replace
 from docvault.services.case_change import change_case
+from docvault.services.control.nobody_there import note_nobody
 from docvault.services.control.review import counted_here, credit
 from docvault.services.control.within_limit import demand_others_override, demand_room_of_others, upon_credit
 from docvault.services.issued_papers import Holder, change_rules, old_holders
@@ -39,6 +40,7 @@ class Issued:
     copies: "tuple[Copy, ...]"
     holders: tuple[Holder, ...] = ()
     change: str = ""  # the change notice it was issued by
+    nobody: tuple[str, ...] = ()  # departments in which nobody is entered who could sign
     sent: bool = False  # that is out to those who hold an older version already
 
     def to_tree(self) -> dict[str, Any]:
@@ -46,6 +48,8 @@ class Issued:
         out: dict[str, Any] = {"holders": [one.to_tree() for one in self.holders]} if self.holders else {}
         if self.change:
             out["change"] = self.change
+        if self.nobody:
+            out["nobody"] = list(self.nobody)
         return {
             "order": self.order,
             "document": self.document,
@@ -115,9 +119,8 @@ def distribute_version(vault: "Vault", order: str, wanted: Wanted, *, expected_h
     known = case.manifest.document(document)
     holders = old_holders(known) if known is not None else ()
     change = case.manifest.order.change(copies[0].change) if copies[0].change else None
-    if change is None:
-        return Issued(order, document, version.number, copies, holders)
-    return Issued(order, document, version.number, copies, holders, change.id, change.state != CONFIRMED)
+    made = Issued(order, document, version.number, copies, holders, nobody=note_nobody(vault, departments))
+    return made if change is None else replace(made, change=change.id, sent=change.state != CONFIRMED)
 
 
 def demand_issuable(vault: "Vault", manifest: "Manifest", wanted: "Sequence[tuple[Document, Version]]") -> None:

@@ -1,11 +1,12 @@
 """What a signed sheet proves: whether it carries the code of the very copy that is signed for, made with this vault's key."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, RefusedError, UsageError
 from docvault.model.control.codes import Code, Standing, read_codes
 from docvault.model.sentence import Listing, Sentence
+from docvault.model.sentence import Named as NamedId
 from docvault.services.control.paper_codes import code_key
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ UNCHECKED = N_("the code on it has no checksum, so it may not be from this vault
 STRANGE = N_("the code on it is not from this vault")
 OTHERS = N_("it carries the codes of {copies}")
 COPY = N_("copy no. {copy} of v{version} of {document} of order {order}")
+NOTICE = N_("the notice of change {change} of order {order} for {department}")
 COVER = N_("the cover sheet of order {order}")
 _NAMED = 5
 
@@ -31,6 +33,15 @@ class NotThatCopyError(RefusedError):
     next_step = N_(
         "Take the sheet with the code of that copy (`docvault inbox` names what a sheet is for). "
         "Where there is none, say why the paper counts all the same: `--evidence-only --why REASON`; both are recorded and shown."
+    )
+
+
+class NotThatNoticeError(RefusedError):
+    """A paper that does not carry the code of the line a department signs on the notice of a change."""
+
+    message = N_("{item} is no notice of change {change} of order {order} that {department} signed: {problem}.")
+    next_step = N_(
+        "Take the notice with the code of that line (`docvault inbox` names what a sheet is for), or leave `--item` out: who knows of the change may say so."
     )
 
 
@@ -72,20 +83,33 @@ def demand_code(
         )
 
 
+def demand_notice_code(vault: "Vault", sha256: str, item: str, order: str, change: str, department: str) -> None:
+    """Refuse an item that is not the notice of a change with the code of a department's line. Raises `NotThatNoticeError`."""
+    problem = _problem(vault, sha256, {Code(order, change, department=department).said})
+    if problem is not None:
+        named = NamedId("department", department)
+        raise NotThatNoticeError(item=item, order=order, change=change, department=named, problem=problem)
+
+
 def missing_code(
     vault: "Vault", sha256: str, order: str, place: "tuple[Document, Version]", department: str
 ) -> Sentence | None:
     """Why a paper, by its digest, is no receipt of a copy that a department was issued; None when it is one."""
     document, version = place
-    extracted = vault.kept_text.get(sha256)
-    codes = read_codes(extracted.facts.codes) if extracted is not None else []
-    key = code_key(vault)
-    ours = [code for code in codes if key.standing(code) is Standing.OURS]
     wanted = {
         Code(order, document.id, version.number, copy.number).said
         for copy in version.copies
         if copy.department == department
     }
+    return _problem(vault, sha256, wanted)
+
+
+def _problem(vault: "Vault", sha256: str, wanted: "Collection[str]") -> Sentence | None:
+    """Why a paper carries none of the codes that are wanted; None when it does."""
+    extracted = vault.kept_text.get(sha256)
+    codes = read_codes(extracted.facts.codes) if extracted is not None else []
+    key = code_key(vault)
+    ours = [code for code in codes if key.standing(code) is Standing.OURS]
     if any(code.said in wanted for code in ours):
         return None
     if extracted is None or (not codes and (extracted.to_recognise or extracted.parts_to_recognise)):
@@ -106,4 +130,7 @@ def _named(codes: Sequence[Code]) -> Listing:
 def _called(code: Code) -> Sentence:
     if not code.document:
         return Sentence(COVER, {"order": code.order})
+    if code.department:
+        known = {"change": code.document, "order": code.order, "department": NamedId("department", code.department)}
+        return Sentence(NOTICE, known)
     return Sentence(COPY, {"document": code.document, "version": code.version, "copy": code.copy, "order": code.order})

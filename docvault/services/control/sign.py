@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
+from docvault.errors import N_, UsageError
 from docvault.model.case.history import DECLARED
 from docvault.model.case.kinds import ORDER
 from docvault.model.case.transitions import find_version
 from docvault.model.control.change_notices import ACKNOWLEDGED
 from docvault.model.control.signing import Signing, receives, sign
-from docvault.model.intake.item import FILED
+from docvault.model.sentence import Named
 from docvault.model.values import dataclass, replace
 from docvault.services.access import demand_may_read
 from docvault.services.case_change import change_case
@@ -20,14 +21,12 @@ from docvault.services.control.evidence import (
     demand_code,
     missing_code,
 )
+from docvault.services.control.filed_sheets import filed_sheet
 from docvault.services.control.signer import signer_of, signing_department
 from docvault.services.control.within_limit import upon_credit
-from docvault.services.entering import RECEIPT
-from docvault.services.intake.filing import file_item
 from docvault.services.intake.item_entries import find_item
 from docvault.services.intake.seen_items import demand_readable_item
 from docvault.services.intake.sheets import SheetLine, sheet_lines
-from docvault.services.intake.target import Target
 from docvault.services.rules import with_members
 from docvault.services.seeing import demand_named
 from docvault.services.whereabouts import demand_papers
@@ -38,6 +37,13 @@ if TYPE_CHECKING:
     from docvault.model.case.records import Signature
     from docvault.model.vault_config import Person
     from docvault.services.vault import Vault
+
+
+class AcknowledgedBySheetError(UsageError):
+    """The notice of a change is no receipt of a document: whoever was told of the change acknowledges it."""
+
+    message = N_("{change} is a change of {order}, and no document: {department} acknowledges it.")
+    next_step = N_("`docvault change acknowledge {order} {change} --department {id} --item {item}` enters it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +120,14 @@ def sign_version(vault: "Vault", order: str, receipt: Receipt, *, expected_head:
     """
     _demand_reason(receipt)
     department = signing_department(vault, receipt.department, receipt.person)
+    _demand_document(vault, order, receipt, department)
     signer = signer_of(vault, department, person=receipt.person, means=receipt.given_by, item=receipt.item)
     signing = _signing(vault, department, signer, receipt)
     demand_named(vault, order, [receipt.document, receipt.evidence])
     manifest = vault.cases.read(ORDER, order).manifest
     if receipt.item:
         _demand_countable(vault, manifest, signing, receipt)
-        evidence, expected_head = _filed(vault, order, receipt.item, expected_head)
+        evidence, expected_head = filed_sheet(vault, order, receipt.item, expected_head)
         signing = replace(signing, evidence=evidence)
     elif receipt.evidence:
         _demand_readable(vault, manifest, signing)
@@ -137,6 +144,15 @@ def sign_version(vault: "Vault", order: str, receipt: Receipt, *, expected_head:
     remaining = tuple(line for line in (sheet_lines(vault, sheet) if sheet is not None else ()) if not line.signed)
     known = order, document.id, version.number, document.newest.number, signature, acknowledged
     return Signed(*known, sheet.item if sheet is not None else "", remaining)
+
+
+def _demand_document(vault: "Vault", order: str, receipt: Receipt, department: str) -> None:
+    """Refuse a sheet that is said to be of a change, and name the command it is for. Raises `AcknowledgedBySheetError`."""
+    manifest = vault.cases.read(ORDER, order).manifest
+    change = manifest.order.change_typed(receipt.document) if manifest.document(receipt.document) is None else None
+    if receipt.item and change is not None:
+        known = {"change": change.id, "order": manifest.id, "department": Named("department", department)}
+        raise AcknowledgedBySheetError(**known, id=department, item=receipt.item)
 
 
 def _signing(vault: "Vault", department: str, signer: "Person", receipt: Receipt) -> Signing:
@@ -219,15 +235,3 @@ def _demand_readable(vault: "Vault", manifest: "Manifest", signing: Signing) -> 
     document, _version = find_version(manifest, signing.evidence)
     if not _carries_code(vault, manifest, signing):
         demand_may_read(vault, manifest.id, document)
-
-
-def _filed(vault: "Vault", order: str, item: str, expected_head: str) -> tuple[str, str]:
-    """The signed sheet as a document of the order: filed now, or before, when another line of it was entered; and the head that is expected then."""
-    entry = find_item(vault, item)
-    if entry.state == FILED and entry.order == order:
-        return f"{entry.document}@{entry.version}", expected_head
-    kind = RECEIPT if vault.config.kind(RECEIPT) is not None else "other"
-    # Each sheet is a paper of its own: none supersedes another.
-    target = Target(order, kind=kind, new=True, afterwards=True)
-    filed = file_item(vault, item, target, expected_head=expected_head)
-    return f"{filed.document}@{filed.version}", filed.head if expected_head else ""

@@ -15,6 +15,7 @@ from docvault.services.intake.item_trees import item_tree
 from docvault.services.intake.parts import Part, parts_of
 from docvault.services.intake.seen_items import seen_items
 from docvault.services.intake.sheets import SheetLine, sheet_lines
+from docvault.services.intake.sheets_left import SheetLeft, sheets_left
 from docvault.services.intake.suggesting import as_of_now
 from docvault.services.intake.twins import Twins, twins_of
 from docvault.services.intake.unregistered import Unregistered, note_odd, note_unregistered
@@ -40,6 +41,7 @@ class Inbox:
     total: int
     capped: bool = False  # there are more than `total`
     unregistered: tuple[Unregistered, ...] = ()  # taken, and no items yet
+    left: tuple[SheetLeft, ...] = ()  # is filed, and not all of it is signed for
     odd: tuple[NotTaken, ...] = ()  # lies in an inbox and is not taken
     in_list: bool = True  # not the one item that was asked for
     since: FateNow = FateNow()  # what became since of the one that was asked for
@@ -65,6 +67,7 @@ class Inbox:
             "total": self.total,
             "capped": self.capped,
             "unregistered": unregistered,
+            **({"sheets_left": [one.to_tree() for one in self.left]} if self.left else {}),
             "odd": [one.to_tree(language) for one in self.odd],
         }
 
@@ -92,9 +95,8 @@ def inbox(
         note_beside(vault)
     odd = () if item else tuple(NotTaken(decoded(vault.layout.shown(one.path)), one.error) for one in note_odd(vault))
     since = fate_now(vault, shown[0]) if item else FateNow()
-    return Inbox(
-        vault.now(), shown, parts, further, twins, sheets, found.total, found.capped, lost, odd, not item, since
-    )
+    known = vault.now(), shown, parts, further, twins, sheets, found.total, found.capped, lost
+    return Inbox(*known, () if item or everything or offset else sheets_left(vault), odd, not item, since)
 
 
 def _twins(vault: "Vault", entry: "ItemEntry") -> Twins:

@@ -10,6 +10,7 @@ from docvault.model.values import dataclass
 
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
+    from docvault.model.case.manifest import Manifest
     from docvault.model.control.codes import Code
     from docvault.services.vault import Vault
 
@@ -25,14 +26,12 @@ class SheetLine:
     unchecked: bool = False
     signed: bool = False  # that department has signed for that version
     superseded: bool = False
+    change: str = ""  # instead of a version, the change the department knows of
 
     def to_tree(self) -> dict[str, Any]:
         """The line as JSON."""
-        tree: dict[str, Any] = {
-            "order": self.order,
-            "document": f"{self.document}@{self.version}",
-            "department": self.department,
-        }
+        what = {"change": self.change} if self.change else {"document": f"{self.document}@{self.version}"}
+        tree: dict[str, Any] = {"order": self.order, **what, "department": self.department}
         marks = {"unchecked": self.unchecked, "signed": self.signed, "superseded": self.superseded}
         return tree | {name: True for name, is_so in marks.items() if is_so}
 
@@ -56,13 +55,25 @@ def lines_of_bytes(vault: "Vault", sha256: str) -> tuple[SheetLine, ...]:
     return tuple(dict.fromkeys(line for line in found if line is not None))
 
 
+def _told(manifest: "Manifest", code: "Code") -> SheetLine | None:
+    """The line of a department on the notice of a change it was told of."""
+    change = manifest.order.change(code.document)
+    told = next((one for one in change.told if one.department == code.department), None) if change is not None else None
+    if told is None:
+        return None
+    return SheetLine(code.order, "", 0, told.department, signed=bool(told.at), change=code.document)
+
+
 def _line(vault: "Vault", code: "Code", standing: Standing) -> SheetLine | None:
     if standing is Standing.STRANGE or not vault.cases.exists(ORDER, code.order):
         return None
     try:
-        document = vault.cases.read(ORDER, code.order).manifest.document(code.document)
+        manifest = vault.cases.read(ORDER, code.order).manifest
     except DamagedError:
         return None
+    if code.department:
+        return _told(manifest, code) if standing is Standing.OURS else None
+    document = manifest.document(code.document)
     version = document.version(code.version) if document is not None else None
     if document is None or version is None or version.is_gone:
         return None

@@ -30,6 +30,7 @@ from docvault.services.search.indexing import describe_item, note_matched
 
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry, KeyHit
+    from docvault.model.case.manifest import Manifest
     from docvault.services.vault import Vault
 
 _CLUES = {"number": Clue.NUMBER, "reference": Clue.REFERENCE, "contract": Clue.CONTRACT, "style": Clue.STYLE}
@@ -199,6 +200,9 @@ def _receipt(vault: "Vault", code: Code, standing: Standing) -> Iterator[Found]:
     except DamagedError:  # which copies there are nobody can say; `check` names it
         yield Found(code.order, _is_open(vault, code.order), Match(Clue.STRANGE))
         return
+    if code.department:
+        yield Found(code.order, manifest.state == "open", _notice(manifest, code, standing))
+        return
     document = manifest.document(code.document)
     version = document.version(code.version) if document else None
     copies = version.copies if version and not version.is_gone else ()
@@ -208,6 +212,15 @@ def _receipt(vault: "Vault", code: Code, standing: Standing) -> Iterator[Found]:
         clue = Clue.RECEIPT if standing is Standing.OURS else Clue.OLD_RECEIPT
         match = Match(clue, f"{code.document}@{code.version}", copy.department)
     yield Found(code.order, manifest.state == "open", match)
+
+
+def _notice(manifest: "Manifest", code: Code, standing: Standing) -> Match:
+    """What the line of a department on the notice of a change is worth."""
+    change = manifest.order.change(code.document)
+    is_told = change is not None and any(one.department == code.department for one in change.told)
+    if not is_told or standing is not Standing.OURS:  # none was ever printed without a checksum
+        return Match(Clue.STRANGE)
+    return Match(Clue.RECEIPT, code.document, code.department)
 
 
 def _came_by_mail(entry: "ItemEntry", extracted: Extracted) -> bool:

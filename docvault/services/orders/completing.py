@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from docvault.errors import N_
 from docvault.model.case import closing
 from docvault.model.case.closing import Completion
 from docvault.model.case.fields import without_empty
@@ -9,6 +10,8 @@ from docvault.model.case.kinds import ORDER
 from docvault.model.case.transitions import demand_open
 from docvault.model.control.completing import OpenThing, StillOpenError, listing, open_things
 from docvault.model.control.counting_again import OutAgain, reopen_with_copies
+from docvault.model.control.stages import concluded, missing_papers
+from docvault.model.sentence import Listing, Named, Sentence
 from docvault.model.values import dataclass, replace
 from docvault.services.case_change import change_case
 from docvault.services.orders.corrected import again_tree
@@ -22,6 +25,16 @@ if TYPE_CHECKING:
     from docvault.model.case.history import Event
     from docvault.model.case.manifest import Manifest
     from docvault.store.cases.case_file import CaseFile
+
+
+LEFT_MISSING = {
+    "shipped": N_(
+        "No stage is entered, and the order was shipped on {at}: of the papers it is to have by then these are not there: {kinds}."
+    ),
+    "settled": N_(
+        "No stage is entered, and the order was settled on {at}: of the papers it is to have by then these are not there: {kinds}."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +74,17 @@ def complete_order(
         return closing.complete(manifest, completion, actor, now)
 
     [case] = change_case(vault, ORDER, order, transition, expected_head=expected_head)
+    _note_missing(vault, case.manifest)
     return _state(case)
+
+
+def _note_missing(vault: Vault, manifest: "Manifest") -> None:
+    """Tell whoever completed an order without a stage which papers are not there that it is to have by its dates."""
+    expected = vault.agenda_rules.expected
+    stage = concluded(manifest, expected)
+    kinds = tuple(Named("kind", kind) for _stage, kind in missing_papers(manifest, expected))
+    if stage is not None and kinds:
+        vault.notices.append(Sentence(LEFT_MISSING[stage.by], {"at": stage.at, "kinds": Listing(kinds)}))
 
 
 def open_of(vault: Vault, manifest: "Manifest") -> tuple[OpenThing, ...]:

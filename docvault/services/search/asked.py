@@ -24,9 +24,6 @@ from docvault.model.search.query import (
 )
 from docvault.model.sentence import Listing, Sentence
 from docvault.model.values import replace
-from docvault.services.case_named import OtherCaseMeantError, named_case
-from docvault.services.seeing import reader
-from docvault.store.cases.case_file import NoSuchCaseError
 
 if TYPE_CHECKING:
     from docvault.model.vault_config import Named, VaultConfig
@@ -72,6 +69,10 @@ def said_of(vault: "Vault", query: Query) -> Iterator[Sentence]:
 
 def _case_said(vault: "Vault", field: Field) -> Iterator[Sentence]:
     """That there is no such order or customer, and which is probably meant, as far as whoever asks may read those."""
+    from docvault.services.case_named import OtherCaseMeantError, named_case  # few queries name a case file
+    from docvault.services.seeing import reader
+    from docvault.store.cases.case_file import NoSuchCaseError
+
     kind, typed = _CASES[field.name], f"{field.name}:{field.value}"
     if not reader(vault).may_read_case(kind):
         return

@@ -177,6 +177,7 @@ def _references(manifest: Manifest, order: OrderFacts, where: str) -> Iterator[F
     for change in order.changes:
         named += [reference for step in change.steps for reference in step.evidence.split(", ") if reference]
         named += [f"{owed.document}@{owed.version}" for owed in change.owed]
+        named += [told.evidence for told in change.told if told.evidence]
         missing = [document for document in change.affects if manifest.document(document) is None]
         named += [f"{document}@1" for document in missing]
     for reference in dict.fromkeys(named):
