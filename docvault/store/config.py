@@ -26,6 +26,7 @@ from docvault.store.layout import Layout
 from docvault.store.locks import Holder, hold
 from docvault.store.lost_and_found import LostAndFound
 from docvault.store.recorded import Demand, Tree, first_change, next_change, taken_as_it_is, write_change
+from docvault.store.saved_text import as_saved
 from docvault.store.yaml_text import BadYamlError, Problems, has_comments, line_of
 
 NEXT = ".vault.yaml.next"
@@ -83,10 +84,11 @@ class Edit(NamedTuple):
 
 
 class Adopted(NamedTuple):
-    """What was recorded of an edit by hand, and whether its text had comments, which were not kept."""
+    """What was recorded of an edit by hand, whether its text had comments, which were not kept, and how it was saved where the format has it otherwise."""
 
     config: VaultConfig
     had_comments: bool
+    saved: tuple[str, ...]
 
 
 class ConfigFile:
@@ -176,13 +178,13 @@ class ConfigFile:
         """Make `vault.yaml` as edited by hand the recorded state. Raises `BadYamlError`, `BadConfigError` and `UnsoundConfigError` where that cannot be."""
         with self._locked():
             self._recover()
-            text = self._edited_text()
+            text, saved = as_saved(self._edited_text())
             config = adoptable(text, problems)
             recorded = states(self._chain)[-1]
             if config.id != recorded.tree.get("id"):
                 raise UnsoundConfigError(line=line_of(text, "id"), field="id", problem=placed("id", OTHER_ID))
             self._commit(recorded.tree, config, event)
-            return Adopted(config, has_comments(text))
+            return Adopted(config, has_comments(text), saved)
 
     def revert(
         self, event: Callable[[VaultConfig, Mended | None], Event], is_sound: IsSound = lambda _: True
@@ -276,7 +278,7 @@ class ConfigFile:
         except OSError:
             pass  # what lies in its place instead is told below
         try:
-            adoptable(self._edited_text(), problems)
+            adoptable(as_saved(self._edited_text()).text, problems)
         except BadYamlError as error:
             return Edit(Sentence(N_("line {line}: {problem}"), error.values))
         except (BadConfigError, UnsoundConfigError) as error:

@@ -8,6 +8,7 @@ from docvault.model.case.fields import FieldError
 from docvault.model.sentence import Problem, Sentence, placed
 from docvault.model.vault_config import VaultConfig
 from docvault.store import inside
+from docvault.store.misspelt_fields import misspelt
 from docvault.store.yaml_text import MAX_BYTES, Problems, line_of, load_yaml
 
 _MISSING = N_("it is missing")
@@ -52,7 +53,8 @@ def adoptable(text: bytes, problems: Problems) -> VaultConfig:
     except FieldError as error:
         if not error.path:  # it is no vault.yaml at all
             raise BadConfigError(field="", problem=error.sentence) from error
-        raise UnsoundConfigError(line=line_of(text, error.path), field=error.path, problem=error.sentence) from error
+        meant = misspelt(tree, error)
+        raise UnsoundConfigError(line=line_of(text, meant.path), field=meant.path, problem=meant.sentence) from error
     for field, problem in problems(tree):
         raise UnsoundConfigError(line=line_of(text, field), field=field, problem=placed(field, problem))
     return config

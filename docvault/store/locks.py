@@ -40,7 +40,7 @@ class Holder:
 class LockBusyError(BusyError):
     """Somebody else works on the same thing; `holder`, `host` and `since` say who."""
 
-    message = N_("{what} is being worked on by {holder} (process {pid} on {host}, since {since}).")
+    message = N_("Somebody works on {what}: {holder} (process {pid} on {host}, since {since}).")
     next_step = N_("Wait a moment and try again.")
 
 

@@ -7,10 +7,8 @@ from docvault.errors import N_
 NOT_UTF8 = N_("it is not UTF-8; choose UTF-8 as the encoding when you save it")
 UTF16 = N_("it is UTF-16, which Notepad also calls Unicode; choose UTF-8 as the encoding when you save it")
 GBK = N_("it is GBK, which Notepad calls ANSI; choose UTF-8 as the encoding when you save it")
-BYTE_ORDER_MARK = N_(
-    "there is a byte order mark before the text; choose UTF-8 without BOM as the encoding when you save it"
-)
-CR_LF = N_("lines end in CR LF, as Windows has them, not LF; choose Unix line ends when you save it")
+BYTE_ORDER_MARK = N_("there is a byte order mark before the text")
+CR_LF = N_("lines end in CR LF, as Windows has them, not in LF")
 NOT_YAML = N_("it is not YAML")
 _WHY: Mapping[str, str] = {
     "did not find expected node content": N_("something is missing here, or a bracket is not closed"),

@@ -45,7 +45,7 @@ def test_every_problem_a_check_finds(tmp_path: Path, case: str) -> None:
         (b"a: 1\nbin_days: 30\nbin_days: 31\n", "the field bin_days stands there twice"),
         (b"", "the file is empty"),
         (b"\xff: 1\n", "it is not UTF-8; choose UTF-8 as the encoding when you save it"),
-        (b"a: 1\r\n", "lines end in CR LF, as Windows has them, not LF; choose Unix line ends when you save it"),
+        (b"a: 1\r\n", "lines end in CR LF, as Windows has them, not in LF"),
         (b"a: &x 1\n", "there is an anchor or alias"),
         (b"a: [1, 2]\n", "lists are written one entry a line here"),
         (b"a: b: c\n", "a colon stands where none may; put a text with a colon in quotes"),

@@ -29,6 +29,13 @@ if TYPE_CHECKING:
     from docvault.store.cases.case_file import CaseFile
 
 OPEN = "open"
+_VERBS = {
+    "completed": N_("an order is completed with `docvault order complete {id}`, or by hand with the day as completed"),
+    "cancelled": N_("an order is cancelled with `docvault order cancel {id} --why REASON`"),
+    "void": N_("an order is made void with `docvault order void {id} --why REASON`"),
+    OPEN: N_("a closed order is opened again with `docvault order reopen {id} --why REASON`"),
+}
+"""What to type where the state was changed by hand, and what belongs to it was not."""
 
 
 class EditRefusedError(RefusedError):
@@ -106,8 +113,11 @@ def _what_it_is(document: "Document") -> tuple[str, str, str]:
 def problems(recorded: "Manifest", tree: Any) -> Sequence[tuple[str, Problem]]:
     """Why an edited manifest cannot be adopted: it breaks the schema, takes away what must last (R-OD12, V062), or says what only a verb says."""
     edited = Manifest.from_tree(tree)
-    broken = findings_of(tree, edited.to_tree(), KINDS[recorded.kind].schema)
-    return broken or list(not_by_hand(recorded, edited))
+    wrong = findings_of(tree, edited.to_tree(), KINDS[recorded.kind].schema) or list(not_by_hand(recorded, edited))
+    verb = _VERBS.get(edited.state)
+    if wrong and verb and recorded.kind == ORDER and edited.state != recorded.state:
+        return [("state", Sentence(verb, {"id": recorded.id}))]
+    return wrong
 
 
 def _demand_what_verbs_demand(vault: "Vault", case: "CaseFile", recorded: "Manifest", edited: "Manifest") -> None:

@@ -10,7 +10,7 @@ from docvault.model.case.case_name import case_name
 from docvault.model.case.fields import FieldError
 from docvault.model.case.history import Event
 from docvault.model.case.manifest import Manifest
-from docvault.model.sentence import Problem, Sentence
+from docvault.model.sentence import Listing, Problem, Sentence
 from docvault.model.times import written_time
 from docvault.model.values import dataclass, plain
 from docvault.model.vault_config import VaultConfig
@@ -29,6 +29,7 @@ from docvault.store.cases.case_file import MANIFEST
 if TYPE_CHECKING:
     from docvault.services.vault import Vault
     from docvault.store.cases.case_file import CaseFile, Mended
+    from docvault.store.cases.hand_edits import AdoptableManifest
     from docvault.store.config_mending import Mended as MendedConfig
     from docvault.store.layout import Layout
 
@@ -36,6 +37,7 @@ VAULT = "vault.yaml"
 NO_ACCOUNT = N_(
     "no administrator would have an account on this computer any more, and anybody could say that they are one"
 )
+SAVED_OTHERWISE = N_("{what} was saved {how}: docvault wrote it anew, in UTF-8 and with lines ended by LF.")
 NO_COMMENTS = N_("The comments in {what} were not kept: docvault writes the file anew, and keeps what its fields say.")
 
 
@@ -43,7 +45,7 @@ class OnlyAnAdministratorError(ForbiddenError):
     """Roles rest on `vault.yaml`: whoever could adopt an edit of it could give himself any."""
 
     message = N_("Only an administrator adopts or reverts a change of vault.yaml; {person} is not one.")
-    next_step = N_("Ask one of: {administrators}.")
+    next_step = N_("Ask {administrators}.")
 
 
 class NoHeadOfVaultError(UsageError):
@@ -64,25 +66,26 @@ def adopt(vault: "Vault", order: str | None, *, expected_head: str = "") -> "Cas
         vault.config_edit = None  # it is why this is asked: nobody need be told of it
         actor = vault.who.id
         demand_administrator(vault, OnlyAnAdministratorError)
-        vault.config, had_comments = vault.config_file.adopt(
+        adopted = vault.config_file.adopt(
             lambda: Event(vault.now(), actor, "adopted", {}), partial(_problems_of_settings, vault.layout, vault.config)
         )
+        vault.config = adopted.config
         _tell_no_more_of_zone(vault)
-        _tell_of_comments(vault, VAULT, had_comments=had_comments)
+        _tell_unkept(vault, VAULT, adopted.saved, had_comments=adopted.had_comments)
         return None
     actor = demand_permission(vault, "adopt").id
     demand_open_case(vault, order)
     with changing(vault, *case_name(order), expected_head=expected_head, edited=True, is_sound=_is_manifest) as held:
 
         def adoption(recorded: "Manifest", now: str) -> "tuple[Manifest, Event]":
-            edited, had_comments = vault.cases.edited_manifest(held.case, lambda tree: problems(recorded, tree))
-            told.append(had_comments)
-            demand_adoptable(vault, held.case, recorded, edited, now)
-            return entered_late(recorded, edited), Event(now, actor, "adopted", {})
+            found = vault.cases.edited_manifest(held.case, lambda tree: problems(recorded, tree))
+            told[:] = [found]
+            demand_adoptable(vault, held.case, recorded, found.manifest, now)
+            return entered_late(recorded, found.manifest), Event(now, actor, "adopted", {})
 
-        told: list[bool] = []
+        told: list[AdoptableManifest] = []
         held.change(adoption)
-        _tell_of_comments(vault, f"{order}/{MANIFEST}", had_comments=any(told))
+        _tell_unkept(vault, f"{order}/{MANIFEST}", told[0].saved, had_comments=told[0].had_comments)
         return held.case
 
 
@@ -185,6 +188,9 @@ def _tell_no_more_of_zone(vault: "Vault") -> None:
     vault.notices[:] = [one for one in vault.notices if one.message != NO_ZONE]
 
 
-def _tell_of_comments(vault: "Vault", what: str, *, had_comments: bool) -> None:
+def _tell_unkept(vault: "Vault", what: str, saved: Sequence[str], *, had_comments: bool) -> None:
+    if saved:
+        how = Listing(tuple(map(Sentence, saved)))
+        vault.notices.append(Sentence(SAVED_OTHERWISE, {"what": what, "how": how}))
     if had_comments:
         vault.notices.append(Sentence(NO_COMMENTS, {"what": what}))

@@ -12,14 +12,19 @@ from docvault.store.cases.case_file import MANIFEST, BadManifestError, CaseFile,
 from docvault.store.cases.reading import CaseReading
 from docvault.store.layout import Layout
 from docvault.store.lost_and_found import LostAndFound
-from docvault.store.yaml_text import BadYamlError, Problems, has_comments, load_yaml
+from docvault.store.misspelt_fields import misspelt
+from docvault.store.saved_text import as_saved
+from docvault.store.yaml_text import BadYamlError, Problems, has_comments, line_of, load_yaml
+
+_ON_LINE = N_("line {line}: {problem}")
 
 
 class AdoptableManifest(NamedTuple):
-    """What an edited text says, and whether it has comments, which are not kept."""
+    """What an edited text says, whether it has comments, which are not kept, and how it was saved where the format has it otherwise."""
 
     manifest: Manifest
     had_comments: bool
+    saved: tuple[str, ...]
 
 
 class HandEdits:
@@ -39,11 +44,11 @@ class HandEdits:
         if path.is_dir() or not path.exists():
             gone = N_("a folder lies in its place") if path.is_dir() else N_("it is missing")
             raise BadManifestError(path=self._layout.shown(path), problem=gone, id=written(case.kind, case.id))
-        text = inside.read_bytes(path)
+        text, saved = as_saved(inside.read_bytes(path))
         try:
             tree = load_yaml(text, self._layout.shown(path))
         except BadYamlError as error:
-            line = Sentence(N_("line {line}: {problem}"), error.values)
+            line = Sentence(_ON_LINE, error.values)
             raise BadManifestError(
                 path=self._layout.shown(path), problem=line, id=written(case.kind, case.id)
             ) from error
@@ -54,13 +59,13 @@ class HandEdits:
                 raise BadManifestError(
                     path=self._layout.shown(path), problem=error.sentence, id=written(case.kind, case.id)
                 ) from error
-            raise self._unsound(case, error.sentence) from error
+            raise self._unsound(case, _on_its_line(text, misspelt(tree, error))) from error
         for field, problem in problems(tree):
             raise self._unsound(case, placed(field, problem))
         if (manifest.kind, manifest.id) != (case.kind, case.id):
             other = Sentence(N_("it says it is {kind} {id}"), {"kind": manifest.kind, "id": manifest.id})
             raise self._unsound(case, other)
-        return AdoptableManifest(manifest, has_comments(text))
+        return AdoptableManifest(manifest, has_comments(text), saved)
 
     def _unsound(self, case: CaseFile, problem: Problem) -> UnsoundEditError:
         return UnsoundEditError(
@@ -82,3 +87,7 @@ class HandEdits:
         if not case.hand_edited and case.mended is None:
             raise NotEditedError(kind=case.kind, id=case.id)
         self._reading.demand_not_cut_off(case)
+
+
+def _on_its_line(text: bytes, error: FieldError) -> Problem:
+    return Sentence(_ON_LINE, {"line": line_of(text, error.path), "problem": error.sentence})
