@@ -18,7 +18,7 @@ BY_ITSELF = N_("docvault (by itself)")
 
 
 def naming(language: "Language", config: "VaultConfig") -> "Called":
-    """Names as services and forms ask for them: (`department`, `kind`, `stage`, `class` or `person`; id) to a name."""
+    """Names as services and forms ask for them: (`department`, `kind`, `stage`, `class`, `person` or `day`; id) to a name."""
     known: dict[str, Iterable[Named | RetentionClass]] = {
         "department": config.departments,
         "kind": config.kinds,
@@ -27,6 +27,8 @@ def naming(language: "Language", config: "VaultConfig") -> "Called":
     }
 
     def name(of: str, id: str) -> str:
+        if of == "day":
+            return language.moment(id)
         return person_name(language, config, id) if of == "person" else called(language, known[of], id)
 
     return name

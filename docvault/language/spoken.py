@@ -5,8 +5,10 @@ Two readers in two languages share a process: nothing here is kept for "the" lan
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from docvault.errors import DocvaultError, Step
+from docvault.errors import N_, DocvaultError, Step
 from docvault.language.catalogue import Catalogue
+from docvault.language.dates import told
+from docvault.language.seams import fitted
 from docvault.language.terms import LISTS, PLAIN_LISTS, TRANSLATED, WORDS
 from docvault.model.called import Called, by_id
 from docvault.model.sentence import BESIDE, LABELLED, Listing, Named, Sentence, Sentences
@@ -22,6 +24,10 @@ def as_command(step: Step) -> str:
 
 IDS: Mapping[str, str] = {"department": "department", "person": "person", "holder": "person"}
 """Values that are ids and are read as names, by what they are ids of."""
+EITHER = ("administrators", "people", "roles")
+"""Lists of which one is enough."""
+AS_TYPED = ("file", "line", "path", "text", "title", "why")
+"""Values that somebody wrote, and that are shown as they are."""
 
 
 class Language(Catalogue):
@@ -35,6 +41,10 @@ class Language(Catalogue):
     def word(self, term: str) -> str:
         """A word of the trade; anything else as it is."""
         return self.text(WORDS[term]) if term in WORDS else term
+
+    def moment(self, written: str) -> str:
+        """A kept date or time as people write it in a sentence, to the minute; anything else as it is."""
+        return told(self.code, written)
 
     def beside(self, text: object, more: object) -> str:
         """A text with something said beside it: in the brackets of the language."""
@@ -52,6 +62,21 @@ class Language(Catalogue):
         """A list in a sentence."""
         return self.text(", ").join(entries)
 
+    def changed(self, what: Iterable[tuple[str, str]]) -> str:
+        """What a change changes: each field with what it becomes, or the field alone."""
+        return self.listed(
+            self.labelled(self.word(field), becomes) if becomes else self.word(field) for field, becomes in what
+        )
+
+    def either(self, entries: Sequence[str]) -> str:
+        """A list of which one is enough: who may do something."""
+        *first, last = entries or [""]
+        return (
+            self.fill(self.text(N_("{entries} or {last}")), {"entries": self.joined(first), "last": last})
+            if first
+            else last
+        )
+
     def fill(self, sentence: str, values: Mapping[str, object]) -> str:
         """Fill in a translated sentence.
 
@@ -59,7 +84,8 @@ class Language(Catalogue):
         """
         shown = {name: self._shown(name, value) for name, value in values.items()}
         pieces = sentence.split("`")
-        typed = [piece.format_map(values if place % 2 else shown) for place, piece in enumerate(pieces)]
+        put_in = fitted if self.code == "zh_CN" else str.format_map
+        typed = [piece.format_map(values) if place % 2 else put_in(piece, shown) for place, piece in enumerate(pieces)]
         return "`".join(typed)
 
     def sentence(self, problem: Sentence | Sentences) -> str:
@@ -93,7 +119,8 @@ class Language(Catalogue):
         if isinstance(value, Named):
             return self.names(value.of, value.id)
         if isinstance(value, Listing):
-            return self.joined(str(self._shown("", one)) for one in value.parts)
+            shown = [str(self._shown("", one)) for one in value.parts]
+            return self.listed(shown) if value.apart else self.either(shown) if name in EITHER else self.joined(shown)
         if not isinstance(value, str):
             return value
         if name in IDS:
@@ -101,10 +128,13 @@ class Language(Catalogue):
         if name == "action" or (name == "problem" and value and value not in WORDS):  # a sentence of its own
             return self.text(value)
         if name in LISTS:
-            return self.joined(self.word(one) for one in value.split(", "))
+            words = [self.word(one) for one in value.split(", ")]
+            return self.either(words) if name in EITHER else self.joined(words)
         if name in PLAIN_LISTS:
-            return self.joined(value.split(", "))
-        return self.word(value) if name in TRANSLATED else value
+            return self.either(value.split(", ")) if name in EITHER else self.joined(value.split(", "))
+        if name in TRANSLATED:
+            return self.word(value)
+        return value if name in AS_TYPED else self.moment(value)
 
 
 def in_a_row(sentences: Sequence[str]) -> str:

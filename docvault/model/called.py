@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 Called = Callable[[str, str], str]
-"""(`department`, `kind`, `stage`, `class` or `person`; id) to the name in the language spoken."""
+"""(`department`, `kind`, `stage`, `class`, `person` or `day`; id) to the name in the language spoken; of a day that is how people write it."""
 
 
 def by_id(_of: str, id: str) -> str:

@@ -53,12 +53,13 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Names in a list, each as it is, an id or a sentence."""
+    """Names in a list, each as it is, an id or a sentence; what has commas of its own is kept `apart` by semicolons."""
 
     parts: "tuple[str | Sentence | Named, ...]"
+    apart: bool = False
 
     def __str__(self) -> str:
-        return ", ".join(map(str, self.parts))
+        return ("; " if self.apart else ", ").join(map(str, self.parts))
 
 
 def departments_named(ids: Iterable[str]) -> Listing:

@@ -12,6 +12,7 @@ from docvault.model.case.kinds import CUSTOMER, ORDER, PLAN
 from docvault.model.control.rights import CLOSED, NOT_SHOWN, level_of, level_of_cases, readers, roles_for
 from docvault.model.nearest import as_typed
 from docvault.model.page import Page
+from docvault.model.sentence import departments_named
 from docvault.model.times import minute
 from docvault.model.values import dataclass, replace
 from docvault.services.forms.form import Form, Row
@@ -43,21 +44,21 @@ class MayNotReadError(ForbiddenError):
     """R-RO2: the document's level, and neither role nor department that sees it."""
 
     message = N_("{document} of {order} is {level}: {person} may not read it.")
-    next_step = N_("Those may who are {roles}, and the departments {departments}.")
+    next_step = N_("It is for the role of {roles}, and for people of {departments}.")
 
 
 class ClosedCaseError(ForbiddenError):
     """R-RO2: the level of case files of a kind, and no role that reads it."""
 
     message = N_("{case} is {level}: {person} may not read what it says, and so changes nothing in it.")
-    next_step = N_("Give it to one of: {people}.")
+    next_step = N_("Give it to {people}.")
 
 
 class NotWholeError(ForbiddenError):
     """R-RO2: of the case file something is closed, a field or what was said of it."""
 
     message = N_("The {kind} {id} says what {person} may not read: it cannot go out as a whole.")
-    next_step = N_("Give it to one of: {people}.")
+    next_step = N_("Give it to {people}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def demand_may_read(vault: "Vault", case: str, document: "Document", kind: str =
         level=level,
         person=vault.who.id,
         roles=", ".join(roles_for(vault.config, f"read-{level}")),
-        departments=", ".join(readers(document)) or "–",
+        departments=departments_named(readers(document)),
     )
 
 

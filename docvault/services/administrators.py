@@ -17,7 +17,7 @@ class NotAdministratorError(ForbiddenError):
     """Only an administrator changes people."""
 
     message = N_("Only an administrator enters or changes people; {person} is not one.")
-    next_step = N_("Ask one of: {administrators}.")
+    next_step = N_("Ask {administrators}.")
 
 
 class OnlyDeclaredError(ForbiddenError):
@@ -26,7 +26,7 @@ class OnlyDeclaredError(ForbiddenError):
     message = N_(
         "Only a proven administrator changes people and settings here, and that you are {person} is only declared."
     )
-    next_step = N_("Ask one of: {administrators}.")
+    next_step = N_("Ask {administrators}.")
 
 
 class LastAdministratorError(RefusedError):

@@ -22,14 +22,14 @@ class NotYourKindError(ForbiddenError):
     """A document of a kind that another department supplies."""
 
     message = N_("{person} may not add documents of the kind {kind}: the department {department} supplies them.")
-    next_step = N_("Give it to one of: {people}.")
+    next_step = N_("Give it to {people}.")
 
 
 class MayNotSupersedeError(ForbiddenError):
     """A newer version of a document one may not read."""
 
     message = N_("{document} is {level}: {person} may not read it, and so may not put a newer version in its place.")
-    next_step = N_("Give it to one of: {people}.")
+    next_step = N_("Give it to {people}.")
 
 
 def demand_may_enter(vault: "Vault") -> "Person":

@@ -38,7 +38,7 @@ class NotPermittedError(ForbiddenError):
     """Somebody without the role for it."""
 
     message = N_("{person} may not do this: only a {roles} may {action}.")
-    next_step = N_("Ask one of: {people}.")
+    next_step = N_("Ask {people}.")
 
 
 class NobodyMayError(ForbiddenError):

@@ -24,7 +24,7 @@ class BadMomentError(UsageError):
 class GoneByError(UsageError):
     """A term that ends before it begins."""
 
-    message = N_("{text} has gone by: nobody can do anything until then.")
+    message = N_("{day} has gone by: nobody can do anything until then.")
     next_step = N_("Name a day that is still to come, or leave `--due` out: then the vault's own term counts.")
 
 
@@ -63,5 +63,5 @@ def term(vault: "Vault", text: str) -> str:
         return ""
     end = moment(vault, text)
     if is_before(end, vault.now()):
-        raise GoneByError(text=text)
+        raise GoneByError(day=text)
     return end

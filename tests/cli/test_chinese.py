@@ -68,5 +68,5 @@ def test_what_a_vault_with_everything_in_it_tells(
 def test_people_an_error_names() -> None:
     people = Listing(("li", Sentence(BESIDE, {"text": "吴芳", "more": "wu.fang"})))
     error = SamePersonError(person="li", disposal="D-1", people=people)
-    assert "li、吴芳（wu.fang）" in Language("zh_CN").error(error)
-    assert "li, 吴芳 (wu.fang)" in Language("en").error(error)
+    assert "li 或吴芳（wu.fang）" in Language("zh_CN").error(error)
+    assert "li or 吴芳 (wu.fang)" in Language("en").error(error)

@@ -29,7 +29,7 @@ def test_a_list_of_a_later_day_says_when_it_is_carried_out(run: Run, old: str) -
     later = run("retention", "propose", "--as-of", "2032-12-31", "--json").json["disposal"]
     assert later
     approved = run("--as", "boss", "retention", "approve", later)
-    assert "2032-12-31: it is carried out then, not before" in approved.out
+    assert "31 December 2032: it is carried out then, not before" in approved.out
     assert "dry-run" not in approved.out
 
 

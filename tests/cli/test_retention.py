@@ -122,7 +122,13 @@ def test_a_list_is_looked_at_before_it_is_approved(run: Run, due: str, vault: Pa
     wanted = {"order", "document", "version", "file", "sha256", "bytes", "class", "period", "trigger", "since"}
     assert all(wanted <= set(item) for item in shown["items"])
     said = run("retention", "show", number).out
-    for words in ("waits for approval", "Order documents", "3 years", "date of completion 2020-01-31", "2023-01-31"):
+    for words in (
+        "waits for approval",
+        "Order documents",
+        "3 years",
+        "date of completion 2020-01-31",
+        "2023-01-31",
+    ):
         assert words in said
     assert f"retention approve {number}" in said
     for name in ("list.docx", "list.xlsx"):

@@ -164,7 +164,7 @@ def test_completing_and_cancelling_ask_for_a_role(run: Run, order: str) -> None:
         ("edit", order, "--importance", "low"),
     ):
         refused = by(run, "cui", "order", *arguments)
-        assert (refused.code, "Ask one of: " in refused.err, "ma" in refused.err) == (3, True, True), arguments
+        assert (refused.code, "Ask " in refused.err, "ma" in refused.err) == (3, True, True), arguments
     assert by(run, "ma", "order", "edit", order, "--note", "seen", "--shipped", day_of(run, order)).code == 0
     assert by(run, "ma", "order", "complete", order).code == 0
     assert by(run, "cui", "order", "reopen", order, "--why", "w").code == 3
@@ -204,7 +204,7 @@ def test_who_enters_orders_and_customers(run: Run, order: str) -> None:
         refused = by(run, "cui", *command)
         assert refused.code == 3, command
         assert "may enter orders and customers" in refused.err
-        assert "Ask one of: " in refused.err
+        assert "Ask " in refused.err
 
 
 def test_who_enters_the_date_of_retention_enters_nothing_else_with_it(run: Run, vault: Path, order: str) -> None:

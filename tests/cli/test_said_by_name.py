@@ -58,3 +58,25 @@ def test_a_notice_has_a_code_for_a_copy_on_screen_too(run: Run, vault: Path, ord
     assert run("change", "notice", order, "CN-1", "--out", out).code == 0
     with zipfile.ZipFile(out) as written:
         assert any(name.startswith("word/media/") for name in written.namelist())
+
+
+def test_what_became_of_a_version_whose_copies_are_out_is_said(run: Run, order: str) -> None:
+    other = order.replace("-0001", "-0002")
+    steps = [
+        ("distribute", order, "spec-sheet@1", "--to", "cutting", "--superseded"),
+        ("distribute", order, "spec-sheet@2", "--to", "cutting,factory"),
+        ("document", "void", order, "spec-sheet@2", "--why", "wrong file"),
+        ("move", order, "spec-sheet@1", other, "--why", "of the other order"),
+    ]
+    for step in steps:
+        assert run(*step).code == 0, step
+    shown = run("order", "show", order).out
+    assert "the version is void" in shown
+    assert "the version was moved" in shown
+    assert "superseded" not in shown[shown.index("Who holds what") :]
+    rows = run("signoffs", "--json").json["rows"]
+    assert sorted((row["version"], row.get("gone")) for row in rows) == [(1, "moved"), (2, "void"), (2, "void")]
+    assert run("signoffs", "--order", order, "--json").json["rows"] == rows
+    assert run("order", "void", order, "--why", "made twice").code == 0
+    assert {row["gone"] for row in run("signoffs", "--json").json["rows"]} == {"order-void"}
+    assert "订单已作废" in run("order", "show", order, "--lang", "zh_CN").out

@@ -411,7 +411,7 @@ def test_a_hold_between_approval_and_execution_wins(house: House) -> None:
     assert sound(house)
     certificate = load_yaml((house.root / done.certificate).read_bytes(), "certificate")
     [stayed] = certificate["not_destroyed"]
-    assert stayed == {"order": held, "reason": "hold", "why": "held since 2026-11-24 by li: claim"}
+    assert stayed == {"order": held, "reason": "hold", "why": "held since 24 November 2026 by li: claim"}
 
 
 def test_a_hold_of_the_customer_brings_everything_back_from_the_bin(house: House) -> None:

@@ -166,3 +166,25 @@ def test_both_guides_show_the_same_commands() -> None:
     ]
     assert shapes[0]
     assert shapes[0] == shapes[1]
+
+
+HEADING = re.compile(r"^(#+) ", re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", [path.name for path in PAGES if path.name.endswith(".zh.md")])
+def test_both_languages_have_the_same_chapters(page: str) -> None:
+    """A chapter that is in one language only is missing in the other; so is what it shows to type or to write into a file."""
+    texts = [(ROOT / "docs" / name).read_text(encoding="utf-8") for name in (page.replace(".zh", ""), page)]
+    shapes = [
+        [(len(level), [name for name, _block in FENCE.findall(chapter)]) for level, chapter in chapters(text)]
+        for text in texts
+    ]
+    assert len(shapes[0]) > 10
+    assert shapes[0] == shapes[1]
+
+
+def chapters(text: str) -> Iterator[tuple[str, str]]:
+    """The level of each heading, and the text below it."""
+    whole = FENCE.sub(lambda found: found[0].replace("\n#", "\n "), text)
+    _front, *pieces = HEADING.split(whole)
+    yield from zip(pieces[::2], pieces[1::2], strict=True)

@@ -70,6 +70,8 @@ ORDER: Mapping[str, tuple[str, ...]] = {
             "locks",
             "yaml_problems",
             "yaml_text",
+            "saved_text",
+            "misspelt_fields",
             "lost_and_found",
             "system_user",
             "border",
@@ -96,7 +98,7 @@ ORDER: Mapping[str, tuple[str, ...]] = {
         ),
     ),
     "index": ("errors", "files", "contract", "sql", "names", "sqlite", "whoosh", "open"),
-    "language": ("catalogue", "terms", "spoken", "names"),
+    "language": ("catalogue", "terms", "dates", "seams", "spoken", "names"),
     "services": (
         *(
             "format_files",

@@ -80,4 +80,4 @@ def _lines(language: "Language", found: "Agenda", called: "Called") -> Iterable[
 
 
 def _row(language: "Language", line: "Line", called: "Called") -> list[str]:
-    return [moment(line.due), line.order or line.item[-5:], line.sentence(language, called)]
+    return [moment(line.due), line.item[-5:] or line.order, line.sentence(language, called)]

@@ -32,7 +32,15 @@ def command(session: Session, *, order: str, state: tuple[str, ...], limit: int 
 
     found = list_notices(session.vault, order, state, limit, offset)
     rows = [
-        [number, one.change, language.word(one.state), moment(one.opened), moment(one.since), one.affects, told.text]
+        [
+            number,
+            one.change,
+            language.word(one.state),
+            moment(one.opened),
+            moment(one.since),
+            one.affects,
+            language.changed(told.what),
+        ]
         for number, one, told in found.rows
     ]
     heads = (_("Order"), _("Change"), _("State"), _("Opened"), _("Since"), _("Documents"), _("What"))

@@ -12,7 +12,6 @@ from docvault.cli.old_copies import old_copies
 from docvault.cli.override import override_or_reason_options
 from docvault.cli.session import Session
 from docvault.cli.show import command as typed
-from docvault.cli.show import moment
 from docvault.errors import N_
 from docvault.language.names import called
 from docvault.model.case.records import MEDIA
@@ -103,7 +102,7 @@ def _lines(session: Session, issued: "Issued") -> list[str]:
             medium=language.word(first.medium),
             numbers=language.joined(str(copy.number) for copy in issued.copies),
         ),
-        _("To be signed for by {due}.").format(due=moment(first.due)),
+        _("To be signed for by {due}.").format(due=language.moment(first.due)),
     ]
     if issued.change:
         made.append(_("It is issued by change {change}.").format(change=issued.change))

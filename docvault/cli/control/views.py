@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.cli.show import bold, moment
 from docvault.cli.tables import table
+from docvault.errors import N_
 from docvault.language.names import called, person_name
 from docvault.model.control.rights import NOT_SHOWN
 
@@ -13,16 +14,25 @@ if TYPE_CHECKING:
     from docvault.model.vault_config import VaultConfig
 
 
+_GONE = {
+    "void": N_("the version is void"),
+    "moved": N_("the version was moved"),
+    "order-void": N_("the order is void"),
+}
+"""What became of a version that counts for nothing, of which copies are out."""
+
+
 def position_row(language: "Language", row: Mapping[str, Any], config: "VaultConfig") -> list[str]:
     """A row of sign-offs: document, version, department, state, due time, and the rest in words."""
     _ = language.text
     due = moment(row.get("due") or row.get("return_due", ""))
     late = row["overdue"]
+    state = _(_GONE[row["gone"]]) if row.get("gone") and row["state"] == "superseded" else language.word(row["state"])
     return [
         row["document"],
         f"v{row['version']}",
         called(language, config.departments, row["department"]),
-        bold(language.word(row["state"])) if late else language.word(row["state"]),
+        bold(state) if late else state,
         bold(due) if late else due,
         _("; ").join(_remarks(language, row, config)),
     ]
@@ -35,7 +45,7 @@ def _remarks(language: "Language", row: Mapping[str, Any], config: "VaultConfig"
             _("holds v{version}, not signed").format_map(row)
             if row["version"] == row["newest"]
             else _("holds v{version}, superseded by v{newest} since {since}; v{newest} is not signed").format(
-                version=row["version"], newest=row["newest"], since=moment(row["since"])
+                version=row["version"], newest=row["newest"], since=language.moment(row["since"])
             )
         )
     if row.get("open_signers"):
@@ -44,7 +54,7 @@ def _remarks(language: "Language", row: Mapping[str, Any], config: "VaultConfig"
         )
     if row.get("name"):
         yield _("v{version} signed by {name}, {time}").format(
-            version=row["version"], name=row["name"], time=moment(row["at"])
+            version=row["version"], name=row["name"], time=language.moment(row["at"])
         )
     if row.get("evidence_only"):
         said = _("without the code of the copy")
@@ -55,7 +65,7 @@ def _remarks(language: "Language", row: Mapping[str, Any], config: "VaultConfig"
         yield _("signed in the vault {vault}, before the order came from there").format(vault=row["elsewhere"])
     if row.get("to_return"):
         yield _("to give back: no. {numbers}, by {time}").format(
-            numbers=language.joined(map(str, row["to_return"])), time=moment(row["return_due"])
+            numbers=language.joined(map(str, row["to_return"])), time=language.moment(row["return_due"])
         )
 
 
@@ -82,7 +92,8 @@ def control_lines(language: "Language", tree: Mapping[str, Any], config: "VaultC
 def _change_row(language: "Language", change: Mapping[str, Any]) -> list[str]:
     what = language.listed(
         language.labelled(
-            one["field"], language.text(NOT_SHOWN) if one.get("closed") else f"{one['from']} → {one['to']}"
+            language.word(one["field"]),
+            language.text(NOT_SHOWN) if one.get("closed") else f"{one['from']} → {one['to']}",
         )
         for one in change["what"]
     )

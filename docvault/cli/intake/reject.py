@@ -37,5 +37,5 @@ def command(session: Session, *, item: str, why: str) -> None:
 
 def _lines(language: "Language", item: str, file: str) -> list[str]:
     _ = language.text
-    undo = typed("file", item[-5:]) + " " + _("ORDER")
+    undo = typed("file", item[-5:], put_in=_("ORDER"))
     return [_("{file} is rejected; its bytes are kept. `{command}` takes it up again.").format(file=file, command=undo)]

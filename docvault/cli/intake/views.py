@@ -49,7 +49,7 @@ def item_lines(language: "Language", config: "VaultConfig", item: dict[str, Any]
     yield "  " + BETWEEN.join(
         text
         for text in (
-            _("received {time}").format(time=moment(item["received"])),
+            _("received {time}").format(time=language.moment(item["received"])),
             language.word(item["state"]),
             where(language, item),
         )
@@ -91,7 +91,7 @@ def handled_by(language: "Language", config: "VaultConfig", item: dict[str, Any]
         return []
     _ = language.text
     said = _("dealt with by {person}, {time}").format(
-        person=person_name(language, config, marked["person"]), time=moment(marked["at"])
+        person=person_name(language, config, marked["person"]), time=language.moment(marked["at"])
     )
     line = language.labelled(said, marked["why"]) if marked.get("why") else said
     return [
@@ -105,7 +105,7 @@ def taken_back(language: "Language", config: "VaultConfig", item: dict[str, Any]
     _ = language.text
     was = item.get("was_rejected")
     if was:
-        person, time = person_name(language, config, was["person"]), moment(was["at"])
+        person, time = person_name(language, config, was["person"]), language.moment(was["at"])
         said = _("was rejected by {person}, {time}, and waits again").format(person=person, time=time)
         yield language.labelled(said, was["why"]) if was["why"] else said
     for one in item.get("unfiled", ()):
@@ -118,7 +118,7 @@ def taken_back(language: "Language", config: "VaultConfig", item: dict[str, Any]
             order=one["order"],
             document=one["document"],
             person=person_name(language, config, one["person"]),
-            time=moment(one["at"]),
+            time=language.moment(one["at"]),
         )
         yield language.labelled(said, one["why"])
 
@@ -128,7 +128,7 @@ def _twins(language: "Language", config: "VaultConfig", item: dict[str, Any]) ->
     _ = language.text
     for one in item.get("rejected_before", ()):
         said = _("the same was rejected by {person}, {time}").format(
-            person=person_name(language, config, one["person"]), time=moment(one["at"])
+            person=person_name(language, config, one["person"]), time=language.moment(one["at"])
         )
         yield language.labelled(said, one["why"] if "why" in one else _(NOT_SHOWN))
     if item.get("same_message_id"):
@@ -263,9 +263,9 @@ def _further(language: "Language", item: dict[str, Any]) -> Iterable[str]:
 
 def _times(language: "Language", item: dict[str, Any]) -> Iterable[str]:
     _ = language.text
-    yield _("received {time}").format(time=moment(item["received"]))
+    yield _("received {time}").format(time=language.moment(item["received"]))
     if item["due"]:
-        due = _("due {time}").format(time=moment(item["due"]))
+        due = _("due {time}").format(time=language.moment(item["due"]))
         yield bold(_("{due}: overdue").format(due=due)) if item["overdue"] else due
 
 

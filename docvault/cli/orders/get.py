@@ -8,7 +8,6 @@ import click
 from docvault.cli.case_names import CaseArgument
 from docvault.cli.frame import Command, Option
 from docvault.cli.session import Session
-from docvault.cli.show import moment
 from docvault.errors import N_
 
 if TYPE_CHECKING:
@@ -55,7 +54,9 @@ def _lines(language: "Language", tree: dict[str, object]) -> list[str]:
     if "void" in tree:
         void = cast("dict[str, str]", tree["void"])
         made.append(
-            _("Take care: this version is void since {at}: {why}.").format(at=moment(void["at"]), why=void["why"])
+            _("Take care: this version is void since {at}: {why}.").format(
+                at=language.moment(void["at"]), why=void["why"]
+            )
         )
     elif tree["superseded"]:
         made.append(_("Take care: this version is superseded; version {newest} is in force.").format_map(tree))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from docvault.cli.show import command, moment
+from docvault.cli.show import command
 from docvault.language.names import called
 
 if TYPE_CHECKING:
@@ -56,12 +56,12 @@ def _why_gone(language: "Language", name: str, version: Mapping[str, Any]) -> "I
         void = version["void"]
         if void.get("why"):
             yield _("{document} is void since {at}: {why}").format(
-                document=name, at=moment(void["at"]), why=void["why"]
+                document=name, at=language.moment(void["at"]), why=void["why"]
             )
     elif _end(version, "to") and version["moved"].get("why"):
         moved = version["moved"]
         yield _("{document} was moved to {place} on {at}: {why}").format(
-            document=name, place=place_text(moved["to"]), at=moment(moved["at"]), why=moved["why"]
+            document=name, place=place_text(moved["to"]), at=language.moment(moved["at"]), why=moved["why"]
         )
 
 

@@ -7,7 +7,6 @@ from docvault.cli.frame import Command, Option
 from docvault.cli.if_head import if_head_option
 from docvault.cli.override import override_flag, reason_of
 from docvault.cli.session import Session
-from docvault.cli.show import moment
 from docvault.errors import N_
 
 
@@ -82,6 +81,6 @@ def _to_customer(session: Session, order: str, sent: tuple[str, str, str], expec
 
     done = confirm_to_customer(session.vault, order, *sent, expected_head=expected_head)
     sentence = _("Order {order} was confirmed to the customer on {confirmed}.").format(
-        order=order, confirmed=moment(done.confirmed)
+        order=order, confirmed=language.moment(done.confirmed)
     )
     session.result(done.to_tree(), lambda: [sentence])

@@ -73,10 +73,10 @@ def _case_fields(language: "Language", tree: dict[str, Any], config: "VaultConfi
         said = _("{step} although something was open, {at}, {person}: {why}")
         person = person_name(language, config, one["by"])
         step = language.word(one["step"])
-        yield _("Set aside"), said.format(step=step, at=moment(one["at"]), person=person, why=one["why"])
+        yield _("Set aside"), said.format(step=step, at=language.moment(one["at"]), person=person, why=one["why"])
     yield _("Folder"), tree["folder"]
     if "merged" in tree:
-        yield _("Now"), f"{tree['merged']['into']} ({moment(tree['merged']['at'])})"
+        yield _("Now"), f"{tree['merged']['into']} ({language.moment(tree['merged']['at'])})"
     yield _("Note"), tree.get("note", closed.get("note", ""))
 
 
@@ -100,15 +100,17 @@ def _opened(language: "Language", tree: dict[str, Any]) -> str:
     _ = language.text
     if "entered" not in tree:
         return moment(tree["opened"])
-    return _("{day}, entered {at}").format(day=tree["opened"][:10], at=moment(tree["entered"]))
+    return _("{day}, entered {at}").format(
+        day=language.moment(tree["opened"][:10]), at=language.moment(tree["entered"])
+    )
 
 
 def _state(language: "Language", tree: dict[str, Any]) -> str:
     state = language.word(tree["state"])
     if "void" in tree:
         _, void = language.text, tree["void"]
-        return _("void since {at}: {why}").format(at=moment(void["at"]), why=void.get("why") or _(NOT_SHOWN))
-    return f"{state} {tree['completed']}" if tree.get("completed") else state
+        return _("void since {at}: {why}").format(at=language.moment(void["at"]), why=void.get("why") or _(NOT_SHOWN))
+    return language.beside(state, language.moment(tree["completed"])) if tree.get("completed") else state
 
 
 def _documents(language: "Language", tree: dict[str, Any], config: "VaultConfig") -> Iterable[str]:

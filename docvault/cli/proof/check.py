@@ -9,7 +9,7 @@ import click
 from docvault.cli.frame import Command, Option
 from docvault.cli.places import key_folder
 from docvault.cli.session import Session
-from docvault.cli.show import bold, moment, say, size
+from docvault.cli.show import bold, say, size
 from docvault.cli.tables import table
 from docvault.errors import N_
 from docvault.model.vault_config import DECLARED
@@ -144,4 +144,4 @@ def _seal_lines(language: "Language", seal: dict[str, Any]) -> Iterable[str]:
         return
     sentence = _("Vault {vault}, compared with its seal {seal} of {at}: {histories}.")
     covered = language.plural("{count} history or register", "{count} histories and registers", seal["size"])
-    yield sentence.format(vault=seal["vault"], seal=seal["seal"], at=moment(seal["at"]), histories=covered)
+    yield sentence.format(vault=seal["vault"], seal=seal["seal"], at=language.moment(seal["at"]), histories=covered)

@@ -9,7 +9,6 @@ import click
 from docvault.cli.case_names import OrderArgument
 from docvault.cli.frame import Command, Option
 from docvault.cli.session import Session
-from docvault.cli.show import moment
 from docvault.errors import N_
 from docvault.language.names import naming
 from docvault.model.case.history import DECLARED
@@ -63,9 +62,9 @@ def command(
         version=tree["version"],
         document=tree["document"],
         order=order,
-        at=moment(tree["at"]),
+        at=language.moment(tree["at"]),
         seal=tree["seal"],
-        sealed=moment(tree["sealed"]),
+        sealed=language.moment(tree["sealed"]),
     )
     session.result(tree, lambda: [told, *_beside(session, tree)])
 

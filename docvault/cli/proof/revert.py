@@ -9,7 +9,6 @@ from docvault.cli.case_names import KnownCaseArgument
 from docvault.cli.frame import Command
 from docvault.cli.if_head import if_head_option
 from docvault.cli.session import Session
-from docvault.cli.show import moment
 from docvault.errors import N_
 
 if TYPE_CHECKING:
@@ -54,6 +53,6 @@ def _lines(language: "Language", tree: dict[str, Any], *, kept: bool) -> Iterabl
     yield _(
         "The last sound state of {what}, which was recorded on {at}, counts again for: {fields}. "
         "Everything else is as it was recorded since."
-    ).format(what=what, at=moment(to["at"]), fields=language.joined(map(language.word, to["fields"])))
+    ).format(what=what, at=language.moment(to["at"]), fields=language.joined(map(language.word, to["fields"])))
     if kept:
         yield _("The changed text lies in lost+found.")

@@ -8,7 +8,7 @@ import click
 from docvault.cli.frame import Command, Option
 from docvault.cli.places import key_folder
 from docvault.cli.session import Session
-from docvault.cli.show import moment, say
+from docvault.cli.show import say
 from docvault.errors import N_
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _lines(language: "Language", tree: dict[str, Any]) -> list[str]:
     covered = language.plural("{count} history or register", "{count} histories and registers", tree["size"])
     return [
         _("Seal {seal} of {at} covers {histories}.").format(
-            seal=tree["seal"], at=moment(tree["at"]), histories=covered
+            seal=tree["seal"], at=language.moment(tree["at"]), histories=covered
         ),
         _("Root: {root}").format_map(tree),
     ]

@@ -107,4 +107,4 @@ def _lines(language: "Language", found: "Audit", names: "Called", limit: int, of
     ]
     if rows or pieces:
         yield ""
-    yield bold(_("As of {date}: {counts}.").format(date=found.as_of, counts=language.joined(counts)))
+    yield bold(_("As of {date}: {counts}.").format(date=language.moment(found.as_of), counts=language.joined(counts)))

@@ -58,7 +58,7 @@ def _lines(language: "Language", shown: "Shown", tree: Mapping[str, Any], names:
 
     translate = language.text
     yield bold(_("Disposal list {disposal}").format_map(tree))
-    facts = [(_("State"), state_text(shown, translate)), due_fact(tree["as_of"], translate)]
+    facts = [(_("State"), state_text(shown, translate)), due_fact(tree["as_of"], translate, names)]
     yield from fields([*facts, *step_facts(shown, translate, names)], indent="  ")
     yield ""
     rows = [
@@ -69,7 +69,7 @@ def _lines(language: "Language", shown: "Shown", tree: Mapping[str, Any], names:
             size(one["bytes"]),
             names("class", one["class"]),
             period_text(one["period"], translate),
-            counts_from(one, translate),
+            counts_from(one, translate, names),
             one["expired"],
             one.get("sha256", "")[:12],
             one.get("file") or _(NOT_SHOWN),

@@ -74,7 +74,7 @@ def _until_line(language: "Language", disposal: str, until: str) -> str:
     return _(
         "Until {until} it can be brought back: `docvault retention restore {disposal}`. "
         "After that `docvault retention execute {disposal}` destroys it."
-    ).format(until=moment(until), disposal=disposal)
+    ).format(until=language.moment(until), disposal=disposal)
 
 
 def _where(language: "Language", one: Mapping[str, Any]) -> str:
@@ -162,7 +162,11 @@ def outcome_text(language: "Language", outcome: Mapping[str, Any]) -> str:
 
 def _bin_term(language: "Language", outcome: Mapping[str, Any]) -> str:
     _ = language.text
-    return _("not yet: in the bin until {until}").format(until=moment(outcome["until"])) if "until" in outcome else ""
+    return (
+        _("not yet: in the bin until {until}").format(until=language.moment(outcome["until"]))
+        if "until" in outcome
+        else ""
+    )
 
 
 def holds_table(language: "Language", tree: Mapping[str, Any], config: "VaultConfig") -> list[str]:
@@ -210,5 +214,7 @@ def not_before(language: "Language", as_of: str, today: str) -> list[str]:
     if as_of <= today:
         return []
     return [
-        language.text(N_("It lists what is due on {as_of}: it is carried out then, not before.")).format(as_of=as_of)
+        language.text(N_("It lists what is due on {as_of}: it is carried out then, not before.")).format(
+            as_of=language.moment(as_of)
+        )
     ]

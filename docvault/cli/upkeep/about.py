@@ -8,7 +8,6 @@ import click
 
 from docvault.cli.frame import Command
 from docvault.cli.session import Session
-from docvault.cli.show import moment
 from docvault.cli.tables import fields
 from docvault.errors import N_
 
@@ -87,7 +86,7 @@ def _sandbox(language: "Language", sandbox: dict[str, Any]) -> str:
 
 def _seal(language: "Language", seal: dict[str, Any] | None) -> str:
     _ = language.text
-    return _("number {seal}, of {at}").format(seal=seal["seal"], at=moment(seal["at"])) if seal else ""
+    return _("number {seal}, of {at}").format(seal=seal["seal"], at=language.moment(seal["at"])) if seal else ""
 
 
 def _check(language: "Language", check: dict[str, Any] | None) -> str:
@@ -100,4 +99,4 @@ def _check(language: "Language", check: dict[str, Any] | None) -> str:
         *([_("by size only")] if check["fast"] else []),
         *([_("compared with its seals")] if check["since_seal"] else []),
     ]
-    return language.labelled(moment(check["at"]), _("; ").join([outcome, *how]))
+    return language.labelled(language.moment(check["at"]), _("; ").join([outcome, *how]))

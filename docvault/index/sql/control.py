@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from docvault.model.control.holdings import Position
 
 _LISTS = "\x1f"
-_PLAIN = ("document", "version", "newest", "department", "state", "since", "due", "person", "name", "at")
+_PLAIN = ("document", "version", "newest", "department", "state", "since", "due", "person", "name", "at", "gone")
 
 
 def put(db: Database, row: int, entry: CaseEntry) -> None:
     """Write what a case file has of these."""
     db.executemany(
-        "INSERT INTO signoffs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO signoffs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [_signoff_values(row, entry.id, one) for one in entry.positions],
     )
     db.executemany(
@@ -62,7 +62,7 @@ def _signoff_values(row: int, number: str, one: "Position") -> tuple[object, ...
 
     return (
         row, number, one.document, one.version, one.newest, one.department, one.state, one.since, one.due,
-        seconds(one.due) if one.state == OWED else 0, one.person, one.name, one.at, int(one.evidence_only), one.why, one.elsewhere, one.declared,
+        seconds(one.due) if one.state == OWED else 0, one.person, one.name, one.at, one.gone, int(one.evidence_only), one.why, one.elsewhere, one.declared,
         _LISTS.join(map(str, one.out)),
         one.return_due, seconds(one.return_due), _LISTS.join(one.open_signers),
     )  # fmt: skip
@@ -77,7 +77,7 @@ def signoffs(db: Database, query: SignoffQuery, limit: int | None, offset: int) 
         values.append(query.department)
     rows = _overdue(seconds(query.overdue_at)) if query.overdue_at else "signoffs"
     wanted = Select(
-        "s.number, s.document, s.version, s.newest, s.department, s.state, s.since, s.due, s.person, s.name, s.at, "
+        "s.number, s.document, s.version, s.newest, s.department, s.state, s.since, s.due, s.person, s.name, s.at, s.gone, "
         "s.evidence_only, s.why, s.elsewhere, s.declared, s.out, "
         "s.return_due, s.open_signers",
         f"FROM {rows} s WHERE {' AND '.join(parts)}",

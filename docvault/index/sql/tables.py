@@ -1,6 +1,6 @@
 """The tables, their columns and indexes: a format of its own, whose version changes with it."""
 
-VERSION = 19
+VERSION = 20
 
 TABLES = """
 CREATE TABLE marks (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -50,7 +50,7 @@ CREATE INDEX messages_doc ON messages (doc);
 CREATE TABLE signoffs (
   owner INTEGER NOT NULL, number TEXT NOT NULL, document TEXT NOT NULL, version INTEGER NOT NULL, newest INTEGER NOT NULL, department TEXT NOT NULL,
   state TEXT NOT NULL, since TEXT NOT NULL, due TEXT NOT NULL, due_at INTEGER NOT NULL, person TEXT NOT NULL, name TEXT NOT NULL,
-  at TEXT NOT NULL, evidence_only INTEGER NOT NULL, why TEXT NOT NULL, elsewhere TEXT NOT NULL, declared TEXT NOT NULL,
+  at TEXT NOT NULL, gone TEXT NOT NULL, evidence_only INTEGER NOT NULL, why TEXT NOT NULL, elsewhere TEXT NOT NULL, declared TEXT NOT NULL,
   out TEXT NOT NULL, return_due TEXT NOT NULL, return_at INTEGER NOT NULL, open_signers TEXT NOT NULL);
 CREATE INDEX signoffs_owner ON signoffs (owner);
 CREATE INDEX signoffs_newest ON signoffs (number DESC, document, version, department);

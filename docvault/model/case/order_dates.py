@@ -21,10 +21,10 @@ _CALLED: Mapping[str, Sentence] = {
 }
 _FOLLOWING = (OPENED, CONFIRMED, SHIPPED, COMPLETED)
 """Each of these is not before any that stands before it. What is settled is settled before or after the shipment, but not before there was an order."""
-_BEFORE = N_("{later}, {day}, is before {earlier}, {other}")
-_TO_COME = N_("{later}, {day}, has not come yet")
-_CAME_LATER = N_("{later}, {day}, is before {document} version {version} came in, {other}")
-_KEPT_BEFORE = N_("{later}, {day}, is before {other}, from which its documents were kept already")
+_BEFORE = N_("{later} of {day} is before {earlier} of {other}")
+_TO_COME = N_("{later} of {day} has not come yet")
+_CAME_LATER = N_("{later} of {day} is before {document} version {version} came in, on {other}")
+_KEPT_BEFORE = N_("{later} of {day} is before {other}, from which its documents were kept already")
 
 
 class DatesDisagreeError(RefusedError):
@@ -40,7 +40,7 @@ class DatesDisagreeError(RefusedError):
 class DayToComeError(UsageError):
     """What has not happened yet is not entered."""
 
-    message = N_("{problem}.")
+    message = N_("What has not happened yet is not entered: {problem}.")
     next_step = N_("Enter it when it has happened, with the day it happened on.")
 
 
@@ -114,9 +114,9 @@ def demand_agreeing(before: Manifest | None, after: Manifest, today: str, kept_f
     new = [one for one in _all(after, today, kept_from) if one not in known]
     to_come = [one.problem for one in new if one.to_come]
     if to_come:
-        raise DayToComeError(problem=Listing(tuple(to_come)))
+        raise DayToComeError(problem=Listing(tuple(to_come), apart=True))
     if new:
-        raise DatesDisagreeError(order=after.id, problem=Listing(tuple(one.problem for one in new)))
+        raise DatesDisagreeError(order=after.id, problem=Listing(tuple(one.problem for one in new), apart=True))
 
 
 def broken_by_hand(before: Manifest, after: Manifest, today: str, kept_from: str) -> Iterator[tuple[str, Sentence]]:

@@ -80,7 +80,7 @@ class NoSuchChangeError(NotFoundError):
 class ChangeStateError(RefusedError):
     """The notice is not in a state that allows this."""
 
-    message = N_("Change {change} of {order} is {state}; this cannot be done with it.")
+    message = N_("Change {change} of {order} is {state}, so this cannot be done with it.")
     next_step = N_("`docvault change show {order} {change}` shows how far it is.")
 
 

@@ -30,8 +30,13 @@ def field_of(named: str) -> str:
 class Told(NamedTuple):
     """What a change changes, as somebody sees it: each field with what it was and becomes, or the field alone where that is closed."""
 
-    text: str
+    what: tuple[tuple[str, str], ...]
     closed: bool
+
+    @property
+    def text(self) -> str:
+        """All of it as one text, as JSON has it."""
+        return "; ".join(f"{name}: {becomes}" if becomes else name for name, becomes in self.what)
 
 
 def change_detail(manifest: Manifest, change: "ChangeNotice") -> str:
@@ -54,5 +59,5 @@ def told_change(detail: str, reader: Reader) -> Told:
     hidden = {name for name, _before, _after in tree["what"] if field_of(name) in fields} if fields else set()
     if not reader.may_read_case(ORDER) or not about_open:
         hidden = {name for name, _before, _after in tree["what"]}
-    shown = [name if name in hidden else f"{name}: {before} → {after}" for name, before, after in tree["what"]]
-    return Told("; ".join(shown), bool(hidden))
+    shown = [(name, "" if name in hidden else f"{before} → {after}") for name, before, after in tree["what"]]
+    return Told(tuple(shown), bool(hidden))

@@ -26,7 +26,7 @@ SENTENCES: Mapping[str, str] = {
     "unsigned": N_("{department} has not signed for version {version} of {document}"),
     "copies": N_("{department} has paper copies of version {version} of {document} to give back: no. {copies}"),
     "inherited": N_("taken over from {base} and neither confirmed nor changed: {field}"),
-    "complaint": N_("the complaint {document} is open since {at}"),
+    "complaint": N_("a complaint, {document}, is open since {at}"),
     "hold": N_("it is held since {at} by {person}"),
     "missing": N_("{document_kind} is missing, which stage {stage} expects"),
     "review": N_("the review says nothing yet of: {field}"),

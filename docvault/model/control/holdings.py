@@ -14,6 +14,7 @@ from docvault.model.times import read_time
 from docvault.model.values import dataclass, replace
 
 OWED, SIGNED, SUPERSEDED, RETURNED = "owed", "signed", "superseded", "returned"
+MOVED, ORDER_VOID = "moved", "order-void"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Position:
     person: str = ""
     name: str = ""
     at: str = ""
+    gone: str = ""  # why the version counts for nothing: `void`, `moved`, or of a void order `order-void`
     evidence_only: bool = False  # that signature's evidence does not carry the code of a copy
     why: str = ""  # and why it counts all the same
     elsewhere: str = ""  # the vault that signature was given in, before the order came from there
@@ -167,7 +169,8 @@ def positions_in(manifest: Manifest, times: SignTimes) -> Iterator[Position]:
     for document in manifest.documents:
         for one in positions(document, times):
             is_owed = one.state == OWED and manifest.state == VOID
-            yield replace(one, state=SUPERSEDED, due="", open_signers=()) if is_owed else one
+            standing = replace(one, state=SUPERSEDED, due="", open_signers=()) if is_owed else one
+            yield replace(standing, gone=ORDER_VOID) if manifest.state == VOID else standing
 
 
 def positions(document: Document, times: SignTimes) -> Iterator[Position]:
@@ -205,6 +208,7 @@ def _position(
         person=signature.person if signature else "",
         name=signature.name if signature else "",
         at=signature.at if signature else "",
+        gone=MOVED if version.moved.to.order else VOID if version.void.at else "",
         evidence_only=signature is not None and signature.evidence_only,
         why=signature.why if signature else "",
         elsewhere=signature.elsewhere if signature else "",

@@ -14,8 +14,8 @@ IN_FOLDER = frozenset({WAITING, FILING, REJECTED})
 """States in which an item has a folder under `intake/`, beside duplicates that are the same mail in bytes of their own (V051)."""
 
 
-ID_LENGTH = 14
-"""Characters of an item's id, `20261124-k7m2p`: less is the end of one, as people type it."""
+ID_LENGTH, SHORT = 14, 5
+"""Characters of an item's id, `20261124-k7m2p`: less is the end of one, as people type it; so many are enough, and stand in sentences."""
 DISPOSED = "disposed of by "
 """How the reason begins for which an item that waited is rejected when it goes with a disposed order; the disposal's number follows."""
 

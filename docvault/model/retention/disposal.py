@@ -47,7 +47,7 @@ class SamePersonError(ForbiddenError):
     """R-RO1: never the same person as the one who prepared it."""
 
     message = N_("{person} proposed disposal {disposal} and cannot approve it: that takes another person.")
-    next_step = N_("Ask one of: {people}.")
+    next_step = N_("Ask {people}.")
 
 
 class DisposalStateError(RefusedError):

@@ -51,6 +51,7 @@ SENTENCES: Mapping[str, str] = {
 """Why something is not disposed of, by the code of a `Ground`."""
 HELD = frozenset({"hold", "complaint", "customer", MOVED})
 """The codes that stand for an open hold, one ground each."""
+_DAYS = ("at", "expired", "since", "until", "was")
 _BETWEEN = ", "
 """Between departments in a ground's value."""
 
@@ -65,6 +66,7 @@ class Ground:
     def text(self, translate: Translate = untranslated, called: Called = by_id) -> str:
         """The ground in words."""
         values = dict(self.values)
+        values |= {name: called("day", values[name]) for name in _DAYS if name in values}
         if "by" in values:
             values["by"] = called("person", values["by"])
         if "departments" in values:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from docvault.errors import N_, Translate, untranslated
+from docvault.model.called import Called, by_id
 from docvault.model.periods import period_parts
 
 _UNITS: Mapping[str, tuple[str, str]] = {
@@ -42,7 +43,12 @@ def trigger_text(trigger: str, translate: Translate = untranslated) -> str:
 
 
 def since_text(
-    since: str, trigger: str, instead_of: str, entered: str = "", translate: Translate = untranslated
+    since: str,
+    trigger: str,
+    instead_of: str,
+    entered: str = "",
+    translate: Translate = untranslated,
+    called: Called = by_id,
 ) -> str:
     """From when something is kept: with the order's own date where it came in later, and with the day an order of earlier times was entered.
 
@@ -51,5 +57,10 @@ def since_text(
     """
     if instead_of:
         sentence = translate(N_("{since}, when it came in ({trigger}: {date})"))
-        return sentence.format(since=since, trigger=trigger_text(trigger, translate), date=instead_of)
-    return translate(N_("{since} (entered {entered})")).format(since=since, entered=entered) if entered else since
+        said = {"since": called("day", since), "date": called("day", instead_of)}
+        return sentence.format(trigger=trigger_text(trigger, translate), **said)
+    if not entered:
+        return since
+    return translate(N_("{since} (entered {entered})")).format(
+        since=called("day", since), entered=called("day", entered)
+    )

@@ -25,10 +25,10 @@ from docvault.model.control.agenda import (
 )
 from docvault.model.control.change_told import told_change
 from docvault.model.control.rights import CLOSED, NOT_SHOWN
-from docvault.model.intake.item import FILED
+from docvault.model.intake.item import FILED, SHORT
 from docvault.model.nearest import as_typed
 from docvault.model.page import Page
-from docvault.model.times import is_before, minute, read_time
+from docvault.model.times import is_before, read_time
 from docvault.model.values import dataclass, field, replace
 from docvault.services.astray import note_astray
 from docvault.services.clock_told import note_clock
@@ -103,6 +103,7 @@ class Line:
     values: Mapping[str, str] = field(default_factory=dict)
     closed: str = ""  # the value that whoever asks may not read
     partly: bool = False  # something of a value is left out
+    what: tuple[tuple[str, str], ...] = ()  # what a change changes: field and what it becomes
 
     def sentence(self, language: "Language", called: "Called") -> str:
         """The line in words."""
@@ -117,10 +118,12 @@ class Line:
             values["open"] = language.joined(
                 called("person", one) if who else language.word(one) for one in values["open"].split(", ")
             )
+        if self.what:
+            values["what"] = language.changed(self.what)
         if self.closed:
             values[self.closed] = language.text(NOT_SHOWN)
         if "since" in values:
-            values["since"] = minute(values["since"])
+            values["since"] = language.moment(values["since"])
         return language.text(self.message).format_map(values)
 
     def to_tree(self, language: "Language", called: "Called") -> dict[str, Any]:
@@ -253,6 +256,7 @@ def _urgency(line: Line) -> tuple[bool, float, str, str]:
 
 def _line(order: str, duty: Duty, as_of: str, asking: "Reader") -> Line:
     text, values, closed = TEXTS.get(duty.kind, ""), duty.values, ""
+    what: tuple[tuple[str, str], ...] = ()
     partly = False
     if duty.kind == SIGNATURE and duty.values.get("version") != duty.values.get("newest"):
         text = SUPERSEDED
@@ -264,11 +268,13 @@ def _line(order: str, duty: Duty, as_of: str, asking: "Reader") -> Line:
         text = TO_GIVE_BACK.get(duty.values.get("gone", ""), text)
     elif duty.kind in {CHANGE, TOLD}:
         text, told = CHANGES.get(duty.values.get("state", ""), text), told_change(duty.values[DETAIL], asking)
-        values, partly = {**values, "what": told.text}, told.closed
+        what, partly = told.what, told.closed
     elif duty.kind == DELIVERY and not asking.may_read_case(ORDER):
         closed = "title"
     overdue = bool(duty.due) and is_before(duty.due, as_of)
-    return Line(duty.due, duty.kind, overdue, order, "", duty.department, duty.person, text, values, closed, partly)
+    return Line(
+        duty.due, duty.kind, overdue, order, "", duty.department, duty.person, text, values, closed, partly, what
+    )
 
 
 def _arrivals_wanted(vault: "Vault", person: str, department: str, as_of: str) -> ArrivalQuery | None:
@@ -291,7 +297,7 @@ def _arrival(vault: "Vault", entry: "ItemEntry", person: str, as_of: str) -> Lin
         "order": order,
         "document": entry.document,
         "version": str(entry.version) if entry.version else "",
-        "item": entry.item[-5:],
+        "item": entry.item[-SHORT:],
     }
     overdue = bool(entry.due) and is_before(entry.due, as_of)
     charge = vault.config.in_charge

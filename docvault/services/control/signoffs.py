@@ -142,6 +142,8 @@ def position_tree(order: str, one: Position, now: str) -> dict[str, Any]:
     }
     if one.person:
         tree |= {"person": one.person, "name": one.name, "at": one.at}
+    if one.gone:
+        tree["gone"] = one.gone
     if one.evidence_only:
         tree["evidence_only"] = True
     if one.why:

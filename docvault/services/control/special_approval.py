@@ -25,7 +25,7 @@ class OwnOrderError(ForbiddenError):
         "{person} entered what order {order} is worth, its customer, or the customer's credit limit, "
         "and cannot approve it above the limit: that takes another person."
     )
-    next_step = N_("Ask one of: {people}.")
+    next_step = N_("Ask {people}.")
 
 
 class NobodyLeftError(OwnOrderError):

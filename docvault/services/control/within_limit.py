@@ -32,7 +32,7 @@ class OwnRoomError(ForbiddenError):
         "as it was before, the order is above the limit. That takes another person."
     )
     next_step = N_(
-        "Have it issued by one of: {people}; or have another manager approve it first: "
+        "Have it issued by {people}; or have another manager approve it first: "
         "`docvault review {order} --item credit --opinion agree`."
     )
 

@@ -10,7 +10,7 @@ from docvault.model.case.history import WATCHER
 from docvault.model.case.kinds import ORDER
 from docvault.model.control.rights import CLOSED
 from docvault.model.intake.further import Likeness
-from docvault.model.intake.item import DUPLICATE, WAITING
+from docvault.model.intake.item import DUPLICATE, SHORT, WAITING
 from docvault.model.sentence import Sentence
 from docvault.model.values import dataclass
 from docvault.services.intake.item_entries import state_of
@@ -45,8 +45,6 @@ if TYPE_CHECKING:
     from docvault.services.which_paper import Like
 
 _SHOWN = 5
-_SHORT = 5
-"""Characters of an item's id that are enough to type."""
 
 
 MAY_BE_NEWER = N_(
@@ -81,7 +79,7 @@ def demand_decided(vault: "Vault", manifest: "Manifest", entry: "ItemEntry", tar
     extracted = vault.kept_text.get(entry.sha256)
     kind = target.kind or guessed_kind(vault, extracted, entry.file)
     said = Said(entry.file, target.document, target.new, target.change)
-    short = entry.item[-_SHORT:]
+    short = entry.item[-SHORT:]
     asking = reader(vault) if actor != WATCHER else None
     _demand_another_mail(vault, manifest, entry, said)
     demand_other_bytes(vault, manifest, entry.sha256, said, asking, _bytes_refusal(entry, target), item=short)
@@ -116,7 +114,7 @@ def _demand_another_mail(vault: "Vault", manifest: "Manifest", entry: "ItemEntry
     version = manifest.version(wanted, int(number)) if order == manifest.called else None
     if version is not None and not version.is_gone:
         known = {"file": said.file, "document": wanted, "version": version.number, "order": manifest.called}
-        raise SameMailError(**known, item=entry.item[-_SHORT:])
+        raise SameMailError(**known, item=entry.item[-SHORT:])
 
 
 def further_of(vault: "Vault", entry: "ItemEntry", order: str) -> tuple[Further, ...]:
@@ -147,7 +145,7 @@ def further_of(vault: "Vault", entry: "ItemEntry", order: str) -> tuple[Further,
 def why_it_waits(vault: "Vault", entry: "ItemEntry") -> Sentence | None:
     """That an item waits because its order has a paper it may be a newer version of, with what says which it is; None where it waits for anything else."""
     for paper in further_of(vault, entry, entry.likely)[:1] if not entry.closed else ():
-        known = {"document": paper.document, "order": paper.order, "item": entry.item[-_SHORT:]}
+        known = {"document": paper.document, "order": paper.order, "item": entry.item[-SHORT:]}
         return Sentence(MAY_BE_NEWER, known)
     return None
 

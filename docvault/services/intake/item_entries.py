@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, DocvaultError, NotFoundError, RefusedError, UsageError
 from docvault.model.intake.extracted import Reason, ReasonCode
-from docvault.model.intake.item import FILED, FILING, ID_LENGTH, ItemState, step
+from docvault.model.intake.item import FILED, FILING, ID_LENGTH, SHORT, ItemState, step
 from docvault.model.intake.item_steps import allows
 from docvault.model.intake.matching import Clue, Match, Suggestion
 from docvault.model.sentence import Sentence
@@ -48,7 +48,7 @@ class AmbiguousItemError(UsageError):
 class ItemStateError(RefusedError):
     """What is asked for cannot be done with an item in this state."""
 
-    message = N_("Item {item} is {state}{where}; this cannot be done with it.")
+    message = N_("Item {item} is {state}{where}, so this cannot be done with it.")
     next_step = N_("`docvault inbox {item}` shows what became of it.")
 
 
@@ -92,7 +92,7 @@ def demand_step(state: ItemState, action: str) -> None:
     if not allows(state, action):
         named = state.order and state.state in {FILED, FILING}
         where = Sentence(N_(" ({order})"), {"order": state.order}) if named else ""
-        raise ItemStateError(item=state.item, state=state.state, where=where, wanted=action)
+        raise ItemStateError(item=state.item[-SHORT:], state=state.state, where=where, wanted=action)
 
 
 def entered(vault: "Vault", state: ItemState, action: str, actor: str, **data: "Json") -> "Event":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docvault.errors import N_, DocvaultError, UsageError
 from docvault.model.case.case_name import case_name
 from docvault.model.case.history import WATCHER
-from docvault.model.intake.item import FiledPart, ItemState
+from docvault.model.intake.item import SHORT, FiledPart, ItemState
 from docvault.model.intake.item_steps import allows
 from docvault.model.progress import Progress
 from docvault.model.values import replace
@@ -173,4 +173,4 @@ def _bytes_of(vault: "Vault", entry: "ItemEntry") -> Path:
     for where in vault.index.find_bytes(entry.sha256):
         if where.case_id:
             return vault.cases.version_path(where.case_kind, where.case_id, where.document, where.version)
-    raise ItemStateError(item=entry.item, state=entry.state, where="", wanted="read")
+    raise ItemStateError(item=entry.item[-SHORT:], state=entry.state, where="", wanted="read")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from docvault.errors import N_, ForbiddenError
 from docvault.model.case.kinds import CUSTOMER
 from docvault.model.control.rights import Mark
+from docvault.model.intake.item import SHORT
 from docvault.model.intake.matching import Clue
 from docvault.model.values import replace
 from docvault.services.intake.item_entries import suggestions_json, suggestions_of
@@ -42,7 +43,7 @@ class MayNotReadItemError(ForbiddenError):
     """An item that became, or looks like, a document somebody may not read."""
 
     message = N_("{person} may not read item {item}, and so cannot file it, nor a part of it, nor put it away.")
-    next_step = N_("Give it to one of: {people}.")
+    next_step = N_("Give it to {people}.")
 
 
 def seen_items(vault: "Vault", entries: "Sequence[ItemEntry]") -> "tuple[ItemEntry, ...]":
@@ -82,7 +83,9 @@ def demand_readable_item(vault: "Vault", entry: "ItemEntry") -> None:
     if _closed(vault, [entry]):
         from docvault.services.rules import able_people, named
 
-        raise MayNotReadItemError(person=person, item=entry.item, people=named(able_people(vault.config, "enter")))
+        raise MayNotReadItemError(
+            person=person, item=entry.item[-SHORT:], people=named(able_people(vault.config, "enter"))
+        )
 
 
 def _closed(vault: "Vault", entries: "Iterable[ItemEntry]") -> frozenset[str]:

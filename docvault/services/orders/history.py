@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_
-from docvault.language.names import called, person_name, who_acted
+from docvault.language.names import called, naming, person_name, who_acted
 from docvault.model.case.history import Record
 from docvault.model.case.kinds import ORDER
 from docvault.model.control.completing import OpenThing
@@ -12,7 +12,7 @@ from docvault.model.control.rights import CLOSED, NOT_SHOWN
 from docvault.model.page import Page, piece
 from docvault.model.retention.disposal import BINNED
 from docvault.model.retention.grounds import Ground
-from docvault.model.times import minute, read_time
+from docvault.model.times import read_time
 from docvault.model.values import dataclass
 from docvault.services.retention.outcomes import outcomes_in
 from docvault.services.seeing import view_of
@@ -123,7 +123,7 @@ class Entry:
             data["open"] = language.joined(language.sentence(one.sentence()) for one in things)
         if isinstance(data.get("reason"), dict):  # why an order dropped out of a disposal
             values = {"why": language.text(NOT_SHOWN), **data["reason"]["values"]}
-            data["why"] = Ground(str(data["reason"]["code"]), values).text(language.text)
+            data["why"] = Ground(str(data["reason"]["code"]), values).text(language.text, naming(language, config))
         shown = _Blank(
             language.text(NOT_SHOWN) if self.closed else "",
             {field: _shown(field, value, language, config) for field, value in data.items()},
@@ -231,8 +231,8 @@ def _shown(field: str, value: Any, language: "Language", config: "VaultConfig") 
         if "versions" in value:
             return f"{value['order']}/{value['document']}@{language.joined(map(str, value['versions']))}"
         return called(language, config.departments, str(value.get("department", "")))
-    if field == "at":
-        return minute(str(value))
+    if field in {"at", "due", "on"}:
+        return language.moment(str(value))
     return _named(field, str(value), language, config)
 
 

@@ -51,7 +51,7 @@ class NotFiledError(RefusedError):
 class PartsFiledError(NotFiledError):
     """Only attachments of the item are filed."""
 
-    message = N_("{file} is not filed as a whole; of its parts are: {parts}.")
+    message = N_("{file} is not filed as a whole, but of its parts: {parts}.")
     next_step = N_("Say which is taken back, such as `docvault unfile {item} --part {first} --why REASON`.")
 
 

@@ -14,6 +14,7 @@ from docvault.model.case.kinds import ORDER
 from docvault.model.exchange.provenance import IMPORTED, taken_over, vault_of
 from docvault.model.proof.merkle import inclusion_proof, leaf_hash, root_of
 from docvault.model.proof.seals import Seal, vault_hashes
+from docvault.model.sentence import people_named
 from docvault.model.times import minute
 from docvault.model.values import dataclass
 from docvault.services.access import demand_may_read
@@ -45,7 +46,7 @@ class NoSuchSignatureError(NotFoundError):
 class SeveralSignedError(UsageError):
     """A proof is of one signature."""
 
-    message = N_("Several people of {department} signed for {document}@{version} of order {order}: {people}.")
+    message = N_("Several people of {department} signed for {document}@{version} of order {order}: {signers}.")
     next_step = N_("Say whose signature is meant: `--person WHO`.")
 
 
@@ -153,8 +154,8 @@ def _signature(
         raise NoSuchSignatureError(order=order, **meant)
     signed = _signed_here(order, records, signed)
     if len(signed) > 1:
-        people = ", ".join(str(record.event.data.get("person")) for record in signed)
-        raise SeveralSignedError(order=order, people=people, **meant)
+        people = people_named(str(record.event.data.get("person")) for record in signed)
+        raise SeveralSignedError(order=order, signers=people, **meant)
     return signed[0]
 
 

@@ -229,7 +229,7 @@ def audit_rows(found: Audit, translate: Translate, called: Called) -> dict[str, 
     ) -> list[str]:
         term = ("", "", "", "")
         if due:
-            since = since_text(due.since, due.trigger, due.instead_of, due.entered, translate)
+            since = since_text(due.since, due.trigger, due.instead_of, due.entered, translate, called)
             term = (called("class", due.class_id), since, period_text(due.period, translate), due.expired)
         documents = translate(N_(", ")).join(due.documents) if due else document
         return [

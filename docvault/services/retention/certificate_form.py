@@ -37,7 +37,7 @@ def certificate_form(tree: Mapping[str, Any], house: str, translate: Translate, 
     with_them = tree.get("with_them", {"files": 0, "bytes": 0})
     facts = [
         (translate(N_("Company")), house),
-        due_fact(tree["as_of"], translate),
+        due_fact(tree["as_of"], translate, called),
         *((translate(STEPS[step]), acted(tree[step], translate)) for step in _STEPS),
         (translate(N_("Method")), tree["method"]),
         *total_facts(Count(tree["files"], tree["bytes"]), Count(with_them["files"], with_them["bytes"]), translate),

@@ -55,7 +55,7 @@ def _rows(order: Mapping[str, Any], translate: Translate, called: "Called") -> I
                     f"v{version['version']}",
                     version["file"] or translate(NOT_SHOWN),
                     f"{called('class', document['class'])}\n{period_text(document['period'], translate)}",
-                    counts_from(document, translate, "\n"),
+                    counts_from(document, translate, called, "\n"),
                     document["expired"],
                     f"{version['bytes']:,}",
                     version["sha256"],
@@ -76,10 +76,10 @@ def _rows(order: Mapping[str, Any], translate: Translate, called: "Called") -> I
         yield Row((translate(N_("The same content stays in: {places}")).format(places=places),), spans=True)
 
 
-def counts_from(document: Mapping[str, Any], translate: Translate, between: str = " ") -> str:
+def counts_from(document: Mapping[str, Any], translate: Translate, called: "Called", between: str = " ") -> str:
     """From when a document of a list is kept: the order's date by its name, or the day it came in."""
     trigger, before = document["trigger"], document.get("instead_of", "")
-    since = since_text(document["since"], trigger, before, document.get("entered", ""), translate)
+    since = since_text(document["since"], trigger, before, document.get("entered", ""), translate, called)
     return since if before else f"{trigger_text(trigger, translate)}{between}{since}"
 
 
@@ -126,9 +126,11 @@ def total_facts(files: "Count", with_them: "Count", translate: Translate) -> lis
     return facts
 
 
-def due_fact(as_of: str, translate: Translate) -> tuple[str, str]:
+def due_fact(as_of: str, translate: Translate, called: "Called") -> tuple[str, str]:
     """By which date the list was made: not a date on which anything was done."""
-    return translate(N_("Listed")), translate(N_("what was due for disposal by {date}")).format(date=as_of)
+    return translate(N_("Listed")), translate(N_("what was due for disposal by {date}")).format(
+        date=called("day", as_of)
+    )
 
 
 def _goes_with(one: Mapping[str, Any], translate: Translate) -> str:

@@ -44,7 +44,7 @@ def disposal_list_form(shown: "Shown", house: str, translate: Translate, called:
         facts=[
             (translate(N_("Company")), house),
             (translate(N_("State")), state_text(shown, translate)),
-            due_fact(shown.disposal.as_of, translate),
+            due_fact(shown.disposal.as_of, translate, called),
             *step_facts(shown, translate, called),
             *total_facts(count_files(listed), count_with_them(listed), translate),
         ],

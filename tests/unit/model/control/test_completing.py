@@ -54,7 +54,7 @@ def test_each_thing_is_said_in_words_without_what_may_be_closed() -> None:
     )
     assert str(listing(open_things(held, RULES))) == (
         "change CN-1 is not signed by all, cutting has not signed for version 1 of spec-sheet, "
-        "the complaint complaint is open since 2026-09-22, contract is missing, which stage contract expects"
+        "a complaint, complaint, is open since 2026-09-22, contract is missing, which stage contract expects"
     )
 
 
