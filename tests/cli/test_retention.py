@@ -126,7 +126,7 @@ def test_a_list_is_looked_at_before_it_is_approved(run: Run, due: str, vault: Pa
         "waits for approval",
         "Order documents",
         "3 years",
-        "date of completion 2020-01-31",
+        "date of completion 31 January 2020",
         "2023-01-31",
     ):
         assert words in said
