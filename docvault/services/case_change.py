@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, TypeVarTuple
 
 from docvault.errors import N_, RefusedError
 from docvault.model.case.history import in_order
+from docvault.model.system_errors import DiskFailingError, DiskFullError
 from docvault.model.times import minute
 from docvault.services.clock_told import note_behind
-from docvault.services.search.indexing import tell_index
+from docvault.services.search.indexing import note_untold, tell_index
 from docvault.store import chainfile
 from docvault.store.cases.case_file import HISTORY
 
@@ -105,10 +106,16 @@ def change_case(
 
 
 def tell_index_of_new(vault: "Vault", case: "CaseFile") -> None:
-    """Tell the index of a case file that just got its place, as it is by now: somebody may have changed it already, and then tells the index himself."""
-    with vault.cases.if_idle(case.kind, case.id) as idle:
-        if idle:
-            tell_index(vault, [vault.cases.read(case.kind, case.id)])
+    """Tell the index of a case file that just got its place, as it is by now: somebody may have changed it already, and then tells the index himself.
+
+    It stands, whatever the disk says to that: the index follows later, and a notice says so.
+    """
+    try:
+        with vault.cases.if_idle(case.kind, case.id) as idle:
+            if idle:
+                tell_index(vault, [vault.cases.read(case.kind, case.id)])
+    except (DiskFullError, DiskFailingError, OSError) as error:
+        note_untold(vault, error)
 
 
 def _changed_meanwhile(vault: "Vault", case: "CaseFile") -> ChangedMeanwhileError:

@@ -14,7 +14,7 @@ from docvault.model.case.differences import ChangeError, apply
 from docvault.model.case.history import Event, Head, Record, in_order
 from docvault.model.case.sound_again import IsSound
 from docvault.model.sentence import Problem, Sentence, placed
-from docvault.model.system_errors import NotWritableError
+from docvault.model.system_errors import DiskFullError, NotWritableError
 from docvault.model.times import read_time
 from docvault.model.values import replace
 from docvault.model.vault_config import VaultConfig
@@ -217,7 +217,7 @@ class ConfigFile:
     def recover(self) -> None:
         """Finish or undo what a crash left; a vault that cannot be written to is left as it is."""
         if (self._layout.root / NEXT).exists():
-            with suppress(NotWritableError), self._locked():
+            with suppress(NotWritableError, DiskFullError), self._locked():
                 self._recover()
 
     def _locked(self) -> AbstractContextManager[None]:

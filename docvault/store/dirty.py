@@ -5,8 +5,10 @@ A killed process leaves its marks, and so does a loss of power: whoever opens th
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
+from docvault.errors import DocvaultError
 from docvault.store import durable
 from docvault.store.layout import Layout
 
@@ -40,8 +42,9 @@ class DirtyMarks:
             durable.sync_folder(self._folder)
 
     def clear(self, kind: str, case_id: str) -> None:
-        """Say that the index knows."""
-        durable.remove(self._path(kind, case_id), sync=False)
+        """Say that the index knows. A mark the disk does not let go of costs whoever opens the vault next one look: nothing has failed for it."""
+        with suppress(DocvaultError, OSError):
+            durable.remove(self._path(kind, case_id), sync=False)
 
     def is_marked(self, kind: str, case_id: str) -> bool:
         """Whether a change of this case file may be unknown to the index."""

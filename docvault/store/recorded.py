@@ -2,9 +2,11 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from docvault.errors import DocvaultError
 from docvault.model.case.canonical import Json
 from docvault.model.case.differences import diff
 from docvault.model.case.history import Event, Head, Record, seal_record
@@ -42,13 +44,15 @@ def write_change(change: Change, *, staged: Path, chain: Path, final: Path, at: 
     """Write a change: the text beside, the record, the text in its place; durable on return. The record is the commit point. Returns the chain's new end.
 
     With `sync_name` a loss of power leaves a committed text always, for one sync more; without, it may have to be made again from the history.
+    A text that cannot get its place on a disk that fails is no failure of the change, which is recorded: it stays staged, for whoever comes next.
     """
     durable.stage(staged, change.text)
     group_files.keep_group_rights(staged, final)
     if sync_name:
         durable.sync_folder(staged.parent)
     head = chainfile.append_records(chain, [change.record], at)
-    durable.publish(staged, final)
+    with suppress(DocvaultError, OSError):
+        durable.publish(staged, final)
     return head
 
 

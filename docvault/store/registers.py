@@ -1,7 +1,8 @@
 """Registers: append-only, hash-chained lists of the whole vault (FORMAT.md section 4), one lock each."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from docvault.errors import N_
 from docvault.model.case.history import Event, Head, Record, head_after, seal_record
@@ -9,11 +10,13 @@ from docvault.model.sentence import Sentence
 from docvault.model.values import replace
 from docvault.store import chainfile, durable
 from docvault.store.layout import Layout
-from docvault.store.locks import Holder, hold
+from docvault.store.locks import Holder, LockBusyError, hold
 from docvault.store.lost_and_found import LostAndFound
 from docvault.store.recorded import Demand, taken_as_it_is
 
 NAMES = ("vault", "cases", "intake", "access", "seals")
+_MENDED = ("cases", "intake", "access", "seals", "disposal")
+"""The registers that are written here: that of `vault.yaml` is written, and mended, with the file itself."""
 
 
 class Registers:
@@ -36,6 +39,14 @@ class Registers:
         with self.locked(name):
             return self.append_locked(name, events)
 
+    def mend(self) -> None:
+        """Cut off what of a last line a process that was stopped, or a disk that failed, has left. A register somebody writes to now is left alone."""
+        for name in _MENDED:
+            _record, end, size = chainfile.last_record(self._layout.register(name))
+            if end < size:
+                with suppress(LockBusyError), hold(self._lock(name), self._called(name), self._holder, timeout=0.0):
+                    chainfile.repaired_head(self._layout.register(name), self._lost)
+
     def demand_writable(self, name: str) -> None:
         """Raise `ReadOnlyVaultError` before long work that would end with an entry which cannot be made."""
         with self.locked(name):
@@ -44,13 +55,15 @@ class Registers:
     @contextmanager
     def locked(self, name: str) -> Iterator[None]:
         """Hold a register's lock over several steps."""
-        with hold(
-            self._layout.lock(f"register~{name}"),
-            Sentence(N_("register {register}"), {"register": name}),
-            self._holder,
-            timeout=self._timeout,
-        ):
+        with hold(self._lock(name), self._called(name), self._holder, timeout=self._timeout):
             yield
+
+    def _lock(self, name: str) -> Path:
+        return self._layout.lock(f"register~{name}")
+
+    @staticmethod
+    def _called(name: str) -> Sentence:
+        return Sentence(N_("register {register}"), {"register": name})
 
     def append_locked(self, name: str, events: Sequence[Event]) -> list[Record]:
         """Append while the register's lock is held already."""

@@ -6,7 +6,7 @@ from docvault.errors import N_, RefusedError, UsageError
 from docvault.model.intake.item import WAITING, ItemState
 from docvault.services.intake.item_entries import change_item, entered, find_item
 from docvault.services.intake.seen_items import demand_readable_item, seen_items
-from docvault.services.intake.suggesting import due_of
+from docvault.services.intake.suggesting import due_of, finding_out
 from docvault.services.search.indexing import describe_item
 
 if TYPE_CHECKING:
@@ -62,9 +62,10 @@ def unhandle_item(vault: "Vault", typed: str) -> "ItemEntry":
         return [entered(vault, state, "unhandled", actor)]
 
     change_item(vault, entry.item, steps)
-    again = find_item(vault, entry.item)
-    if not again.handled:
-        describe_item(vault, again.item, due=due_of(vault, again, again.order or again.likely))
+    with finding_out(vault):
+        again = find_item(vault, entry.item)
+        if not again.handled:
+            describe_item(vault, again.item, due=due_of(vault, again, again.order or again.likely))
     return _now(vault, entry.item)
 
 

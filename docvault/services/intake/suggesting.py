@@ -1,9 +1,10 @@
 """Matching what was read of an item against the orders there are: what is looked up where, for `model.matching` to judge."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from docvault.errors import BusyError, DamagedError
+from docvault.errors import DamagedError, DocvaultError
 from docvault.extract.detect import MAIL, MBOX, MSG
 from docvault.index.errors import IndexBroken
 from docvault.model.case.kinds import ORDER
@@ -105,11 +106,18 @@ def match_waiting(vault: "Vault") -> None:
 
 def look_again(vault: "Vault", item: str) -> None:
     """Find out of an item that waits again where it may belong, and until when it is to be dealt with. An index that is busy finds out later."""
-    try:
+    with finding_out(vault):
         entry = vault.index.exact_item(item)
         if entry is not None and entry.state == WAITING:
             _look_again(vault, entry)
-    except (BusyError, IndexBroken):
+
+
+@contextmanager
+def finding_out(vault: "Vault") -> Iterator[None]:
+    """What the index is told beside the register, which stands: one that is busy, on a full disk or broken is told later."""
+    try:
+        yield
+    except (DocvaultError, OSError, IndexBroken):
         vault.close()
 
 

@@ -1,9 +1,10 @@
 """What executing a disposal would do now: every order judged, every file with where it goes. The plan that is shown is the plan that is carried out."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_, RefusedError
+from docvault.errors import N_, BusyError, DamagedError, RefusedError
 from docvault.model.case.kinds import ORDER
 from docvault.model.control.rights import EVERYTHING, Reader
 from docvault.model.retention import disposal as rules
@@ -21,6 +22,7 @@ from docvault.services.retention.wholeness import damage
 from docvault.services.rules import able_people, demand_permission
 from docvault.services.seeing import reader, view_of
 from docvault.store.cases.case_file import NoSuchCaseError
+from docvault.store.dirty import DirtyMarks
 from docvault.store.retention.bin import Bin
 from docvault.store.retention.papers import StrayCopies
 
@@ -99,7 +101,7 @@ class Plan:
 
 
 def plan_execution(vault: "Vault", typed: str, *, at_once: bool = False) -> Plan:
-    """Say what executing a disposal would do now. Changes nothing.
+    """Say what executing a disposal would do now. Changes nothing, but that what a full disk stopped half-way is finished first.
 
     Raises `NotPermittedError`, `NotApprovedError`, `DisposalStateError`, `NotYetError`, `TermRunsError`, `BothNamesError`, `DisposalListDamagedError`.
     """
@@ -113,11 +115,21 @@ def plan_execution(vault: "Vault", typed: str, *, at_once: bool = False) -> Plan
     around = surroundings(vault)
     listed = list_of(vault, disposal)
     waiting = [one for one in listed.orders if one.order in disposal.left and one.order not in disposal.destroying]
+    _finish_begun(vault, waiting)
     orders = tuple(_planned(vault, one, disposal, around, bins=bins, destroys=destroys) for one in waiting)
     if disposal.as_of > vault.now()[:10] and orders and all(_is_early(one) for one in orders):
         raise rules.NotYetError(disposal=disposal.number, as_of=disposal.as_of)
     names = tuple(name_of(vault, disposal.acts[step].by) for step in ("proposed", "approved"))
     return Plan(disposal.number, bins, destroys, orders, names, reader(vault))
+
+
+def _finish_begun(vault: "Vault", orders: "Sequence[ListedOrder]") -> None:
+    """Let what an order says go into the bin be there where that was begun and stopped: else it would look as if files were missing."""
+    marks = DirtyMarks(vault.layout)
+    for one in orders:
+        if marks.is_marked(ORDER, one.order):
+            with suppress(BusyError, RefusedError, DamagedError):
+                vault.cases.recover(ORDER, one.order, patience=0.0)
 
 
 def _planned(

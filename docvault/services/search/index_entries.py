@@ -160,7 +160,7 @@ def item_entry(vault: "Vault", state: "ItemState", known: ItemEntry | None = Non
         handled=state.is_handled,
         register=_rest_of(state),
         likely=base.likely if state.state in {WAITING, FILING} else "",
-        due="" if state.is_handled else base.due,
+        due=_due(vault, state, base),
     )
     entry = replace(entry, mark=mark_of_item(vault, state, entry.looks_like))
     is_settled = (
@@ -168,6 +168,13 @@ def item_entry(vault: "Vault", state: "ItemState", known: ItemEntry | None = Non
     )  # what files itself was read before, whatever was said of it till then
     unknown = {"", READING} if is_settled else {""}
     return _read_facts(vault, entry) if entry.outcome in unknown else entry
+
+
+def _due(vault: "Vault", state: "ItemState", known: ItemEntry) -> str:
+    """Until when an item is to be dealt with that is on the agenda again: as most orders have it, till it is found out again where it may belong."""
+    if state.is_handled or known.due or not known.outcome or state.state not in {WAITING, FILED}:
+        return "" if state.is_handled else known.due
+    return vault.agenda_rules.times.calendar.due(known.received, vault.config.service_hours.of("normal"))
 
 
 def mark_of_item(vault: "Vault", state: "ItemState", looks_like: str) -> str:

@@ -60,7 +60,8 @@ def tell_index(vault: "Vault", cases: "Sequence[CaseFile]", *, done: bool = True
         return
     dirty = DirtyMarks(vault.layout)
     for case in cases if done else ():
-        dirty.clear(case.kind, case.id)
+        if case.is_published:
+            dirty.clear(case.kind, case.id)
 
 
 def _put(vault: "Vault", entries: Sequence[CaseEntry], cases: "Sequence[CaseFile]") -> None:

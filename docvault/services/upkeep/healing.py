@@ -101,7 +101,8 @@ def _tell_marked(
     with vault.cases.if_idle(kind, case_id) as idle:
         if idle:
             put_cases(vault, index, [(kind, case_id)], damaged)
-            if (kind, case_id) not in damaged and not beside:
+            is_whole = (kind, case_id) not in damaged and not beside
+            if is_whole and (not vault.cases.exists(kind, case_id) or vault.cases.read(kind, case_id).is_published):
                 DirtyMarks(vault.layout).clear(kind, case_id)
 
 

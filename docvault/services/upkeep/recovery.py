@@ -33,6 +33,8 @@ def recover(vault: "Vault") -> None:
     if not marked:
         return
     try:
+        with suppress(DamagedError):  # `check` names it
+            vault.registers.mend()
         vault.cases.set_staged_aside()
         for kind in KINDS:
             for case_id in marked.get(kind, ()):

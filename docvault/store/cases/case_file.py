@@ -94,6 +94,11 @@ class CaseFile:
     hand_edited: bool = False
     mended: Mended | None = None
 
+    @property
+    def is_published(self) -> bool:
+        """Whether nothing is staged in it: the manifest of a change that is recorded may not get its place on a disk that fails."""
+        return not (self.folder / NEXT).exists()
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:

@@ -81,8 +81,12 @@ class CaseStaging:
         manifest, event = following(before, case.head)
         case = self._commit.commit(case, manifest, event)
         durable.sync_folders(staged)
-        placed = self._give_place(case)
-        self._register.enter(kind, case_id, placed.folder, self._commit.known(event), first_hash(placed.folder))
+        try:
+            placed = self._give_place(case)
+            self._register.enter(kind, case_id, placed.folder, self._commit.known(event), first_hash(placed.folder))
+        except BaseException:
+            self._take_back(staged, manifest)
+            raise
         return placed
 
     def set_staged_aside(self) -> None:
@@ -103,7 +107,7 @@ class CaseStaging:
         """Clear away a case file that could not be created. What cannot be cleared away now stays marked, for whoever opens the vault next."""
         placed = self._layout.case(manifest.kind, manifest.id, manifest.opened[:4])
         with suppress(DocvaultError, OSError):
-            if placed.exists():  # it could not be entered in the register
+            if placed.exists() and not staged.exists():  # it got its place, and could not be entered in the register
                 durable.move(placed, staged)
             durable.remove_folder(staged, sync=False)
             self._dirty.clear(manifest.kind, manifest.id)
