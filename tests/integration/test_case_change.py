@@ -28,6 +28,7 @@ from docvault.services.control.change_issue import IssueWanted, issue_notice
 from docvault.services.control.change_notices import close_notice, confirm_notice, open_notice, reject_notice
 from docvault.services.control.distribute import Wanted, distribute_version
 from docvault.services.control.returns import recall_copies
+from docvault.services.control.review import add_second_check
 from docvault.services.control.sign import Receipt, sign_version
 from docvault.services.exchange.import_bag import TakenAlreadyError
 from docvault.services.orders.adding import add_documents
@@ -41,7 +42,7 @@ from docvault.services.orders.opening import new_order
 from docvault.services.orders.repeat import confirm_inherited, confirm_to_customer, repeat
 from docvault.services.orders.voiding import void_document, void_whole_order
 from docvault.services.proof.check import check
-from docvault.services.proof.hand_edits import adopt
+from docvault.services.proof.hand_edits import adopt, revert
 from docvault.services.retention.execute import execute_plan, restore
 from docvault.services.retention.planning import plan_execution
 from docvault.services.retention.propose import approve, propose
@@ -132,6 +133,9 @@ def what_chance_leaves_out(house: House) -> None:
     manifest = house.vault.cases.read("order", order).folder / "manifest.yaml"
     manifest.write_text(manifest.read_text(encoding="utf-8").replace("Jeans", "Trousers"), encoding="utf-8")
     adopt(house.vault, order)
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace("Trousers", "Skirts"), encoding="utf-8")
+    revert(house.vault, order)
+    add_second_check(house.manager, order, "bom")
     old = new_order(house.vault, NewOrder("", "BERGAMO", "Shirts", opened="2001-01-03")).order
     add_documents(house.vault, old, [house.paper()], document="bom", kind="bom")
     complete_order(house.vault, old, "2001-02-03")
