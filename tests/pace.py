@@ -11,9 +11,14 @@ HANG_SECONDS = 240.0
 """Nothing a test waits for takes this long, on however busy a machine."""
 
 
+def is_long() -> bool:
+    """Whether this is `make test-long`."""
+    return os.environ.get("DOCVAULT_TESTS") == "long"
+
+
 def share(part: int, whole: int) -> int:
     """How many kills, writers, examples or seconds: `part` in `make test`, `whole` in `make test-long`."""
-    return whole if os.environ.get("DOCVAULT_TESTS") == "long" else part
+    return whole if is_long() else part
 
 
 def until(condition: Callable[[], bool], *, look_every: float = 0.05) -> None:

@@ -15,23 +15,25 @@ from tests.signed_vault import opened, signed_vault
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return signed_vault(tmp_path_factory.mktemp("crash") / "vault", 2)
+    """A folder with a vault; the keys come to lie beside it."""
+    place = tmp_path_factory.mktemp("crash") / "place"
+    signed_vault(place / "vault", 2)
+    return place
 
 
-def keys_of(root: Path) -> Keys:
-    """Each copy of the vault has keys of its own beside it."""
-    return Keys(root.parent / f"{root.name}-keys")
+def keys_of(place: Path) -> Keys:
+    return Keys(place / "keys")
 
 
-def seal_it(root: Path) -> None:
-    vault = opened(root)
-    seal(vault, keys_of(root))
+def seal_it(place: Path) -> None:
+    vault = opened(place / "vault")
+    seal(vault, keys_of(place))
     vault.close()
 
 
-def seal_twice(root: Path) -> None:
-    seal_it(root)
-    seal_it(root)
+def seal_twice(place: Path) -> None:
+    seal_it(place)
+    seal_it(place)
 
 
 UNSEEN = {"W081", "W082"}
@@ -55,10 +57,9 @@ def sound(root: Path, keys: Keys, label: str) -> None:
 @pytest.mark.parametrize(("change", "fewest"), [(seal_it, 20), (seal_twice, 35)])
 def test_stopped_at_every_step(base: Path, tmp_path: Path, change: Change, fewest: int) -> None:
     steps, seen = 0, set()
-    for number, root in stopped_at_each_step(base, tmp_path, change):
-        seen.add(len(seals_of(Layout(root))))
-        sound(root, keys_of(root), f"stopped before step {number}")
-        shutil.rmtree(keys_of(root).folder, ignore_errors=True)
+    for number, place in stopped_at_each_step(base, tmp_path, change):
+        seen.add(len(seals_of(Layout(place / "vault"))))
+        sound(place / "vault", keys_of(place), f"stopped before step {number}")
         steps = number - 1
     assert steps >= fewest
     assert seen == set(range(max(seen) + 1))
@@ -67,7 +68,8 @@ def test_stopped_at_every_step(base: Path, tmp_path: Path, change: Change, fewes
 def test_power_lost_after_every_sync(base: Path, tmp_path: Path) -> None:
     """The key lies on another disk, which is not looked at here; whoever has only the vault trusts its first seal."""
     images = 0
-    for number, root in power_lost_at_each_step(base, tmp_path, seal_twice):
+    for number, place in power_lost_at_each_step(base, tmp_path, seal_twice):
+        root = place / "vault"
         made = len(seals_of(Layout(root)))
         keys = Keys(tmp_path / "other-keys")
         sound(root, keys, f"power lost after sync {number}, {made} seals")
