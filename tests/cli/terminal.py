@@ -1,18 +1,21 @@
 """A terminal for tests: `docvault` run in a real process, with nothing of the settings of whoever runs the tests."""
 
+import atexit
+import io
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
 from docvault.services.schemas import findings
+from tests.cli.ready import CAN_FORK, Ready
 from tests.cli.results import demand_described
-from tests.pace import HANG_SECONDS
+from tests.pace import HANG_SECONDS, is_long
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -62,21 +65,45 @@ def soon() -> str:
 
 def run_in(folder: Path, *arguments: str | Path, env: Mapping[str, str] | None = None) -> Ran:
     """Run `docvault` in a folder. What it prints with `--json` must keep the schema of the command."""
-    command = [sys.executable, "-P", "-m", "docvault", *map(str, arguments)]
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        env=environment(**(env or {})),
-        capture_output=True,
-        timeout=HANG_SECONDS,
-        check=False,
-        encoding=(env or {})
-        .get("PYTHONIOENCODING", "utf-8")
-        .replace("ascii", "utf-8"),  # click takes ASCII for a mistake
-    )
-    ran = Ran(done.returncode, done.stdout, done.stderr)
+    changes = env or {}
+    typed, surroundings = [str(argument) for argument in arguments], environment(**changes)
+    run = forked if CAN_FORK and not _needs_a_start(changes) else started
+    code, out, err = run(folder, typed, surroundings)
+    encoding = changes.get("PYTHONIOENCODING", "utf-8").replace("ascii", "utf-8")  # click takes ASCII for a mistake
+    ran = Ran(code, *(str(io.TextIOWrapper(io.BytesIO(written), encoding).read()) for written in (out, err)))
     if "--json" in arguments and ran.out:
-        demand_described([str(argument) for argument in arguments], ran.json)
+        demand_described(typed, ran.json)
     if "--json" in arguments and ran.err.startswith("{"):
         assert not list(findings(json.loads(ran.err), "results/error"))
     return ran
+
+
+def _needs_a_start(changes: Mapping[str, str]) -> bool:
+    """Whether a command must have an interpreter of its own: for what that reads when it starts, for coverage, and in `make test-long`."""
+    read_at_the_start = any(name.startswith(("PYTHON", "LANG", "LC_")) for name in changes)
+    return is_long() or read_at_the_start or any(name.startswith("COVERAGE_") for name in os.environ)
+
+
+def started(folder: Path, arguments: Sequence[str], surroundings: Mapping[str, str]) -> tuple[int, bytes, bytes]:
+    """Run a command in an interpreter of its own."""
+    command = [sys.executable, "-P", "-m", "docvault", *arguments]
+    done = subprocess.run(command, cwd=folder, env=surroundings, capture_output=True, timeout=HANG_SECONDS, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+_ready: list[Ready] = []
+"""Processes that wait for a command: one, and more where tests run several commands at once."""
+
+
+def forked(folder: Path, arguments: Sequence[str], surroundings: Mapping[str, str]) -> tuple[int, bytes, bytes]:
+    """Run a command in a fork of a process that has imported docvault."""
+    ready = _ready.pop() if _ready else _make_ready()
+    ended = ready.run(folder, arguments, surroundings)
+    _ready.append(ready)
+    return ended
+
+
+def _make_ready() -> Ready:
+    ready = Ready(environment())
+    atexit.register(ready.close)
+    return ready

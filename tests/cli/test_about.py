@@ -51,7 +51,7 @@ def planted(folder: Path, code: str) -> dict[str, str]:
 def test_where_the_system_has_neither_it_says_so(vault: Path, tmp_path: Path) -> None:
     env = planted(
         tmp_path,
-        "from docvault.extract import landlock, seccomp\n"
+        "from docvault.extract.workers import landlock, seccomp\n"
         "landlock.offered = lambda: 0\n"
         "seccomp.is_offered = lambda: False\n",
     )
@@ -65,7 +65,7 @@ def test_where_the_system_has_neither_it_says_so(vault: Path, tmp_path: Path) ->
 def test_what_is_offered_and_refused_is_told_and_what_was_to_be_read_waits(vault: Path, tmp_path: Path) -> None:
     env = planted(
         tmp_path,
-        "from docvault.extract import landlock, seccomp\n"
+        "from docvault.extract.workers import landlock, seccomp\n"
         "def refuse(*_): raise OSError(1, 'not today')\n"
         "landlock.offered = lambda: 1\n"
         "landlock.restrict = seccomp.no_new_rights = refuse\n",

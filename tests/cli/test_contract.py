@@ -13,7 +13,8 @@ import pytest
 
 from docvault.store.layout import Layout
 from docvault.store.locks import Holder, hold
-from tests.cli.terminal import SOON_SECONDS, Run, environment, soon
+from tests.cli.conftest import year_of
+from tests.cli.terminal import SOON_SECONDS, Run, environment, run_in, soon
 from tests.pace import HANG_SECONDS, until
 
 
@@ -224,6 +225,19 @@ def test_every_list_comes_in_pieces(run: Run, several: str) -> None:
         assert run(*typed, "--offset", "90", "--json").json[field] == [], command
 
 
+@pytest.fixture(scope="module")
+def overdue(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A vault in which somebody should have signed by now; the tests only look at it."""
+    root = shutil.copytree(template, tmp_path_factory.mktemp("overdue") / "vault")
+    assert run_in(root, "distribute", first_order(root), "spec-sheet", "--to", "cutting", "--due", soon()).code == 0
+    time.sleep(SOON_SECONDS + 1)
+    return root
+
+
+def first_order(vault: Path) -> str:
+    return f"{year_of(vault)}-0001"
+
+
 @pytest.mark.parametrize(
     ("command", "code"),
     [
@@ -241,12 +255,10 @@ def test_every_list_comes_in_pieces(run: Run, several: str) -> None:
         ("retention audit", 0),
     ],
 )
-def test_each_piece_of_a_list_ends_with_the_code_of_the_list(run: Run, order: str, command: str, code: int) -> None:
-    run("distribute", order, "spec-sheet", "--to", "cutting", "--due", soon())
-    time.sleep(SOON_SECONDS + 1)
-    typed = command.format(order=order).split()
+def test_each_piece_of_a_list_ends_with_the_code_of_the_list(overdue: Path, command: str, code: int) -> None:
+    typed = command.format(order=first_order(overdue)).split()
     for piece in ([], ["--limit", "1"], ["--offset", "90"], ["--offset", "90", "--json"]):
-        assert run(*typed, *piece).code == code, piece
+        assert run_in(overdue, *typed, *piece).code == code, piece
 
 
 def test_an_empty_list_has_a_total(run: Run) -> None:

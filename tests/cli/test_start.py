@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.terminal import environment, run_in
+from tests.cli.ready import CAN_FORK
+from tests.cli.terminal import environment, forked, run_in, started
 from tests.pace import HANG_SECONDS
 
 SEE = """
@@ -122,3 +123,20 @@ def test_ctrl_c_while_starting_is_quiet(vault: Path, tmp_path: Path, module: str
         "",
         "Stopped. The vault is as it was before or after the last step; nothing is half done.",
     }
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="forks")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--help",),
+        ("order", "list"),
+        ("order", "show", "1"),
+        ("check", "--json"),
+        ("serch",),
+        ("--lang", "zh_CN", "agenda"),
+    ],
+)
+def test_a_fork_says_what_a_new_interpreter_says(vault: Path, arguments: tuple[str, ...]) -> None:
+    """The commands of the tests are forks of a process that has docvault imported: that must make no difference."""
+    assert forked(vault, arguments, environment()) == started(vault, arguments, environment())
