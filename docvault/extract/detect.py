@@ -18,6 +18,12 @@ MSG = "application/vnd.ms-outlook"
 OLE = "application/x-ole-storage"
 ENCRYPTED_OFFICE = "application/x-encrypted-office"
 ZIP = "application/zip"
+SEVEN_ZIP = "application/x-7z-compressed"
+RAR = "application/vnd.rar"
+TAR = "application/x-tar"
+GZIP = "application/gzip"
+BZIP2 = "application/x-bzip2"
+XZ = "application/x-xz"
 MAIL = "message/rfc822"
 MBOX = "application/mbox"
 HTML = "text/html"
@@ -36,13 +42,22 @@ _MAGIC = (
     (b"\xff\xd8\xff", IMAGE),
     (b"\x89PNG\r\n\x1a\n", IMAGE),
     (b"GIF8", IMAGE),
+    (b"\xb1\x68\xde\x3a", IMAGE),  # DCX
+    (b"\0\0\0\x0cjP  ", IMAGE),  # JPEG 2000
     (b"{\\rtf", RTF),
+    (b"7z\xbc\xaf\x27\x1c", SEVEN_ZIP),
+    (b"Rar!\x1a\x07", RAR),
+    (b"\x1f\x8b\x08", GZIP),
+    (b"BZh", BZIP2),
+    (b"\xfd7zXZ\0", XZ),
+    (b"]\0\0", XZ),  # LZMA without its frame
 )
 _HEADER = re.compile(rb"(?:(?:From |>From )[^\n]*\n)?(?:[!-9;-~]+[ \t]*:[^\n]*\n(?:[ \t][^\n]*\n)*)+", re.IGNORECASE)
 _MAIL_FIELDS = re.compile(
     rb"(?im)^(?:received|return-path|from|to|cc|subject|date|message-id|mime-version|content-type|content-transfer-encoding|delivered-to|"
     rb"reply-to|sender|in-reply-to|references|x-[!-9;-~]+|dkim-signature)[ \t]*:"
 )
+_FTYP = re.compile(rb"....ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1|avi[fs])", re.DOTALL)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|meta)\b", re.IGNORECASE)
 
 
@@ -86,11 +101,31 @@ def _by_start(data: bytes) -> str | None:
         return _ole(data)
     if data.startswith((b"PK\3\4", b"PK\5\6", b"PK\7\x08")):
         return _zip(data)
+    if _FTYP.match(data) or (
+        data[:1] == b"\n" and data[1:2] in {b"\0", b"\2", b"\3", b"\5"} and data[2:3] in {b"\0", b"\1"}
+    ):
+        return IMAGE  # a phone's photo; PCX
+    if is_tar(data):
+        return TAR
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return IMAGE
     if data.startswith(b"BM") and len(data) > 26 and int.from_bytes(data[2:6], "little") in {len(data), 0}:
         return IMAGE
     return None
+
+
+def is_tar(data: bytes) -> bool:
+    """Whether bytes are a tar: its word, or a checksum that is right (POSIX.1-1988, `ustar`)."""
+    head = data[:512]
+    if len(head) < 512:
+        return False
+    if head[257:262] == b"ustar":
+        return True
+    try:
+        said = int(head[148:156].strip(b"\0 ") or b"-1", 8)
+    except ValueError:
+        return False
+    return said == sum(head[:148]) + sum(head[156:]) + 8 * 32
 
 
 def _ole(data: bytes) -> str:

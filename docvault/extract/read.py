@@ -58,6 +58,7 @@ class _Reading:
     parts: list[Part] = field(default_factory=list)
     pictures: list[tuple[int, int]] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
+    name: str = ""  # of the file that is being read now: what is packed by itself is called so
     characters: int = 0
     cut: list[Reason] = field(default_factory=list)
 
@@ -83,6 +84,7 @@ class _Reading:
 
     def _content(self, data: bytes, name: str) -> Content:
         media_type = detect.detect(data, name)
+        self.name = name.rpartition("/")[2]
         try:
             return _READERS[media_type](self, data, media_type)
         except MemoryError:
@@ -199,6 +201,26 @@ class _Reading:
 
         return read_zip(data, self.limits)
 
+    def _seven_zip(self, data: bytes, _: str) -> Content:
+        from docvault.extract.archives.seven_zip import read_seven_zip
+
+        return read_seven_zip(data, self.limits)
+
+    def _rar(self, data: bytes, _: str) -> Content:
+        from docvault.extract.archives.rar import read_rar
+
+        return read_rar(data, self.limits)
+
+    def _tar(self, data: bytes, _: str) -> Content:
+        from docvault.extract.archives.streams import read_tar
+
+        return read_tar(data, self.limits)
+
+    def _packed(self, data: bytes, media_type: str) -> Content:
+        from docvault.extract.archives.streams import read_packed
+
+        return read_packed(data, media_type, self.name, self.limits)
+
     def _rtf(self, data: bytes, _: str) -> Content:
         from docvault.extract.texts.rtf import read_rtf
 
@@ -248,6 +270,12 @@ _READERS: dict[str, Callable[[_Reading, bytes, str], Content]] = {
     detect.ODS: _Reading._excel,  # noqa: SLF001
     detect.MSG: _Reading._msg,  # noqa: SLF001
     detect.ZIP: _Reading._zip,  # noqa: SLF001
+    detect.SEVEN_ZIP: _Reading._seven_zip,  # noqa: SLF001
+    detect.RAR: _Reading._rar,  # noqa: SLF001
+    detect.TAR: _Reading._tar,  # noqa: SLF001
+    detect.GZIP: _Reading._packed,  # noqa: SLF001
+    detect.BZIP2: _Reading._packed,  # noqa: SLF001
+    detect.XZ: _Reading._packed,  # noqa: SLF001
     detect.RTF: _Reading._rtf,  # noqa: SLF001
     detect.IMAGE: _Reading._image,  # noqa: SLF001
     detect.ENCRYPTED_OFFICE: _Reading._encrypted,  # noqa: SLF001

@@ -6,6 +6,7 @@ somebody searches for it. Pages come out upright as camera or scanner recorded i
 """
 
 import io
+import re
 import struct
 import warnings
 from collections.abc import Iterable, Iterator
@@ -13,6 +14,7 @@ from contextlib import contextmanager
 from typing import BinaryIO
 
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+from PIL.DcxImagePlugin import DcxImageFile
 from PIL.TiffImagePlugin import TiffImageFile
 
 from docvault.extract.content import Content, damaged
@@ -22,7 +24,7 @@ from docvault.model.intake.lacking import gathered
 from docvault.model.limits import Limits
 from docvault.model.values import dataclass
 
-EXTRACTOR = "image/1"
+EXTRACTOR = "image/2"
 
 MEDIA_TYPES = {
     "TIFF": "image/tiff",
@@ -32,8 +34,14 @@ MEDIA_TYPES = {
     "GIF": "image/gif",
     "BMP": "image/bmp",
     "WEBP": "image/webp",
+    "HEIF": "image/heic",  # what phones take; opened by pillow-heif
+    "AVIF": "image/avif",
+    "JPEG2000": "image/jp2",
+    "DCX": "image/x-dcx",  # faxes of old programs: PCX pages behind each other
+    "PCX": "image/x-pcx",
 }
 
+_HEIF = re.compile(rb"....ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1)", re.DOTALL)
 _OPENERS = tuple(name for name in MEDIA_TYPES if name != "MPO")  # the JPEG reader opens those
 _LONGEST_SIDE = 4000  # pixels of a page to recognise: twice a fax page; small QR modules of a photo survive it
 _X_RESOLUTION, _Y_RESOLUTION = 282, 283  # TIFF tags; only their ratio matters, so the unit does not
@@ -143,10 +151,21 @@ def _opened(source: BinaryIO | bytes) -> Iterator[Image.Image]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # broken tags: what matters of them shows in the pixels
             stream = io.BytesIO(source) if isinstance(source, bytes) else source
+            _learn(stream)
             with Image.open(stream, formats=_OPENERS) as picture:
                 yield picture
     finally:
         Image.MAX_IMAGE_PIXELS = limit
+
+
+def _learn(stream: BinaryIO) -> None:
+    """Let Pillow open what it needs a library of its own for, when it comes."""
+    stream.seek(0)
+    if _HEIF.match(stream.read(16)):
+        import pillow_heif
+
+        pillow_heif.register_heif_opener(thumbnails=False)
+    stream.seek(0)
 
 
 @contextmanager
@@ -164,7 +183,7 @@ def _page_count(picture: Image.Image, enough: int) -> int:
 
     Counts no further than `enough`, and as far as the directories are whole. Frames of an animation are one page.
     """
-    if not isinstance(picture, TiffImageFile):
+    if not isinstance(picture, TiffImageFile | DcxImageFile):
         return 1
     pages = 1
     try:
@@ -177,7 +196,7 @@ def _page_count(picture: Image.Image, enough: int) -> int:
 
 
 def _turn_to(picture: Image.Image, number: int) -> None:
-    if number > 1 or isinstance(picture, TiffImageFile):
+    if number > 1 or isinstance(picture, TiffImageFile | DcxImageFile):
         picture.seek(number - 1)
 
 

@@ -35,6 +35,9 @@ def bound_process(memory_bytes: int, file_bytes: int) -> None:
         _lower(resource.RLIMIT_FSIZE, file_bytes)
         if sys.platform != "darwin":  # which refuses it
             _lower(resource.RLIMIT_AS, memory_bytes)
+            _lower(
+                resource.RLIMIT_DATA, memory_bytes
+            )  # what py7zr asks for before it would look at /proc, which is closed to it
 
 
 def give_way() -> None:

@@ -24,6 +24,9 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.CRASHED: N_("The reader broke down over it ({detail}). The file is stored as it came."),
     ReasonCode.NOT_RECOGNISED: N_("{pages} pages are pictures and were not recognised."),
     ReasonCode.PARTS_LOCKED: N_("A part of it is protected by a password. Ask the sender for it, or for an open copy."),
+    ReasonCode.NOT_UNPACKED: N_(
+        "It is packed in a way that only RAR's own program unpacks. Unpack it, or ask for a .zip."
+    ),
     ReasonCode.PARTS_UNREAD: N_("{parts} of its parts could not be read."),
     ReasonCode.ODD_CHARACTERS: N_("Characters in it that are no text: {characters}. The rest was read."),
     ReasonCode.UNSURE_ENCODING: N_(
@@ -68,6 +71,12 @@ DAMAGED_KINDS: Mapping[str, str] = {
         "The file is damaged: it is not a valid Outlook message. Ask the sender for it again."
     ),
     "message/rfc822": N_("The file is damaged: it is not a valid e-mail. Ask the sender for it again."),
+    "application/x-7z-compressed": N_("The file is damaged: it is not a whole .7z file. Ask the sender for it again."),
+    "application/vnd.rar": N_("The file is damaged: it is not a whole .rar file. Ask the sender for it again."),
+    "application/x-tar": N_("The file is damaged: it is not a whole archive. Ask the sender for it again."),
+    "application/gzip": N_("The file is damaged: it is not a whole archive. Ask the sender for it again."),
+    "application/x-bzip2": N_("The file is damaged: it is not a whole archive. Ask the sender for it again."),
+    "application/x-xz": N_("The file is damaged: it is not a whole archive. Ask the sender for it again."),
     "application/zip": N_("The file is damaged: it is not a whole .zip file. Ask the sender for it again."),
     "image/*": N_(
         "The file is damaged: it is not a picture that can be opened ({detail}). Ask the sender for it again."
@@ -81,6 +90,7 @@ DETAILS: Mapping[str, str] = {
     "no page in it": N_("no page in it"),
     "its reader gave up": N_("its reader gave up"),
     "a part of the page is missing": N_("a part of the page is missing"),
+    "it ends early": N_("it ends early"),
     "a message inside it": N_("a message inside it"),
     "not a picture of a known format": N_("not a picture of a known format"),
     "the file is empty": N_("the file is empty"),

@@ -1,0 +1,81 @@
+"""7z by py7zr (decision 0032)."""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from docvault.extract.archives.entries import SHARE, Entry, TooLargeError, archive_content, nothing
+from docvault.extract.content import Content, encrypted, unreadable
+from docvault.extract.detect import SEVEN_ZIP
+from docvault.model.intake.extracted import Reason, ReasonCode
+from docvault.model.limits import Limits
+
+READER = "7z/1"
+
+
+def read_seven_zip(data: bytes, limits: Limits) -> Content:
+    """The files of an archive as parts. They are unpacked all at once: in a solid archive no other way is near as fast."""
+    import py7zr
+    from py7zr.exceptions import PasswordRequired
+
+    try:
+        with py7zr.SevenZipFile(io.BytesIO(data)) as archive:
+            infos = [info for info in archive.list() if not info.is_directory]
+            if archive.needs_password():
+                return archive_content(SEVEN_ZIP, READER, _locked(infos), limits)
+            sizes = {info.filename: int(info.uncompressed or 0) for info in infos}
+            factory = _factory(limits.part_bytes)
+            wanted = list(_that_fit(sizes, limits))
+            archive.extract(targets=wanted, factory=factory)
+    except PasswordRequired:
+        return encrypted(SEVEN_ZIP, READER)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - each method of packing raises classes of its own
+        return unreadable(SEVEN_ZIP, READER, str(error) or type(error).__name__)
+    return archive_content(SEVEN_ZIP, READER, _entries(sizes, wanted, factory), limits)
+
+
+def _that_fit(sizes: dict[str, int], limits: Limits) -> Iterator[str]:
+    """The files that are unpacked: no larger than a part may be, all together no larger than an archive may be."""
+    total = 0
+    for name, size in sizes.items():
+        if size <= limits.part_bytes and total + size <= SHARE * limits.part_bytes:
+            total += size
+            yield name
+
+
+def _locked(infos: list[Any]) -> Iterator[Entry]:
+    for info in infos:
+        yield Entry(info.filename, int(info.uncompressed or 0), nothing, Reason(ReasonCode.ENCRYPTED))
+
+
+def _entries(sizes: dict[str, int], wanted: list[str], factory: Any) -> Iterator[Entry]:
+    for name, size in sizes.items():
+        if name in wanted:
+            yield Entry(name, size, _Bytes(factory.products.get(name), size))
+        else:
+            yield Entry(name, size, nothing, Reason(ReasonCode.TOO_LARGE_PART, {"bytes": size}))
+
+
+class _Bytes:
+    """How the bytes of one file are had that was unpacked already."""
+
+    def __init__(self, product: Any, size: int) -> None:
+        self._product = product
+        self._size = size
+
+    def __call__(self, most: int) -> bytes:
+        if self._size > most:
+            raise TooLargeError
+        if self._product is None:
+            return b""
+        self._product.seek(0)
+        data: bytes = self._product.read()
+        return data
+
+
+def _factory(most: int) -> Any:
+    from py7zr.io import BytesIOFactory
+
+    return BytesIOFactory(most + 1)
