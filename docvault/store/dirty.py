@@ -22,6 +22,8 @@ UNFILE = "unfile"
 """The kind under which orders are marked of which an item is taken back: till its versions are void, whatever becomes of their own mark."""
 MERGE = "merge"
 """The kind under which customers are marked that go into another, or are parted from it: till all orders name the one they should."""
+FOLLOW = "follow"
+"""The kind under which orders are marked of which something that goes by their documents is not as closed yet as those: till it is."""
 DISPOSAL = "disposal"
 """The kind under which disposals are marked whose destruction was begun."""
 

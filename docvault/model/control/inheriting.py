@@ -16,17 +16,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from docvault.model.case.canonical import Json
-    from docvault.model.case.manifest import Document, Manifest
+    from docvault.model.case.manifest import Document, Manifest, Version
     from docvault.model.vault_config import VaultConfig
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What something is taken out of: its level, the department that supplied it, and the intake item it came as."""
+    """What something is taken out of: its level, the department that supplied it, and the intake item it came as.
+
+    Or where something stands by now that was moved there: `order` and `document`.
+    """
 
     level: str
     department: str
-    item: str
+    item: str = ""
+    order: str = ""
+    document: str = ""
+
+    def gave(self, version: "Version") -> bool:
+        """Whether it is the source of a version."""
+        if self.order:
+            to = version.moved.to
+            return (to.order, to.document, to.vault) == (self.order, self.document, "")
+        return version.item == self.item
 
 
 def source_of(config: "VaultConfig", document: "Document", item: str) -> Source:
@@ -35,6 +47,11 @@ def source_of(config: "VaultConfig", document: "Document", item: str) -> Source:
     if own.level:
         return Source(own.level, own.department, item)
     return Source(level_of(config, document), document.department, item)
+
+
+def standing_in(config: "VaultConfig", document: "Document", order: str) -> Source:
+    """A document as what goes before the place from which versions were moved to it."""
+    return Source(level_of(config, document), document.department, order=order, document=document.id)
 
 
 def inheriting(config: "VaultConfig", document: "Document", source: Source) -> "Document":
@@ -47,9 +64,9 @@ def inheriting(config: "VaultConfig", document: "Document", source: Source) -> "
     level = higher(own, source.level)
     if source.level != CONFIDENTIAL:
         return document if level == own else replace(document, level=level)
-    alone = all(version.item == source.item for version in document.versions)
+    alone = all(map(source.gave, document.versions))
     department = source.department if alone or document.department == source.department else ""
-    return replace(document, level=level, department=department)
+    return replace(document, level=document.level if level == own else level, department=department)
 
 
 def containing(config: "VaultConfig", document: "Document", parts: "Iterable[Document]") -> "Document":
@@ -79,6 +96,11 @@ def apart(config: "VaultConfig", document: "Document") -> "Document":
         return document
     level = "" if own.level == levels_of_kinds(config).get(document.kind) else own.level
     return replace(document, level=level, department=own.department, without_parts=AS_IT_IS)
+
+
+def as_open_as(document: "Document", other: "Document") -> "Document":
+    """A document that is read by who reads another state of it."""
+    return replace(document, level=other.level, department=other.department, without_parts=other.without_parts)
 
 
 def raise_document(manifest: "Manifest", document: "Document", actor: str, now: str) -> "tuple[Manifest, Event]":

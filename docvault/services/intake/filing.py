@@ -20,11 +20,14 @@ from docvault.model.values import replace
 from docvault.services.access import demand_open_case
 from docvault.services.case_change import changing
 from docvault.services.document_kinds import kind_id
+<<<<<<< HEAD
 from docvault.services.intake.fate_now import demand_bytes_kept
+=======
+from docvault.services.intake.following import follow_item, raise_elsewhere, raise_here
+>>>>>>> 61083bd0 (Let who may read follow the content through every change by one rule: by hand, by a move, by settings, and before the change itself)
 from docvault.services.intake.further import demand_decided
 from docvault.services.intake.item_entries import change_item, demand_step, enter_filed, entered, find_item, state_of
 from docvault.services.intake.part_filing import file_part
-from docvault.services.intake.raising import raise_elsewhere, raise_here, raise_parts, raise_whole
 from docvault.services.intake.seen_items import demand_readable_item
 from docvault.services.intake.target import FiledItem, Target, demand_taken, filed_as, new_version, with_version
 from docvault.services.intake.wholeness import copy_of_first, demand_whole
@@ -89,8 +92,7 @@ def file_entry(vault: "Vault", entry: "ItemEntry", target: Target, actor: str, *
                 change_item(vault, entry.item, partial(_end_of_filing, vault, actor))
                 raise
         enter_filed(vault, entry.item, target.order, partial(_end_of_filing, vault, actor))
-    raise_parts(vault, entry.item, actor)
-    raise_whole(vault, entry.item, actor)  # a part may have been filed meanwhile
+    follow_item(vault, entry.item, actor)  # a part may have been filed meanwhile
     return filed_as(order.case, entry, entry.file, new, version.number)
 
 

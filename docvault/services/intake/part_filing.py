@@ -13,6 +13,7 @@ from docvault.model.intake.item_steps import allows
 from docvault.model.progress import Progress
 from docvault.model.values import replace
 from docvault.services.case_change import changing
+from docvault.services.intake.following import follow_item
 from docvault.services.intake.further import demand_decided
 from docvault.services.intake.item_entries import (
     ItemStateError,
@@ -23,7 +24,6 @@ from docvault.services.intake.item_entries import (
     entered,
     state_of,
 )
-from docvault.services.intake.raising import raise_parts, raise_whole
 from docvault.services.intake.target import FiledItem, Target, demand_taken, filed_as, with_version
 from docvault.services.intake.wholeness import ItemDamagedError, is_whole, made_whole
 from docvault.services.search.index_entries import item_state
@@ -83,8 +83,7 @@ def file_part(vault: "Vault", entry: "ItemEntry", target: Target, expected_head:
             place = FiledPart(target.part, target.order, new.document, version.number)
             if enter_filed(vault, entry.item, target.order, partial(_entered_by, vault, actor, place)):
                 marks.clear(PART, target.order)
-        raise_parts(vault, entry.item, actor)  # the whole may have been filed meanwhile
-        raise_whole(vault, entry.item, actor)
+        follow_item(vault, entry.item, actor)  # the whole may have been filed meanwhile
     finally:
         durable.remove(staged, sync=False)
     from docvault.services.intake.unread import read_committed  # a whole item was read when it arrived

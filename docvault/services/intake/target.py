@@ -7,7 +7,7 @@ from docvault.model.case.history import WATCHER
 from docvault.model.case.kinds import ORDER
 from docvault.model.case.numbering import document_name, free_document_id
 from docvault.model.case.transitions import NewVersion
-from docvault.model.control.inheriting import Source, inheriting
+from docvault.model.control.inheriting import Source, inheriting, source_of
 from docvault.model.control.rights import GENERAL
 from docvault.model.intake.extracted import Extracted
 from docvault.model.intake.matching import guess_kind
@@ -15,7 +15,7 @@ from docvault.model.names import safe_id, safe_name
 from docvault.model.values import dataclass
 from docvault.services.document_kinds import demand_own_kind, department_of, is_open_kind, words_of_kinds
 from docvault.services.entering import demand_may_add
-from docvault.services.intake.raising import closed_by_parts, source_of_parts
+from docvault.services.intake.raising import closed_by_parts, same_document, source_of_parts
 from docvault.services.issued_papers import Holder, old_holders
 
 if TYPE_CHECKING:
@@ -80,15 +80,24 @@ def with_version(
     vault: "Vault", manifest: "Manifest", entry: "ItemEntry", target: Target, actor: str, now: str
 ) -> "tuple[Manifest, Event, NewVersion, Version]":
     """Add to an order the version that an item, or a part of one, becomes: manifest, event, what was added."""
-    source = source_of_parts(vault, entry) if target.part else None
+    source = _source(vault, entry, target)
     new = new_version(vault, manifest, entry, target, source, actor)
     changed, event, version = transitions.add_version(manifest, new, actor, now)
     document = changed.document(new.document)
     if source is not None and document is not None:
-        changed = changed.with_document(inheriting(vault.config, document, source))
-    elif not target.part and document is not None:
+        document = inheriting(vault.config, document, source)
+        changed = changed.with_document(document)
+    if not target.part and document is not None:
         changed = changed.with_document(closed_by_parts(vault, entry, document))
     return changed, event, new, version
+
+
+def _source(vault: "Vault", entry: "ItemEntry", target: Target) -> Source | None:
+    """What a part follows in who may read it, its mail; and a duplicate, what it is the same as, unless it is said to be something else."""
+    if target.part:
+        return source_of_parts(vault, entry)
+    same = same_document(vault, entry) if not target.kind else None
+    return source_of(vault.config, same, entry.item) if same is not None else None
 
 
 def new_version(
@@ -98,7 +107,9 @@ def new_version(
     extracted = vault.kept_text.get(entry.sha256)
     known = manifest.document(target.document) if target.document else None
     stem = stem_of(entry.file)
-    kind = target.kind or (known.kind if known else guessed_kind(vault, extracted, entry.file))
+    same = same_document(vault, entry) if not (target.kind or target.part or known) else None
+    there = known or same
+    kind = target.kind or (there.kind if there else guessed_kind(vault, extracted, entry.file))
     if actor != WATCHER:
         demand_may_add(vault, known.kind if known else kind, known, manifest.kind)
     demand_own_kind(known, target.kind)
@@ -112,7 +123,7 @@ def new_version(
         document=known.id if known else free_document_id(manifest, safe_id(wanted, fallback=kind)),
         kind=kind,
         title=" ".join(title.split())[:200],
-        department=department_of(vault.config, kind),
+        department=same.department if same is not None else department_of(vault.config, kind),
         file=name,
         original_name=entry.file,
         sha256=entry.sha256,

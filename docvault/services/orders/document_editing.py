@@ -1,41 +1,36 @@
 """The verb `document edit`: kind, title and department of a document put right."""
 
-from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, RefusedError
 from docvault.model.case.case_name import case_name
+<<<<<<< HEAD
 from docvault.model.case.document_editing import DocumentEdit, edit_document, edited
 from docvault.model.case.kinds import ORDER
+=======
+from docvault.model.case.document_editing import DocumentEdit, NothingSaidOfDocumentError, edit_document, edited
+>>>>>>> 61083bd0 (Let who may read follow the content through every change by one rule: by hand, by a move, by settings, and before the change itself)
 from docvault.model.case.single import current_of_kind, is_current
-from docvault.model.control.inheriting import apart, inheriting
+from docvault.model.control.inheriting import apart
 from docvault.model.control.rights import level_of
 from docvault.model.sentence import Named
 from docvault.model.values import dataclass, replace
 from docvault.services.access import demand_may_read
-from docvault.services.case_change import change_case
+from docvault.services.case_change import changing
 from docvault.services.document_kinds import department_of, kind_id
 from docvault.services.entering import demand_may_enter
-from docvault.services.intake.raising import (
-    closed_by_parts,
-    raise_parts,
-    raise_where_it_was,
-    raise_whole,
-    source_of_parts,
-)
+from docvault.services.intake.following import follow, follow_after
+from docvault.services.intake.raising import as_closed
 from docvault.services.issued_papers import demand_may_come_beside, demand_may_set_aside
 from docvault.services.orders.sound import demand_text
-from docvault.services.search.indexing import item_now
 from docvault.services.seeing import find_seen
 from docvault.services.typed import department_id
 from docvault.services.which_paper import is_single
 
 if TYPE_CHECKING:
-    from docvault.index.contract.catalogue import ItemEntry
     from docvault.model.case.history import Event
     from docvault.model.case.manifest import Document, Manifest
-    from docvault.model.control.inheriting import Source
     from docvault.services.vault import Vault
 
 
@@ -107,20 +102,22 @@ def edit_document_of(
             demand_may_come_beside(vault, manifest, document, became, now, override=bool(override))
         if became.kind != document.kind and not new:
             _demand_one_at_a_time(vault, manifest, became)
-        for source in _sources(vault, document):
-            became = inheriting(vault.config, became, source)
-        for entry in _wholes(vault, document):
-            became = closed_by_parts(vault, entry, became)
+        became = as_closed(vault, became)
         changed, event = edit_document(manifest, became, actor, now, override)
         return changed, event, document, became
 
-    case, before, document = change_case(vault, *case_name(order), transition, expected_head=expected_head)
-    for item in dict.fromkeys(one.item for one in document.versions if one.item and not one.part):
-        raise_parts(vault, item, actor)
-    for item in dict.fromkeys(one.item for one in document.versions if one.item and one.part):
-        raise_whole(vault, item, actor)
-    raise_where_it_was(vault, document, actor)
-    return EditedDocument(order, before, document, level_of(vault.config, document, case.kind))
+    _ = vault.index  # opened before anything is held
+    with changing(vault, *case_name(order), expected_head=expected_head) as held:
+        try:
+            became = transition(held.case.manifest, vault.now())[3]
+        except NothingSaidOfDocumentError:
+            known, _version = find_seen(vault, held.case.manifest, wanted)
+            follow(vault, {(order, known.id): known}, actor, {order: held})
+            raise
+        follow(vault, {(order, became.id): became}, actor, {order: held})
+        before, document = held.change(transition)
+    follow_after(vault, [(order, document.id)], actor)  # something may have been filed meanwhile
+    return EditedDocument(order, before, document, level_of(vault.config, document, held.case.kind))
 
 
 def _sound(vault: "Vault", edit: DocumentEdit) -> DocumentEdit:
@@ -150,20 +147,3 @@ def _with_department(vault: "Vault", document: "Document", edit: DocumentEdit) -
         return edit
     of = partial(department_of, vault.config)
     return replace(edit, department=of(edit.kind or "")) if document.department == of(document.kind) else edit
-
-
-def _wholes(vault: "Vault", document: "Document") -> "Iterator[ItemEntry]":
-    """The items that became versions of a document."""
-    for item in dict.fromkeys(one.item for one in document.versions if one.item and not one.part):
-        entry = item_now(vault, item)
-        if entry is not None:
-            yield entry
-
-
-def _sources(vault: "Vault", document: "Document") -> "Iterator[Source]":
-    """What parts in a document were taken out of, as far as that is filed."""
-    for item in dict.fromkeys(one.item for one in document.versions if one.item and one.part):
-        entry = item_now(vault, item)
-        source = source_of_parts(vault, entry) if entry is not None else None
-        if source is not None:
-            yield source

@@ -30,7 +30,7 @@ from docvault.model.values import dataclass, replace
 from docvault.services.access import demand_may_read
 from docvault.services.case_change import HeldCase, changing
 from docvault.services.entering import demand_may_enter
-from docvault.services.intake.raising import raise_parts, raise_whole
+from docvault.services.intake.following import follow, follow_after
 from docvault.services.issued_papers import Holder, demand_changeable, demand_may_set_aside, old_holders
 from docvault.services.orders.corrected import What, again_tree, what_of, withdrawn_tree
 from docvault.services.orders.finishing_moves import demand_moves_finished
@@ -42,6 +42,7 @@ from docvault.store.cases.case_file import NewFile
 from docvault.store.dirty import MOVE, DirtyMarks
 
 if TYPE_CHECKING:
+    from docvault.model.case.manifest import Document
     from docvault.model.control.moving import Arrived
     from docvault.model.control.withdrawing import Withdrawn
     from docvault.services.vault import Vault
@@ -129,12 +130,33 @@ def move_document(vault: "Vault", wanted: MoveWanted, *, expected_head: str = ""
             demand_moves_finished(vault, one.case.manifest)
         move = _move(vault, wanted, held[wanted.order].case.manifest, held[wanted.other].case.manifest)
         if wanted.order == wanted.other:
+            follow(vault, _about_within(held[wanted.order].case.manifest, move, actor, vault.now()), actor, held)
             moved = _moved_within(held[wanted.order], move, actor)
         else:
-            moved = _moved(vault, held[wanted.order], held[wanted.other], move, actor)
-    for item, part in dict.fromkeys((one.item, bool(one.part)) for one in move.versions if one.item):
-        (raise_whole if part else raise_parts)(vault, item, actor)
+            source, target = held[wanted.order], held[wanted.other]
+            about = _about(source.case.manifest, target.case.manifest, move, actor, vault.now())
+            follow(vault, about, actor, held)
+            moved = _moved(vault, source, target, move, actor)
+    follow_after(vault, [(moved.order, moved.document), (moved.other, moved.there)], actor)
     return moved
+
+
+def _about(source: Manifest, target: Manifest, move: Move, actor: str, now: str) -> "dict[tuple[str, str], Document]":
+    """The documents as the move will leave them: who may read what goes by them is settled before it."""
+    became, _event, arrived = move_in(target, "", move, actor, now)
+    went = [(was, there.number) for was, there in arrived.pairs]
+    left, _event, _withdrawn = move_out(source, move, went, actor, now)
+    return _documents((left, move.document.id), (became, move.to))
+
+
+def _about_within(manifest: Manifest, move: Move, actor: str, now: str) -> "dict[tuple[str, str], Document]":
+    became, _event, _arrived, _withdrawn = move_within(manifest, move, actor, now)
+    return _documents((became, move.document.id), (became, move.to))
+
+
+def _documents(*places: tuple[Manifest, str]) -> "dict[tuple[str, str], Document]":
+    found = ((manifest.id, manifest.document(name)) for manifest, name in places)
+    return {(order, one.id): one for order, one in found if one is not None}
 
 
 def _move(vault: "Vault", wanted: MoveWanted, source: Manifest, target: Manifest) -> Move:

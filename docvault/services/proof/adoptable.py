@@ -18,13 +18,13 @@ from docvault.services.access import demand_may_read
 from docvault.services.document_kinds import kind_id
 from docvault.services.orders.completing import kept_from, open_of
 from docvault.services.orders.editing import sound_edit
+from docvault.services.proof.adopted_rights import changed_documents
 from docvault.services.rules import demand_permission
 from docvault.services.schemas import findings_of
 from docvault.services.typed import department_id
 from docvault.store.cases.case_file import MANIFEST
 
 if TYPE_CHECKING:
-    from docvault.model.case.manifest import Document
     from docvault.services.vault import Vault
     from docvault.store.cases.case_file import CaseFile
 
@@ -77,11 +77,7 @@ def _demand_may_say(vault: "Vault", recorded: "Manifest", edited: "Manifest") ->
         if left:
             raise StillOpenError(order=edited.id, open=listing(left))
     reviewed = vault.config.kinds_with("review")
-    was = {document.id: document for document in recorded.documents}
-    for document in edited.documents:
-        known = was.get(document.id)
-        if known is None or _what_it_is(document) == _what_it_is(known):
-            continue
+    for known, document in changed_documents(recorded, edited):
         demand_may_read(vault, edited.id, known, edited.kind)
         demand_permission(vault, "enter")
         if known.kind in reviewed and document.kind not in reviewed:
@@ -103,11 +99,6 @@ def entered_late(recorded: "Manifest", edited: "Manifest") -> "Manifest":
     if order is None or order.entered or edited.opened[:10] >= recorded.opened[:10]:
         return edited
     return edited.with_facts(replace(edited.order, entered=recorded.opened))
-
-
-def _what_it_is(document: "Document") -> tuple[str, str, str]:
-    """What says who may read a document, who supplies it and how it goes out."""
-    return document.kind, document.level, document.department
 
 
 def problems(recorded: "Manifest", tree: Any) -> Sequence[tuple[str, Problem]]:

@@ -19,7 +19,9 @@ from docvault.services.access import demand_open_case
 from docvault.services.administrators import demand_administrator, takes_last_account
 from docvault.services.case_change import changing
 from docvault.services.clock import instant
+from docvault.services.intake.following import follow_after, following
 from docvault.services.proof.adoptable import demand_adoptable, entered_late, problems
+from docvault.services.proof.adopted_rights import as_closed_as_before, changed_documents
 from docvault.services.proof.putting_back import put_back
 from docvault.services.rules import demand_permission
 from docvault.services.time_zone import zone_or_utc
@@ -66,27 +68,34 @@ def adopt(vault: "Vault", order: str | None, *, expected_head: str = "") -> "Cas
         vault.config_edit = None  # it is why this is asked: nobody need be told of it
         actor = vault.who.id
         demand_administrator(vault, OnlyAnAdministratorError)
-        adopted = vault.config_file.adopt(
-            lambda: Event(vault.now(), actor, "adopted", {}), partial(_problems_of_settings, vault.layout, vault.config)
-        )
-        vault.config = adopted.config
+        with following(vault):
+            adopted = vault.config_file.adopt(
+                lambda: Event(vault.now(), actor, "adopted", {}),
+                partial(_problems_of_settings, vault.layout, vault.config),
+            )
+            vault.config = adopted.config
         _tell_no_more_of_zone(vault)
         _tell_unkept(vault, VAULT, adopted.saved, had_comments=adopted.had_comments)
         return None
     actor = demand_permission(vault, "adopt").id
     demand_open_case(vault, order)
+    _ = vault.index  # opened before anything is held
     with changing(vault, *case_name(order), expected_head=expected_head, edited=True, is_sound=_is_manifest) as held:
 
         def adoption(recorded: "Manifest", now: str) -> "tuple[Manifest, Event]":
             found = vault.cases.edited_manifest(held.case, lambda tree: problems(recorded, tree))
             told[:] = [found]
             demand_adoptable(vault, held.case, recorded, found.manifest, now)
-            return entered_late(recorded, found.manifest), Event(now, actor, "adopted", {})
+            edited = as_closed_as_before(vault, recorded, found.manifest, actor)
+            changed[:] = [(order, one.id) for _was, one in changed_documents(recorded, edited)]
+            return entered_late(recorded, edited), Event(now, actor, "adopted", {})
 
         told: list[AdoptableManifest] = []
+        changed: list[tuple[str, str]] = []
         held.change(adoption)
         _tell_unkept(vault, f"{order}/{MANIFEST}", told[0].saved, had_comments=told[0].had_comments)
-        return held.case
+    follow_after(vault, changed, actor)
+    return held.case
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from docvault.model.system_errors import NotWritableError
 from docvault.model.values import replace
 from docvault.services.intake.mending import mend_item
 from docvault.services.intake.part_filing import finish_parts
-from docvault.store.dirty import DISPOSAL, ITEM, MERGE, MOVE, PART, UNFILE, DirtyMarks
+from docvault.store.dirty import DISPOSAL, FOLLOW, ITEM, MERGE, MOVE, PART, UNFILE, DirtyMarks
 from docvault.store.locks import hold
 
 if TYPE_CHECKING:
@@ -64,6 +64,10 @@ def _finish_begun(vault: "Vault", marked: Mapping[str, Sequence[str]]) -> None:
         from docvault.services.orders.merging import finish_merge  # customers are rarely merged
 
         _finish(vault, marked[MERGE], finish_merge)
+    if FOLLOW in marked:
+        from docvault.services.intake.following import finish_following  # what follows is raised with what it follows
+
+        _finish(vault, marked[FOLLOW], finish_following)
 
 
 def _mend_intake(vault: "Vault", orders: Sequence[str], items: Sequence[str]) -> None:
