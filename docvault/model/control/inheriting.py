@@ -66,7 +66,8 @@ def inheriting(config: "VaultConfig", document: "Document", source: Source) -> "
         return document if level == own else replace(document, level=level)
     alone = all(map(source.gave, document.versions))
     department = source.department if alone or document.department == source.department else ""
-    return replace(document, level=document.level if level == own else level, department=department)
+    pinned = document.level if source.order and level == own else level
+    return replace(document, level=pinned, department=department)
 
 
 def containing(config: "VaultConfig", document: "Document", parts: "Iterable[Document]") -> "Document":

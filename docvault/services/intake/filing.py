@@ -20,11 +20,8 @@ from docvault.model.values import replace
 from docvault.services.access import demand_open_case
 from docvault.services.case_change import changing
 from docvault.services.document_kinds import kind_id
-<<<<<<< HEAD
 from docvault.services.intake.fate_now import demand_bytes_kept
-=======
 from docvault.services.intake.following import follow_item, raise_elsewhere, raise_here
->>>>>>> 61083bd0 (Let who may read follow the content through every change by one rule: by hand, by a move, by settings, and before the change itself)
 from docvault.services.intake.further import demand_decided
 from docvault.services.intake.item_entries import change_item, demand_step, enter_filed, entered, find_item, state_of
 from docvault.services.intake.part_filing import file_part

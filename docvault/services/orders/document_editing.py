@@ -5,12 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, RefusedError
 from docvault.model.case.case_name import case_name
-<<<<<<< HEAD
-from docvault.model.case.document_editing import DocumentEdit, edit_document, edited
-from docvault.model.case.kinds import ORDER
-=======
 from docvault.model.case.document_editing import DocumentEdit, NothingSaidOfDocumentError, edit_document, edited
->>>>>>> 61083bd0 (Let who may read follow the content through every change by one rule: by hand, by a move, by settings, and before the change itself)
+from docvault.model.case.kinds import ORDER
 from docvault.model.case.single import current_of_kind, is_current
 from docvault.model.control.inheriting import apart
 from docvault.model.control.rights import level_of

@@ -143,7 +143,7 @@ def move_document(vault: "Vault", wanted: MoveWanted, *, expected_head: str = ""
 
 def _about(source: Manifest, target: Manifest, move: Move, actor: str, now: str) -> "dict[tuple[str, str], Document]":
     """The documents as the move will leave them: who may read what goes by them is settled before it."""
-    became, _event, arrived = move_in(target, "", move, actor, now)
+    became, _event, arrived = move_in(target, move, actor, now)
     went = [(was, there.number) for was, there in arrived.pairs]
     left, _event, _withdrawn = move_out(source, move, went, actor, now)
     return _documents((left, move.document.id), (became, move.to))
