@@ -61,13 +61,16 @@ class Going:
         """Wait until it ended, kill it, and say how it ended."""
         outcome = _read(self._line())
         self._kill()
+        os.close(self._reading)
         return outcome
 
     def killed_after(self, seconds: float) -> Outcome:
         """Kill it after a time, and say how it ended if it had by then: what it did is acknowledged then."""
         time.sleep(seconds)
         self._kill()
-        return _read(self._line(0.0))
+        outcome = _read(self._line(0.0))
+        os.close(self._reading)
+        return outcome
 
     def _kill(self) -> None:
         os.kill(self._pid, signal.SIGKILL)
