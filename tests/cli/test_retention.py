@@ -43,6 +43,7 @@ def test_the_audit(run: Run, due: str, vault: Path) -> None:
             "trigger": "2020-01-31",
             "trigger_field": "completed",
             "expired": "2023-01-31",
+            "entered": max(row["entered"] for row in found["eligible"]),
         }
     ]
     assert [entry["reasons"] for entry in found["blocked"]] == [["the order is not completed"]] * 2
