@@ -154,3 +154,9 @@ def test_a_page_that_lies_on_its_side_or_head_is_read_upright(engine: Engine, tu
     assert lines == ["silverbuttonsinsteadofgold", "fororderhm-88437", "4500piecesinnovember"]
     assert read.confidence is not None
     assert read.confidence > 0.9
+    assert read.turn == (360 - turn) % 360
+    assert [read.text[start:end] for start, end, *_ in read.boxes] == read.text.splitlines()
+    for row, (_, _, left, top, right, bottom) in enumerate(read.boxes):  # as the page lies upright: 1000 by 700
+        assert abs(left - 1000) < 150
+        assert 3000 < right < 9000
+        assert (100 + row * 120) / 700 * 10_000 - 100 < top < bottom < (170 + row * 120) / 700 * 10_000 + 100

@@ -42,9 +42,39 @@ class Line:
         return self.height > _TALL * self.width
 
 
-def text_of(lines: Iterable[Line]) -> str:
-    """The page as one text: rows from top to bottom, the pieces of a row from left to right, as one reads a form."""
-    return "\n".join(" ".join(line.text for line in row) for row in rows_of(list(lines)))
+def placed(lines: Iterable[Line]) -> tuple[str, list[tuple[int, int, Line]]]:
+    """The page as one text, and where in it each line begins and ends: rows from top to bottom, the pieces of a row from left to right, as one reads a form."""
+    text, places = "", []
+    for row in rows_of(list(lines)):
+        for line in row:
+            start = len(text)
+            text += line.text
+            places.append((start, len(text), line))
+            text += " "
+        text = text[:-1] + "\n"
+    return text.removesuffix("\n"), places
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How the picture in which lines were found lies on its page: the page's size, where the picture's corner is on it, the picture's size, and the turn."""
+
+    page: tuple[int, int]
+    corner: tuple[int, int]
+    picture: tuple[int, int]
+    turn: int
+
+    def place(self, line: Line) -> tuple[int, int, int, int]:
+        """Left, top, right and bottom of a line on the upright page, in 1/10000 of its width and height."""
+        (width, height), (left, top), (across, down) = self.page, self.corner, self.picture
+        right, bottom = width - left - across, height - top - down
+        x, y = {0: (left, top), 90: (top, right), 180: (right, bottom), 270: (bottom, left)}[self.turn]
+        if self.turn in {90, 270}:
+            width, height = height, width
+        sides = [side for side, _ in line.box], [side for _, side in line.box]
+        edges = (min(sides[0]) + x, min(sides[1]) + y, max(sides[0]) + x, max(sides[1]) + y)
+        scaled = (round(10000 * edge / length) for edge, length in zip(edges, (width, height) * 2, strict=True))
+        return tuple(min(10000, max(0, one)) for one in scaled)  # type: ignore[return-value]
 
 
 def rows_of(lines: Sequence[Line]) -> list[list[Line]]:

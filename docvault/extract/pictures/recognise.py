@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from PIL import Image, ImageOps
 
 from docvault.extract.pictures.engines import Engine
-from docvault.extract.pictures.lines import Line, confidence, mostly_tall, text_of
+from docvault.extract.pictures.lines import Frame, Line, confidence, mostly_tall, placed
 from docvault.extract.pictures.qr import codes
+from docvault.model.intake.extracted import Box
 from docvault.model.values import dataclass
 
 _SURELY_UPRIGHT = 0.9  # mean score; upright pages reach .99, pages upside down or on their side stay below .76
@@ -26,33 +27,38 @@ _TURNS = {
 
 @dataclass(frozen=True, slots=True)
 class RecognisedPage:
-    """What recognition made of a page. `confidence` is the mean by character, 0 to 1, None without text."""
+    """What recognition made of a page. `confidence` is the mean by character, 0 to 1, None without text; `boxes` say where its lines stand (`Page`)."""
 
     text: str
     confidence: float | None
     codes: tuple[str, ...]
+    boxes: tuple[Box, ...] = ()
+    turn: int = 0
 
 
 def recognise_page(image: Image.Image, engine: Engine | None) -> RecognisedPage:
     """Recognise a page; without an engine only its QR codes."""
-    printed = _printed(image) if engine else None
-    lines = upright_lines(printed, engine) if engine and printed else []
-    return RecognisedPage(text_of(lines), confidence(lines), codes(image))
+    ink = _ink(image) if engine else None
+    if engine is None or ink is None:
+        return RecognisedPage("", None, codes(image))
+    printed = ImageOps.expand(image.crop(ink), _PAPER, "white")
+    lines, turn = upright_lines(printed, engine)
+    text, places = placed(lines)
+    frame = Frame(image.size, (ink[0] - _PAPER, ink[1] - _PAPER), printed.size, turn)
+    boxes = tuple((start, end, *frame.place(line)) for start, end, line in places)
+    return RecognisedPage(text, confidence(lines), codes(image), boxes, turn)
 
 
-def _printed(image: Image.Image) -> Image.Image | None:
-    """The page without its white margins, None when it is blank. A single word on a large white page is not seen otherwise."""
-    ink = image.convert("L").point([255] * _INK + [0] * (256 - _INK)).getbbox()
-    if ink is None:
-        return None
-    return ImageOps.expand(image.crop(ink), _PAPER, "white")
+def _ink(image: Image.Image) -> tuple[int, int, int, int] | None:
+    """Where something is printed, None on a blank page. A single word on a large white page is not seen if its margins stay."""
+    return image.convert("L").point([255] * _INK + [0] * (256 - _INK)).getbbox()
 
 
-def upright_lines(image: Image.Image, engine: Engine) -> list[Line]:
-    """The lines of a page that may lie on its side or upside down."""
+def upright_lines(image: Image.Image, engine: Engine) -> tuple[list[Line], int]:
+    """The lines of a page that may lie on its side or upside down, and by how many degrees it was turned for them, counter-clockwise."""
     lines = engine.lines(image)
     turn = _turn_needed(image, lines, engine)
-    return engine.lines(image.transpose(_TURNS[turn])) if turn else lines
+    return (engine.lines(image.transpose(_TURNS[turn])) if turn else lines), turn
 
 
 def _turn_needed(image: Image.Image, lines: Sequence[Line], engine: Engine) -> int:

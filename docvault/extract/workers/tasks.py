@@ -154,7 +154,15 @@ class RecogniseTask:
         self._done.codes += answer.get("codes", ())
         if answer.get("text"):
             self._done.pages.append(
-                Page(answer["text"], number, part, recognised=True, confidence=answer["confidence"])
+                Page(
+                    answer["text"],
+                    number,
+                    part,
+                    recognised=True,
+                    confidence=answer["confidence"],
+                    boxes=tuple(tuple(box) for box in answer["boxes"]),
+                    turn=answer["turn"],
+                )
             )
         if answer["reason"]:
             self._done.reasons[part, number] = reason_in(answer["reason"])

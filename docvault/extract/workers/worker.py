@@ -107,6 +107,7 @@ class Worker:
                 answer["engine"] = engine.name if engine else ""
                 done = recognise_page(page.image, engine)
                 answer |= {"text": done.text, "confidence": done.confidence, "codes": done.codes}
+                answer |= {"boxes": done.boxes, "turn": done.turn}
                 reason = _shortcoming(page, engine)
             except MemoryError:
                 raise

@@ -64,6 +64,11 @@ class Reason:
     values: Mapping[str, str | int] = field(default_factory=dict)
 
 
+Box = tuple[int, int, int, int, int, int]
+"""Where a stretch of recognised text stands: its first character and the one after its last in the page's text; left, top, right and bottom of it on the
+upright page, in 1/10000 of its width and height."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Text of one page (or sheet, or the whole of an unpaged file). `number` counts from 1 within its part."""
@@ -73,6 +78,8 @@ class Page:
     part: int = 0  # 0: the file itself; otherwise `Part.number`
     recognised: bool = False  # by OCR
     confidence: float | None = None  # mean of the recognised lines, 0 to 1
+    boxes: tuple[Box, ...] = ()  # of the recognised lines, in the order of the text
+    turn: int = 0  # degrees, counter-clockwise, that the page was turned by to be upright: 0, 90, 180 or 270
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +163,7 @@ def from_json(text: bytes) -> Extracted | None:
             media_type=tree["media_type"],
             outcome=Outcome(tree["outcome"]),
             extractor=tree["extractor"],
-            pages=tuple(Page(**page) for page in tree["pages"]),
+            pages=tuple(_page(page) for page in tree["pages"]),
             parts=tuple(_part(part) for part in tree["parts"]),
             facts=Facts(**facts),
             reasons=_reasons(tree["reasons"]),
@@ -195,6 +202,11 @@ def _short_name(name: str) -> str:
     if len(name) <= SAID_CHARACTERS:
         return name
     return f"{name[: SAID_CHARACTERS - _ENDING - 1]}…{name[-_ENDING:]}"
+
+
+def _page(tree: dict[str, Any]) -> Page:
+    boxes = tuple(tuple(box) for box in tree.get("boxes", ()))
+    return Page(**{**tree, "boxes": boxes})
 
 
 def _part(tree: dict[str, Any]) -> Part:

@@ -8,6 +8,7 @@ from docvault.model.intake.extracted import (
     Extracted,
     Facts,
     Outcome,
+    Page,
     Part,
     Reason,
     ReasonCode,
@@ -57,3 +58,12 @@ def test_what_was_kept_with_one_reason_or_none_is_still_read() -> None:
     tree |= {"format": 1, "reason": locked}
     tree["parts"][0] |= {"reason": None}
     assert from_json(json.dumps(tree).encode()) == whole
+
+
+def test_boxes_and_the_turn_of_a_page_are_kept() -> None:
+    page = Page("gold", 1, recognised=True, confidence=0.9, boxes=((0, 4, 10, 20, 300, 40),), turn=90)
+    read = Extracted("image/tiff", Outcome.RECOGNISED, "image/2", pages=(page, Page("text")))
+    assert from_json(to_json(read)) == read
+    tree = json.loads(to_json(read))
+    del tree["pages"][1]["boxes"], tree["pages"][1]["turn"]  # as it was kept before
+    assert from_json(json.dumps(tree).encode()) == read
