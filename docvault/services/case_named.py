@@ -95,6 +95,22 @@ def current_customer(vault: "Vault", code: str) -> str:
     return code
 
 
+def renamed(vault: "Vault", code: str) -> list[str]:
+    """The codes of a customer that was renamed, from this one to the one it has now: the same customer, whose file goes on there."""
+    codes = [code]
+    while vault.cases.exists(CUSTOMER, codes[-1]):
+        merged = vault.cases.read(CUSTOMER, codes[-1]).manifest.customer_facts.merged
+        if not merged.into or merged.why or merged.into in codes:
+            break
+        codes.append(merged.into)
+    return codes
+
+
+def as_renamed(vault: "Vault", code: str) -> str:
+    """The code that a customer has since it was renamed."""
+    return renamed(vault, code)[-1]
+
+
 def _order(vault: "Vault", text: str) -> str:
     if vault.cases.exists(ORDER, text):
         return text

@@ -126,14 +126,14 @@ def _could(vault: "Vault", person: "Person", first: Event, action: str) -> bool:
     return any(_stood(before, person, user, action) for user in person.system_users if user != first.known.system_user)
 
 
-_TAKEN_OVER = frozenset((IMPORTED, "adopted"))
-"""Whoever does this answers for what is said there: of another vault, or by hand, anybody could have said it under any name."""
-
-
 def last_step(vault: "Vault", case_id: str, wanted: "Callable[[Record], bool]", *, kind: str = ORDER) -> Event:
-    """The event of the last record of a case file's history that is wanted, or took it over; of its first record where none is."""
+    """The event of the last record of a case file's history that is wanted; of its first record where none is.
+
+    Whoever imported it answers for all that was said in another vault, where anybody could have said it under any name. Who adopts what was written by
+    hand answers for what that changed, and for nothing else.
+    """
     records = list(vault.cases.history(kind, case_id))
-    steps = (one.event for one in reversed(records) if wanted(one) or one.event.action in _TAKEN_OVER)
+    steps = (one.event for one in reversed(records) if wanted(one) or one.event.action == IMPORTED)
     return next(steps, records[0].event)
 
 

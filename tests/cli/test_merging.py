@@ -87,3 +87,87 @@ def test_an_order_that_cannot_be_changed_now_is_named_and_follows(run: Run, vaul
     assert run("order", "list").code == 0
     assert _customers(run)["x-2"] == "NORDIC"
     assert run("check", "--strict").code == 0 or run("check").out.count("W063") == 0
+
+
+def _held(run: Run, target: str = "") -> list[tuple[str, str, str]]:
+    rows = run("retention", "holds", "--json").json["holds"]
+    return [(one["target"], one["why"], one["by"]) for one in rows if not target or one["target"] == target]
+
+
+def test_orders_that_a_customer_gets_back_stay_held(run: Run, twin: str, order: str) -> None:
+    """Held for a claim while the two were one: nobody said that the claim is over."""
+    assert run("person", "add", "rui", "--name", "Rui", "--department", "finance", "--role", "records").code == 0
+    assert run("customer", "merge", twin, "NORDIC", "--why", "mistyped").code == 0
+    assert run("--as", "rui", "retention", "hold", "customer:NORDIC", "--why", "lawsuit").code == 0
+    parted = run("customer", "merge", twin, "NORDIC", "--undo", "--why", "another house")
+    assert parted.code == 0
+    assert "NORDIK and its orders stay held, as NORDIC is: claim, lawsuit." in parted.err
+    assert ("customer:NORDIK", "lawsuit", "rui") in _held(run)
+    audit = run("retention", "audit", "--as-of", "2090-01-01", "--json").json
+    assert "x-1" not in [one["order"] for one in audit["eligible"]]
+    assert run("check", "--strict").code == 0
+
+
+def test_a_hold_goes_along_as_it_was_entered_and_is_released_by_either_code(run: Run, twin: str) -> None:
+    assert run("person", "add", "rui", "--name", "Rui", "--department", "finance", "--role", "records").code == 0
+    assert run("--as", "rui", "retention", "hold", "customer:NORDIK", "--why", "lawsuit").code == 0
+    assert run("customer", "rename", twin, "NX").code == 0
+    assert ("customer:NX", "lawsuit", "rui") in _held(run)
+    released = run("retention", "release", "customer:NORDIK", "--why", "settled", "--json")
+    assert released.code == 0
+    assert _held(run) == []
+    assert run("check", "--strict").code == 0
+
+
+def test_who_releases_a_customer_that_was_merged_is_told_what_stays_held(run: Run, twin: str, order: str) -> None:
+    assert run("customer", "merge", twin, "NORDIC", "--why", "mistyped").code == 0
+    released = run("retention", "release", "customer:NORDIK", "--why", "settled")
+    assert (released.code, "NORDIC is still held: customer:NORDIC" in released.err) == (0, True)
+
+
+def test_the_old_code_finds_the_orders_in_queries_and_exports(run: Run, twin: str, tmp_path: Path) -> None:
+    assert run("customer", "rename", twin, "NX").code == 0
+    listed = run("order", "list", "customer:nordik", "--json")
+    assert sorted(one["order"] for one in listed.json["orders"]) == ["x-1", "x-2"]
+    assert "NORDIK is NX now" in listed.err
+    beside = run("order", "list", "--json", "--", "-customer:NORDIK").json["orders"]
+    assert not {"x-1", "x-2"} & {one["order"] for one in beside}
+    bags = run("export", "--customer", twin, "--to", str(tmp_path / "bags"), "--why", "w", "--json").json["bags"]
+    assert [one.get("customer") or one["order"] for one in bags] == ["NX", "NORDIK", "x-1", "x-2"]
+
+
+@pytest.mark.parametrize("how", ["merge", "rename", "undo"])
+def test_what_is_left_of_a_merge_is_done_in_the_name_of_who_began_it(
+    run: Run, vault: Path, twin: str, order: str, how: str
+) -> None:
+    """A colleague's next command of any kind goes on with it; he did not do it, and may not."""
+    for who, role in (("mei", "merchandiser"), ("cut", "member")):
+        assert run("person", "add", who, "--name", who, "--department", "merchandising", "--role", role).code == 0
+    if how == "undo":
+        assert run("customer", "merge", twin, "NORDIC", "--why", "w").code == 0
+    manifest = next((vault / "orders").glob("*/x-2/manifest.yaml"))
+    recorded = manifest.read_text(encoding="utf-8")
+    manifest.write_text(recorded.replace("title: t", "title: other"), encoding="utf-8")
+    steps = {
+        "merge": ("customer", "merge", twin, "NORDIC", "--why", "w"),
+        "rename": ("customer", "rename", twin, "NX"),
+        "undo": ("customer", "merge", twin, "NORDIC", "--undo", "--why", "w"),
+    }
+    assert run("--as", "mei", *steps[how]).code == 0
+    assert run("revert", "x-2").code == 0
+    assert run("--as", "cut", "order", "list").code == 0
+    entered = run("history", "x-2", "--json").json["history"]
+    assert [one["by"] for one in entered if one["action"] == "customer-changed"][-1] == "mei"
+    assert run("check", "--strict").code == 0
+
+
+def test_a_customer_that_did_not_take_over_yet_is_opened_by_who_renamed_it(run: Run, vault: Path, twin: str) -> None:
+    assert run("person", "add", "cut", "--name", "cut", "--department", "cutting", "--role", "member").code == 0
+    (vault / "customers" / "NX").write_text("in the way", encoding="utf-8")
+    done = run("customer", "rename", twin, "NX")
+    assert (done.code, "NX has not taken over yet" in done.err) == (0, True)
+    (vault / "customers" / "NX").unlink()
+    assert run("--as", "cut", "order", "list").code == 0
+    opened = run("history", "customer:NX", "--json").json["history"]
+    assert [one["by"] for one in opened] == [run("history", "customer:NORDIK", "--json").json["history"][-1]["by"]]
+    assert {_customers(run)[one] for one in ("x-1", "x-2")} == {"NX"}

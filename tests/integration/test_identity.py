@@ -325,7 +325,7 @@ def test_who_opened_a_change_of_the_value_does_not_approve_it(office: Office) ->
         add_opinion(office.open("wu"), order, "credit", "agree")
 
 
-def _with_a_reviewed_contract(office: Office, value: str) -> str:
+def with_a_reviewed_contract(office: Office, value: str) -> str:
     """An order of HANSA, entered by chen's colleague xu, whose contract is reviewed and was not issued yet."""
     if office.open("li").config.person("xu") is None:
         add_person(office.open("li"), Person("xu", "Xu Lan", "merchandising", ("merchandiser",), ("xu",)))
@@ -346,7 +346,7 @@ def _limit(office: Office, who: str, limit: str) -> None:
 def test_who_raised_the_limit_does_not_issue_within_it_alone(office: Office) -> None:
     """Raised, issued, put back: nobody else had a part in it."""
     add_person(office.open("li"), Person("zhu", "Zhu Ying", "sales", ("manager",), ("zhu",)))
-    order = _with_a_reviewed_contract(office, "90000.00 USD")
+    order = with_a_reviewed_contract(office, "90000.00 USD")
     _limit(office, "li", "50000.00 USD")
     _limit(office, "wu", "100000.00 USD")
     with pytest.raises(OwnRoomError, match="wu changed the credit limit of HANSA"):
@@ -363,17 +363,17 @@ def test_who_raised_the_limit_does_not_issue_within_it_alone(office: Office) -> 
 
 
 def test_whoever_had_no_hand_in_the_limit_issues_within_it(office: Office) -> None:
-    small = _with_a_reviewed_contract(office, "8000.00 USD")
+    small = with_a_reviewed_contract(office, "8000.00 USD")
     _limit(office, "wu", "50000.00 USD")
     _limit(office, "wu", "100000.00 USD")
     distribute_version(office.open("wu"), small, Wanted("contract", ("cutting",)))  # it was within the limit before
-    order = _with_a_reviewed_contract(office, "90000.00 USD")
+    order = with_a_reviewed_contract(office, "90000.00 USD")
     distribute_version(office.open("xu"), order, Wanted("contract", ("cutting",)))
     assert not check(office.root).findings
 
 
 def test_who_says_an_order_is_worth_less_does_not_issue_it_alone(office: Office) -> None:
-    order = _with_a_reviewed_contract(office, "90000.00 USD")
+    order = with_a_reviewed_contract(office, "90000.00 USD")
     _limit(office, "li", "50000.00 USD")
     edit_case(office.open("wu"), "order", order, Edit(texts={"value": "40000.00 USD"}))
     with pytest.raises(OwnRoomError):
@@ -382,7 +382,7 @@ def test_who_says_an_order_is_worth_less_does_not_issue_it_alone(office: Office)
 
 
 def test_who_moves_an_order_to_another_customer_does_not_issue_it_there_alone(office: Office) -> None:
-    order = _with_a_reviewed_contract(office, "90000.00 USD")
+    order = with_a_reviewed_contract(office, "90000.00 USD")
     _limit(office, "li", "50000.00 USD")
     edit_case(office.open("wu"), "order", order, Edit(texts={"customer": "OTHER"}))
     with pytest.raises(OwnRoomError):
@@ -392,7 +392,7 @@ def test_who_moves_an_order_to_another_customer_does_not_issue_it_there_alone(of
 
 def test_an_order_without_a_value_is_not_within_a_limit(office: Office) -> None:
     """Cleared, issued, entered again; or entered only afterwards: nobody would have held it against the limit."""
-    order = _with_a_reviewed_contract(office, "")
+    order = with_a_reviewed_contract(office, "")
     _limit(office, "li", "50000.00 USD")
     assert review_order(office.open("xu"), order).review.missing == ("credit",)
     assert review_order(office.open("wu"), order).to_tree()["credit"]["unvalued"] is True
@@ -404,7 +404,7 @@ def test_an_order_without_a_value_is_not_within_a_limit(office: Office) -> None:
 
 def test_who_brought_an_order_above_the_limit_does_not_override_it(office: Office) -> None:
     add_person(office.open("li"), Person("zhu", "Zhu Ying", "sales", ("manager",), ("zhu",)))
-    order = _with_a_reviewed_contract(office, "90000.00 USD")
+    order = with_a_reviewed_contract(office, "90000.00 USD")
     _limit(office, "wu", "50000.00 USD")
     against = Wanted("contract", ("cutting",), override="urgent")
     with pytest.raises(OwnOrderError, match=r"(?s)wu entered.*Zhu Ying"):
@@ -413,7 +413,7 @@ def test_who_brought_an_order_above_the_limit_does_not_override_it(office: Offic
 
 
 def test_who_could_approve_is_named_and_nobody_where_nobody_could(office: Office) -> None:
-    order = _with_a_reviewed_contract(office, "90000.00 USD")
+    order = with_a_reviewed_contract(office, "90000.00 USD")
     _limit(office, "wu", "50000.00 USD")
     with pytest.raises(NobodyLeftError, match="person add"):  # li is no manager
         add_opinion(office.open("wu"), order, "credit", "agree")
@@ -427,7 +427,7 @@ def test_who_could_approve_is_named_and_nobody_where_nobody_could(office: Office
 
 
 def test_who_may_not_read_a_paper_takes_no_second_look_at_it(office: Office) -> None:
-    order = _with_a_reviewed_contract(office, "4000.00 USD")
+    order = with_a_reviewed_contract(office, "4000.00 USD")
     with pytest.raises(MayNotReadError):
         add_second_check(office.open("chen"), order, "contract", "looks right")
     add_second_check(office.open("wu"), order, "contract", "looks right")

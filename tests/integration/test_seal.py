@@ -30,6 +30,7 @@ from docvault.services.proof.trust import (
     NoSuchKeyError,
     OtherKeySinceError,
     OtherVaultHereError,
+    TooLittleOfKeyError,
     trust,
 )
 from docvault.services.rules import NotPermittedError
@@ -513,8 +514,33 @@ def test_of_several_keys_the_one_is_trusted_that_was_named(root: Path, keys: Key
     assert theirs in str(refused.value)
     with pytest.raises(NoSuchKeyError):
         trust(vault, stranger, "nothing")
-    assert trust(vault, stranger, ours[:8].upper()).key == ours
+    for few in (1, 4, 15):  # somebody who puts another vault there makes keys until one begins so
+        with pytest.raises(TooLittleOfKeyError):
+            trust(vault, stranger, ours[:few])
+    assert trust(vault, stranger, ours[:16].upper()).key == ours
     vault.close()
     assert ("V080", "registers/seals.jsonl:2") in found(root, stranger)
     with pytest.raises(OtherVaultHereError):
         trust(opened(root), stranger, theirs)
+
+
+def test_whose_seals_are_cut_off_is_not_sealed_as_if_it_never_was(root: Path, keys: Keys, tmp_path: Path) -> None:
+    """Whoever vouched for the house's key has no key of it, and makes none because somebody took the register of seals away."""
+    sealed(root, keys)
+    auditor, vault = Keys(tmp_path / "auditor"), opened(root)
+    trust(vault, auditor)
+    shutil.rmtree(root / "registers" / "seals")
+    (root / "registers" / "seals.jsonl").unlink()
+    for new_key in (False, True):
+        with pytest.raises(SealedAlteredError):
+            seal(vault, auditor, new_key=new_key)
+    with pytest.raises(KeyMissingError):
+        seal(vault, auditor, despite="as it is")
+    add_person(vault, Person("lin", "Lin", "sales", ("merchandiser",)))
+    lin = vault.asked_by(replace(vault.who, person=vault.config.person("lin")))
+    with pytest.raises(NotPermittedError):
+        seal(lin, auditor, new_key=True)
+    assert "V085" in {rule for rule, _where in found(root, auditor)}
+    made = seal(vault, auditor, new_key=True, despite="as it is")
+    assert (made.seal.number, made.seal.despite) == (1, "as it is")
+    vault.close()

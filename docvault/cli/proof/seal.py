@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         "outsider.\n\n"
         "The key lies outside the vault, in your own settings or where `--key` says. The first seal makes it. "
         "Whoever checks a vault that somebody else sealed compares the key with the house's and vouches for it once: `docvault seal trust`, "
-        "with the key's beginning where seals are made with several."
+        "with the key's first 16 digits or more where seals are made with several."
     ),
     examples=("seal", "seal --key /media/stick/vault.pem", "seal trust"),
 )

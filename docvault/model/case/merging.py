@@ -56,14 +56,9 @@ def merge_out(manifest: "Manifest", into: str, why: str, actor: str, now: str) -
 def merge_in(manifest: "Manifest", gone: "Manifest", actor: str, now: str) -> "tuple[Manifest, Event]":
     """Let a customer take over what is known of one that was merged into it: addresses, open holds, and the credit limit where it has none."""
     facts, other = manifest.customer_facts, gone.customer_facts
-    target = written(CUSTOMER, manifest.id)
-    known = {one.why for one in open_holds(manifest.holds)}
-    taken = tuple(
-        Hold(target=target, why=one.why, by=actor, at=now) for one in open_holds(gone.holds) if one.why not in known
-    )
     changed = replace(
         manifest,
-        holds=(*manifest.holds, *taken),
+        holds=(*manifest.holds, *_carried(manifest, gone)),
         facts=replace(
             facts,
             addresses=distinct((*facts.addresses, *other.addresses)),
@@ -73,13 +68,27 @@ def merge_in(manifest: "Manifest", gone: "Manifest", actor: str, now: str) -> "t
     return changed, Event(now, actor, MERGED_IN, {"from": gone.id, "at": other.merged.at})
 
 
-def unmerge(manifest: "Manifest", into: str, why: str, actor: str, now: str) -> "tuple[Manifest, Event]":
-    """Let a customer be by itself again. Raises `NotMergedError`."""
+def unmerge(manifest: "Manifest", into: "Manifest", why: str, actor: str, now: str) -> "tuple[Manifest, Event]":
+    """Let a customer be by itself again; what is held with the other stays held, with the orders that it gets back. Raises `NotMergedError`."""
     facts = manifest.customer_facts
-    if facts.merged.into != into:
-        raise NotMergedError(code=manifest.id, into=into)
-    return manifest.with_facts(replace(facts, merged=NOT_MERGED)), Event(
-        now, actor, UNMERGED, {"into": into, "why": why}
+    if facts.merged.into != into.id:
+        raise NotMergedError(code=manifest.id, into=into.id)
+    parted = replace(
+        manifest,
+        holds=(*manifest.holds, *_carried(manifest, into)),
+        facts=replace(facts, merged=NOT_MERGED),
+    )
+    return parted, Event(now, actor, UNMERGED, {"into": into.id, "why": why})
+
+
+def _carried(manifest: "Manifest", other: "Manifest") -> tuple[Hold, ...]:
+    """The open holds of another customer, for this one, as they were entered; those it has for the same reason it keeps."""
+    target = written(CUSTOMER, manifest.id)
+    known = {one.why for one in open_holds(manifest.holds)}
+    return tuple(
+        Hold(target=target, why=one.why, by=one.by, at=one.at)
+        for one in open_holds(other.holds)
+        if one.why not in known
     )
 
 

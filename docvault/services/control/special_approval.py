@@ -7,6 +7,7 @@ from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.control.reviewing import CREDIT
 from docvault.model.exchange.provenance import IMPORTED
 from docvault.model.times import is_before, read_time
+from docvault.services.control.customer_line import field_steps, is_carried, limit_steps
 from docvault.services.rules import named
 from docvault.services.second_person import demand_second_person, last_step, may_follow
 
@@ -72,26 +73,36 @@ def is_outdated(vault: "Vault", manifest: "Manifest") -> bool:
 
 
 def _set_limit_after(vault: "Vault", customer: str, approval: "Event") -> bool:
-    limits = changes_field("credit_limit")
-    return any(
-        record.event.by == approval.by and is_before(approval.at, record.event.at) and limits(record)
-        for record in vault.cases.history(CUSTOMER, customer)
-    )
+    if not vault.cases.exists(CUSTOMER, customer):
+        return False
+    limits = (one.event for one in limit_steps(vault, customer))
+    return any(one.by == approval.by and is_before(approval.at, one.at) for one in limits)
 
 
 def _first_steps(vault: "Vault", order: str) -> "list[Event]":
     """What brought an order above the limit: who valued it last (a change notice has two such people), gave it its customer, and set the limit since."""
     valued = last_step(vault, order, changes_field("value"))
-    moved = last_step(vault, order, changes_field("customer"))
-    steps = [valued, moved]
+    given = _given_customer(vault, order)
+    steps = [valued, *given]
     if valued.action == "change-issued":
         steps.append(last_step(vault, order, _opens(valued.data.get("change"))))
     customer = vault.cases.read(ORDER, order).manifest.order.customer
-    if vault.cases.exists(CUSTOMER, customer):
-        limited = last_step(vault, customer, changes_field("credit_limit"), kind=CUSTOMER)
-        if not is_before(limited.at, min(valued.at, moved.at, key=read_time)):
+    limits = limit_steps(vault, customer) if vault.cases.exists(CUSTOMER, customer) else []
+    if limits:
+        limited = limits[-1].event
+        if not is_before(limited.at, min((one.at for one in (valued, *given)), key=read_time)):
             steps.append(limited)
     return steps
+
+
+def _given_customer(vault: "Vault", order: str) -> "list[Event]":
+    """Who gave an order its customer, and who merged or renamed that since."""
+    given: list[Event] = []
+    for step in reversed(field_steps(vault.cases.history(ORDER, order), "customer")):
+        given.append(step.event)
+        if not is_carried(step.event):
+            break
+    return given
 
 
 def _opens(change: object) -> "Callable[[Record], bool]":

@@ -12,6 +12,13 @@ from docvault.model.case.history import WATCHER
 from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.control.reviewing import CREDIT, credit_of, review_of
 from docvault.model.exchange.provenance import IMPORTED
+from docvault.services.case_named import as_renamed
+from docvault.services.control.customer_line import (
+    field_steps,
+    is_carried,
+    limit_steps,
+    merged_away_values,
+)
 from docvault.services.control.review import counted_here, credit, open_values, recorded_credit
 from docvault.services.control.special_approval import changes_field, demand_other_than_who_valued
 from docvault.services.rules import able_people, named
@@ -21,6 +28,7 @@ if TYPE_CHECKING:
 
     from docvault.model.case.history import Event, Record
     from docvault.model.case.manifest import Document, Manifest
+    from docvault.services.control.customer_line import Step
     from docvault.services.vault import Vault
 
 
@@ -87,17 +95,22 @@ class _Hand:
 
     def is_above(self, manifest: "Manifest") -> bool:
         """Whether the order would be above a limit by what stood before."""
-        values = {manifest.order.value, *self._before(self._records, "value")}
-        for customer in {manifest.order.customer, *self._before(self._records, "customer")}:
-            if not self._vault.cases.exists(CUSTOMER, customer):
-                continue
-            limit = self._vault.cases.read(CUSTOMER, customer).manifest.customer_facts.credit_limit
-            history = list(self._vault.cases.history(CUSTOMER, customer))
-            limits = {limit, *self._before(history, "credit_limit")}
-            others = open_values(self._vault, customer, manifest.id)
-            if any(credit_of(limit, [*others, value]).needs_approval for limit, value in product(limits, values)):
-                return True
-        return False
+        values = {manifest.order.value, *self._before(field_steps(self._records, "value"))}
+        now = as_renamed(self._vault, manifest.order.customer)
+        before = self._before(field_steps(self._records, "customer"))
+        return any(self._is_above(manifest, one, now, values) for one in self._customers({now, *before}))
+
+    def _customers(self, codes: "Iterable[str]") -> set[str]:
+        """The customers that codes mean by now, of those that are there."""
+        return {as_renamed(self._vault, code) for code in codes if self._vault.cases.exists(CUSTOMER, code)}
+
+    def _is_above(self, manifest: "Manifest", customer: str, now: str, values: "Iterable[str]") -> bool:
+        """The same of one customer that the order has or had; with the orders that a merge took from that one to the one it has `now`."""
+        limit = self._vault.cases.read(CUSTOMER, customer).manifest.customer_facts.credit_limit
+        limits = {limit, *self._before(limit_steps(self._vault, customer))}
+        others = open_values(self._vault, customer, manifest.id)
+        others += merged_away_values(self._vault, customer, now, manifest.id)
+        return any(credit_of(limit, [*others, value]).needs_approval for limit, value in product(limits, values))
 
     def approved_by_another(self) -> bool:
         """Whether another person approved it, as it is worth now and for this customer."""
@@ -109,13 +122,19 @@ class _Hand:
                 return event.data.get("opinion") != "object"
         return False
 
-    def _before(self, records: "Sequence[Record]", field: str) -> list[str]:
-        """What a field said before each of the last changes of it, as far as they are all of whoever asks."""
-        steps = [(record.event, text) for record in records if (text := _said(record, field)) is not None]
+    def _before(self, steps: "list[Step]") -> list[str]:
+        """What a field said before each of the last times it was said, as far as they are all of whoever asks.
+
+        What a merge or a rename by somebody else carried on is no end of that, and nothing of his own.
+        """
         found: list[str] = []
-        while len(steps) > 1 and self._is_own(steps[-1][0]):
+        passed: list[str] = []
+        while len(steps) > 1 and ((own := self._is_own(steps[-1].event)) or is_carried(steps[-1].event)):
             steps.pop()
-            found.append(steps[-1][1])
+            passed.append(steps[-1].said)
+            if own:
+                found += passed
+                passed = []
         return found
 
     def _is_own(self, event: "Event") -> bool:
@@ -131,15 +150,3 @@ class _Hand:
             or (own_account and one.by != WATCHER and one.known.system_user == who.system_user)
             for one in (event, opened)
         )
-
-
-def _said(record: "Record", field: str) -> str | None:
-    """What a record makes of a field; None where it leaves it."""
-    said: str | None = None
-    for change in record.changes or ():
-        if change["path"] == "":
-            tree = change["value"]
-            said = str(tree.get(field, "")) if isinstance(tree, dict) else ""
-        elif change["path"] == f"/{field}":
-            said = str(change.get("value", ""))
-    return said

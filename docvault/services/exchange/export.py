@@ -22,6 +22,7 @@ from docvault.model.system_errors import told
 from docvault.model.values import dataclass
 from docvault.model.vault_config import FORMAT
 from docvault.services.access import ReasonMissingError, demand_whole
+from docvault.services.case_named import current_customer
 from docvault.services.exchange.bags.build import BagFile, build_bag
 from docvault.services.outside import demand_outside, whole_path
 from docvault.services.search.asked import asked
@@ -141,8 +142,9 @@ def _chosen(vault: "Vault", selection: Selection) -> list[tuple[str, str]]:
         code = vault.cases.same_id(CUSTOMER, as_meant(selection.customer))
         if code is None:
             raise NoSuchCaseError(kind=CUSTOMER, id=selection.customer)
-        theirs = vault.index.cases(Field("customer", code), kind=ORDER)
-        cases = [(CUSTOMER, code), *cases, *((ORDER, entry.id) for entry in reversed(theirs))]
+        codes = dict.fromkeys((current_customer(vault, code), code))  # the file it had before has papers of its own
+        theirs = [one for each in codes for one in vault.index.cases(Field("customer", each), kind=ORDER)]
+        cases = [*((CUSTOMER, one) for one in codes), *cases, *((ORDER, entry.id) for entry in reversed(theirs))]
     if selection.query is not None:
         found = vault.index.cases(asked(vault, selection.query), kind=ORDER, reader=reader(vault))
         cases += [(ORDER, entry.id) for entry in reversed(found)]

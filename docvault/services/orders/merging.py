@@ -12,10 +12,14 @@ from docvault.errors import N_, DocvaultError
 from docvault.model.case import transitions
 from docvault.model.case.case_name import written
 from docvault.model.case.corrections import NOT_MERGED
+from docvault.model.case.history import PROVEN
+from docvault.model.case.holds import open_holds
 from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.case.merging import (
     CHANGED,
+    MERGED,
     MERGED_IN,
+    RENAMED,
     UNMERGED,
     SameCustomerError,
     change_customer,
@@ -25,14 +29,16 @@ from docvault.model.case.merging import (
     unmerge,
 )
 from docvault.model.search.query import Field
-from docvault.model.sentence import Sentence
+from docvault.model.sentence import Listing, Sentence
 from docvault.model.values import dataclass, replace
 from docvault.services.access import demand_open_case
+from docvault.services.asker import Proof
 from docvault.services.case_change import change_case, changing, tell_index_of_new
 from docvault.services.entering import demand_may_enter
 from docvault.services.orders.new_customer import CustomerExistsError
 from docvault.services.orders.sound import demand_id, demand_text
-from docvault.services.rules import demand_permission
+from docvault.services.rules import able_people, demand_permission, named
+from docvault.services.seeing import view_of
 from docvault.store.cases.case_file import CaseExistsError
 from docvault.store.dirty import MERGE, DirtyMarks
 
@@ -42,6 +48,10 @@ if TYPE_CHECKING:
     from docvault.services.vault import Vault
 
 LEFT = N_("Order {order} still names {code}: {problem} Any command goes on with it when that is put right.")
+KEPT = N_(
+    "{code} and its orders stay held, as {into} is: {reasons}. `docvault retention release customer:{code} --why REASON` ends that (one of: {people})."
+)
+_BEGINS = {MERGED, RENAMED, UNMERGED}
 BEGUN = N_(
     "{into} has not taken over yet what is known of {code}: {problem} Any command goes on with it when that is put right."
 )
@@ -78,7 +88,8 @@ def merge_customers(vault: "Vault", code: str, into: str, why: str, *, undo: boo
             demand_permission(vault, "credit")
         DirtyMarks(vault.layout).mark(MERGE, code)
         if undo:
-            held[code].change(partial(_unmerged, into, why.strip(), actor))
+            held[code].change(partial(_unmerged, held[into].case.manifest, why.strip(), actor))
+            _note_kept(vault, code, held[into].case.manifest)
         else:
             demand_itself(held[into].case.manifest)
             held[code].change(partial(_merged, into, why.strip(), actor))
@@ -105,12 +116,47 @@ def rename_customer(vault: "Vault", code: str, into: str) -> MergedCustomers:
 def finish_merge(vault: "Vault", code: str) -> None:
     """Go on with a merge that was interrupted, or with parting. What is being merged now is left alone: its file is held.
 
-    A customer whose folder is not in its place stays marked.
+    Whoever began it did it, also what is left: records say so, and how that is known. A customer whose folder is not in its place stays marked.
     """
     with vault.cases.if_idle(CUSTOMER, code) as idle:
         if not idle or not vault.cases.exists(CUSTOMER, code):
             return
-    _carry(vault, code, vault.who.id)
+    began = _began(vault, code)
+    if began is None:  # only the mark was made
+        DirtyMarks(vault.layout).clear(MERGE, code)
+        return
+    _carry(_asked_by_whoever(vault, began), code, began.by)
+
+
+def _began(vault: "Vault", code: str) -> "Event | None":
+    """The record by which a customer went into another, or was parted from it, last."""
+    records = vault.cases.history(CUSTOMER, code)
+    return next((one.event for one in reversed(list(records)) if one.event.action in _BEGINS), None)
+
+
+def _asked_by_whoever(vault: "Vault", began: "Event") -> "Vault":
+    """The vault as it is asked by whoever did something, known as he was then. What there is to be told, whoever works now is told."""
+    known = began.known
+    proof = Proof.SYSTEM if known.how == PROVEN else Proof.DECLARED
+    who = replace(
+        vault.who,
+        person=vault.config.person(began.by),
+        system_user=known.system_user,
+        proof=proof,
+        entered_by=known.entered_by,
+    )
+    asked = vault.asked_by(who)
+    asked.notices = vault.notices
+    return asked
+
+
+def _note_kept(vault: "Vault", code: str, into: "Manifest") -> None:
+    """Say that what was held with the other stays held."""
+    reasons = [one.why for one in open_holds(view_of(vault, into).manifest.holds)]
+    if reasons:
+        people = named(able_people(vault.config, "hold"))
+        values = {"code": code, "into": into.id, "reasons": Listing(tuple(reasons)), "people": people}
+        vault.notices.append(Sentence(KEPT, values))
 
 
 def _demand_may(vault: "Vault", code: str) -> str:
@@ -123,7 +169,7 @@ def _merged(into: str, why: str, actor: str, manifest: "Manifest", now: str) -> 
     return merge_out(manifest, into, why, actor, now)
 
 
-def _unmerged(into: str, why: str, actor: str, manifest: "Manifest", now: str) -> "tuple[Manifest, Event]":
+def _unmerged(into: "Manifest", why: str, actor: str, manifest: "Manifest", now: str) -> "tuple[Manifest, Event]":
     return unmerge(manifest, into, why, actor, now)
 
 

@@ -18,7 +18,16 @@ from docvault.model.proof.seals import Leaf, Seal, digest_of, leaves_text, vault
 from docvault.model.sentence import Sentence
 from docvault.model.values import dataclass, replace
 from docvault.services.outside import demand_key_place
-from docvault.services.proof.sealing import REGISTER, Covered, Keys, covered_by, measure, seals_of
+from docvault.services.proof.sealing import (
+    REGISTER,
+    Covered,
+    Keys,
+    covered_by,
+    is_known_seal_gone,
+    known_vault,
+    measure,
+    seals_of,
+)
 from docvault.services.proof.trust import demand_known
 from docvault.services.rules import demand_permission
 from docvault.store import durable
@@ -30,6 +39,7 @@ from docvault.store.retention.papers import REGISTER as DISPOSALS
 
 if TYPE_CHECKING:
     from docvault.services.vault import Vault
+    from docvault.store.proof.known_vaults import KnownVault
     from docvault.store.proof.seal_keys import KeyPlace, SealKey
 
 
@@ -120,26 +130,28 @@ def seal(
     """Seal the vault; durable on return. The first seal makes its key.
 
     With `despite`, the reason, what was altered since the last seal, or the last with this key, is sealed as it is. A vault that lies where another is
-    known to lie, or was sealed with another key than is known, gets no key without `new_key`. Both are for those who may say which key a sealed vault
-    has. Raises `NotPermittedError`, `SealedAlteredError`, `CasesAstrayError`, `SealedBetweenError`, `OtherKeyError`, `KeyMissingError`, `OtherVaultHereError`,
-    `SealDamagedError`, `BrokenChainError`, `BadKeyError`, `NoKeyFileError`.
+    known to lie, or was sealed with another key than is known, gets no key without `new_key`; one whose seals are gone was sealed. Both are for those
+    who may say which key a sealed vault has. Raises `NotPermittedError`, `SealedAlteredError`, `CasesAstrayError`, `SealedBetweenError`, `OtherKeyError`,
+    `KeyMissingError`, `OtherVaultHereError`, `SealDamagedError`, `BrokenChainError`, `BadKeyError`, `NoKeyFileError`.
     """
     actor, now = vault.who.id, vault.now()
     place = keys.place(vault.config.id)
     with vault.registers.locked("seals"):
         seals = seals_of(vault.layout)
         before = covered_by(vault.layout, seals)
-        if (new_key and seals) or despite:
+        known = known_vault(keys, vault.root, vault.config.id)
+        if (new_key and (seals or known)) or despite:
             demand_permission(vault, "new-key")
         if not new_key:
             demand_known(vault, keys, seals)
         ours = _ours(place, keys, vault, seals)
         between = seals[len(ours) :] if ours and new_key else []
-        leaves, altered = _compared(vault, place, before, ours, despite=bool(despite), progress=progress)
+        is_cut = _is_cut_off(vault, place, known)
+        leaves, altered = _compared(vault, before, ours, is_cut=is_cut, despite=bool(despite), progress=progress)
         if between and not despite:
             raise SealedBetweenError(last=ours[-1].number, seals=", ".join(str(one.number) for one in between))
         last = seals[-1].key if seals else ""
-        key, made = _key(place, last, new_key=new_key)
+        key, made = _key(place, last or (known.key if known else ""), new_key=new_key)
         text = leaves_text(
             leaf for leaf in leaves.values() if leaf.path not in before or before[leaf.path].leaf != leaf
         )
@@ -179,10 +191,10 @@ def _missing(vault: "Vault", before: Mapping[str, Covered]) -> dict[str, str]:
 
 def _compared(
     vault: "Vault",
-    place: "KeyPlace",
     before: Mapping[str, Covered],
     ours: Sequence[Seal],
     *,
+    is_cut: bool,
     despite: bool,
     progress: Progress,
 ) -> tuple[dict[str, Leaf], bool]:
@@ -191,7 +203,7 @@ def _compared(
     if missing and not despite:
         raise CasesAstrayError(cases=_first(list(missing.values())))
     leaves, altered = _leaves(vault, before, covered_by(vault.layout, ours), missing, progress)
-    if _cut_off(vault, place):
+    if is_cut:
         altered.append(REGISTER)
     if altered and not despite:
         raise SealedAlteredError(paths=_first(altered))
@@ -251,10 +263,11 @@ def _chain_files(vault: "Vault") -> Iterator[str]:
             yield vault.layout.shown(folder / HISTORY)
 
 
-def _cut_off(vault: "Vault", place: "KeyPlace") -> bool:
-    """Whether the newest seal made with this key is not in the register any more."""
-    noted = place.noted(vault.config.id)
-    return noted is not None and not any(record.line() == noted for record in vault.registers.records("seals"))
+def _is_cut_off(vault: "Vault", place: "KeyPlace", known: "KnownVault | None") -> bool:
+    """Whether the newest seal made with this key, or the newest that is known of the vault, is not in the register any more."""
+    records, noted = list(vault.registers.records("seals")), place.noted(vault.config.id)
+    is_noted_gone = noted is not None and not any(record.line() == noted for record in records)
+    return is_noted_gone or is_known_seal_gone(known, records)
 
 
 def _key(place: "KeyPlace", last: str, *, new_key: bool) -> tuple["SealKey", bool]:

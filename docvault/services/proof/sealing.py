@@ -1,17 +1,18 @@
 """What seals cover, read back from the vault: for the verbs `seal` and `prove`, and for `check --since-seal` (FORMAT.md section 7.1)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from docvault.errors import N_, DamagedError
 from docvault.model.case.fields import FieldError
+from docvault.model.case.history import Record
 from docvault.model.proof.merkle import Tree, leaf_hash
 from docvault.model.proof.seals import BadLeavesError, Leaf, Seal, digest_of, parse_leaves, read_seal
 from docvault.model.values import dataclass
 from docvault.store import inside
 from docvault.store.chainfile import read_records, whole_lines
 from docvault.store.layout import Layout
-from docvault.store.proof.known_vaults import KnownVaults
+from docvault.store.proof.known_vaults import KnownVault, KnownVaults
 from docvault.store.proof.seal_keys import KeyPlace, name_of
 
 REGISTER = "registers/seals.jsonl"
@@ -60,6 +61,17 @@ class Measured:
     size: int
     root: str
     first: str | None
+
+
+def known_vault(keys: Keys, root: Path, vault: str) -> KnownVault | None:
+    """What the user knows of a vault: as it was last seen at this path, else anywhere."""
+    here = keys.known.at(root)
+    return here if here is not None and here.vault == vault else keys.known.of(vault)
+
+
+def is_known_seal_gone(known: KnownVault | None, records: Iterable[Record]) -> bool:
+    """Whether the newest seal the user has seen of a vault is not in its register any more."""
+    return known is not None and bool(known.seal) and not any(record.hash == known.seal for record in records)
 
 
 def measure(path: Path, first: int) -> Measured:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from docvault.errors import N_, NotFoundError, RefusedError
+from docvault.errors import N_, NotFoundError, RefusedError, UsageError
 from docvault.model.case.history import Record
 from docvault.model.proof.seals import Seal
 from docvault.model.sentence import Sentence
@@ -15,6 +15,8 @@ from docvault.services.rules import able_people, named
 from docvault.services.vault import Vault
 from docvault.store.proof.known_vaults import KnownVault
 
+FEWEST_DIGITS = 16
+"""Digits of a key that are compared at least: nobody makes keys until one begins with so many."""
 SEALS = N_("seals {first} to {last}")
 
 
@@ -41,6 +43,13 @@ class NoSuchKeyError(NotFoundError):
     next_step = N_(
         "Compare it with what the house has on paper. Where none is that, the vault is not the house's, or was sealed by somebody else."
     )
+
+
+class TooLittleOfKeyError(UsageError):
+    """So few digits that whoever likes makes keys until one begins with them."""
+
+    message = N_("{digits} digits are too few of a key: somebody can make one that begins so too.")
+    next_step = N_("Type its first {fewest} at least, as they stand on the house's paper: `docvault seal trust KEY`.")
 
 
 class OtherVaultHereError(RefusedError):
@@ -84,8 +93,8 @@ class Trusted:
 def trust(vault: Vault, keys: Keys, key: str = "") -> Trusted:
     """Vouch for the key the vault is sealed with, or the one that begins so; by path and id, durable on return, in the user's own settings.
 
-    Raises `KeyUnsaidError` where its seals are made with several and none is named, `NoSuchKeyError`, `NeverSealedError`, `SealDamagedError`,
-    `OtherVaultHereError` and `OtherKeySinceError` where something else is known.
+    Raises `KeyUnsaidError` where its seals are made with several and none is named, `NoSuchKeyError`, `TooLittleOfKeyError`, `NeverSealedError`,
+    `SealDamagedError`, `OtherVaultHereError` and `OtherKeySinceError` where something else is known.
     """
     seals = seals_of(vault.layout)
     if not seals:
@@ -103,9 +112,12 @@ def _wanted(made: Sequence[str], typed: str) -> str:
     known = list(dict.fromkeys(made))
     if not typed and len(known) > 1:
         raise KeyUnsaidError(keys=", ".join(known))
-    found = [one for one in known if one.startswith(typed.strip().lower())]
+    begins = typed.strip().lower()
+    found = [one for one in known if one.startswith(begins)]
     if len(found) != 1:
         raise NoSuchKeyError(key=typed, keys=", ".join(known))
+    if typed and len(begins) < FEWEST_DIGITS:
+        raise TooLittleOfKeyError(digits=len(begins), fewest=FEWEST_DIGITS)
     return found[0]
 
 

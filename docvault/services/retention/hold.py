@@ -1,5 +1,6 @@
 """The verbs `retention hold` and `retention release`: what is held is not disposed of, from this instant on (R-CU3)."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, DamagedError, NotFoundError, UsageError
@@ -13,7 +14,7 @@ from docvault.model.page import Page
 from docvault.model.retention.grounds import HELD
 from docvault.model.sentence import Sentence
 from docvault.services.case_change import change_case
-from docvault.services.case_named import SeveralOrdersError, current_customer, named_case
+from docvault.services.case_named import SeveralOrdersError, current_customer, named_case, renamed
 from docvault.services.rules import demand_permission
 from docvault.services.search.asked import asked
 from docvault.services.seeing import reader, view_of
@@ -22,6 +23,8 @@ from docvault.store.cases.case_file import NoSuchCaseError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from docvault.model.case.history import Event
+    from docvault.model.case.manifest import Manifest
     from docvault.model.case.records import Hold
     from docvault.services.vault import Vault
 
@@ -77,7 +80,8 @@ def hold(vault: "Vault", target: str, why: str, *, expected_head: str = "") -> "
 def release(vault: "Vault", target: str, why: str, *, expected_head: str = "") -> "list[tuple[str, Hold]]":
     """Release the holds that were asked for by this target, or that of a complaint, by `order/document`; durable on return.
 
-    Others on the same orders stay, which is said. Raises `NotHeldError`, `HeldOtherwiseError`.
+    By a code that a customer had, those are released that went along with it when it was renamed. Others on the same orders, and those of the customer
+    it was merged into, stay, which is said. Raises `NotHeldError`, `HeldOtherwiseError`.
     """
     actor = demand_permission(vault, "hold").id
     if not why.strip():
@@ -89,12 +93,13 @@ def release(vault: "Vault", target: str, why: str, *, expected_head: str = "") -
         found = [(ORDER, one.order) for one in vault.index.held(ORDER) if _asked_for(one.grounds, target)]
     _demand_one(target, found, expected_head)
     released = []
-    for kind, case_id in found:
+    for kind, case_id in found if expected_head else _as_renamed(vault, found):
+        cause = written(kind, case_id) if kind == CUSTOMER else target
         case, lifted = change_case(
             vault,
             kind,
             case_id,
-            lambda manifest, now: holds.release(manifest, target, why, actor, now),
+            partial(_released, cause, why, actor),
             expected_head=expected_head,
         )
         view = view_of(vault, case.manifest)
@@ -102,9 +107,38 @@ def release(vault: "Vault", target: str, why: str, *, expected_head: str = "") -
         left = holds.targets(case.manifest.holds)
         if left:
             vault.notices.append(Sentence(STILL_HELD, {"id": case_id, "targets": ", ".join(left)}))
+        _note_held_there(vault, case.manifest)
     if not released:
         raise NotHeldError(target=target)
     return released
+
+
+def _released(
+    cause: str, why: str, actor: str, manifest: "Manifest", now: str
+) -> "tuple[Manifest, Event, tuple[Hold, ...]]":
+    return holds.release(manifest, cause, why, actor, now)
+
+
+def _as_renamed(vault: "Vault", found: "list[tuple[str, str]]") -> "list[tuple[str, str]]":
+    """The case files a hold is released in: of a customer that was renamed all its files that are held by their own code; the one named where none is."""
+    if [kind for kind, _id in found] != [CUSTOMER]:
+        return found
+    held = [
+        (CUSTOMER, code)
+        for code in renamed(vault, found[0][1])
+        if written(CUSTOMER, code) in holds.targets(vault.cases.read(CUSTOMER, code).manifest.holds)
+    ]
+    return held or found
+
+
+def _note_held_there(vault: "Vault", manifest: "Manifest") -> None:
+    """Say that the customer is held still that this one was merged into: its orders are."""
+    merged = manifest.customer_facts.merged if manifest.kind == CUSTOMER else None
+    if merged is None or not merged.why or not vault.cases.exists(CUSTOMER, merged.into):
+        return
+    left = holds.targets(vault.cases.read(CUSTOMER, merged.into).manifest.holds)
+    if left:
+        vault.notices.append(Sentence(STILL_HELD, {"id": merged.into, "targets": ", ".join(left)}))
 
 
 def all_holds(vault: "Vault", limit: int | None = None, offset: int = 0) -> "Page[tuple[str, Hold]]":

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from docvault.errors import N_, DocvaultError
-from docvault.model.case.case_name import case_name, written
+from docvault.model.case.case_name import as_meant, case_name, written
 from docvault.model.case.demands import CLASSES
 from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.nearest import nearest
@@ -56,7 +56,7 @@ def asked(vault: "Vault", typed: str) -> Query:
 
 def meant(vault: "Vault", typed: str) -> Query:
     """The query that was typed, ids in the place of names. Raises `TooLongQueryError`."""
-    return _settled(vault.config, parse_query(typed))
+    return _settled(vault, parse_query(typed))
 
 
 def said_of(vault: "Vault", query: Query) -> Iterator[Sentence]:
@@ -89,19 +89,34 @@ def _case_said(vault: "Vault", field: Field) -> Iterator[Sentence]:
         yield Sentence(PERHAPS, {"typed": typed, "nearest": f"{found.kind}:{found.id}"})
 
 
-def _settled(config: "VaultConfig", query: Query) -> Query:
-    """The query with ids in the place of names."""
+def _settled(vault: "Vault", query: Query) -> Query:
+    """The query with ids in the place of names, and with the code that a customer has by now beside one it had."""
     if isinstance(query, Not):
-        return Not(_settled(config, query.inner))
+        return Not(_settled(vault, query.inner))
     if isinstance(query, Every | Either):
-        return replace(query, inner=tuple(_settled(config, one) for one in query.inner))
+        return replace(query, inner=tuple(_settled(vault, one) for one in query.inner))
+    if isinstance(query, Field) and _CASES.get(query.name) == CUSTOMER:
+        return _with_code_of_now(vault, query)
     if isinstance(query, Field):
+        config = vault.config
         wanted = query.value.strip().casefold()
         named = (
             one.id for one in _things(config, query.name) if wanted in {one.name.casefold(), one.name_zh.casefold()}
         )
         return replace(query, value=next(named, query.value))
     return query
+
+
+def _with_code_of_now(vault: "Vault", field: Field) -> Query:
+    """The orders of a customer by whichever code: a merge or a rename that is not finished leaves some under the old one."""
+    from docvault.services.case_named import current_customer  # few queries name a customer
+
+    typed = as_meant(field.value)
+    code = typed if vault.cases.exists(CUSTOMER, typed) else vault.cases.same_id(CUSTOMER, typed)
+    if code is None:
+        return field
+    now = current_customer(vault, code)
+    return field if now == code else Either((field, replace(field, value=now)))
 
 
 def _things(config: "VaultConfig", field: str) -> "Iterable[Named]":

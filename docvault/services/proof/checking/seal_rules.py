@@ -21,7 +21,15 @@ from docvault.model.times import minute
 from docvault.model.values import dataclass, field
 from docvault.services.proof.checking.findings import Finding, read_chain
 from docvault.services.proof.checking.vault_rules import stranger
-from docvault.services.proof.sealing import REGISTER, Covered, Keys, SealDamagedError, leaves_of
+from docvault.services.proof.sealing import (
+    REGISTER,
+    Covered,
+    Keys,
+    SealDamagedError,
+    is_known_seal_gone,
+    known_vault,
+    leaves_of,
+)
 from docvault.store.chainfile import whole_lines
 from docvault.store.layout import Layout
 from docvault.store.proof.seal_keys import KeyPlace, is_signed
@@ -191,9 +199,7 @@ def _noted(place: KeyPlace, vault: str, records: Iterable[Record]) -> list[Findi
 
 def _known_before(keys: Keys, root: Path, vault: str, records: Iterable[Record]) -> list[Finding]:
     """Whether the newest seal this user has seen of the vault, here or elsewhere, is still there (V085)."""
-    here, anywhere = keys.known.at(root), keys.known.of(vault)
-    known = here if here is not None and here.vault == vault else anywhere
-    if known is None or not known.seal or any(record.hash == known.seal for record in records):
+    if not is_known_seal_gone(known_vault(keys, root, vault), records):
         return []
     message = N_(
         "The newest seal you know of this vault is not in it: seals were cut off, or an older vault was put back. "
