@@ -4,7 +4,7 @@ Parts are numbered depth first from 1. Their text is indexed with the file they 
 """
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -34,10 +34,21 @@ def read(file: BinaryIO, name: str, limits: Limits, *, avoid_pdfium: bool = Fals
 
 def part_bytes(file: BinaryIO, name: str, number: int, limits: Limits) -> bytes:
     """The bytes of a part, by its number. Raises `NoSuchPartError`."""
-    reading = _Reading(limits, avoid_pdfium=False, wanted=number)
-    reading.whole(_all_of(file), name)
-    if reading.found is None:
+    found = parts_bytes(file, name, {number}, limits)
+    if number not in found:
         raise NoSuchPartError(number)
+    return found[number]
+
+
+def parts_bytes(
+    file: BinaryIO, name: str, numbers: Collection[int], limits: Limits, *, most_bytes: int = 0
+) -> dict[int, bytes]:
+    """The bytes of several parts, from one reading, in the order of their numbers.
+
+    It ends with the part that makes `most_bytes` full: at least the first one that can be had is among them, later ones may be left for another call.
+    """
+    reading = _Reading(limits, avoid_pdfium=False, wanted=frozenset(numbers), room=most_bytes)
+    reading.whole(_all_of(file), name)
     return reading.found
 
 
@@ -52,8 +63,9 @@ class _Reading:
 
     limits: Limits
     avoid_pdfium: bool
-    wanted: int = 0
-    found: bytes | None = None
+    wanted: frozenset[int] = frozenset()  # numbers of parts to take out; then nothing else of it is
+    found: dict[int, bytes] = field(default_factory=dict)
+    room: int = 0  # bytes of them to take out
     pages: list[Page] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     pictures: list[tuple[int, int]] = field(default_factory=list)
@@ -103,7 +115,7 @@ class _Reading:
 
     def _add_parts(self, content: Content, above: str, depth: int) -> None:
         attachments = iter(content.attachments)
-        while True:
+        while not self._has_enough():
             try:
                 attachment = next(attachments, None)
             except MemoryError:
@@ -120,8 +132,9 @@ class _Reading:
 
     def _add_part(self, attachment: Attachment, above: str, depth: int) -> None:
         number, name = len(self.parts) + 1, f"{above}{attachment.name}"
-        if number == self.wanted:
-            self.found = attachment.data if attachment.reason is None else None
+        if number in self.wanted and attachment.reason is None:
+            self.found[number] = attachment.data
+            self.room -= len(attachment.data)
         if attachment.reason is not None or depth > self.limits.depth:
             reason = attachment.reason or Reason(ReasonCode.TOO_DEEP, {"limit": self.limits.depth})
             outcome = Outcome.ENCRYPTED if reason.code is ReasonCode.ENCRYPTED else Outcome.UNREADABLE
@@ -129,6 +142,8 @@ class _Reading:
             return
         if not attachment.data:  # it arrived so: there is nothing to read, and nothing missing
             self.parts.append(self._part(number, name, detect.EMPTY, b"", Outcome.EMPTY, ()))
+            return
+        if self._has_enough():
             return
         content = self._content(attachment.data, attachment.name)
         has_text = any(text.strip() for text in content.pages)
@@ -140,6 +155,16 @@ class _Reading:
         if content.facts.title:
             self._add_pages(replace(content, pages=(content.facts.title,)), number)
         self._add_parts(content, f"{name}/", depth + 1)
+
+    def _has_enough(self) -> bool:
+        """Whether what was wanted of it is there: then nothing further is read."""
+        if not self.wanted:
+            return False
+        return (
+            len(self.parts) >= max(self.wanted)
+            or len(self.found) == len(self.wanted)
+            or bool(self.found and self.room <= 0)
+        )
 
     @staticmethod
     def _part(
@@ -226,7 +251,9 @@ class _Reading:
 
         return read_rtf(data)
 
-    def _image(self, data: bytes, _: str) -> Content:
+    def _image(self, data: bytes, media_type: str) -> Content:
+        if self.wanted:  # no part lies in a picture: it need not be decoded to find the next one
+            return Content(media_type, "read/1")
         from docvault.extract.pictures.images import read_image
 
         return read_image(data, self.limits)

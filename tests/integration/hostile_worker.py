@@ -33,7 +33,9 @@ class HostileWorker(Worker):
         text = f"{what} careful" if careful else what
         return Frame(Kind.READING, to_json(Extracted("text/plain", Outcome.TEXT, "hostile/1", pages=(Page(text),))))
 
-    def recognise(self, file: BinaryIO, name: str, pages: list[tuple[int, int, str]]) -> Frame:
+    def recognise(
+        self, file: BinaryIO, name: str, pages: list[tuple[int, int, str]], later: list[int], task: int
+    ) -> Frame:
         name, _, mark = name.partition("|")
         for part, page, _ in pages:
             if name == "deadly-pages" and page in {2, 4}:
@@ -47,7 +49,9 @@ class HostileWorker(Worker):
             if name == "hoard":
                 raise MemoryError
             answer = {"part": part, "page": page, "engine": "hostile/1", "text": f"page {page}", "confidence": 0.9}
-            self._answer(Frame(Kind.PAGE, json.dumps({**answer, "codes": [], "reason": None}).encode()))
+            self._answer(
+                Frame(Kind.PAGE, json.dumps({**answer, "boxes": [], "turn": 0, "codes": [], "reason": None}).encode())
+            )
         return Frame(Kind.DONE)
 
     def _loop(self, path: Path, careful: bool) -> None:

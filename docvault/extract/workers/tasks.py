@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
@@ -29,6 +30,7 @@ Guarded = Callable[[Child], Any]
 _ATTEMPTS = 2
 _DEADLY_PAGES = 3  # a file that kills three workers is not tried further
 _BATCH = 8  # pages of one file before others have their turn
+_NUMBERS = count(1)
 
 
 class Task(Protocol):
@@ -115,6 +117,7 @@ class RecogniseTask:
         self._limits = limits
         self._opener = opener
         self._progress = progress
+        self._number = next(_NUMBERS)  # by which a worker knows that it has parts of this file at hand
         self._left = pages_to_recognise(job.reading)
         self._pages = len(self._left)
         self._done = Recognition()
@@ -137,7 +140,10 @@ class RecogniseTask:
         except OSError as error:
             return Death(_unopened(error))
         with file:
-            child.ask({"job": "recognise", "name": self._job.name, "pages": self._left[:_BATCH]}, file)
+            pages, further = self._left[:_BATCH], self._left[_BATCH:]
+            later = sorted({part for part, _, _ in further if part})
+            job = {"job": "recognise", "name": self._job.name, "pages": pages, "later": later, "task": self._number}
+            child.ask(job, file)
         while True:
             with guarded(child):  # anew for each page
                 frame = child.answer()

@@ -18,6 +18,7 @@ from docvault.extract.workers.borders import Borders, shut_in
 from docvault.extract.workers.channel import Frame, Kind, receive, send
 from docvault.extract.workers.handing import FromParent, private_streams
 from docvault.extract.workers.jobs import Setup, read_setup
+from docvault.extract.workers.parts import PartsAtHand
 from docvault.model.intake.extracted import Reason, ReasonCode, to_json
 from docvault.model.values import plain
 
@@ -39,6 +40,7 @@ class Worker:
         self._answer = answer
         self._engine: Engine | None = None
         self._engine_tried = False
+        self._parts = PartsAtHand(self._limits)
         self._memory = self._limits.recognise_memory_bytes if setup.recognising else self._limits.memory_bytes
         self._address_space = bounds.memory_gauge()
         self._jobs: dict[str, Callable[..., Frame]] = {
@@ -86,18 +88,27 @@ class Worker:
         target.flush()
         return Frame(Kind.DONE)
 
-    def recognise(self, file: BinaryIO, name: str, pages: list[tuple[int, int, str]]) -> Frame:
-        """Recognise pages given as (part, page, media type), pages of one part together; each is answered as it is done."""
+    def recognise(
+        self, file: BinaryIO, name: str, pages: list[tuple[int, int, str]], later: list[int], task: int
+    ) -> Frame:
+        """Recognise pages given as (part, page, media type), pages of one part together; each is answered as it is done.
+
+        `later` are the parts whose pages come in further jobs of the same `task`.
+        """
+        self._parts.begin(task)
+        wanted = {part for part, _, _ in pages if part} | set(later)
         for part, of_part in groupby(pages, key=itemgetter(0)):
-            wanted = list(of_part)
-            self._recognise_part(file, name, part, wanted[0][2], [page for _, page, _ in wanted])
+            together = list(of_part)
+            bounds.allow_cpu(self._limits.cpu_seconds)
+            source = self._parts.take(file, name, part, wanted) if part else file
+            self._recognise_part(source, part, together[0][2], [page for _, page, _ in together])
+        self._parts.keep(later)
         return Frame(Kind.DONE)
 
-    def _recognise_part(self, file: BinaryIO, name: str, part: int, media_type: str, numbers: list[int]) -> None:
+    def _recognise_part(self, source: BinaryIO | bytes, part: int, media_type: str, numbers: list[int]) -> None:
         from docvault.extract.pictures.images import TooLargeImage, damage
         from docvault.extract.pictures.recognise import recognise_page
 
-        source = self._source(file, name, part)
         for number in numbers:
             bounds.allow_cpu(self._limits.page_seconds)
             answer: dict[str, Any] = {"part": part, "page": number}
@@ -117,13 +128,6 @@ class Worker:
                 reason = damage(error)
             answer["reason"] = json.loads(_reason_json(reason)) if reason else None
             self._answer(Frame(Kind.PAGE, json.dumps(answer).encode()))
-
-    def _source(self, file: BinaryIO, name: str, part: int) -> BinaryIO | bytes:
-        if not part:
-            return file
-        from docvault.extract.read import part_bytes
-
-        return part_bytes(file, name, part, self._limits)
 
     def _images(self, source: BinaryIO | bytes, media_type: str, numbers: Iterable[int]) -> Iterator["PageImage"]:
         if media_type == "application/pdf":
