@@ -95,9 +95,10 @@ class _Reading:
         )
 
     def _content(self, data: bytes, name: str) -> Content:
-        media_type = detect.detect(data, name)
+        media_type = detect.UNKNOWN
         self.name = name.rpartition("/")[2]
         try:
+            media_type = detect.detect(data, name)
             return _READERS[media_type](self, data, media_type)
         except MemoryError:
             raise

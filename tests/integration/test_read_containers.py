@@ -87,6 +87,14 @@ def test_a_name_that_differs_between_directory_and_entry_is_one_entry_s_trouble(
     )
 
 
+def test_an_entry_without_a_name_takes_nothing_from_the_others() -> None:
+    archive = zipped({"a": b"first", "b.txt": b"second"})
+    end = archive.index(b"PK\1\2")
+    nameless = archive[:end] + archive[end:].replace(b"\1\0\0\0\0\0\0\0", b"\0\0\0\0\0\0\0\0", 1)
+    assert read_of(nameless).media_type == detect.ZIP
+    assert read_of(archive).outcome is Outcome.TEXT
+
+
 def test_the_name_in_unicode_that_stands_beside_another() -> None:
     entry = zipfile.ZipInfo("0000.txt")
     name = "银色.txt".encode()
