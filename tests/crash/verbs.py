@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from threading import Event
 
+from docvault.errors import DocvaultError
 from docvault.model.case.document_editing import DocumentEdit
 from docvault.model.case.editing import Edit
 from docvault.model.case.transitions import NewOrder
@@ -366,18 +367,26 @@ def taken_in(house: House) -> None:
 
 
 def watch_(house: House) -> Call:
-    """Watch till what lies there is filed or waiting, and read."""
+    """Watch till what lies there is filed or waiting, and read; raises what hindered it."""
     letters(house)
     stop, wake, under_way = Event(), Event(), {path.name for path in (house.root / "inbox/fax").glob("*.txt")}
+    hindered: list[DocvaultError] = []
 
     def heard(news: News) -> None:
         if news.what in {"filed", "waiting"}:
             under_way.discard(news.file)
-        if not under_way or news.error is not None:
+        if news.error is not None:
+            hindered.append(news.error)
+        if not under_way or hindered:
             stop.set()
             wake.set()
 
-    return lambda: watch(house.vault, stop, heard, wake=wake)
+    def watched() -> None:
+        watch(house.vault, stop, heard, wake=wake)
+        for error in hindered:
+            raise error
+
+    return watched
 
 
 def file(house: House) -> Call:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docvault.errors import N_
+from docvault.errors import N_, BusyError, DamagedError, RefusedError
 from docvault.index.names import others_in, state_of_others
 from docvault.index.open import delete_unnamed
 from docvault.index.sqlite.other_version import OtherVersion
@@ -98,12 +98,21 @@ def _tell_marked(
 
     So does one that is damaged: what was interrupted is finished when it is whole again.
     """
+    is_finished = not beside and _is_finished(vault, kind, case_id)
     with vault.cases.if_idle(kind, case_id) as idle:
         if idle:
             put_cases(vault, index, [(kind, case_id)], damaged)
-            is_whole = (kind, case_id) not in damaged and not beside
-            if is_whole and (not vault.cases.exists(kind, case_id) or vault.cases.read(kind, case_id).is_published):
+            if is_finished and (kind, case_id) not in damaged:
                 DirtyMarks(vault.layout).clear(kind, case_id)
+
+
+def _is_finished(vault: "Vault", kind: str, case_id: str) -> bool:
+    """Whether nothing is left of what was begun with a case file: a change of this very process may have failed since the vault was opened."""
+    try:
+        vault.cases.recover(kind, case_id, patience=0.0)
+    except (BusyError, RefusedError, DamagedError, OSError):
+        return False
+    return True
 
 
 def _tell_as_they_grow(
