@@ -39,7 +39,9 @@ class Package:
 
     def __init__(self, data: bytes) -> None:
         self._archive = zipfile.ZipFile(io.BytesIO(_with_readable_names(data)))
-        self.entries = [entry for entry in self._archive.infolist() if entry.filename and not entry.filename.endswith("/")]
+        self.entries = [
+            entry for entry in self._archive.infolist() if entry.filename and not entry.filename.endswith("/")
+        ]
 
     @cached_property
     def names(self) -> Mapping[str, zipfile.ZipInfo]:

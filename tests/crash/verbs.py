@@ -6,8 +6,8 @@ from email.message import EmailMessage
 from functools import partial
 from pathlib import Path
 from threading import Event
+from typing import TYPE_CHECKING
 
-from docvault.errors import DocvaultError
 from docvault.model.case.document_editing import DocumentEdit
 from docvault.model.case.editing import Edit
 from docvault.model.case.transitions import NewOrder
@@ -51,6 +51,9 @@ from docvault.services.retention.planning import plan_execution
 from docvault.services.retention.propose import approve, propose
 from docvault.services.upkeep.reindex import reindex
 from tests.everyday import House, foreign
+
+if TYPE_CHECKING:
+    from docvault.errors import DocvaultError
 
 Call = Callable[[], object]
 Verb = Callable[[House], Call]
