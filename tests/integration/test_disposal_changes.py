@@ -33,6 +33,7 @@ from docvault.services.retention.audit import audit
 from docvault.services.retention.execute import WhyMissingError, restore, withdraw
 from docvault.services.retention.hold import all_holds, hold, release
 from docvault.services.retention.propose import NobodyElseError, NothingToProposeError, approve, propose
+from docvault.services.retention.show import show
 from docvault.services.upkeep.reindex import reindex
 from docvault.store.cases.astray import CaseAstrayError
 from tests.integration.test_disposal import NOON, House, marks, sound
@@ -317,3 +318,20 @@ def test_an_order_that_is_damaged_is_passed_over_and_keeps_no_other_back(house: 
     proposed = propose(house.vault)
     assert [one.order for one in proposed.listed.orders] == [whole]
     assert [(order, ground.code) for order, ground in proposed.passed_over] == [(damaged, "damaged")]
+
+
+def test_an_order_that_is_damaged_since_it_was_listed_keeps_no_other_back(house: House) -> None:
+    """It is shown on the list, drops out of the execution, and the list can be withdrawn; what is in the bin is mended first."""
+    damaged, whole = house.order("one"), house.order("two")
+    number = house.approved()
+    [history] = house.root.glob(f"orders/*/{damaged}/history.jsonl")
+    sound = history.read_bytes()
+    rest, sign, last = sound.rpartition(b'"action":"')
+    history.write_bytes(rest + sign + b"x" + last[1:])
+    assert [one.order for one in show(house.vault, number).listed.orders] == [damaged, whole]
+    done = house.execute(number)
+    assert [(order, ground.code) for order, ground in done.dropped] == [(damaged, "damaged")]
+    assert not house.place(whole).exists()
+    restore(house.vault, number)
+    history.write_bytes(sound)
+    assert marks(propose(house.vault)) == [(damaged, "spec", 1), (whole, "spec", 1)]

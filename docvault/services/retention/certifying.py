@@ -6,7 +6,7 @@ The list was made before; since then an arrival may have been filed, a copy kept
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_
+from docvault.errors import N_, DamagedError
 from docvault.language.names import naming
 from docvault.language.spoken import Language
 from docvault.model.case.case_name import case_name, written
@@ -52,7 +52,7 @@ def named(vault: "Vault", listed: ListedOrder) -> NamedOrder:
     """What is listed of an order with the names of the order, its customer and its documents, as far as the vault knows them."""
     try:
         manifest = vault.cases.read(ORDER, listed.order).manifest
-    except NoSuchCaseError:
+    except (NoSuchCaseError, DamagedError):
         return NamedOrder(listed)
     wanted = {entry.document for entry in listed.documents}
     documents = {one.id: DocumentName(one.kind, one.title) for one in manifest.documents if one.id in wanted}

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_, RefusedError, UsageError
+from docvault.errors import N_, DamagedError, RefusedError, UsageError
 from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.control.rights import EVERYTHING, Reader
 from docvault.model.progress import Progress, unseen
@@ -197,11 +197,14 @@ class _Work:
         self._actor = actor
 
     def bin(self, listed: ListedOrder) -> Ground | None:
-        """Put an order's files into the bin, or drop it for the reason returned."""
-        with self._still(listed) as (order, around):
-            ground = self._judge(order, listed, around)
-            if ground is None and not rules.is_marked(order.case.manifest, self._number):
-                order.change(lambda manifest, now: rules.dispose(manifest, listed, self._number, self._actor, now))
+        """Put an order's files into the bin, or drop it for the reason returned: one that is damaged keeps no other back."""
+        try:
+            with self._still(listed) as (order, around):
+                ground = self._judge(order, listed, around)
+                if ground is None and not rules.is_marked(order.case.manifest, self._number):
+                    order.change(lambda manifest, now: rules.dispose(manifest, listed, self._number, self._actor, now))
+        except DamagedError:
+            ground = self._damaged(listed)
         if ground is not None:
             return self.drop(listed, ground)
         take_items(self._vault, self._number, listed.order, listed.intake, self._actor)
@@ -236,6 +239,15 @@ class _Work:
                 return damage(order.case.folder, order.case.manifest, listed)
         except (HandEditedError, NoSuchCaseError):
             return None
+        except DamagedError:
+            self._damaged(listed)
+            return None
+
+    def _damaged(self, listed: ListedOrder) -> Ground:
+        """That an order is damaged of which nothing is in the bin. Raises the `DamagedError` at hand where something is: it must be mended first."""
+        if Bin(self._vault.layout).folder(self._number, listed.order).is_dir():
+            raise  # noqa: PLE0704 - called while it is handled
+        return Ground("damaged")
 
     def _judge(self, order: HeldCase, listed: ListedOrder, around: Surroundings) -> Ground | None:
         return hindrance(self._vault, order.case, listed, self._disposal, around)

@@ -1,5 +1,6 @@
 """The verbs `retention hold` and `retention release`: what is held is not disposed of, from this instant on (R-CU3)."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from docvault.services.vault import Vault
 
 
+_NOT_LISTED = N_("What {target} is held for is not listed: its history is damaged. `docvault check` says more.")
 UNKNOWN = N_(
     "Whether order {order} is held with its customer {customer} is not known: {problem} `docvault check` names each place."
 )
@@ -150,12 +152,22 @@ def all_holds(vault: "Vault", limit: int | None = None, offset: int = 0) -> "Pag
         for facts in vault.index.held(kind):
             count = sum(ground.code in HELD for ground in facts.grounds)
             if place + count > offset and (end is None or place < end):
-                own = holds.open_holds(view_of(vault, vault.cases.read(kind, facts.order).manifest).manifest.holds)
+                own = _own_holds(vault, kind, facts.order)
                 wanted = own[max(offset - place, 0) : None if end is None else end - place]
                 rows += [(facts.order if kind == ORDER else "", one) for one in wanted]
                 count = len(own)  # the files say it, should the index be behind them
             place += count
     return Page(tuple(rows), place)
+
+
+def _own_holds(vault: "Vault", kind: str, case_id: str) -> "Sequence[Hold]":
+    """The open holds of one case file. Of one that is damaged nobody can list them: a notice says so."""
+    try:
+        manifest = vault.cases.read(kind, case_id).manifest
+    except DamagedError:
+        vault.notices.append(Sentence(_NOT_LISTED, {"target": written(kind, case_id)}))
+        return ()
+    return holds.open_holds(view_of(vault, manifest).manifest.holds)
 
 
 def hold_tree(order: str, one: "Hold") -> dict[str, Any]:

@@ -139,6 +139,8 @@ def _planned(
         case = vault.cases.read(ORDER, listed.order)
     except NoSuchCaseError:
         return OrderPlan(listed, dropped=Ground("gone"))
+    except DamagedError:
+        return OrderPlan(listed, dropped=Ground("damaged"))
     if case.hand_edited:
         return OrderPlan(listed, dropped=Ground("edited"))
     ground = hindrance(vault, case, listed, disposal, around)

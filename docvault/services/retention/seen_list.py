@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from docvault.errors import DamagedError
 from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.control.rights import CLOSED
 from docvault.model.retention.certificate import DocumentName, NamedOrder
@@ -39,11 +40,11 @@ def seen_named(vault: "Vault", order: NamedOrder) -> NamedOrder:
 
 
 def closed_in(vault: "Vault", listed: ListedOrder) -> frozenset[str]:
-    """The documents of a listed order that whoever asks may not read; all of one that is not here."""
+    """The documents of a listed order that whoever asks may not read; all of one that is not here, or is damaged."""
     named = frozenset(one.document for one in listed.documents)
     try:
         view = view_of(vault, vault.cases.read(ORDER, listed.order).manifest)
-    except NoSuchCaseError:
+    except (NoSuchCaseError, DamagedError):
         return named
     return frozenset(one for one in named if not view.shows_document(one))
 
