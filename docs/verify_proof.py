@@ -20,6 +20,7 @@ import hashlib
 import json
 import re
 import sys
+import unicodedata
 from pathlib import Path
 from typing import Any, Dict, List, NoReturn, Optional, Tuple  # noqa: UP035 - outsiders have old Pythons too
 
@@ -144,6 +145,11 @@ def verify(proof: Dict[str, Any], key: bytes, file_digest: str = "") -> List[str
     )
     if entry.hex() != history["root"]:
         raise NotProvenError("the history does not hold this record", "历史里没有这条记录")
+    if record["seq"] <= history.get("imported", 0):
+        raise NotProvenError(
+            "the record was made in another vault, from which the order was taken over: this one does not vouch for it",
+            "这条记录是在另一个资料库里写的，订单是从那里转来的：本库不为它作证",
+        )
     if record["action"] != "signed":
         raise NotProvenError("the record is not of a signature", "这条记录不是签收")
     if file_digest and file_digest != record["data"]["sha256"]:
@@ -182,6 +188,11 @@ def in_words(seal: Dict[str, Any], history: Dict[str, Any], record: Dict[str, An
     if data.get("evidence_only"):
         why = f": {data['why']}" if data.get("why") else "."
         lines.append(f"Take care: the evidence does not carry the code of the copy that was signed for{why}")
+    untold = "imported" not in history
+    if untold:
+        lines.append(
+            "Take care: the seal does not say whether the record was made in this vault, or came with the order from another."
+        )
     signed = {"screen": "在屏幕上签收", "sheet": "在纸面上签收", "email": "以电子邮件签收"}.get(
         data["means"], data["means"]
     )
@@ -196,6 +207,7 @@ def in_words(seal: Dict[str, Any], history: Dict[str, Any], record: Dict[str, An
         f"资料库 {seal['vault']} 的第 {seal['seal']} 个封印覆盖这条记录：它最迟在 {seal['at']} 已经存在，此后没有人能改动。",
         *([declared] if declared else []),
         *([f"注意：凭据上没有所签收份的二维码{reason}。"] if data.get("evidence_only") else []),
+        *(["注意：封印没有写明这条记录是本库所记，还是随订单从别的资料库转来的。"] if untold else []),
     ]
 
 
@@ -256,10 +268,25 @@ def read_key(typed: str) -> bytes:
     )
 
 
-def say(english: str, chinese: str) -> None:
-    """One line in each language."""
-    print(english)
-    print(chinese)
+def harmless(text: str) -> str:
+    """One line, with what others wrote in it shown as an escape where it would steer a terminal, break the line, or not be seen."""
+    return "".join(escaped(one) if unicodedata.category(one) in HIDDEN or one in FILLERS else one for one in text)
+
+
+HIDDEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
+FILLERS = {chr(code) for code in (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0)}
+
+
+def escaped(character: str) -> str:
+    """A character as Python writes it in a text."""
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def say(*lines: str) -> None:
+    """Each as one line, whatever somebody wrote in it."""
+    for line in lines:
+        print(harmless(line))
 
 
 def main(arguments: List[str]) -> int:  # noqa: UP006
@@ -295,7 +322,7 @@ def main(arguments: List[str]) -> int:  # noqa: UP006
                 f"不能证明：{missing}：有字段的内容不符合要求。",
             )
         return NOT_PROVEN
-    print("\n".join(shown))
+    say(*shown)
     return PROVEN
 
 

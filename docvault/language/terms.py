@@ -114,6 +114,9 @@ WORDS: Mapping[str, str] = {
     "it is longer than 80 bytes": N_("it is longer than 80 bytes"),
     "it holds more than 20 digits in a row": N_("it holds more than 20 digits in a row"),
     "it begins with a dot or a hyphen": N_("it begins with a dot or a hyphen"),
+    "it is in full width, or has signs that look like others or that nobody sees": N_(
+        "it is in full width, or has signs that look like others or that nobody sees"
+    ),
     # what is wrong with a seal
     "it stands in the place of another": N_("it stands in the place of another"),
     "the list of what it covers cannot be read": N_("the list of what it covers cannot be read"),

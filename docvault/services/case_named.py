@@ -57,10 +57,12 @@ def named_case(vault: "Vault", typed: str) -> str:
     An order's number and a code are found in upper and lower case, in full width, with whatever dash; an order also by the customer's reference, when
     only one open order that whoever asks may read has it, or no open one and only one other. Raises `NoSuchCaseError`, `SeveralOrdersError`.
     """
-    text = as_meant(typed)
+    text, as_typed = as_meant(typed), case_name(typed)
     kind, case_id = case_name(text)
+    if as_typed.kind == kind and as_typed.id and vault.cases.exists(kind, as_typed.id):  # also as nobody makes one now
+        return written(kind, as_typed.id)
     if kind == ORDER:
-        return typed if vault.cases.exists(ORDER, typed) else _order(vault, text)
+        return _order(vault, text)
     found = case_id if vault.cases.exists(kind, case_id) else vault.cases.same_id(kind, case_id) if case_id else None
     if found is None:
         demand_not_astray(vault.layout, kind, case_id)
@@ -78,6 +80,8 @@ def named_order(vault: "Vault", typed: str) -> str:
 
 def named_customer(vault: "Vault", typed: str) -> str:
     """The code of the customer that was typed, as the code alone or as `customer:CODE`. Raises `NoSuchCaseError`."""
+    if vault.cases.exists(CUSTOMER, typed):
+        return typed
     kind, code = case_name(as_meant(typed))
     return case_name(named_case(vault, written(CUSTOMER, code if kind == CUSTOMER else as_meant(typed)))).id
 

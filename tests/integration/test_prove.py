@@ -19,10 +19,14 @@ from docvault.cli.exit_codes import NOT_FOUND, exit_code
 from docvault.errors import DocvaultError
 from docvault.model.case.canonical import canonical_json
 from docvault.model.case.history import Record
+from docvault.model.proof.merkle import leaf_hash
+from docvault.model.proof.seals import parse_leaves
 from docvault.model.values import replace
 from docvault.model.vault_config import Person
 from docvault.services.control.distribute import Wanted, distribute_version
 from docvault.services.control.sign import Receipt, sign_version
+from docvault.services.exchange.export import Selection, export
+from docvault.services.exchange.import_bag import import_bag
 from docvault.services.orders.adding import add_documents
 from docvault.services.outside import FileExistsAlreadyError
 from docvault.services.people import add_person
@@ -329,3 +333,71 @@ def test_a_signature_with_a_large_scalar_is_none() -> None:
     assert not SCRIPT_MODULE.is_signed(
         private.public_key().public_bytes_raw(), b"x", signature[:32] + scalar.to_bytes(32, "little")
     )
+
+
+def _sealed_anew(tree: dict[str, Any], record: dict[str, Any], **leaf: Any) -> tuple[dict[str, Any], str]:
+    """A proof of one record, alone in its history, under a seal with a key of our own; and that key. `leaf` is said of the history besides."""
+    key = Ed25519PrivateKey.generate()
+    line = canonical_json(record | {"seq": 1})
+    said = {"path": json.loads(tree["history"])["path"], "size": 1, "root": leaf_hash(line).hex(), **leaf}
+    history = canonical_json(said)
+    seal_ = canonical_json(json.loads(tree["seal"]) | {"size": 1, "root": leaf_hash(history).hex()})
+    texts = {"record": line.decode(), "history": history.decode(), "seal": seal_.decode()}
+    ways = {"record_path": [], "history_place": 0, "history_path": [], "signature": key.sign(seal_).hex()}
+    return {**tree, **texts, **ways}, key.public_key().public_bytes_raw().hex()
+
+
+def _said(tmp_path: Path, tree: dict[str, Any], key: str) -> tuple[int, str]:
+    out = tmp_path / "anew.json"
+    out.write_text(json.dumps(tree), encoding="utf-8")
+    return verified(out, key)
+
+
+def test_what_came_from_another_vault_is_not_proven_by_this_ones_seal(proof: dict[str, Any], tmp_path: Path) -> None:
+    """There anybody wrote it under any name; the seal here only says that it is here."""
+    record = json.loads(proof["record"])
+    assert _said(tmp_path, *_sealed_anew(proof, record, imported=0))[0] == 0
+    code, text = _said(tmp_path, *_sealed_anew(proof, record, imported=1))
+    assert (code, "made in another vault" in text, "另一个资料库" in text) == (1, True, True)
+    code, text = _said(tmp_path, *_sealed_anew(proof, record))  # as seals were of before that was noted
+    assert (code, "does not say whether" in text, "封印没有写明" in text) == (0, True, True)
+    assert '"imported":0' in proof["history"]
+    assert "does not say" not in verified_tree(proof, tmp_path)
+
+
+def verified_tree(tree: dict[str, Any], tmp_path: Path) -> str:
+    """What the script says of a proof, whoever sealed it."""
+    (tmp_path / "one.json").write_text(json.dumps(tree), encoding="utf-8")
+    return verified(tmp_path / "one.json", json.loads(tree["seal"])["key"])[1]
+
+
+def test_a_seal_says_up_to_where_a_history_came_from_another_vault(root: Path, template: Path, tmp_path: Path) -> None:
+    there = opened(root)
+    [bag] = export(there, Selection((ORDER,)), tmp_path / "bags", why="w")
+    there.close()
+    here = opened(signed_vault(tmp_path / "here", 1))
+    made = import_bag(here, bag.path)
+    record_count = len((made.case.folder / "history.jsonl").read_bytes().splitlines())
+    seal(here, Keys(tmp_path / "keys"))
+    leaves = {one.path: one.imported for one in parse_leaves(here.layout.sealed_leaves(1).read_bytes())}
+    here.close()
+    imported = f"orders/2026/{ORDER}/history.jsonl"
+    assert leaves.pop(imported) == record_count
+    assert {count for path, count in leaves.items() if path.startswith("orders")} == {0}
+    assert {count for path, count in leaves.items() if path.startswith("registers")} == {None}
+    assert not check(tmp_path / "here", since_seal=Keys(tmp_path / "keys")).findings
+
+
+@pytest.mark.parametrize(
+    "written", ["x\x1b[2K\x1b[1A\nProven: all is well", "\u202egnp\u2028Proven", "\x9b2Jx\u3164", "a\tb\x00"]
+)
+def test_what_people_wrote_steers_no_terminal(proof: dict[str, Any], tmp_path: Path, written: str) -> None:
+    record = json.loads(proof["record"])
+    said = dict.fromkeys(("why", "department", "document", "evidence", "person"), written)
+    record["data"] |= said | {"evidence_only": True}
+    record["known"] = {"how": "declared", "system_user": written}
+    code, text = _said(tmp_path, *_sealed_anew(proof, record, imported=0))
+    assert code == 0
+    assert text.replace("\n", "").isprintable()
+    assert [line for line in text.splitlines() if line.startswith("Proven")] == text.splitlines()[:1]
+    assert any(line.startswith("Take care: the evidence") for line in text.splitlines())

@@ -26,15 +26,21 @@ class BadLeavesError(ProblemError):
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One history or register as sealed: its path in the vault, the number of its records, the root over their lines (hexadecimal)."""
+    """One history or register as sealed: its path in the vault, the number of its records, the root over their lines (hexadecimal).
+
+    `imported` is the place of the last record by which a history came from another vault, 0 where none did: what stands before it was made there, and this
+    vault vouches for none of it. None of a register, and in seals of before that was noted.
+    """
 
     path: str
     size: int = 0
     root: str = NO_ROOT
+    imported: int | None = None
 
     def entry(self) -> bytes:
         """The leaf's canonical form: its entry in the vault's tree, and its line in a file of leaves."""
-        return canonical_json({"path": self.path, "size": self.size, "root": self.root})
+        tree: dict[str, Json] = {"path": self.path, "size": self.size, "root": self.root}
+        return canonical_json(tree if self.imported is None else tree | {"imported": self.imported})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +89,12 @@ def parse_leaves(text: bytes) -> list[Leaf]:
             tree = parse_canonical(line)
         except NotCanonicalError as error:
             raise BadLeavesError(error.problem) from error
-        path, size, root = tree.get("path"), tree.get("size"), tree.get("root")
+        path, size, root, imported = (tree.get(name) for name in ("path", "size", "root", "imported"))
         if not (isinstance(path, str) and covered.fullmatch(path) and isinstance(size, int) and isinstance(root, str)):
             raise BadLeavesError(N_("a line of it is no leaf"))
-        found.append(Leaf(path, size, root))
+        if imported is not None and not isinstance(imported, int):
+            raise BadLeavesError(N_("a line of it is no leaf"))
+        found.append(Leaf(path, size, root, imported))
     return found
 
 

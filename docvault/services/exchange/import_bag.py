@@ -27,6 +27,7 @@ from docvault.services.case_change import tell_index_of_new
 from docvault.services.entering import demand_may_enter
 from docvault.services.exchange.bags.sources import BrokenFileError, opened_bag
 from docvault.services.exchange.bags.validate import tag_text, validate
+from docvault.services.orders.made_ids import demand_unlike
 from docvault.services.orders.opening import customer_of
 from docvault.services.orders.sound import BadIdError, id_problem
 from docvault.services.proof.checking.case_places import CaseFolder
@@ -209,6 +210,8 @@ def _demand_free(vault: "Vault", origin: Provenance) -> None:
         raise CustomerHereError(kind=origin.kind, id=vault.cases.same_id(CUSTOMER, origin.id))
     if used:
         raise TakenAlreadyError(kind=origin.kind, id=origin.id, name=written(origin.kind, origin.id))
+    if origin.kind in {ORDER, CUSTOMER}:
+        demand_unlike(vault, origin.kind, origin.id)
 
 
 def _demand_customer_first(vault: "Vault", bag: Path, order: str, customer: str) -> None:

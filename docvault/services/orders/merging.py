@@ -35,8 +35,9 @@ from docvault.services.access import demand_open_case
 from docvault.services.asker import Proof
 from docvault.services.case_change import change_case, changing, tell_index_of_new
 from docvault.services.entering import demand_may_enter
+from docvault.services.orders.made_ids import known_customer, made_code
 from docvault.services.orders.new_customer import CustomerExistsError
-from docvault.services.orders.sound import demand_id, demand_text
+from docvault.services.orders.sound import demand_text
 from docvault.services.rules import able_people, demand_permission, named
 from docvault.services.seeing import view_of
 from docvault.store.cases.case_file import CaseExistsError
@@ -99,13 +100,13 @@ def merge_customers(vault: "Vault", code: str, into: str, why: str, *, undo: boo
 def rename_customer(vault: "Vault", code: str, into: str) -> MergedCustomers:
     """Give a customer a new code: a file of that code takes over, the old one says where it went; durable on return.
 
-    Raises `NotPermittedError`, `ClosedCaseError`, `CustomerExistsError`, `MergedAwayError`, `BadIdError`.
+    Raises `NotPermittedError`, `ClosedCaseError`, `CustomerExistsError`, `MergedAwayError`, `LooksLikeCustomerError`, `BadIdError`.
     """
     actor = _demand_may(vault, code)
-    demand_id(into)
-    known = vault.cases.same_id(CUSTOMER, into)
+    known = known_customer(vault, into)
     if known is not None:
         raise CustomerExistsError(kind=CUSTOMER, id=known)
+    into = made_code(vault, into)
     with changing(vault, CUSTOMER, code) as held:
         demand_itself(held.case.manifest)
         DirtyMarks(vault.layout).mark(MERGE, code)

@@ -9,7 +9,8 @@ from docvault.model.case.kinds import CUSTOMER
 from docvault.model.values import replace
 from docvault.services.case_change import tell_index_of_new
 from docvault.services.entering import demand_may_enter
-from docvault.services.orders.sound import demand_address, demand_id, demand_text
+from docvault.services.orders.made_ids import known_customer, made_code
+from docvault.services.orders.sound import demand_address, demand_text
 from docvault.store.cases.case_file import CaseExistsError
 
 if TYPE_CHECKING:
@@ -29,15 +30,18 @@ class CustomerExistsError(CaseExistsError):
 
 
 def new_customer(vault: "Vault", code: str, name: str, addresses: "Sequence[str]" = (), note: str = "") -> "CaseFile":
-    """Open a customer's case file; durable on return. Raises `NotPermittedError`, `CustomerExistsError`, `BadIdError`, `BadAddressError`."""
+    """Open a customer's case file; durable on return.
+
+    Raises `NotPermittedError`, `CustomerExistsError`, `LooksLikeCustomerError`, `BadIdError`, `BadAddressError`.
+    """
     actor = demand_may_enter(vault).id
-    demand_id(code)
+    known = known_customer(vault, code)
+    if known is not None:
+        raise CustomerExistsError(kind=CUSTOMER, id=known)
+    code = made_code(vault, code)
     demand_text(name, "name")
     for address in addresses:
         demand_address(address)
-    known = vault.cases.same_id(CUSTOMER, code)
-    if known is not None:
-        raise CustomerExistsError(kind=CUSTOMER, id=known)
     manifest, event = transitions.open_customer(code, " ".join(name.split()), actor, vault.now())
     facts = replace(manifest.customer_facts, addresses=distinct(tuple(addresses)))
     case = vault.cases.create(replace(manifest, facts=facts, note=note), event)

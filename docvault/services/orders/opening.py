@@ -6,7 +6,7 @@ from typing import Any
 from docvault.errors import N_, UsageError
 from docvault.model.case import transitions
 from docvault.model.case.history import Event
-from docvault.model.case.kinds import CUSTOMER, ORDER
+from docvault.model.case.kinds import ORDER
 from docvault.model.case.manifest import Manifest
 from docvault.model.case.numbering import BadPatternError, Pattern
 from docvault.model.case.transitions import NewOrder
@@ -15,8 +15,9 @@ from docvault.model.values import dataclass, replace
 from docvault.services.case_change import tell_index_of_new
 from docvault.services.case_named import current_customer
 from docvault.services.entering import demand_may_enter
+from docvault.services.orders.made_ids import known_customer, made_code, made_number
 from docvault.services.orders.second_look import note_like_customer, note_same_references
-from docvault.services.orders.sound import demand_id, sound
+from docvault.services.orders.sound import sound
 from docvault.services.vault import Vault
 from docvault.store.cases.case_file import CaseExistsError, CaseFile, NewFile
 from docvault.store.cases.number_book import NumberBook
@@ -65,9 +66,9 @@ def new_order(vault: Vault, new: NewOrder) -> OpenedOrder:
     """
     actor, now = demand_may_enter(vault).id, vault.now()
     new = sound(vault, new)
-    demand_id(new.customer)
-    customer = vault.cases.same_id(CUSTOMER, new.customer) or new.customer
-    new = replace(new, customer=customer, merchandiser=new.merchandiser or actor)
+    customer = known_customer(vault, new.customer) or made_code(vault, new.customer)
+    number = made_number(vault, new.number) if new.number else ""
+    new = replace(new, number=number, customer=customer, merchandiser=new.merchandiser or actor)
     opened = []
 
     def opening(numbered: NewOrder) -> tuple[Manifest, Event, list[NewFile]]:
@@ -107,10 +108,10 @@ def opened_order(
 
 def customer_of(vault: Vault, code: str, actor: str, now: str) -> tuple[str, bool]:
     """The customer's code as its case file has it, opened now when there is none (R-CU1), and whether it was."""
-    demand_id(code)
-    known = vault.cases.same_id(CUSTOMER, code)
+    known = known_customer(vault, code)
     if known is not None:
         return current_customer(vault, known), False
+    code = made_code(vault, code)
     manifest, event = transitions.open_customer(code, "", actor, now)
     try:
         case = vault.cases.create(manifest, event)

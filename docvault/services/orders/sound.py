@@ -1,13 +1,16 @@
 """What must hold of what is typed of an order or a customer, by `vault.yaml` and the format, before anything is changed."""
 
 import re
+import unicodedata
 from datetime import datetime, time
 
 from docvault.errors import N_, UsageError
+from docvault.model.case.case_name import as_meant
 from docvault.model.case.demands import demand_class, demand_date
 from docvault.model.case.numbering import MAX_DIGITS
 from docvault.model.case.order_dates import OPENED, demand_come
 from docvault.model.case.transitions import NewOrder
+from docvault.model.foreign import harmless
 from docvault.model.names import name_problem
 from docvault.model.times import read_date, written_time
 from docvault.model.values import replace
@@ -15,6 +18,8 @@ from docvault.services.rules import called_or_id, choices
 from docvault.services.vault import Vault
 
 _DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)+")
+_BLANK = "\u2800"
+"""A letter of Braille without a dot."""
 _FEWEST_DIGITS = 5
 """Digits of the shortest fax number."""
 
@@ -75,7 +80,7 @@ def sound(vault: Vault, new: NewOrder) -> NewOrder:
     """
     demand_text(new.title, "title")
     if new.number:
-        demand_id(new.number)
+        demand_id(as_meant(new.number))
     if new.merchandiser:
         demand_merchandiser(vault, new.merchandiser)
     demand_class(new.service_class)
@@ -109,7 +114,14 @@ def id_problem(text: str) -> str | None:
         problem = "it begins with a dot or a hyphen"
     if not problem and re.search(rf"\d{{{MAX_DIGITS + 1},}}", text):
         problem = "it holds more than 20 digits in a row"
+    if not problem and (as_meant(text) != text or any(map(_is_unseen, text))):
+        problem = "it is in full width, or has signs that look like others or that nobody sees"
     return problem
+
+
+def _is_unseen(character: str) -> bool:
+    """Whether a sign is shown as nothing, or by each computer as it likes."""
+    return character == _BLANK or harmless(character) != character or unicodedata.category(character) in {"Cn", "Co"}
 
 
 def demand_importance(vault: Vault, importance: str) -> None:

@@ -246,7 +246,7 @@ def _leaves(
             shelves.add(file.parent.parent)
         if found.size > known.size:
             durable.sync_file(file)
-        leaves[path] = Leaf(path, found.size, found.root)
+        leaves[path] = Leaf(path, found.size, found.root, found.imported if file.name == HISTORY else None)
         progress(done, len(paths))
     for shelf in shelves:
         durable.sync_folder(shelf)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from docvault.errors import N_, DamagedError
 from docvault.model.case.fields import FieldError
-from docvault.model.case.history import Record
+from docvault.model.case.history import BadRecordError, Record, parse_record
+from docvault.model.exchange.provenance import IMPORTED
 from docvault.model.proof.merkle import Tree, leaf_hash
 from docvault.model.proof.seals import BadLeavesError, Leaf, Seal, digest_of, parse_leaves, read_seal
 from docvault.model.values import dataclass
@@ -16,6 +17,7 @@ from docvault.store.proof.known_vaults import KnownVault, KnownVaults
 from docvault.store.proof.seal_keys import KeyPlace, name_of
 
 REGISTER = "registers/seals.jsonl"
+_IMPORTED = f'"action":"{IMPORTED}"'.encode()
 
 
 class SealDamagedError(DamagedError):
@@ -56,11 +58,15 @@ class Covered:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A chain file's whole records, counted, with their root, and the root over the first of them (None when there are fewer)."""
+    """A chain file's whole records, counted, with their root, and the root over the first of them (None when there are fewer).
+
+    `imported` is the place of the last by which a history came from another vault, 0 for none.
+    """
 
     size: int
     root: str
     first: str | None
+    imported: int = 0
 
 
 def known_vault(keys: Keys, root: Path, vault: str) -> KnownVault | None:
@@ -78,11 +84,22 @@ def measure(path: Path, first: int) -> Measured:
     """Measure a chain file in one reading. A missing file has no records."""
     tree = Tree()
     before = tree.root() if first == 0 else None
+    imported = 0
     for line in whole_lines(path):
         tree.add(leaf_hash(line))
+        if _IMPORTED in line and _is_import(line):
+            imported = tree.size
         if tree.size == first:
             before = tree.root()
-    return Measured(tree.size, tree.root().hex(), before.hex() if before is not None else None)
+    return Measured(tree.size, tree.root().hex(), before.hex() if before is not None else None, imported)
+
+
+def _is_import(line: bytes) -> bool:
+    """Whether a line of a history says that it came from another vault; one that is no record says nothing."""
+    try:
+        return parse_record(line).event.action == IMPORTED
+    except BadRecordError:
+        return False
 
 
 def seals_of(layout: Layout) -> list[Seal]:
