@@ -393,6 +393,7 @@ DAMAGES: dict[str, Damage] = {
     "V043_back_from_nowhere": lambda root: remanifest(root, _back_from_nowhere),
     "W042_moved_to_another_house": lambda root: remanifest(root, lambda tree: _moved_to(tree, "1999-0001")),
     "W062_two_in_force": _two_in_force,
+    "W064_customer_without_a_file": lambda root: remanifest(root, lambda tree: tree.update({"customer": "NOBODY"})),
     "W063_customer_merged": lambda root: recorded_otherwise(root / "customers/HANSA", _merged),
     "W040_unknown_stage": lambda root: remanifest(root, lambda tree: tree.update({"stage": "dreaming"})),
     "W052_vault_dropped": lambda root: put(root / "inbox/fax/copy/registers/vault.jsonl", ""),

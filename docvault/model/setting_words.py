@@ -13,6 +13,8 @@ from docvault.model.vault_config import VaultConfig
 MISSPELT = N_("this field counts for nothing (perhaps {nearest} is meant)")
 OTHER_TRIGGER = N_("no order has a date {trigger}, and nothing would ever fall due (perhaps {nearest} is meant)")
 _ALIKE = 0.8
+_SHORT = 4
+"""Letters of a name that is too short to be told by how much of it is alike."""
 _OF_KINDS = ("id", "name", "name_zh", "department", "level", "words", "once", "review", "production", "single")
 _OF_STAGES = ("id", "name", "name_zh", "expects")
 _DATES = ("completed", "shipped", "settled", "due", "confirmed", "opened", "cancelled")
@@ -46,9 +48,19 @@ def _sections(config: VaultConfig) -> Iterator[tuple[str, Any]]:
 def _unknown(where: str, extra: Mapping[str, object], known: Iterable[str]) -> Iterator[tuple[str, Sentence]]:
     free = [one for one in known if one not in extra]
     for name in extra:
-        meant = "" if name in known else nearest(name, free, alike=_ALIKE)
+        meant = "" if name in known else nearest(name, free, alike=_ALIKE) or _one_letter_off(name, free)
         if meant:
             yield f"{where}.{name}" if where else name, Sentence(MISSPELT, {"nearest": meant})
+
+
+def _one_letter_off(name: str, known: Iterable[str]) -> str:
+    """The short name that this is but for one letter, or with its letters in another order: too short to be called almost alike."""
+    near = (one for one in known if len(one) == len(name) <= _SHORT)
+    return next((one for one in near if sorted(one) == sorted(name) or _differ(one, name) == 1), "")
+
+
+def _differ(one: str, other: str) -> int:
+    return sum(mine != theirs for mine, theirs in zip(one, other, strict=True))
 
 
 def _trigger(where: str, one: RetentionClass) -> Iterator[tuple[str, Sentence]]:

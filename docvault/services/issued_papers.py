@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from docvault.errors import N_, RefusedError
 from docvault.model.case.single import is_current
 from docvault.model.case.transitions import demand_affected
 from docvault.model.control.issued_papers import (
@@ -14,6 +15,7 @@ from docvault.model.control.issued_papers import (
     out_with,
     papers_beside,
 )
+from docvault.model.sentence import Named
 from docvault.model.values import dataclass
 from docvault.services.rules import demand_permission
 from docvault.services.which_paper import single_kinds
@@ -21,6 +23,16 @@ from docvault.services.which_paper import single_kinds
 if TYPE_CHECKING:
     from docvault.model.case.manifest import Document, Manifest
     from docvault.services.vault import Vault
+
+
+class LeavesReviewError(RefusedError):
+    """A document that is reviewed is to become one that goes out without."""
+
+    message = N_(
+        "{document} of {order} is of the kind {kind}, and goes out when its review is complete; as {other} it would go out without."
+    )
+    next_step = N_("Where it was taken for what it is not, a manager says so with `--override --why REASON`.")
+
 
 _OF_PRODUCTION = "production"
 """The mark of kinds in `vault.yaml` that are produced by."""
@@ -92,6 +104,23 @@ def demand_may_come_beside(
         demand_permission(vault, "override")
     else:
         demand_may_come(manifest, document, became.kind, change_rules(vault), now)
+
+
+def demand_review_kept(
+    vault: "Vault", manifest: "Manifest", document: "Document", kind: str, *, override: bool
+) -> None:
+    """Let a document out of the kinds that are reviewed only by who may: it would go out without the review it needs (R-CO3).
+
+    Raises `LeavesReviewError`, `NotPermittedError`.
+    """
+    reviewed = vault.config.kinds_with("review")
+    if document.kind not in reviewed or kind in reviewed:
+        return
+    if not override:
+        raise LeavesReviewError(
+            order=manifest.called, document=document.id, kind=Named("kind", document.kind), other=Named("kind", kind)
+        )
+    demand_permission(vault, "override")
 
 
 def demand_stage(vault: "Vault", manifest: "Manifest", stage: str, *, override: bool) -> None:

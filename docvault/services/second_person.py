@@ -76,7 +76,7 @@ def demand_second_person(
 
     `first` is the event of the first step; whoever calls has refused its own person already. Where both then and now identities are declared, two
     names are enough. Else both are proven, by different system users, and the second had the role of `action` and the account before the first step:
-    by the settings as they were with `settings` records, else by those of its time. What the watcher did, the account did that dropped the file, `dropped_by`.
+    by the settings as they were with `settings` records, else by those of its time. The account that dropped the file, `dropped_by`, took the first step too.
     """
     before = vault.config_file.as_of(first.at, settings)
     if vault.config.is_declared and before.is_declared:
@@ -87,7 +87,7 @@ def demand_second_person(
     if first.known.how == DECLARED and not first.known.entered_by:
         raise FirstNotProvenError(first=first.by, user=first.known.system_user)
     is_ours = first.by != WATCHER and vault.who.system_user == first.known.system_user
-    if first.by == WATCHER and dropped_by == vault.who.system_user:
+    if dropped_by and dropped_by == vault.who.system_user:
         raise SameUserError(user=dropped_by, at=minute(first.at))
     if is_ours or vault.who.id in {first.by, first.known.entered_by}:
         raise SameUserError(user=first.known.system_user, at=minute(first.at))

@@ -1,7 +1,6 @@
 """Who may read follows the content through every change: by hand, by a move, by the settings, at an order that is busy (R-RO2)."""
 
 import shutil
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from docvault.model.values import replace
 from docvault.model.vault_config import VaultConfig
 from docvault.services.proof.checking.level_rules import check_levels
 from docvault.store.yaml_text import load_yaml
+from tests.cli.by_hand import Prepared, add, edit, run
 from tests.cli.probed import done, mail, typed
 
 PEOPLE = {
@@ -21,7 +21,6 @@ PEOPLE = {
     "man": ("sales", "manager"),
     "rev": ("pattern", "reviewer"),
 }
-Prepared = tuple[Path, Mapping[str, str]]
 
 
 @pytest.fixture(scope="module")
@@ -44,42 +43,9 @@ def prepared(waiting: Prepared, tmp_path: Path) -> Prepared:
     return shutil.copytree(vault, tmp_path / "vault"), {**names, "out": str(tmp_path)}
 
 
-def run(prepared: Prepared, person: str, line: str, code: int = 0) -> str:
-    """What a command that ends so says."""
-    vault, names = prepared
-    done_ = typed(vault, person, line.format_map(names))
-    assert done_.code == code, done_.out + done_.err
-    return done_.out
-
-
 def found(prepared: Prepared, person: str, word: str) -> bool:
     vault, _names = prepared
     return f"«{word}»" in typed(vault, person, f"search {word}").out
-
-
-def add(prepared: Prepared, order: str, document: str, kind: str, text: str) -> None:
-    """A document of one page, or another version of one that is there."""
-    vault, names = prepared
-    place = vault.parent / f"{text}.txt"
-    place.write_text(f"{text} contract price\n", encoding="utf-8")
-    known = {one["id"] for one in done(vault, "", f"order show {names[order]}")["documents"]}
-    said = f"--document {document}" + ("" if document in known else f" --kind {kind}")
-    done(vault, "", f"add {names[order]} {place} {said}")
-
-
-def edit(prepared: Prepared, order: str, document: str, **fields: str) -> None:
-    """Fields of a document, changed in the manifest by hand."""
-    vault, names = prepared
-    [path] = vault.glob(f"orders/*/{names[order]}/manifest.yaml")
-    lines = path.read_text(encoding="utf-8").split("\n")
-    at = next(place for place, line in enumerate(lines) if line.strip() in {f"- id: {document}", f"id: {document}"})
-    indent = " " * (lines[at].index("id:"))
-    for name, value in fields.items():
-        end = next(place for place in range(at, len(lines)) if lines[place].strip() == "versions:")
-        lines[at + 1 : end] = [line for line in lines[at + 1 : end] if not line.strip().startswith(f"{name}:")]
-        if value:
-            lines.insert(at + 1, f"{indent}{name}: {value}")
-    path.write_text("\n".join(lines), encoding="utf-8")
 
 
 def test_a_mail_that_is_made_confidential_by_hand_raises_its_parts(prepared: Prepared) -> None:

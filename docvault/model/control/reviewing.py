@@ -105,6 +105,7 @@ def review_of(manifest: Manifest, papers: Iterable[str], credit: Credit) -> Revi
     latest = {(opinion.item, opinion.department): opinion for opinion in counted}
     opinions = tuple(latest.values())
     given = {opinion.item for opinion in opinions}
+    about = contract_papers(manifest, papers)
     wanted = (*ITEMS, CREDIT) if credit.needs_approval else ITEMS
     return Review(
         opinions=opinions,
@@ -114,8 +115,8 @@ def review_of(manifest: Manifest, papers: Iterable[str], credit: Credit) -> Revi
         ),
         unchecked=tuple(
             f"{document.id}@{document.newest.number}"
-            for document in contract_papers(manifest, papers)
-            if opinions and _is_unchecked(document, opinions)
+            for document in about
+            if opinions and _is_unchecked(document, opinions, is_last=document is about[-1])
         ),
     )
 
@@ -128,13 +129,20 @@ def _is_about_what_counts(manifest: Manifest, opinion: Opinion) -> bool:
     return version is None or not version.is_gone
 
 
-def _is_unchecked(document: Document, opinions: tuple[Opinion, ...]) -> bool:
-    """Whether the newest version is an amendment that came after the opinion on some item, and nobody has looked at it since."""
+def _is_unchecked(document: Document, opinions: tuple[Opinion, ...], *, is_last: bool) -> bool:
+    """Whether the newest version, an amendment or a paper that is new, came after the opinion on some item, and nobody has looked at it since.
+
+    Of what came in the same second an opinion says whether it was there: it names the last paper of its time.
+    """
     newest = document.newest
-    if newest.number == 1 or newest.looks:
+    if newest.looks:
         return False
-    last = {opinion.item: read_time(opinion.at) for opinion in sorted(opinions, key=lambda one: read_time(one.at))}
-    return read_time(newest.added) > min(last.values())
+    last = {opinion.item: opinion for opinion in sorted(opinions, key=lambda one: read_time(one.at))}
+    added, named = read_time(newest.added), f"{document.id}@{newest.number}"
+    return any(
+        added > read_time(one.at) or (is_last and added == read_time(one.at) and one.about != named)
+        for one in last.values()
+    )
 
 
 def contract_papers(manifest: Manifest, papers: Iterable[str]) -> list[Document]:

@@ -4,23 +4,31 @@ from typing import TYPE_CHECKING, Any
 
 from docvault.model.case.kinds import CUSTOMER, ORDER
 from docvault.model.case.records import Opinion, SecondCheck
-from docvault.model.control.reviewing import CREDIT, Credit, Review, credit_of, give_opinion, review_of, second_check
+from docvault.model.control.reviewing import (
+    CREDIT,
+    Credit,
+    OwnSecondCheckError,
+    Review,
+    credit_of,
+    give_opinion,
+    review_of,
+    second_check,
+)
 from docvault.model.control.rights import CLOSED, CREDIT_LIMIT
 from docvault.model.exchange.provenance import entered_here, taken_over, vault_of
 from docvault.model.search.query import Every, Field
 from docvault.model.values import dataclass, replace
 from docvault.services.access import demand_may_read
 from docvault.services.case_change import change_case
+from docvault.services.control.brought_by import brought
 from docvault.services.control.special_approval import demand_other_than_who_valued, is_outdated
 from docvault.services.rules import demand_permission
-from docvault.services.second_person import demand_second_person, last_step
+from docvault.services.second_person import demand_second_person
 from docvault.services.seeing import find_seen, reader, view_of
 from docvault.services.whereabouts import demand_papers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from docvault.model.case.history import Event, Record
+    from docvault.model.case.history import Event
     from docvault.model.case.manifest import Document, Manifest, Version
     from docvault.services.vault import Vault
 
@@ -162,20 +170,6 @@ def _dropped_by(vault: "Vault", item: str) -> str:
     return next((str(data.get("dropped_by", "")) for data in found), "")
 
 
-def _adds(document: str, version: int) -> "Callable[[Record], bool]":
-    """Whether a record brought a version."""
-
-    def adds(record: "Record") -> bool:
-        data = record.event.data
-        return (
-            data.get("document") == document
-            and data.get("version", 1) == version
-            and record.event.action in {"document-added", "version-added"}
-        )
-
-    return adds
-
-
 def credit(vault: "Vault", manifest: "Manifest") -> Credit:
     """What the customer's open orders are worth together, held against its credit limit (R-CO2)."""
     if not vault.cases.exists(CUSTOMER, manifest.order.customer):
@@ -214,8 +208,11 @@ def add_second_check(
     look = SecondCheck(vault.who.id, person.name if person else vault.who.id, "", remark.strip())
     seen, version = find_seen(vault, vault.cases.read(ORDER, order).manifest, wanted)
     demand_may_read(vault, order, seen)
-    brought = last_step(vault, order, _adds(seen.id, version.number))
-    demand_second_person(vault, brought, dropped_by=_dropped_by(vault, version.item))
+    dropped_by = _dropped_by(vault, version.item)
+    for step, first in enumerate(brought(vault, order, seen.id, version.number)):
+        if step and first.by == look.person:  # it was moved here from where they added it
+            raise OwnSecondCheckError(person=first.by, order=order, document=seen.id, version=version.number)
+        demand_second_person(vault, first, dropped_by=dropped_by)
 
     def transition(manifest: "Manifest", now: str) -> "tuple[Manifest, Event, Document, Version]":
         looked_at = second_check(manifest, wanted, look, now)

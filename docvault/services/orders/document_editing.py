@@ -18,7 +18,7 @@ from docvault.services.document_kinds import department_of, kind_id
 from docvault.services.entering import demand_may_enter
 from docvault.services.intake.following import follow, follow_after
 from docvault.services.intake.raising import as_closed
-from docvault.services.issued_papers import demand_may_come_beside, demand_may_set_aside
+from docvault.services.issued_papers import demand_may_come_beside, demand_may_set_aside, demand_review_kept
 from docvault.services.orders.sound import demand_text
 from docvault.services.seeing import find_seen
 from docvault.services.typed import department_id
@@ -83,7 +83,8 @@ def edit_document_of(
     With `new` it may be the second of a kind of which an order has one at a time; else raises `OneAtATimeError`.
     With `override`, the reason, a manager changes the kind of a paper that is out and changes by a change notice, or lets it come beside one.
     What was taken out of a mail stays as closed as that is, and what was taken out of this document as this.
-    Raises `NotPermittedError`, `SetAsideError`, `ComesBesideError`, `MayNotReadError`, `NoSuchKindError`, `NoSuchDepartmentError`, what `edit_document` raises.
+    Raises `NotPermittedError`, `LeavesReviewError`, `SetAsideError`,
+    `ComesBesideError`, `MayNotReadError`, `NoSuchKindError`, `NoSuchDepartmentError`, what `edit_document` raises.
     """
     actor = demand_may_enter(vault).id
     edit = _sound(vault, edit)
@@ -94,10 +95,11 @@ def edit_document_of(
         own = apart(vault.config, document)
         became = edited(own, _with_department(vault, own, edit))
         if became.kind != document.kind:
+            demand_review_kept(vault, manifest, document, became.kind, override=bool(override))
             demand_may_set_aside(vault, manifest, document, now, override=bool(override))
             demand_may_come_beside(vault, manifest, document, became, now, override=bool(override))
         if became.kind != document.kind and not new:
-            _demand_one_at_a_time(vault, manifest, became)
+            demand_one_at_a_time(vault, manifest, became)
         became = as_closed(vault, became)
         changed, event = edit_document(manifest, became, actor, now, override)
         return changed, event, document, became
@@ -128,7 +130,7 @@ def _sound(vault: "Vault", edit: DocumentEdit) -> DocumentEdit:
     )
 
 
-def _demand_one_at_a_time(vault: "Vault", manifest: "Manifest", became: "Document") -> None:
+def demand_one_at_a_time(vault: "Vault", manifest: "Manifest", became: "Document") -> None:
     """Refuse a document that would be in force beside one of a kind of which an order has one at a time."""
     there = [one for one in current_of_kind(manifest, became.kind) if one.id != became.id]
     if there and is_current(became) and is_single(vault, became.kind):

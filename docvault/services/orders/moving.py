@@ -31,7 +31,13 @@ from docvault.services.access import demand_may_read
 from docvault.services.case_change import HeldCase, changing
 from docvault.services.entering import demand_may_enter
 from docvault.services.intake.following import follow, follow_after
-from docvault.services.issued_papers import Holder, demand_changeable, demand_may_set_aside, old_holders
+from docvault.services.issued_papers import (
+    Holder,
+    demand_changeable,
+    demand_may_set_aside,
+    demand_review_kept,
+    old_holders,
+)
 from docvault.services.orders.corrected import What, again_tree, what_of, withdrawn_tree
 from docvault.services.orders.finishing_moves import demand_moves_finished
 from docvault.services.orders.move_target import came_from, document_called, foreign_items, target_of
@@ -177,6 +183,8 @@ def _move(vault: "Vault", wanted: MoveWanted, source: Manifest, target: Manifest
     move = Move(source.id, found, versions, target.id, there, why, foreign, late, override, wanted.change)
     demand_taking_over(target, move)
     to = target_of(vault, source, found, versions, target, wanted_there)
+    if known is not None:
+        demand_review_kept(vault, source, found, known.kind, override=wanted.override)
     demand_changeable(vault, target, known, found.kind, vault.now(), change=wanted.change, override=override)
     move = replace(move, to=to)
     return replace(move, carried=_carried(vault, source, target, move))

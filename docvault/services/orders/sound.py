@@ -152,8 +152,11 @@ def demand_merchandiser(vault: Vault, typed: str) -> None:
 
 def demand_address(text: str) -> None:
     """Refuse what no arrival could come from. Raises `BadAddressError`."""
+    _before, at, host = text.strip().rpartition("@")
     if not (
-        "@" in text.strip() or _DOMAIN.fullmatch(text.strip()) or sum(one.isdecimal() for one in text) >= _FEWEST_DIGITS
+        (at and host.strip())
+        or _DOMAIN.fullmatch(text.strip())
+        or sum(one.isdecimal() for one in text) >= _FEWEST_DIGITS
     ):
         raise BadAddressError(text=text)
 

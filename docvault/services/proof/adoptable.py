@@ -16,13 +16,16 @@ from docvault.model.sentence import Problem, Sentence, Sentences, placed
 from docvault.model.values import replace
 from docvault.services.access import demand_may_read
 from docvault.services.document_kinds import kind_id
+from docvault.services.issued_papers import demand_may_come_beside, demand_may_set_aside, demand_stage
 from docvault.services.orders.completing import kept_from, open_of
+from docvault.services.orders.document_editing import demand_one_at_a_time
 from docvault.services.orders.editing import sound_edit
 from docvault.services.proof.adopted_rights import changed_documents
+from docvault.services.proof.adopted_values import demand_values
 from docvault.services.rules import demand_permission
 from docvault.services.schemas import findings_of
 from docvault.services.typed import department_id
-from docvault.store.cases.case_file import MANIFEST
+from docvault.store.cases.case_file import MANIFEST, NoSuchCaseError
 
 if TYPE_CHECKING:
     from docvault.services.vault import Vault
@@ -36,6 +39,9 @@ _VERBS = {
     OPEN: N_("a closed order is opened again with `docvault order reopen {id} --why REASON`"),
 }
 """What to type where the state was changed by hand, and what belongs to it was not."""
+
+
+BY_A_MANAGER = N_("A manager does it with a reason: `{command}`.")
 
 
 class EditRefusedError(RefusedError):
@@ -60,6 +66,7 @@ def demand_adoptable(vault: "Vault", case: "CaseFile", recorded: "Manifest", edi
     _demand_what_verbs_demand(vault, case, recorded, edited)
     _demand_dates(vault, case, recorded, edited, now)
     _demand_may_say(vault, recorded, edited)
+    _demand_papers_kept(vault, case, recorded, edited, now)
 
 
 def _demand_may_say(vault: "Vault", recorded: "Manifest", edited: "Manifest") -> None:
@@ -82,6 +89,26 @@ def _demand_may_say(vault: "Vault", recorded: "Manifest", edited: "Manifest") ->
         demand_permission(vault, "enter")
         if known.kind in reviewed and document.kind not in reviewed:
             demand_permission(vault, "override")  # it would go out without the review that it needs
+
+
+def _demand_papers_kept(vault: "Vault", case: "CaseFile", recorded: "Manifest", edited: "Manifest", now: str) -> None:
+    """Refuse what brings another paper onto a department's table, or lets it come there sooner, as the verbs do without `--override`."""
+    command = "order edit"
+    try:
+        if recorded.order_or_none is not None and edited.order.stage != recorded.order.stage:
+            demand_stage(vault, recorded, edited.order.stage, override=False)
+        command = "document edit"
+        for known, document in changed_documents(recorded, edited):
+            if known.kind != document.kind:
+                demand_may_set_aside(vault, recorded, known, now, override=False)
+                demand_may_come_beside(vault, recorded, known, document, now, override=False)
+                demand_one_at_a_time(vault, recorded, document)
+    except RefusedError as error:
+        values = {"command": f"docvault {command} --override --why REASON"}
+        why = Sentences((Sentence(error.message, error.values), Sentence(BY_A_MANAGER, values)))
+        raise EditRefusedError(
+            path=vault.layout.shown(case.folder / MANIFEST), why=why, id=written(case.kind, case.id)
+        ) from error
 
 
 def _demand_still_edited(vault: "Vault", recorded: "Manifest", edited: "Manifest", fields: set[str]) -> None:
@@ -120,6 +147,7 @@ def _demand_what_verbs_demand(vault: "Vault", case: "CaseFile", recorded: "Manif
     try:
         for name, text in texts.items():
             checked[name](text)
+        demand_values(vault, recorded, edited)
         ids = [
             (text, sound_edit(vault, Edit(title=edited.title, texts=texts)).texts.get(name, text))
             for name, text in texts.items()
@@ -133,7 +161,7 @@ def _demand_what_verbs_demand(vault: "Vault", case: "CaseFile", recorded: "Manif
         for typed, id in ids:
             if typed != id:
                 raise NameForIdError(typed=typed, id=id)
-    except UsageError as error:
+    except (UsageError, NoSuchCaseError) as error:
         said = [Sentence(text, error.values) for text in (error.message, error.next_step) if text]
         why = Sentences(tuple(said))
         raise EditRefusedError(

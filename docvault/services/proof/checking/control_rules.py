@@ -74,6 +74,19 @@ def check_merged(cases: Iterable[tuple[str, Manifest]]) -> Iterator[Finding]:
             yield Finding("W063", f"{shown}/manifest.yaml", message, values)
 
 
+def check_customers(cases: Iterable[tuple[str, Manifest]]) -> Iterator[Finding]:
+    """Orders that name a customer who has no file (W064), whose credit limit and holds nobody can know: places and manifests of all case files."""
+    known = list(cases)
+    codes = {one.id for _, one in known if one.kind == CUSTOMER}
+    for shown, manifest in known:
+        order = manifest.order_or_none
+        if order is not None and order.customer and order.customer not in codes:
+            message = N_(
+                "It names customer {code}, which has no file in this vault: no credit limit and no hold of theirs counts for it."
+            )
+            yield Finding("W064", f"{shown}/manifest.yaml", message, {"code": order.customer})
+
+
 def _times(manifest: Manifest, changes: Iterable[ChangeNotice]) -> Iterator[str]:
     """The times of copies, signatures and steps of changes that are compared."""
     for document in manifest.documents:

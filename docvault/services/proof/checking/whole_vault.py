@@ -9,7 +9,7 @@ from docvault.model.case.kinds import ORDER
 from docvault.model.intake.item import ItemState
 from docvault.model.vault_config import VaultConfig
 from docvault.services.proof.checking.case_rules import CaseReport
-from docvault.services.proof.checking.control_rules import check_bases, check_merged
+from docvault.services.proof.checking.control_rules import check_bases, check_customers, check_merged
 from docvault.services.proof.checking.disposal_books import Books
 from docvault.services.proof.checking.disposal_rules import CheckedCase, check_disposals
 from docvault.services.proof.checking.findings import FileToHash, Finding, as_far_as_readable, read_chain, shown_path
@@ -48,6 +48,7 @@ def check_whole_vault(
     found += check_bases(orders) if complete else ()
     every = [(shown_path(one.folder.path, root), one.manifest) for one in reports if one.manifest is not None]
     found += check_merged(every)
+    found += check_customers(every) if complete else ()
     found += check_levels(config, orders)
     found += check_doubles(config, orders)
     found += check_moves(orders, complete=complete)

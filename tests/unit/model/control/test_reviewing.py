@@ -34,7 +34,7 @@ WITHIN, ABOVE = Credit(), Credit("100 USD", "200 USD", exceeded=True)
 
 
 def opinion(item: str, said: str = "agree", *, department: str = "sales", at: str = AT, remark: str = "") -> Opinion:
-    return Opinion(item, department, "wu", "Wu Fang", said, at, remark)
+    return Opinion(item, department, "wu", "Wu Fang", said, at, remark, "contract@1")
 
 
 def reviewed(*opinions: Opinion, manifest: Manifest = ORDER) -> Manifest:
@@ -104,12 +104,19 @@ def test_times_are_compared_as_instants() -> None:
     assert review_of(reviewed(*AGREED, manifest=order(amended)), PAPERS, WITHIN).complete
 
 
-def test_first_versions_and_other_papers_need_no_second_look() -> None:
+def test_what_came_after_the_review_needs_a_second_look_whatever_its_number_and_other_papers_none() -> None:
     papers = order(
         document("contract", version(1, added=LATER)), document("spec-sheet", version(1), version(2, added=LATER))
     )
-    assert review_of(reviewed(*AGREED, manifest=papers), PAPERS, WITHIN).complete
+    assert review_of(reviewed(*AGREED, manifest=papers), PAPERS, WITHIN).unchecked == ("contract@1",)
     assert contract_papers(papers, PAPERS) == [papers.documents[0]]
+
+
+def test_of_one_second_an_opinion_says_whether_the_paper_was_there() -> None:
+    papers = order(CONTRACT, document("order-sheet", version(1)))
+    assert review_of(reviewed(*AGREED, manifest=papers), PAPERS, WITHIN).unchecked == ("order-sheet@1",)
+    about = tuple(replace(one, about="order-sheet@1") for one in AGREED)
+    assert review_of(reviewed(*about, manifest=papers), PAPERS, WITHIN).complete
 
 
 def test_an_opinion_is_added_with_the_paper_it_is_about() -> None:
