@@ -114,7 +114,7 @@ def test_raising_a_place_lets_nobody_else_read_the_versions_that_stayed(prepared
     add(prepared, "order", "jag", "contract", "jaguar")
     add(prepared, "order", "jag", "contract", "secretv2")
     run(prepared, "", "move {order} jag@1 {other} --document jinv --why w")
-    run(prepared, "", "document edit {other} jinv --kind invoice")
+    run(prepared, "man", "document edit {other} jinv --kind invoice --override --why 'it is one'")
     assert not found(prepared, "fin", "secretv2")
     assert found(prepared, "man", "secretv2")
     assert found(prepared, "fin", "jaguar")
