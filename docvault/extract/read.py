@@ -149,7 +149,8 @@ class _Reading:
         content = self._content(attachment.data, attachment.name)
         has_text = any(text.strip() for text in content.pages)
         outcome, reasons = _settled(content, content.reasons, has_text=has_text)
-        self.parts.append(self._part(number, name, content.media_type, attachment.data, outcome, reasons))
+        part = self._part(number, name, content.media_type, attachment.data, outcome, reasons)
+        self.parts.append(replace(part, extractor=content.reader))
         self._add_pages(content, number)
         self.pictures += [(number, page) for page in content.to_recognise]
         self.codes += content.facts.codes

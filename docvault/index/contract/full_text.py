@@ -4,11 +4,11 @@ Text is not handed over with the entries: an engine asks `TextSource` by sha256 
 for snippets, so that text is kept once (`.docvault/text`, written by store) and never inside the index.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from docvault.model.intake.extracted import Extracted
+from docvault.model.intake.extracted import Extracted, Reason
 from docvault.model.search.query import Query
 from docvault.model.values import dataclass, field
 
@@ -58,6 +58,8 @@ class Hit:
     state: str = ""  # of an item: waiting, filing, rejected
     closed: bool = False  # whoever searches may not read it: there is no file name, path, title or snippet
     gone: str = ""  # as the version's entry says it
+    outcome: str = ""  # how reading ended, `unread` where nothing has been read; empty when closed
+    reasons: tuple[Reason, ...] = ()  # what is missing
     snippet: Snippet = field(default_factory=lambda: Snippet(""))
 
 
@@ -91,6 +93,9 @@ class FullText(Protocol):
         What `reader` may not read (R-RO2) no word finds or leaves out, and it is not counted then; a query of nothing but fields and dates finds it,
         `closed`, without a name, a title or a snippet. No sender finds it. None reads everything.
         """
+
+    def lacking(self, reader: "Reader | None" = None) -> Mapping[str, int]:
+        """How many versions and waiting items, of those the reader may read, could not be read whole, by how that ended; `unread` of those nobody read."""
 
     def retext(self, sha256: Iterable[str]) -> None:
         """Index again every version and item with these bytes: their kept text is new (pages were recognised)."""

@@ -5,7 +5,7 @@ from functools import partial
 from typing import NamedTuple
 
 from docvault.model.intake.keys import exact
-from docvault.model.search.query import Dates, Either, Every, Field, Node, Not, Unmeant, Words
+from docvault.model.search.query import Dates, Either, Every, Field, Node, Not, Unmeant, Words, is_of_reading
 
 Condition = tuple[str, list[object]]
 TextCondition = Callable[[Node], Condition]
@@ -60,7 +60,7 @@ class Hidden(NamedTuple):
 
 
 def doc_condition(node: Node, text: TextCondition, hidden: Hidden) -> Condition:
-    """A condition over `docs d LEFT JOIN cases c`. What is hidden holds for no sender, and its case file for no key and no date."""
+    """A condition over `docs d LEFT JOIN cases c`. What is hidden holds for no sender and no way of reading, and its case file for no key and no date."""
     return _condition(node, text, partial(_doc_fields, hidden), _Dated("d.received", hidden))
 
 
@@ -127,6 +127,9 @@ def _doc_fields(hidden: Hidden, fields: Sequence[Field]) -> Condition:
 
 
 def _doc_field(hidden: Hidden, field: Field) -> Condition:
+    if is_of_reading(field):
+        rows, values = hidden.rows
+        return f"(d.lacking != '' AND d.lacking = ? AND NOT {rows})", [field.value.lower(), *values]
     if field.name == "is":
         return _IS[field.value.lower()], []
     if field.name in _KEYS:

@@ -11,7 +11,7 @@ from docvault.index.sql import passages
 from docvault.index.sql.database import Database
 from docvault.index.sql.rights import Rights, rights_of, rights_of_item
 from docvault.index.sql.text_index import TextIndex
-from docvault.model.intake.extracted import Extracted
+from docvault.model.intake.extracted import UNREAD, WHOLE, Extracted
 from docvault.model.search.tokens import code_tokens, document_tokens
 
 _SEARCHABLE_STATES = frozenset({"waiting", "filing", "rejected"})
@@ -20,7 +20,7 @@ _VERSIONS, _PATHS = 1 << 5, 1 << 15
 _BORDER = "\n|\n"
 """Stands between two texts, so that no phrase is found across them."""
 _KNOWN = (
-    "SELECT row, read, document, version, title, file, sender, sha256, received, kind, department, path, channel, superseded, item, "
+    "SELECT row, lacking, document, version, title, file, sender, sha256, received, kind, department, path, channel, superseded, item, "
     "gone, level, readers FROM docs WHERE owner = ?"
 )
 _RECATALOGUE = "UPDATE docs SET kind = ?, department = ?, path = ?, channel = ?, superseded = ?, item = ?, gone = ?, level = ?, readers = ? WHERE row = ?"
@@ -74,8 +74,9 @@ class Documents:
         sql = "SELECT row, level, readers, title, file, sender FROM docs WHERE sha256 = ?"
         for row, level, readers, *described in self._db.execute(sql, (sha256,)).fetchall():
             self._text.remove(row)
+            self._db.execute("DELETE FROM messages WHERE doc = ?", (row,))
             self._add_words(row, described, extracted, Rights(level, readers))
-            self._db.execute("UPDATE docs SET read = ? WHERE row = ?", (int(extracted is not None), row))
+            self._db.execute("UPDATE docs SET lacking = ? WHERE row = ?", (lacking(extracted), row))
 
     def _add(self, owner: int, version: VersionEntry, rights: Rights) -> None:
         extracted = self._source(version.sha256)
@@ -83,7 +84,7 @@ class Documents:
         values = (
             row, owner, version.item, version.document, version.version, version.kind, version.title, version.department, version.file,
             version.path, version.sha256, version.bytes, version.added, version.received, version.channel, version.sender,
-            int(version.superseded), int(extracted is not None), version.gone, *rights,
+            int(version.superseded), lacking(extracted), version.gone, *rights,
         )  # fmt: skip
         self._db.execute(f"INSERT INTO docs VALUES ({', '.join('?' * len(values))})", values)  # noqa: S608
         self._add_words(row, (version.title, version.file, version.sender), extracted, rights)
@@ -122,6 +123,13 @@ def _new_row(db: Database, version: VersionEntry) -> int:
     while db.execute("SELECT 1 FROM docs WHERE row = ?", (first + place,)).fetchone():
         place = (place + 1) % (_VERSIONS * _PATHS)
     return first + place
+
+
+def lacking(extracted: Extracted | None) -> str:
+    """How reading ended where it did not find all, as a row keeps it; empty where it did."""
+    if extracted is None:
+        return UNREAD
+    return "" if extracted.outcome in WHOLE else extracted.outcome.value
 
 
 def _catalogued(version: VersionEntry) -> tuple[object, ...]:

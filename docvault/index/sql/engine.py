@@ -106,6 +106,11 @@ class SqlIndex:
         with self._reading():
             return self._search.run(query, limit=limit, offset=offset, sort=sort, reader=reader)
 
+    def lacking(self, reader: "Reader | None" = None) -> Mapping[str, int]:
+        """How many rows could not be read whole, of those the reader may read, by how that ended."""
+        with self._reading():
+            return self._search.lacking(reader)
+
     def cases(
         self,
         query: Query,

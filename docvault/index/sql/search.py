@@ -12,6 +12,7 @@ from docvault.index.sql.rights import closed_condition
 from docvault.index.sql.search_plan import Plan, plan
 from docvault.index.sql.text_index import TextIndex
 from docvault.model.control.rights import Reader
+from docvault.model.intake.extracted import UNREAD
 from docvault.model.search.query import Query, Words, words_of
 from docvault.model.search.snippets import occurrences, pattern_of
 from docvault.model.search.tokens import END
@@ -93,7 +94,13 @@ class Search:
 
     def _unread(self, closed: Condition) -> int:
         """Of how many rows that are not closed nothing has been read."""
-        return counted(self._db, f"FROM docs d WHERE d.read = 0 AND NOT {closed[0]}", closed[1], None)
+        return counted(self._db, f"FROM docs d WHERE d.lacking != '' AND d.lacking = 'unread' AND NOT {closed[0]}", closed[1], None)
+
+    def lacking(self, reader: Reader | None) -> dict[str, int]:
+        """How many of the rows the reader may read could not be read whole, by how that ended."""
+        closed, values = closed_condition(reader)
+        sql = f"SELECT d.lacking, count(*) FROM docs d WHERE d.lacking != '' AND NOT {closed} GROUP BY d.lacking"  # noqa: S608
+        return dict(self._db.execute(sql, values).fetchall())
 
     def _newest(self, planned: Plan, closed: Condition, limit: int, offset: int) -> list[_Found]:
         page = f"ORDER BY {planned.newest} DESC{cut(limit, offset)}"
@@ -123,6 +130,7 @@ class Search:
     def _hit(self, found: _Found, pattern: "re.Pattern[str] | None") -> Hit:
         described = (found.title, found.file, found.sender)
         closed = bool(found.closed)
+        extracted = None if closed else self._source(found.sha256)
         return Hit(
             file="" if closed else found.file,
             path="" if closed else found.path,
@@ -138,5 +146,7 @@ class Search:
             gone=found.gone,
             state=found.state,
             closed=closed,
-            snippet=Snippet("") if closed else passages.shown(self._source(found.sha256), described, pattern),
+            outcome="" if closed else extracted.outcome.value if extracted is not None else UNREAD,
+            reasons=extracted.reasons if extracted is not None else (),
+            snippet=Snippet("") if closed else passages.shown(extracted, described, pattern),
         )

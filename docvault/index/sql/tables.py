@@ -1,6 +1,6 @@
 """The tables, their columns and indexes: a format of its own, whose version changes with it."""
 
-VERSION = 20
+VERSION = 21
 
 TABLES = """
 CREATE TABLE marks (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -15,12 +15,12 @@ CREATE INDEX cases_stage ON cases (kind, lower(stage), id);
 CREATE TABLE docs (
   row INTEGER PRIMARY KEY, owner INTEGER NOT NULL, item TEXT NOT NULL, document TEXT NOT NULL, version INTEGER NOT NULL, kind TEXT NOT NULL,
   title TEXT NOT NULL, department TEXT NOT NULL, file TEXT NOT NULL, path TEXT NOT NULL, sha256 TEXT NOT NULL, bytes INTEGER NOT NULL,
-  added TEXT NOT NULL, received TEXT NOT NULL, channel TEXT NOT NULL, sender TEXT NOT NULL, superseded INTEGER NOT NULL, read INTEGER NOT NULL,
+  added TEXT NOT NULL, received TEXT NOT NULL, channel TEXT NOT NULL, sender TEXT NOT NULL, superseded INTEGER NOT NULL, lacking TEXT NOT NULL,
   gone TEXT NOT NULL, level TEXT NOT NULL, readers TEXT NOT NULL);
 CREATE INDEX docs_owner ON docs (owner, document, version);
 CREATE INDEX docs_sha256 ON docs (sha256);
 CREATE INDEX docs_item ON docs (item) WHERE item != '';
-CREATE INDEX docs_unread ON docs (row) WHERE read = 0;
+CREATE INDEX docs_lacking ON docs (lacking, row) WHERE lacking != '';
 CREATE TABLE items (
   item TEXT PRIMARY KEY, backwards TEXT NOT NULL, state TEXT NOT NULL, file TEXT NOT NULL, path TEXT NOT NULL, channel TEXT NOT NULL,
   received TEXT NOT NULL,

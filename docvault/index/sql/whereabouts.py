@@ -13,7 +13,7 @@ _BYTES = """FROM (
     ON c.row = d.owner WHERE d.sha256 = ? AND d.owner != 0
   UNION ALL
   SELECT received, '', '', '', 0, item, FALSE FROM items WHERE sha256 = ? AND path != '') AS found"""
-_UNREAD = "FROM docs d JOIN cases c ON c.row = d.owner WHERE d.read = 0 AND d.owner != 0"
+_UNREAD = "FROM docs d JOIN cases c ON c.row = d.owner WHERE d.lacking != '' AND d.lacking = 'unread' AND d.owner != 0"
 _MAILS = (
     "SELECT coalesce(c.kind, ''), coalesce(c.id, ''), d.document, d.version, d.item FROM messages m JOIN docs d ON d.row = m.doc "
     "LEFT JOIN cases c ON c.row = d.owner WHERE m.message_id = ? AND d.gone = '' ORDER BY d.row"

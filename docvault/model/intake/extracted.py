@@ -31,6 +31,12 @@ class Outcome(StrEnum):
     ENCRYPTED = "encrypted"  # needs a password
 
 
+UNREAD = "unread"
+"""What is said instead of an outcome where nothing has been read yet."""
+WHOLE = frozenset({Outcome.TEXT, Outcome.RECOGNISED})
+"""Of what ended so all that was met was read."""
+
+
 class ReasonCode(StrEnum):
     """Why a file or a part of it could not be read; `model.reasons` has the sentence of each."""
 
@@ -93,6 +99,7 @@ class Part:
     sha256: str
     outcome: Outcome
     reasons: tuple[Reason, ...] = ()
+    extractor: str = ""  # name and version of its reader; empty where none looked at it, or before readers of parts were kept
 
     @property
     def reason(self) -> Reason | None:
@@ -148,13 +155,18 @@ def to_json(extracted: Extracted) -> bytes:
 
 
 def from_json(text: bytes) -> Extracted | None:
-    """Read the JSON form back; None when it is of another format and must be made again."""
+    """Read the JSON form back; None when it is of another format, or has words this docvault does not know, and must be made again."""
     tree = json.loads(text)
     kept_as = tree.pop("format", None)
-    if kept_as == 1:
-        tree = _of_first_format(tree)
-    elif kept_as != EXTRACTED_FORMAT:
+    if kept_as not in {1, EXTRACTED_FORMAT}:
         return None
+    try:
+        return _read_back(_of_first_format(tree) if kept_as == 1 else tree)
+    except (KeyError, TypeError, ValueError):  # a newer docvault kept it
+        return None
+
+
+def _read_back(tree: dict[str, Any]) -> Extracted:
     facts: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in tree.pop("facts").items()
     }

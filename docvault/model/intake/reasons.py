@@ -6,7 +6,7 @@ from docvault.errors import N_, Translate, untranslated
 from docvault.model.intake.extracted import Reason, ReasonCode
 
 SENTENCES: Mapping[ReasonCode, str] = {
-    ReasonCode.DAMAGED: N_("The file is damaged ({detail}). Ask the sender for it again."),
+    ReasonCode.DAMAGED: N_("The file is damaged. Ask the sender for it again."),
     ReasonCode.UNKNOWN_TYPE: N_("This kind of file cannot be read. It is stored as it came."),
     ReasonCode.ENCRYPTED: N_("The file is protected by a password. Ask the sender for it, or for an open copy."),
     ReasonCode.TOO_LONG: N_("Reading it took more than {seconds} seconds and was given up."),
@@ -21,7 +21,7 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.TOO_DEEP: N_("Files in it lie more than {limit} levels deep; those were not read."),
     ReasonCode.TOO_LARGE_IMAGE: N_("A picture in it has {pixels} pixels, more than is read."),
     ReasonCode.TOO_LARGE_PART: N_("A part of it has {bytes} bytes, more than is read."),
-    ReasonCode.CRASHED: N_("The reader broke down over it ({detail}). The file is stored as it came."),
+    ReasonCode.CRASHED: N_("The reader broke down over it. The file is stored as it came."),
     ReasonCode.NOT_RECOGNISED: N_("{pages} pages are pictures and were not recognised."),
     ReasonCode.PARTS_LOCKED: N_("A part of it is protected by a password. Ask the sender for it, or for an open copy."),
     ReasonCode.NOT_UNPACKED: N_(
@@ -51,7 +51,7 @@ WHAT: Mapping[str, str] = {
 
 DAMAGED_KINDS: Mapping[str, str] = {
     "application/pdf": N_(
-        "The file is damaged: the structure of the PDF is broken ({detail}). Ask the sender for it again."
+        "The file is damaged: the structure of the PDF is broken. Ask the sender for it again."
     ),
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": N_(
         "The file is damaged: it is not a valid Word file. Ask the sender for it again."
@@ -79,11 +79,11 @@ DAMAGED_KINDS: Mapping[str, str] = {
     "application/x-xz": N_("The file is damaged: it is not a whole archive. Ask the sender for it again."),
     "application/zip": N_("The file is damaged: it is not a whole .zip file. Ask the sender for it again."),
     "image/*": N_(
-        "The file is damaged: it is not a picture that can be opened ({detail}). Ask the sender for it again."
+        "The file is damaged: it is not a picture that can be opened. Ask the sender for it again."
     ),
     "application/x-empty": N_("The file is empty. Ask the sender for it again."),
 }
-"""What is wrong with a damaged file of a kind (the value `kind`, a media type); `detail` stands where it tells an expert more."""
+"""What is wrong with a damaged file of a kind (the value `kind`, a media type)."""
 
 DETAILS: Mapping[str, str] = {
     "no document in it": N_("no document in it"),
@@ -91,12 +91,22 @@ DETAILS: Mapping[str, str] = {
     "its reader gave up": N_("its reader gave up"),
     "a part of the page is missing": N_("a part of the page is missing"),
     "it ends early": N_("it ends early"),
+    "its bytes are not in the file": N_("its bytes are not in the file"),
     "a message inside it": N_("a message inside it"),
     "not a picture of a known format": N_("not a picture of a known format"),
     "the file is empty": N_("the file is empty"),
     "the worker's answer makes no sense": N_("the worker's answer makes no sense"),
 }
-"""Details in our own words; all others are those of the library that read the file."""
+"""Details in our own words: they are shown. All others are those of the library that read the file, for whoever reads the JSON."""
+
+_DETAILED: Mapping[ReasonCode, str] = {
+    ReasonCode.DAMAGED: N_("The file is damaged ({detail}). Ask the sender for it again."),
+    ReasonCode.CRASHED: N_("The reader broke down over it ({detail}). The file is stored as it came."),
+}
+"""Sentences with one of `DETAILS`."""
+NO_TEXT = N_("There is no text in it.")
+NOT_READ_YET = N_("It has not been read yet.")
+_SOMETHING = N_("Something in it was not read.")
 
 
 class _Blank(dict[str, str | int]):
@@ -107,15 +117,19 @@ class _Blank(dict[str, str | int]):
 
 
 def sentence(reason: Reason, translate: Translate = untranslated) -> str:
-    """The reason in the language of `translate`. What was kept before damaged files had a kind is told by its detail alone."""
+    """The reason in the language of `translate`, in our own words alone."""
     values = _Blank(reason.values)
-    message = WHAT[str(values["what"])] if reason.code is ReasonCode.NOT_READ else SENTENCES[reason.code]
+    message = SENTENCES.get(reason.code, _SOMETHING)
     detail = str(values["detail"])
-    if reason.code is ReasonCode.DAMAGED and detail not in DETAILS:
-        message = DAMAGED_KINDS.get(str(values["kind"]), message)
-    if detail == _EMPTY:
+    if reason.code is ReasonCode.NOT_READ:
+        message = WHAT.get(str(values["what"]), _SOMETHING)
+    elif detail == _EMPTY:
         message = DAMAGED_KINDS["application/x-empty"]
-    values["detail"] = translate(DETAILS[detail]) if detail in DETAILS else detail
+    elif detail in DETAILS:
+        message = _DETAILED.get(reason.code, message)
+        values["detail"] = translate(DETAILS[detail])
+    elif reason.code is ReasonCode.DAMAGED:
+        message = DAMAGED_KINDS.get(str(values["kind"]), message)
     return translate(message).format_map(values)
 
 

@@ -10,13 +10,16 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from docvault.errors import N_, UsageError
+from docvault.model.intake.extracted import UNREAD
 from docvault.model.search.tokens import phrase_tokens
 from docvault.model.times import days_later
 from docvault.model.values import dataclass
 
 TEXT_FIELDS = ("order", "customer", "kind", "stage", "dept", "from", "channel", "state", "class", "style", "ref", "is")
 DATE_FIELDS = ("received", "due", "after", "before")
-IS_VALUES = ("superseded", "newest", "void", "moved", "waiting", "rejected", "filed")
+READ_VALUES = ("partial", "unreadable", "encrypted", "empty", UNREAD)
+"""How reading ended, where there is something to say of it; of what was not read yet, `unread`."""
+IS_VALUES = ("superseded", "newest", "void", "moved", "waiting", "rejected", "filed", *READ_VALUES)
 MOST_TERMS, MOST_BEGINNINGS, MOST_CHARACTERS, MOST_TOKENS = 40, 16, 4_000, 200
 """How long a query may be: databases refuse far longer ones, and what is pasted by mistake is told from what is meant.
 
@@ -145,12 +148,17 @@ def has_words(query: Query) -> bool:
 
 
 def asks_of_content(query: Query) -> bool:
-    """Whether any word or sender is looked for, or left out: what is not to be read is not found by these."""
+    """Whether any word or sender is looked for, or left out, or how reading ended: what is not to be read is not found by these."""
     if isinstance(query, Not):
         return asks_of_content(query.inner)
     if isinstance(query, Every | Either):
         return any(map(asks_of_content, query.inner))
-    return isinstance(query, Words) or (isinstance(query, Field) and query.name == "from")
+    return isinstance(query, Words) or (isinstance(query, Field) and (query.name == "from" or is_of_reading(query)))
+
+
+def is_of_reading(field: Field) -> bool:
+    """Whether a field asks how reading ended."""
+    return field.name == "is" and field.value.lower() in READ_VALUES
 
 
 def _combined(groups: list[list[Node]]) -> Query:
