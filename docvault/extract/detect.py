@@ -95,12 +95,12 @@ def _by_start(data: bytes) -> str | None:
     for magic, media_type in _MAGIC:
         if data.startswith(magic):
             return media_type
-    if b"%PDF-" in data[:1024]:
-        return PDF
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _ole(data)
     if data.startswith((b"PK\3\4", b"PK\5\6", b"PK\7\x08")):
         return _zip(data)
+    if b"%PDF-" in data[:1024]:  # after containers, in which a PDF may be the first file
+        return PDF
     if _FTYP.match(data) or (
         data[:1] == b"\n" and data[1:2] in {b"\0", b"\2", b"\3", b"\5"} and data[2:3] in {b"\0", b"\1"}
     ):

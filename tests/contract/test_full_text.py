@@ -14,8 +14,8 @@ from docvault.index.contract.index import Index
 from docvault.index.open import open_index
 from docvault.index.sql.search import CANDIDATES
 from docvault.model.control.rights import CONFIDENTIAL, GENERAL
-from docvault.model.intake.extracted import Extracted, Facts, Outcome, Page, Part
-from docvault.model.search.query import parse_query
+from docvault.model.intake.extracted import Extracted, Facts, Outcome, Page, Part, Reason, ReasonCode
+from docvault.model.search.query import READ_VALUES, parse_query
 from docvault.model.values import replace
 from tests.contract.entries import (
     CUTTER,
@@ -150,6 +150,50 @@ def test_attachments_facts_and_names(index: Index, texts: Texts) -> None:
         assert found(index, typed).total == 1, typed
     assert found(index, "repellent").hits[0].snippet.part == "面料要求.pdf"
     assert [where.case_id for where in index.find_thread(["b7@hansa.example"])] == ["2026-0001"]
+
+
+def test_what_was_not_read_whole_is_found_by_how_that_ended(index: Index, texts: Texts) -> None:
+    lacking = (Outcome.PARTIAL, Outcome.UNREADABLE, Outcome.ENCRYPTED, Outcome.EMPTY, Outcome.RECOGNISED)
+    reason = Reason(ReasonCode.NOT_RECOGNISED, {"pages": 2})
+    versions = [version(texts.put("silver")), version("f" * 64, 9)]
+    for number, outcome in enumerate(lacking, start=2):
+        sha256 = texts.put("silver")
+        texts[sha256] = replace(texts[sha256], outcome=outcome, reasons=(reason,) if outcome is Outcome.PARTIAL else ())
+        versions.append(version(sha256, number))
+    index.put([case("2026-0001", *versions)], items=[item("20261124-aaaaa", versions[2].sha256)])
+    found_by = {typed: [hit.version for hit in found(index, f"is:{typed}").hits] for typed in READ_VALUES}
+    assert found_by == {"partial": [0, 2], "unreadable": [3], "encrypted": [4], "empty": [5], "unread": [9]}
+    assert [hit.version for hit in found(index, "is:PARTIAL is:filed silver").hits] == [2]
+    assert found(index, "-is:partial").total == 6
+    assert [entry.id for entry in index.cases(parse_query("is:partial"))] == ["2026-0001"]
+    hits = {hit.version: (hit.outcome, hit.reasons) for hit in found(index, "order:2026-0001").hits}
+    assert (hits[1], hits[2], hits[9]) == (("text", ()), ("partial", (reason,)), ("unread", ()))
+    assert index.lacking() == {"partial": 2, "unreadable": 1, "encrypted": 1, "empty": 1, "unread": 1}
+
+
+def test_how_reading_ended_follows_new_text(index: Index, texts: Texts) -> None:
+    sha256 = texts.put("", message_id="one@example")
+    whole = texts[sha256]
+    texts[sha256] = replace(whole, outcome=Outcome.UNREADABLE)
+    index.put([case("2026-0001", version(sha256))])
+    assert found(index, "is:unreadable").total == 1
+    texts[sha256] = whole
+    index.retext([sha256])
+    assert found(index, "is:unreadable").total == 0
+    assert len(index.find_thread(["one@example"])) == 1
+
+
+def test_how_reading_ended_is_not_told_of_what_somebody_may_not_read(index: Index, texts: Texts) -> None:
+    sha256 = texts.put("silver")
+    texts[sha256] = replace(texts[sha256], outcome=Outcome.PARTIAL)
+    index.put([case("2026-0001", version(sha256, kind="invoice"))])
+    for typed in ("is:partial", "is:partial OR is:empty", "order:2026-0001 is:partial"):
+        assert found(index, typed, reader=CUTTER).total == 0
+        assert found(index, typed, reader=EVERYTHING).total == 1
+    [hit] = found(index, "-is:unreadable", reader=CUTTER).hits
+    assert (hit.closed, hit.outcome, hit.reasons) == (True, "", ())
+    assert len(index.cases(parse_query("is:partial"), reader=CUTTER)) == 0
+    assert index.lacking(CUTTER) == {}
 
 
 @pytest.mark.parametrize("sort", list(Sort))

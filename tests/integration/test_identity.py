@@ -457,7 +457,7 @@ def test_a_signature_that_is_only_declared_says_so_wherever_it_is(office: Office
     known = {"cutting": "guest", "sales": ""}
     for rows in (signoffs(here).rows, signoffs(here, order=order).rows):
         assert {one.department: one.declared for _order, one in rows} == known
-    tree = show_case(here, "order", order).to_tree()
+    tree = show_case(here, "order", order).to_tree(Language("en"))
     assert {one["department"]: one.get("declared", "") for one in tree["signoffs"]} == known
     record = distribution_record(distribution(here, order, "spec"), CodeKey("", ""), Language("en"), by_id)
     assert ["declared, system user guest" in row.cells[7] for row in record.rows] == [True, False]
@@ -629,7 +629,7 @@ def test_who_signed_and_judged_in_another_vault_is_marked_so(office: Office, tmp
     known = {"cutting": name, "sales": ""}
     for rows in (signoffs(here).rows, signoffs(here, order=order).rows):
         assert {one.department: one.elsewhere for _order, one in rows} == known
-    tree = show_case(here, "order", order).to_tree()
+    tree = show_case(here, "order", order).to_tree(Language("en"))
     assert {one["department"]: one.get("elsewhere", "") for one in tree["signoffs"]} == known
     [version] = tree["documents"][0]["versions"]
     assert {one["department"]: one.get("elsewhere", "") for one in version["signatures"]} == known

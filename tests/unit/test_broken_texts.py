@@ -91,7 +91,7 @@ def test_a_record_that_is_none() -> None:
         (
             "a.pdf",
             b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\ntrailer << /Root 1 0 R >>\n%%EOF\n",
-            "the structure of the PDF is broken (",
+            "the structure of the PDF is broken. ",
         ),
         ("a.txt", b"", "The file is empty. Ask the sender for it again."),
     ],

@@ -29,6 +29,6 @@ def command(session: Session, *, customer: str, name: str, note: str, address: t
     from docvault.services.orders.showing import shown
 
     case = new_customer(session.vault, customer, name, address, note)
-    tree = shown(session.vault, case).to_tree()
+    tree = shown(session.vault, case).to_tree(language)
     said = _("Customer {customer} is open, in {folder}.").format(customer=case.id, folder=tree["folder"])
     session.result(tree, lambda: [said, "", *case_lines(language, tree, session.vault.config)])

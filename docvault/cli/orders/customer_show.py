@@ -23,5 +23,5 @@ def command(session: Session, *, customer: str) -> None:
     language = session.language
     from docvault.services.orders.showing import show_case
 
-    tree = show_case(session.vault, CUSTOMER, customer).to_tree()
+    tree = show_case(session.vault, CUSTOMER, customer).to_tree(language)
     session.result(tree, lambda: case_lines(language, tree, session.vault.config))

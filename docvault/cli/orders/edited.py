@@ -17,5 +17,5 @@ def show_edited(
     from docvault.services.orders.showing import shown
 
     case = edit_case(session.vault, kind, case_id, edit, override=override, expected_head=expected_head)
-    tree = shown(session.vault, case).to_tree()
+    tree = shown(session.vault, case).to_tree(session.language)
     session.result(tree, lambda: [said, "", *case_lines(session.language, tree, session.vault.config)])

@@ -44,7 +44,7 @@ def command(session: Session, *, order: str, document: str, out: Path, why: str,
     language = session.language
     from docvault.services.orders.getting import get_version
 
-    tree = get_version(session.vault, order, document, out, why, force=force).to_tree()
+    tree = get_version(session.vault, order, document, out, why, force=force).to_tree(language)
     session.result(tree, lambda: _lines(language, tree))
 
 
@@ -60,4 +60,6 @@ def _lines(language: "Language", tree: dict[str, object]) -> list[str]:
         )
     elif tree["superseded"]:
         made.append(_("Take care: this version is superseded; version {newest} is in force.").format_map(tree))
+    if "reason" in tree:
+        made.append(_("Search finds it only as far as it was read: {reason}").format_map(tree))
     return made

@@ -31,5 +31,5 @@ def command(session: Session, *, order: str, why: str | None) -> None:
     language = session.language
     from docvault.services.orders.showing import show_case
 
-    tree = show_case(session.vault, *case_name(order), why=why).to_tree()
+    tree = show_case(session.vault, *case_name(order), why=why).to_tree(language)
     session.result(tree, lambda: case_lines(language, tree, session.vault.config))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from docvault.cli.orders.gone import came_mark, gone_lines, gone_mark
+from docvault.cli.orders.how_read import read_lines
 from docvault.cli.show import bold, command, dim, moment, size
 from docvault.cli.tables import fields, table
 from docvault.errors import N_
@@ -126,6 +127,7 @@ def _documents(language: "Language", tree: dict[str, Any], config: "VaultConfig"
     heads = (_("Document"), _("Kind"), _("Version"), "", _("Received"), _("By"), _("Size"), _("File"))
     yield from table(heads, rows, indent="  ")
     yield from (f"  {line}" for line in gone_lines(language, tree["documents"]))
+    yield from (f"  {line}" for line in read_lines(language, tree["documents"]))
     yield from _doubles(language, tree, config)
     yield from _missing(language, tree, config)
 

@@ -30,7 +30,8 @@ class _Search(Command):
     cls=_Search,
     help=N_(
         'Search every version of every document, and what waits. All words are wanted; "a phrase", -not, OR, begin* and fields narrow it: '
-        "order: customer: kind: stage: dept: from: channel: state: style: ref: is:superseded, received:2026-01..2026-03, after:, before:."
+        "order: customer: kind: stage: dept: from: channel: state: style: ref: is:superseded, received:2026-01..2026-03, after:, before:. "
+        "is:partial, is:unreadable, is:encrypted, is:empty and is:unread find what was not read whole."
     ),
     examples=("search 银色纽扣", "search 'silver button' customer:NORDIC", "search DJ-208 received:2026-11"),
 )
@@ -143,6 +144,8 @@ def hit_lines(language: "Language", hit: dict[str, Any]) -> Iterable[str]:
     yield f"{bold(place)}{note}  {moment(hit['received'])}  {file}"
     if hit["snippet"]:
         yield from _snippet(hit)
+    if hit.get("reason"):
+        yield f"  {hit['reason']}"
     yield ""
 
 

@@ -94,7 +94,9 @@ class Search:
 
     def _unread(self, closed: Condition) -> int:
         """Of how many rows that are not closed nothing has been read."""
-        return counted(self._db, f"FROM docs d WHERE d.lacking != '' AND d.lacking = 'unread' AND NOT {closed[0]}", closed[1], None)
+        return counted(
+            self._db, f"FROM docs d WHERE d.lacking != '' AND d.lacking = 'unread' AND NOT {closed[0]}", closed[1], None
+        )
 
     def lacking(self, reader: Reader | None) -> dict[str, int]:
         """How many of the rows the reader may read could not be read whole, by how that ended."""

@@ -99,7 +99,9 @@ class Part:
     sha256: str
     outcome: Outcome
     reasons: tuple[Reason, ...] = ()
-    extractor: str = ""  # name and version of its reader; empty where none looked at it, or before readers of parts were kept
+    extractor: str = (
+        ""  # name and version of its reader; empty where none looked at it, or before readers of parts were kept
+    )
 
     @property
     def reason(self) -> Reason | None:

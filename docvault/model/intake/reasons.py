@@ -50,9 +50,7 @@ WHAT: Mapping[str, str] = {
 
 
 DAMAGED_KINDS: Mapping[str, str] = {
-    "application/pdf": N_(
-        "The file is damaged: the structure of the PDF is broken. Ask the sender for it again."
-    ),
+    "application/pdf": N_("The file is damaged: the structure of the PDF is broken. Ask the sender for it again."),
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": N_(
         "The file is damaged: it is not a valid Word file. Ask the sender for it again."
     ),
@@ -78,9 +76,7 @@ DAMAGED_KINDS: Mapping[str, str] = {
     "application/x-bzip2": N_("The file is damaged: it is not a whole archive. Ask the sender for it again."),
     "application/x-xz": N_("The file is damaged: it is not a whole archive. Ask the sender for it again."),
     "application/zip": N_("The file is damaged: it is not a whole .zip file. Ask the sender for it again."),
-    "image/*": N_(
-        "The file is damaged: it is not a picture that can be opened. Ask the sender for it again."
-    ),
+    "image/*": N_("The file is damaged: it is not a picture that can be opened. Ask the sender for it again."),
     "application/x-empty": N_("The file is empty. Ask the sender for it again."),
 }
 """What is wrong with a damaged file of a kind (the value `kind`, a media type)."""

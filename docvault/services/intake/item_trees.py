@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_
-from docvault.language.spoken import in_a_row
 from docvault.model.control.rights import CLOSED
 from docvault.model.intake.extracted import Reason
 from docvault.model.intake.item import DISPOSED, FILED, FILING, WAITING
 from docvault.model.intake.matching import first_of
-from docvault.model.intake.reasons import sentence
 from docvault.model.times import is_before
 from docvault.services.intake.item_entries import reason_of, suggestions_of
 from docvault.services.search.index_entries import READING, item_state
+from docvault.services.search.read_told import reasons_text, reasons_tree
 
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
@@ -42,10 +41,11 @@ def item_tree(entry: "ItemEntry", language: "Language", as_of: str, *, in_list: 
     }
     if entry.closed:
         return tree | {"suggestions": []} | _whereabouts(entry)
-    every = suggestions_of(entry)
+    every, reason = suggestions_of(entry), reason_of(entry)
     shown = first_of(every) if in_list else every
     tree |= {
-        "reason": reason_text(reason_of(entry), language),
+        "reason": reason_text(reason, language),
+        **({} if isinstance(reason, str) else reasons_tree(reason)),
         "sender": entry.sender,
         "title": entry.title,
         "sha256": entry.sha256,
@@ -154,7 +154,7 @@ def reason_text(reason: Sequence[Reason] | str, language: "Language") -> str:
     """Why something could not be read whole, or was rejected, in words; nothing where there is no reason."""
     if isinstance(reason, str) and reason.startswith(DISPOSED):
         return language.text(N_("disposed of by {disposal}")).format(disposal=reason.removeprefix(DISPOSED))
-    return reason if isinstance(reason, str) else in_a_row([sentence(one, language.text) for one in reason])
+    return reason if isinstance(reason, str) else reasons_text(reason, language)
 
 
 def _whereabouts(entry: "ItemEntry") -> dict[str, Any]:

@@ -7,6 +7,7 @@ from docvault.model.values import dataclass
 from docvault.services.intake.item_entries import state_of, suggestions_of
 from docvault.services.intake.item_trees import reason_text, suggestions_tree
 from docvault.services.intake.part_suggesting import suggestions_of_parts
+from docvault.services.search.read_told import reasons_tree
 
 if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
@@ -33,6 +34,7 @@ class Part:
             "bytes": self.read.bytes,
             "outcome": self.read.outcome.value,
             "reason": reason_text(self.read.reasons, language),
+            **reasons_tree(self.read.reasons),
             **self.filed,
             **suggestions_tree(self.suggested, language),
         }

@@ -12,12 +12,15 @@ from docvault.model.times import minute
 from docvault.model.values import dataclass
 from docvault.services.access import ReasonMissingError, demand_readable, enter_access
 from docvault.services.outside import demand_place
+from docvault.services.search.read_told import read_tree
 from docvault.services.seeing import find_seen
 from docvault.services.whereabouts import DamagedVersionError, MissingVersionError
 from docvault.store import durable
 from docvault.store.durable import SourceMissingError
 
 if TYPE_CHECKING:
+    from docvault.language.spoken import Language
+    from docvault.model.intake.extracted import Extracted
     from docvault.services.vault import Vault
 
 
@@ -42,14 +45,15 @@ class Copied:
     bytes: int
     out: Path
     void: Voided
+    read: "Extracted | None" = None  # how reading it ended
 
     @property
     def superseded(self) -> bool:
         """Whether a later version is in force."""
         return self.version != self.newest or bool(self.void.at)
 
-    def to_tree(self) -> dict[str, Any]:
-        """The copy as JSON: where it lies, and whether what was taken is superseded."""
+    def to_tree(self, language: "Language") -> dict[str, Any]:
+        """The copy as JSON: where it lies, whether what was taken is superseded, and how reading it ended."""
         return {
             "order": self.order,
             "document": self.document,
@@ -59,6 +63,7 @@ class Copied:
             "sha256": self.sha256,
             "bytes": self.bytes,
             "out": str(self.out),
+            **read_tree(self.read, language),
             **({"void": self.void.to_tree()} if self.void.at else {}),
         }
 
@@ -90,5 +95,13 @@ def get_version(vault: "Vault", order: str, wanted: str, out: Path, why: str, *,
     except SourceMissingError as error:
         raise MissingVersionError(path=vault.layout.shown(source)) from error
     return Copied(
-        order, document.id, version.number, document.newest.number, version.sha256, version.bytes, target, version.void
+        order,
+        document.id,
+        version.number,
+        document.newest.number,
+        version.sha256,
+        version.bytes,
+        target,
+        version.void,
+        vault.kept_text.head(version.sha256),
     )

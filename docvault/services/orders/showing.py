@@ -6,21 +6,25 @@ from docvault.model.case.case_name import written
 from docvault.model.case.kinds import ORDER
 from docvault.model.case.single import doubles
 from docvault.model.control.agenda import MISSING, duties
+from docvault.model.control.rights import CLOSED
 from docvault.model.control.stages import StageNow, concluded, missing_papers
-from docvault.model.values import dataclass
+from docvault.model.values import dataclass, field
 from docvault.services.access import enter_access
 from docvault.services.control.signoffs import position_tree, positions_of, seen_positions
 from docvault.services.retention.hold import hold_tree, holds_of
 from docvault.services.retention.outcomes import outcomes_of
+from docvault.services.search.read_told import read_tree
 from docvault.services.seeing import view_of
 from docvault.services.which_paper import single_kinds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from docvault.language.spoken import Language
     from docvault.model.case.manifest import Manifest
     from docvault.model.case.records import Hold
     from docvault.model.control.holdings import Position
+    from docvault.model.intake.extracted import Extracted
     from docvault.services.retention.outcomes import Outcome
     from docvault.services.vault import Vault
     from docvault.store.cases.case_file import CaseFile
@@ -44,9 +48,12 @@ class ShownCase:
     double: frozenset[str] = frozenset()
     stage: StageNow | None = None  # the stage it is taken to be at, where none is entered
     missing: tuple[tuple[str, str], ...] = ()  # stage and kind of the papers that are wanted by now
+    read: "Mapping[str, Extracted | None]" = field(
+        default_factory=dict
+    )  # by digest how reading ended, of what may be read
 
-    def to_tree(self) -> dict[str, Any]:
-        """The case file as JSON: its manifest, with `superseded` at each version."""
+    def to_tree(self, language: "Language") -> dict[str, Any]:
+        """The case file as JSON: its manifest, with `superseded` at each version, and how reading it ended where it may be read."""
         tree: dict[str, Any] = dict(self.seen.to_tree())
         tree.pop("format", None)
         kind, number = tree.pop("kind"), tree.pop("id")
@@ -62,6 +69,8 @@ class ShownCase:
         for document, known in zip(tree["documents"], self.seen.documents, strict=True):
             for version, one in zip(document["versions"], known.versions, strict=True):
                 version["superseded"] = one is not known.newest or one.is_gone
+                if one.sha256 in self.read:
+                    version.update(read_tree(self.read[one.sha256], language))
             if known.id in self.double:
                 document["double"] = True
         if self.case.hand_edited:
@@ -98,7 +107,7 @@ def shown(vault: "Vault", case: "CaseFile") -> ShownCase:
     seen = view_of(vault, case.manifest).manifest
     folder, cut_off = vault.layout.shown(case.folder), case.hand_edited and vault.cases.cut_off(case) is not None
     if case.manifest.kind != ORDER:
-        return ShownCase(case, seen, folder, cut_off, vault.now())
+        return ShownCase(case, seen, folder, cut_off, vault.now(), read=_read(vault, seen))
     expected = vault.agenda_rules.expected
     is_owing = any(duty.kind == MISSING for duty in duties(case.manifest, vault.agenda_rules))
     positions = tuple((case.id, one) for one in positions_of(vault, case.manifest))
@@ -114,7 +123,15 @@ def shown(vault: "Vault", case: "CaseFile") -> ShownCase:
         frozenset(one.id for double in doubles(case.manifest, single_kinds(vault)).values() for one in double),
         concluded(case.manifest, expected),
         tuple(missing_papers(case.manifest, expected)) if is_owing else (),
+        _read(vault, seen),
     )
+
+
+def _read(vault: "Vault", seen: "Manifest") -> "dict[str, Extracted | None]":
+    """By digest how reading the versions ended whose bytes are here, of the documents that are open to whoever asks."""
+    open_ones = (document for document in seen.documents if CLOSED not in document.extra)
+    versions = (version for document in open_ones for version in document.live_versions)
+    return {version.sha256: vault.kept_text.head(version.sha256) for version in versions}
 
 
 def _of_customer(holds: "Iterable[tuple[str, Hold]]") -> "Iterable[Hold]":

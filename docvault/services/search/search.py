@@ -7,6 +7,7 @@ from docvault.model.control.rights import CLOSED
 from docvault.model.search.query import asks_of_content
 from docvault.model.values import dataclass
 from docvault.services.search.asked import meant, said_of
+from docvault.services.search.read_told import outcome_tree
 from docvault.services.seeing import reader
 from docvault.store.locks import is_held
 
@@ -51,7 +52,7 @@ def search(vault: "Vault", query: str, *, limit: int = 20, offset: int = 0, rele
 
 def found_tree(found: Found, language: "Language") -> dict[str, Any]:
     """What was found as JSON: `total` counts all matches."""
-    hits = [hit_tree(hit) for hit in found.hits]
+    hits = [hit_tree(hit, language) for hit in found.hits]
     said = {"said": [language.sentence(one) for one in found.said]} if found.said else {}
     return {
         "total": found.total,
@@ -64,7 +65,7 @@ def found_tree(found: Found, language: "Language") -> dict[str, Any]:
     }
 
 
-def hit_tree(hit: "Hit") -> dict[str, Any]:
+def hit_tree(hit: "Hit", language: "Language") -> dict[str, Any]:
     """A hit as the JSON document of the command has it (design 7)."""
     named = {} if hit.closed else {"file": hit.file, "path": hit.path}
     tree: dict[str, Any] = {
@@ -88,6 +89,8 @@ def hit_tree(hit: "Hit") -> dict[str, Any]:
     tree |= _gone_tree(hit)
     if hit.closed:
         tree[CLOSED] = True
+    else:
+        tree |= outcome_tree(hit.outcome, hit.reasons, language)
     if hit.snippet.page:
         tree["page"] = hit.snippet.page
     if hit.snippet.part:

@@ -84,7 +84,7 @@ class Demo:
             **IngestResult(self.items).to_tree(language),
             "inbox": [item_tree(entry, language, entry.received) for entry in self.items if entry.state == WAITING],
             "searches": [
-                {"query": query, "total": found.total, "hits": [hit_tree(hit) for hit in found.hits]}
+                {"query": query, "total": found.total, "hits": [hit_tree(hit, language) for hit in found.hits]}
                 for query, found in self.searches
             ],
             "control": self.controlled.to_tree(language, self.config) if self.controlled else None,
