@@ -43,7 +43,7 @@ def test_an_order_says_it_of_each_version(run: Run, papers: None, order: str) ->
     shown = run("order", "show", order).out
     assert "other@1: 1 of its parts could not be read." in shown
     assert "plan.pdf: The file is damaged" in shown
-    assert "这类文件无法读取" in run("--lang", "zh_CN", "order", "show", order).out
+    assert "这种文件无法读取" in run("--lang", "zh_CN", "order", "show", order).out
 
 
 def test_what_is_found_says_it_and_is_found_by_it(run: Run, papers: None, order: str) -> None:
