@@ -1,14 +1,24 @@
 """Who may read follows the content through every change: by hand, by a move, by the settings, at an order that is busy (R-RO2)."""
 
+import os
+import pwd
 import shutil
 from pathlib import Path
 
 import pytest
 
+from docvault.model.case.document_editing import DocumentEdit
 from docvault.model.case.manifest import Manifest
 from docvault.model.values import replace
 from docvault.model.vault_config import VaultConfig
+from docvault.services.intake.following import EVERY
+from docvault.services.orders.document_editing import edit_document_of
 from docvault.services.proof.checking.level_rules import check_levels
+from docvault.services.proof.hand_edits import adopt
+from docvault.services.upkeep.opening import open_vault
+from docvault.services.vault import Vault
+from docvault.store.dirty import FOLLOW, DirtyMarks
+from docvault.store.locks import LockBusyError
 from docvault.store.yaml_text import load_yaml
 from tests.cli.by_hand import Prepared, add, edit, run
 from tests.cli.probed import done, mail, typed
@@ -120,6 +130,18 @@ def test_raising_a_place_lets_nobody_else_read_the_versions_that_stayed(prepared
     assert found(prepared, "fin", "jaguar")
 
 
+def _make_mails_confidential(vault: Path) -> None:
+    """In vault.yaml, by hand."""
+    path = vault / "vault.yaml"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    at = next(place for place, line in enumerate(lines) if line.strip() == "- id: correspondence")
+    end = next(place for place in range(at + 1, len(lines)) if lines[place].strip().startswith("- id:"))
+    kept = [line for line in lines[at + 1 : end] if "level:" not in line]
+    indent = " " * (len(kept[0]) - len(kept[0].lstrip()))
+    lines[at + 1 : end] = [f"{indent}level: confidential", *kept]
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+
 def test_settings_that_raise_a_kind_raise_what_was_taken_out_of_it_and_old_places(prepared: Prepared) -> None:
     vault, _names = prepared
     run(prepared, "", "file {item} {order} --kind correspondence --document letter")
@@ -129,14 +151,7 @@ def test_settings_that_raise_a_kind_raise_what_was_taken_out_of_it_and_old_place
     run(prepared, "", "document edit {other} gnu2 --kind correspondence")
     assert found(prepared, "shi", "parttext")
     assert found(prepared, "rev", "gnutext")
-    path = vault / "vault.yaml"
-    lines = path.read_text(encoding="utf-8").split("\n")
-    at = next(place for place, line in enumerate(lines) if line.strip() == "- id: correspondence")
-    end = next(place for place in range(at + 1, len(lines)) if lines[place].strip().startswith("- id:"))
-    kept = [line for line in lines[at + 1 : end] if "level:" not in line]
-    indent = " " * (len(kept[0]) - len(kept[0].lstrip()))
-    lines[at + 1 : end] = [f"{indent}level: confidential", *kept]
-    path.write_text("\n".join(lines), encoding="utf-8")
+    _make_mails_confidential(vault)
     run(prepared, "", "adopt")
     assert not found(prepared, "shi", "parttext")
     assert not found(prepared, "rev", "gnutext")
@@ -191,3 +206,37 @@ def test_check_names_an_old_place_that_is_more_open(prepared: Prepared) -> None:
     open_ = cases[0].with_document(replace(cases[0].documents[0], kind="other"))
     [finding] = check_levels(config, [(one.id, one) for one in (open_, cases[1])])
     assert (finding.rule, finding.values["place"]) == ("W041", f"{names['other']}/yak")
+
+
+def _hurried(vault: Path) -> Vault:
+    """The vault for somebody who waits for nobody."""
+    opened = open_vault(vault, system_user=pwd.getpwuid(os.getuid()).pw_name)
+    return opened.asked_by(replace(opened.who, patience=0.0))
+
+
+def test_an_order_that_is_being_worked_on_leaves_nothing_half_closed(prepared: Prepared) -> None:
+    """Refused before anything is changed, and done by the next try."""
+    vault, names = prepared
+    run(prepared, "", "file {item} {order} --kind correspondence --document letter")
+    run(prepared, "", "file {item} {other} --part 1 --kind packing-list")
+    hurried = _hurried(vault)
+    with hurried.cases.writing("order", names["other"]), pytest.raises(LockBusyError):
+        edit_document_of(hurried, names["order"], "letter", DocumentEdit(kind="invoice"))
+    assert hurried.cases.read("order", names["order"]).manifest.documents[0].kind == "correspondence"
+    edit_document_of(hurried, names["order"], "letter", DocumentEdit(kind="invoice"))
+    hurried.close()
+    assert not found(prepared, "shi", "parttext")
+
+
+def test_what_could_not_be_raised_is_raised_by_the_next_command(prepared: Prepared) -> None:
+    vault, names = prepared
+    run(prepared, "", "file {item} {order} --kind correspondence --document letter")
+    run(prepared, "", "file {item} {other} --part 1 --kind packing-list")
+    _make_mails_confidential(vault)
+    hurried = _hurried(vault)
+    with hurried.cases.writing("order", names["other"]):
+        adopt(hurried, None)
+        assert DirtyMarks(hurried.layout).is_marked(FOLLOW, EVERY)
+    hurried.close()
+    assert not found(prepared, "shi", "parttext")
+    assert not list(DirtyMarks(hurried.layout).all())

@@ -40,7 +40,9 @@ from docvault.services.control.special_approval import NobodyLeftError, OwnOrder
 from docvault.services.control.within_limit import OwnRoomError
 from docvault.services.exchange.export import Selection, export
 from docvault.services.exchange.import_bag import import_bag
+from docvault.services.intake.filing import file_item
 from docvault.services.intake.ingest import ingest
+from docvault.services.intake.target import Target
 from docvault.services.orders.adding import add_documents
 from docvault.services.orders.completing import complete_order
 from docvault.services.orders.editing import edit_case
@@ -256,6 +258,18 @@ def test_who_drops_a_file_that_files_itself_takes_no_second_look_at_it(office: O
         add_second_check(office.open(here), order, document.id)
     add_second_check(office.open("wu"), order, document.id)
     assert not check(office.root).findings
+
+
+def test_who_drops_a_file_takes_no_second_look_at_it_whoever_files_it(office: Office) -> None:
+    here = pwd.getpwuid(os.getuid()).pw_name
+    add_person(office.open("li"), Person("here", "Somebody Here", "cutting", ("reviewer",), (here,)))
+    order = new_order(office.open("li"), NewOrder("", "HANSA", "Jeans")).order
+    (office.root / "inbox/fax/contract.txt").write_text("a contract of nobody's", encoding="utf-8")
+    [item] = ingest(office.open("li")).items
+    file_item(office.open("li"), item.item, Target(order, kind="contract", document="contract"))
+    with pytest.raises(SameUserError):
+        add_second_check(office.open(here), order, "contract")
+    add_second_check(office.open("wu"), order, "contract")
 
 
 def test_an_order_above_the_limit_is_approved_by_another_than_who_valued_it(office: Office) -> None:
