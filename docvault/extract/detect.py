@@ -5,10 +5,12 @@ import re
 
 from docvault.extract.charsets.decoding import is_wide
 from docvault.extract.mailbox import message_starts
+from docvault.extract.office_family import family
 from docvault.extract.package import BROKEN, Package, TooLargeEntryError, has_directory
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 ODT = "application/vnd.oasis.opendocument.text"
@@ -31,6 +33,7 @@ TEXT = "text/plain"
 CSV = "text/csv"
 RTF = "application/rtf"
 IMAGE = "image/*"
+METAFILE = "image/emf"
 EMPTY = "application/x-empty"
 UNKNOWN = "application/octet-stream"
 
@@ -73,7 +76,8 @@ _OPEN_DOCUMENTS = {
     "application/vnd.oasis.opendocument.spreadsheet": ODS,
     "application/vnd.oasis.opendocument.text": ODT,
 }
-_OFFICE_FOLDERS = {"word/document": DOCX, "xl/workbook": XLSX}
+_OFFICE_FOLDERS = {"word/": DOCX, "xl/": XLSX, "ppt/": PPTX}
+_OFFICE_MAINS = {"word/document": DOCX, "xl/workbook": XLSX, "ppt/presentation": PPTX}
 
 
 def detect(data: bytes, name: str) -> str:
@@ -105,6 +109,13 @@ def _by_start(data: bytes) -> str | None:
         data[:1] == b"\n" and data[1:2] in {b"\0", b"\2", b"\3", b"\5"} and data[2:3] in {b"\0", b"\1"}
     ):
         return IMAGE  # a phone's photo; PCX
+    return _by_rules(data)
+
+
+def _by_rules(data: bytes) -> str | None:
+    """What a file is by more than its first bytes."""
+    if is_metafile(data):
+        return METAFILE
     if is_tar(data):
         return TAR
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
@@ -112,6 +123,13 @@ def _by_start(data: bytes) -> str | None:
     if data.startswith(b"BM") and len(data) > 26 and int.from_bytes(data[2:6], "little") in {len(data), 0}:
         return IMAGE
     return None
+
+
+def is_metafile(data: bytes) -> bool:
+    """Whether bytes are a drawing of Windows: EMF by its first record, WMF by the mark of a placeable one or by its header."""
+    if data[:4] == b"\1\0\0\0":
+        return data[40:44] == b" EMF"
+    return data[:4] == b"\xd7\xcd\xc6\x9a" or data[:6] in {b"\1\0\x09\0\0\3", b"\2\0\x09\0\0\3", b"\1\0\x09\0\0\1"}
 
 
 def is_tar(data: bytes) -> bool:
@@ -155,11 +173,16 @@ def _zip(data: bytes) -> str:
         if found := next((kind for name, kind in _OPEN_DOCUMENTS.items() if said.startswith(name)), None):
             return found
     if "[Content_Types].xml" in package:
-        names = [name.lower() for name in package.names]
-        for folder, media_type in _OFFICE_FOLDERS.items():
-            if any(name.startswith(folder) for name in names):
-                return media_type
+        return _office(package)
     return ZIP
+
+
+def _office(package: Package) -> str:
+    """Which office program's file a package is, by what it says its main part is; where it says nothing, by what its parts are called."""
+    if found := _OFFICE_FOLDERS.get(family(package)):
+        return found
+    names = [name.lower() for name in package.names]
+    return next((kind for main, kind in _OFFICE_MAINS.items() if any(name.startswith(main) for name in names)), ZIP)
 
 
 def _broken_zip(data: bytes) -> str:
@@ -168,7 +191,7 @@ def _broken_zip(data: bytes) -> str:
         return next((kind for name, kind in _OPEN_DOCUMENTS.items() if data.startswith(name.encode(), 38)), ZIP)
     if b"[Content_Types].xml" not in data[:200]:
         return ZIP
-    return next((kind for folder, kind in _OFFICE_FOLDERS.items() if folder.encode() in data), ZIP)
+    return next((kind for main, kind in _OFFICE_MAINS.items() if main.encode() in data), ZIP)
 
 
 def _binary(head: bytes) -> bool:

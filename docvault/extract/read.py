@@ -203,10 +203,30 @@ class _Reading:
 
         return read_pdf(data, self.limits, avoid_pdfium=self.avoid_pdfium, look_for_codes=not self.wanted)
 
-    def _word(self, data: bytes, media_type: str) -> Content:
+    def _word(self, data: bytes, _: str) -> Content:
         from docvault.extract.office import word
 
-        return word.read_odt(data, self.limits) if media_type == detect.ODT else word.read_docx(data, self.limits)
+        return word.read_odt(data, self.limits)
+
+    def _docx(self, data: bytes, _: str) -> Content:
+        from docvault.extract.office.docx import read_docx
+
+        return read_docx(data, self.limits)
+
+    def _slides(self, data: bytes, _: str) -> Content:
+        from docvault.extract.office.slides import read_pptx
+
+        return read_pptx(data, self.limits)
+
+    def _workbook(self, data: bytes, _: str) -> Content:
+        from docvault.extract.office.workbook import read_workbook
+
+        return read_workbook(data, self.limits)
+
+    def _metafile(self, data: bytes, _: str) -> Content:
+        from docvault.extract.pictures.metafiles import read_metafile
+
+        return read_metafile(data)
 
     def _doc(self, data: bytes, _: str) -> Content:
         from docvault.extract.office.word_binary import read_doc
@@ -216,7 +236,7 @@ class _Reading:
     def _excel(self, data: bytes, media_type: str) -> Content:
         from docvault.extract.office.excel import read_excel
 
-        return read_excel(data, media_type, self.limits)
+        return read_excel(data, media_type)
 
     def _msg(self, data: bytes, _: str) -> Content:
         from docvault.extract.mail.outlook import read_msg
@@ -291,10 +311,12 @@ _READERS: dict[str, Callable[[_Reading, bytes, str], Content]] = {
     detect.CSV: _Reading._text,  # noqa: SLF001
     detect.HTML: _Reading._text,  # noqa: SLF001
     detect.PDF: _Reading._pdf,  # noqa: SLF001
-    detect.DOCX: _Reading._word,  # noqa: SLF001
+    detect.DOCX: _Reading._docx,  # noqa: SLF001
     detect.ODT: _Reading._word,  # noqa: SLF001
     detect.DOC: _Reading._doc,  # noqa: SLF001
-    detect.XLSX: _Reading._excel,  # noqa: SLF001
+    detect.XLSX: _Reading._workbook,  # noqa: SLF001
+    detect.PPTX: _Reading._slides,  # noqa: SLF001
+    detect.METAFILE: _Reading._metafile,  # noqa: SLF001
     detect.XLS: _Reading._excel,  # noqa: SLF001
     detect.ODS: _Reading._excel,  # noqa: SLF001
     detect.MSG: _Reading._msg,  # noqa: SLF001

@@ -12,6 +12,7 @@ from openpyxl.comments import Comment
 
 from docvault.extract.read import read
 from docvault.model.intake.extracted import Extracted, Outcome
+from docvault.model.intake.lacking import not_read
 from docvault.model.limits import Limits
 from tools.samples.office import xls, zipped
 from tools.samples.outlook_file import compound
@@ -54,9 +55,9 @@ def test_cells_are_read_as_people_see_them(tmp_path: Path, book: bytes) -> None:
     assert lines[:3] == [
         "尺码 sizes",
         "pieces\t4500\t14.2\tTRUE\tFALSE",
-        "2026-11-20 08:30\t2026-11-20\t2026-10-05\t08:30:00",
+        "2026-11-20 8:30:00\t2026-11-20 0:00:00\t2026-10-05\t8:30:00",
     ]
-    assert lines[3] == "1 day, 6:00:00"
+    assert lines[3] == "30:00:00"
     assert "empty" in lines
     assert extracted.page_count == 2
 
@@ -75,7 +76,7 @@ def test_comments_text_boxes_and_embedded_files_are_read_too(tmp_path: Path, boo
 def test_a_text_box_that_means_harm_takes_nothing_from_the_cells(tmp_path: Path, book: bytes) -> None:
     hostile = b'<!DOCTYPE d [<!ENTITY a "aaaa">]><d>&a;</d>'
     extracted = made(tmp_path, with_entries(book, {"xl/drawings/drawing1.xml": hostile}))
-    assert extracted.outcome is Outcome.TEXT
+    assert (extracted.outcome, extracted.reasons) == (Outcome.PARTIAL, (not_read("section"),))
     assert "4500" in extracted.text
 
 

@@ -50,6 +50,7 @@ ORDER: Mapping[str, tuple[str, ...]] = {
         "mailbox",
         "package",
         "xml_parts",
+        "office_family",
         "detect",
         "texts",
         "archives",

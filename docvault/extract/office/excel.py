@@ -1,23 +1,18 @@
-"""Excel (.xlsx, .xls) and OpenDocument sheets by calamine: one page per sheet, its name first, a line per row."""
+"""Excel before 2007 (.xls) and OpenDocument sheets by calamine: one page per sheet, its name first, a line per row."""
 
 import io
-import re
 import struct
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from docvault.extract.content import Attachment, Content, encrypted, unreadable
-from docvault.extract.office.word import embedded
-from docvault.extract.package import BROKEN, Package
-from docvault.model.limits import Limits
+from docvault.extract.content import Content, encrypted, unreadable
 
-READER = "excel/1"
+READER = "sheets/1"
 _PASSWORD = ("password", "encrypt")
 _FILE_PASS = 0x2F
 
 
-def read_excel(data: bytes, media_type: str, limits: Limits) -> Content:
+def read_excel(data: bytes, media_type: str) -> Content:
     """The cells of every sheet. A sheet of a million empty columns may abort the process: the worker's parent answers for that."""
     import python_calamine
 
@@ -32,9 +27,7 @@ def read_excel(data: bytes, media_type: str, limits: Limits) -> Content:
         if type(error).__name__ != "PanicException":
             raise
         return unreadable(media_type, READER, "its reader gave up")
-    return Content(
-        media_type, READER, (*pages, *_extras(data)), page_count=len(pages), attachments=_attachments(data, limits)
-    )
+    return Content(media_type, READER, pages, page_count=len(pages))
 
 
 def _has_password(data: bytes) -> bool:
@@ -75,35 +68,3 @@ def _shown(cell: Any) -> str:
     if isinstance(cell, datetime):
         return cell.isoformat(" ", "minutes") if cell.time() != time() else cell.date().isoformat()
     return cell.isoformat() if isinstance(cell, date | time) else str(cell) if isinstance(cell, timedelta | int) else ""
-
-
-_TEXTS = re.compile(r"xl/(?:drawings/drawing|comments(?:/comment)?|threadedComments/threadedComment)\d+\.xml")
-_HEADERS = re.compile(rb"<(?:odd|even|first)(?:Header|Footer)>([^<]*)<")
-
-
-def _extras(data: bytes) -> tuple[str, ...]:
-    """What calamine leaves out of an .xlsx: text boxes, comments."""
-    if not data.startswith(b"PK"):
-        return ()
-    from docvault.extract.xml_parts import parse_xml
-
-    texts: list[str] = []
-    try:
-        package = Package(data)
-        for name in package.names:
-            if _TEXTS.fullmatch(name):
-                root = parse_xml(package.read(name, 20 << 20))
-                texts += ["".join(node.itertext()) for node in root.iter() if node.tag.endswith(("}p", "}text"))]
-    except Exception:  # noqa: BLE001 - extras only
-        return ()
-    text = "\n".join(text for text in texts if text.strip())
-    return (text,) if text else ()
-
-
-def _attachments(data: bytes, limits: Limits) -> Iterator[Attachment]:
-    if not data.startswith(b"PK"):
-        return
-    try:
-        yield from embedded(Package(data), "xl/embeddings/", limits)
-    except BROKEN:
-        return

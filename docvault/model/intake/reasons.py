@@ -64,6 +64,9 @@ DAMAGED_KINDS: Mapping[str, str] = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": N_(
         "The file is damaged: it is not a valid Excel file. Ask the sender for it again."
     ),
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": N_(
+        "The file is damaged: it is not a valid PowerPoint file. Ask the sender for it again."
+    ),
     "application/vnd.ms-excel": N_("The file is damaged: it is not a valid Excel file. Ask the sender for it again."),
     "application/vnd.ms-outlook": N_(
         "The file is damaged: it is not a valid Outlook message. Ask the sender for it again."
