@@ -8,11 +8,16 @@ from docvault.model.values import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file inside a file: its name, and its bytes or the reason why there are none."""
+    """A file inside a file: its name, and its bytes or the reason why there are none.
+
+    `lacking` is what of it was lost before its bytes could be read; `charset` is what a text is said to be in.
+    """
 
     name: str
     data: bytes = b""
     reason: Reason | None = None
+    lacking: tuple[Reason, ...] = ()
+    charset: str = ""
 
 
 @dataclass(frozen=True, slots=True)

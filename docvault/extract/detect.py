@@ -3,6 +3,7 @@
 import io
 import re
 
+from docvault.extract import mail_kinds
 from docvault.extract.charsets.decoding import is_wide
 from docvault.extract.mailbox import message_starts
 from docvault.extract.office_family import family
@@ -85,11 +86,15 @@ def detect(data: bytes, name: str) -> str:
     if not data:
         return EMPTY
     if found := _by_start(data):
-        return found
+        return MAIL if found == PDF and not data.startswith(b"%PDF-") and _carries_bytes(data, name.lower()) else found
     head = _without_padding(data)[:2048]
+    if found := mail_kinds.by_start(data, name):
+        return found
     if (_binary(head) or data.startswith(b"#!")) and has_directory(data):  # an archive that unpacks itself
         return ZIP
     if _binary(head):
+        if _carries_bytes(data, name.lower()):
+            return MAIL
         return XLS if data[:2] in {b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08"} else UNKNOWN
     return _text(data, name.lower())
 
@@ -206,20 +211,34 @@ def _without_padding(data: bytes) -> bytes:
     return data.rstrip(b"\0") if data.endswith(b"\0\0") else data
 
 
+def _carries_bytes(data: bytes, name: str) -> bool:
+    """Whether a file is a message whose parts are sent as plain bytes: text ends where its header does."""
+    top = data[:16384].replace(b"\r\n", b"\n").replace(b"\r", b"\n").partition(b"\n\n")[0]
+    return not _binary(top) and _is_mail(top + b"\n\n", name)
+
+
+def _is_mail(head: bytes, name: str) -> bool:
+    """Whether a file begins with the header of a message."""
+    header = _HEADER.match(head)
+    if header is None or head.lstrip().startswith(b"<"):
+        return False
+    fields = {field.lower() for field in _MAIL_FIELDS.findall(header.group())}
+    named = name.endswith((".eml", ".msg", ".mht", ".mhtml", ".p7m", ".nws"))
+    return len(fields) >= (1 if named else 2) and (named or b"\n\n" in head)
+
+
 def _text(data: bytes, name: str) -> str:
     start = data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
     head = start[:16384].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if head.startswith(b"From ") and message_starts(head[:65536]):
         return MBOX if len(message_starts(data)) > 1 else MAIL
-    header = _HEADER.match(head)
-    if header and not head.lstrip().startswith(b"<"):
-        fields = {field.lower() for field in _MAIL_FIELDS.findall(header.group())}
-        named = name.endswith((".eml", ".msg", ".mht", ".mhtml"))
-        if len(fields) >= (1 if named else 2) and (named or b"\n\n" in head):
-            return MAIL
+    if found := mail_kinds.by_text(head, name):
+        return found
+    if _is_mail(head, name):
+        return MAIL
     if name.endswith(".eml"):
         return MAIL
-    return _plain(head, name)
+    return mail_kinds.INLINE_FILES if mail_kinds.holds_files(head) else _plain(head, name)
 
 
 def _plain(head: bytes, name: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from docvault.extract import detect
+from docvault.extract import detect, mail_kinds
 from docvault.extract.content import Attachment, Content, damaged, unreadable
 from docvault.model.intake.extracted import Extracted, Outcome, Page, Part, Reason, ReasonCode
 from docvault.model.intake.lacking import gathered
@@ -71,6 +71,7 @@ class _Reading:
     pictures: list[tuple[int, int]] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
     name: str = ""  # of the file that is being read now: what is packed by itself is called so
+    seen: set[bytes] = field(default_factory=set)
     characters: int = 0
     cut: list[Reason] = field(default_factory=list)
 
@@ -133,7 +134,7 @@ class _Reading:
 
     def _add_part(self, attachment: Attachment, above: str, depth: int) -> None:
         number, name = len(self.parts) + 1, f"{above}{attachment.name}"
-        if number in self.wanted and attachment.reason is None:
+        if number in self.wanted and (attachment.reason is None or attachment.data):
             self.found[number] = attachment.data
             self.room -= len(attachment.data)
         if attachment.reason is not None or depth > self.limits.depth:
@@ -146,7 +147,8 @@ class _Reading:
             return
         if self._has_enough():
             return
-        content = self._content(attachment.data, attachment.name)
+        content = self._without_ornament(self._content(attachment.data, attachment.name), attachment.data)
+        content = replace(content, reasons=(*attachment.lacking, *content.reasons))
         has_text = any(text.strip() for text in content.pages)
         outcome, reasons = _settled(content, content.reasons, has_text=has_text)
         part = self._part(number, name, content.media_type, attachment.data, outcome, reasons)
@@ -168,6 +170,19 @@ class _Reading:
             or bool(self.found and self.room <= 0)
         )
 
+    def _without_ornament(self, content: Content, data: bytes) -> Content:
+        """The same, with nothing to recognise in a picture that was met before, or that is an icon or a line."""
+        if content.to_recognise:
+            import hashlib
+
+            from docvault.extract.pictures.images import is_ornament
+
+            digest = hashlib.sha256(data).digest()
+            if digest in self.seen or is_ornament(data):
+                return replace(content, to_recognise=())
+            self.seen.add(digest)
+        return content
+
     @staticmethod
     def _part(
         number: int, name: str, media_type: str, data: bytes, outcome: Outcome, reasons: tuple[Reason, ...]
@@ -179,7 +194,7 @@ class _Reading:
     def _outcome(self, content: Content) -> tuple[Outcome, tuple[Reason, ...]]:
         """The whole: what its own reader did not read, what was cut off, and what its parts lack."""
         reasons = [*content.reasons, *self.cut]
-        if any(part.outcome is Outcome.ENCRYPTED for part in self.parts):
+        if content.outcome is not Outcome.ENCRYPTED and any(part.outcome is Outcome.ENCRYPTED for part in self.parts):
             reasons.append(Reason(ReasonCode.PARTS_LOCKED))
         if unread := sum(part.outcome is Outcome.UNREADABLE for part in self.parts):
             reasons.append(Reason(ReasonCode.PARTS_UNREAD, {"parts": unread}))
@@ -192,6 +207,11 @@ class _Reading:
         from docvault.extract.mail import message as mail
 
         return mail.read_mbox(data, self.limits) if media_type == detect.MBOX else mail.read_mail(data, self.limits)
+
+    def _mail_kind(self, data: bytes, media_type: str) -> Content:
+        from docvault.extract.mail.kinds import read_kind
+
+        return read_kind(data, media_type, self.name, self.limits)
 
     def _text(self, data: bytes, media_type: str) -> Content:
         from docvault.extract.texts import plain as text
@@ -307,6 +327,7 @@ def _settled(content: Content, reasons: Iterable[Reason], *, has_text: bool) -> 
 _READERS: dict[str, Callable[[_Reading, bytes, str], Content]] = {
     detect.MAIL: _Reading._mail,  # noqa: SLF001 - its own table
     detect.MBOX: _Reading._mail,  # noqa: SLF001
+    **dict.fromkeys(mail_kinds.ALL, _Reading._mail_kind),  # noqa: SLF001
     detect.TEXT: _Reading._text,  # noqa: SLF001
     detect.CSV: _Reading._text,  # noqa: SLF001
     detect.HTML: _Reading._text,  # noqa: SLF001

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from docvault.extract.read import part_bytes, read
 from docvault.model.intake.extracted import Extracted, Outcome, ReasonCode
+from docvault.model.intake.lacking import not_read
 from docvault.model.limits import Limits
 from tools.samples.outlook_file import Tree, compound, message, put_texts
 
@@ -96,9 +97,13 @@ def test_attachments_that_cannot_be_read_do_not_hide_the_others(tmp_path: Path) 
     note = properties({"__substg1.0_37010102": "请查收".encode()}, {0x3001: "note.txt"}, before=_ATTACHED)
     attached: Tree = {f"__attach_version1.0_#{n:08X}": one for n, one in enumerate((picture, link, large, note))}
     extracted = made(tmp_path, compound(properties(attached, {0x0037: "four"})), Limits(part_bytes=1000))
-    assert [part.name for part in extracted.parts] == ["LARGE~1.BIN", "note.txt"]
-    assert extracted.parts[0].reason
-    assert extracted.parts[0].reason.code is ReasonCode.TOO_LARGE_PART
+    assert [part.name for part in extracted.parts] == ["object", "LARGE~1.BIN", "note.txt"]
+    assert [part.reason and part.reason.values.get("what", part.reason.code) for part in extracted.parts] == [
+        "embedded",
+        ReasonCode.TOO_LARGE_PART,
+        None,
+    ]
+    assert not_read("elsewhere") in extracted.reasons
     assert "请查收" in extracted.text
 
 

@@ -51,6 +51,7 @@ ORDER: Mapping[str, tuple[str, ...]] = {
         "package",
         "xml_parts",
         "office_family",
+        "mail_kinds",
         "detect",
         "texts",
         "archives",

@@ -47,6 +47,7 @@ _LONGEST_SIDE = 4000  # pixels of a page to recognise: twice a fax page; small Q
 _X_RESOLUTION, _Y_RESOLUTION = 282, 283  # TIFF tags; only their ratio matters, so the unit does not
 _ORIENTATION, _ON_ITS_SIDE = 274, frozenset({5, 6, 7, 8})
 _SQUARE_ENOUGH = 1.08  # 204 x 196 dpi: correcting it would only blur
+_LARGEST_ICON, _THICKEST_LINE = 50, 10  # pixels
 _FAR_FROM_SQUARE = 8.0  # no scanner does this: the tags are wrong
 
 _DAMAGE = (
@@ -79,6 +80,16 @@ class TooLargeImage(Exception):  # noqa: N818 - a verdict, turned into a reason 
         """Keep how many it has."""
         super().__init__(f"{pixels} pixels")
         self.pixels = pixels
+
+
+def is_ornament(data: bytes) -> bool:
+    """Whether a picture in a file is an icon or a line, too small to hold words."""
+    try:
+        with _opened(data) as picture:
+            width, height = picture.size
+            return max(width, height) < _LARGEST_ICON or min(width, height) < _THICKEST_LINE
+    except (TooLargeImage, *_DAMAGE):
+        return False
 
 
 def read_image(source: BinaryIO | bytes, limits: Limits) -> Content:

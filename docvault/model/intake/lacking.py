@@ -8,7 +8,9 @@ from typing import Literal
 
 from docvault.model.intake.extracted import Reason, ReasonCode
 
-What = Literal["chart", "embedded", "field", "form", "layer", "note", "page", "picture", "section", "shape"]
+What = Literal[
+    "chart", "elsewhere", "embedded", "field", "form", "layer", "note", "page", "picture", "piece", "section", "shape"
+]
 """Carriers of text that a reader can meet and not read; `model.intake.reasons` has the words of each."""
 
 _COUNTED = {

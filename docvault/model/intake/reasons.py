@@ -36,6 +36,7 @@ SENTENCES: Mapping[ReasonCode, str] = {
 
 WHAT: Mapping[str, str] = {
     "chart": N_("Charts in it that were not read: {count}."),
+    "elsewhere": N_("Files it only points at, which lie elsewhere and were not read: {count}."),
     "embedded": N_("Files embedded in it that were not read: {count}."),
     "field": N_("Fields in it that were not read: {count}."),
     "form": N_("A form in it was not read."),
@@ -43,6 +44,7 @@ WHAT: Mapping[str, str] = {
     "note": N_("Notes in it that were not read: {count}."),
     "page": N_("Pages of it that could not be read: {count}."),
     "picture": N_("Pictures in it that were not recognised: {count}."),
+    "piece": N_("It is one piece of a message that was sent in several. Pieces that came apart from it: {count}."),
     "section": N_("Sections of it that were not read: {count}."),
     "shape": N_("Shapes in it that were not read: {count}."),
 }
@@ -83,6 +85,26 @@ DAMAGED_KINDS: Mapping[str, str] = {
     "application/x-empty": N_("The file is empty. Ask the sender for it again."),
 }
 """What is wrong with a damaged file of a kind (the value `kind`, a media type)."""
+KNOWN_KINDS: Mapping[ReasonCode, Mapping[str, str]] = {
+    ReasonCode.UNKNOWN_TYPE: {
+        "application/vnd.ms-outlook-pst": N_(
+            "This is an Outlook data file (.pst or .ost), a whole mailbox. It is stored as it came, and no message in it was read. "
+            "Open it in Outlook (File, Open & Export, Open Outlook Data File), and drag the messages that are needed from there into a folder: "
+            "each becomes a .msg file that can be taken in."
+        ),
+        "application/x-outlook-express": N_(
+            "This is a mail folder of Outlook Express (.dbx). It is stored as it came, and no message in it was read. "
+            "Open it in a mail program, and save the messages that are needed as .eml files."
+        ),
+    },
+    ReasonCode.ENCRYPTED: {
+        "message/rfc822": N_(
+            "The message is encrypted, and only its recipient can open it. "
+            "Open it in the mail program and save it there without encryption, or ask the sender for an open copy."
+        ),
+    },
+}
+"""Reasons of which more can be said for a kind of file (the value `kind`, a media type)."""
 
 DETAILS: Mapping[str, str] = {
     "no document in it": N_("no document in it"),
@@ -91,6 +113,7 @@ DETAILS: Mapping[str, str] = {
     "a part of the page is missing": N_("a part of the page is missing"),
     "it ends early": N_("it ends early"),
     "its bytes are not in the file": N_("its bytes are not in the file"),
+    "its coding is broken or cut off": N_("its coding is broken or cut off"),
     "a message inside it": N_("a message inside it"),
     "not a picture of a known format": N_("not a picture of a known format"),
     "the file is empty": N_("the file is empty"),
@@ -119,6 +142,7 @@ def sentence(reason: Reason, translate: Translate = untranslated) -> str:
     """The reason in the language of `translate`, in our own words alone."""
     values = _Blank(reason.values)
     message = SENTENCES.get(reason.code, _SOMETHING)
+    message = KNOWN_KINDS.get(reason.code, {}).get(str(values["kind"]), message)
     detail = str(values["detail"])
     if reason.code is ReasonCode.NOT_READ:
         message = WHAT.get(str(values["what"]), _SOMETHING)
