@@ -1,6 +1,12 @@
 """What is done with orders in the vault that `tools/make_yesterday.py` makes: opened, issued, signed for, changed, repeated."""
 
+import io
 from pathlib import Path
+
+import segno
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
 from docvault.model.case import transitions
 from docvault.model.case.editing import Edit
@@ -8,6 +14,7 @@ from docvault.model.case.history import Event
 from docvault.model.case.kinds import CUSTOMER
 from docvault.model.case.transitions import NewOrder, NewVersion
 from docvault.model.control.change_notices import NewChange
+from docvault.model.control.codes import Code, CodeKey
 from docvault.model.values import replace
 from docvault.model.vault_config import Person
 from docvault.services.access import enter_access
@@ -19,6 +26,8 @@ from docvault.services.control.distribute import Wanted, distribute_version
 from docvault.services.control.returns import recall_copies, return_copies
 from docvault.services.control.review import add_opinion, add_second_check
 from docvault.services.control.sign import Receipt, sign_version
+from docvault.services.intake.inbox import inbox
+from docvault.services.intake.ingest import ingest
 from docvault.services.orders.adding import add_documents
 from docvault.services.orders.completing import cancel_order, complete_order, reopen_order
 from docvault.services.orders.editing import edit_case
@@ -179,14 +188,33 @@ def acknowledged(house: House) -> None:
         confirm_notice(vault, "2026-0003", "CN-1", ("trims-card@1",))
         card = house.paper("card.txt", "trims card: brass")
         add_documents(vault, "2026-0003", [card], document="trims-card", change="CN-1")
-        issue_notice(vault, "2026-0003", "CN-1", IssueWanted(("cutting",)))
+        issue_notice(vault, "2026-0003", "CN-1", IssueWanted(("cutting", "shipping")))
+        config = vault.config
     with house.by("wang.li", "cutting-desk") as vault:  # an account of nobody's
         acknowledge_notice(vault, "2026-0003", "CN-1")
+    code = CodeKey(config.id, config.codes.key).text(Code("2026-0003", "CN-1", department="shipping"))
+    house.dropped("notice.pdf", signed_notice(code), "scan")
+    with house.by() as vault:
+        ingest(vault)
+        [notice] = [one.item for one in inbox(vault).entries if one.file == "notice.pdf"]
+        acknowledge_notice(vault, "2026-0003", "CN-1", "shipping", item=notice)
     with house.by("chen") as vault:
         sign_version(vault, "2026-0003", Receipt("trims-card", "factory"))
     with house.by() as vault:
         open_notice(vault, "2026-0003", change)
         confirm_notice(vault, "2026-0003", "CN-2", ("trims-card@1",))
+
+
+def signed_notice(code: str) -> bytes:
+    """A page with a code on it, and so much text that nobody recognises it."""
+    out, picture = io.BytesIO(), io.BytesIO()
+    segno.make(code, error="m", micro=False).save(picture, kind="png", scale=6, border=3)
+    canvas = Canvas(out, invariant=1)
+    canvas.drawImage(ImageReader(Image.open(picture)), 60, 500)
+    for line in range(6):
+        canvas.drawString(60, 400 - 20 * line, "What is changed of this order was read, and is taken notice of.")
+    canvas.save()
+    return out.getvalue()
 
 
 def repeats(house: House) -> None:

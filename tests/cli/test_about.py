@@ -1,6 +1,7 @@
 """`docvault about`: what it says in a vault and outside one, of a vault that was sealed and checked, and of one that cannot be read."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,7 @@ def test_it_says_what_keeps_a_reading_process_in(vault: Path) -> None:
     assert sandbox["kept_from"] == [what for what, holds in kept.items() if holds]
     if sandbox["landlock"] and sandbox["seccomp"]:
         assert "is kept from other files, writing, the network, other programs (Landlock, version" in about(vault).out
-        assert "接触不到其他文件" in about(vault, "--lang", "zh_CN").out
+        assert "读取时与其他文件、写入、网络、其他程序隔离" in about(vault, "--lang", "zh_CN").out
 
 
 def planted(folder: Path, code: str) -> dict[str, str]:
@@ -92,7 +93,8 @@ def test_it_says_when_the_vault_was_sealed_and_checked(vault: Path, run: Run, tm
     assert at.endswith("+08:00")
     assert checked == {"findings": 0, "failed": False, "fast": True, "since_seal": False}
     text = about(vault).out
-    assert f"{at[:10]} {at[11:16]}: everything is as the format says; by size only" in text
+    day = datetime.fromisoformat(at).strftime("%-d %B %Y, %H:%M")
+    assert f"{day}: everything is as the format says; by size only" in text
     assert "number 1, of " in text
 
 

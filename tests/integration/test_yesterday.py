@@ -29,7 +29,7 @@ SINCE = frozenset(
         *(f"vault.confidentiality.cases.{kind}" for kind in KINDS),
         *(f"vault.confidentiality.fields.{name}" for name in DEFAULT_FIELDS),
         *(f"certificate.{act}.known" for act in ("proposed", "approved", "binned", "destroyed")),
-        *("vault.codes", "vault.codes.key"),
+        *("vault.codes", "vault.codes.key", "case.changes.told.evidence"),
         *(f"case.documents.versions.signatures.{name}" for name in ("evidence_only", "why", "elsewhere")),
         *("case.documents.versions.looks.elsewhere", "case.reviews.elsewhere"),
         *(f"history:{action}" for action in ("document-edited", "version-voided", "version-unvoided", "order-voided")),
