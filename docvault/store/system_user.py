@@ -48,29 +48,58 @@ def is_user(name: str) -> bool:
 
 
 def is_mapped() -> bool:
-    """Whether this process runs in a user namespace, where anybody may give himself the number of anybody; also where that cannot be told.
+    """Whether the system cannot be believed in who this process runs as: in a user namespace, or where its answers do not agree.
 
-    What lies under `/proc` proves nothing: in a namespace anybody lays over it what he likes. So the system is asked about a pipe, which has no path:
-    to give it to a number that is nobody's here is no question of rights, it is refused as no number at all. Two of the numbers are drawn anew each time.
+    In a namespace anybody may give himself the number of anybody, and lay over `/proc` what he likes. A filter of system calls, which anybody may set for
+    what he starts, lets any call answer with a number of his choice. So the system is asked in several ways, of things that have no path, and by calls
+    that answer with more than a number; all must agree.
     """
     if sys.platform != "linux":
         return False
-    numbers = (_HIGHEST, *(int.from_bytes(os.urandom(4)) % _HIGHEST + 1 for _ in range(_DRAWN)))
     try:
         ends = os.pipe()
     except OSError:
         return True
     try:
-        return not all(_is_number(ends[0], number) for number in numbers)
+        return not (_is_of(ends[0]) and _is_outside(ends[0]) and _knows_all_numbers(ends[0]))
+    except OSError:
+        return True
     finally:
         for end in ends:
             os.close(end)
 
 
-def _is_number(handle: int, number: int) -> bool:
-    """Whether a number is one of a user here: then giving something to it is done, or refused for want of the right."""
+def _is_of(pipe: int) -> bool:
+    """Whether what this process makes belongs to whom it says it runs as."""
+    said = {os.getuid(), os.geteuid(), *os.getresuid(), os.fstat(pipe).st_uid}
+    return len(said) == 1
+
+
+def _is_outside(pipe: int) -> bool:
+    """Whether root is the root of this machine.
+
+    All descriptors that have no file share one node, which the kernel made as root when it started: where that is not root's, root is nobody's number here,
+    and only root could make it one. An answer that was never written would be that about the pipe, which was asked for just before.
+    """
+    import select
+
+    with select.epoll() as polled:
+        asked, nobodys = os.fstat(pipe), os.fstat(polled.fileno())
+    return nobodys.st_uid == 0 and (nobodys.st_dev, nobodys.st_ino) != (asked.st_dev, asked.st_ino)
+
+
+def _knows_all_numbers(pipe: int) -> bool:
+    """Whether every number is a user's here: to give something to one that is nobody's is no question of rights, it is refused as no number at all.
+
+    Two of the numbers are drawn anew each time. Where it is said to be done, it must be done.
+    """
+    numbers = (_HIGHEST, *(int.from_bytes(os.urandom(4)) % _HIGHEST + 1 for _ in range(_DRAWN)))
+    return all(_is_number(pipe, number) for number in numbers)
+
+
+def _is_number(pipe: int, number: int) -> bool:
     try:
-        os.fchown(handle, number, -1)
+        os.fchown(pipe, number, -1)
     except OSError as error:
         return error.errno == errno.EPERM
-    return True
+    return os.fstat(pipe).st_uid == number

@@ -74,7 +74,9 @@ def _case_fields(language: "Language", tree: dict[str, Any], config: "VaultConfi
         said = _("{step} although something was open, {at}, {person}: {why}")
         person = person_name(language, config, one["by"])
         step = language.word(one["step"])
-        yield _("Set aside"), said.format(step=step, at=language.moment(one["at"]), person=person, why=one["why"])
+        line = said.format(step=step, at=language.moment(one["at"]), person=person, why=one["why"])
+        there = _("in the vault {vault}").format(vault=one["elsewhere"]) if "elsewhere" in one else ""
+        yield _("Set aside"), language.beside(line, there) if there else line
     yield _("Folder"), tree["folder"]
     if "merged" in tree:
         yield _("Now"), f"{tree['merged']['into']} ({language.moment(tree['merged']['at'])})"
@@ -164,6 +166,10 @@ def _version_row(
         mark = _("{mark}, made by change {change}, which was rejected").format(mark=mark, change=version["change"])
     if version.get("override"):
         mark = _("{mark}, added against a rule: {why}").format(mark=mark, why=version["override"])
+    if version.get("overridden_in"):
+        mark = _("{mark} (in the vault {vault}; it does not count here)").format(
+            mark=mark, vault=version["overridden_in"]
+        )
     if version.get("late"):
         mark = _("{mark}, added late: {why}").format(mark=mark, why=version["late"])
     if "disposed" in version:

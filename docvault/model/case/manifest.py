@@ -54,6 +54,7 @@ class Version(Coded):
     moved: Moved = NEVER_MOVED
     void: Voided = NOT_VOID
     override: str = ""  # why it was added although a rule spoke against it
+    overridden_in: str = ""  # the vault in which that was, before the order came from there
     disposed: str = ""  # the disposal that took its bytes away, of another vault as `<vault>/<number>` (FORMAT.md section 5.2); what else is known of it stays
     looks: tuple[SecondCheck, ...] = ()
     copies: tuple[Copy, ...] = ()

@@ -209,6 +209,7 @@ class Override(Coded):
     at: str
     by: str
     why: str
+    elsewhere: str = ""  # the vault in which it took it, before it came from there
     extra: Mapping[str, Json] = field(default_factory=dict)
 
 

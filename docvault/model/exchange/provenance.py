@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from docvault.model.case.corrections import Place
     from docvault.model.case.history import Record
     from docvault.model.case.manifest import Manifest, Version
-    from docvault.model.case.records import Opinion, SecondCheck, Signature
+    from docvault.model.case.records import Opinion, Override, SecondCheck, Signature
 
 FORMAT = "docvault-bag/1"
 IMPORTED = "imported"
 """The action of the record by which a history goes on in another vault."""
 _T = TypeVar("_T")
-_Said = TypeVar("_Said", "Signature", "SecondCheck", "Opinion")
+_Said = TypeVar("_Said", "Override", "Signature", "SecondCheck", "Opinion")
 _VAULT = re.compile("[A-Za-z0-9-]{1,64}")
 
 
@@ -69,7 +69,8 @@ def imported(manifest: "Manifest", origin: Provenance, customer: str, actor: str
     """Go on with a history in this vault: one record says where all before it was made. `customer` is the code as it is written here.
 
     What was disposed of there keeps the number it has there, with that vault's id before it: numbers of this vault mean other disposals. Who signed,
-    judged and looked there is marked with where: this vault knows none of them. Where versions of it were moved to or from are places of that vault.
+    judged, looked and set a rule aside there is marked with where: this vault knows none of them. Where versions of it were moved to or from are places of
+    that vault.
     """
     data: dict[str, Json] = {
         "kind": origin.kind,
@@ -86,7 +87,8 @@ def imported(manifest: "Manifest", origin: Provenance, customer: str, actor: str
     order = manifest.order_or_none
     facts = manifest.facts
     if order:
-        facts = replace(order, customer=customer, reviews=_marked(order.reviews, origin))
+        set_aside = _marked(order.overrides, origin)
+        facts = replace(order, customer=customer, reviews=_marked(order.reviews, origin), overrides=set_aside)
     return replace(manifest, facts=facts, documents=documents), Event(now, actor, IMPORTED, data)
 
 
@@ -132,12 +134,14 @@ def _last(entries: "tuple[_T, ...]", count: int) -> "tuple[_T, ...]":
 def _of_there(version: "Version", origin: Provenance) -> "Version":
     own = version.disposed and not version.disposed_in
     moved = version.moved
+    there = version.overridden_in or origin.vault_name or origin.vault
     came, to, back = (_place_there(place, origin.vault) for place in (moved.came, moved.to, moved.back))
     return replace(
         version,
         disposed=f"{origin.vault}/{version.disposed}" if own else version.disposed,
         signatures=_marked(version.signatures, origin),
         looks=_marked(version.looks, origin),
+        overridden_in=there if version.override else "",
         moved=replace(moved, came=came, to=to, back=back),
     )
 

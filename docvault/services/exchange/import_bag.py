@@ -35,6 +35,7 @@ from docvault.services.proof.checking.case_rules import check_case
 from docvault.services.proof.checking.date_rules import DATES
 from docvault.services.proof.checking.findings import LEFT_ABOUT, Finding
 from docvault.services.proof.checking.fixity import check_bytes
+from docvault.services.rules import demand_permission
 from docvault.store import durable
 from docvault.store.cases.case_file import HISTORY, NEXT
 from docvault.store.cases.number_book import NumberBook
@@ -131,7 +132,8 @@ class Imported:
 def import_bag(vault: "Vault", bag: Path, progress: Progress = unseen) -> Imported:
     """Take the order or customer in a bag (a folder or a .zip) over into this vault; durable on return.
 
-    One record is appended to its history: where it comes from. A customer the vault does not know is opened (R-CU1). Raises `NoSuchBagError`,
+    One record is appended to its history: where it comes from. A customer the vault does not know is opened (R-CU1); one who brings a credit limit is taken
+    over by who may set it. Raises `NoSuchBagError`,
     `NotABagError`, `NotPermittedError`, `BadBagError`, `FetchBagError`, `ForeignBagError`, `NotIntactError`, `TakenAlreadyError` (V034).
     """
     actor, now = demand_may_enter(vault).id, vault.now()
@@ -147,6 +149,8 @@ def import_bag(vault: "Vault", bag: Path, progress: Progress = unseen) -> Import
         with vault.cases.importing(origin.kind, origin.id) as staged:
             _stage(source, bag, origin, verdict.payload, staged, _half(progress, 1))
             warnings, manifest = _demand_intact(vault, bag, origin, staged)
+            if manifest.kind == CUSTOMER and manifest.customer_facts.credit_limit:
+                demand_permission(vault, "credit")
             order, opened = manifest.order_or_none, False
             customer = order.customer if order else ""
             _demand_customer_first(vault, bag, origin.id, customer)
