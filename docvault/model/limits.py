@@ -11,8 +11,8 @@ from docvault.model.values import dataclass, field
 class Limits(Coded):
     """Bounds of one reading. Bytes, seconds, counts; `vault.yaml` can set others under `limits`."""
 
-    memory_bytes: int = 2 << 30  # address space of a reading child
-    recognise_memory_bytes: int = 6 << 30  # address space of a recognising child; its resident memory stays near 1 GB
+    memory_bytes: int = 1200 << 20  # what a reading child holds
+    recognise_memory_bytes: int = 1200 << 20  # what a recognising child holds
     cpu_seconds: int = 60
     wall_seconds: int = 120
     page_seconds: int = 60  # CPU of one page being recognised

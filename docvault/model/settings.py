@@ -36,6 +36,7 @@ class IntakeSettings(Coded):
     holding_hours: int = 24  # how long a taken file is looked at for growth
     worker_idle_seconds: int = 60
     workers: int = 0  # 0: as many as cores
+    memory_megabytes: int = 0  # what all readers hold together; 0: half of the machine's memory
     recognise: bool = True
     extra: Mapping[str, Json] = field(default_factory=dict)
 

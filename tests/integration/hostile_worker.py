@@ -134,7 +134,13 @@ class HostileWorker(Worker):
         path.write_text(
             " ".join(
                 str(resource.getrlimit(limit)[0])
-                for limit in (resource.RLIMIT_AS, resource.RLIMIT_FSIZE, resource.RLIMIT_NOFILE, resource.RLIMIT_CORE)
+                for limit in (
+                    resource.RLIMIT_DATA,
+                    resource.RLIMIT_AS,
+                    resource.RLIMIT_FSIZE,
+                    resource.RLIMIT_NOFILE,
+                    resource.RLIMIT_CORE,
+                )
             )
         )
 

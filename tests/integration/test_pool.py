@@ -118,7 +118,7 @@ def test_what_a_library_prints_does_not_come_between_the_frames(pool: Pool, capf
 
 def test_the_limits_are_in_force(pool: Pool, tmp_path: Path) -> None:
     read(pool, "limits-in-force", tmp_path / "limits")
-    assert (tmp_path / "limits").read_text() == f"{512 << 20} {1 << 20} 256 0"
+    assert (tmp_path / "limits").read_text() == f"{512 << 20} {1536 << 20} {1 << 20} 256 0"
 
 
 def test_cpu_of_earlier_files_does_not_count_against_a_later_one(tmp_path: Path) -> None:

@@ -92,6 +92,10 @@ JUDGED: dict[str, str | list[tuple[Edit, str, str]]] = {
     "inboxes.watch": AS_THE_SCHEMA_SAYS,
     "intake.auto_file": AS_THE_SCHEMA_SAYS,
     "intake.recognise": AS_THE_SCHEMA_SAYS,
+    "intake.memory_megabytes": [
+        (put("intake", "memory_megabytes", 1023), "intake.memory_megabytes", "at least 1024"),
+        (put("intake", "memory_megabytes", 10**12), "intake.memory_megabytes", "at most"),
+    ],
     "intake.poll_seconds": [(put("intake", "poll_seconds", 0), "intake.poll_seconds", "at least 1")],
     "intake.rescan_seconds": [(put("intake", "rescan_seconds", 0), "intake.rescan_seconds", "at least 1")],
     **{

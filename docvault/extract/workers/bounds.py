@@ -12,8 +12,11 @@ if sys.platform != "win32":
     import resource
 
 _OPEN_FILES = 256
+_OF_ITS_OWN = 5  # the field of /proc/self/statm with data and stacks
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _RECOGNISING_NICE = 10
+_LIBRARY_BYTES = 1 << 30
+"""Address space for what is mapped from files: those of recognition take a quarter of it."""
 
 
 def leave_with_parent(parent: int) -> None:
@@ -27,17 +30,18 @@ def leave_with_parent(parent: int) -> None:
 
 
 def bound_process(memory_bytes: int, file_bytes: int) -> None:
-    """Limit address space, size of written files and open files; no core files; Ctrl-C is for the parent to handle."""
+    """Limit memory, size of written files and open files; no core files; Ctrl-C is for the parent to handle.
+
+    Limited is what the process holds of its own; programs and libraries it maps are shared, and have room beside it.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform != "win32":
         _lower(resource.RLIMIT_CORE, 0)
         _lower(resource.RLIMIT_NOFILE, _OPEN_FILES)
         _lower(resource.RLIMIT_FSIZE, file_bytes)
         if sys.platform != "darwin":  # which refuses it
-            _lower(resource.RLIMIT_AS, memory_bytes)
-            _lower(
-                resource.RLIMIT_DATA, memory_bytes
-            )  # what py7zr asks for before it would look at /proc, which is closed to it
+            _lower(resource.RLIMIT_AS, memory_bytes + _LIBRARY_BYTES)
+            _lower(resource.RLIMIT_DATA, memory_bytes)
 
 
 def give_way() -> None:
@@ -56,12 +60,12 @@ def allow_cpu(seconds: int) -> None:
 
 
 def memory_gauge() -> Callable[[], int]:
-    """Asks for the bytes of address space in use; 0 where that can't be told. Made before the process is shut in: it holds a file of the system."""
+    """Asks for the bytes the process holds of its own; 0 where that can't be told. Made before it is shut in: this keeps a file of the system open."""
     try:
         statm = os.open("/proc/self/statm", os.O_RDONLY)
     except OSError:
         return lambda: 0
-    return lambda: int(os.pread(statm, 100, 0).split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    return lambda: int(os.pread(statm, 100, 0).split()[_OF_ITS_OWN]) * os.sysconf("SC_PAGE_SIZE")
 
 
 if sys.platform != "win32":

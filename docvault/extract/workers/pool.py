@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Self
 
 from docvault.extract.workers.child import Child, WorkerNotStartedError
 from docvault.extract.workers.jobs import PartJob, ReadJob, RecogniseJob, Setup
+from docvault.extract.workers.shares import half_of_the_memory, shared_out
 from docvault.extract.workers.tasks import (
     Opener,
     PageProgress,
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
 
     from docvault.model.intake.extracted import Extracted
 
-_RECOGNISER_BYTES = 1 << 30  # resident memory of a recognising worker
-_LEAST_READERS = 2  # even on one core: one file at its limits must not hold up the others
 _IDLE_SECONDS = 30.0
 
 StartChild = Callable[[Setup], Child]
@@ -50,6 +49,7 @@ class Pool:
         limits: Limits | None = None,
         *,
         workers: int | None = None,
+        memory: int = 0,
         engine: str = "rapidocr",
         recognise: bool = True,
         idle_seconds: float = _IDLE_SECONDS,
@@ -57,18 +57,22 @@ class Pool:
         start: StartChild = Child,
         opener: Opener = opened,
     ) -> None:
-        """`workers` defaults to the number of cores, `opener` opens what is handed to a worker. Nothing is started before the first job."""
+        """`workers` defaults to the number of cores, `memory` (bytes that all may hold together) to half of the machine's.
+
+        `opener` opens what is handed to a worker. Nothing is started before the first job.
+        """
         self._opener = opener
-        self._limits = limits or Limits()
+        shares = shared_out(limits or Limits(), workers or os.cpu_count() or 1, memory or half_of_the_memory())
+        self._limits = shares.limits
         self._progress = progress
         self._watchdog = Watchdog(self._limits.wall_seconds)
-        cores = workers or os.cpu_count() or 1
         setups = [
             Setup(recognising, os.getpid(), engine if recognise else "", self._limits) for recognising in (False, True)
         ]
-        readers, recognisers = max(_LEAST_READERS, cores), min(cores, _recognisers_that_fit())
-        self._reading = _Lane("read", readers, idle_seconds, lambda: start(setups[0]), self._watchdog)
-        self._recognising = _Lane("recognise", recognisers, idle_seconds, lambda: start(setups[1]), self._watchdog)
+        self._reading = _Lane("read", shares.readers, idle_seconds, lambda: start(setups[0]), self._watchdog)
+        self._recognising = _Lane(
+            "recognise", shares.recognisers, idle_seconds, lambda: start(setups[1]), self._watchdog
+        )
 
     def submit(self, job: ReadJob | RecogniseJob | PartJob) -> "Future[Extracted]":
         """Have a job done. Whatever the file does, the result says it; the future raises `CancelledError` when the pool closes first.
@@ -227,12 +231,3 @@ class _Lane:
                 self._waiting.append(task)
                 return
         give_up(task)
-
-
-def _recognisers_that_fit() -> int:
-    """How many recognising workers fit into half of the machine's memory."""
-    try:
-        memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    except (AttributeError, ValueError, OSError):
-        return 1
-    return max(1, memory // 2 // _RECOGNISER_BYTES)

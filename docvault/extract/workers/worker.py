@@ -42,7 +42,7 @@ class Worker:
         self._engine_tried = False
         self._parts = PartsAtHand(self._limits)
         self._memory = self._limits.recognise_memory_bytes if setup.recognising else self._limits.memory_bytes
-        self._address_space = bounds.memory_gauge()
+        self._held_bytes = bounds.memory_gauge()
         self._jobs: dict[str, Callable[..., Frame]] = {
             "read": self.read,
             "recognise": self.recognise,
@@ -72,7 +72,7 @@ class Worker:
         except Exception as error:  # noqa: BLE001 - a reader's bug is this file's trouble, not the next one's
             detail = f"{type(error).__name__}: {error}"[:200]
             return Frame(Kind.FAILED, _reason_json(Reason(ReasonCode.CRASHED, {"detail": detail})), last=True)
-        return Frame(frame.kind, frame.payload, last=self._address_space() * _WORN > self._memory)
+        return Frame(frame.kind, frame.payload, last=self._held_bytes() * _WORN > self._memory)
 
     def read(self, file: BinaryIO, name: str, careful: bool) -> Frame:  # noqa: FBT001 - a job's fields
         """Read a file. `careful`: without the library that may have killed the worker before."""

@@ -157,7 +157,9 @@ def _extract_part(vault: "Vault", entry: "ItemEntry", number: int, staged: Path)
     whole = _bytes_of(vault, entry)
     if not is_whole(whole, entry.sha256, entry.bytes) and not (entry.path and made_whole(vault, entry)):
         raise ItemDamagedError(item=entry.item, path=vault.layout.shown(whole))
-    with Pool(vault.config.limits, workers=1, opener=inside.reading) as pool:
+    with Pool(
+        vault.config.limits, workers=1, memory=vault.config.intake.memory_megabytes << 20, opener=inside.reading
+    ) as pool:
         done = pool.submit(PartJob(whole, entry.file, number, staged)).result()
     if done.reasons or not staged.exists():
         raise PartUnreadableError(

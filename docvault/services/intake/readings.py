@@ -30,6 +30,7 @@ class Readings:
         self._pool = Pool(
             vault.config.limits,
             workers=settings.workers or None,
+            memory=settings.memory_megabytes << 20,
             recognise=settings.recognise,
             idle_seconds=settings.worker_idle_seconds,
             opener=inside.reading,

@@ -108,7 +108,11 @@ def read_all(
     total, waiting = len(todo), iter(list(todo.values()))
     settings = vault.config.intake
     with Pool(
-        vault.config.limits, workers=settings.workers or None, recognise=settings.recognise, opener=inside.reading
+        vault.config.limits,
+        workers=settings.workers or None,
+        memory=settings.memory_megabytes << 20,
+        recognise=settings.recognise,
+        opener=inside.reading,
     ) as pool:
         jobs: dict[Future[Extracted], Unread] = {}
         done = 0
