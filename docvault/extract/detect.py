@@ -2,8 +2,9 @@
 
 import io
 import re
+from contextlib import suppress
 
-from docvault.extract import mail_kinds
+from docvault.extract import mail_kinds, office_kinds
 from docvault.extract.charsets.decoding import is_wide
 from docvault.extract.mailbox import message_starts
 from docvault.extract.office_family import family
@@ -73,10 +74,6 @@ _STREAMS = {
     "worddocument": DOC,
 }
 """What a compound file is by a stream at its root; capitals count for nothing ([MS-CFB] 2.6.4)."""
-_OPEN_DOCUMENTS = {
-    "application/vnd.oasis.opendocument.spreadsheet": ODS,
-    "application/vnd.oasis.opendocument.text": ODT,
-}
 _OFFICE_FOLDERS = {"word/": DOCX, "xl/": XLSX, "ppt/": PPTX}
 _OFFICE_MAINS = {"word/document": DOCX, "xl/workbook": XLSX, "ppt/presentation": PPTX}
 
@@ -95,7 +92,9 @@ def detect(data: bytes, name: str) -> str:
     if _binary(head):
         if _carries_bytes(data, name.lower()):
             return MAIL
-        return XLS if data[:2] in {b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08"} else UNKNOWN
+        if data[:2] in {b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08"}:
+            return XLS
+        return office_kinds.by_start(data) or UNKNOWN
     return _text(data, name.lower())
 
 
@@ -160,8 +159,9 @@ def _ole(data: bytes) -> str:
             names = {entry[0].lower() for entry in file.listdir(streams=True, storages=False) if len(entry) == 1}
     except Exception:  # noqa: BLE001 - a broken compound file is told by its reader; its directory keeps names in UTF-16
         directory = data.lower()
-        names = {name for name in _STREAMS if (name + "\0").encode("utf-16-le") in directory}
-    return next((media_type for name, media_type in _STREAMS.items() if name in names), OLE)
+        names = {name for name in (*_STREAMS, *office_kinds.STREAMS) if (name + "\0").encode("utf-16-le") in directory}
+    found = next((media_type for name, media_type in _STREAMS.items() if name in names), None)
+    return found or office_kinds.by_streams(names) or OLE
 
 
 def _zip(data: bytes) -> str:
@@ -170,13 +170,12 @@ def _zip(data: bytes) -> str:
         package = Package(data)
     except BROKEN:
         return _broken_zip(data)
+    said = ""
     if "mimetype" in package:
-        try:
-            said = package.read("mimetype", 200).decode("ascii", errors="ignore").strip()
-        except (*BROKEN, TooLargeEntryError):
-            said = ""
-        if found := next((kind for name, kind in _OPEN_DOCUMENTS.items() if said.startswith(name)), None):
-            return found
+        with suppress(*BROKEN, TooLargeEntryError):
+            said = package.read("mimetype", 200).decode("ascii", errors="ignore").strip("\0\ufeff \r\n")
+    if found := office_kinds.by_entries(said, {name.lower() for name in package.names}):
+        return found
     if "[Content_Types].xml" in package:
         return _office(package)
     return ZIP
@@ -193,7 +192,8 @@ def _office(package: Package) -> str:
 def _broken_zip(data: bytes) -> str:
     """What a zip that lost its directory was meant to be, by what stands first in it: only the sentence about it depends on that."""
     if data.startswith(b"mimetype", 30):
-        return next((kind for name, kind in _OPEN_DOCUMENTS.items() if data.startswith(name.encode(), 38)), ZIP)
+        kinds = sorted(office_kinds.OPEN_DOCUMENTS, key=len, reverse=True)
+        return next((kind for kind in kinds if data.startswith(kind.encode(), 38)), ZIP)
     if b"[Content_Types].xml" not in data[:200]:
         return ZIP
     return next((kind for main, kind in _OFFICE_MAINS.items() if main.encode() in data), ZIP)
@@ -242,6 +242,8 @@ def _text(data: bytes, name: str) -> str:
 
 
 def _plain(head: bytes, name: str) -> str:
+    if found := office_kinds.by_root(head) or office_kinds.by_start(head):
+        return found
     if _HTML.search(head[:4096]) and (head.lstrip()[:1] == b"<" or name.endswith((".html", ".htm"))):
         return HTML
     return CSV if name.endswith((".csv", ".tsv")) else TEXT

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from docvault.extract import detect, mail_kinds
+from docvault.extract import detect, mail_kinds, office_kinds
 from docvault.extract.content import Attachment, Content, damaged, unreadable
 from docvault.model.intake.extracted import Extracted, Outcome, Page, Part, Reason, ReasonCode
 from docvault.model.intake.lacking import gathered
@@ -223,11 +223,6 @@ class _Reading:
 
         return read_pdf(data, self.limits, avoid_pdfium=self.avoid_pdfium, look_for_codes=not self.wanted)
 
-    def _word(self, data: bytes, _: str) -> Content:
-        from docvault.extract.office import word
-
-        return word.read_odt(data, self.limits)
-
     def _docx(self, data: bytes, _: str) -> Content:
         from docvault.extract.office.docx import read_docx
 
@@ -257,6 +252,18 @@ class _Reading:
         from docvault.extract.office.excel import read_excel
 
         return read_excel(data, media_type)
+
+    def _other_office(self, data: bytes, media_type: str) -> Content:
+        from docvault.extract.office.others import read_other
+
+        return read_other(data, media_type, self.limits)
+
+    def _flat_package(self, data: bytes, media_type: str) -> Content:
+        from docvault.extract.office.xml_2003 import packed
+
+        package = packed(data)
+        kind = detect.detect(package, self.name)
+        return self._unread(data, media_type) if kind == detect.ZIP else _READERS[kind](self, package, kind)
 
     def _msg(self, data: bytes, _: str) -> Content:
         from docvault.extract.mail.outlook import read_msg
@@ -291,7 +298,7 @@ class _Reading:
     def _rtf(self, data: bytes, _: str) -> Content:
         from docvault.extract.texts.rtf import read_rtf
 
-        return read_rtf(data)
+        return read_rtf(data, self.limits)
 
     def _image(self, data: bytes, media_type: str) -> Content:
         if self.wanted:  # no part lies in a picture: it need not be decoded to find the next one
@@ -307,6 +314,10 @@ class _Reading:
 
     def _empty(self, _: bytes, media_type: str) -> Content:
         return unreadable(media_type, "read/1", "the file is empty")
+
+    def _unread(self, _: bytes, media_type: str) -> Content:
+        reason = Reason(ReasonCode.UNKNOWN_TYPE, {"kind": media_type})
+        return Content(media_type, "read/1", outcome=Outcome.UNREADABLE, reasons=(reason,))
 
     def _unknown(self, _: bytes, media_type: str) -> Content:
         return Content(media_type, "read/1", outcome=Outcome.UNREADABLE, reasons=(Reason(ReasonCode.UNKNOWN_TYPE),))
@@ -333,13 +344,14 @@ _READERS: dict[str, Callable[[_Reading, bytes, str], Content]] = {
     detect.HTML: _Reading._text,  # noqa: SLF001
     detect.PDF: _Reading._pdf,  # noqa: SLF001
     detect.DOCX: _Reading._docx,  # noqa: SLF001
-    detect.ODT: _Reading._word,  # noqa: SLF001
     detect.DOC: _Reading._doc,  # noqa: SLF001
     detect.XLSX: _Reading._workbook,  # noqa: SLF001
     detect.PPTX: _Reading._slides,  # noqa: SLF001
     detect.METAFILE: _Reading._metafile,  # noqa: SLF001
     detect.XLS: _Reading._excel,  # noqa: SLF001
-    detect.ODS: _Reading._excel,  # noqa: SLF001
+    **dict.fromkeys(office_kinds.READ, _Reading._other_office),  # noqa: SLF001
+    **dict.fromkeys(office_kinds.NAMED, _Reading._unread),  # noqa: SLF001
+    office_kinds.FLAT_PACKAGE: _Reading._flat_package,  # noqa: SLF001
     detect.MSG: _Reading._msg,  # noqa: SLF001
     detect.ZIP: _Reading._zip,  # noqa: SLF001
     detect.SEVEN_ZIP: _Reading._seven_zip,  # noqa: SLF001

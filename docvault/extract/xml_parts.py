@@ -1,7 +1,10 @@
 """XML as files hold it: parsed without entities, and its words."""
 
+import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, ParseError, XMLParser
+
+from docvault.extract.charsets.decoding import codec_of, read_in
 
 
 class HostileXmlError(ValueError):
@@ -12,15 +15,42 @@ BROKEN_XML = (ParseError, HostileXmlError)
 """What parsing may raise for what is in a file."""
 
 
+_OWN_TYPE = re.compile(rb"<!DOCTYPE[^>\[]*\[|<\0!\0D\0O\0C\0T\0Y\0P\0E")
+
+
 def parse_xml(data: bytes) -> Element:
-    """Parse XML that declares no entities: nothing an office program writes does. Raises `BROKEN_XML`."""
+    """Parse XML that declares no entities: nothing an office program writes does. Raises `BROKEN_XML`.
+
+    A document type that is only named is not looked up, and declares nothing.
+    """
     head = data[:4096]
-    if b"<!DOCTYPE" in head or b"<!ENTITY" in data or "<!DOCTYPE".encode("utf-16-le") in head:
+    if _OWN_TYPE.search(head) or b"<!ENTITY" in data:
         raise HostileXmlError("it declares a document type of its own")
     parser = XMLParser()  # noqa: S314 - entities are refused above, sizes by the caller
-    parser.feed(data)
+    parser.feed(_readable(data))
     root: Element = parser.close()
     return root
+
+
+_ENCODING = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["'][^>]*\?>""")
+_ITS_OWN = frozenset({"utf-8", "utf-16", "ascii", "iso8859-1"})
+
+
+def _readable(data: bytes) -> bytes | str:
+    """XML in a character set that the parser has not (GBK, Big5), as text without its declaration."""
+    match = _ENCODING.match(data)
+    codec = codec_of(match[1].decode()) if match else ""
+    return data if match is None or codec in _ITS_OWN or not codec else read_in(data[match.end() :], codec)
+
+
+def local(node: Element) -> str:
+    """An element's name without its namespace; empty for what is no element."""
+    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+
+
+def attribute(node: Element, name: str) -> str:
+    """An attribute by its name without namespace, the empty text where there is none."""
+    return next((value for key, value in node.attrib.items() if key.rpartition("}")[2] == name), "")
 
 
 def words_of(root: Element) -> Iterator[str]:

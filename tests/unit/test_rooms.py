@@ -52,6 +52,7 @@ ORDER: Mapping[str, tuple[str, ...]] = {
         "xml_parts",
         "office_family",
         "mail_kinds",
+        "office_kinds",
         "detect",
         "texts",
         "archives",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from docvault.errors import N_, Translate, untranslated
 from docvault.model.intake.extracted import Reason, ReasonCode
+from docvault.model.intake.unread_kinds import UNREAD_KINDS
 
 SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.DAMAGED: N_("The file is damaged. Ask the sender for it again."),
@@ -146,6 +147,8 @@ def sentence(reason: Reason, translate: Translate = untranslated) -> str:
     detail = str(values["detail"])
     if reason.code is ReasonCode.NOT_READ:
         message = WHAT.get(str(values["what"]), _SOMETHING)
+    elif reason.code is ReasonCode.UNKNOWN_TYPE:
+        message = UNREAD_KINDS.get(str(values["kind"]), message)
     elif detail == _EMPTY:
         message = DAMAGED_KINDS["application/x-empty"]
     elif detail in DETAILS:
