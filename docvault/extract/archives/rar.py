@@ -19,9 +19,12 @@ def read_rar(data: bytes, limits: Limits) -> Content:
 
     try:
         archive = rarfile.RarFile(io.BytesIO(data))
-        infos = [info for info in archive.infolist() if not info.is_dir()]
+        entries = archive.infolist()
+        infos = [info for info in entries if not info.is_dir()]
         if archive.needs_password() and not infos:
             return encrypted(RAR, READER)
+        if not entries:  # nobody packs nothing: it ends before its first file
+            return unreadable(RAR, READER, "it ends early")
     except rarfile.Error as error:
         return unreadable(RAR, READER, str(error) or type(error).__name__)
     return archive_content(RAR, READER, _entries(archive, infos), limits)
