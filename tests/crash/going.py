@@ -59,18 +59,20 @@ class Going:
 
     def ended(self) -> Outcome:
         """Wait until it ended, kill it, and say how it ended."""
-        outcome = _read(self._line())
-        self._kill()
-        os.close(self._reading)
-        return outcome
+        try:
+            return _read(self._line())
+        finally:
+            self._kill()
+            os.close(self._reading)
 
     def killed_after(self, seconds: float) -> Outcome:
         """Kill it after a time, and say how it ended if it had by then: what it did is acknowledged then."""
         time.sleep(seconds)
         self._kill()
-        outcome = _read(self._line(0.0))
-        os.close(self._reading)
-        return outcome
+        try:
+            return _read(self._line(0.0))
+        finally:
+            os.close(self._reading)
 
     def _kill(self) -> None:
         os.kill(self._pid, signal.SIGKILL)
