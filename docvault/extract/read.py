@@ -72,6 +72,7 @@ class _Reading:
     codes: list[str] = field(default_factory=list)
     name: str = ""  # of the file that is being read now: what is packed by itself is called so
     seen: set[bytes] = field(default_factory=set)
+    charset: str = ""  # what that file is said to be in, where it is a text
     characters: int = 0
     cut: list[Reason] = field(default_factory=list)
 
@@ -95,9 +96,9 @@ class _Reading:
             parts_to_recognise=tuple(self.pictures),
         )
 
-    def _content(self, data: bytes, name: str) -> Content:
+    def _content(self, data: bytes, name: str, charset: str = "") -> Content:
         media_type = detect.UNKNOWN
-        self.name = name.rpartition("/")[2]
+        self.name, self.charset = name.rpartition("/")[2], charset
         try:
             media_type = detect.detect(data, name)
             return _READERS[media_type](self, data, media_type)
@@ -147,7 +148,9 @@ class _Reading:
             return
         if self._has_enough():
             return
-        content = self._without_ornament(self._content(attachment.data, attachment.name), attachment.data)
+        content = self._without_ornament(
+            self._content(attachment.data, attachment.name, attachment.charset), attachment.data
+        )
         content = replace(content, reasons=(*attachment.lacking, *content.reasons))
         has_text = any(text.strip() for text in content.pages)
         outcome, reasons = _settled(content, content.reasons, has_text=has_text)
@@ -216,7 +219,9 @@ class _Reading:
     def _text(self, data: bytes, media_type: str) -> Content:
         from docvault.extract.texts import plain as text
 
-        return text.read_html(data) if media_type == detect.HTML else text.read_text(data, media_type)
+        if media_type == detect.HTML:
+            return text.read_html(data, self.limits.part_bytes, self.charset)
+        return text.read_text(data, media_type, self.charset)
 
     def _pdf(self, data: bytes, _: str) -> Content:
         from docvault.extract.pdf.reader import read_pdf

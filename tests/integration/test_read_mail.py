@@ -13,6 +13,7 @@ from docvault.extract.read import part_bytes, read
 from docvault.model.intake.extracted import Extracted, Outcome, ReasonCode
 from docvault.model.intake.lacking import not_read
 from docvault.model.limits import Limits
+from tools.carriers.mail import CARRIERS
 from tools.samples import mail_kinds as kinds
 from tools.samples.mail_kinds import HEAD, encoded, multipart, part, plain
 
@@ -536,3 +537,13 @@ def test_hostile_mails_are_said_and_never_raise() -> None:
         (b"-----BEGIN PGP MESSAGE-----\n\n" + base64.b64encode(b"\xc8\xff" * 90), "a.asc"),
     ):
         assert of(data, name).outcome in set(Outcome)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "carrier"), [(suffix, carrier) for suffix in CARRIERS for carrier in CARRIERS[suffix]]
+)
+def test_a_word_in_each_place_is_found_or_said(suffix: str, carrier: str) -> None:
+    extracted = of(CARRIERS[suffix][carrier]("wheatear"), f"file.{suffix}")
+    names = " ".join(part.name for part in extracted.parts)
+    said = extracted.outcome not in {Outcome.TEXT, Outcome.EMPTY} and extracted.reasons
+    assert "wheatear" in extracted.text + names or said

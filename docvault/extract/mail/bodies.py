@@ -1,10 +1,8 @@
 """The words of a text part: plain, flowed (RFC 3676), enriched (RFC 1896), HTML with the pictures that stand in it, calendars and cards."""
 
-import base64
 import re
 from collections.abc import Callable
 from html import unescape
-from urllib.parse import unquote_to_bytes
 
 from docvault.extract.charsets.decoding import decoded
 from docvault.extract.content import Attachment, damaged
@@ -14,8 +12,9 @@ from docvault.extract.mail.pgp import without_armour
 from docvault.extract.mail.reports import HEADERS, fields
 from docvault.extract.mail.transfer import BROKEN_CODING
 from docvault.extract.mail.uuencode import inline_files
+from docvault.extract.texts.data_pictures import without_pictures
 from docvault.extract.texts.plain import html_text
-from docvault.model.intake.extracted import Reason, ReasonCode
+from docvault.model.intake.extracted import Reason
 from docvault.model.limits import Limits
 from docvault.model.values import dataclass
 
@@ -33,7 +32,6 @@ UNSEEN = frozenset(
     {"text/css", "text/javascript", "application/javascript", "application/x-javascript", "text/ecmascript"}
 )
 """What makes a page look and move, and says nothing."""
-_PICTURE = re.compile(rb"""data:image/([a-z0-9.+-]+)((?:;[^,"'\s)]*)?),([^"')>]*)""", re.IGNORECASE)
 _TAG = re.compile(r"<(<)|</?([A-Za-z0-9-]{1,60})>")
 _BREAK = re.compile(r"\n(\n*)")
 _PARAM = re.compile(r"<param>.*?</param>", re.IGNORECASE | re.DOTALL)
@@ -54,7 +52,7 @@ def words(part: Entity, data: bytes, limits: Limits) -> Words:
     """The words of a part whose bytes are `data`."""
     kind = part.media_type
     if kind in HTML:
-        data, files = _pictures(data, limits)
+        data, files = without_pictures(data, limits.part_bytes)
         read = decoded(data, charset_of(part) or _declared(data))
         return Words(tuple(html_text(text)[0] for text in read.readings), read.reasons, tuple(files))
     if kind in HEADERS:
@@ -112,25 +110,3 @@ def _enriched(text: str) -> str:
 def _declared(data: bytes) -> str:
     match = re.search(rb"""<meta[^>]{1,400}?charset\s*=\s*["']?\s*([\w.:-]+)""", data[:4096], re.IGNORECASE)
     return match[1].decode("ascii") if match else ""
-
-
-def _pictures(data: bytes, limits: Limits) -> tuple[bytes, list[Attachment]]:
-    """HTML without the pictures written into it (`data:`), and these, each once."""
-    found: dict[bytes, Attachment] = {}
-
-    def taken(match: re.Match[bytes]) -> bytes:
-        raw = unquote_to_bytes(match[3])
-        if b"base64" in match[2].lower():
-            letters = re.sub(rb"[^A-Za-z0-9+/]", b"", raw)
-            letters = letters[: len(letters) - (len(letters) % 4 == 1)]
-            raw = base64.b64decode(letters + b"=" * (-len(letters) % 4))
-        ending = match[1].decode("ascii").lower().removesuffix("+xml").replace("jpeg", "jpg")
-        if raw and raw not in found:
-            name = f"picture-{len(found) + 1}.{ending}"
-            reason = Reason(ReasonCode.TOO_LARGE_PART, {"bytes": len(raw)}) if len(raw) > limits.part_bytes else None
-            found[raw] = Attachment(name, b"" if reason else raw, reason)
-        return b""
-
-    if b"data:image" not in data and b"DATA:image" not in data:
-        return data, []
-    return _PICTURE.sub(taken, data), list(found.values())

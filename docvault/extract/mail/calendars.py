@@ -110,7 +110,9 @@ def properties(data: bytes, charset: str = "") -> Iterator[Property]:
             place = parameter.end()
         if line[place : place + 1] != ":":  # parameters as nobody should write them
             place = line.find(":")
-        one = Property(name[1].upper() if name else "", parameters, line[place + 1 :])
+        called = name[1] if name else ""
+        written = called != called.upper() and called != called.lower()  # a line of somebody's words, not folded
+        one = Property(f"X-{called}" if written else called.upper(), parameters, line[place + 1 :])
         zone += (one.name == "BEGIN" and one.value.strip().upper() == "VTIMEZONE") and 1
         zone -= (one.name == "END" and one.value.strip().upper() == "VTIMEZONE" and zone > 0) and 1
         if not zone and one.name not in {"BEGIN", "END"}:
@@ -119,13 +121,13 @@ def properties(data: bytes, charset: str = "") -> Iterator[Property]:
 
 def _whole_lines(text: str) -> list[str]:
     """Its lines, those that begin no property put back to the one before: some programs fold without a blank."""
-    out: list[str] = []
+    out: list[list[str]] = []
     for line in text.split("\n"):
         if out and line and not _BEGINS.match(line):
-            out[-1] += f"\\n{line}"
+            out[-1].append(line)
         elif line:
-            out.append(line)
-    return out
+            out.append([line])
+    return ["\\n".join(lines) for lines in out]
 
 
 def unescaped(value: str) -> str:

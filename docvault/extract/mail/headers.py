@@ -11,6 +11,8 @@ from docvault.extract.charsets.decoding import decode
 _WORD = re.compile(r"=\?([^?\s]+)\?([bBqQ])\?([^?]*)\?=")
 _BETWEEN = re.compile(r"(\?=)[ \t\r\n]+(=\?)")
 _NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
+_STRUCTURE = frozenset({"content-type", "content-disposition", "content-transfer-encoding"})
+"""Fields that some servers encode as a whole when a name in them has raw bytes."""
 _MOST_ADDRESSES = 1_000_000
 """Characters of a header that are taken apart: the library needs two seconds for so many."""
 _IDS = re.compile(r"<([^<>\s]+)>")
@@ -18,8 +20,11 @@ _IDS = re.compile(r"<([^<>\s]+)>")
 
 def mend(message: Message) -> None:
     """Read raw bytes in a message's headers by the charset rule: the library would hide them behind `unknown-8bit`."""
-    items = list(message.raw_items())
-    if all(_is_text(str(value)) for _, value in items):
+    items = [
+        (name, decoded(str(value)) if str(value).startswith("=?") and name.lower() in _STRUCTURE else value)
+        for name, value in message.raw_items()
+    ]
+    if items == list(message.raw_items()) and all(_is_text(str(value)) for _, value in items):
         return
     for name in {name for name, _ in items}:
         del message[name]

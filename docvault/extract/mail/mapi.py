@@ -156,10 +156,11 @@ def _sender(item: Properties, headers: Entity) -> tuple[_Person, _Person]:
     if not shown.name and not shown.address:
         shown, behind = behind, _Person()
     if "@" not in shown.address:
-        same = behind if behind.name == shown.name and "@" in behind.address else None
+        known = behind if behind.name == shown.name and "@" in behind.address else None
         told = next((_Person(*one) for one in addresses(headers, "from")), _Person())
-        shown = _Person(shown.name or told.name, same.address if same else told.address or shown.address)
-    return shown, _Person() if behind.name == shown.name or behind.address == shown.address else behind
+        shown = _Person(shown.name or told.name, known.address if known else told.address or shown.address)
+    same = behind.name == shown.name or (behind.address and behind.address.lower() == shown.address.lower())
+    return shown, _Person() if same else behind
 
 
 def _person(item: Properties, tags: tuple[int, int, int]) -> _Person:

@@ -12,8 +12,8 @@ from typing import Any
 from docvault.extract.content import Attachment, Content, unreadable
 from docvault.extract.detect import MSG
 from docvault.extract.mail.compound import compound, storage_tree
-from docvault.extract.mail.embedded import embedded
 from docvault.extract.mail.mapi import NARROW, TEXT, Properties, item_content
+from docvault.extract.office.embedded_objects import unwrapped
 from docvault.model.intake.extracted import Reason, ReasonCode
 from docvault.model.intake.lacking import gathered, not_read
 from docvault.model.limits import Limits
@@ -141,7 +141,7 @@ def _attachment(one: Folder, limits: Limits) -> Iterator[Attachment]:
             name = shown or "message"
             yield Attachment(name if name.lower().endswith((".msg", ".eml")) else f"{name}.msg", _as_file(inner))
         else:
-            yield from embedded(storage_tree(one.file, inner.path), shown)
+            yield from unwrapped(shown or "object", compound(storage_tree(one.file, inner.path)), limits.part_bytes)
         return
     data = one.value(_DATA, 0x0102)
     if data is None:

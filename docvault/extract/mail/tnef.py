@@ -9,10 +9,9 @@ from collections.abc import Iterator
 
 from docvault.extract.charsets.decoding import decode
 from docvault.extract.content import Attachment, Content, damaged, unreadable
-from docvault.extract.mail.compound import Tree, storage_tree
-from docvault.extract.mail.embedded import embedded
 from docvault.extract.mail.mapi import BINARY, NARROW, OBJECT, TEXT, TIME, Properties, item_content
 from docvault.extract.mail_kinds import TNEF
+from docvault.extract.office.embedded_objects import unwrapped
 from docvault.model.intake.extracted import Reason, ReasonCode
 from docvault.model.intake.lacking import gathered
 from docvault.model.limits import Limits
@@ -203,25 +202,10 @@ def _files(one: _Attached, limits: Limits) -> Iterator[Attachment]:
         yield Attachment(f"{name or 'message'}.dat", data[16:])
         return
     if data is not None:
-        data = data[16:]
-        if (tree := _storage(data)) is not None:
-            yield from embedded(tree, name)
-            return
-    data = data or properties.value(_ATTACHED, BINARY) or one.data
+        yield from unwrapped(name or "object", data[16:], limits.part_bytes)
+        return
+    data = properties.value(_ATTACHED, BINARY) or one.data
     if len(data) > limits.part_bytes:
         yield Attachment(name, reason=Reason(ReasonCode.TOO_LARGE_PART, {"bytes": len(data)}))
     else:
         yield Attachment(name or "attachment", data)
-
-
-def _storage(data: bytes) -> Tree | None:
-    """What an embedded object holds; None for bytes that are no compound file."""
-    import io
-
-    import olefile
-
-    try:
-        with olefile.OleFileIO(io.BytesIO(data)) as file:
-            return storage_tree(file, ())
-    except (OSError, ValueError, IndexError, TypeError, AttributeError):
-        return None

@@ -19,6 +19,7 @@ _WHOLE = re.compile(rb"[A-Za-z0-9+/]*={0,2}")
 _OTHERS = re.compile(rb"[^A-Za-z0-9+/=\s]")
 _GROUP = re.compile(rb"([A-Za-z0-9+/]+)=*")
 _NO_LETTER = re.compile(rb"[^A-Za-z0-9+/=]")
+_LONE_RETURN = re.compile(rb"\r(?!\n)")
 _SOFT_BREAK = re.compile(rb"=[ \t]+(?=\r?\n|\r|\Z)")
 _LINE, _WORD = 40, 20
 """Letters of a line that can be nothing but base64; of the words of a line that is base64 with blanks in it."""
@@ -40,7 +41,7 @@ def carried(payload: bytes, encoding: str, media_type: str) -> Carried:
     if known == "base64":
         return _base64(payload, media_type)
     if known == "quoted":
-        plain = payload.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        plain = _LONE_RETURN.sub(b"\n", payload)
         return Carried(binascii.a2b_qp(_SOFT_BREAK.sub(b"=", plain)))
     if known == "uu":
         found = uudecoded(payload)
@@ -50,7 +51,7 @@ def carried(payload: bytes, encoding: str, media_type: str) -> Carried:
 
 def _base64(payload: bytes, media_type: str) -> Carried:
     letters = payload.translate(None, b" \t\r\n\0")
-    if _WHOLE.fullmatch(letters):
+    if _WHOLE.fullmatch(letters) and not _is_foreign(payload.lstrip()[:200].split(b"\n", 1)[0]):
         data, whole = _decoded(letters)
         return Carried(data, b"", _broken(media_type, whole))
     lines = payload.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")

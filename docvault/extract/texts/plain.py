@@ -6,9 +6,10 @@ from typing import Any
 
 from docvault.extract.charsets.decoding import decoded
 from docvault.extract.content import Content
+from docvault.extract.texts.data_pictures import without_pictures
 from docvault.model.intake.extracted import Facts
 
-READER = "text/2"
+READER = "text/3"
 _BLOCKS = frozenset(
     [
         "address",
@@ -60,17 +61,19 @@ _BLANKS = re.compile(r"[ \t\xa0]+")
 _LINES = re.compile(r"[ \t]*\n[ \t\n]*")
 
 
-def read_text(data: bytes, media_type: str) -> Content:
+def read_text(data: bytes, media_type: str, declared: str = "") -> Content:
     """Text as it is; where its encoding is not certain, in both ways it may be meant."""
-    read = decoded(data)
+    read = decoded(data, declared)
     return Content(media_type, READER, read.readings, reasons=read.reasons, page_count=1)
 
 
-def read_html(data: bytes, declared: str = "") -> Content:
-    """The text a browser would show, and the title."""
+def read_html(data: bytes, most: int, declared: str = "") -> Content:
+    """The text a browser would show, the title, and the pictures that are written into it, each of at most `most` bytes."""
+    data, pictures = without_pictures(data, most)
     read = decoded(data, declared or _declared(data))
     texts, titles = zip(*map(html_text, read.readings), strict=True)
-    return Content("text/html", READER, texts, Facts(title=titles[0]), reasons=read.reasons, page_count=1)
+    facts = Facts(title=titles[0])
+    return Content("text/html", READER, texts, facts, reasons=read.reasons, page_count=1, attachments=pictures)
 
 
 def html_text(html: str) -> tuple[str, str]:
