@@ -11,7 +11,6 @@ from docvault.model.case.document_editing import DocumentEdit
 from docvault.model.case.manifest import Manifest
 from docvault.model.values import replace
 from docvault.model.vault_config import VaultConfig
-from docvault.services.intake.following import EVERY
 from docvault.services.orders.document_editing import edit_document_of
 from docvault.services.proof.checking.level_rules import check_levels
 from docvault.services.proof.hand_edits import adopt
@@ -236,7 +235,7 @@ def test_what_could_not_be_raised_is_raised_by_the_next_command(prepared: Prepar
     hurried = _hurried(vault)
     with hurried.cases.writing("order", names["other"]):
         adopt(hurried, None)
-        assert DirtyMarks(hurried.layout).is_marked(FOLLOW, EVERY)
+        assert sorted(DirtyMarks(hurried.layout).all()) == [(FOLLOW, names["order"]), (FOLLOW, names["other"])]
     hurried.close()
     assert not found(prepared, "shi", "parttext")
     assert not list(DirtyMarks(hurried.layout).all())

@@ -5,7 +5,7 @@ behind it, for what was filed or moved at the same time. What cannot be raised t
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -92,17 +92,19 @@ def follow_item(vault: "Vault", item: str, actor: str) -> None:
 
 
 def finish_following(vault: "Vault", order: str) -> None:
-    """Raise what goes by the documents of an order that is marked. The caller has opened the index. Raises what changing the others raises."""
-    left: list[DocvaultError] = []
-    every = order == EVERY
-    for name in [written(kind, one) for kind, one, _size in vault.cases.heads()] if every else [order]:
+    """Raise what goes by the documents of an order that is marked, or of all. The caller has opened the index.
+
+    Of all orders those that cannot be done now keep a mark of their own. Of one raises what changing the others raises.
+    """
+    marks = DirtyMarks(vault.layout)
+    if order != EVERY:
+        _follow_all(vault, order)
+    for name in [written(kind, one) for kind, one, _size in vault.cases.heads()] if order == EVERY else ():
         try:
             _follow_all(vault, name)
-        except NOT_NOW as error:
-            left.append(error)
-    if left:
-        raise left[0]
-    DirtyMarks(vault.layout).clear(FOLLOW, order)
+        except NOT_NOW:
+            marks.mark(FOLLOW, name)
+    marks.clear(FOLLOW, order)
 
 
 @contextmanager
@@ -118,8 +120,7 @@ def following(vault: "Vault") -> Iterator[None]:
     if _levels(vault) == before:
         marks.clear(FOLLOW, EVERY)
         return
-    with suppress(*NOT_NOW):  # the mark stays
-        finish_following(vault, EVERY)
+    finish_following(vault, EVERY)
 
 
 def _levels(vault: "Vault") -> object:
