@@ -115,6 +115,7 @@ SECTIONS: Mapping[str, Table] = {
         "adopt": N_("Record a change made by hand in a file."),
         "revert": N_("Undo a change made by hand in a file."),
         "reindex": N_("Make the index again from the files."),
+        "reread": N_("Read again what an older docvault read less well."),
         "export": N_("Take orders out of the vault as bags."),
         "import": N_("Take an order over from the bag of another vault."),
     },
@@ -141,7 +142,7 @@ ROOMS: Mapping[str, str] = {
     **dict.fromkeys(("person", "access"), "people"),
     "retention": "retention",
     "search": "search",
-    **dict.fromkeys(("about", "reindex"), "upkeep"),
+    **dict.fromkeys(("about", "reindex", "reread"), "upkeep"),
 }
 """The room of `cli/` each command, or all of a group, stands in."""
 ANSWERS = frozenset(

@@ -15,6 +15,8 @@ from docvault.model.intake.lacking import gathered
 from docvault.model.limits import Limits
 from docvault.model.values import replace
 
+READER = "read/2"
+"""Of what no reader knows, is locked or too large: higher where more kinds of files are read."""
 _LARGEST = 2 << 30
 """Bytes of a file that is read at all; a larger one is stored and said to be too large."""
 
@@ -28,7 +30,7 @@ def read(file: BinaryIO, name: str, limits: Limits, *, avoid_pdfium: bool = Fals
     size = file.seek(0, os.SEEK_END)
     if size > min(_LARGEST, limits.memory_bytes // 2):
         reason = Reason(ReasonCode.TOO_LARGE_PART, {"bytes": size})
-        return Extracted(detect.UNKNOWN, Outcome.UNREADABLE, "read/1", reasons=(reason,))
+        return Extracted(detect.UNKNOWN, Outcome.UNREADABLE, READER, reasons=(reason,))
     return _Reading(limits, avoid_pdfium).whole(_all_of(file), name)
 
 
@@ -105,7 +107,7 @@ class _Reading:
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001 - a reader's surprise is this file's trouble, and must not hide its neighbours
-            return unreadable(media_type, "read/1", f"{type(error).__name__}: {error}")
+            return unreadable(media_type, READER, f"{type(error).__name__}: {error}")
 
     def _add_pages(self, content: Content, part: int) -> None:
         for number, text in enumerate(content.pages, start=1):
@@ -307,7 +309,7 @@ class _Reading:
 
     def _image(self, data: bytes, media_type: str) -> Content:
         if self.wanted:  # no part lies in a picture: it need not be decoded to find the next one
-            return Content(media_type, "read/1")
+            return Content(media_type, READER)
         from docvault.extract.pictures.images import read_image
 
         return read_image(data, self.limits)
@@ -315,17 +317,17 @@ class _Reading:
     def _encrypted(self, _: bytes, media_type: str) -> Content:
         from docvault.extract.content import encrypted
 
-        return encrypted(media_type, "office/1")
+        return encrypted(media_type, READER)
 
     def _empty(self, _: bytes, media_type: str) -> Content:
-        return unreadable(media_type, "read/1", "the file is empty")
+        return unreadable(media_type, READER, "the file is empty")
 
     def _unread(self, _: bytes, media_type: str) -> Content:
         reason = Reason(ReasonCode.UNKNOWN_TYPE, {"kind": media_type})
         return Content(media_type, "read/1", outcome=Outcome.UNREADABLE, reasons=(reason,))
 
     def _unknown(self, _: bytes, media_type: str) -> Content:
-        return Content(media_type, "read/1", outcome=Outcome.UNREADABLE, reasons=(Reason(ReasonCode.UNKNOWN_TYPE),))
+        return Content(media_type, READER, outcome=Outcome.UNREADABLE, reasons=(Reason(ReasonCode.UNKNOWN_TYPE),))
 
 
 def _settled(content: Content, reasons: Iterable[Reason], *, has_text: bool) -> tuple[Outcome, tuple[Reason, ...]]:

@@ -40,6 +40,13 @@ class KeptText:
         kept = b"".join(_digest(one) + len(one).to_bytes(_LENGTH, "big") + one for one in blocks)
         durable.write_derived(self._path(sha256), _BEGIN + kept)
 
+    def since(self, sha256: str) -> int:
+        """When it was kept, as the file system counts (nanoseconds); 0 where nothing is."""
+        try:
+            return self._path(sha256).stat().st_mtime_ns
+        except OSError:
+            return 0
+
     def forget(self, sha256: str) -> None:
         """Remove what was kept of these bytes."""
         path = self._path(sha256)

@@ -72,6 +72,11 @@ class Layout:
         return self.derived / "text"
 
     @property
+    def reread(self) -> Path:
+        """Marks of what was read again and the index may not know yet, and of when a reading of everything began."""
+        return self.derived / "reread"
+
+    @property
     def last_check(self) -> Path:
         """What came of the last check on this machine: machine-local."""
         return self.derived / "last-check.json"

@@ -88,3 +88,12 @@ def test_an_item_says_it_of_itself_and_of_its_parts(run: Run, vault: Path) -> No
     shown = run("inbox", item["item"]).out
     assert "1 of its parts could not be read." in shown
     assert "the structure of the PDF is broken" in shown
+
+
+def test_they_are_counted(run: Run, papers: None) -> None:
+    counts = {"partial": 1, "unreadable": 1, "empty": 1}
+    assert run("about", "--json").json["lacking"] == counts
+    assert "1 (docvault search is:partial)" in run("about").out
+    made = run("reindex", "--json").json
+    assert made["lacking"] == counts
+    assert "Not read whole: 1 (docvault search is:partial)" in run("reindex").out

@@ -129,7 +129,7 @@ PEOPLE: Mapping[str, str] = {
     "person-list": "person list",
 }
 SEARCH: Mapping[str, str] = {"search": "search buttons"}
-SETUP: Mapping[str, str] = {"init": "init {out}/other", "reindex": "reindex"}
+SETUP: Mapping[str, str] = {"init": "init {out}/other", "reindex": "reindex", "reread": "reread --all"}
 RUNS: Mapping[str, str] = {
     **INTAKE,
     **ORDERS,

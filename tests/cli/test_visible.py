@@ -152,6 +152,7 @@ WRITING: tuple[str, ...] = (
     "revert {order}",
     "seal --key {out}/k.pem",
     "reindex",
+    "reread --all",
     "ingest",
     "init {out}/other",
 )

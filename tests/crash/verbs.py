@@ -50,6 +50,7 @@ from docvault.services.retention.hold import hold, release
 from docvault.services.retention.planning import plan_execution
 from docvault.services.retention.propose import approve, propose
 from docvault.services.upkeep.reindex import reindex
+from docvault.services.upkeep.reread import reread
 from tests.everyday import House, foreign
 
 if TYPE_CHECKING:
@@ -612,6 +613,11 @@ def import_(house: House) -> Call:
     return lambda: import_bag(house.vault, bag.path)
 
 
+def reread_(house: House) -> Call:
+    papered(house)
+    return partial(reread, house.vault, everything=True)
+
+
 def reindex_(house: House) -> Call:
     papered(house)
     return partial(reindex, house.vault)
@@ -628,6 +634,6 @@ VERBS: dict[str, Verb] = {
         *(handled_undo, distribute, sign, recall, return_, review, second_look, change_open, change_confirm),
         *(change_issue, change_acknowledge, change_close, change_reject, retention_propose, retention_approve),
         *(retention_withdraw, retention_execute, retention_destroy, retention_restore, retention_hold),
-        *(retention_release, seal_, adopt_, revert_, person_add, person_edit, export_, import_, reindex_),
+        *(retention_release, seal_, adopt_, revert_, person_add, person_edit, export_, import_, reindex_, reread_),
     )
 }

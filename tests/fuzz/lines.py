@@ -16,7 +16,7 @@ from tools.command_reference import commands
 
 ELSEWHERE = frozenset({"watch", "demo"})
 """What runs until it is stopped, or takes half a minute."""
-SLOW = frozenset({"add", "ingest", "reindex", "import", "init", "check", "export", "seal"})
+SLOW = frozenset({"add", "ingest", "reindex", "reread", "import", "init", "check", "export", "seal"})
 """What starts processes or reads the whole vault: typed a tenth as often."""
 _NASTY = 0.25
 _OPTIONAL = 0.3

@@ -1,6 +1,7 @@
 """`docvault about`."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,9 @@ import click
 from docvault.cli.frame import Command
 from docvault.cli.session import Session
 from docvault.cli.tables import fields
-from docvault.errors import N_
+from docvault.cli.upkeep.counts import lacking_counts
+from docvault.errors import N_, DocvaultError
+from docvault.model.values import replace
 
 if TYPE_CHECKING:
     from docvault.language.spoken import Language
@@ -35,9 +38,14 @@ REACHES = {
 def command(session: Session) -> None:
     """Show which docvault this is."""
     language = session.language
+    from docvault.services.search.read_told import lacking
     from docvault.services.upkeep.about import about
 
-    tree = about(Path(session.folder)).to_tree(language)
+    made = about(Path(session.folder))
+    if made.vault is not None and not made.vault.problem:
+        with suppress(DocvaultError):  # whoever may not open it, or cannot now, is told the rest
+            made = replace(made, lacking=lacking(session.vault))
+    tree = made.to_tree(language)
     session.result(tree, lambda: _lines(language, tree))
 
 
@@ -50,6 +58,7 @@ def _lines(language: "Language", tree: dict[str, Any]) -> Iterable[str]:
         (_("A file that is read"), _sandbox(language, tree["sandbox"])),
         (_("Last seal"), _seal(language, tree.get("last_seal"))),
         (_("Last check here"), _check(language, tree.get("last_check"))),
+        (_("Not read whole"), lacking_counts(tree.get("lacking", {}), language)),
     ]
     return fields((name, said) for name, said in rows if said)
 

@@ -1,11 +1,12 @@
 """`docvault reindex`."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from docvault.cli.frame import Command
 from docvault.cli.session import Session
+from docvault.cli.upkeep.counts import lacking_counts
 from docvault.errors import N_
 
 if TYPE_CHECKING:
@@ -34,11 +35,19 @@ def command(session: Session) -> None:
     session.result(tree, lambda: _lines(language, tree))
 
 
-def _lines(language: "Language", tree: dict[str, int]) -> list[str]:
+def _lines(language: "Language", tree: dict[str, Any]) -> list[str]:
     _ = language.text
     counts = [
         language.plural("{count} order or customer", "{count} orders and customers", tree["cases"]),
         language.plural("{count} arrival", "{count} arrivals", tree["items"]),
         language.plural("{count} file read anew", "{count} files read anew", tree["read"]),
     ]
-    return [_("The index is made again: {counts}.").format(counts=_(", ").join(counts))]
+    made = _("The index is made again: {counts}.").format(counts=_(", ").join(counts))
+    return [
+        made,
+        *(
+            [_("Not read whole: {counts}.").format(counts=lacking_counts(tree["lacking"], language))]
+            if tree["lacking"]
+            else []
+        ),
+    ]

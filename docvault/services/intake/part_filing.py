@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from docvault.index.contract.catalogue import ItemEntry
     from docvault.model.case.canonical import Json
     from docvault.model.case.history import Event
+    from docvault.model.intake.extracted import Part
     from docvault.services.vault import Vault
 
 
@@ -42,6 +43,13 @@ class NoSuchPartError(UsageError):
     """A mail has no such attachment."""
 
     message = N_("{file} has no part {part}.")
+    next_step = N_("`docvault inbox {item}` shows its parts by number.")
+
+
+class PartsRenumberedError(UsageError):
+    """Since an item was read a newer reader came, which finds more in it: the number that was typed is another part's."""
+
+    message = N_("{file} was read by an older docvault, and its parts have other numbers now. Nothing was filed.")
     next_step = N_("`docvault inbox {item}` shows its parts by number.")
 
 
@@ -57,14 +65,24 @@ def file_part(vault: "Vault", entry: "ItemEntry", target: Target, expected_head:
 
     The order's mark of parts is there until the register says where the part went: whoever finds it sees to that.
     """
+    from docvault.services.intake.unread import (  # whole items are filed without a reader
+        Unread,
+        read_all,
+        read_committed,
+    )
+
     actor, marks = vault.who.id, DirtyMarks(vault.layout)
     demand_step(item_state(entry), "part-filed")
-    part_name = _part_name(vault, entry, target.part)
+    known = _known_part(vault, entry, target.part)
+    part_name = known.name.rpartition("/")[2] or f"part-{target.part}"
     staged = vault.layout.staging / f"part~{entry.item}~{target.part}~{durable.own_mark()}"
     durable.make_folders(staged.parent, durable=False, derived=True)
     _extract_part(vault, entry, target.part, staged)
     try:
         sha256, size = digests.digest(staged)
+        if sha256 != known.sha256:
+            read_all(vault, [Unread(entry.sha256, _bytes_of(vault, entry), entry.file)])
+            raise PartsRenumberedError(file=entry.file, item=entry.item)
         part = replace(entry, file=part_name, sha256=sha256, bytes=size, title="")
         with changing(vault, *case_name(target.order), expected_head=expected_head) as order:
             _demand_fileable(vault, entry.item)  # it may have been put away and disposed of meanwhile
@@ -86,8 +104,6 @@ def file_part(vault: "Vault", entry: "ItemEntry", target: Target, expected_head:
         follow_item(vault, entry.item, actor)  # the whole may have been filed meanwhile
     finally:
         durable.remove(staged, sync=False)
-    from docvault.services.intake.unread import read_committed  # a whole item was read when it arrived
-
     read_committed(vault, order.case, {sha256}, progress)
     return filed_as(order.case, entry, part_name, new, version.number)
 
@@ -141,12 +157,12 @@ def _demand_fileable(vault: "Vault", item: str) -> None:
     demand_step(state, "part-filed")
 
 
-def _part_name(vault: "Vault", entry: "ItemEntry", number: int) -> str:
-    extracted = vault.kept_text.get(entry.sha256)
+def _known_part(vault: "Vault", entry: "ItemEntry", number: int) -> "Part":
+    extracted = vault.kept_text.head(entry.sha256)
     part = next((part for part in (extracted.parts if extracted else ()) if part.number == number), None)
     if part is None:
         raise NoSuchPartError(item=entry.item, file=entry.file, part=number)
-    return part.name.rpartition("/")[2] or f"part-{number}"
+    return part
 
 
 def _extract_part(vault: "Vault", entry: "ItemEntry", number: int, staged: Path) -> None:

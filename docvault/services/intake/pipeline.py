@@ -20,6 +20,7 @@ from docvault.services.intake.item_reading import ItemReading
 from docvault.services.intake.mending import mend_folders
 from docvault.services.intake.news import News, Tell
 from docvault.services.intake.readings import Readings
+from docvault.services.intake.retelling import Retelling
 from docvault.services.intake.version_reading import VersionReading
 from docvault.services.search.register_mark import demand_whole_register
 from docvault.store.intake.files import IntakeFiles
@@ -72,6 +73,7 @@ class Intake:
         for entry in self._vault.index.items((FILING,)):
             finish_filing(self._vault, entry.item)
         mend_folders(self._vault)
+        Retelling(self._vault).finish()
         self._held.take_unregistered()
         self._items.read_waiting()
         self._versions.look_soon()

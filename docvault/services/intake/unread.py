@@ -99,8 +99,12 @@ def read_all(
     unread: Iterable[Unread],
     progress: Progress = unseen,
     tell: Callable[[str], None] | None = None,
+    keep: Callable[[str, Extracted], None] | None = None,
 ) -> int:
-    """Read files in bounded children, recognise their pages, keep the text and `tell` the index of the digest. Unreadable ones are kept as such."""
+    """Read files in bounded children, recognise their pages, `keep` the text and `tell` the index of the digest. Unreadable ones are kept as such.
+
+    Whoever says what keeps it is handed the whole, recognised pages too; else what there is stands as soon as it was read.
+    """
     tell = tell or (lambda sha256: vault.index.retext([sha256]))
     todo = {one.sha256: one for one in unread}
     if not todo:
@@ -115,6 +119,7 @@ def read_all(
         opener=inside.reading,
     ) as pool:
         jobs: dict[Future[Extracted], Unread] = {}
+        recognised: set[str] = set()  # once: where there is no engine, pages are left over again
         done = 0
         while True:
             while len(jobs) < _IN_HAND and (one := next(waiting, None)) is not None:
@@ -123,8 +128,13 @@ def read_all(
                 return total
             for future in wait(jobs, return_when=FIRST_COMPLETED).done:
                 one, extracted = jobs.pop(future), future.result()
-                vault.kept_text.put(one.sha256, extracted)
-                if settings.recognise and left_over(extracted):
+                is_left = settings.recognise and left_over(extracted) and one.sha256 not in recognised
+                if keep is None:
+                    vault.kept_text.put(one.sha256, extracted)
+                elif not is_left:
+                    keep(one.sha256, extracted)
+                if is_left:
+                    recognised.add(one.sha256)
                     jobs[pool.submit(RecogniseJob(one.path, one.name, extracted, one.sha256))] = one
                     continue
                 tell(one.sha256)

@@ -1,6 +1,7 @@
 """The verb `about`: which docvault this is, on which vault, and what it can promise on this machine. It needs neither a vault nor a known person."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,7 @@ class About:
     borders: Borders
     unready: Sentence | None = None
     vault: AboutVault | None = None
+    lacking: Mapping[str, int] | None = None  # files that were not read whole, where whoever asks could open the vault
 
     def to_tree(self, language: Language) -> dict[str, Any]:
         """As the result of the command."""
@@ -57,6 +59,8 @@ class About:
         tree["identity"] = vault.identity or None
         if vault.last_seal is not None:
             tree["last_seal"] = {"seal": vault.last_seal.number, "at": vault.last_seal.at}
+        if self.lacking is not None:
+            tree["lacking"] = dict(self.lacking)
         if vault.last_check is not None:
             tree["last_check"] = vault.last_check.to_tree()
         return tree

@@ -20,6 +20,7 @@ from docvault.services.intake.ingest import WATCHER, WatchedError, intake_of
 from docvault.services.intake.unread import Unread, read_all, unread_of
 from docvault.services.intake.unregistered import note_unregistered
 from docvault.services.search.known_ends import ends_to_keep
+from docvault.services.search.read_told import lacking
 from docvault.services.upkeep.healing import heal
 from docvault.services.upkeep.index_opening import opened
 from docvault.store import durable
@@ -33,15 +34,16 @@ _TICK = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Reindexed:
-    """What the new index holds: case files and intake items; `read` counts files that had to be read anew."""
+    """What the new index holds: case files and intake items; `read` counts files that had to be read anew, `lacking` those not read whole, by outcome."""
 
     cases: int
     items: int
     read: int
+    lacking: Mapping[str, int]
 
     def to_tree(self) -> dict[str, Any]:
         """The counts as JSON."""
-        return {"cases": self.cases, "items": self.items, "read": self.read}
+        return {"cases": self.cases, "items": self.items, "read": self.read, "lacking": dict(self.lacking)}
 
 
 class WatcherInTheWayError(WatchedError):
@@ -84,7 +86,7 @@ def reindex(vault: "Vault", progress: StageProgress = unseen) -> Reindexed:
     _match_again(vault)
     note_unregistered(vault)
     note_astray(vault, look_inside=True)
-    return Reindexed(cases, sum(vault.index.counts().values()), read)
+    return Reindexed(cases, sum(vault.index.counts().values()), read, lacking(vault))
 
 
 def _take_place(folder: Path, beside: Path) -> None:
