@@ -104,7 +104,7 @@ def test_what_is_added_by_hand_is_found_and_reindex_gives_the_same_answers(run: 
     assert [found["total"] for found in before] == [2, 1, 1]
     inbox = run("inbox", "--json").json
     assert inbox["items"][0]["suggestions"]
-    assert run("reindex", "--json").json == {"cases": 4, "items": 1, "read": 0}
+    assert run("reindex", "--json").json == {"cases": 4, "items": 1, "read": 0, "lacking": {}}
     assert [run("search", query, "--json").json for query in ("纽扣", "gold", "DJ-208")] == before
     assert run("inbox", "--json").json == inbox
     shutil.rmtree(vault / ".docvault")
