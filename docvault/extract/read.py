@@ -324,7 +324,7 @@ class _Reading:
 
     def _unread(self, _: bytes, media_type: str) -> Content:
         reason = Reason(ReasonCode.UNKNOWN_TYPE, {"kind": media_type})
-        return Content(media_type, "read/1", outcome=Outcome.UNREADABLE, reasons=(reason,))
+        return Content(media_type, READER, outcome=Outcome.UNREADABLE, reasons=(reason,))
 
     def _unknown(self, _: bytes, media_type: str) -> Content:
         return Content(media_type, READER, outcome=Outcome.UNREADABLE, reasons=(Reason(ReasonCode.UNKNOWN_TYPE),))

@@ -58,7 +58,7 @@ def _lines(language: "Language", tree: dict[str, Any]) -> Iterable[str]:
         (_("A file that is read"), _sandbox(language, tree["sandbox"])),
         (_("Last seal"), _seal(language, tree.get("last_seal"))),
         (_("Last check here"), _check(language, tree.get("last_check"))),
-        (_("Not read whole"), lacking_counts(tree.get("lacking", {}), language)),
+        (_("Not read whole"), lacking_counts(tree.get("lacking"), language)),
     ]
     return fields((name, said) for name, said in rows if said)
 

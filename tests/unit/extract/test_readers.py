@@ -16,6 +16,6 @@ def test_every_reader_is_in_the_table_with_its_version() -> None:
     for path in ROOT.rglob("*.py"):
         if "workers" not in path.parts:
             text = path.read_text(encoding="utf-8")
-            assert set(SAID.findall(text)) == set(CONSTANT.findall(text)), f"{path}: a reader is a constant"
+            assert {name for name, _ in SAID.findall(text)} <= today.keys(), f"{path}: a reader is a constant"
             for name, version in CONSTANT.findall(text):
                 assert today[name] >= int(version), path
