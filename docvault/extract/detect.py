@@ -244,6 +244,7 @@ def _text(data: bytes, name: str) -> str:
 def _plain(head: bytes, name: str) -> str:
     if found := office_kinds.by_root(head) or office_kinds.by_start(head):
         return found
-    if _HTML.search(head[:4096]) and (head.lstrip()[:1] == b"<" or name.endswith((".html", ".htm"))):
+    named = name.endswith((".html", ".htm", ".xhtml"))
+    if (named and b"<" in head) or (_HTML.search(head[:4096]) and head.lstrip()[:1] == b"<"):
         return HTML
     return CSV if name.endswith((".csv", ".tsv")) else TEXT

@@ -183,6 +183,13 @@ def test_mails_with_more_in_them_than_is_read(tmp_path: Path) -> None:
     assert (long.name, long.reason and long.reason.code) == ("2.eml", ReasonCode.TOO_LARGE_PART)
 
 
+def test_fields_of_a_form_on_a_page_of_the_web(tmp_path: Path) -> None:
+    page = "<form><input value='nightjar'><input type=hidden value='token'><select><option>wren</select><textarea>kite</textarea>"
+    text = made(tmp_path, "form.html", page.encode()).text
+    assert all(word in text for word in ("nightjar", "wren", "kite"))
+    assert "token" not in text
+
+
 def test_pages_of_the_web(tmp_path: Path) -> None:
     page = "<html><head><meta charset='gbk'><title>价格 list</title></head><body><p>银色<br>纽扣</p></body></html>"
     extracted = made(tmp_path, "price.html", page.encode("gbk"))

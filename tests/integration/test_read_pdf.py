@@ -212,6 +212,30 @@ def test_a_picture_with_words_over_it(lines: list[str], mode: int, *, is_recogni
     assert lines[0] in extracted.text
 
 
+def test_letters_that_a_font_maps_to_nothing_are_counted() -> None:
+    """As public reports have it: the ligature of `office` mapped to U+0000. The word is lost, and that is said."""
+    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R >>"
+    meant = (
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap 1 begincodespacerange <00> <ff> endcodespacerange "
+        b"1 beginbfrange <20> <7d> <0020> endbfrange 1 beginbfchar <7e> <0000> endbfchar endcmap end end"
+    )
+    content = b"BT /F1 24 Tf 50 700 Td (the o~ce of Monday, wren) Tj ET"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%b\nendstream" % (len(content), content),
+        font,
+        b"<< /Length %d >>\nstream\n%b\nendstream" % (len(meant), meant),
+    ]
+    data = b"%PDF-1.4\n" + b"".join(
+        b"%d 0 obj\n%b\nendobj\n" % (place, one) for place, one in enumerate(objects, start=1)
+    )
+    extracted = read(io.BytesIO(data + b"trailer << /Root 1 0 R /Size 7 >>\n%%EOF\n"), "a.pdf", Limits())
+    assert "wren" in extracted.text
+    assert [reason.code for reason in extracted.reasons] == [ReasonCode.ODD_CHARACTERS]
+
+
 def test_a_letter_with_a_logo_is_not_recognised() -> None:
     extracted = read(io.BytesIO(over_a_picture("Dear Ms Li, silver please.", width=100, height=60)), "a.pdf", Limits())
     assert (extracted.to_recognise, extracted.outcome) == ((), Outcome.TEXT)

@@ -39,6 +39,7 @@ class _Pages:
         self.to_recognise: list[int] = []
         self.illustrated: list[int] = []
         self.damaged = 0
+        self.odd = 0
 
 
 def _by_pdfium(data: bytes, limits: Limits, *, look_for_codes: bool) -> Content:
@@ -70,7 +71,7 @@ def _by_pdfium(data: bytes, limits: Limits, *, look_for_codes: bool) -> Content:
             (*pages.texts, around) if around else tuple(pages.texts),
             Facts(codes=codes),
             reasons=gathered(
-                [*_cut(count, limits), *_damaged(pages.damaged), *([not_read("form")] if xfa and not form else [])]
+                [*_cut(count, limits), *_damaged(pages), *([not_read("form")] if xfa and not form else [])]
             ),
             page_count=count,
             to_recognise=tuple(pages.to_recognise),
@@ -84,8 +85,11 @@ def _cut(count: int, limits: Limits) -> list[Reason]:
     return [Reason(ReasonCode.TOO_MANY_PAGES, {"limit": limits.pages, "pages": count})] if count > limits.pages else []
 
 
-def _damaged(pages: int) -> list[Reason]:
-    return [not_read("page", pages)] if pages else []
+def _damaged(pages: _Pages) -> list[Reason]:
+    """Pages that could not be opened, and characters that are none."""
+    closed = [not_read("page", pages.damaged)] if pages.damaged else []
+    odd = [Reason(ReasonCode.ODD_CHARACTERS, {"characters": pages.odd})] if pages.odd else []
+    return closed + odd
 
 
 def _read_page(document: Any, number: int, pages: _Pages) -> None:
@@ -100,7 +104,7 @@ def _read_page(document: Any, number: int, pages: _Pages) -> None:
         return
     try:
         text_page = page.get_textpage()
-        text = page_text(text_page)
+        text, odd = page_text(text_page)
         unmapped = unmapped_share(text_page, text_page.count_chars())
         text_page.close()
         look = look_at(page)
@@ -112,6 +116,7 @@ def _read_page(document: Any, number: int, pages: _Pages) -> None:
     finally:
         page.close()
     pages.texts.append("\n".join([text, *notes]))
+    pages.odd += odd
     if is_to_recognise(text, look, unmapped):
         pages.to_recognise.append(number)
     elif look.pictures:

@@ -2,6 +2,7 @@
 
 import ctypes
 import itertools
+import re
 from statistics import median
 from typing import Any
 
@@ -9,14 +10,26 @@ _TORN_WORDS = 6
 _WIDER = 0.4
 """Of a letter's width: by so much more than letters from each other are words apart."""
 _BLANKS = " \xa0"
+_MARK = "\ufffe"
+_NONE = re.compile("[\0\ufffd\ue000-\uefff]")
+"""Bullets of symbol fonts (U+F000 to U+F0FF) are no loss."""
 
 
-def page_text(text_page: Any) -> str:
-    """A page's text, a line per line of it."""
+def page_text(text_page: Any) -> tuple[str, int]:
+    """A page's text, a line per line of it, and how many of its characters are none: ligatures and signs that a font maps to nothing."""
     text: str = text_page.get_text_range()
     if is_torn(text):
         text = _put_together(text_page)
-    return text.replace("\r\n", "\n").replace("\x02", "").replace("\ufffe", "").replace("\0", "")
+    odd = len(_NONE.findall(text)) + (_unmapped(text_page) if _MARK in text else 0)
+    return text.replace("\r\n", "\n").replace("\x02", "").replace(_MARK, "").replace("\0", ""), odd
+
+
+def _unmapped(text_page: Any) -> int:
+    """Characters that a font maps to U+0000; pdfium writes them as it does a hyphen at a line's end."""
+    import pypdfium2.raw as pdfium
+
+    places = range(text_page.count_chars())
+    return sum(pdfium.FPDFText_GetUnicode(text_page.raw, place) == 0 for place in places)
 
 
 def is_torn(text: str) -> bool:

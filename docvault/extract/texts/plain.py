@@ -56,6 +56,7 @@ _BLOCKS = frozenset(
     ]
 )
 _UNSEEN = ("script", "style", "noscript", "template", "head > meta")
+_UNSEEN_FIELDS = frozenset({"hidden", "password", "checkbox", "radio", "image"})
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\xa0]+")
 _LINES = re.compile(r"[ \t]*\n[ \t\n]*")
@@ -105,6 +106,8 @@ def _pieces(root: Any) -> Iterator[str]:
             yield node.text_content or ""
         elif node.tag == "img":
             yield " " + (node.attributes.get("alt") or "") + " "
+        elif node.tag == "input" and (node.attributes.get("type") or "text").lower() not in _UNSEEN_FIELDS:
+            yield " " + (node.attributes.get("value") or "") + " "
         if block:
             stack.append((node, True))
         children = []
