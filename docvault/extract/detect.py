@@ -88,7 +88,7 @@ def detect(data: bytes, name: str) -> str:
     if found := mail_kinds.by_start(data, name):
         return found
     if (_binary(head) or data.startswith(b"#!")) and has_directory(data):  # an archive that unpacks itself
-        return ZIP
+        return _zip(data)
     if _binary(head):
         if _carries_bytes(data, name.lower()):
             return MAIL

@@ -2,6 +2,7 @@
 
 import io
 import struct
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -47,11 +48,13 @@ def test_a_word_in_each_carrier_is_found_or_said(suffix: str, carrier: str, word
 # -- packages ------------------------------------------------------------------------------------------------------------
 
 
-def renamed(content: bytes, change: Callable[[str], str]) -> bytes:
-    import zipfile
-
+def entries(content: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return zipped({change(name): archive.read(name) for name in archive.namelist()})
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def renamed(content: bytes, change: Callable[[str], str]) -> bytes:
+    return zipped({change(name): data for name, data in entries(content).items()})
 
 
 @pytest.mark.parametrize("suffix", ["docx", "xlsx", "pptx"])
@@ -66,10 +69,7 @@ def test_names_with_backslashes_or_in_capitals(suffix: str) -> None:
 def test_the_main_part_is_the_one_the_package_names(suffix: str) -> None:
     main = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}[suffix]
     content = CARRIERS[suffix]["body"]("Nightjar")
-    import zipfile
-
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        files = {name: archive.read(name) for name in archive.namelist()}
+    files = entries(content)
     other = {
         name.replace(main.rpartition("/")[2], "main7.xml"): data.replace(
             main.encode(), main.rpartition("/")[0].encode() + b"/main7.xml"
@@ -84,18 +84,12 @@ def test_the_main_part_is_the_one_the_package_names(suffix: str) -> None:
 def test_strict_files_differ_in_their_namespaces_only() -> None:
     for suffix in CARRIERS:
         content = CARRIERS[suffix]["chart"]("Nightjar")
-        import zipfile
-
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            files = {
-                name: archive.read(name)
-                .replace(
-                    b"http://schemas.openxmlformats.org/officeDocument/2006",
-                    b"http://purl.oclc.org/ooxml/officeDocument",
-                )
-                .replace(b"http://schemas.openxmlformats.org/drawingml/2006", b"http://purl.oclc.org/ooxml/drawingml")
-                for name in archive.namelist()
-            }
+        files = {
+            name: data.replace(
+                b"http://schemas.openxmlformats.org/officeDocument/2006", b"http://purl.oclc.org/ooxml/officeDocument"
+            ).replace(b"http://schemas.openxmlformats.org/drawingml/2006", b"http://purl.oclc.org/ooxml/drawingml")
+            for name, data in entries(content).items()
+        }
         extracted = read_of(zipped(files))
         assert (extracted.outcome, "Nightjar" in extracted.text) == (Outcome.TEXT, True)
 
@@ -357,3 +351,73 @@ def test_drawings_that_are_cut_off(make: Callable[[], Any]) -> None:
     whole = make()
     for end in range(50, len(whole), 7):
         assert read_of(whole[:end]).outcome in set(Outcome)
+
+
+def test_what_lists_print_before_their_paragraphs() -> None:
+    levels = '<w:lvl w:ilvl="0"><w:start w:val="7"/><w:numFmt w:val="decimal"/><w:lvlText w:val="NB-%1"/></w:lvl>'
+    levels += '<w:lvl w:ilvl="1"><w:numFmt w:val="decimalZero"/><w:lvlText w:val="Style %1/%2"/></w:lvl>'
+    dots = '<w:abstractNum w:abstractNumId="2"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum>'
+    numbers = (
+        '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="2"/></w:num>'
+    )
+    numbering = xml("w:numbering", f'<w:abstractNum w:abstractNumId="1">{levels}</w:abstractNum>{dots}{numbers}')
+    style = '<w:style w:styleId="item"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+
+    def item(properties: str, word: str) -> str:
+        return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{word}</w:t></w:r></w:p>"
+
+    body = item('<w:pStyle w:val="item"/>', "shell") + item(
+        '<w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr>', "red"
+    )
+    body += item('<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>', "horn")
+    body += item('<w:numPr><w:ilvl w:val="0"/><w:numId w:val="2"/></w:numPr>', "plain") + paragraph("none")
+    parts = {"word/numbering.xml": ("numbering", numbering), "word/styles.xml": ("styles", xml("w:styles", style))}
+    assert read_of(docx(body, parts)).text == "NB-7 shell\nStyle 7/01 red\nNB-8 horn\nplain\nnone"
+
+
+def test_fields_that_are_their_own_result() -> None:
+    def field(code: str, result: str = "") -> str:
+        runs = "".join(f"<w:r><w:instrText>{piece}</w:instrText></w:r>" for piece in (code[:4], code[4:]))
+        shown = f"<w:r><w:fldChar w:fldCharType='separate'/></w:r><w:r><w:t>{result}</w:t></w:r>" if result else ""
+        return f"<w:r><w:fldChar w:fldCharType='begin'/></w:r>{runs}{shown}<w:r><w:fldChar w:fldCharType='end'/></w:r>"
+
+    body = field("MACROBUTTON NoMacro type here") + field(r"EQ \\o\\ac(○,7)".replace("\\\\", "\\")) + field("PAGE", "3")
+    body += field('HYPERLINK "https://example.com/NB-4711"', "see")
+    assert read_of(docx(f"<w:p>{body}</w:p>")).text == "type here○,73see\nhttps://example.com/NB-4711"
+
+
+def test_formulas_whose_results_are_not_in_the_file() -> None:
+    cells = '<row><c><f>"NB-"&amp;4711</f></c><c><f>1+1</f><v>2</v></c><c t="str"><f>A1</f><v></v></c>'
+    cells += '<c><f>HYPERLINK("https://example.com","see")</f></c></row>'
+    extracted = read_of(xlsx(cells))
+    assert extracted.text == "Sheet1\n2\nNB-\nhttps://example.com\nsee"
+    assert extracted.reasons == (not_read("field"),)
+
+
+def test_a_sheet_that_breaks_off_keeps_what_was_before() -> None:
+    files = entries(xlsx('<row><c t="inlineStr"><is><t>kept</t></is></c></row>'))
+    files["xl/worksheets/sheet1.xml"] = files["xl/worksheets/sheet1.xml"].replace(
+        b"</sheetData></worksheet>", b"<row><c>"
+    )
+    extracted = read_of(zipped(files))
+    assert (extracted.text, extracted.reasons) == ("Sheet1\nkept", (not_read("section"),))
+
+
+def test_an_office_file_with_a_program_or_rubbish_before_it() -> None:
+    extracted = read_of(bytes(range(256)) + CARRIERS["docx"]["body"]("Nightjar"))
+    assert (extracted.media_type, extracted.text) == (detect.DOCX, "Nightjar")
+
+
+def test_a_picture_and_a_drawing_within_a_drawing() -> None:
+    def plus(body: bytes) -> bytes:
+        record = struct.pack("<HHII", 0x4008, 0x0500, 12 + len(body), len(body)) + body
+        return struct.pack("<III4s", 70, 16 + len(record), 4 + len(record), b"EMF+") + record
+
+    start = emf("Nightjar")[:108]
+    picture = png(64, 64)
+    bitmap = struct.pack("<IIiiiII", 0xDBC01002, 1, 64, 64, 0, 0, 1) + picture + bytes(-len(picture) % 4)
+    inner = emf("Kestrel")
+    drawing = struct.pack("<IIII", 0xDBC01002, 2, 3, len(inner)) + inner + bytes(-len(inner) % 4)
+    extracted = read_of(start + plus(bitmap) + plus(drawing))
+    assert extracted.text == "Kestrel"
+    assert [part.media_type for part in extracted.parts] == ["image/png", "image/emf"]

@@ -99,26 +99,34 @@ def codes_of(data: bytes) -> list[str]:
 
 
 def sheet_of(data: bytes, texts: list[str], formats: Formats, most: int) -> Sheet:
-    """The texts of a sheet, about `most` characters at most. Raises `struct.error`."""
+    """The texts of a sheet, about `most` characters at most; of one that breaks off what was before."""
     sheet = Sheet()
+    try:
+        _fill(sheet, data, texts, formats, most)
+    except struct.error:
+        sheet.is_whole = False
+    return sheet
+
+
+def _fill(sheet: Sheet, data: bytes, texts: list[str], formats: Formats, most: int) -> None:
     row: list[str] = []
     last = 0
-    for kind, body in records(data):
-        if kind == _ROW:
-            most -= _end(sheet, row)
-            row, last = [], 0
-            if most < 0:
-                break
-        elif kind in _CELLS:
-            column, style = struct.unpack_from("<II", body)
-            text = _CELLS[kind](body, texts, formats, style & 0xFFFFFF)
-            if text:
-                row.append("\t" * min(max(column - last, 1), WIDEST_GAP) + text if row else text)
-                last = column
-        elif kind in _AROUND:
-            sheet.around.update(dict.fromkeys(text for text in _AROUND[kind](body) if text.strip()))
-    _end(sheet, row)
-    return sheet
+    try:
+        for kind, body in records(data):
+            if kind == _ROW:
+                most -= _end(sheet, row)
+                row, last = [], 0
+                if most < 0:
+                    return
+            elif kind in _CELLS:
+                column, style = struct.unpack_from("<II", body)
+                if text := _CELLS[kind](body, texts, formats, style & 0xFFFFFF):
+                    row.append("\t" * min(max(column - last, 1), WIDEST_GAP) + text if row else text)
+                    last = column
+            elif kind in _AROUND:
+                sheet.around.update(dict.fromkeys(text for text in _AROUND[kind](body) if text.strip()))
+    finally:
+        _end(sheet, row)
 
 
 def _end(sheet: Sheet, row: list[str]) -> int:

@@ -4,6 +4,7 @@ from docvault.extract.content import Content, unreadable
 from docvault.extract.detect import DOCX
 from docvault.extract.office.leftovers import leftovers, other_files, title_of
 from docvault.extract.office.markup import text_of
+from docvault.extract.office.numbered import say_numbers
 from docvault.extract.office.opc import UNREAD, OfficePackage
 from docvault.extract.package import BROKEN
 from docvault.model.intake.extracted import Facts
@@ -23,9 +24,11 @@ def read_docx(data: bytes, limits: Limits) -> Content:
     if office.take(main) is None:
         return unreadable(DOCX, READER, "no document in it")
     try:
-        texts = [text_of(office.parse(main))]
+        document = office.parse(main)
     except UNREAD as error:
         return unreadable(DOCX, READER, str(error) or type(error).__name__)
+    say_numbers(document, office, main)
+    texts = [text_of(document)]
     chunks = list(office.related(main, "aFChunk"))  # files that the document shows in its middle
     around = [name for kind in _AROUND for name in office.related(main, kind)]
     rest = [name for name in office.left() if name not in chunks and name not in around]

@@ -34,17 +34,58 @@ _SKIPPED = frozenset(
 )
 _ENDS = {"p": "\n", "tc": "\t", "tr": "\n", "text": "\n", "v": "\n", "pt": "\n", "num": "/", "deg": " "}
 """What follows an element: a line, a cell, a fraction's stroke."""
-_HYPERLINK = re.compile(r'HYPERLINK\s+"([^"]+)"')
+_HYPERLINK = re.compile(r'HYPERLINK\s+"([^"]+)"', re.IGNORECASE)
+_BUTTON = re.compile(r"\s*(?:MACROBUTTON|GOTOBUTTON)\s+\S+\s+(.*)", re.IGNORECASE | re.DOTALL)
+_EQUATION = re.compile(r"\s*EQ\s+(.*)", re.IGNORECASE | re.DOTALL)
+_EQUATION_SIGNS = re.compile(r"\\\w+|[(){}]")
+
+
+class _Fields:
+    """The fields that are open at a place of a text, and what is read beside it."""
+
+    def __init__(self) -> None:
+        self.aside: list[str] = []
+        self._codes: list[list[str]] = []
+        self._is_shown: list[bool] = []
+
+    def mark(self, kind: str) -> str:
+        """A field begins, goes over to its result, or ends; what is seen of one that has no result."""
+        if kind == "begin":
+            self._codes.append([])
+            self._is_shown.append(False)
+        elif kind == "separate" and self._codes:
+            self._is_shown[-1] = True
+        elif kind == "end" and self._codes:
+            code = "".join(self._codes.pop())
+            self.aside += _HYPERLINK.findall(code)
+            if not self._is_shown.pop():
+                return _seen_of(code)
+        return ""
+
+    def add(self, code: str) -> None:
+        """A piece of a field's code."""
+        if self._codes:
+            self._codes[-1].append(code)
+        else:
+            self.aside += _HYPERLINK.findall(code)
+
+
+def _seen_of(code: str) -> str:
+    """What is printed of a field that is its own result: a button's words, what an equation puts together."""
+    if button := _BUTTON.fullmatch(code):
+        return button[1].strip()
+    equation = _EQUATION.fullmatch(code)
+    return " ".join(_EQUATION_SIGNS.sub("", equation[1]).split()) if equation else ""
 
 
 def text_of(root: Element) -> str:
     """The text of one part, a line per paragraph, cells of a table's row on one line; what is read beside the lines, at its end."""
-    aside: list[str] = []
-    text = "".join(_walk(root, aside))
-    return "\n".join(filter(None, [re.sub(r"\n{3,}", "\n\n", text).strip(), *dict.fromkeys(aside)]))
+    fields = _Fields()
+    text = "".join(_walk(root, fields))
+    return "\n".join(filter(None, [re.sub(r"\n{3,}", "\n\n", text).strip(), *dict.fromkeys(fields.aside)]))
 
 
-def _walk(root: Element, aside: list[str]) -> Iterator[str]:
+def _walk(root: Element, fields: _Fields) -> Iterator[str]:
     """Text in document order, with a stack of its own: documents are nested thousands deep by those who mean harm."""
     stack: list[tuple[Element, bool]] = [(root, False)]
     while stack:
@@ -55,19 +96,21 @@ def _walk(root: Element, aside: list[str]) -> Iterator[str]:
             continue
         if name in _SKIPPED:
             continue
-        if name == "AlternateContent":
-            stack.extend((child, False) for child in reversed(_one_of(node)))
-            continue
-        if name in {"t", "v", "pt", "text"}:
-            yield node.text or ""
-        elif name in _BREAKS:
-            yield _BREAKS[name]
-        elif name in _OTHERS:
-            yield from _OTHERS[name](node, aside)
+        yield _own_text(node, name, fields)
         if name in _ENDS:
             stack.append((node, True))
         if name not in {"rt", "instrText"}:
-            stack.extend((child, False) for child in reversed(node))
+            children = _one_of(node) if name == "AlternateContent" else node
+            stack.extend((child, False) for child in reversed(children))
+
+
+def _own_text(node: Element, name: str, fields: _Fields) -> str:
+    """What an element itself says, without what is in it."""
+    if name in {"t", "v", "pt", "text"}:
+        return node.text or ""
+    if name in _BREAKS:
+        return _BREAKS[name]
+    return _OTHERS[name](node, fields) if name in _OTHERS else ""
 
 
 def _one_of(node: Element) -> list[Element]:
@@ -80,42 +123,50 @@ def _one_of(node: Element) -> list[Element]:
     return choices[:1] + others if others and any(text.strip() for text in others[0].itertext()) else choices[:1]
 
 
-def _symbol(node: Element, _: list[str]) -> Iterator[str]:
+def _symbol(node: Element, _: _Fields) -> str:
     try:
-        yield chr(int(attribute(node, "char"), 16) & 0xFFFF)
+        return chr(int(attribute(node, "char"), 16) & 0xFFFF)
     except ValueError:
-        yield ""
+        return ""
 
 
-def _described(node: Element, aside: list[str]) -> Iterator[str]:
+def _described(node: Element, fields: _Fields) -> str:
     """What somebody wrote about a picture or shape, for those who cannot see it."""
-    aside += [text for name in ("title", "descr", "alt") if (text := " ".join(attribute(node, name).split()))]
-    yield ""
+    fields.aside += [text for name in ("title", "descr", "alt") if (text := " ".join(attribute(node, name).split()))]
+    return ""
 
 
-def _on_a_path(node: Element, aside: list[str]) -> Iterator[str]:
-    aside.append(" ".join(attribute(node, "string").split()))
-    yield ""
+def _on_a_path(node: Element, fields: _Fields) -> str:
+    fields.aside.append(" ".join(attribute(node, "string").split()))
+    return ""
 
 
-def _instruction(node: Element, aside: list[str]) -> Iterator[str]:
-    """Of a field's code, where it leads to."""
-    aside += _HYPERLINK.findall(node.text or "") + _HYPERLINK.findall(attribute(node, "instr"))
-    yield ""
+def _field(node: Element, fields: _Fields) -> str:
+    return fields.mark(attribute(node, "fldCharType"))
 
 
-def _choice(node: Element, aside: list[str]) -> Iterator[str]:
+def _instruction(node: Element, fields: _Fields) -> str:
+    fields.add(node.text or "")
+    return ""
+
+
+def _whole_field(node: Element, fields: _Fields) -> str:
+    fields.aside += _HYPERLINK.findall(attribute(node, "instr"))
+    return ""
+
+
+def _choice(node: Element, fields: _Fields) -> str:
     """A list to choose from in a form of old Word: the entry chosen stands in the text, the others beside it."""
     entries = [attribute(child, "val") for child in node if local(child) == "listEntry"]
     chosen = next((attribute(child, "val") for child in node if local(child) == "result"), "0")
-    aside += entries
-    yield entries[int(chosen)] if chosen.isdecimal() and int(chosen) < len(entries) else "".join(entries[:1])
+    fields.aside += entries
+    return entries[int(chosen)] if chosen.isdecimal() and int(chosen) < len(entries) else "".join(entries[:1])
 
 
-def _pronounced(node: Element, aside: list[str]) -> Iterator[str]:
+def _pronounced(node: Element, fields: _Fields) -> str:
     """How a word is pronounced, printed above it: beside the text, for in it it would cut the word."""
-    aside.append("".join(words_of(node)))
-    yield ""
+    fields.aside.append("".join(words_of(node)))
+    return ""
 
 
 _OTHERS = {
@@ -124,8 +175,9 @@ _OTHERS = {
     "cNvPr": _described,
     "shape": _described,
     "textpath": _on_a_path,
+    "fldChar": _field,
     "instrText": _instruction,
-    "fldSimple": _instruction,
+    "fldSimple": _whole_field,
     "ddList": _choice,
     "rt": _pronounced,
 }

@@ -69,6 +69,10 @@ _TOKEN = re.compile(
     r"(?P<second>s+(?:\.0+)?)|(?P<date>y+|m+|d+|h+|a{3,4})|(?P<digits>[0#?]+)|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
+_SIMPLE = re.compile(
+    r'(?:"(?P<before>[^"]*)")?(?P<whole>#,##0|0{1,20})(?:\.(?P<decimals>0{1,20}))?(?:"(?P<behind>[^"]*)")?'
+)
+_SMALL_ENOUGH = 1e15
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9.]+)")
 _ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
 _TESTS = {
@@ -103,10 +107,29 @@ class _Section:
     is_date: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Simple:
+    """A format of one section, digits in one stretch, words before and behind: nearly all there are, shown without much ado."""
+
+    before: str
+    least: int
+    decimals: int
+    grouped: bool
+    behind: str
+
+    def show(self, value: float) -> str:
+        rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP)
+        digits = f"{abs(rounded):0{self.least},f}" if self.grouped else f"{abs(rounded):0{self.least}f}"
+        return f"{'-' if rounded < 0 else ''}{self.before}{digits}{self.behind}"
+
+
 def shown(value: float, code: str, *, from_1904: bool = False) -> str:
     """A number as people see it. A format that makes no sense shows it as it is."""
     if value != value or value in {float("inf"), float("-inf")}:  # noqa: PLR0124 - not a number
         return str(value)
+    simple = _simple(code)
+    if simple is not None and abs(value) < _SMALL_ENOUGH:
+        return simple.show(value)
     sections = _sections(code[:_MOST_FORMAT])
     section, place = _chosen(value, sections)
     if section is None:
@@ -133,6 +156,7 @@ def shown_text(text: str, code: str) -> str:
     return "".join(text if token.text == "@" and token.kind == "other" else _literal(token) for token in section.tokens)
 
 
+@lru_cache(maxsize=512)
 def is_date(code: str) -> bool:
     """Whether a format shows days or times."""
     return any(section.is_date for section in _sections(code[:_MOST_FORMAT])[:1])
@@ -151,9 +175,24 @@ def moment(value: float, *, from_1904: bool = False) -> datetime | None:
 
 def plain(value: float) -> str:
     """A number without a format: up to fifteen digits, none after the point that say nothing."""
+    if value != value or value in {float("inf"), float("-inf")}:  # noqa: PLR0124 - not a number
+        return str(value)
     if value == int(value) and abs(value) < 1e15:
         return str(int(value))
     return f"{value:.15g}".replace("e+", "E+").replace("e-", "E-")
+
+
+@lru_cache(maxsize=512)
+def _simple(code: str) -> _Simple | None:
+    found = _SIMPLE.fullmatch(code)
+    if found is None:
+        return None
+    whole, decimals = found["whole"], len(found["decimals"] or "")
+    grouped = "," in whole
+    least = 1 if grouped else len(whole)
+    return _Simple(
+        found["before"] or "", least + (decimals + 1 if decimals else 0), decimals, grouped, found["behind"] or ""
+    )
 
 
 @lru_cache(maxsize=512)

@@ -1,7 +1,6 @@
 """The XML of a worksheet and of the texts that its cells share, read as it comes: sheets have millions of cells."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from xml.parsers import expat
 
 from docvault.extract.office.sheet_values import Formats, column_of, header_text, literals, unescaped
@@ -26,6 +25,8 @@ class Sheet:
         """Nothing was read yet."""
         self.rows: list[str] = []
         self.around: dict[str, None] = {}
+        self.unreckoned = 0  # formulas whose result is not in the file
+        self.is_whole = True
 
 
 def parse(
@@ -92,6 +93,8 @@ class _Cells:
         self._column = 0
         self._cell: dict[str, str] | None = None
         self._value: list[str] = []
+        self._has_value = False
+        self._formula: str | None = None
         self._piece: list[str] = []
         self._kept = ""
         self._aside = 0
@@ -99,7 +102,7 @@ class _Cells:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
             self._cell = attributes
-            self._value = []
+            self._value, self._has_value, self._formula = [], False, None
         elif name == "row":
             self._row, self._column = [], 0
         elif name in _KEPT or name in _HEADERS:
@@ -137,13 +140,18 @@ class _Cells:
     def _end_piece(self, name: str, text: str) -> None:
         if name in {"v", "t"}:
             self._value.append(text)
+            self._has_value = True
         elif name in _HEADERS:
             if words := header_text(text):
                 self.sheet.around[words] = None
-        elif self._cell is None or "HYPERLINK(" in text:
+        elif self._cell is not None:
+            self._formula = text
+        else:
             self.sheet.around.update(dict.fromkeys(literals(text)))
 
     def _end_cell(self, cell: dict[str, str]) -> None:
+        if self._formula is not None:
+            self._end_formula(self._formula)
         column = column_of(cell.get("r", "")) or self._column + 1
         text = self._shown("".join(self._value), cell.get("t", "n"), cell.get("s", ""))
         if text:
@@ -152,6 +160,13 @@ class _Cells:
             self._column = column
         elif not self._row:
             self._column = column
+
+    def _end_formula(self, formula: str) -> None:
+        """A formula is read by its result. Where a program left that to Excel, the words in it are read, and more is said to be missing."""
+        is_link = "HYPERLINK(" in formula.upper()
+        if is_link or not self._has_value:
+            self.sheet.around.update(dict.fromkeys(literals(formula)))
+        self.sheet.unreckoned += not self._has_value and not is_link
 
     def _shown(self, value: str, kind: str, style: str) -> str:
         number = int(style) if style.isdecimal() else 0
@@ -180,8 +195,12 @@ class _Cells:
 
 
 def sheet_of(data: bytes, texts: list[str], formats: Formats, most: int) -> Sheet:
-    """The texts of a worksheet, about `most` characters at most. Raises `BROKEN_XML`."""
+    """The texts of a worksheet, about `most` characters at most; of one that breaks off what was before."""
     cells = _Cells(texts, formats, most)
-    with suppress(_Enough):
+    try:
         parse(data, cells.start, cells.end, cells.text)
+    except _Enough:
+        pass
+    except HostileXmlError:
+        cells.sheet.is_whole = False
     return cells.sheet

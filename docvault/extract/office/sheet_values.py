@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from docvault.extract.office.number_formats import BUILT_IN, is_date, moment, plain, shown, shown_text
 from docvault.model.values import dataclass
@@ -28,24 +29,7 @@ class Formats:
 
     def number(self, value: float, style: int) -> str:
         """A number as the cell shows it; a date also by ISO 8601, a number in groups also without."""
-        code = self.code(style)
-        if code == "General":
-            return plain(value) if abs(value) < 1e300 else str(value)
-        text = shown(value, code, from_1904=self.from_1904).strip()
-        if not text:
-            return plain(value)
-        if is_date(code):
-            return self._dated(value, code, text)
-        bare = plain(value)
-        return f"{text} {bare}" if ("," in text or "E+" in text) and bare not in text else text
-
-    def _dated(self, value: float, code: str, text: str) -> str:
-        when = moment(value, from_1904=self.from_1904)
-        bare = _QUOTED.sub("", code)
-        if when is None or not all(unit.search(bare) for unit in _WHOLE_DATE):
-            return text
-        day = when.date().isoformat()
-        return text if day in text else f"{text} {day}"
+        return _number(value, self.code(style), self.from_1904)
 
     def text(self, text: str, style: int) -> str:
         """A text as the cell shows it."""
@@ -61,6 +45,35 @@ class Formats:
         if style and self.code(style) != "General":
             return self.number((when.replace(tzinfo=None) - first) / timedelta(days=1), style)
         return when.date().isoformat() if when.time() == datetime.min.time() else when.isoformat(" ", "minutes")
+
+
+@lru_cache(maxsize=100_000)
+def _number(value: float, code: str, from_1904: bool) -> str:  # noqa: FBT001 - a key of what is kept
+    if code == "General":
+        return plain(value)
+    text = shown(value, code, from_1904=from_1904).strip()
+    if not text:
+        return plain(value)
+    if is_date(code):
+        return _dated(value, code, text, from_1904=from_1904)
+    if "," not in text and "E+" not in text:
+        return text
+    bare = plain(value)
+    return text if bare in text else f"{text} {bare}"
+
+
+def _dated(value: float, code: str, text: str, *, from_1904: bool) -> str:
+    when = moment(value, from_1904=from_1904)
+    if when is None or not _is_whole_date(code):
+        return text
+    day = when.date().isoformat()
+    return text if day in text else f"{text} {day}"
+
+
+@lru_cache(maxsize=512)
+def _is_whole_date(code: str) -> bool:
+    bare = _QUOTED.sub("", code)
+    return all(unit.search(bare) for unit in _WHOLE_DATE)
 
 
 def codes_of_styles(named: dict[int, str], styles: Sequence[int]) -> list[str]:

@@ -101,12 +101,18 @@ class _Book:
         return _codes(parse_xml(data))
 
     def _sheet(self, part: str, texts: list[str], formats: Formats, most: int) -> Sheet | None:
-        proper = self._office.take(part)
+        if self._office.take(part) is None:
+            return None
         try:
-            return self._sheet_in(self._office.bytes_of(part), texts, formats, most) if proper else None
+            sheet = self._sheet_in(self._office.bytes_of(part), texts, formats, most)
         except _BROKEN:
             self._office.reasons.append(not_read("section"))
             return None
+        if not sheet.is_whole:
+            self._office.reasons.append(not_read("section"))
+        if sheet.unreckoned:
+            self._office.reasons.append(not_read("field", sheet.unreckoned))
+        return sheet
 
     def _texts(self) -> list[str]:
         return self._of("sharedStrings", self._texts_in)

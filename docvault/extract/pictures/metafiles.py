@@ -18,7 +18,7 @@ _WMF_BITMAPS = {0x0F43: 28, 0x0B41: 26, 0x0940: 26, 0x0D33: 24}
 _LINES = frozenset({2, 3, 4, 5, 6, 7, 8, 85, 86, 87, 88, 89, 90, 91})
 _WMF_LINES = frozenset({0x0213, 0x0324, 0x0325, 0x0538})
 _GLYPHS, _NARROW, _NO_FRAME = 0x10, 0x200, 0x100
-_PLUS, _PLUS_TEXT = b"EMF+", 0x401C
+_PLUS, _PLUS_TEXT, _PLUS_OBJECT = b"EMF+", 0x401C, 0x4008
 _CHARSETS = {128: "cp932", 129: "cp949", 134: "gb18030", 136: "cp950", 161: "cp1253", 204: "cp1251", 238: "cp1250"}
 
 
@@ -42,17 +42,21 @@ def read_metafile(data: bytes) -> Content:
         if not reader.words:
             return unreadable(media_type, READER, str(error))
     text = _joined(reader.words)
-    unread = reader.glyphs or (not text and reader.strokes >= _MANY_STROKES)
+    unread = reader.unread or (not text and reader.strokes >= _MANY_STROKES)
     return Content(
         media_type,
         READER,
         (text,) if text else (),
         page_count=1,
         reasons=(not_read("picture"),) if unread else (),
-        attachments=[
-            Attachment(f"picture {n}.bmp", one) for n, one in enumerate(dict.fromkeys(reader.bitmaps), start=1)
-        ],
+        attachments=_pictures(reader),
     )
+
+
+def _pictures(found: "_Records") -> list[Attachment]:
+    """The pictures in a drawing, each once; the same one is often there for old programs too."""
+    pictures = list(dict.fromkeys(found.files)) or list(dict.fromkeys(found.bitmaps))
+    return [Attachment(f"picture {number}", one) for number, one in enumerate(pictures, start=1)]
 
 
 class _Records:
@@ -61,8 +65,9 @@ class _Records:
     def __init__(self) -> None:
         self.words: list[_Words] = []
         self.bitmaps: list[bytes] = []
+        self.files: list[bytes] = []
         self.strokes = 0
-        self.glyphs = False
+        self.unread = False
 
     def read(self, data: bytes) -> None:
         """Go through the records."""
@@ -100,7 +105,7 @@ class _Emf(_Records):
         (spaces,) = struct.unpack_from("<I", record, 72) if len(record) >= 76 else (0,)
         raw = record[place : place + count * (2 if wide else 1)]
         if options & _GLYPHS:
-            self.glyphs = True
+            self.unread = True
             return
         text = raw.decode("utf-16-le", errors="replace") if wide else decode(raw)
         end = None
@@ -120,7 +125,9 @@ class _Emf(_Records):
         place = 0
         while place + 12 <= len(records):
             kind, _, size, _ = struct.unpack_from("<HHII", records, place)
-            if kind == _PLUS_TEXT and size >= 40:
+            if kind == _PLUS_OBJECT and size >= 44:
+                self._plus_picture(records[place : place + size])
+            elif kind == _PLUS_TEXT and size >= 40:
                 (count,) = struct.unpack_from("<I", records, place + 20)
                 left, top = struct.unpack_from("<ff", records, place + 24)
                 raw = records[place + 40 : place + 40 + min(count, size) * 2]
@@ -128,6 +135,21 @@ class _Emf(_Records):
                 if not any(found == one.text for one in self.words[-200:]):
                     self.words.append(_Words(found, _whole(left), _whole(top)))
             place += max(size, 12)
+
+    def _plus_picture(self, record: bytes) -> None:
+        """A picture that is kept as a file of its own (PNG, JPEG) is one; pixels of EMF+ are not read, and said ([MS-EMFPLUS] 2.2.1.4)."""
+        (flags,) = struct.unpack_from("<H", record, 2)
+        if flags >> 8 & 0x7F != 5:
+            return
+        kind, _, size = struct.unpack_from("<III", record, 16)
+        if kind == 2:  # a drawing in the drawing
+            self.files.append(record[28 : 28 + size])
+            return
+        width, height, _, _, packing = struct.unpack_from("<iiiII", record, 20)
+        if packing == 1:
+            self.files.append(record[40:])
+        elif min(abs(width), abs(height)) >= _FRAMED:
+            self.unread = True
 
 
 class _Wmf(_Records):
