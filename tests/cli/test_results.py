@@ -193,8 +193,11 @@ def _arrived(vault: Path) -> list[str]:
 
 @pytest.mark.parametrize("command", sorted(set(commands()) - ELSEWHERE))
 def test_a_command_prints_what_its_schema_says(
-    command: str, prepared: Path, capsys: pytest.CaptureFixture[str]
+    command: str, prepared: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    monkeypatch.setenv(
+        "XDG_CONFIG_HOME", str(tmp_path / "settings")
+    )  # each copy of the vault is sealed for the first time
     assert (FOLDER / f"{command}.schema.json").is_file(), f"{command} has no schema in schemas/results/"
     assert command in RUNS, f"RUNS does not say what to type for {command}"
     secret = load_yaml((prepared / "vault.yaml").read_bytes(), "vault.yaml")["codes"]["key"]
