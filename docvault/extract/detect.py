@@ -238,7 +238,8 @@ def _text(data: bytes, name: str) -> str:
         return MAIL
     if name.endswith(".eml"):
         return MAIL
-    return mail_kinds.INLINE_FILES if mail_kinds.holds_files(head) else _plain(head, name)
+    kind = _plain(head, name)
+    return mail_kinds.INLINE_FILES if kind == TEXT and mail_kinds.holds_files(data) else kind
 
 
 def _plain(head: bytes, name: str) -> str:

@@ -16,9 +16,10 @@ EMLX = "message/x-emlx"
 APPLE_FILE = "application/applefile"
 MAC_BINARY = "application/macbinary"
 INLINE_FILES = "text/x-uuencode"
+MACROS = "application/x-mso"
 ALL = (
     *(CALENDAR, CARD, TNEF, CMS, PGP_ENCRYPTED, PGP_SIGNATURE, PGP_KEYS, RIGHTS_MANAGED, OUTLOOK_STORE, EXPRESS_STORE),
-    *(EMLX, APPLE_FILE, MAC_BINARY, INLINE_FILES),
+    *(EMLX, APPLE_FILE, MAC_BINARY, INLINE_FILES, MACROS),
 )
 
 _MAGIC = (
@@ -26,6 +27,7 @@ _MAGIC = (
     (b"!BDN", OUTLOOK_STORE),
     (b"\xcf\xad\x12\xfe", EXPRESS_STORE),
     (b"\x76\xe8\x04\x60\xc4\x11\xe3\x86", RIGHTS_MANAGED),
+    (b"ActiveMime", MACROS),
     (b"=ybegin ", INLINE_FILES),
     (b"\0\x05\x16\0", APPLE_FILE),
     (b"\0\x05\x16\x07", APPLE_FILE),
@@ -45,7 +47,7 @@ _CARDS = (
     (b"BEGIN:VEVENT", CALENDAR),
     (b"BEGIN:VNOTE", CALENDAR),
 )
-_SIGNATURE_PACKET = 2
+_SIGNATURE_PACKET, _LARGEST_SIGNATURE = 2, 10_000
 _CRYPTIC = (".p7m", ".p7s", ".p7c", ".p7b", ".p7z")
 
 
@@ -54,13 +56,20 @@ def by_start(data: bytes, name: str) -> str | None:
     for magic, media_type in _MAGIC:
         if data.startswith(magic):
             return media_type
-    if is_cms(data) or _PEM.match(data[:200]) or (name.lower().endswith(_CRYPTIC) and data[:2] == b"MI"):
+    if (
+        is_cms(data)
+        or name.lower().endswith(".p7s")
+        or _PEM.match(data[:200])
+        or (name.lower().endswith(_CRYPTIC) and data[:2] == b"MI")
+    ):
         return CMS
     if (
         name.lower().endswith((".pgp", ".gpg", ".asc", ".sig"))
         and data[0] & 0x80
         and not data.startswith(b"\xef\xbb\xbf")
     ):
+        if name.lower().endswith(".sig") and len(data) < _LARGEST_SIGNATURE:
+            return PGP_SIGNATURE
         tag = data[0] & 63 if data[0] & 0x40 else data[0] >> 2 & 15
         return PGP_SIGNATURE if tag == _SIGNATURE_PACKET else PGP_ENCRYPTED
     if _is_mac_binary(data):
@@ -81,9 +90,10 @@ def by_text(head: bytes, name: str) -> str | None:
     return None
 
 
-def holds_files(head: bytes) -> bool:
+def holds_files(text: bytes) -> bool:
     """Whether files stand in the lines of a text."""
-    return _INLINE.search(head) is not None
+    marked = any(mark in text for mark in (b"begin ", b"begin-base64 ", b"(This file must be conv"))
+    return marked and _INLINE.search(text) is not None
 
 
 def is_cms(data: bytes) -> bool:

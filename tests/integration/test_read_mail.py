@@ -514,6 +514,7 @@ def test_an_attachment_that_arrived_empty_is_listed() -> None:
     extracted = of(multipart(plain(), encoded(b"", "application/pdf", "PO-9911.pdf")))
     assert [(one.name, one.bytes, one.outcome) for one in extracted.parts] == [("PO-9911.pdf", 0, Outcome.EMPTY)]
     assert extracted.outcome is Outcome.TEXT
+    assert "Attached: PO-9911.pdf (0 bytes)" in extracted.text
 
 
 @pytest.mark.parametrize(("start", "name"), [(b"!BDN", "a.pst"), (b"!BDN", "b.ost"), (b"\xcf\xad\x12\xfe", "c.dbx")])
@@ -523,6 +524,66 @@ def test_a_whole_mailbox_says_how_to_save_from_it(start: bytes, name: str) -> No
     extracted = of(start + bytes(600), name)
     assert extracted.outcome is Outcome.UNREADABLE
     assert "pst" in sentence(extracted.reasons[0]) or ".eml" in sentence(extracted.reasons[0])
+
+
+def test_mails_in_other_line_ends_encodings_and_codings() -> None:
+    whole = multipart(plain(WORDS), head="")
+    text = HEAD.encode() + b"Content-Type: text/plain; charset=utf-8\r\n\r\n" + WORDS.encode()
+    coded = base64.encodebytes(b"--B\r\n" + plain(WORDS) + b"\r\n--B--\r\n")
+    for data in (
+        INNER.decode().encode("utf-16"),
+        INNER.replace(b"\r\n", b"\r"),
+        b"\xef\xbb\xbf" + INNER,
+        text.replace(b"charset=utf-8", b"charset=utf-8; name="),
+        HEAD.encode()
+        + b"Content-Type: multipart/mixed; boundary=B\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + coded,
+        HEAD.encode() + whole,
+    ):
+        extracted = of(data)
+        assert (extracted.outcome, WORDS in extracted.text) == (Outcome.TEXT, True)
+
+
+def test_a_part_whose_fields_a_server_encoded_as_a_whole() -> None:
+    kind = "Content-Type: =?unknown-8bit?q?text/plain=3B_name=3D=22=E8=AE=A2=E5=8D=95=2Etxt=22?="
+    assert [one.name for one in of(multipart(plain(), part(b"whimbrel", kind))).parts] == ["订单.txt"]
+
+
+def test_a_text_attached_in_the_charset_it_says() -> None:
+    big5 = part("鈕扣".encode("big5"), "Content-Type: text/plain; charset=big5; name=a.txt")
+    assert "鈕扣" in of(multipart(plain(), big5)).text
+
+
+def test_bytes_in_quoted_printable_keep_their_line_ends() -> None:
+    data = multipart(
+        plain(),
+        part(
+            b"a=0D=0Ab\r\nc",
+            "Content-Type: application/octet-stream; name=a.bin",
+            "Content-Transfer-Encoding: quoted-printable",
+        ),
+    )
+    assert part_bytes(io.BytesIO(data), "a.eml", 1, Limits()) == b"a\r\nb\r\nc"
+
+
+def test_a_mail_with_bytes_in_it_and_one_with_a_pdf_near_its_top() -> None:
+    for content in (b"%PDF-1.4 nothing", bytes(range(256))):
+        data = multipart(plain(WORDS), part(content, "Content-Type: application/octet-stream; name=a.bin"))
+        assert (of(data, "saved").media_type, WORDS in of(data, "saved").text) == ("message/rfc822", True)
+
+
+def test_a_signed_file_cut_off_is_read_as_far_as_it_goes() -> None:
+    extracted = of(kinds.signed((WORDS * 60).encode())[:900], "contract.txt.p7m")
+    assert (extracted.outcome, WORDS in extracted.text) == (Outcome.PARTIAL, True)
+
+
+def test_lines_of_a_calendar_as_nobody_should_write_them() -> None:
+    text = kinds.calendar(
+        f"DESCRIPTION:first\r\nsecond line {WORDS}\r\nClass: words of somebody",
+        'COMMENT;ALTREP="data:text/html,%3Cp%3Ewhimbrel%3C/p%3E":x',
+    )
+    for words in (WORDS, "words of somebody", "whimbrel"):
+        assert words in of(text, "a.ics").text
 
 
 def test_hostile_mails_are_said_and_never_raise() -> None:
@@ -544,6 +605,5 @@ def test_hostile_mails_are_said_and_never_raise() -> None:
 )
 def test_a_word_in_each_place_is_found_or_said(suffix: str, carrier: str) -> None:
     extracted = of(CARRIERS[suffix][carrier]("wheatear"), f"file.{suffix}")
-    names = " ".join(part.name for part in extracted.parts)
     said = extracted.outcome not in {Outcome.TEXT, Outcome.EMPTY} and extracted.reasons
-    assert "wheatear" in extracted.text + names or said
+    assert "wheatear" in extracted.text or said

@@ -173,6 +173,7 @@ def test_the_sender_is_who_outlook_shows(tmp_path: Path) -> None:
         ({0x0042: "berg@nordic.example", 0x0065: exchange}, "berg@nordic.example", "berg@nordic.example"),
         ({0x0C1A: "Ms Berg", 0x0C1F: "Berg@nordic.example"}, "Ms Berg", "berg@nordic.example"),
         ({0x007D: headers}, "李", "li@mill.example"),
+        ({0x0042: "Ms Berg", 0x0065: "/O=GROUP/CN=BERG@NORDIC"}, "Ms Berg", ""),
         ({0x0042: "Ms Li", 0x0065: exchange, 0x007D: headers}, "Ms Li", "li@mill.example"),
     ):
         facts = made(tmp_path, compound(properties({}, texts))).facts

@@ -18,7 +18,7 @@ from docvault.model.intake.extracted import Reason
 from docvault.model.limits import Limits
 from docvault.model.values import dataclass
 
-HTML = frozenset({"text/html", "text/x-amp-html", "text/x-watch-html", "application/xhtml+xml"})
+HTML = frozenset({"text/html", "text/x-amp-html", "text/x-watch-html", "text/watch-html", "application/xhtml+xml"})
 CARDS = frozenset(
     {"text/calendar", "text/x-vcalendar", "text/vcard", "text/x-vcard", "text/directory", "application/ics"}
 )

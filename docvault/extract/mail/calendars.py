@@ -7,6 +7,7 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from docvault.extract.charsets.decoding import decoded
 from docvault.extract.content import Attachment, Content
@@ -28,7 +29,7 @@ _SKIPPED = frozenset({
     "UID", "DTSTAMP", "SEQUENCE", "PRODID", "VERSION", "CALSCALE", "METHOD", "TRANSP", "CLASS", "PRIORITY", "CREATED", "LAST-MODIFIED", "REV",
     "SORT-STRING", "PROFILE", "TZID", "TZOFFSETFROM", "TZOFFSETTO", "RECURRENCE-ID", "ACTION", "TRIGGER", "REPEAT", "MAILER", "KEY", "SOUND",
     "CLIENTPIDMAP", "KIND", "GEO", "XML", "X-ABUID", "X-ABSHOWAS", "X-ABADR", "X-WR-RELCALID", "X-WR-TIMEZONE", "X-LIC-LOCATION",
-    "X-EVOLUTION-ALARM-UID", "PERCENT-COMPLETE", "X-PUBLISHED-TTL", "REFRESH-INTERVAL", "ACKNOWLEDGED", "DCREATED", "N",
+    "X-EVOLUTION-ALARM-UID", "PERCENT-COMPLETE", "X-PUBLISHED-TTL", "REFRESH-INTERVAL", "ACKNOWLEDGED", "DCREATED",
 })  # fmt: skip
 _FOR_MACHINES = (
     "X-MICROSOFT-",
@@ -42,7 +43,7 @@ _FOR_MACHINES = (
 )
 _WRITTEN = frozenset({"X-MS-OLK-CONFTYPE"})
 _CALLED = {
-    "DTSTART": "Start", "DTEND": "End", "DUE": "Due", "FN": "Name", "ORG": "Organisation", "TEL": "Phone", "ADR": "Address", "BDAY": "Birthday",
+    "N": "Name", "DTSTART": "Start", "DTEND": "End", "DUE": "Due", "FN": "Name", "ORG": "Organisation", "TEL": "Phone", "ADR": "Address", "BDAY": "Birthday",
     "RRULE": "Repeats", "RDATE": "Also on", "EXDATE": "Not on", "X-WR-CALNAME": "Calendar", "X-WR-CALDESC": "Calendar", "ATTACH": "Attached",
     "X-ALT-DESC": "Description", "SUMMARY": "Subject",
 }  # fmt: skip
@@ -198,7 +199,12 @@ def _shown(one: Property) -> str:
     if one.name in {"ADR", "ORG", "N"}:
         return ", ".join(filter(None, (piece.strip() for piece in one.parts)))
     text = unescaped(one.value).strip()
-    return html_text(text)[0] if "html" in one.parameters.get("FMTTYPE", "").lower() else text
+    text = html_text(text)[0] if "html" in one.parameters.get("FMTTYPE", "").lower() else text
+    page = one.parameters.get("ALTREP", "")
+    if not page.lower().startswith("data:text/html"):
+        return text
+    words = html_text(unquote(page.partition(",")[2]))[0]
+    return text if "".join(words.split()) in "".join(text.split()) else f"{text}\n{words}"
 
 
 def _address(value: str) -> str:

@@ -9,11 +9,12 @@ import re
 import zlib
 from collections.abc import Iterator
 
-from docvault.extract.content import Attachment, Content, encrypted, unreadable
+from docvault.extract.content import Attachment, Content, damaged, encrypted, unreadable
+from docvault.extract.mail.transfer import BROKEN_CODING
 from docvault.extract.mail_kinds import CMS
 from docvault.model.intake.extracted import Outcome
 from docvault.model.limits import Limits
-from docvault.model.values import dataclass
+from docvault.model.values import dataclass, replace
 
 READER = "cms/1"
 _SIGNED, _COMPRESSED, _DATA = "2a864886f70d010702", "2a864886f70d0109100109", "2a864886f70d010701"
@@ -33,6 +34,7 @@ class Opened:
     content: bytes | None = None
     signers: tuple[str, ...] = ()
     encrypted: bool = False
+    cut: bool = False
 
     @property
     def shown(self) -> str:
@@ -57,12 +59,23 @@ def read_cms(data: bytes, name: str, limits: Limits) -> Content:
     try:
         found = opened(data, limits.part_bytes)
     except (ValueError, IndexError, RecursionError, zlib.error) as error:
+        if name.lower().endswith(".p7s"):  # a signature says nothing, broken or not
+            return Content(CMS, READER, outcome=Outcome.EMPTY, page_count=1)
         return unreadable(CMS, READER, str(error) or type(error).__name__)
     if found.encrypted:
         return encrypted(CMS, READER)
     inner = () if found.content is None else (Attachment(inner_name(name, found.content), found.content),)
     outcome = None if inner or found.signers else Outcome.EMPTY
-    return Content(CMS, READER, (found.shown,), outcome=outcome, page_count=1, attachments=inner)
+    reasons = (damaged(CMS, BROKEN_CODING),) if found.cut and not name.lower().endswith(".p7s") else ()
+    return Content(
+        CMS,
+        READER,
+        (found.shown,),
+        outcome=None if reasons else outcome,
+        reasons=reasons,
+        page_count=1,
+        attachments=inner,
+    )
 
 
 def opened(data: bytes, most: int) -> Opened:
@@ -73,6 +86,12 @@ def opened(data: bytes, most: int) -> Opened:
         letters = letters[: len(letters) - (len(letters) % 4 == 1)]
         data = base64.b64decode(letters + b"=" * (-len(letters) % 4))
     walk = _Walk(data)
+    found = _content_of(walk, most)
+    return replace(found, cut=walk.cut)
+
+
+def _content_of(walk: "_Walk", most: int) -> Opened:
+    data = walk.data
     outer = walk.value(0, len(data))
     kind, *rest = walk.children(outer)
     number = walk.bytes_of(kind).hex()
@@ -87,7 +106,14 @@ def opened(data: bytes, most: int) -> Opened:
         capsule = list(walk.children(inner))[2]
         packed = walk.encapsulated(capsule) or b""
         return Opened(zlib.decompressobj().decompress(packed, most))
-    return walk.signed(inner) if number == _SIGNED else Opened(encrypted=True)
+    if number == _SIGNED:
+        return walk.signed(inner)
+    capsules = [part for part in walk.children(inner) if part.tag in {_SEQUENCE, _OCTETS, _OCTETS | 0x20}]
+    for capsule in reversed(capsules):  # stamped by the time, digested, authenticated: the content is in one of them
+        content = walk.octets(capsule) if capsule.tag != _SEQUENCE else walk.encapsulated(capsule)
+        if content:
+            return Opened(content)
+    raise ValueError("nothing known in it")
 
 
 def inner_name(name: str, content: bytes) -> str:
@@ -108,11 +134,15 @@ class _Walk:
     def __init__(self, data: bytes) -> None:
         self.data = data
         self._count = 0
+        self.cut = False
 
     def value(self, place: int, end: int, depth: int = 0) -> _Value:
         self._count += 1
         if depth > _DEEPEST or self._count > _MOST:
             raise ValueError("nested too deep")
+        if place + 2 > end:
+            self.cut = True
+            return _Value(0, end, end, end)
         tag, length = self.data[place], self.data[place + 1]
         place += 2
         if tag & 31 == 31:
@@ -120,8 +150,9 @@ class _Walk:
         if length == 0x80:
             inside = place
             while self.data[inside : inside + 2] != b"\0\0":
-                if inside >= end:
-                    raise ValueError("its coding is broken or cut off")
+                if inside + 2 > end:
+                    self.cut = True
+                    return _Value(tag, place, end, end)
                 inside = self.value(inside, end, depth + 1).after
             return _Value(tag, place, inside, inside + 2)
         if length > 0x80:
@@ -129,7 +160,7 @@ class _Walk:
             length = int.from_bytes(self.data[place : place + size], "big")
             place += size
         if place + length > end:
-            raise ValueError("its coding is broken or cut off")
+            self.cut, length = True, max(0, end - place)
         return _Value(tag, place, place + length, place + length)
 
     def children(self, value: _Value) -> Iterator[_Value]:
@@ -168,11 +199,11 @@ class _Walk:
     def signed(self, value: _Value) -> Opened:
         content, names, serials = None, {}, []
         for place, part in enumerate(self.children(value)):
-            if part.tag == _SEQUENCE:
+            if part.tag == _SEQUENCE and content is None:
                 content = self.encapsulated(part)
-            elif part.tag == _FIRST:
+            elif part.tag == _FIRST and not self.cut:
                 names = dict(self._certificate(one) for one in self.children(part) if one.tag == _SEQUENCE)
-            elif part.tag == _SET and place > 2:
+            elif part.tag == _SET and place > 2 and not self.cut:
                 serials = [self._serial(one) for one in self.children(part)]
         known = [names[serial] for serial in serials if serial in names] or (list(names.values()) if serials else [])
         signers = list(dict.fromkeys(filter(None, known))) or ([""] if serials else [])

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from docvault.extract.charsets.decoding import decoded
-from docvault.extract.content import Attachment
+from docvault.extract.content import Attachment, damaged
 from docvault.extract.mail import bodies
 from docvault.extract.mail.calendars import card_files
 from docvault.extract.mail.cms import inner_name, is_entity, opened
 from docvault.extract.mail.entity import Entity, is_notice, parsed, parts_in
 from docvault.extract.mail.headers import file_name, header, mend
 from docvault.extract.mail.reports import STATUS, elsewhere, fields
-from docvault.extract.mail.transfer import Carried, carried
+from docvault.extract.mail.transfer import BROKEN_CODING, Carried, carried
 from docvault.extract.mail_kinds import is_cms
 from docvault.model.intake.extracted import Reason, ReasonCode
 from docvault.model.intake.lacking import not_read
@@ -123,7 +123,7 @@ class Collected:
         name = file_name(part)
         kind = part.media_type
         if is_cms(sent.data) and (kind in _CRYPTIC or name.lower() == "smime.p7m"):
-            return self._cryptic(name or "smime.p7m", sent)
+            return self._cryptic(name or "smime.p7m", kind, sent)
         if kind == "application/pgp-encrypted" and len(sent.data) < 100:
             return []  # the version of what comes next
         if not sent.data and part.get(_LEFT_BEHIND):
@@ -138,7 +138,7 @@ class Collected:
         else:
             self.attachments.append(Attachment(name, data, lacking=lacking, charset=charset))
 
-    def _cryptic(self, name: str, sent: Carried) -> list[Entity]:
+    def _cryptic(self, name: str, kind: str, sent: Carried) -> list[Entity]:
         try:
             found = opened(sent.data, self.limits.part_bytes)
         except Exception:  # noqa: BLE001 - its own reader says what is wrong with it
@@ -152,7 +152,7 @@ class Collected:
             self._attach(name, sent.data, sent.lacking)
             return []
         self.signatures += [found.shown] if found.shown else []
-        self.reasons += sent.lacking
+        self.reasons += [*sent.lacking, *([damaged(kind, BROKEN_CODING)] if found.cut else [])]
         if is_entity(found.content):
             return [parsed(found.content)]
         self._attach(inner_name(name, found.content), found.content)

@@ -31,6 +31,11 @@ def _store(_: bytes, media_type: str, _name: str, _limits: Limits) -> Content:
     return Content(media_type, _STORE, outcome=Outcome.UNREADABLE, reasons=(reason,))
 
 
+def _macros(_: bytes, media_type: str, _name: str, _limits: Limits) -> Content:
+    """What makes a page of Word in a mail move, packed: it says nothing."""
+    return Content(media_type, _STORE, outcome=Outcome.EMPTY, page_count=1)
+
+
 def _inline(data: bytes, media_type: str, _: str, limits: Limits) -> Content:
     """A text with files in its lines."""
     rest, found = inline_files(data, limits.part_bytes)
@@ -64,4 +69,5 @@ _READERS: dict[str, Callable[[bytes, str, str, Limits], Content]] = {
     mail_kinds.APPLE_FILE: lambda data, media_type, _, __: read_apple_file(data, media_type),
     mail_kinds.MAC_BINARY: lambda data, media_type, _, __: read_apple_file(data, media_type),
     mail_kinds.INLINE_FILES: _inline,
+    mail_kinds.MACROS: _macros,
 }

@@ -4,13 +4,14 @@ The sender is who Outlook shows (*sent representing*), by the address people wri
 headers the message travelled with.
 """
 
-from collections.abc import Iterable
+import re
 from datetime import UTC, datetime, timedelta
 
 from docvault.extract.charsets.decoding import decode
 from docvault.extract.content import Attachment, Content, damaged
 from docvault.extract.mail.entity import Entity, parsed
 from docvault.extract.mail.headers import addresses, header, message_ids, sent
+from docvault.extract.mail.listing import attached
 from docvault.extract.mail.transfer import BROKEN_CODING
 from docvault.extract.texts.plain import html_text
 from docvault.extract.texts.rtf import decompressed, rtf_text
@@ -19,8 +20,9 @@ from docvault.model.intake.lacking import gathered
 from docvault.model.values import dataclass
 
 TEXT, NARROW, BINARY, OBJECT, TIME = 0x001F, 0x001E, 0x0102, 0x000D, 0x0040
-APPOINTMENT, TASK, ADDRESS, COMMON, STRINGS = (
+APPOINTMENT, MEETING, TASK, ADDRESS, COMMON, STRINGS = (
     "00062002-0000-0000-c000-000000000046",
+    "6ed8da90-450b-101b-98da-00aa003f1305",
     "00062003-0000-0000-c000-000000000046",
     "00062004-0000-0000-c000-000000000046",
     "00062008-0000-0000-c000-000000000046",
@@ -29,9 +31,11 @@ APPOINTMENT, TASK, ADDRESS, COMMON, STRINGS = (
 _CLASS, _SUBJECT, _BODY, _HTML, _RTF, _REPORT = 0x001A, 0x0037, 0x1000, 0x1013, 0x1009, 0x1001
 _SHOWN_SENDER, _SENDER = (0x0042, 0x5D02, 0x0065), (0x0C1A, 0x5D01, 0x0C1F)  # name, SMTP address, address
 _TO, _CC, _BCC, _SENT, _DELIVERED, _HEADERS = 0x0E04, 0x0E03, 0x0E02, 0x0039, 0x0E06, 0x007D
+_NORMALIZED, _TOPIC, _REPLY_NAMES = 0x0E1D, 0x0070, 0x0050
 _MESSAGE_ID, _REFERENCES, _REPLY_TO = 0x1035, 0x1039, 0x1042
 _CODE_PAGES = (0x3FFD, 0x3FDE)
 _PERSON, _SMTP, _ADDRESS, _SUPPLEMENT = 0x3001, 0x39FE, 0x3003, 0x0C1B
+_MAIL_ADDRESS = re.compile(r"[^@\s/=<>]+@[^@\s<>]+|[^@\s/<>][^@\s<>]*@[^@\s<>]+\.[^@\s<>]+")
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 _TICKS = 10
 _FAR = 400_000 * 86_400 * 1_000_000 * _TICKS
@@ -43,7 +47,8 @@ _TIMES = (
     (TASK, 0x810F, "Completed"),
 )
 _TEXTS = (
-    (APPOINTMENT, 0x8208, "Location"), (APPOINTMENT, 0x8232, "Repeats"), (APPOINTMENT, 0x8234, "Time zone"), (APPOINTMENT, 0x8238, "Attendees"),
+    (APPOINTMENT, 0x8208, "Location"), (MEETING, 0x0002, "Location"),
+    (APPOINTMENT, 0x8232, "Repeats"), (APPOINTMENT, 0x8234, "Time zone"), (APPOINTMENT, 0x8238, "Attendees"),
     (TASK, 0x811F, "Owner"), (TASK, 0x8121, "Assigned by"), (COMMON, 0x8539, "Companies"), (COMMON, 0x853A, "Contacts"),
     (COMMON, 0x8535, "Billing"), (COMMON, 0x8534, "Mileage"), (COMMON, 0x8530, "Flag"),
     (ADDRESS, 0x8083, "E-mail"), (ADDRESS, 0x8093, "E-mail"), (ADDRESS, 0x80A3, "E-mail"), (ADDRESS, 0x8080, "E-mail"),
@@ -114,25 +119,27 @@ class _Person:
 
 
 def item_content(
-    item: Properties, recipients: list[Properties], attachments: Iterable[Attachment], media_type: str, reader: str
+    item: Properties, recipients: list[Properties], attachments: list[Attachment], media_type: str, reader: str
 ) -> Content:
     """An item as text, facts and parts."""
     headers = parsed(item.text(_HEADERS).lstrip().encode("utf-8", errors="surrogateescape"))
     sender, behind = _sender(item, headers)
-    subject = " ".join(item.text(_SUBJECT).split()) or header(headers, "subject")
+    said = item.text(_SUBJECT) or header(headers, "subject") or item.text(_NORMALIZED) or item.text(_TOPIC)
+    subject = " ".join(said.split())
     people = [_person(one, (_PERSON, _SMTP, _ADDRESS)) for one in recipients]
     people += [_Person(*one) for name in ("to", "cc") for one in addresses(headers, name)]
     known = list(dict.fromkeys(one.address.lower() for one in people if "@" in one.address))
     shown = [
         ("From", sender.shown),
         ("Sender", behind.shown),
+        ("Reply-To", item.text(_REPLY_NAMES).strip("\0; ")),
         *((name, item.text(tag) or header(headers, name)) for name, tag in (("To", _TO), ("Cc", _CC), ("Bcc", _BCC))),
         ("Subject", subject),
         ("Date", _written(item, headers)),
     ]
     lines = [f"{name}: {value}" for name, value in shown if value]
     lines += [one.shown for one in dict.fromkeys(people) if one.address]
-    lines += _further(item, recipients)
+    lines += [*_further(item, recipients), *attached(attachments)]
     body, reasons = _bodies(item)
     return Content(
         media_type,
@@ -165,10 +172,11 @@ def _sender(item: Properties, headers: Entity) -> tuple[_Person, _Person]:
 
 def _person(item: Properties, tags: tuple[int, int, int]) -> _Person:
     name, smtp, address = map(item.text, tags)
-    address = smtp if "@" in smtp else address
-    if "@" not in address:  # Exchange's own
-        address = name if "@" in name and " " not in name.strip() else ""
-    return _Person(name.strip().strip("'"), address.strip().strip("'").removeprefix("smtp:").removeprefix("SMTP:"))
+    for said in (smtp, address, name):  # an address of Exchange's own is nobody's to write to
+        plain = said.strip().strip("'").removeprefix("smtp:").removeprefix("SMTP:")
+        if _MAIL_ADDRESS.fullmatch(plain):
+            return _Person(name.strip().strip("'"), plain)
+    return _Person(name.strip().strip("'"))
 
 
 def _written(item: Properties, headers: Entity) -> str:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from docvault.extract.charsets.decoding import decode, is_wide
 from docvault.extract.content import Attachment, Content, unreadable
 from docvault.extract.detect import MAIL, MBOX
 from docvault.extract.mail.collecting import Collected
 from docvault.extract.mail.entity import Entity, parsed
 from docvault.extract.mail.headers import addresses, header, message_ids, sent
+from docvault.extract.mail.listing import attached
 from docvault.extract.mailbox import message_starts, without_from_line
 from docvault.model.intake.extracted import Facts, Outcome, Reason, ReasonCode
 from docvault.model.intake.lacking import gathered
@@ -20,6 +22,8 @@ def read_mail(data: bytes, limits: Limits) -> Content:
     """Headers and text of a message; what is attached are parts, messages inside it too."""
     collected = Collected(limits)
     try:
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")) or is_wide(data[:4096]):  # an editor saved it so
+            data = decode(data).encode(errors="replace")
         message = parsed(without_from_line(data))
         collected.take(message)
     except (RecursionError, ValueError, LookupError, AttributeError, TypeError) as error:
@@ -40,7 +44,11 @@ def _content(message: Entity, collected: Collected) -> Content:
     return Content(
         MAIL,
         READER,
-        ("\n".join([*shown, *dict.fromkeys(collected.signatures), "", body]).strip(),),
+        (
+            "\n".join(
+                [*shown, *attached(collected.attachments), *dict.fromkeys(collected.signatures), "", body]
+            ).strip(),
+        ),
         _facts(message),
         outcome=outcome,
         reasons=gathered(reasons),
