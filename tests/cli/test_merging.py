@@ -171,3 +171,22 @@ def test_a_customer_that_did_not_take_over_yet_is_opened_by_who_renamed_it(run: 
     opened = run("history", "customer:NX", "--json").json["history"]
     assert [one["by"] for one in opened] == [run("history", "customer:NORDIK", "--json").json["history"][-1]["by"]]
     assert {_customers(run)[one] for one in ("x-1", "x-2")} == {"NX"}
+
+
+@pytest.mark.parametrize("how", ["edited", "adopted"])
+def test_an_order_that_gets_another_customer_stays_held(run: Run, vault: Path, twin: str, how: str) -> None:
+    """Its old one is held for a claim; nobody said that the claim does not concern it."""
+    if how == "edited":
+        done = run("order", "edit", "x-2", "--customer", "NORDIC")
+    else:
+        manifest = next((vault / "orders").glob("*/x-2/manifest.yaml"))
+        text = manifest.read_text(encoding="utf-8")
+        manifest.write_text(text.replace("customer: NORDIK", "customer: NORDIC"), encoding="utf-8")
+        done = run("adopt", "x-2")
+    assert (done.code, "Order x-2 stays held, as customer NORDIK is: claim." in done.err) == (0, True)
+    assert [one[:2] for one in _held(run, "x-2")] == [("x-2", "customer:NORDIK")]
+    assert run("check", "--strict").code == 0
+    assert run("retention", "release", "x-2", "--why", "not concerned").code == 0
+    assert run("order", "edit", "x-2", "--customer", twin).code == 0
+    assert run("order", "edit", "x-2", "--note", "w").code == 0
+    assert _held(run, "x-2") == []

@@ -2,10 +2,13 @@
 
 from docvault.model.case import editing
 from docvault.model.case.editing import Edit
+from docvault.model.case.history import Event
+from docvault.model.case.manifest import Manifest
 from docvault.model.sentence import Sentence
 from docvault.model.values import replace
 from docvault.services.case_change import changing
 from docvault.services.issued_papers import demand_stage
+from docvault.services.orders.held_along import held_along
 from docvault.services.orders.opening import CUSTOMER_NEW, customer_of
 from docvault.services.orders.second_look import note_same_references
 from docvault.services.orders.sound import (
@@ -41,9 +44,12 @@ def edit_case(
             if opened:
                 vault.notices.append(Sentence(CUSTOMER_NEW, {"customer": customer}))
             edit = replace(edit, texts={**texts, "customer": customer})
-        held.change(
-            lambda manifest, now: editing.edit(manifest, edit, actor, now, free_hours=free_hours, override=override)
-        )
+
+        def transition(manifest: Manifest, now: str) -> tuple[Manifest, Event]:
+            edited, event = editing.edit(manifest, edit, actor, now, free_hours=free_hours, override=override)
+            return held_along(vault, manifest, edited), event
+
+        held.change(transition)
         case = held.case
     note_same_references(vault, case_id, edit.add.get("references", ()))
     return case

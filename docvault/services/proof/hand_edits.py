@@ -20,6 +20,7 @@ from docvault.services.administrators import demand_administrator, takes_last_ac
 from docvault.services.case_change import changing
 from docvault.services.clock import instant
 from docvault.services.intake.following import follow_after, following
+from docvault.services.orders.held_along import held_along
 from docvault.services.proof.adoptable import demand_adoptable, entered_late, problems
 from docvault.services.proof.adopted_rights import as_closed_as_before, changed_documents
 from docvault.services.proof.putting_back import put_back
@@ -88,7 +89,7 @@ def adopt(vault: "Vault", order: str | None, *, expected_head: str = "") -> "Cas
             demand_adoptable(vault, held.case, recorded, found.manifest, now)
             edited = as_closed_as_before(vault, recorded, found.manifest, actor)
             changed[:] = [(order, one.id) for _was, one in changed_documents(recorded, edited)]
-            return entered_late(recorded, edited), Event(now, actor, "adopted", {})
+            return held_along(vault, recorded, entered_late(recorded, edited)), Event(now, actor, "adopted", {})
 
         told: list[AdoptableManifest] = []
         changed: list[tuple[str, str]] = []
