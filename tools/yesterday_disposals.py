@@ -15,6 +15,7 @@ from docvault.services.orders.completing import complete_order
 from docvault.services.orders.editing import edit_case
 from docvault.services.orders.moving import MoveWanted, move_document
 from docvault.services.orders.opening import new_order
+from docvault.services.orders.repeat import confirm_to_customer
 from docvault.services.people import add_person
 from docvault.services.retention.execute import execute_plan, restore, withdraw
 from docvault.services.retention.hold import hold, release
@@ -40,6 +41,9 @@ def other_houses(house: House) -> None:
         sign_version(vault, "2024-0001", Receipt("inspection-report", "sales"))
         add_opinion(vault, "2024-0001", "price", "agree")
         add_second_check(vault, "2024-0001", "contract")
+        seals = other.paper("seals.txt", "seals of the cartons")
+        add_documents(vault, "2024-0001", [seals], kind="other", document="seals", override="agreed by telephone")
+        confirm_to_customer(vault, "2024-0001", "contract@1", override="agreed by telephone", on="2020-09-03")
     with other.by() as vault:
         new_order(vault, NewOrder("", "hansa", "Skirts"))
         move_document(vault, MoveWanted("2024-0001", "inspection-report", "2024-0002", why="of the skirts"))
