@@ -253,12 +253,12 @@ class _Reading:
     def _doc(self, data: bytes, _: str) -> Content:
         from docvault.extract.office.word_binary import read_doc
 
-        return read_doc(data)
+        return read_doc(data, self.limits)
 
     def _excel(self, data: bytes, media_type: str) -> Content:
         from docvault.extract.office.excel import read_excel
 
-        return read_excel(data, media_type)
+        return read_excel(data, media_type, self.limits)
 
     def _other_office(self, data: bytes, media_type: str) -> Content:
         from docvault.extract.office.others import read_other
@@ -322,6 +322,16 @@ class _Reading:
     def _empty(self, _: bytes, media_type: str) -> Content:
         return unreadable(media_type, READER, "the file is empty")
 
+    def _ole(self, data: bytes, media_type: str) -> Content:
+        from docvault.extract.office.embedded_objects import unwrapped
+
+        found = unwrapped("", data, self.limits.part_bytes)[0]
+        return (
+            self._unknown(data, media_type)
+            if found.data is data
+            else Content(media_type, "ole/1", attachments=(found,))
+        )
+
     def _unread(self, _: bytes, media_type: str) -> Content:
         reason = Reason(ReasonCode.UNKNOWN_TYPE, {"kind": media_type})
         return Content(media_type, READER, outcome=Outcome.UNREADABLE, reasons=(reason,))
@@ -371,6 +381,6 @@ _READERS: dict[str, Callable[[_Reading, bytes, str], Content]] = {
     detect.IMAGE: _Reading._image,  # noqa: SLF001
     detect.ENCRYPTED_OFFICE: _Reading._encrypted,  # noqa: SLF001
     detect.EMPTY: _Reading._empty,  # noqa: SLF001
-    detect.OLE: _Reading._unknown,  # noqa: SLF001
+    detect.OLE: _Reading._ole,  # noqa: SLF001
     detect.UNKNOWN: _Reading._unknown,  # noqa: SLF001
 }

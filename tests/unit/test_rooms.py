@@ -49,6 +49,7 @@ ORDER: Mapping[str, tuple[str, ...]] = {
         "charsets",
         "mailbox",
         "package",
+        "compound",
         "xml_parts",
         "office_family",
         "mail_kinds",

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
+from docvault.extract.compound import compound, storage_tree
 from docvault.extract.content import Attachment, Content, unreadable
 from docvault.extract.detect import MSG
-from docvault.extract.mail.compound import compound, storage_tree
 from docvault.extract.mail.mapi import NARROW, TEXT, Properties, item_content
 from docvault.extract.office.embedded_objects import unwrapped
 from docvault.model.intake.extracted import Reason, ReasonCode

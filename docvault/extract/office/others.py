@@ -64,6 +64,12 @@ def _visio(data: bytes, limits: Limits) -> Content:
     return read_visio(data, limits)
 
 
+def _slides(data: bytes, limits: Limits) -> Content:
+    from docvault.extract.office.slides_binary import read_ppt
+
+    return read_ppt(data, limits)
+
+
 _READERS: Mapping[str, Callable[[bytes, Limits], Content]] = {
     kinds.FLAT_OPEN_DOCUMENT: _flat,
     kinds.WORD_2003: _word,
@@ -73,4 +79,5 @@ _READERS: Mapping[str, Callable[[bytes, Limits], Content]] = {
     kinds.OFD: _ofd,
     kinds.XPS: _xps,
     kinds.VISIO: _visio,
+    kinds.PPT: _slides,
 }

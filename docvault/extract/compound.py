@@ -1,4 +1,4 @@
-"""A storage of a compound file as a compound file of its own ([MS-CFB], version 3): what Outlook embeds has no file form in there."""
+"""A storage of a compound file as a compound file of its own ([MS-CFB], version 3): what Outlook and Word embed has no file form in there."""
 
 import struct
 from collections.abc import Mapping
