@@ -8,7 +8,6 @@ import uuid
 from collections.abc import Iterator
 
 from docvault.extract.charsets.decoding import decode
-from docvault.extract.compound import Tree, storage_tree
 from docvault.extract.content import Attachment, Content, damaged, unreadable
 from docvault.extract.mail.mapi import BINARY, NARROW, OBJECT, TEXT, TIME, Properties, item_content
 from docvault.extract.mail_kinds import TNEF

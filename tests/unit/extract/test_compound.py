@@ -4,7 +4,7 @@ import io
 
 import olefile
 
-from docvault.extract.mail import compound as made
+from docvault.extract import compound as made
 
 
 def test_what_is_put_in_comes_out() -> None:
