@@ -284,3 +284,13 @@ def test_a_report_that_could_not_be_delivered(tmp_path: Path) -> None:
     assert [
         words for words in ("siskin@nordic.example", "mailbox unavailable", "did not reach") if words not in text
     ] == []
+
+
+def test_a_group_of_contacts(tmp_path: Path) -> None:
+    provider = bytes.fromhex("812b1fa4bea310199d6e00dd010f5402")
+    one = bytes(4) + provider + b"\0\0\1\x90" + "Siskin\0SMTP\0siskin@nordic.example\0".encode("utf-16-le")
+    tree: Tree = {"__substg1.0_80001102-00000000": one, "__substg1.0_80001102-00000001": bytes(40)}
+    group = properties({**tree, **names((ADDRESS, 0x8054))}, {0x001A: "IPM.DistList", 0x0037: "buyers"})
+    extracted = made(tmp_path, compound(group))
+    assert extracted.text == "Subject: buyers\nMember: Siskin <siskin@nordic.example>"
+    assert extracted.reasons == (not_read("field", 1),)

@@ -10,13 +10,14 @@ from datetime import UTC, datetime, timedelta
 from docvault.extract.charsets.decoding import decode
 from docvault.extract.content import Attachment, Content, damaged
 from docvault.extract.mail.entity import Entity, parsed
+from docvault.extract.mail.groups import group_members
 from docvault.extract.mail.headers import addresses, header, message_ids, sent
 from docvault.extract.mail.listing import attached
 from docvault.extract.mail.transfer import BROKEN_CODING
 from docvault.extract.texts.plain import html_text
 from docvault.extract.texts.rtf import decompressed, rtf_text
 from docvault.model.intake.extracted import Facts, Reason
-from docvault.model.intake.lacking import gathered
+from docvault.model.intake.lacking import gathered, not_read
 from docvault.model.values import dataclass
 
 TEXT, NARROW, BINARY, OBJECT, TIME = 0x001F, 0x001E, 0x0102, 0x000D, 0x0040
@@ -36,6 +37,7 @@ _MESSAGE_ID, _REFERENCES, _REPLY_TO = 0x1035, 0x1039, 0x1042
 _CODE_PAGES = (0x3FFD, 0x3FDE)
 _PERSON, _SMTP, _ADDRESS, _SUPPLEMENT = 0x3001, 0x39FE, 0x3003, 0x0C1B
 _MAIL_ADDRESS = re.compile(r"[^@\s/=<>]+@[^@\s<>]+|[^@\s/<>][^@\s<>]*@[^@\s<>]+\.[^@\s<>]+")
+_ONE_OFF, _MEMBERS = 0x8054, 0x8055
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 _TICKS = 10
 _FAR = 400_000 * 86_400 * 1_000_000 * _TICKS
@@ -78,9 +80,14 @@ class Properties:
         """The tag a property with a name of its own has in this file; 0 when it has none."""
         raise NotImplementedError
 
+    def pieces(self, tag: int, kind: int) -> list[bytes]:
+        """The bytes of a property that has several values of a kind, in their order."""
+        raise NotImplementedError
+
     def several(self, tag: int) -> list[str]:
         """The texts of a property that has several."""
-        raise NotImplementedError
+        wide = [one.decode("utf-16-le", errors="replace").rstrip("\0") for one in self.pieces(tag, TEXT)]
+        return wide + [decode(one.rstrip(b"\0"), self.code_page) for one in self.pieces(tag, NARROW)]
 
     def text(self, tag: int) -> str:
         """A text, the empty text when it is not there."""
@@ -140,7 +147,12 @@ def item_content(
     lines = [f"{name}: {value}" for name, value in shown if value]
     lines += [one.shown for one in dict.fromkeys(people) if one.address]
     lines += [*_further(item, recipients), *attached(attachments)]
+    members, unknown = group_members(item.pieces(item.named(ADDRESS, _ONE_OFF), BINARY), item.code_page)
+    lines += members
     body, reasons = _bodies(item)
+    if item.text(_CLASS).upper().startswith("IPM.DISTLIST"):
+        unknown = unknown or (0 if members else len(item.pieces(item.named(ADDRESS, _MEMBERS), BINARY)))
+        reasons += [not_read("field", unknown)] if unknown else []
     return Content(
         media_type,
         reader,

@@ -12,7 +12,7 @@ from typing import Any
 from docvault.extract.compound import compound, storage_tree
 from docvault.extract.content import Attachment, Content, unreadable
 from docvault.extract.detect import MSG
-from docvault.extract.mail.mapi import NARROW, TEXT, Properties, item_content
+from docvault.extract.mail.mapi import Properties, item_content
 from docvault.extract.office.embedded_objects import unwrapped
 from docvault.model.intake.extracted import Reason, ReasonCode
 from docvault.model.intake.lacking import gathered, not_read
@@ -80,15 +80,11 @@ class Folder(Properties):
             return content
         return self._short.get((tag, kind)) if tag else None
 
-    def several(self, tag: int) -> list[str]:
-        """The texts of a property that has several, each in a stream of its own."""
-        found = []
-        for kind, codec in ((TEXT, "utf-16-le"), (NARROW, self.code_page or "cp1252")):
-            start = f"__substg1.0_{tag:04X}{kind | 0x1000:04X}-"
-            for name in sorted(name for name in self.names if name.startswith(start)):
-                raw: bytes = self.file.openstream([*self.path, name]).read()
-                found.append(raw.decode(codec, errors="replace").rstrip("\0"))
-        return found
+    def pieces(self, tag: int, kind: int) -> list[bytes]:
+        """The values of a property that has several, each in a stream of its own."""
+        start = f"__substg1.0_{tag:04X}{kind | 0x1000:04X}-"
+        names = sorted(name for name in self.names if name.startswith(start))
+        return [self.file.openstream([*self.path, name]).read() for name in names]
 
     def named(self, group: str, name: int | str) -> int:
         """The tag of a property with a name of its own."""

@@ -56,11 +56,8 @@ class _Stored(Properties):
     def named(self, group: str, name: int | str) -> int:
         return self.names.get((group, name), 0)
 
-    def several(self, tag: int) -> list[str]:
-        wide = [
-            one.decode("utf-16-le", errors="replace").rstrip("\0") for one in self.values.get((tag, 0x1000 | TEXT), ())
-        ]
-        return wide + [decode(one.rstrip(b"\0"), self.code_page) for one in self.values.get((tag, 0x1000 | NARROW), ())]
+    def pieces(self, tag: int, kind: int) -> list[bytes]:
+        return self.values.get((tag, 0x1000 | kind), [])
 
 
 class _Attached:
