@@ -243,6 +243,14 @@ def _word_parts(folder: str, refer: Callable[[dict[str, tuple[str, bytes]]], byt
         "control": lambda word: refer(
             {f"{folder}/activeX/activeX1.bin": ("activeXControlBinary", compound({"contents": word.encode()}))}
         ),
+        "control: caption": lambda word: refer(
+            {
+                f"{folder}/activeX/activeX1.xml": (
+                    "control",
+                    f'<ocx><ocxPr name="Caption" value={quoteattr(word)}/></ocx>'.encode(),
+                )
+            }
+        ),
         "data": lambda word: refer({"customXml/item1.xml": ("customXml", xml("order", f"<no>{escape(word)}</no>"))}),
     }
 
@@ -255,6 +263,12 @@ def _comment(word: str) -> bytes:
     return xml(
         "comments", f'<commentList><comment ref="A1"><text><r><t>{escape(word)}</t></r></text></comment></commentList>'
     )
+
+
+def _numbering(word: str) -> bytes:
+    level = f'<w:lvl w:ilvl="0"><w:lvlText w:val={quoteattr(f"{word} %1")}/></w:lvl>'
+    number = '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+    return xml("w:numbering", f'<w:abstractNum w:abstractNumId="1">{level}</w:abstractNum>{number}')
 
 
 def _table(word: str) -> bytes:
@@ -297,6 +311,17 @@ DOCX: dict[str, Carrier] = {
     "control: content": lambda word: docx(f"<w:sdt><w:sdtPr/><w:sdtContent>{paragraph(word)}</w:sdtContent></w:sdt>"),
     "control: list": lambda word: docx(
         f"<w:p><w:r><w:fldChar><w:ffData><w:ddList><w:listEntry w:val={quoteattr(word)}/></w:ddList></w:ffData></w:fldChar></w:r></w:p>"
+    ),
+    "link: tip": lambda word: docx(
+        f"<w:p><w:hyperlink w:tooltip={quoteattr(word)}><w:r><w:t>x</w:t></w:r></w:hyperlink></w:p>"
+    ),
+    "comment: author": lambda word: docx(
+        paragraph("x"),
+        {"word/comments.xml": ("comments", xml("w:comments", f"<w:comment w:author={quoteattr(word)}/>"))},
+    ),
+    "number of a list": lambda word: docx(
+        '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr></w:p>',
+        {"word/numbering.xml": ("numbering", _numbering(word))},
     ),
     "formula": lambda word: docx(f"<w:p><m:oMath><m:r><m:t>{escape(word)}</m:t></m:r></m:oMath></w:p>"),
     "pronunciation": lambda word: docx(

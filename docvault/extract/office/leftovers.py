@@ -7,14 +7,17 @@ from xml.etree.ElementTree import Element
 from docvault.extract.content import Attachment
 from docvault.extract.office.inner_files import CONTROL, carries_nothing, inner_files
 from docvault.extract.office.markup import chart_text, text_of, vml_text
-from docvault.extract.office.opc import UNREAD, OfficePackage, local
+from docvault.extract.office.opc import UNREAD, OfficePackage, attribute, local
 from docvault.extract.office.sheet_parts import attributes_text, cache_text, link_text, table_text
 from docvault.extract.xml_parts import words_of
 from docvault.model.intake.lacking import not_read
 
 _XML = re.compile(r".*\.(?:xml|vml|svg)", re.IGNORECASE)
 _OF_SEVERAL = frozenset({"slide", "slideMaster", "slideLayout", "notesMaster", "handoutMaster", "theme", "worksheet"})
-_SAID = frozenset({"title", "subject", "keywords", "description", "category", "creator", "Company", "Manager"})
+_SAID = frozenset(
+    {"title", "subject", "keywords", "description", "category", "creator", "lastModifiedBy", "contentStatus"}
+    | {"identifier", "version", "Company", "Manager", "HyperlinkBase"}
+)
 _UNSAID = re.compile(r"generated (?:by|using) python-\w+|python-docx|openpyxl|docvault|")
 """What libraries write that were told nothing."""
 _SILENT = frozenset(
@@ -36,14 +39,9 @@ _SILENT = frozenset(
         "layoutDef",
         "calcChain",
         "metadata",
-        "people",
-        "personList",
-        "persons",
         "presentationPr",
         "viewPr",
         "tblStyleLst",
-        "cmAuthorLst",
-        "authorLst",
         "commentsEx",
         "commentsIds",
         "commentsExtensible",
@@ -58,7 +56,6 @@ _SILENT = frozenset(
         "webextensions",
         "labelList",
         "ink",
-        "ocx",
         "pivotTableDefinition",
         "slicerCacheDefinition",
         "timelineCacheDefinition",
@@ -159,6 +156,21 @@ def _properties(root: Element) -> str:
     return "\n".join(text for text in found if not _UNSAID.fullmatch(text))
 
 
+def _names(root: Element) -> str:
+    """Who wrote the comments."""
+    nodes = [node for node in root.iter() if local(node) in {"person", "cmAuthor", "author"}]
+    found = [attribute(node, name) for node in nodes for name in ("displayName", "author", "name")]
+    return "\n".join(name for name in dict.fromkeys(found) if name.strip())
+
+
+def _control(root: Element) -> str:
+    """What is written on a control, or was typed into it."""
+    found = [
+        attribute(node, "value") for node in root.iter() if attribute(node, "name") in {"Caption", "Text", "Value"}
+    ]
+    return "\n".join(dict.fromkeys(text for text in found if text.strip()))
+
+
 _BY_ROOT: Mapping[str, TextOf] = {
     "chartSpace": chart_text,
     "dataModel": text_of,
@@ -168,6 +180,11 @@ _BY_ROOT: Mapping[str, TextOf] = {
     "comments": text_of,
     "ThreadedComments": text_of,
     "cmLst": text_of,
+    "people": _names,
+    "personList": _names,
+    "cmAuthorLst": _names,
+    "authorLst": _names,
+    "ocx": _control,
     "ftr": text_of,
     "hdr": text_of,
     "footnotes": text_of,

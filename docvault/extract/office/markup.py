@@ -32,6 +32,7 @@ _SKIPPED = frozenset(
         "style",
     }
 )
+_ASKED = frozenset({"rPr", "tblPr"})
 _ENDS = {"p": "\n", "tc": "\t", "tr": "\n", "text": "\n", "v": "\n", "pt": "\n", "num": "/", "deg": " "}
 """What follows an element: a line, a cell, a fraction's stroke."""
 _HYPERLINK = re.compile(r'HYPERLINK\s+"([^"]+)"', re.IGNORECASE)
@@ -95,6 +96,8 @@ def _walk(root: Element, fields: _Fields) -> Iterator[str]:
             yield _ENDS.get(name, "")
             continue
         if name in _SKIPPED:
+            if name in _ASKED:
+                _ask(node, fields)
             continue
         yield _own_text(node, name, fields)
         if name in _ENDS:
@@ -102,6 +105,13 @@ def _walk(root: Element, fields: _Fields) -> Iterator[str]:
         if name not in {"rt", "instrText"}:
             children = _one_of(node) if name == "AlternateContent" else node
             stack.extend((child, False) for child in reversed(children))
+
+
+def _ask(properties: Element, fields: _Fields) -> None:
+    """Of what only says how something looks, the tips of links and what describes tables."""
+    for node in properties:
+        if local(node) in _OTHERS:
+            _OTHERS[local(node)](node, fields)
 
 
 def _own_text(node: Element, name: str, fields: _Fields) -> str:
@@ -131,8 +141,24 @@ def _symbol(node: Element, _: _Fields) -> str:
 
 
 def _described(node: Element, fields: _Fields) -> str:
-    """What somebody wrote about a picture or shape, for those who cannot see it."""
-    fields.aside += [text for name in ("title", "descr", "alt") if (text := " ".join(attribute(node, name).split()))]
+    """What somebody wrote about a picture or shape, for those who cannot see it; the tip of a link; who commented."""
+    fields.aside += [
+        text
+        for name in ("title", "descr", "alt", "tooltip", "author")
+        if (text := " ".join(attribute(node, name).split()))
+    ]
+    return ""
+
+
+def _table_said(node: Element, fields: _Fields) -> str:
+    """What somebody wrote about a table."""
+    fields.aside.append(attribute(node, "val"))
+    return ""
+
+
+def _author(node: Element, fields: _Fields) -> str:
+    """Who commented in a workbook."""
+    fields.aside.append(" ".join((node.text or "").split()))
     return ""
 
 
@@ -171,6 +197,13 @@ def _pronounced(node: Element, fields: _Fields) -> str:
 
 _OTHERS = {
     "sym": _symbol,
+    "hyperlink": _described,
+    "hlinkClick": _described,
+    "hlinkHover": _described,
+    "comment": _described,
+    "author": _author,
+    "tblCaption": _table_said,
+    "tblDescription": _table_said,
     "docPr": _described,
     "cNvPr": _described,
     "shape": _described,

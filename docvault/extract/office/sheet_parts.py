@@ -13,6 +13,7 @@ def table_text(root: Element) -> str:
     """A table's name, when somebody gave it one, its comment, and the names of columns that no row shows."""
     name = root.get("displayName", "")
     found = ["" if _NAMED_BY_PROGRAM.fullmatch(name) else name, root.get("comment", "")]
+    found += [attribute(node, name) for node in root.iter() for name in ("altText", "altTextSummary")]
     if root.get("headerRowCount") == "0":
         found += [unescaped(node.get("name", "")) for node in root.iter() if local(node) == "tableColumn"]
     return _lines(found)
