@@ -29,7 +29,7 @@ def test_a_recall_of_what_nobody_there_holds_or_what_was_asked_back(run: Run, or
     assert run("recall", order, "spec-sheet@2").code == 0
     again = run("recall", order, "spec-sheet@2", "--lang", "zh_CN")
     assert again.code == 3
-    assert re.search(r"已于 \d{4}-\d\d-\d\d \d\d:\d\d 要求回收，尚未交回的部门：裁剪车间。", again.err)
+    assert re.search(r"已于 \d{4}年\d+月\d+日 \d\d:\d\d 要求回收，尚未交回的部门：裁剪车间。", again.err)
     [step] = re.findall("`docvault ([^`]*)`", again.err)
     assert run(*shlex.split(step)).code == 0
     assert "Nobody holds a copy" in run("recall", order, "spec-sheet@2").err

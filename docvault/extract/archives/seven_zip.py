@@ -1,4 +1,4 @@
-"""7z by py7zr (decision 0032)."""
+"""7z by py7zr, where that is installed (decision 0032)."""
 
 import io
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from typing import Any
 from docvault.extract.archives.entries import SHARE, Entry, TooLargeError, archive_content, nothing
 from docvault.extract.content import Content, encrypted, unreadable
 from docvault.extract.detect import SEVEN_ZIP
-from docvault.model.intake.extracted import Reason, ReasonCode
+from docvault.model.intake.extracted import Outcome, Reason, ReasonCode
 from docvault.model.limits import Limits
 
 READER = "7z/1"
@@ -15,9 +15,11 @@ READER = "7z/1"
 
 def read_seven_zip(data: bytes, limits: Limits) -> Content:
     """The files of an archive as parts. They are unpacked all at once: in a solid archive no other way is near as fast."""
-    import py7zr
-    from py7zr.exceptions import PasswordRequired
-
+    try:
+        import py7zr
+        from py7zr.exceptions import PasswordRequired
+    except ImportError:
+        return Content(SEVEN_ZIP, READER, outcome=Outcome.UNREADABLE, reasons=(Reason(ReasonCode.NEEDS_SEVEN_ZIP),))
     try:
         with py7zr.SevenZipFile(io.BytesIO(data)) as archive:
             infos = [info for info in archive.list() if not info.is_directory]

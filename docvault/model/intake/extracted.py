@@ -56,6 +56,7 @@ class ReasonCode(StrEnum):
     NOT_RECOGNISED = "not-recognised"  # pages of pixels and recognition is off or missing; values: pages
     PARTS_UNREAD = "parts-unread"  # values: parts
     PARTS_LOCKED = "parts-locked"
+    NEEDS_SEVEN_ZIP = "needs-seven-zip"  # the library that unpacks .7z is not installed
     NOT_UNPACKED = "not-unpacked"  # in an archive that only its own program unpacks
     NOT_READ = "not-read"  # something in it that carries text; values: what (`model.intake.reasons.WHAT`), count
     ODD_CHARACTERS = "odd-characters"  # values: characters

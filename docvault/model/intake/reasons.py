@@ -25,6 +25,10 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.CRASHED: N_("The reader broke down over it. The file is stored as it came."),
     ReasonCode.NOT_RECOGNISED: N_("{pages} pages are pictures and were not recognised."),
     ReasonCode.PARTS_LOCKED: N_("A part of it is protected by a password. Ask the sender for it, or for an open copy."),
+    ReasonCode.NEEDS_SEVEN_ZIP: N_(
+        "Reading .7z files needs a library of its own: install it with `pip install 'docvault[sevenzip]'` and read again with "
+        "`docvault reread`; or unpack it, or ask for a .zip."
+    ),
     ReasonCode.NOT_UNPACKED: N_(
         "It is packed in a way that only RAR's own program unpacks. Unpack it, or ask for a .zip."
     ),
