@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help demo test test-long coverage check audit format messages commands constraints bench clean
+.PHONY: help demo test test-long coverage check audit format messages commands reading constraints bench clean
 
 help:
 	@echo "make demo         make ./demo-vault and show what docvault does with a realistic inbox"
@@ -74,6 +74,7 @@ check: $(VENV)/installed-dev
 	$(BIN)/mypy
 	$(BIN)/python tools/messages.py --check
 	$(BIN)/python tools/command_reference.py --check
+	$(BIN)/python -m tools.reading_table --check
 	$(PYTEST)
 
 format: $(VENV)/installed-dev
@@ -95,6 +96,9 @@ constraints:
 
 commands: $(VENV)/installed-dev
 	$(BIN)/python tools/command_reference.py
+
+reading: $(VENV)/installed-dev
+	$(BIN)/python -m tools.reading_table
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks

@@ -43,6 +43,11 @@ class Package:
             entry for entry in self._archive.infolist() if entry.filename and not entry.filename.endswith("/")
         ]
 
+    @property
+    def comment(self) -> bytes:
+        """What was written beside the files."""
+        return self._archive.comment
+
     @cached_property
     def names(self) -> Mapping[str, zipfile.ZipInfo]:
         """The entries by name, with `/` between folders; of two that are called alike the first."""

@@ -306,3 +306,15 @@ def test_the_type_by_content_not_by_name() -> None:
 def test_more_text_than_is_read(tmp_path: Path) -> None:
     extracted = made(tmp_path, "long.txt", b"word " * 100, Limits(output_characters=50))
     assert (extracted.outcome, extracted.pages) == (Outcome.PARTIAL, (Page("word " * 10),))
+
+
+def test_what_a_page_shows_to_who_looks_closer(tmp_path: Path) -> None:
+    """Tips, short addresses and what a page is about are read; what is made for machines, or never shown, is not."""
+    page = (
+        "<html><head><meta name=description content='about heron'><meta name=viewport content='width=egret'></head><body>"
+        f"<a href='https://a.example/orders/PO-4711'>order</a><a href='https://a.example/?u={'ibis' * 60}'>unsubscribe</a>"
+        "<a href='#stork'>up</a><p title='a tip: plover'>text</p><script>rail()</script><template>crake</template></body></html>"
+    )
+    text = made(tmp_path, "page.html", page.encode()).text
+    assert all(word in text for word in ("heron", "PO-4711", "plover"))
+    assert not any(word in text for word in ("egret", "ibis", "stork", "rail", "crake"))

@@ -4,13 +4,15 @@ import zipfile
 from collections.abc import Iterator
 
 from docvault.extract.archives.entries import Entry, TooLargeError, archive_content, nothing
+from docvault.extract.charsets.decoding import decoded
 from docvault.extract.content import Content, unreadable
 from docvault.extract.detect import ZIP
 from docvault.extract.package import BROKEN, ENCRYPTED, Package, TooLargeEntryError, entry_name
 from docvault.model.intake.extracted import Reason, ReasonCode
 from docvault.model.limits import Limits
+from docvault.model.values import replace
 
-READER = "zip/2"
+READER = "zip/3"
 
 
 def read_zip(data: bytes, limits: Limits) -> Content:
@@ -19,7 +21,15 @@ def read_zip(data: bytes, limits: Limits) -> Content:
         package = Package(data)
     except BROKEN as error:
         return unreadable(ZIP, READER, str(error))
-    return archive_content(ZIP, READER, _entries(package), limits)
+    content = archive_content(ZIP, READER, _entries(package), limits)
+    return replace(content, pages=(*content.pages, *_comments(package)))
+
+
+def _comments(package: Package) -> list[str]:
+    """What was written beside the files: of the archive, and of each of them."""
+    found = [package.comment, *(entry.comment for entry in package.entries)]
+    texts = dict.fromkeys(decoded(one).readings[0] for one in found if one.strip(b"\0 \r\n"))
+    return ["\n".join(texts)] if texts else []
 
 
 def _entries(package: Package) -> Iterator[Entry]:

@@ -33,8 +33,8 @@ def mend(message: Message) -> None:
 
 
 def header(message: Message, name: str) -> str:
-    """A header as text, folded lines joined; the empty text when there is none."""
-    value = message.get(name)
+    """A header as text, folded lines joined; the empty text when there is none. Raw bytes count: what the library hands out has lost them."""
+    value = next((value for called, value in message.raw_items() if called.lower() == name.lower()), None)
     return decoded(str(value)) if value is not None else ""
 
 

@@ -11,7 +11,7 @@ from docvault.extract.charsets.decoding import decode
 from docvault.extract.content import Attachment, Content, damaged
 from docvault.extract.mail.entity import Entity, parsed
 from docvault.extract.mail.groups import group_members
-from docvault.extract.mail.headers import addresses, header, message_ids, sent
+from docvault.extract.mail.headers import addresses, header, mend, message_ids, sent
 from docvault.extract.mail.listing import attached
 from docvault.extract.mail.transfer import BROKEN_CODING
 from docvault.extract.texts.plain import html_text
@@ -130,6 +130,7 @@ def item_content(
 ) -> Content:
     """An item as text, facts and parts."""
     headers = parsed(item.text(_HEADERS).lstrip().encode("utf-8", errors="surrogateescape"))
+    mend(headers)
     sender, behind = _sender(item, headers)
     said = item.text(_SUBJECT) or header(headers, "subject") or item.text(_NORMALIZED) or item.text(_TOPIC)
     subject = " ".join(said.split())

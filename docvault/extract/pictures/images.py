@@ -17,6 +17,7 @@ from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 from PIL.DcxImagePlugin import DcxImageFile
 from PIL.TiffImagePlugin import TiffImageFile
 
+from docvault.extract.charsets.decoding import decoded
 from docvault.extract.content import Content, damaged
 from docvault.extract.detect import IMAGE
 from docvault.model.intake.extracted import Outcome, Reason, ReasonCode
@@ -24,7 +25,7 @@ from docvault.model.intake.lacking import gathered
 from docvault.model.limits import Limits
 from docvault.model.values import dataclass
 
-EXTRACTOR = "image/2"
+EXTRACTOR = "image/3"
 
 MEDIA_TYPES = {
     "TIFF": "image/tiff",
@@ -42,12 +43,20 @@ MEDIA_TYPES = {
 }
 
 _HEIF = re.compile(rb"....ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1)", re.DOTALL)
-_OPENERS = tuple(name for name in MEDIA_TYPES if name != "MPO")  # the JPEG reader opens those
+_OPENERS = tuple(
+    name for name in MEDIA_TYPES if name not in {"MPO", "HEIF"}
+)  # the JPEG reader opens those; see `_openers`
 _LONGEST_SIDE = 4000  # pixels of a page to recognise: twice a fax page; small QR modules of a photo survive it
 _X_RESOLUTION, _Y_RESOLUTION = 282, 283  # TIFF tags; only their ratio matters, so the unit does not
 _ORIENTATION, _ON_ITS_SIDE = 274, frozenset({5, 6, 7, 8})
 _SQUARE_ENOUGH = 1.08  # 204 x 196 dpi: correcting it would only blur
 _LARGEST_ICON, _THICKEST_LINE = 50, 10  # pixels
+_SAID_TAGS = (0x010E, 0x9C9B, 0x9C9C, 0x9C9E, 0x9C9F)  # description; Windows' title, comment, keywords, subject
+_MORE_TAGS, _COMMENT_TAG = 0x8769, 0x9286
+_SAID_NAMES = frozenset({"comment", "description", "title", "subject", "keywords", "caption"})  # of PNG, GIF, JPEG
+_WIDE = b"UNICODE\0"
+_CODES = frozenset({b"ASCII\0\0\0", _WIDE, b"\0" * 8})
+_BYTE, _LONGEST_NOTE = 256, 10_000
 _FAR_FROM_SQUARE = 8.0  # no scanner does this: the tags are wrong
 
 _DAMAGE = (
@@ -140,14 +149,44 @@ def _reading(picture: Image.Image, limits: Limits) -> Content:
             readable.append(number)
     if pages > limits.pages:
         reasons.append(Reason(ReasonCode.TOO_MANY_PAGES, {"limit": limits.pages, "pages": pages}))
+    said = _said(picture)
     return Content(
         media_type,
         EXTRACTOR,
+        (said,) if said else (),
         outcome=None if readable else Outcome.UNREADABLE,
         reasons=gathered(reasons),
         page_count=counted,
         to_recognise=tuple(readable),
     )
+
+
+def _said(picture: Image.Image) -> str:
+    """What people wrote into a picture beside what is to be seen: its title, description, comment, keywords; nothing a device notes of itself."""
+    try:
+        exif = picture.getexif()
+        texts = [exif.get(tag) for tag in _SAID_TAGS] + [exif.get_ifd(_MORE_TAGS).get(_COMMENT_TAG)]
+        texts += [text for name, text in picture.info.items() if str(name).lower() in _SAID_NAMES]
+    except _DAMAGE:
+        return ""
+    return "\n".join(dict.fromkeys(text for text in map(_as_text, texts) if text))
+
+
+def _as_text(said: object) -> str:
+    """A note as text; those of Windows are UTF-16, a comment of a camera says its encoding before it."""
+    if isinstance(said, tuple) and all(isinstance(one, int) and 0 <= one < _BYTE for one in said):
+        said = bytes(said)
+    if isinstance(said, bytes):
+        code, text = (said[:8], said[8:]) if said[:8] in _CODES else (b"", said)
+        is_wide = code == _WIDE or (not code and b"\0" in text)
+        said = text.decode(
+            "utf-16-le" if is_wide and text[:2] != b"\xfe\xff" else "utf-16" if is_wide else "utf-8", "replace"
+        )
+    if not isinstance(said, str):
+        return ""
+    if not said.isascii() and all(ord(one) < _BYTE for one in said):  # Pillow takes every byte for a letter
+        said = decoded(said.encode("latin-1")).readings[0]
+    return said.replace("\0", "").strip()[:_LONGEST_NOTE]
 
 
 def _unreadable(media_type: str, reason: Reason) -> Content:
@@ -162,21 +201,23 @@ def _opened(source: BinaryIO | bytes) -> Iterator[Image.Image]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # broken tags: what matters of them shows in the pixels
             stream = io.BytesIO(source) if isinstance(source, bytes) else source
-            _learn(stream)
-            with Image.open(stream, formats=_OPENERS) as picture:
+            with Image.open(stream, formats=_openers(stream)) as picture:
                 yield picture
     finally:
         Image.MAX_IMAGE_PIXELS = limit
 
 
-def _learn(stream: BinaryIO) -> None:
-    """Let Pillow open what it needs a library of its own for, when it comes."""
+def _openers(stream: BinaryIO) -> tuple[str, ...]:
+    """The formats to be tried; among them one that Pillow needs a library of its own for only when it comes, else it ends at a name it does not know."""
     stream.seek(0)
-    if _HEIF.match(stream.read(16)):
-        import pillow_heif
+    is_heif = _HEIF.match(stream.read(16))
+    stream.seek(0)
+    if not is_heif:
+        return _OPENERS
+    import pillow_heif
 
-        pillow_heif.register_heif_opener(thumbnails=False)
-    stream.seek(0)
+    pillow_heif.register_heif_opener(thumbnails=False)
+    return (*_OPENERS, "HEIF")
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from docvault.extract.content import Content
 from docvault.extract.texts.data_pictures import without_pictures
 from docvault.model.intake.extracted import Facts
 
-READER = "text/3"
+READER = "text/4"
 _BLOCKS = frozenset(
     [
         "address",
@@ -55,8 +55,12 @@ _BLOCKS = frozenset(
         "ul",
     ]
 )
-_UNSEEN = ("script", "style", "noscript", "template", "head > meta")
+_UNSEEN = ("script", "style", "template")
 _UNSEEN_FIELDS = frozenset({"hidden", "password", "checkbox", "radio", "image"})
+_TOLD = frozenset({"img", "input", "textarea"})
+_ABOUT = frozenset({"description", "keywords", "author", "subject", "title", "summary", "abstract"})
+_LONGEST_ADDRESS = 200
+"""Longer ones are made for machines: whom a newsletter reached."""
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\xa0]+")
 _LINES = re.compile(r"[ \t]*\n[ \t\n]*")
@@ -79,17 +83,48 @@ def read_html(data: bytes, most: int, declared: str = "") -> Content:
 
 def html_text(html: str) -> tuple[str, str]:
     """Visible text and title of HTML. Lines break only at block elements: a break at every tag would split words."""
+    tree = _parsed(html)
+    titles = tree.css("title")
+    title = " ".join(titles[0].text().split()) if titles else ""
+    pieces = list(_pieces(tree.root)) if tree.root is not None else []
+    text = _LINES.sub("\n", _BLANKS.sub(" ", "".join(pieces).replace("\r", "")))
+    beside = "\n".join(dict.fromkeys(_beside(tree)))
+    return f"{text.strip()}\n{beside}".strip(), title
+
+
+def _beside(tree: Any) -> Iterator[str]:
+    """What a page shows only to who looks closer: tips, where its links lead, what it says it is about, pages inside it (of those only one level)."""
+    for node in tree.css("[title]"):
+        yield node.attributes.get("title") or ""
+    for node in tree.css("a[href], area[href]"):
+        address = node.attributes.get("href") or ""
+        if len(address) <= _LONGEST_ADDRESS and address.lower().startswith(("http:", "https:", "mailto:")):
+            yield address
+    for node in tree.css("meta[name][content]"):
+        if (node.attributes.get("name") or "").lower() in _ABOUT:
+            yield node.attributes.get("content") or ""
+    for node in tree.css("iframe[srcdoc]"):
+        inner = _parsed(node.attributes.get("srcdoc") or "")
+        yield inner.body.text(separator="\n") if inner.body is not None else ""
+
+
+def _told(node: Any) -> Iterator[str]:
+    """What an element shows that holds no text: of a picture what stands for it, of a field what was filled in, or stands there till it is."""
+    if node.tag == "img":
+        yield node.attributes.get("alt") or ""
+    elif node.tag != "input" or (node.attributes.get("type") or "text").lower() not in _UNSEEN_FIELDS:
+        yield from (node.attributes.get(name) or "" for name in ("value", "placeholder"))
+
+
+def _parsed(html: str) -> Any:
+    """A page as a tree, without what is never shown."""
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(html)
-    titles = tree.css("title")
-    title = " ".join(titles[0].text().split()) if titles else ""
     for selector in _UNSEEN:
         for node in tree.css(selector):
             node.decompose()
-    pieces = list(_pieces(tree.root)) if tree.root is not None else []
-    text = _LINES.sub("\n", _BLANKS.sub(" ", "".join(pieces).replace("\r", "")))
-    return text.strip(), title
+    return tree
 
 
 def _pieces(root: Any) -> Iterator[str]:
@@ -104,10 +139,8 @@ def _pieces(root: Any) -> Iterator[str]:
             continue
         if node.tag == "-text":
             yield node.text_content or ""
-        elif node.tag == "img":
-            yield " " + (node.attributes.get("alt") or "") + " "
-        elif node.tag == "input" and (node.attributes.get("type") or "text").lower() not in _UNSEEN_FIELDS:
-            yield " " + (node.attributes.get("value") or "") + " "
+        elif node.tag in _TOLD:
+            yield from (f" {text} " for text in _told(node))
         if block:
             stack.append((node, True))
         children = []
