@@ -4,12 +4,16 @@ FAMILIES = {
     "mail": ("Mail", "邮件"),
     "office": ("OpenDocument, rich text, XML", "OpenDocument、RTF、XML"),
     "ooxml": ("Microsoft Office", "微软 Office"),
-    "old_office": ("Microsoft Office before 2007", "2007 年以前的微软 Office"),
+    "office_binary": ("Microsoft Office before 2007", "2007 年以前的微软 Office"),
     "pdf": ("PDF", "PDF"),
     "pictures": ("Pictures", "图片"),
     "texts": ("Texts, web pages, archives", "文本、网页、压缩包"),
 }
 CHINESE: dict[str, str] = {
+    "embedded Word file": "嵌入的 Word 文件",
+    "fast saved by Word 6": "Word 6 快速保存的文字",
+    "format of a number": "数字格式",
+    "headers, notes, comments, boxes": "页眉、脚注、批注、文本框",
     "body": "正文",
     "subject": "主题",
     "sender": "发件人",
