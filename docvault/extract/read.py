@@ -327,9 +327,7 @@ class _Reading:
 
         found = unwrapped("", data, self.limits.part_bytes)[0]
         return (
-            self._unknown(data, media_type)
-            if found.data is data
-            else Content(media_type, "ole/1", attachments=(found,))
+            self._unknown(data, media_type) if found.data is data else Content(media_type, READER, attachments=(found,))
         )
 
     def _unread(self, _: bytes, media_type: str) -> Content:
