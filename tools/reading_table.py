@@ -136,8 +136,16 @@ def pages() -> Iterator[tuple[Path, str]]:
         yield which.path, page(which, tables)
 
 
+def unnamed() -> list[str]:
+    """Carriers that have no name in Chinese yet."""
+    names = {part for _, made in families() for cells in made.values() for name in cells for part in name.split(": ")}
+    return sorted(names - CHINESE.keys())
+
+
 def main() -> int:
-    """Write the pages, or check them."""
+    """Write the pages, or check them; what has no name in Chinese is told, and stands there in English."""
+    for name in unnamed():
+        sys.stderr.write(f"no name in Chinese, for tools/carriers/names.py: {name}\n")
     is_check, failed = "--check" in sys.argv, False
     for path, text in pages():
         failed |= SILENT in text

@@ -10,6 +10,8 @@ FAMILIES = {
     "texts": ("Texts, web pages, archives", "文本、网页、压缩包"),
 }
 CHINESE: dict[str, str] = {
+    "number of a list": "列表编号",
+    "author": "作者",
     "embedded Word file": "嵌入的 Word 文件",
     "fast saved by Word 6": "Word 6 快速保存的文字",
     "format of a number": "数字格式",
