@@ -1,16 +1,15 @@
 """What lies in an office file beside its XML: pictures and embedded files become parts, what carries no text is known by name."""
 
-import hashlib
-import io
 import re
 from collections.abc import Iterator, Sequence
 
 from docvault.extract.archives.entries import SHARE
 from docvault.extract.content import Attachment, damaged
-from docvault.extract.detect import IMAGE, ZIP, detect
+from docvault.extract.detect import ZIP
 from docvault.extract.office.embedded_objects import unwrapped
 from docvault.extract.office.opc import OfficePackage
 from docvault.extract.package import BROKEN, TooLargeEntryError
+from docvault.extract.pictures.pasted import pasted
 from docvault.model.intake.extracted import Reason, ReasonCode
 
 _NOTHING_WRITTEN = re.compile(
@@ -20,8 +19,6 @@ _NOTHING_WRITTEN = re.compile(
 )
 """Programs, printers' settings, fonts, a small picture of the first page: nothing that somebody wrote."""
 CONTROL = re.compile(r"activex\d*\.bin", re.IGNORECASE)
-_SMALL, _THIN = 50, 16
-"""Pixels: icons, bullets and lines."""
 
 
 def carries_nothing(name: str) -> bool:
@@ -31,7 +28,10 @@ def carries_nothing(name: str) -> bool:
 
 def inner_files(office: OfficePackage, names: Sequence[str]) -> Iterator[Attachment]:
     """The parts of these names as files, each once; icons and lines are none."""
-    seen: set[bytes] = set()
+    yield from pasted(_files(office, names))
+
+
+def _files(office: OfficePackage, names: Sequence[str]) -> Iterator[Attachment]:
     most, taken = office.limits.part_bytes, 0
     for name in names:
         shown = name.rpartition("/")[2]
@@ -40,27 +40,8 @@ def inner_files(office: OfficePackage, names: Sequence[str]) -> Iterator[Attachm
         except TooLargeEntryError:
             size = office.package.names[name].file_size
             yield Attachment(shown, reason=Reason(ReasonCode.TOO_LARGE_PART, {"bytes": size}))
-            continue
         except (*BROKEN, KeyError) as error:
             yield Attachment(shown, reason=damaged(ZIP, str(error) or type(error).__name__))
-            continue
-        taken += len(data)
-        for one in unwrapped(shown, data, most):
-            digest = hashlib.sha256(one.data).digest()
-            if digest not in seen and not _is_ornament(one):
-                seen.add(digest)
-                yield one
-
-
-def _is_ornament(one: Attachment) -> bool:
-    """Whether a file is a picture too small to be read by anybody."""
-    if len(one.data) > 1 << 20 or detect(one.data, one.name) != IMAGE:
-        return False
-    from PIL import Image
-
-    try:
-        with Image.open(io.BytesIO(one.data)) as picture:
-            width, height = picture.size
-    except Exception:  # noqa: BLE001 - a broken picture is told by its reader
-        return False
-    return max(width, height) < _SMALL or min(width, height) < _THIN
+        else:
+            taken += len(data)
+            yield from unwrapped(shown, data, most)

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from docvault.extract.office.number_formats import BUILT_IN, is_date, moment, plain, shown, shown_text
+from docvault.extract.office.day_formats import moment
+from docvault.extract.office.format_sections import BUILT_IN, is_date
+from docvault.extract.office.number_formats import plain, shown, shown_text
 from docvault.model.values import dataclass
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from docvault.extract.charsets.decoding import codec_of, read_in
-from docvault.extract.office.number_formats import BUILT_IN
+from docvault.extract.office.format_sections import BUILT_IN
 from docvault.extract.office.sheet_values import Formats, header_text
 from docvault.model.values import dataclass
 

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from docvault.extract.content import Content, unreadable
 from docvault.extract.detect import XLSX
-from docvault.extract.office import binary_sheets
+from docvault.extract.office import xlsb_records
 from docvault.extract.office.inner_files import carries_nothing
 from docvault.extract.office.leftovers import around, leftovers, other_files, title_of
 from docvault.extract.office.opc import UNREAD, OfficePackage, attribute, local
@@ -136,16 +136,16 @@ class _BinaryBook(_Book):
     """A workbook in records (.xlsb)."""
 
     def _open(self) -> None:
-        self._sheets, self._from_1904, self.names = binary_sheets.book_of(self._office.bytes_of(self._main))
+        self._sheets, self._from_1904, self.names = xlsb_records.book_of(self._office.bytes_of(self._main))
 
     def _sheet_in(self, data: bytes, texts: list[str], formats: Formats, most: int) -> Sheet:
-        return binary_sheets.sheet_of(data, texts, formats, most)
+        return xlsb_records.sheet_of(data, texts, formats, most)
 
     def _texts_in(self, data: bytes) -> list[str]:
-        return binary_sheets.shared_of(data)
+        return xlsb_records.shared_of(data)
 
     def _codes_in(self, data: bytes) -> list[str]:
-        return binary_sheets.codes_of(data)
+        return xlsb_records.codes_of(data)
 
     def more(self) -> Iterator[str]:
         """Comments and pivot caches, which are records too."""
@@ -155,7 +155,7 @@ class _BinaryBook(_Book):
                     continue
                 self._office.take(name)
                 try:
-                    yield binary_sheets.texts_of(self._office.bytes_of(name))
+                    yield xlsb_records.texts_of(self._office.bytes_of(name))
                 except _BROKEN:
                     self._office.reasons.append(not_read("section"))
 
