@@ -432,6 +432,56 @@ def test_headers_that_do_not_end_and_headers_of_raw_bytes() -> None:
     assert (extracted.facts.title, "please note wheatear" in extracted.text) == ("银色纽扣", True)
 
 
+@pytest.mark.parametrize("boundary", ["<--- 12ab --->", "<<001-3e1d>>", "foo ", "银杏", "a'b(c)+_,-./:=?"])
+def test_boundaries_of_letters_that_they_should_not_have(boundary: str) -> None:
+    parts = f"--{boundary}\r\n\r\n{WORDS}\r\n--{boundary}\r\nContent-Type: text/plain; name=a.txt\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    parts += base64.b64encode(b"whimbrel").decode() + f"\r\n--{boundary}"
+    mail = (HEAD + f'Content-Type: multipart/mixed; boundary="{boundary}"\r\n\r\n{parts}').encode()
+    extracted = of(mail + b"--\r\n")
+    assert (extracted.outcome, [one.name for one in extracted.parts]) == (Outcome.TEXT, ["a.txt"])
+    assert "whimbrel" in extracted.text
+    for cut in (mail[:-9], mail[: mail.index(b"--" + boundary.encode())]):  # the line that ends its parts is missing
+        assert codes(of(cut)) == [ReasonCode.DAMAGED]
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "=?utf-8?q?=3D=3FUTF-8=3FB=3F6ZO25p2P5omj=3F=3D?=",  # encoded again by a program that forwarded it
+        "=?utf-8?B?6ZO25p2P5omj?",
+        "=?utf-8?B?6ZO25p2P5omj",
+        "=?utf-8?Q?a?b=E9=93=B6=E6=9D=8F=E6=89=A3?=",
+        "=?utf-8?Q?=E9=93=B6=E6=9D=8F=E6=89=A3=?=",
+    ],
+)
+def test_encoded_words_as_nobody_should_write_them(subject: str) -> None:
+    assert of(f"From: a@b.example\r\nSubject: {subject}\r\n\r\nbody".encode()).facts.title.endswith("银杏扣")
+
+
+def test_raw_bytes_in_an_encoded_word_and_beside_it() -> None:
+    raw = b"From: a@b.example\r\nMessage-ID: <=?utf-8?q?\xe9?=\xd2@b>\r\nSubject: \xd2\xf8 =?gb2312?q?\xd0\xd3?= \xbf\xdb\r\n\r\nbody wheatear"
+    extracted = of(raw)
+    assert (extracted.outcome, "wheatear" in extracted.text) == (Outcome.TEXT, True)
+    extracted.facts.message_id.encode()
+    assert "杏" in extracted.facts.title
+
+
+@pytest.mark.parametrize(
+    "parameter",
+    [
+        "filename*=银杏扣.txt",
+        "filename=%E9%93%B6%E6%9D%8F%E6%89%A3.txt",
+        "filename*=GBK'zh'%D2%F8%D0%D3%BF%DB.txt",
+        "filename*0*=GBK'zh'%D2%F8; filename*1=\"杏扣.txt\"",
+    ],
+)
+def test_names_of_files_as_nobody_should_write_them(parameter: str) -> None:
+    mail = (
+        f"{HEAD}Content-Type: application/octet-stream\r\nContent-Disposition: attachment; {parameter}\r\n\r\n{WORDS}"
+    )
+    assert [one.name for one in of(mail.encode()).parts] == ["银杏扣.txt"]
+
+
 def test_base64_with_junk_in_it_or_cut_off() -> None:
     letters = base64.encodebytes((WORDS * 20).encode()).decode()
     head = HEAD + "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"

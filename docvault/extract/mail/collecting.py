@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from docvault.extract.charsets.decoding import decoded
 from docvault.extract.content import Attachment, damaged
+from docvault.extract.detect import MAIL
 from docvault.extract.mail import bodies
 from docvault.extract.mail.calendars import card_files
 from docvault.extract.mail.cms import inner_name, is_entity, opened
@@ -61,12 +62,20 @@ class Collected:
         """The parts of a part, what stands before and behind them among them; None when it has none."""
         inner = part.parts
         if inner is not None:
+            if top and part.is_cut:
+                self._breaks_off()
             if part.media_type == "multipart/encrypted":
                 self.encrypted = True
             return [*_around(part.preamble), *inner, *_around(part.epilogue)]
         if part.media_type.startswith("multipart/") or (top and part.get("content-type") is None):
-            return parts_in(self._carried(part).data)
+            data = self._carried(part).data
+            if top and part.is_cut and not data.strip():
+                self._breaks_off()
+            return parts_in(data)
         return None
+
+    def _breaks_off(self) -> None:
+        self.reasons.append(damaged(MAIL, "it ends early"))
 
     def _carried(self, part: Entity) -> Carried:
         return carried(part.raw, str(part.get("content-transfer-encoding", "")), part.media_type)

@@ -6,12 +6,23 @@ By the standard library's parser; what it takes for lost is looked at again.
 import email.parser
 import email.policy
 import re
+from email.errors import CloseBoundaryNotFoundDefect, StartBoundaryNotFoundDefect
 from email.message import Message
 
 _PART = re.compile(
     rb"^--(?P<boundary>[^\r\n]{1,200}?)[ \t]*(?:\r\n|\r|\n)(?:[ \t]*(?:\r\n|\r|\n))?Content-[A-Za-z-]+[ \t]*:",
     re.MULTILINE | re.IGNORECASE,
 )
+_BARE = re.compile(
+    r"[;\s]boundary\s*=\s*\"?(<[^\"\r\n]{1,200}>|(?<=\")[^\"\r\n]{1,200} (?=\"))\"?\s*(?:;|$)", re.IGNORECASE
+)
+
+
+class _AsTheyCame(email.policy.Compat32):
+    """Headers as they came: the library hides bytes in them behind `unknown-8bit`, and raises for words that hold some beside letters that were read."""
+
+    def header_fetch_parse(self, name: str, value: str) -> str:  # noqa: ARG002 - the library's own signature
+        return value
 
 
 class Entity(Message):
@@ -22,11 +33,21 @@ class Entity(Message):
     @property
     def media_type(self) -> str:
         """What it says it is."""
-        return super().get_content_type()
+        return super().get_content_type().encode(errors="replace").decode()
 
     def get_content_type(self) -> str:
         """What the parser is to take it for: it would take messages inside apart, and lose those that are encoded."""
         return f"x-{self.media_type}" if self.media_type.startswith("message/") else self.media_type
+
+    def get_boundary(self, failobj: str | None = None) -> str | None:  # type: ignore[override]
+        """What parts it from the next: the library takes `<…>` for quotes and drops them, and a blank at its end."""
+        bare = _BARE.search(str(self.get("content-type", "")))
+        return bare[1] if bare else super().get_boundary(failobj)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether it ends before the line that ends its parts."""
+        return any(isinstance(one, CloseBoundaryNotFoundDefect | StartBoundaryNotFoundDefect) for one in self.defects)
 
     @property
     def raw(self) -> bytes:
@@ -43,7 +64,7 @@ class Entity(Message):
 
 def parsed(data: bytes) -> Entity:
     """A message as its parts. Raises what the library raises for hostile ones."""
-    found = email.parser.BytesParser(Entity, policy=email.policy.compat32).parsebytes(data)
+    found = email.parser.BytesParser(Entity, policy=_AsTheyCame()).parsebytes(data)
     if not isinstance(found, Entity):
         raise TypeError(type(found).__name__)
     return found

@@ -5,11 +5,16 @@ import binascii
 import re
 from email.message import Message
 from email.utils import collapse_rfc2231_value, getaddresses, parsedate_to_datetime
+from urllib.parse import unquote_to_bytes
 
 from docvault.extract.charsets.decoding import decode
 
-_WORD = re.compile(r"=\?([^?\s]+)\?([bBqQ])\?([^?]*)\?=")
+_WORD = re.compile(r"=\?([^?\s]+)\?([bBqQ])\?((?:[^?=]|=(?!\?[^=])|\?(?!=))*)(?:\?=|(?<!=)$)")
+"""An encoded word; one that its program forgot to end, or that was cut off, ends with the field."""
+_MOST_TIMES = 3
+"""How often a field may have been encoded: a program that forwards encodes again what it did not decode."""
 _BETWEEN = re.compile(r"(\?=)[ \t\r\n]+(=\?)")
+_BYTES = re.compile("([\x00-\xff]+)")
 _NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 _STRUCTURE = frozenset({"content-type", "content-disposition", "content-transfer-encoding"})
 """Fields that some servers encode as a whole when a name in them has raw bytes."""
@@ -40,6 +45,15 @@ def header(message: Message, name: str) -> str:
 
 def decoded(raw: str) -> str:
     """Decode a header's value. Adjacent words of one charset are joined as bytes first: programs split them inside a character."""
+    text = _once_decoded(raw)
+    for _ in range(_MOST_TIMES - 1):
+        if not _WORD.search(text):
+            break
+        text = _once_decoded(text)
+    return text
+
+
+def _once_decoded(raw: str) -> str:
     raw = " ".join(_bytes_read(raw).replace("\r", "").split("\n"))
     raw = _BETWEEN.sub(r"\1\2", raw)
     text, end, pending, charset = [], 0, b"", ""
@@ -89,12 +103,26 @@ def file_name(part: Message) -> str:
         value = part.get_param(parameter, None, header_name)
         if isinstance(value, tuple):
             charset, _, text = value
-            raw = (text or "").encode("latin-1", errors="replace") if not (text or "").isascii() else b""
-            name = decode(raw, charset or "") if raw else collapse_rfc2231_value(value)
-            return decoded(name)
+            raw = text.encode("latin-1", errors="ignore") if text and not text.isascii() else b""
+            if raw and len(raw) != len(text):  # letters beside the coding, which were bytes and have been read
+                pieces = [
+                    decode(run.encode("latin-1"), charset or "") if run[:1] <= "\xff" else run
+                    for run in _BYTES.split(text)
+                ]
+                return decoded("".join(pieces))
+            return decoded(decode(raw, charset or "") if raw else collapse_rfc2231_value(value))
         if value:
-            return decoded(str(value))
+            return _without_percent(decoded(str(value)))
     return ""
+
+
+def _without_percent(name: str) -> str:
+    """A name that a program wrote as in an address of the web, where it is one: UTF-8 with more than ASCII."""
+    try:
+        meant = unquote_to_bytes(name).decode() if "%" in name and name.isascii() else name
+    except UnicodeDecodeError:
+        return name
+    return name if meant.isascii() else meant
 
 
 def addresses(message: Message, name: str) -> list[tuple[str, str]]:
@@ -115,5 +143,7 @@ def sent(message: Message) -> str:
 
 def message_ids(message: Message, *names: str) -> tuple[str, ...]:
     """Message ids in headers, without their brackets, in order."""
-    found = [found for name in names for value in message.get_all(name, []) for found in _IDS.findall(str(value))]
+    found = [
+        found for name in names for value in message.get_all(name, []) for found in _IDS.findall(decoded(str(value)))
+    ]
     return tuple(dict.fromkeys(found))
