@@ -12,6 +12,7 @@ from contextlib import suppress
 from functools import cached_property
 
 from docvault.extract.charsets.decoding import decode
+from docvault.extract.zip_methods import is_ours, unpacked
 
 BROKEN = (
     zipfile.BadZipFile,
@@ -26,7 +27,7 @@ BROKEN = (
 """What reading a zip may raise for what is in it."""
 ENCRYPTED, _UTF8 = 0x1, 0x800
 _END, _END_BYTES, _MOST_COMMENT = b"PK\5\6", 22, 65535
-_ENTRY, _ENTRY_BYTES, _LOCAL = b"PK\1\2", 46, b"PK\3\4"
+_ENTRY, _ENTRY_BYTES, _LOCAL, _LOCAL_BYTES = b"PK\1\2", 46, b"PK\3\4", 30
 _UNICODE_PATH = 0x7075
 
 
@@ -73,11 +74,28 @@ class Package:
         Raises `KeyError`, `TooLargeEntryError` and `BROKEN`.
         """
         entry = name if isinstance(name, zipfile.ZipInfo) else self._by_small_name[name.lower()]
-        with self._archive.open(entry) as file:
-            data = file.read(most + 1)
+        if is_ours(entry.compress_type) and not entry.flag_bits & ENCRYPTED:
+            data = unpacked(self._packed(entry), entry.compress_type, most)
+            if len(data) <= most and zlib.crc32(data) != entry.CRC:
+                raise zipfile.BadZipFile(f"Bad CRC-32 for file {entry.filename!r}")
+        else:
+            with self._archive.open(entry) as file:
+                data = file.read(most + 1)
         if len(data) > most:
             raise TooLargeEntryError
         return data
+
+    def _packed(self, entry: zipfile.ZipInfo) -> bytes:
+        """An entry's bytes as they lie in the file, after its local header."""
+        file = self._archive.fp
+        if file is None:
+            raise ValueError("the archive is closed")
+        file.seek(entry.header_offset)
+        head = file.read(_LOCAL_BYTES)
+        if not head.startswith(_LOCAL):
+            raise zipfile.BadZipFile("Bad magic number for file header")
+        file.seek(sum(struct.unpack_from("<HH", head, 26)), io.SEEK_CUR)
+        return file.read(entry.compress_size)
 
     def repacked(self, most: int) -> bytes:
         """The same files under the names they are meant to have, for libraries that take them by the letter; what cannot be read is left out."""

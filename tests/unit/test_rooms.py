@@ -48,6 +48,7 @@ ORDER: Mapping[str, tuple[str, ...]] = {
         "content",
         "charsets",
         "mailbox",
+        "zip_methods",
         "package",
         "compound",
         "xml_parts",

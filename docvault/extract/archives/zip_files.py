@@ -8,6 +8,7 @@ from docvault.extract.charsets.decoding import decoded
 from docvault.extract.content import Content, unreadable
 from docvault.extract.detect import ZIP
 from docvault.extract.package import BROKEN, ENCRYPTED, Package, TooLargeEntryError, entry_name
+from docvault.extract.zip_methods import is_known
 from docvault.model.intake.extracted import Reason, ReasonCode
 from docvault.model.limits import Limits
 from docvault.model.values import replace
@@ -36,6 +37,8 @@ def _entries(package: Package) -> Iterator[Entry]:
     for entry in package.entries:
         if entry.flag_bits & ENCRYPTED:
             yield Entry(entry_name(entry), entry.file_size, nothing, Reason(ReasonCode.ENCRYPTED))
+        elif not is_known(entry.compress_type):
+            yield Entry(entry_name(entry), entry.file_size, nothing, Reason(ReasonCode.NOT_UNPACKED))
         else:
             yield Entry(entry_name(entry), entry.file_size, _Bytes(package, entry))
 

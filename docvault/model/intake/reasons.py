@@ -30,7 +30,7 @@ SENTENCES: Mapping[ReasonCode, str] = {
         "`docvault reread`; or unpack it, or ask for a .zip."
     ),
     ReasonCode.NOT_UNPACKED: N_(
-        "It is packed in a way that only RAR's own program unpacks. Unpack it, or ask for a .zip."
+        "It is packed in a way that only the program that packed it unpacks. Unpack it, or ask for an ordinary .zip."
     ),
     ReasonCode.PARTS_UNREAD: N_("{parts} of its parts could not be read."),
     ReasonCode.ODD_CHARACTERS: N_("Characters in it that are no text: {characters}. The rest was read."),
