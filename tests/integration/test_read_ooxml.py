@@ -421,3 +421,20 @@ def test_a_picture_and_a_drawing_within_a_drawing() -> None:
     extracted = read_of(start + plus(bitmap) + plus(drawing))
     assert extracted.text == "Kestrel"
     assert [part.media_type for part in extracted.parts] == ["image/png", "image/emf"]
+
+
+def test_what_a_file_shows_and_has_not_is_said() -> None:
+    refers = {
+        "word/document.xml": [
+            ("header", "word/header7.xml"),
+            ("image", "word/media/lost.png"),
+            ("aFChunk", "word/a.html"),
+        ]
+    }
+    content = package("word/document.xml", {"word/document.xml": xml("w:document", paragraph("x"))}, refers)
+    extracted = read_of(content)
+    assert (extracted.text, extracted.outcome) == ("x", Outcome.PARTIAL)
+    assert extracted.reasons == (not_read("section"), not_read("picture"), not_read("embedded"))
+    book = {"xl/workbook.xml": xml("workbook", '<sheets><sheet name="A" r:id="rId1"/></sheets>')}
+    content = package("xl/workbook.xml", book, {"xl/workbook.xml": [("worksheet", "xl/worksheets/gone.xml")]})
+    assert read_of(content).reasons == (not_read("section"),)

@@ -1,9 +1,11 @@
 """Days and times as the format of a number shows them. Pure."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from docvault.extract.office.chinese_numerals import in_characters, one_by_one
 from docvault.extract.office.format_sections import Section, Token, literal
 
 _MONTHS = (
@@ -12,6 +14,7 @@ _MONTHS = (
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _HAN_DAYS = "一二三四五六日"
 _FIRST, _FIRST_1904, _LEAP_THAT_WAS_NONE = datetime(1899, 12, 30), datetime(1904, 1, 1), 60  # noqa: DTZ001
+_DIGITS = re.compile(r"\d+")
 _LAST_DAY = 2_958_465
 
 
@@ -51,7 +54,16 @@ def dated(value: float, section: Section, *, from_1904: bool) -> str:
             pieces.append("")
         elif token.text != "@":
             pieces.append(literal(token))
-    return "".join(pieces).strip()
+    text = "".join(pieces).strip()
+    return _DIGITS.sub(lambda digits: _numeral(digits[0], section.numerals), text) if section.numerals else text
+
+
+def _numeral(digits: str, style: int) -> str:
+    """A year's digits by themselves; of the eleventh month no `一` before its ten."""
+    if len(digits) > 2:
+        return one_by_one(digits, style)
+    said = in_characters(digits, style)
+    return said.removeprefix("一") if said.startswith("一十") else said
 
 
 def _elapsed(value: float, unit: str) -> str:

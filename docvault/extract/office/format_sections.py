@@ -68,6 +68,7 @@ _TOKEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9.]+)")
+_NUMERALS = re.compile(r"DBNum([123])", re.IGNORECASE)
 _ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
 _TESTS = {
     "<": lambda value, other: value < other,
@@ -94,6 +95,7 @@ class Section:
     tokens: tuple[Token, ...]
     condition: tuple[str, float] | None
     is_date: bool
+    numerals: int = 0  # 1 to 3: in Chinese characters
 
 
 @lru_cache(maxsize=512)
@@ -118,12 +120,14 @@ def sections(code: str) -> tuple[Section, ...]:
 
 
 def _section(tokens: Sequence[Token]) -> Section:
-    condition, kept = None, []
+    condition, kept, numerals = None, [], 0
     for token in tokens:
         if token.kind == "bracket":
             found = _CONDITION.fullmatch(token.text)
             if found and _is_number(found[2]):
                 condition = (found[1], float(found[2]))
+            if numbered := _NUMERALS.fullmatch(token.text):
+                numerals = int(numbered[1])
             if _ELAPSED.fullmatch(token.text):
                 kept.append(Token("elapsed", token.text.lower()))
             elif token.text.startswith("$") and (sign := token.text[1:].partition("-")[0]):
@@ -131,7 +135,7 @@ def _section(tokens: Sequence[Token]) -> Section:
         else:
             kept.append(token)
     dated = any(token.kind in {"date", "second", "elapsed", "noon"} for token in kept)
-    return Section(tuple(kept), condition, dated)
+    return Section(tuple(kept), condition, dated, numerals)
 
 
 def _is_number(text: str) -> bool:

@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 
+from docvault.extract.office.chinese_numerals import in_characters
 from docvault.extract.office.day_formats import dated
 from docvault.extract.office.format_sections import Section, Token, chosen, literal, sections
 from docvault.model.values import dataclass
 
 _MOST_DIGITS = 40
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _SIMPLE = re.compile(
     r'(?:"(?P<before>[^"]*)")?(?P<whole>#,##0|0{1,20})(?:\.(?P<decimals>0{1,20}))?(?:"(?P<behind>[^"]*)")?'
 )
@@ -46,9 +48,12 @@ def shown(value: float, code: str, *, from_1904: bool = False) -> str:
         if section.is_date:
             return dated(value, section, from_1904=from_1904)
         text = _number(abs(value), section)
+        if section.numerals:
+            text = _DIGITS.sub(lambda digits: in_characters(digits[0], section.numerals), text)
     except (ValueError, OverflowError, InvalidOperation):
         return plain(value)
-    implied = value < 0 and (place == 0 or section.condition is not None) and any(c in "123456789" for c in text)
+    is_nothing = not section.numerals and not any(sign in "123456789" for sign in text)
+    implied = value < 0 and (place == 0 or section.condition is not None) and not is_nothing
     return f"-{text}" if implied else text
 
 

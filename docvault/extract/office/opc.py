@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 from docvault.extract.package import BROKEN, Package, TooLargeEntryError
 from docvault.extract.xml_parts import BROKEN_XML, parse_xml
-from docvault.model.intake.lacking import not_read
+from docvault.model.intake.lacking import What, not_read
 from docvault.model.limits import Limits
 from docvault.model.values import dataclass
 
@@ -20,6 +20,26 @@ MOST_XML = 200 << 20
 """Bytes of one XML part that are parsed."""
 UNREAD = (*BROKEN, *BROKEN_XML, TooLargeEntryError, KeyError)
 """What reading a part may raise for what is in it."""
+
+_MISSED: Mapping[str, What] = {
+    "worksheet": "section",
+    "chartsheet": "section",
+    "sharedStrings": "section",
+    "slide": "section",
+    "notesSlide": "note",
+    "header": "section",
+    "footer": "section",
+    "footnotes": "note",
+    "endnotes": "note",
+    "comments": "note",
+    "chart": "chart",
+    "image": "picture",
+    "oleObject": "embedded",
+    "package": "embedded",
+    "aFChunk": "embedded",
+    "subDocument": "embedded",
+}
+"""Kinds of relations to what a file shows, and what is said when that is not in it."""
 
 
 def local(node: Element) -> str:
@@ -97,8 +117,13 @@ class OfficePackage:
             return self._known.get(part.lower(), [])
         found = list(_relations(root, folder))
         self._addresses.update(dict.fromkeys(map(_address, found)))
+        self.reasons += [not_read(_MISSED[one.kind]) for one in found if one.kind in _MISSED and self._is_missing(one)]
         self._known[part.lower()] = found
         return found
+
+    def _is_missing(self, relation: Relation) -> bool:
+        """Whether what a part shows is not in the file: it lies elsewhere, or was lost."""
+        return relation.outside or self.called(relation) not in self.package
 
     def related(self, part: str, *kinds: str) -> Iterator[str]:
         """The names of parts inside the file that a part refers to by one of these kinds; by any, when none is named."""

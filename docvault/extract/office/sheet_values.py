@@ -58,7 +58,7 @@ def _number(value: float, code: str, from_1904: bool) -> str:  # noqa: FBT001 - 
         return plain(value)
     if is_date(code):
         return _dated(value, code, text, from_1904=from_1904)
-    if "," not in text and "E+" not in text:
+    if "," not in text and "E+" not in text and "DBNum" not in code:
         return text
     bare = plain(value)
     return text if bare in text else f"{text} {bare}"

@@ -114,3 +114,20 @@ def test_small_things_of_sheets() -> None:
     assert literals('"red, green"') == ["red", "green"]
     assert literals('HYPERLINK("http://a.example","see ""it""")') == ["http://a.example", 'see "it"']
     assert unescaped("a_x000D_\nb_x0041_") == "a\nbA"
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "text"),
+    [
+        (1234, "[DBNum2][$-804]General", "壹仟贰佰叁拾肆"),
+        (10500.5, "[DBNum2]General", "壹万零伍佰.伍"),
+        (100000000, "[DBNum1]General", "一亿"),
+        (100010, "[DBNum1]General", "一十万〇一十"),
+        (0, "[DBNum1]General", "〇"),
+        (1200, '[DBNum2]0"元整"', "壹仟贰佰元整"),
+        (12, "[DBNum3]0", "１２"),
+        (DAY, '[DBNum1][$-804]yyyy"年"m"月"d"日"', "二〇二六年十一月二十七日"),
+    ],
+)
+def test_numbers_in_chinese_characters(value: float, code: str, text: str) -> None:
+    assert shown(value, code) == text
