@@ -3,8 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 from importlib import import_module
+from importlib.util import find_spec
 from pkgutil import walk_packages
 from types import ModuleType
+
+from docvault.model.intake.extracted import ReasonCode
 
 _ROOMS = ("texts", "archives", "pictures", "pdf", "office", "mail", "read")
 _READER = re.compile(r"([a-z0-9-]+)/(\d+)")
@@ -19,6 +22,11 @@ def newest() -> Mapping[str, int]:
             if match:
                 found[match[1]] = max(int(match[2]), found.get(match[1], 0))
     return found
+
+
+def installed() -> frozenset[ReasonCode]:
+    """Reasons that were true while a library was missing that is there now."""
+    return frozenset({ReasonCode.NEEDS_SEVEN_ZIP} if find_spec("py7zr") is not None else ())
 
 
 def _modules() -> Iterator[ModuleType]:

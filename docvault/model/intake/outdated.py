@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 
-from docvault.model.intake.extracted import WHOLE, Extracted, Outcome, Part
+from docvault.model.intake.extracted import WHOLE, Extracted, Outcome, Part, ReasonCode
 
 GAVE_UP = "pool/1"
 """Stands as the reader of what no reader finished: it broke down, or took too long."""
 _READ = frozenset({*WHOLE, Outcome.PARTIAL})
 
 
-def is_of_before(read: Extracted, newest: Mapping[str, int]) -> bool:
-    """Whether a file, or a file in it, was read by a reader of which there is a newer version in `newest`."""
+def is_of_before(read: Extracted, newest: Mapping[str, int], installed: frozenset[ReasonCode] = frozenset()) -> bool:
+    """Whether a file, or a file in it, was read by a reader of which there is a newer version in `newest`, or without a library that is `installed` now."""
+    reasons = (*read.reasons, *(reason for part in read.parts for reason in part.reasons))
+    if any(reason.code in installed for reason in reasons):
+        return True
     return _is_older(read.extractor, newest) or any(_is_part_of_before(part, newest) for part in read.parts)
 
 

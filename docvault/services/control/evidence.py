@@ -106,7 +106,7 @@ def missing_code(
 
 def _problem(vault: "Vault", sha256: str, wanted: "Collection[str]") -> Sentence | None:
     """Why a paper carries none of the codes that are wanted; None when it does."""
-    extracted = vault.kept_text.get(sha256)
+    extracted = vault.kept_text.head(sha256)
     codes = read_codes(extracted.facts.codes) if extracted is not None else []
     key = code_key(vault)
     ours = [code for code in codes if key.standing(code) is Standing.OURS]

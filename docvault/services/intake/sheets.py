@@ -45,7 +45,7 @@ def sheet_lines(vault: "Vault", entry: "ItemEntry") -> tuple[SheetLine, ...]:
 
 def lines_of_bytes(vault: "Vault", sha256: str) -> tuple[SheetLine, ...]:
     """The lines of a sheet by its digest; none of an order that is damaged, which `check` names."""
-    extracted = vault.kept_text.get(sha256)
+    extracted = vault.kept_text.head(sha256)
     codes = read_codes(extracted.facts.codes) if extracted is not None else []
     if not any(code.document for code in codes):
         return ()

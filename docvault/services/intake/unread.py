@@ -47,7 +47,7 @@ def unread_of(vault: "Vault", case: "CaseFile", among: Collection[str] | None = 
         for version in document.live_versions:
             if among is not None and version.sha256 not in among:
                 continue
-            kept = vault.kept_text.get(version.sha256)
+            kept = vault.kept_text.head(version.sha256)
             if kept is None or (vault.config.intake.recognise and left_over(kept)):
                 yield Unread(version.sha256, case.folder / document.place(version), version.name)
 

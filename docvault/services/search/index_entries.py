@@ -12,7 +12,7 @@ from docvault.model.case.history import WATCHER
 from docvault.model.case.kinds import ORDER, is_controlled
 from docvault.model.control.rights import CONFIDENTIAL, GENERAL, OWN_LEVEL, higher, level_of, level_of_cases, readers
 from docvault.model.intake.item import FILED, FILING, WAITING
-from docvault.model.values import replace
+from docvault.model.values import plain, replace
 
 if TYPE_CHECKING:
     from docvault.model.case.manifest import Document, Manifest, Version
@@ -280,10 +280,16 @@ def _reason_read(known: ItemEntry) -> str:
 
 def _read_facts(vault: "Vault", entry: ItemEntry) -> ItemEntry:
     """What kept text says of an item the index does not know well: after the index was made again."""
-    extracted = vault.kept_text.get(entry.sha256)
+    extracted = vault.kept_text.head(entry.sha256)
     if extracted is None:
         return entry
     facts = extracted.facts
+    reasons = [plain(reason) for reason in extracted.reasons]
     return replace(
-        entry, outcome=extracted.outcome.value, sender=facts.sender, title=facts.title, message_id=facts.message_id
+        entry,
+        outcome=extracted.outcome.value,
+        reason=entry.reason or (json.dumps(reasons, ensure_ascii=False) if reasons else ""),
+        sender=facts.sender,
+        title=facts.title,
+        message_id=facts.message_id,
     )

@@ -1,15 +1,16 @@
 """The verb `reread`: read again what an older reader read, or what was left unrecognised; what a stopped run did stays done."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docvault.errors import N_, DamagedError, DocvaultError
-from docvault.extract.readers import newest
+from docvault.extract.readers import installed, newest
 from docvault.model.case.kinds import KINDS
-from docvault.model.intake.extracted import WHOLE, Extracted, Outcome
+from docvault.model.intake.extracted import WHOLE, Extracted, Outcome, ReasonCode
 from docvault.model.intake.item import FILING, REJECTED, WAITING
 from docvault.model.intake.outdated import GAVE_UP, is_of_before
 from docvault.model.progress import Progress, unseen
@@ -96,15 +97,15 @@ class _Run:
     def _todo(self, since: int) -> tuple[list[Unread], int]:
         """What is to be read, each digest once, and how many files there are beside."""
         found = {one.sha256: one for one in (_found(self._vault, self._query) if self._query else _all(self._vault))}
-        today = newest()
-        todo = [one for one in found.values() if self._is_wanted(one.sha256, since, today)]
+        wanted = partial(self._is_wanted, since=since, today=newest(), there=installed())
+        todo = [one for one in found.values() if wanted(one.sha256)]
         return todo, len(found) - len(todo)
 
-    def _is_wanted(self, sha256: str, since: int, today: Any) -> bool:
+    def _is_wanted(self, sha256: str, *, since: int, today: Mapping[str, int], there: frozenset[ReasonCode]) -> bool:
         if self._everything:
             return not since or self._vault.kept_text.since(sha256) < since
         kept = self._vault.kept_text.head(sha256)
-        if kept is None or is_of_before(kept, today):
+        if kept is None or is_of_before(kept, today, there):
             return True
         return self._vault.config.intake.recognise and left_over(kept)
 

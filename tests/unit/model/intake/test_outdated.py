@@ -2,7 +2,7 @@
 
 import pytest
 
-from docvault.model.intake.extracted import Extracted, Outcome, Part
+from docvault.model.intake.extracted import Extracted, Outcome, Part, Reason, ReasonCode
 from docvault.model.intake.outdated import GAVE_UP, is_of_before
 
 TODAY = {"text": 3, "zip": 10}
@@ -29,3 +29,12 @@ def test_a_reader_and_its_version(extractor: str, before: bool) -> None:
 def test_the_readers_of_its_parts_count(extractor: str, outcome: Outcome, before: bool) -> None:
     part = Part(1, "a.txt", "text/plain", 3, "c" * 64, outcome, extractor=extractor)
     assert is_of_before(Extracted("application/zip", Outcome.TEXT, "zip/10", parts=(part,)), TODAY) is before
+
+
+def test_what_was_missing_then_and_is_there_now() -> None:
+    reason = Reason(ReasonCode.NEEDS_SEVEN_ZIP)
+    whole = Extracted("application/x-7z-compressed", Outcome.UNREADABLE, "zip/10", reasons=(reason,))
+    part = Part(1, "a.7z", "application/x-7z-compressed", 3, "c" * 64, Outcome.UNREADABLE, (reason,), "zip/10")
+    for read in (whole, Extracted("application/zip", Outcome.PARTIAL, "zip/10", parts=(part,))):
+        assert is_of_before(read, TODAY, frozenset({ReasonCode.NEEDS_SEVEN_ZIP}))
+        assert not is_of_before(read, TODAY)
