@@ -10,7 +10,7 @@ import pytest
 import segno
 from PIL import Image, ImageDraw, ImageFont
 
-from docvault.extract.pictures.engines import Engine, EngineMissing, open_engine, tesseract_lines
+from docvault.extract.pictures.engines import Engine, EngineMissing, RapidOcr, open_engine, tesseract_lines
 from docvault.extract.pictures.qr import codes
 from docvault.extract.pictures.recognise import recognise_page
 from docvault.extract.workers.jobs import ReadJob, RecogniseJob
@@ -41,6 +41,15 @@ def engine() -> Engine:
 def test_a_blank_page_has_no_text(engine: Engine) -> None:
     page = recognise_page(Image.new("L", (400, 300), 255), engine)
     assert (page.text, page.confidence, page.codes) == ("", None, ())
+
+
+@pytest.mark.ocr
+@pytest.mark.parametrize("model", ["Det.model_path", "Rec.model_path"])
+def test_an_engine_with_a_broken_model_is_none_and_no_page_is_blamed(tmp_path: Path, model: str) -> None:
+    broken = tmp_path / "broken.onnx"
+    broken.write_bytes(b"not a model")
+    with pytest.raises(EngineMissing):
+        RapidOcr({model: str(broken)})
 
 
 def test_codes_are_read_without_an_engine() -> None:

@@ -9,7 +9,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Protocol
@@ -20,7 +20,7 @@ from docvault.extract.pictures.lines import Line, Point
 
 _DETECTION_SIDE = 960
 """Pixels of the longer side while looking for lines: measured better than 2000 on noisy faxes, at an eighth of the cost
-(decision 0005). The lines themselves are read from the page in full."""
+(decisions 0005 and 0035). The lines themselves are read from the page in full."""
 
 _LANGUAGES = ("chi_sim", "eng")  # tesseract's names
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
@@ -53,8 +53,8 @@ def open_engine(name: str) -> Engine:
 class RapidOcr:
     """PP-OCR models by onnxruntime. The angle classifier is off: it turns lines of Latin capitals upside down."""
 
-    def __init__(self) -> None:
-        """Load both models; about a second of CPU."""
+    def __init__(self, changed: Mapping[str, object] | None = None) -> None:
+        """Load both models; about a second of CPU. `changed` are settings of rapidocr, for measuring what others would do."""
         try:
             import numpy as np
             import rapidocr
@@ -73,10 +73,13 @@ class RapidOcr:
                     "Det.model_path": _model(models, "*_det_*.onnx"),
                     "Rec.model_path": _model(models, "*_rec_*.onnx"),
                     "Rec.rec_batch_num": 1,  # lines of other lengths in a batch are padded, for nothing
+                    **(changed or {}),
                 }
             )
-            # It would load its models with the first page, and a broken one would then look like an empty page.
-            self._engine(np.full((64, 256, 3), 255, np.uint8))
+            # It would load each model with the first page that needs it, and blame a broken one on that page.
+            blank = np.full((64, 256, 3), 255, np.uint8)
+            self._engine(blank, use_det=False)
+            self._engine(blank, use_det=True)
         except MemoryError:
             raise
         except Exception as error:
