@@ -157,11 +157,12 @@ def _ole(data: bytes) -> str:
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as file:
             names = {entry[0].lower() for entry in file.listdir(streams=True, storages=False) if len(entry) == 1}
+            folders = {entry[0].lower() for entry in file.listdir(streams=False, storages=True)}
     except Exception:  # noqa: BLE001 - a broken compound file is told by its reader; its directory keeps names in UTF-16
-        directory = data.lower()
+        directory, folders = data.lower(), set[str]()
         names = {name for name in (*_STREAMS, *office_kinds.STREAMS) if (name + "\0").encode("utf-16-le") in directory}
     found = next((media_type for name, media_type in _STREAMS.items() if name in names), None)
-    return found or office_kinds.by_streams(names) or OLE
+    return found or office_kinds.by_streams(names | folders) or OLE
 
 
 def _zip(data: bytes) -> str:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Collection
 
+from docvault.extract.charsets.decoding import codec_of, read_in
+
 _ODF, _SXW = "application/vnd.oasis.opendocument.", "application/vnd.sun.xml."
 OPEN_DOCUMENTS = frozenset(
     {_ODF + kind for kind in ("text", "text-template", "text-master", "text-web", "spreadsheet", "spreadsheet-template")}
@@ -153,6 +155,9 @@ _ELEMENT = re.compile(r"<([A-Za-z_\u4e00-\u9fff][\w.:-]*)[\s/>]")
 _WEB = frozenset({"html", "head", "body", "table", "div", "meta", "p", "span", "br", "b", "font"})
 
 
+_ENCODING = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']""")
+
+
 def by_root(head: bytes) -> str | None:
     """What XML is by its first element; None for what is no XML, and for web pages."""
     text = _decoded(head)
@@ -175,4 +180,5 @@ def _decoded(head: bytes) -> str:
         return head.decode("utf-16", errors="replace")
     if head.startswith(b"<\0"):
         return head.decode("utf-16-le", errors="replace")
-    return head.decode("utf-8", errors="replace").lstrip("\ufeff")
+    declared = _ENCODING.match(head)
+    return read_in(head, (codec_of(declared[1].decode()) if declared else "") or "utf-8").lstrip("\ufeff")

@@ -144,7 +144,7 @@ def _before(node: Element, name: str, *, inside: bool) -> str:
 
 
 _VALUES = ("string-value", "date-value", "time-value", "boolean-value", "value")
-_SPOKEN = frozenset({"creator", "title", "desc", "header-decl", "footer-decl", "date-time-decl"})
+_SPOKEN = frozenset({"creator", "title", "desc", "header-decl", "footer-decl", "date-time-decl", "ruby-text"})
 """Elements that hold words though they are no paragraphs."""
 
 

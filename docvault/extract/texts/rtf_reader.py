@@ -203,6 +203,8 @@ class Reader:
             self._skip -= 1
         elif sign == b"*":
             self._groups[-1].starred = True
+        elif sign in {b"\\", b"{", b"}"}:  # it may be the second byte of a Chinese character
+            self._plain(sign)
         else:
             self._say(words.MARKS.get(sign, ""))
 

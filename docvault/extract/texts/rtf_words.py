@@ -33,7 +33,7 @@ SIGNS = {
     b"emdash": "—", b"endash": "–", b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”", b"bullet": "•", b"emspace": " ",
     b"enspace": " ", b"qmspace": " ", b"column": "\n", b"zwj": "\u200d", b"zwnj": "\u200c", b"softline": "\n",
 }  # fmt: skip
-MARKS = {b"~": " ", b"_": "-", b"\\": "\\", b"{": "{", b"}": "}", b"\t": "\t", b"\n": "\n", b"\r": "\n"}
+MARKS = {b"~": " ", b"_": "-", b"\t": "\t", b"\n": "\n", b"\r": "\n"}
 CHARSETS = {
     77: "mac_roman", 78: "cp932", 79: "cp949", 80: "gb18030", 81: "big5hkscs", 128: "cp932", 129: "cp949", 130: "johab", 134: "gb18030",
     136: "big5hkscs", 161: "cp1253", 162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874",
