@@ -31,18 +31,18 @@ def read_of(data: bytes, name: str = "file") -> Extracted:
         ("<text:p>one\n   <text:span>two</text:span>  three</text:p>", "one two three"),
         ("<text:p>sil<text:span>ver</text:span></text:p>", "silver"),
         (
-            "<text:p>a<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>wash cold</text:p></text:note-body></text:note>b</text:p>"
-            "<text:p>c</text:p>", "ab\nwash cold\nc",
+            ("<text:p>a<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>wash cold</text:p></text:note-body></text:note>b</text:p>"
+            "<text:p>c</text:p>"), "ab\nwash cold\nc",
         ),
         (
-            "<text:tracked-changes><text:changed-region><text:deletion><text:p>gone</text:p></text:deletion></text:changed-region></text:tracked-changes>"
-            "<text:p>kept</text:p>", "kept",
+            ("<text:tracked-changes><text:changed-region><text:deletion><text:p>gone</text:p></text:deletion></text:changed-region></text:tracked-changes>"
+            "<text:p>kept</text:p>"), "kept",
         ),
         ("<text:p><text:ruby><text:ruby-base>銀</text:ruby-base><text:ruby-text>ぎん</text:ruby-text></text:ruby>色</text:p>", "銀色\nぎん"),
         ("<text:p>a<text:s text:c='999999999'/>b</text:p>", "a" + " " * 100 + "b"),
         (
-            "<table:table><table:table-row><table:table-cell><text:p>a</text:p><text:p>b</text:p></table:table-cell>"
-            "<table:table-cell><text:p>c</text:p></table:table-cell></table:table-row></table:table>", "a b\tc",
+            ("<table:table><table:table-row><table:table-cell><text:p>a</text:p><text:p>b</text:p></table:table-cell>"
+            "<table:table-cell><text:p>c</text:p></table:table-cell></table:table-row></table:table>"), "a b\tc",
         ),
         ("<text:p>Seite <text:page-number>7</text:page-number></text:p>", "Seite"),
     ],
