@@ -340,6 +340,71 @@ def test_a_page_that_cannot_be_opened_is_counted() -> None:
     assert "one" in extracted.text
 
 
+def appearance(kind: str, **more: object) -> bytes:
+    """A page with an annotation that says nothing and shows `wheatear`."""
+    writer = pypdf.PdfWriter(io.BytesIO(pages("a page")))
+    font = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica"}
+    shown = DecodedStreamObject()
+    shown.set_data(b"BT /F 12 Tf 5 5 Td (wheatear) Tj ET")
+    shown[NameObject("/Subtype")] = NameObject("/Form")
+    shown[NameObject("/BBox")] = ArrayObject(map(FloatObject, (0, 0, 200, 20)))
+    named = DictionaryObject({NameObject(key): NameObject(value) for key, value in font.items()})
+    fonts = DictionaryObject({NameObject("/F"): named})
+    shown[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
+    note = {
+        "/Subtype": NameObject(kind),
+        "/Rect": ArrayObject(map(FloatObject, (50, 50, 250, 70))),
+        "/F": pypdf.generic.NumberObject(4),
+        "/AP": DictionaryObject({NameObject("/N"): writer._add_object(shown)}),
+        **more,
+    }
+    annotation = DictionaryObject({NameObject(key): value for key, value in note.items()})
+    writer.pages[0][NameObject("/Annots")] = ArrayObject([writer._add_object(annotation)])
+    return written(writer)
+
+
+@pytest.mark.parametrize("kind", ["/Stamp", "/FreeText", "/Widget", "/Watermark", "/Square", "/Screen"])
+def test_what_stamps_and_signatures_look_like(kind: str) -> None:
+    extracted = read(io.BytesIO(appearance(kind)), "a.pdf", Limits())
+    assert (extracted.outcome, extracted.text.count("wheatear")) == (Outcome.TEXT, 1)
+    twice = read(io.BytesIO(appearance(kind, **{"/Contents": text_of("wheatear")})), "a.pdf", Limits())
+    assert twice.text.count("wheatear") == 1
+    other = read(io.BytesIO(appearance(kind)), "a.pdf", Limits(), avoid_pdfium=True)
+    assert other.reasons == (not_read("note"),)
+
+
+def test_pages_beyond_the_count_and_pages_whose_content_is_broken() -> None:
+    whole = pages("first wren", "second nightjar", "third plover")
+    assert b"/Count 3" in whole
+    extracted = read(io.BytesIO(whole.replace(b"/Count 3", b"/Count 1")), "a.pdf", Limits())
+    assert (extracted.outcome, extracted.page_count) == (Outcome.TEXT, 3)
+    assert "third plover" in extracted.text
+    for spoilt in (
+        whole.replace(b"/Filter [ /ASCII85Decode /FlateDecode ]", b"/Filter [ /NobodysDecode /FlateDecode ]"),
+        whole.replace(b"/Contents", b"/Contents 999 0 R /Was"),
+    ):
+        assert spoilt != whole
+        broken = read(io.BytesIO(spoilt), "a.pdf", Limits())
+        assert (broken.text, broken.reasons) == ("", (not_read("page", 3),))
+    assert read(io.BytesIO(pages("", "")), "a.pdf", Limits()).outcome is Outcome.EMPTY
+
+
+@pytest.mark.parametrize("place", ["document", "page"])
+def test_files_that_stand_in_no_list_of_files(place: str) -> None:
+    """As invoices for machines have them: associated files (ISO 32000-2, 14.13)."""
+    writer = pypdf.PdfWriter(io.BytesIO(pages("an invoice")))
+    stream = DecodedStreamObject()
+    stream.set_data(b"<Invoice>wheatear</Invoice>")
+    stream[NameObject("/Type")] = NameObject("/EmbeddedFile")
+    inner = DictionaryObject({NameObject("/F"): writer._add_object(stream)})
+    file = DictionaryObject({NameObject("/F"): text_of("factur-x.xml"), NameObject("/EF"): inner})
+    holder = writer.root_object if place == "document" else writer.pages[0]
+    holder[NameObject("/AF")] = ArrayObject([writer._add_object(file)])
+    extracted = read(io.BytesIO(written(writer)), "a.pdf", Limits())
+    assert [one.name for one in extracted.parts] == ["factur-x.xml"]
+    assert "wheatear" in extracted.text
+
+
 def test_a_form_that_its_pages_only_stand_for() -> None:
     """XFA: what was filled in and its captions are read, as one stream or as packets; one that cannot be is said."""
     filled = "<xdp><template><caption>Colour</caption></template><datasets><colour>银杏扣</colour></datasets></xdp>"

@@ -7,9 +7,13 @@ from typing import Any
 from docvault.extract.content import Attachment, Content, encrypted, unreadable
 from docvault.extract.detect import PDF
 from docvault.model.intake.extracted import Reason, ReasonCode
+from docvault.model.intake.lacking import not_read
 from docvault.model.limits import Limits
+from docvault.model.values import replace
 
 READER = "pdf/2"
+_SILENT = frozenset({"/Link", "/Popup", "/FileAttachment"})
+"""Annotations without words of their own."""
 _LITTLE_TEXT = 12
 """A page with fewer characters than this and a picture on it is a scanned page."""
 
@@ -26,10 +30,11 @@ def read_by_pypdf(data: bytes, limits: Limits) -> Content:
         count = len(reader.pages)
         if count == 0:
             return unreadable(PDF, READER, "no page in it")
-        texts, pictures = [], []
+        texts, pictures, notes = [], [], 0
         for number in range(1, min(count, limits.pages) + 1):
             text, is_picture = _pypdf_page(reader.pages[number - 1])
             texts.append(text)
+            notes += _notes(reader.pages[number - 1])
             if is_picture:
                 pictures.append(number)
     except FileNotDecryptedError:
@@ -46,7 +51,17 @@ def read_by_pypdf(data: bytes, limits: Limits) -> Content:
         NotImplementedError,
     ) as error:
         return unreadable(PDF, READER, str(error) or type(error).__name__)
-    return _content(data, texts, pictures, count, limits)
+    content = _content(data, texts, pictures, count, limits)
+    return replace(content, reasons=(*content.reasons, not_read("note", notes))) if notes else content
+
+
+def _notes(page: Any) -> int:
+    """How many notes, stamps and fields are on a page, whose words only pdfium tells."""
+    try:
+        annotations = [one.get_object() for one in page.get("/Annots", ())]
+        return sum(one.get("/Subtype") not in _SILENT for one in annotations)
+    except Exception:  # noqa: BLE001 - likewise
+        return 0
 
 
 def _pypdf_page(page: Any) -> tuple[str, bool]:

@@ -8,11 +8,13 @@ from typing import Any
 
 from docvault.extract.content import Content, encrypted, unreadable
 from docvault.extract.detect import PDF
+from docvault.extract.pdf.appearances import Appearances
 from docvault.extract.pdf.around import attachments, has_xfa, says_of_itself, xfa_text
 from docvault.extract.pdf.by_pypdf import read_by_pypdf
 from docvault.extract.pdf.looks import is_to_recognise, look_at, unmapped_share
 from docvault.extract.pdf.notes import notes_on
 from docvault.extract.pdf.pages import codes_on
+from docvault.extract.pdf.second_look import SecondLook
 from docvault.extract.pdf.words import page_text
 from docvault.model.intake.extracted import Facts, Reason, ReasonCode
 from docvault.model.intake.lacking import gathered, not_read
@@ -38,6 +40,7 @@ class _Pages:
         self.texts: list[str] = []
         self.to_recognise: list[int] = []
         self.illustrated: list[int] = []
+        self.blank: list[int] = []
         self.damaged = 0
         self.odd = 0
 
@@ -51,6 +54,7 @@ def _by_pdfium(data: bytes, limits: Limits, *, look_for_codes: bool) -> Content:
         if any(word in str(error).lower() for word in ("password", "security")):
             return encrypted(PDF, READER)
         return read_by_pypdf(data, limits)
+    again, appearances = SecondLook(data), Appearances(data)
     try:
         count = len(document)
         if count == 0:
@@ -61,9 +65,15 @@ def _by_pdfium(data: bytes, limits: Limits, *, look_for_codes: bool) -> Content:
         read = min(count, limits.pages)
         pages = _Pages()
         for number in range(1, read + 1):
-            _read_page(document, number, pages)
+            _read_page(document, number, pages, appearances)
+        pages.damaged += again.broken(pages.blank)
+        if count == read:
+            more = again.more_pages(count, limits.pages)
+            pages.damaged += sum(not text.strip() for text in more)
+            pages.texts += more
         codes = codes_on(document, pages.illustrated[:_MOST_LOOKED_AT], limits) if look_for_codes else ()
         form = xfa_text(data) if xfa else ""
+        files = attachments(document, read, limits)
         around = "\n".join(text for text in (says_of_itself(document, data), form) if text)
         return Content(
             PDF,
@@ -73,11 +83,12 @@ def _by_pdfium(data: bytes, limits: Limits, *, look_for_codes: bool) -> Content:
             reasons=gathered(
                 [*_cut(count, limits), *_damaged(pages), *([not_read("form")] if xfa and not form else [])]
             ),
-            page_count=count,
+            page_count=max(count, len(pages.texts)),
             to_recognise=tuple(pages.to_recognise),
-            attachments=attachments(document, read, limits),
+            attachments=[*files, *again.more_files(files, limits)],
         )
     finally:
+        appearances.close()
         document.close()
 
 
@@ -92,9 +103,10 @@ def _damaged(pages: _Pages) -> list[Reason]:
     return closed + odd
 
 
-def _read_page(document: Any, number: int, pages: _Pages) -> None:
+def _read_page(document: Any, number: int, pages: _Pages, appearances: Appearances) -> None:
     """A page's text and notes; whether it is to be recognised too, or searched for codes. One that cannot be opened is counted."""
     import pypdfium2
+    import pypdfium2.raw as pdfium
 
     try:
         page = document[number - 1]
@@ -109,6 +121,9 @@ def _read_page(document: Any, number: int, pages: _Pages) -> None:
         text_page.close()
         look = look_at(page)
         notes = notes_on(page, document.formenv.raw if document.formenv else None)
+        notes += appearances.beside(page, number, "\n".join([text, *notes]))
+        if not text.strip() and not notes and not pdfium.FPDFPage_CountObjects(page.raw):
+            pages.blank.append(number)
     except pypdfium2.PdfiumError:
         pages.texts.append("")
         pages.damaged += 1
