@@ -58,7 +58,7 @@ WAYS: Mapping[str, Way] = {
     "angle classifier on": Way({"Global.use_cls": True}),
     "rows made by bicubic": Way(page="bicubic"),
     "smoothed": Way(page="smoothed"),
-    "twice as large": Way(page="twice"),
+    "half as large again": Way(page="larger"),
     "contrast stretched": Way(page="contrast"),
     "black and white": Way(page="binary"),
     "PP-OCRv5 mobile": Way(models="v5"),
@@ -117,7 +117,7 @@ def opened(data: bytes, change: str) -> Image.Image:
     match change:
         case "smoothed":
             return page.filter(ImageFilter.GaussianBlur(0.7))
-        case "twice":
+        case "larger":
             return page.resize((page.width * 3 // 2, page.height * 3 // 2), Image.Resampling.BICUBIC)
         case "contrast":
             return ImageOps.autocontrast(page.convert("L"), cutoff=2)
