@@ -4,7 +4,9 @@ import bz2
 import gzip
 import io
 import lzma
+import struct
 import tarfile
+import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -113,6 +115,36 @@ def test_what_breaks_off_keeps_what_was_before() -> None:
     assert "paper 3 " in extracted.text
     for broken in (seven_zip()[:-20], gzip.compress(b"x")[:9], b"Rar!\x1a\x07\0nothing"):
         assert read_of(broken).outcome is Outcome.UNREADABLE
+
+
+def test_files_of_a_7z_that_are_called_alike_or_lie_above_it() -> None:
+    out = io.BytesIO()
+    with py7zr.SevenZipFile(out, "w") as archive:
+        archive.set_encoded_header_mode(False)
+        for data in (b"wren", b"nightjar", b""):
+            archive.writestr(data, "folder/a.txt")
+    twice = read_of(out.getvalue())
+    assert [(one.name, one.bytes) for one in twice.parts] == [
+        ("folder/a.txt", 4),
+        ("folder/a.txt", 8),
+        ("folder/a.txt", 0),
+    ]
+    assert "nightjar" in twice.text
+    for name in ("../../../a.txt"[:12], "./older/a.tx", "C:\\lder\\a.tx"):
+        renamed = out.getvalue().replace("folder/a.txt".encode("utf-16-le"), name.encode("utf-16-le"))
+        start = renamed[:12]
+        (place, length) = struct.unpack_from("<QQ", renamed, 12)
+        ends = renamed[32 + place : 32 + place + length]
+        head = struct.pack("<QQI", place, length, zlib.crc32(ends))
+        mended = start[:8] + struct.pack("<I", zlib.crc32(head)) + head + renamed[32:]
+        extracted = read_of(mended)
+        assert ("wren" in extracted.text, "nightjar" in extracted.text) == (True, True), name
+
+
+def test_tars_one_behind_another() -> None:
+    extracted = read_of(tar({"a.txt": b"wren"}) + tar({"b.txt": b"nightjar"}) + tar({"c.txt": b"plover"}), "a.tar")
+    assert [one.name for one in extracted.parts] == ["a.txt", "b.txt", "c.txt"]
+    assert (extracted.outcome, "plover" in extracted.text) == (Outcome.TEXT, True)
 
 
 def test_bombs_are_bounded_and_said() -> None:

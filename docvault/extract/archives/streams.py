@@ -53,19 +53,37 @@ def read_packed(data: bytes, media_type: str, name: str, limits: Limits) -> Cont
 
 def read_tar(data: bytes, limits: Limits, media_type: str = TAR) -> Content:
     """The files of a tar. Links and devices are named and nothing else: what they would stand for is not in it."""
+    found: list[tuple[tarfile.TarFile, list[tarfile.TarInfo]]] = []
+    start = 0
     try:
-        archive = tarfile.open(  # noqa: SIM115 - its files are read one by one, after this returns
-            fileobj=io.BytesIO(data), mode="r:", encoding="utf-8", errors="surrogateescape"
-        )
-        members = _members(archive)
+        while start < len(data) and len(found) < limits.entries:
+            archive = tarfile.open(  # noqa: SIM115 - its files are read one by one, after this returns
+                fileobj=io.BytesIO(data[start:] if start else data),
+                mode="r:",
+                encoding="utf-8",
+                errors="surrogateescape",
+            )
+            found.append((archive, _members(archive)))
+            start = _next_tar(data, start + archive.offset)
     except _BROKEN as error:
-        return unreadable(media_type, READER, str(error) or type(error).__name__)
-    content = archive_content(media_type, READER, _entries(archive, members), limits)
+        if not found:
+            return unreadable(media_type, READER, str(error) or type(error).__name__)
+    archive = found[0][0]
+    entries = [entry for one, members in found for entry in _entries(one, members)]
+    content = archive_content(media_type, READER, entries, limits)
     if data[archive.offset : archive.offset + _RECORD].strip(b"\0") or archive.offset >= len(
         data
     ):  # no empty record ends it
         return replace(content, reasons=(damaged(media_type, "it ends early"),))
     return content
+
+
+def _next_tar(data: bytes, end: int) -> int:
+    """Where another tar begins behind one that ended: they may be written one behind another, as onto a tape. The length of all where none does."""
+    place = end
+    while place < len(data) and not any(data[place : place + _RECORD]):
+        place += _RECORD
+    return place if place > end and is_tar(data[place:]) else len(data)
 
 
 def _members(archive: tarfile.TarFile) -> list[tarfile.TarInfo]:
