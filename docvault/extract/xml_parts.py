@@ -27,7 +27,7 @@ def parse_xml(data: bytes) -> Element:
     if _OWN_TYPE.search(head) or b"<!ENTITY" in data:
         raise HostileXmlError("it declares a document type of its own")
     parser = XMLParser()  # noqa: S314 - entities are refused above, sizes by the caller
-    parser.feed(_readable(data))
+    parser.feed(readable(data))
     root: Element = parser.close()
     return root
 
@@ -36,11 +36,13 @@ _ENCODING = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["'][^>]
 _ITS_OWN = frozenset({"utf-8", "utf-16", "ascii", "iso8859-1"})
 
 
-def _readable(data: bytes) -> bytes | str:
-    """XML in a character set that the parser has not (GBK, Big5), as text without its declaration."""
+def readable(data: bytes) -> bytes | str:
+    """XML in a character set that the parser has not (GBK, Big5), as text without its declaration; one that nobody knows is taken for UTF-8."""
     match = _ENCODING.match(data)
-    codec = codec_of(match[1].decode()) if match else ""
-    return data if match is None or codec in _ITS_OWN or not codec else read_in(data[match.end() :], codec)
+    if match is None:
+        return data
+    codec = codec_of(match[1].decode("ascii", errors="replace"))
+    return data if codec in _ITS_OWN else read_in(data[match.end() :], codec or "utf-8")
 
 
 def local(node: Element) -> str:

@@ -438,3 +438,17 @@ def test_what_a_file_shows_and_has_not_is_said() -> None:
     book = {"xl/workbook.xml": xml("workbook", '<sheets><sheet name="A" r:id="rId1"/></sheets>')}
     content = package("xl/workbook.xml", book, {"xl/workbook.xml": [("worksheet", "xl/worksheets/gone.xml")]})
     assert read_of(content).reasons == (not_read("section"),)
+
+
+@pytest.mark.parametrize("declared", ["GBK", "gb2312", "Big5", "UTF-16", "x-nobody-knows"])
+def test_parts_in_other_character_sets(declared: str) -> None:
+    codec = {"gb2312": "gbk", "x-nobody-knows": "utf-8"}.get(declared, declared)
+    files = entries(
+        xlsx('<row><c t="inlineStr"><is><t>銀杏</t></is></c></row>', parts={"xl/notes.xml": ("comments", b"")})
+    )
+    start = f'<?xml version="1.0" encoding="{declared}"?>'
+    sheet = start + files["xl/worksheets/sheet1.xml"].decode()
+    note = start + "<comments><comment><text><t>紐扣</t></text></comment></comments>"
+    files |= {"xl/worksheets/sheet1.xml": sheet.encode(codec), "xl/notes.xml": note.encode(codec)}
+    extracted = read_of(zipped(files))
+    assert (extracted.text, extracted.outcome) == ("Sheet1\n銀杏\n紐扣", Outcome.TEXT)

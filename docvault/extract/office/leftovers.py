@@ -7,9 +7,9 @@ from xml.etree.ElementTree import Element
 from docvault.extract.content import Attachment
 from docvault.extract.office.inner_files import CONTROL, carries_nothing, inner_files
 from docvault.extract.office.markup import chart_text, text_of, vml_text
-from docvault.extract.office.opc import UNREAD, OfficePackage, attribute, local
+from docvault.extract.office.opc import UNREAD, OfficePackage
 from docvault.extract.office.sheet_parts import attributes_text, cache_text, link_text, table_text
-from docvault.extract.xml_parts import words_of
+from docvault.extract.xml_parts import attribute, local, words_of
 from docvault.model.intake.lacking import not_read
 
 _XML = re.compile(r".*\.(?:xml|vml|svg)", re.IGNORECASE)

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from docvault.extract.office.number_formats import shown
-from docvault.extract.office.opc import attribute, local
-from docvault.extract.xml_parts import words_of
+from docvault.extract.xml_parts import attribute, local, words_of
 
 _BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
 _SKIPPED = frozenset(

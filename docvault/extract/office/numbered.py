@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from docvault.extract.office.opc import OfficePackage, attribute, local
+from docvault.extract.office.opc import OfficePackage
+from docvault.extract.xml_parts import attribute, local
 from docvault.model.values import dataclass
 
 _PLACE = re.compile(r"%(\d)")

@@ -42,16 +42,6 @@ _MISSED: Mapping[str, What] = {
 """Kinds of relations to what a file shows, and what is said when that is not in it."""
 
 
-def local(node: Element) -> str:
-    """An element's name without its namespace: strict and transitional documents differ in nothing else."""
-    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
-
-
-def attribute(node: Element, name: str) -> str:
-    """An attribute by its name without namespace; empty where there is none."""
-    return next((value for key, value in node.attrib.items() if key.rpartition("}")[2] == name), "")
-
-
 @dataclass(frozen=True, slots=True)
 class Relation:
     """How a part refers to another, or to something outside of the file: the last word of its type, and the target's name."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from xml.parsers import expat
 
 from docvault.extract.office.sheet_values import Formats, column_of, header_text, literals, unescaped
-from docvault.extract.xml_parts import HostileXmlError
+from docvault.extract.xml_parts import HostileXmlError, readable
 
 WIDEST_GAP = 20
 """Empty cells between two that are kept as such: a sheet may begin in column XFD."""
@@ -50,7 +50,7 @@ def parse(
     parser.EndElementHandler = finish
     parser.CharacterDataHandler = text
     try:
-        parser.Parse(data, True)  # noqa: FBT003 - expat's own
+        parser.Parse(readable(data), True)  # noqa: FBT003 - expat's own
     except expat.ExpatError as error:
         raise HostileXmlError(str(error)) from error
 

@@ -3,8 +3,8 @@
 import re
 from xml.etree.ElementTree import Element
 
-from docvault.extract.office.opc import attribute, local
 from docvault.extract.office.sheet_values import literals, unescaped
+from docvault.extract.xml_parts import attribute, local
 
 _NAMED_BY_PROGRAM = re.compile(r"(?:[A-Za-z_]+|表)_?\d+")
 

@@ -7,7 +7,8 @@ from docvault.extract.content import Content, unreadable
 from docvault.extract.detect import PPTX
 from docvault.extract.office.leftovers import around, leftovers, other_files, title_of
 from docvault.extract.office.markup import text_of
-from docvault.extract.office.opc import UNREAD, OfficePackage, attribute, local
+from docvault.extract.office.opc import UNREAD, OfficePackage
+from docvault.extract.xml_parts import attribute, local
 from docvault.model.intake.extracted import Facts
 from docvault.model.limits import Limits
 

@@ -10,11 +10,11 @@ from docvault.extract.detect import XLSX
 from docvault.extract.office import xlsb_records
 from docvault.extract.office.inner_files import carries_nothing
 from docvault.extract.office.leftovers import around, leftovers, other_files, title_of
-from docvault.extract.office.opc import UNREAD, OfficePackage, attribute, local
+from docvault.extract.office.opc import UNREAD, OfficePackage
 from docvault.extract.office.sheet_cells import Sheet, shared_texts, sheet_of
 from docvault.extract.office.sheet_parts import named_places
 from docvault.extract.office.sheet_values import Formats, codes_of_styles
-from docvault.extract.xml_parts import parse_xml
+from docvault.extract.xml_parts import attribute, local, parse_xml
 from docvault.model.intake.extracted import Facts
 from docvault.model.intake.lacking import not_read
 from docvault.model.limits import Limits
