@@ -14,10 +14,12 @@ from docvault.extract.read import read
 from docvault.model.intake.extracted import Extracted, Outcome, ReasonCode
 from docvault.model.intake.lacking import not_read
 from docvault.model.limits import Limits
-from tools.carriers.ooxml import CARRIERS, docx, drawn, emf, package, packed_object, paragraph, pptx, shape, xlsx, xml
+from tools.carriers.ooxml import CARRIERS, docx, drawn, emf, packed_object, paragraph, pptx, shape, xlsx, xml
 from tools.samples.office import docx as word_file
 from tools.samples.office import zipped
 from tools.samples.outlook_file import compound
+from tools.samples.packages import package
+from tools.samples.xlsb import cell, record, text, xlsb
 
 NOT_READ_BUT_SAID = {"picture", "control"}
 
@@ -222,44 +224,6 @@ def test_a_sheet_in_the_last_column_and_one_without_end() -> None:
     )
 
 
-def record(kind: int, body: bytes = b"") -> bytes:
-    """A record of a binary workbook."""
-    number = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
-    size = len(body)
-    return number + (bytes([size]) if size < 128 else bytes([size & 0x7F | 0x80, size >> 7])) + body
-
-
-def text(word: str) -> bytes:
-    return struct.pack("<I", len(word)) + word.encode("utf-16-le")
-
-
-def cell(kind: int, column: int, style: int, value: bytes) -> bytes:
-    return record(kind, struct.pack("<II", column, style) + value)
-
-
-def xlsb(sheet: bytes, **others: bytes) -> bytes:
-    styles = record(44, struct.pack("<H", 164) + text('"NB-"0')) + record(617) + record(47, struct.pack("<HH", 0, 0))
-    styles += record(47, struct.pack("<HH", 0, 164)) + record(618)
-    return package(
-        "xl/workbook.bin",
-        {
-            "xl/workbook.bin": record(153, bytes(8))
-            + record(156, struct.pack("<II", 2, 1) + text("rId1") + text("尺码")),
-            "xl/worksheets/sheet1.bin": sheet,
-            "xl/styles.bin": styles,
-            "xl/sharedStrings.bin": record(19, b"\0" + text("Nightjar")),
-            **others,
-        },
-        {
-            "xl/workbook.bin": [
-                ("worksheet", "xl/worksheets/sheet1.bin"),
-                ("styles", "xl/styles.bin"),
-                ("sharedStrings", "xl/sharedStrings.bin"),
-            ]
-        },
-    )
-
-
 def test_binary_workbooks() -> None:
     sheet = record(0, bytes(17)) + cell(7, 0, 0, struct.pack("<I", 0)) + cell(2, 1, 1, struct.pack("<i", 4711 << 2 | 2))
     sheet += (
@@ -269,7 +233,15 @@ def test_binary_workbooks() -> None:
     )
     sheet += record(0, bytes(17)) + cell(8, 0, 0, text("formula")) + cell(4, 1, 0, b"\1")
     sheet += record(479, bytes(2) + text("&LPO-4711") + struct.pack("<I", 0xFFFFFFFF) * 5)
-    extracted = read_of(xlsb(sheet, **{"xl/comments1.bin": record(637, b"\0" + text("Kestrel"))}))
+    extracted = read_of(
+        xlsb(
+            sheet,
+            shared="Nightjar",
+            name="尺码",
+            formats='"NB-"0',
+            others={"xl/comments1.bin": record(637, b"\0" + text("Kestrel"))},
+        )
+    )
     assert extracted.text == "尺码\nNightjar\tNB-4711\t2.5\t2.5\t\town\nformula\tTRUE\nPO-4711\fKestrel"
     assert (extracted.outcome, extracted.media_type) == (Outcome.TEXT, detect.XLSX)
 

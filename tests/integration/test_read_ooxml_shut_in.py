@@ -14,7 +14,7 @@ TRIED = ("body", "chart", "picture", "picture: drawing", "attachment: object", "
 def test_office_files_are_read_by_a_worker_that_is_shut_in(tmp_path: Path) -> None:
     with Pool(workers=1, recognise=False) as pool:
         for suffix, carriers in CARRIERS.items():
-            for number, carrier in enumerate(TRIED):
+            for number, carrier in enumerate(name for name in TRIED if name in carriers):
                 path = tmp_path / f"{number}.{suffix}"
                 path.write_bytes(carriers[carrier]("Nightjar"))
                 extracted = pool.submit(ReadJob(path, path.name)).result(HANG_SECONDS)

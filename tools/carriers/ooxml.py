@@ -6,16 +6,16 @@ from collections.abc import Callable
 from xml.sax.saxutils import escape, quoteattr
 
 from tools.samples.office import docx as word_file
-from tools.samples.office import pdf, zipped
+from tools.samples.office import pdf
 from tools.samples.outlook_file import compound
+from tools.samples.packages import RELATIONS, package
+from tools.samples.xlsb import cell, record, text, xlsb
 
 Carrier = Callable[[str], bytes]
 
-_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _NAMES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
-    f'xmlns:r="{_RELATIONS}" '
+    f'xmlns:r="{RELATIONS}" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
     'xmlns:cx="http://schemas.microsoft.com/office/drawing/2014/chartex" '
@@ -31,39 +31,6 @@ _NAMES = (
     'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
     'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"'
 )
-_TYPES = {
-    "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
-    "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
-    "xl/workbook.bin": "application/vnd.ms-excel.sheet.binary.macroEnabled.main",
-    "ppt/presentation.xml": "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml",
-}
-
-
-def package(main: str, parts: dict[str, bytes], relations: dict[str, list[tuple[str, str]]]) -> bytes:
-    """An office package: its parts, and which refers to which by what kind of relation (`hyperlink` leads outside)."""
-    types = (
-        f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/>'
-        f'<Override PartName="/{main}" ContentType="{_TYPES[main]}"/></Types>'
-    )
-    files = {"[Content_Types].xml": types.encode()}
-    for part, targets in {"": [("officeDocument", main)], **relations}.items():
-        folder, _, name = part.rpartition("/")
-        rows = "".join(
-            f'<Relationship Id="rId{number}" Type="{_RELATIONS}/{kind}" Target={quoteattr(_target(kind, target))}'
-            f"{_outside(kind)}/>"
-            for number, (kind, target) in enumerate(targets, start=1)
-        )
-        path = f"{folder}/_rels/{name}.rels".lstrip("/")
-        files[path] = f'<Relationships xmlns="{_PACKAGE}/relationships">{rows}</Relationships>'.encode()
-    return zipped(files | parts)
-
-
-def _outside(kind: str) -> str:
-    return ' TargetMode="External"' if kind == "hyperlink" else ""
-
-
-def _target(kind: str, target: str) -> str:
-    return target if kind == "hyperlink" else f"/{target}"
 
 
 def xml(root: str, inside: str) -> bytes:
@@ -427,5 +394,30 @@ PPTX: dict[str, Carrier] = {
     **_word_parts("ppt", lambda parts: pptx(shape("x"), parts)),
 }
 
-CARRIERS: dict[str, dict[str, Carrier]] = {"docx": DOCX, "xlsx": XLSX, "pptx": PPTX}
+
+def _row(cells: bytes) -> bytes:
+    return record(0, bytes(17)) + cells
+
+
+def _page_text(word: str, place: int) -> bytes:
+    """Text above or below the pages of a sheet: the first of six places is the header of all, the second the footer."""
+    texts = [text(f"&L{word}") if number == place else struct.pack("<I", 0xFFFFFFFF) for number in range(6)]
+    return record(479, bytes(2) + b"".join(texts))
+
+
+XLSB: dict[str, Carrier] = {
+    "body": lambda word: xlsb(_row(cell(7, 0, 0, struct.pack("<I", 0))), shared=word),
+    "sheet's name": lambda word: xlsb(_row(b""), name=word),
+    "result of a formula": lambda word: xlsb(_row(cell(8, 0, 0, text(word)))),
+    "format": lambda word: xlsb(_row(cell(5, 0, 1, struct.pack("<d", 4711))), formats=f'"{word}"0'),
+    "header": lambda word: xlsb(_page_text(word, 0)),
+    "footer": lambda word: xlsb(_page_text(word, 1)),
+    "comment": lambda word: xlsb(_row(b""), others={"xl/comments1.bin": record(637, b"\0" + text(word))}),
+    "chart": lambda word: xlsb(_row(b""), others={"xl/charts/chart1.xml": _chart(word)}),
+    "picture": lambda word: xlsb(_row(b""), others={"xl/media/image1.png": picture(word)}),
+    "attachment": lambda word: xlsb(_row(b""), others={"xl/embeddings/Document1.docx": word_file("inside", [word])}),
+    "metadata": lambda word: xlsb(_row(b""), others={"docProps/core.xml": _core(word)}),
+}
+
+CARRIERS: dict[str, dict[str, Carrier]] = {"docx": DOCX, "xlsx": XLSX, "xlsb": XLSB, "pptx": PPTX}
 """For each format, by the suffix of its files: a small file with the word in one place, and nowhere else."""
