@@ -43,7 +43,7 @@ def command(session: Session) -> None:
 
     made = about(Path(session.folder))
     if made.vault is not None and not made.vault.problem:
-        with suppress(DocvaultError):  # whoever may not open it, or cannot now, is told the rest
+        with suppress(DocvaultError, OSError):  # whoever may not open it, or cannot now, is told the rest
             made = replace(made, lacking=lacking(session.vault))
     tree = made.to_tree(language)
     session.result(tree, lambda: _lines(language, tree))
