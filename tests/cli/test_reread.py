@@ -18,6 +18,7 @@ from docvault.services.upkeep.opening import open_vault
 from docvault.services.vault import Vault
 from tests.cli.terminal import Run
 from tests.pace import HANG_SECONDS, until
+from tools.carriers.pictures import photo
 
 OLD = "what an older reader read"
 
@@ -177,3 +178,26 @@ def _renumbered(kept: Extracted) -> Extracted:
 def parts(run: Run, item: str) -> list[dict[str, object]]:
     found: list[dict[str, object]] = run("inbox", item, "--json").json["items"][0]["parts"]
     return found
+
+
+def test_what_was_recognised_is_not_lost_where_nothing_recognises(run: Run, vault: Path, order: str) -> None:
+    config = vault / "vault.yaml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(f"{text}intake:\n  recognise: false\n", encoding="utf-8")
+    assert run("adopt").code == 0
+    (vault.parent / "scan.png").write_bytes(photo("GOLD"))
+    assert run("add", order, vault.parent / "scan.png", "--kind", "other").code == 0
+    [scan] = [one["document"] for one in run("search", "is:partial", "--json").json["hits"]]
+    with opened(vault) as here:
+        version = here.cases.read("order", order).manifest.document(scan)
+        assert version is not None
+        sha256 = version.newest.sha256
+        before = here.kept_text.get(sha256)
+        assert before is not None
+        gold = Page("GOLD ibis", recognised=True)
+        kept = replace(before, outcome=Outcome.RECOGNISED, pages=(gold,), to_recognise=(), reasons=())
+        here.kept_text.put(sha256, replace(kept, extractor=f"{before.extractor} rapidocr/1.0"))
+        here.index.retext([sha256])
+    assert run("reread", "--json").json == {"reread": 0, "unchanged": 3, "failed": 0, "left": 0}
+    assert run("reread", "ibis", "--all", "--json").json == {"reread": 0, "unchanged": 0, "failed": 1, "left": 0}
+    assert total(run, "ibis") == 1

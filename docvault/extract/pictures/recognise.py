@@ -10,6 +10,8 @@ from docvault.extract.pictures.qr import codes
 from docvault.model.intake.extracted import Box
 from docvault.model.values import dataclass
 
+READER = "recognition/2"
+"""Stands behind the engine in what is kept: higher where more is recognised, or kept of it."""
 _SURELY_UPRIGHT = 0.9  # mean score; upright pages reach .99, pages upside down or on their side stay below .76
 _BETTER_BY = 0.05  # what a turned page has to gain
 _PROBED_LINES = 6

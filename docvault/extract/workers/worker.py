@@ -107,7 +107,7 @@ class Worker:
 
     def _recognise_part(self, source: BinaryIO | bytes, part: int, media_type: str, numbers: list[int]) -> None:
         from docvault.extract.pictures.images import TooLargeImage, damage
-        from docvault.extract.pictures.recognise import recognise_page
+        from docvault.extract.pictures.recognise import READER, recognise_page
 
         for number in numbers:
             bounds.allow_cpu(self._limits.page_seconds)
@@ -115,7 +115,7 @@ class Worker:
             try:
                 page = next(self._images(source, media_type, [number]))
                 engine = self._engine_when_there()
-                answer["engine"] = engine.name if engine else ""
+                answer["engine"] = f"{engine.name} {READER}" if engine else ""
                 done = recognise_page(page.image, engine)
                 answer |= {"text": done.text, "confidence": done.confidence, "codes": done.codes}
                 answer |= {"boxes": done.boxes, "turn": done.turn}

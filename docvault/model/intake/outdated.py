@@ -6,6 +6,8 @@ from docvault.model.intake.extracted import WHOLE, Extracted, Outcome, Part, Rea
 
 GAVE_UP = "pool/1"
 """Stands as the reader of what no reader finished: it broke down, or took too long."""
+RECOGNITION = "recognition"
+"""The name of what recognises pages: it stands behind a reader and the engine."""
 _READ = frozenset({*WHOLE, Outcome.PARTIAL})
 
 
@@ -14,7 +16,18 @@ def is_of_before(read: Extracted, newest: Mapping[str, int], installed: frozense
     reasons = (*read.reasons, *(reason for part in read.parts for reason in part.reasons))
     if any(reason.code in installed for reason in reasons):
         return True
-    return _is_older(read.extractor, newest) or any(_is_part_of_before(part, newest) for part in read.parts)
+    return (
+        _is_older(read.extractor, newest)
+        or _is_recognised_of_before(read.extractor, newest)
+        or any(_is_part_of_before(part, newest) for part in read.parts)
+    )
+
+
+def _is_recognised_of_before(extractor: str, newest: Mapping[str, int]) -> bool:
+    """Whether pages were recognised in a way of before; where nothing is recognised now, `newest` has no such way."""
+    _reader, *behind = extractor.split(" ")
+    said = next((one for one in behind if one.startswith(f"{RECOGNITION}/")), f"{RECOGNITION}/1")
+    return bool(behind) and RECOGNITION in newest and _is_older(said, newest)
 
 
 def _is_part_of_before(part: Part, newest: Mapping[str, int]) -> bool:

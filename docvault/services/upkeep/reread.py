@@ -12,7 +12,7 @@ from docvault.extract.readers import installed, newest
 from docvault.model.case.kinds import KINDS
 from docvault.model.intake.extracted import WHOLE, Extracted, Outcome, ReasonCode
 from docvault.model.intake.item import FILING, REJECTED, WAITING
-from docvault.model.intake.outdated import GAVE_UP, is_of_before
+from docvault.model.intake.outdated import GAVE_UP, RECOGNITION, is_of_before
 from docvault.model.progress import Progress, unseen
 from docvault.model.search.query import asks_of_content
 from docvault.model.sentence import Sentence
@@ -97,9 +97,14 @@ class _Run:
     def _todo(self, since: int) -> tuple[list[Unread], int]:
         """What is to be read, each digest once, and how many files there are beside."""
         found = {one.sha256: one for one in (_found(self._vault, self._query) if self._query else _all(self._vault))}
-        wanted = partial(self._is_wanted, since=since, today=newest(), there=installed())
+        wanted = partial(self._is_wanted, since=since, today=self._today(), there=installed())
         todo = [one for one in found.values() if wanted(one.sha256)]
         return todo, len(found) - len(todo)
+
+    def _today(self) -> Mapping[str, int]:
+        """The readers of now; what was recognised is left as it is where nothing is recognised."""
+        recognises = self._vault.config.intake.recognise
+        return {name: version for name, version in newest().items() if recognises or name != RECOGNITION}
 
     def _is_wanted(self, sha256: str, *, since: int, today: Mapping[str, int], there: frozenset[ReasonCode]) -> bool:
         if self._everything:
@@ -111,11 +116,11 @@ class _Run:
 
     def _keep(self, sha256: str, extracted: Extracted) -> None:
         kept = self._vault.kept_text.head(sha256)
-        if extracted.extractor == GAVE_UP and kept is not None and kept.outcome in {*WHOLE, Outcome.PARTIAL}:
+        has_less = kept is not None and left_over(extracted) and not left_over(kept)  # nothing recognises it now
+        if extracted.extractor == GAVE_UP or has_less:
             self._failed.add(sha256)
+        if kept is not None and (has_less or (sha256 in self._failed and kept.outcome in {*WHOLE, Outcome.PARTIAL})):
             return
-        if extracted.extractor == GAVE_UP:
-            self._failed.add(sha256)
         self._retelling.keep(sha256, extracted)
 
     def _tell(self, sha256: str) -> None:

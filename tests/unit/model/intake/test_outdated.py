@@ -5,13 +5,14 @@ import pytest
 from docvault.model.intake.extracted import Extracted, Outcome, Part, Reason, ReasonCode
 from docvault.model.intake.outdated import GAVE_UP, is_of_before
 
-TODAY = {"text": 3, "zip": 10}
+TODAY = {"text": 3, "zip": 10, "recognition": 2}
 
 
 @pytest.mark.parametrize(
     ("extractor", "before"),
     [
-        ("text/3", False), ("text/2", True), ("zip/9", True), ("zip/10", False), ("zip/10 rapidocr/3.4", False), ("zip/9 rapidocr/3.4", True),
+        ("text/3", False), ("text/2", True), ("zip/9", True), ("zip/10", False), ("zip/10 rapidocr/3.4", True), ("zip/10 rapidocr/3.4 recognition/2", False),
+        ("zip/10 tesseract recognition/1", True), ("zip/9 rapidocr/3.4 recognition/2", True),
         ("text/4", False), ("word/1", True), ("nonsense", True), (GAVE_UP, False),
     ],
 )  # fmt: skip
@@ -38,3 +39,7 @@ def test_what_was_missing_then_and_is_there_now() -> None:
     for read in (whole, Extracted("application/zip", Outcome.PARTIAL, "zip/10", parts=(part,))):
         assert is_of_before(read, TODAY, frozenset({ReasonCode.NEEDS_SEVEN_ZIP}))
         assert not is_of_before(read, TODAY)
+
+
+def test_what_was_recognised_stays_where_nothing_is_recognised_now() -> None:
+    assert not is_of_before(Extracted("image/png", Outcome.RECOGNISED, "text/3 rapidocr/3.4"), {"text": 3})
