@@ -2,6 +2,7 @@
 
 import io
 import struct
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from typing import Any
@@ -424,3 +425,24 @@ def test_parts_in_other_character_sets(declared: str) -> None:
     files |= {"xl/worksheets/sheet1.xml": sheet.encode(codec), "xl/notes.xml": note.encode(codec)}
     extracted = read_of(zipped(files))
     assert (extracted.text, extracted.outcome) == ("Sheet1\n銀杏\n紐扣", Outcome.TEXT)
+
+
+def test_a_text_that_thousands_of_cells_share_is_not_written_out_in_memory() -> None:
+    sheet = "<sheetData><row>" + '<c t="s"><v>0</v></c>' * 300 + "</row></sheetData>"
+    parts = {
+        "xl/workbook.xml": xml("workbook", '<sheets><sheet name="A" r:id="rId1"/></sheets>'),
+        "xl/worksheets/s.xml": xml("worksheet", sheet),
+        "xl/sharedStrings.xml": xml("sst", f"<si><t>{'a' * 100_000}</t></si>"),
+    }
+    refers = {"xl/workbook.xml": [("worksheet", "xl/worksheets/s.xml"), ("sharedStrings", "xl/sharedStrings.xml")]}
+    tracemalloc.start()
+    extracted = read_of(package("xl/workbook.xml", parts, refers), limits=Limits(output_characters=1_000_000))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert extracted.reason
+    assert extracted.reason.code is ReasonCode.TOO_MUCH_TEXT
+    assert most < 12_000_000
+    binary = record(0, bytes(17)) + cell(7, 0, 0, struct.pack("<I", 0)) * 300
+    extracted = read_of(xlsb(binary, shared="a" * 10_000), limits=Limits(output_characters=100_000))
+    assert extracted.reason
+    assert extracted.reason.code is ReasonCode.TOO_MUCH_TEXT

@@ -158,6 +158,10 @@ class _Cells:
             gap = column - self._column - (not self._row)
             self._row.append("\t" * min(max(gap, 0), WIDEST_GAP) + text if self._row else text)
             self._column = column
+            self._room -= len(text) + 1
+            if self._room < 0:
+                self._end_row()
+                raise _Enough
         elif not self._row:
             self._column = column
 
@@ -189,9 +193,7 @@ class _Cells:
     def _end_row(self) -> None:
         if self._row:
             self.sheet.rows.append("".join(self._row))
-            self._room -= len(self.sheet.rows[-1]) + 1
-            if self._room < 0:
-                raise _Enough
+            self._row = []
 
 
 def sheet_of(data: bytes, texts: list[str], formats: Formats, most: int) -> Sheet:

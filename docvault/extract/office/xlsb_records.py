@@ -114,26 +114,25 @@ def _fill(sheet: Sheet, data: bytes, texts: list[str], formats: Formats, most: i
     try:
         for kind, body in records(data):
             if kind == _ROW:
-                most -= _end(sheet, row)
+                _end(sheet, row)
                 row, last = [], 0
-                if most < 0:
-                    return
             elif kind in _CELLS:
                 column, style = struct.unpack_from("<II", body)
                 if text := _CELLS[kind](body, texts, formats, style & 0xFFFFFF):
                     row.append("\t" * min(max(column - last, 1), WIDEST_GAP) + text if row else text)
                     last = column
+                    most -= len(text) + 1
+                    if most < 0:
+                        return
             elif kind in _AROUND:
                 sheet.around.update(dict.fromkeys(text for text in _AROUND[kind](body) if text.strip()))
     finally:
         _end(sheet, row)
 
 
-def _end(sheet: Sheet, row: list[str]) -> int:
-    if not row:
-        return 0
-    sheet.rows.append("".join(row))
-    return len(sheet.rows[-1]) + 1
+def _end(sheet: Sheet, row: list[str]) -> None:
+    if row:
+        sheet.rows.append("".join(row))
 
 
 def _small(body: bytes, _: list[str], formats: Formats, style: int) -> str:
