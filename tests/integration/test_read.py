@@ -190,6 +190,22 @@ def test_fields_of_a_form_on_a_page_of_the_web(tmp_path: Path) -> None:
     assert "token" not in text
 
 
+@pytest.mark.parametrize("swallowing", ["<!-- never closed", "<style>p {}", "<script>let a;", "<title>a"])
+def test_what_never_ends_on_a_page_of_the_web_hides_nothing(tmp_path: Path, swallowing: str) -> None:
+    page = f"<html><body><p>before</p>{swallowing}<p>nightjar</p></body></html>"
+    assert "nightjar" in made(tmp_path, "page.html", page.encode()).text
+    ended = f"<html><body><!-- wren --><style>kite {{}}</style><p>before</p>{swallowing}"
+    assert "nightjar" not in made(tmp_path, "page.html", ended.encode()).text
+    assert "kite" not in made(tmp_path, "page.html", ended.encode()).text
+
+
+def test_letters_written_as_numbers_in_json(tmp_path: Path) -> None:
+    raw = rb'{"name": "\u94f6\u674f\u6263 \ud842\udfb7 nightjar", "path": "C:\\u94f6"}'
+    text = made(tmp_path, "order.json", raw).text
+    assert "银杏扣 𠮷 nightjar" in text
+    assert r"C:\\u94f6" in text
+
+
 def test_pages_of_the_web(tmp_path: Path) -> None:
     page = "<html><head><meta charset='gbk'><title>价格 list</title></head><body><p>银色<br>纽扣</p></body></html>"
     extracted = made(tmp_path, "price.html", page.encode("gbk"))

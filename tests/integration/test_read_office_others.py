@@ -135,7 +135,8 @@ def test_rich_text_that_ends_early_is_said() -> None:
         ("<?xml version='1.0' encoding='GBK'?><发票><号码>2611</号码></发票>".encode("gbk"), "号码: 2611"),
         ("<?xml version='1.0' encoding='UTF-16'?><a><b>银色</b></a>".encode("utf-16"), "银色"),
         (b"<?xml version='1.0'?><a><b>one</b><!-- no --><b c='two'>three</b></a>", "one\ntwo\nthree"),
-        (b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY e 'ee'>]><a>&e; seen</a>", "&e; seen"),
+        (b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY e 'ee'>]><a>&e; seen</a>", "ee ]> &e; seen"),
+        (b"<?xml version='1.0'?><a><b c='nightjar' xmlns:d='http://d'>wren &amp; kite & owl</b>", "nightjar wren & kite & owl"),
         (b"<?xml version='1.0'?><a>broken <b>seen</a>", "broken  seen"),
         (b"<?xml version='1.0'?><a xmlns='urn:x' xmlns:i='http://www.w3.org/2001/XMLSchema-instance' i:schemaLocation='no'>x</a>", "x"),
     ],
@@ -145,6 +146,12 @@ def test_fields_of_xml_without_tags(xml: bytes, text: str) -> None:
     assert (extracted.media_type, extracted.outcome) == (office_kinds.XML, Outcome.TEXT)
     assert " ".join(extracted.text.split(" ")).strip().endswith(text)
     assert "<b>" not in extracted.text
+
+
+@pytest.mark.parametrize("end", ["<b>wren", "<b c='x", "<![CDATA[wren", ""])
+def test_xml_that_ends_early(end: str) -> None:
+    extracted = read_of(f"<?xml version='1.0'?><a><c>kite</c>{end}".encode(), "a.xml")
+    assert (extracted.outcome, "kite" in extracted.text) == (Outcome.PARTIAL, True)
 
 
 def test_what_is_deleted_in_word_2003_is_left_out() -> None:

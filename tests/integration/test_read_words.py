@@ -48,6 +48,8 @@ def detail(extracted: Extracted) -> object:
         (rb"{\rtf1 \lquote one\rquote  \emdash  \ldblquote two\rdblquote}", "‘one’ — “two”"),
         (rb"{\rtf1 cut off in the mid\'64", "cut off in the midd"),
         (rb"{\rtf1 }}}} too many ends", "too many ends"),
+        (rb"{\rtf1\ansi\ansicpg65001{\fonttbl{\f0\fcharset0 A;}}\f0 \'e9\'93\'b6 end}", "银 end"),
+        ("{\\rtf1\\ansi 银杏扣 end}".encode(), "银杏扣 end"),
         (rb"{\rtf1 half of a pair \u-10179?}", "half of a pair �"),
     ],
 )

@@ -4,11 +4,12 @@ import binascii
 import re
 from base64 import b64decode
 from collections.abc import Iterator
+from html import unescape
 from urllib.parse import unquote_to_bytes
 from xml.etree.ElementTree import Element
 
 from docvault.extract.charsets.decoding import decoded
-from docvault.extract.content import Attachment, Content
+from docvault.extract.content import Attachment, Content, damaged
 from docvault.extract.office.xml_2003 import decoded_part
 from docvault.extract.office_kinds import SVG, XML
 from docvault.extract.pictures.pasted import pasted
@@ -20,6 +21,9 @@ from docvault.model.limits import Limits
 READER = "xml/1"
 _HAN = re.compile("[\u3400-\u9fff]")
 _TAG = re.compile(r"<[^<>]*>")
+_CUT = frozenset({3, 5, 6, 20})
+"""What expat says of XML that ends before its root does: no element whole, in a tag, in a character, in CDATA."""
+_VALUE = re.compile(r"""([\w:.-]+)\s*=?\s*["']([^"']*)["']""")
 _MARKUP = re.compile(r"</\w+\s*>|<br\s*/?>", re.IGNORECASE)
 _NO_WORDS = frozenset({"schemaLocation", "noNamespaceSchemaLocation", "space", "base", "type", "nil"})
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]{200,}")
@@ -30,15 +34,22 @@ def read_xml(data: bytes, limits: Limits) -> Content:
     """The fields of an XML: a line each, with its name where that is Chinese. What is no sound XML is read as text, without its tags."""
     try:
         root = parse_xml(data)
-    except (*BROKEN_XML, ValueError, LookupError):
+    except (*BROKEN_XML, ValueError, LookupError) as error:
         read = decoded(data)
-        return Content(
-            XML, READER, tuple(_TAG.sub(" ", text) for text in read.readings), reasons=read.reasons, page_count=1
-        )
+        cut = (damaged(XML, "it ends early"),) if getattr(error, "code", 0) in _CUT else ()
+        texts = tuple(unescape(_TAG.sub(_values, text)) for text in read.readings)
+        return Content(XML, READER, texts, reasons=(*read.reasons, *cut), page_count=1)
     files = [node for node in root.iter() if _is_file(node)]
     inside = {id(node) for node in files}
     text = "\n".join(line for line in _fields(root, inside) if line)
     return Content(XML, READER, (text,), page_count=1, attachments=_files(files, limits))
+
+
+def _values(tag: re.Match[str]) -> str:
+    """What a tag says: the values of its attributes, of an entity what it stands for."""
+    said = [] if tag[0].startswith("<?") else _VALUE.findall(tag[0])
+    words = [value for name, value in said if not name.startswith("xmlns")]
+    return f" {' '.join(words)} " if words else " "
 
 
 def _fields(root: Element, files: set[int]) -> Iterator[str]:

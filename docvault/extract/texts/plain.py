@@ -63,13 +63,25 @@ _LONGEST_ADDRESS = 200
 """Longer ones are made for machines: whom a newsletter reached."""
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\xa0]+")
+_ESCAPED = re.compile(r"(?<!\\)(?:\\u[0-9A-Fa-f]{4})+")
+_GOES_ON = re.compile(r"</(?:p|div|td|li|body|html)\s*>", re.IGNORECASE)
+_SWALLOWING = tuple(
+    (re.compile(rf"<{name}\b[^<>]*>", re.IGNORECASE), re.compile(rf"</{name}\b", re.IGNORECASE))
+    for name in ("style", "script", "title")
+)
 _LINES = re.compile(r"[ \t]*\n[ \t\n]*")
 
 
 def read_text(data: bytes, media_type: str, declared: str = "") -> Content:
     """Text as it is; where its encoding is not certain, in both ways it may be meant."""
     read = decoded(data, declared)
-    return Content(media_type, READER, read.readings, reasons=read.reasons, page_count=1)
+    texts = tuple(map(_unescaped, read.readings)) if data.lstrip()[:1] in {b"{", b"["} else read.readings
+    return Content(media_type, READER, texts, reasons=read.reasons, page_count=1)
+
+
+def _unescaped(text: str) -> str:
+    """JSON with its letters as people read them: most programs write Chinese as numbers."""
+    return _ESCAPED.sub(lambda run: bytes.fromhex(run[0].replace("\\u", "")).decode("utf-16-be", "replace"), text)
 
 
 def read_html(data: bytes, most: int, declared: str = "") -> Content:
@@ -120,11 +132,26 @@ def _parsed(html: str) -> Any:
     """A page as a tree, without what is never shown."""
     from selectolax.lexbor import LexborHTMLParser
 
-    tree = LexborHTMLParser(html)
+    tree = LexborHTMLParser(_with_ends(html))
     for selector in _UNSEEN:
         for node in tree.css(selector):
             node.decompose()
     return tree
+
+
+def _with_ends(html: str) -> str:
+    """HTML without the beginning of a comment, a style or the like that never ends, where the page goes on: a browser would show nothing from there."""
+    start = html.find("<!--", html.rfind("-->") + 1)
+    if start >= 0 and _GOES_ON.search(html, start):
+        html = html[:start] + html[start + 4 :]
+    for begins, ends in _SWALLOWING:
+        last = 0
+        for match in ends.finditer(html):
+            last = match.end()
+        begin = begins.search(html, last)
+        if begin is not None and _GOES_ON.search(html, begin.end()):
+            html = html[: begin.start()] + html[begin.end() :]
+    return html
 
 
 def _pieces(root: Any) -> Iterator[str]:

@@ -7,6 +7,8 @@ from contextlib import suppress
 from docvault.extract.charsets.decoding import codec_of, decode, read_in
 from docvault.extract.texts import rtf_words as words
 
+_BEYOND_DOUBT = 2
+"""Bytes beyond one for each letter: a letter of three, or two of two."""
 _SAID_OF_SHAPES = frozenset({"gtextUNICODE", "wzDescription"})
 """Properties of a shape that hold words: drawn letters, and what a picture shows."""
 
@@ -243,7 +245,10 @@ class Reader:
         """Bytes in the character set of their font. A Western font among Chinese ones is often not meant: the likelier is taken then."""
         if raw.isascii():
             return raw.decode("ascii")
-        codec = self._fonts.get(font if font >= 0 else self._default_font, "") or self._charset
+        known = self._fonts.get(font if font >= 0 else self._default_font, "")
+        if (self._charset == "utf-8" or known not in words.EASTERN) and (text := _as_utf8(raw, self._charset)):
+            return text
+        codec = known or self._charset
         eastern = any(known in words.EASTERN for known in (*self._fonts.values(), self._charset))
         if eastern and codec not in words.EASTERN:
             return decode(raw, codec)
@@ -271,6 +276,17 @@ class Reader:
             self._found.files.append((f"picture {number}.{self._kind or 'wmf'}", _picture(data, self._kind)))
         elif data:
             self._found.files.append(_embedded(data, number))
+
+
+def _as_utf8(raw: bytes, charset: str) -> str:
+    """Bytes as UTF-8, where a program wrote it whatever its fonts say: announced, or beyond doubt. Empty where they are none."""
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        return ""
+    return (
+        text if charset == "utf-8" or (len(raw) - len(text) >= _BEYOND_DOUBT and charset not in words.EASTERN) else ""
+    )
 
 
 def _picture(data: bytes, kind: str) -> bytes:
