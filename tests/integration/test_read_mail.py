@@ -645,6 +645,9 @@ def test_hostile_mails_are_said_and_never_raise() -> None:
         (HEAD.encode() + b"\r\n" + b"=ybegin line=1 size=1 name=a\r\n" * 3000, "a.eml"),
         (b"BEGIN:VCALENDAR\r\n" + b"DESCRIPTION" + b";A=B" * 20000 + b"\r\n", "a.ics"),
         (b"(This file must be converted with BinHex 4.0)\n:" + b"$f'" * 900, "a.hqx"),
+        (HEAD.encode() + b"Content-Type: text/html\r\n\r\n" + b"data:image/png;" * 20000, "a.eml"),
+        (HEAD.encode() + b"Content-Type: text/plain; format=flowed\r\n\r\n" + b"a \n" * 100000, "a.eml"),
+        (HEAD.encode() + b"Content-Type: text/enriched\r\n\r\n" + b"<param>" * 20000, "a.eml"),
         (b"-----BEGIN PGP MESSAGE-----\n\n" + base64.b64encode(b"\xc8\xff" * 90), "a.asc"),
     ):
         assert of(data, name).outcome in set(Outcome)

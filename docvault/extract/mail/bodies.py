@@ -34,7 +34,7 @@ UNSEEN = frozenset(
 """What makes a page look and move, and says nothing."""
 _TAG = re.compile(r"<(<)|</?([A-Za-z0-9-]{1,60})>")
 _BREAK = re.compile(r"\n(\n*)")
-_PARAM = re.compile(r"<param>.*?</param>", re.IGNORECASE | re.DOTALL)
+_PARAM = re.compile(r"<param>[^<]{0,1000}</param>", re.IGNORECASE)
 _QUOTES = re.compile(r"^(>*)")
 
 
@@ -85,7 +85,7 @@ def charset_of(part: Entity) -> str:
 
 def flowed(text: str, *, deleting: bool) -> str:
     """Lines that a program broke joined again; `deleting` drops the blank that marks the break, which is none in Chinese."""
-    out: list[str] = []
+    out: list[list[str]] = []
     depth, open_line = -1, False
     for line in text.replace("\r\n", "\n").split("\n"):
         marks = _QUOTES.match(line)
@@ -95,11 +95,11 @@ def flowed(text: str, *, deleting: bool) -> str:
         if flows and deleting:
             words = words[:-1]
         if open_line and now == depth and words != "-- ":
-            out[-1] += words
+            out[-1].append(words)
         else:
-            out.append(">" * now + (" " if now else "") + words)
+            out.append([">" * now + (" " if now else "") + words])
         depth, open_line = now, flows
-    return "\n".join(out)
+    return "\n".join(map("".join, out))
 
 
 def _enriched(text: str) -> str:

@@ -80,7 +80,7 @@ def read_tnef(data: bytes, limits: Limits) -> Content:
                 page = int.from_bytes(value[:4], "little")
             elif number == _RECIPIENTS:
                 recipients = list(_rows(value))
-            elif number == _RENDERED:
+            elif number == _RENDERED and len(attached) <= limits.entries:
                 attached.append(_Attached())
             else:
                 _take(item, attached, number, value)
@@ -91,7 +91,7 @@ def read_tnef(data: bytes, limits: Limits) -> Content:
     for properties in (item, *recipients, *(one.properties for one in attached)):
         properties.settle_code_page(page)
         properties.code_page = properties.code_page or item.code_page
-    files = [file for one in attached[: limits.entries] for file in _files(one, limits)]
+    files = [file for one in attached for file in _files(one, limits)]
     content = item_content(item, list(recipients), files, TNEF, READER)
     return replace(content, reasons=gathered([*content.reasons, *reasons]))
 

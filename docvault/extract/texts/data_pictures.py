@@ -7,7 +7,7 @@ from urllib.parse import unquote_to_bytes
 from docvault.extract.content import Attachment
 from docvault.model.intake.extracted import Reason, ReasonCode
 
-_PICTURE = re.compile(rb"""data:image/([a-z0-9.+-]+)((?:;[^,"'\s)]*)?),([^"')>]*)""", re.IGNORECASE)
+_PICTURE = re.compile(rb"""data:image/([a-z0-9.+-]{1,40})((?:;[^,"'\s)]{0,200})?),([^"')>]*)""", re.IGNORECASE)
 
 
 def without_pictures(data: bytes, most: int) -> tuple[bytes, list[Attachment]]:
