@@ -244,6 +244,8 @@ def _text(data: bytes, name: str) -> str:
 
 
 def _plain(head: bytes, name: str) -> str:
+    if head.lstrip().startswith(b"{\\rtf"):
+        return RTF
     if found := office_kinds.by_root(head) or office_kinds.by_start(head):
         return found
     named = name.endswith((".html", ".htm", ".xhtml"))

@@ -39,9 +39,10 @@ INDESIGN, CAJ, CHM, WORDPERFECT, STAROFFICE, EPUB, PAGES, EXECUTABLE, VIDEO, SOU
     "application/epub+zip", "application/vnd.apple.iwork", "application/x-executable", "video/*", "audio/*", "application/x-database", "font/*",
     "application/x-iso9660-image", "application/vnd.ms-cab-compressed", "application/x-hwp", "image/vnd.dxf",
 )  # fmt: skip
+OLD_WORD, LOTUS = "application/x-msword-2", "application/vnd.lotus-1-2-3"
 NAMED = frozenset(
     {PHOTOSHOP, POSTSCRIPT, AUTOCAD, COREL, ILLUSTRATOR, PUBLISHER, OLD_VISIO, WORKS, PROJECT, ACCESS, ONENOTE, INDESIGN, CAJ, CHM, WORDPERFECT}
-    | {STAROFFICE, PAGES, EXECUTABLE, VIDEO, SOUND, DATABASE, FONT, DISK, CABINET, HANGUL, DXF}
+    | {STAROFFICE, PAGES, EXECUTABLE, VIDEO, SOUND, DATABASE, FONT, DISK, CABINET, HANGUL, DXF, OLD_WORD, LOTUS}
 )  # fmt: skip
 """What is not read: its name and what to do instead are said (`model.intake.reasons.UNREAD_KINDS`)."""
 
@@ -54,6 +55,12 @@ _MAGIC = (
     (b"\0\1\0\0Standard Jet DB", ACCESS),
     (b"\0\1\0\0Standard ACE DB", ACCESS),
     (b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d\xae\xb1\x53\x78\xd0\x29\x96\xd3", ONENOTE),
+    (b"\xdb\xa5", OLD_WORD),
+    (b"\x31\xbe\0\0", OLD_WORD),
+    (b"\x32\xbe\0\0", OLD_WORD),
+    (b"\0\0\2\0\x04\x04", LOTUS),
+    (b"\0\0\2\0\x06\x04", LOTUS),
+    (b"\0\0\x1a\0", LOTUS),
     (b"ITSF\3\0", CHM),
     (b"\xffWPC", WORDPERFECT),
     (b"CAJ\0", CAJ),
@@ -130,6 +137,8 @@ def by_entries(mimetype: str, names: Collection[str]) -> str | None:
     """What a zip is by what its entry `mimetype` says, and by the small names of its entries."""
     if mimetype in OPEN_DOCUMENTS:
         return mimetype
+    if not mimetype and {"content.xml", "meta-inf/manifest.xml"} <= set(names):
+        return _ODF + "text"  # who packed it again lost the entry that says which kind it is; all are read alike
     if "ofd.xml" in names or any(name.endswith("/ofd.xml") and name.count("/") == 1 for name in names):
         return OFD
     if any(name.endswith((".fdseq", "fixeddocseq.fdseq")) for name in names):

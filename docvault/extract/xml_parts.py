@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
 from docvault.extract.charsets.decoding import codec_of, read_in
@@ -33,21 +34,39 @@ def parse_xml(data: bytes) -> Element:
 
 
 _ENCODING = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["'][^>]*\?>""")
+_BY_CHANCE = 4
 _ITS_OWN = frozenset({"utf-8", "utf-16", "ascii", "iso8859-1"})
 
 
 def readable(data: bytes) -> bytes | str:
     """XML in a character set that the parser has not (GBK, Big5), as text without its declaration; one that nobody knows is taken for UTF-8."""
+    data = data.lstrip() if data[:1].isspace() else data
     match = _ENCODING.match(data)
     if match is None:
         return data
     codec = codec_of(match[1].decode("ascii", errors="replace"))
-    return data if codec in _ITS_OWN else read_in(data[match.end() :], codec or "utf-8")
+    if codec in _ITS_OWN:
+        return data
+    rest = data[match.end() :]
+    return read_in(rest, "utf-8" if not codec or _is_utf8(rest) else codec)
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Whether bytes are UTF-8 whatever they are said to be: two characters of GBK may look so by chance, four don't."""
+    try:
+        return len(data) - len(data.decode()) > _BY_CHANCE
+    except UnicodeDecodeError:
+        return False
 
 
 def local(node: Element) -> str:
     """An element's name without its namespace; empty for what is no element."""
-    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+    return _local(node.tag) if isinstance(node.tag, str) else ""
+
+
+@lru_cache(maxsize=4096)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def attribute(node: Element, name: str) -> str:

@@ -82,6 +82,13 @@ def test_opendocument_of_before_and_under_a_password() -> None:
     assert read_of(locked).outcome is Outcome.ENCRYPTED
 
 
+def test_opendocument_that_lost_the_entry_saying_what_it_is() -> None:
+    with zipfile.ZipFile(io.BytesIO(opendocument("text", "<text:p>a<text:tab/>b</text:p>"))) as archive:
+        content = archive.read("content.xml")
+    extracted = read_of(zipped({"META-INF/manifest.xml": "<manifest/>", "content.xml": content}))
+    assert (extracted.text, extracted.parts) == ("a\tb", ())
+
+
 def test_a_part_of_opendocument_that_is_broken_is_said() -> None:
     extracted = read_of(opendocument("text", "<text:p>x</text:p>", {"styles.xml": "<broken"}))
     assert (extracted.outcome, extracted.text) == (Outcome.PARTIAL, "x")
@@ -126,6 +133,12 @@ def test_rich_text_that_ends_early_is_said() -> None:
     assert (extracted.outcome, extracted.text) == (Outcome.PARTIAL, "wash cold")
 
 
+@pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b"\r\n "])
+def test_rich_text_after_a_mark_or_a_line(before: bytes) -> None:
+    extracted = read_of(before + rb"{\rtf1 seen}")
+    assert (extracted.media_type, extracted.text) == (detect.RTF, "seen")
+
+
 # -- XML ---------------------------------------------------------------------------------------------------------------
 
 
@@ -134,6 +147,8 @@ def test_rich_text_that_ends_early_is_said() -> None:
     [
         ("<?xml version='1.0' encoding='GBK'?><发票><号码>2611</号码></发票>".encode("gbk"), "号码: 2611"),
         ("<?xml version='1.0' encoding='UTF-16'?><a><b>银色</b></a>".encode("utf-16"), "银色"),
+        ("<?xml version='1.0' encoding='GBK'?><a>银色纽扣</a>".encode(), "银色纽扣"),
+        (b"\n<?xml version='1.0'?><a>after a line</a>", "after a line"),
         (b"<?xml version='1.0'?><a><b>one</b><!-- no --><b c='two'>three</b></a>", "one\ntwo\nthree"),
         (b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY e 'ee'>]><a>&e; seen</a>", "ee ]> &e; seen"),
         (b"<?xml version='1.0'?><a><b c='nightjar' xmlns:d='http://d'>wren &amp; kite & owl</b>", "nightjar wren & kite & owl"),
@@ -218,6 +233,8 @@ NAMED = [
     (zipped({"content/riffData.cdr": b"x"}), office_kinds.COREL),
     (compound({"Quill": {"QuillSub": {"CONTENTS": b"x"}}, "Contents": b"y"}), office_kinds.PUBLISHER),
     (compound({"VisioDocument": b"x"}), office_kinds.OLD_VISIO),
+    (b"\xdb\xa5-\0" + bytes(40), office_kinds.OLD_WORD),
+    (b"\0\0\x1a\0" + bytes(40), office_kinds.LOTUS),
     (compound({"MatOST": b"x"}), office_kinds.WORKS),
     (compound({"PP40": b"x"}), office_kinds.PPT),
     (b"\0\1\0\0Standard Jet DB\0" + bytes(40), office_kinds.ACCESS),

@@ -79,7 +79,7 @@ class _Walk:
 
     def _entered(self, node: Element) -> str:
         name = local(node)
-        if name in _UNSEEN or (self._of_masters and attribute(node, "class") in _PLACEHOLDERS):
+        if name in _UNSEEN or (self._of_masters and name == "frame" and attribute(node, "class") in _PLACEHOLDERS):
             return ""
         if name == "math":
             return f"{' '.join(_formula(node))}\n"
@@ -134,6 +134,8 @@ def _before(node: Element, name: str, *, inside: bool) -> str:
         return _one_space(node.text or "") + (attribute(node, "string-value") if name == "hidden-text" else "")
     if name in _CELLS and not any(local(child) in _BLOCKS for child in node):
         return next(filter(None, (attribute(node, key) for key in _VALUES)), "")
+    if name in _CELLS or name in _FRAMES:
+        return ""
     said = [value for key in _SAID if (value := attribute(node, key))]
     if name in {"text", "textarea", "combobox", "item", "option", "formatted-text", "button"}:
         said += filter(None, [attribute(node, "value")])
@@ -143,6 +145,8 @@ def _before(node: Element, name: str, *, inside: bool) -> str:
     return "\n".join([*said, own, ""]) if said or own else ""
 
 
+_FRAMES = frozenset({"table-row", "table", "section", "list", "list-item", "page", "frame", "text-box", *_BLOCKS})
+"""Elements that only hold others."""
 _VALUES = ("string-value", "date-value", "time-value", "boolean-value", "value")
 _SPOKEN = frozenset({"creator", "title", "desc", "header-decl", "footer-decl", "date-time-decl", "ruby-text"})
 """Elements that hold words though they are no paragraphs."""

@@ -7,6 +7,7 @@ from docvault.model.intake.extracted import Facts, Reason, ReasonCode
 from docvault.model.limits import Limits
 
 READER = "rtf/2"
+_START = b"{\\rtf"
 _DICTIONARY = (
     rb"{\rtf1\ansi\mac\deff0\deftab720{\fonttbl;}{\f0\fnil \froman \fswiss \fmodern \fscript \fdecor MS Sans SerifSymbolArialTimes New RomanCourier"
     rb"{\colortbl\red0\green0\blue0" + b"\r\n" + rb"\par \pard\plain\f0\fs20\b\i\u\tab\tx"
@@ -15,7 +16,7 @@ _DICTIONARY = (
 
 def read_rtf(data: bytes, limits: Limits) -> Content:
     """A file of rich text: its visible words, what it says of itself, pictures and embedded files as parts."""
-    found = Reader(data).read()
+    found = Reader(data[max(0, data.find(_START)) :]).read()
     text = "\n".join(filter(None, (found.text, *found.said)))
     reasons = () if found.is_whole else (damaged(RTF, "it ends early"),)
     return Content(

@@ -35,6 +35,12 @@ UNREAD_KINDS: Mapping[str, str] = {
     "application/vnd.ms-works": N_(
         "This is a file of Microsoft Works (.wps). It is stored as it came, and what is in it was not read. Ask for it as .docx or PDF."
     ),
+    "application/x-msword-2": N_(
+        "This is a file of Word older than Word 6, or of Windows Write. It is stored as it came, and what is in it was not read. Ask for it as .docx or PDF."
+    ),
+    "application/vnd.lotus-1-2-3": N_(
+        "This is a sheet of Lotus 1-2-3. It is stored as it came, and what is in it was not read. Ask for it as .xlsx or PDF."
+    ),
     "application/vnd.ms-project": N_(
         "This is a Project plan (.mpp). It is stored as it came, and what is in it was not read. Ask for it as PDF or .xlsx."
     ),
