@@ -24,15 +24,17 @@ def parse_xml(data: bytes) -> Element:
 
     A document type that is only named is not looked up, and declares nothing.
     """
-    head = data[:4096]
-    if _OWN_TYPE.search(head) or b"<!ENTITY" in data:
+    text = readable(data)
+    entities = "<!ENTITY" in text if isinstance(text, str) else _ENTITY.search(text)
+    if _OWN_TYPE.search(data[:4096]) or entities:
         raise HostileXmlError("it declares a document type of its own")
     parser = XMLParser()  # noqa: S314 - entities are refused above, sizes by the caller
-    parser.feed(readable(data))
+    parser.feed(text)
     root: Element = parser.close()
     return root
 
 
+_ENTITY = re.compile(rb"<!ENTITY|<\0!\0E\0N\0T\0I\0T\0Y")
 _ENCODING = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["'][^>]*\?>""")
 _BY_CHANCE = 4
 _ITS_OWN = frozenset({"utf-8", "utf-16", "ascii", "iso8859-1"})

@@ -169,6 +169,18 @@ def test_xml_that_ends_early(end: str) -> None:
     assert (extracted.outcome, "kite" in extracted.text) == (Outcome.PARTIAL, True)
 
 
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be", "utf-7"])
+def test_entities_are_expanded_in_no_character_set(charset: str) -> None:
+    hostile = f"<!--{' ' * 5000}--><!DOCTYPE a [<!ENTITY e 'expanded'>]><a>&e; <b>seen</b></a>"
+    if charset == "utf-7":
+        data = b"<?xml version='1.0' encoding='utf-7'?>" + hostile.replace("<!", "+ADwAIQ-").encode()
+    else:
+        data = ("\ufeff<?xml version='1.0' encoding='UTF-16'?>" + hostile).encode(charset)
+    extracted = read_of(data, "a.xml")
+    assert "seen" in extracted.text
+    assert "expanded seen" not in " ".join(extracted.text.split())
+
+
 def test_what_is_deleted_in_word_2003_is_left_out() -> None:
     gone = "<a:annotation xmlns:a='a' w:type='Word.Deletion'><a:content><w:r><w:t>gone</w:t></w:r></a:content></a:annotation>"
     inner = f"<w:p><w:r><w:t>kept</w:t></w:r>{gone}</w:p>"
