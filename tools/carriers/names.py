@@ -10,6 +10,8 @@ FAMILIES = {
     "texts": ("Texts, web pages, archives", "文本、网页、压缩包"),
 }
 CHINESE: dict[str, str] = {
+    "XMP": "XMP",
+    "pinned": "附在页面上的",
     "number of a list": "列表编号",
     "author": "作者",
     "embedded Word file": "嵌入的 Word 文件",

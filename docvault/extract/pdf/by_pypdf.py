@@ -11,7 +11,7 @@ from docvault.model.intake.lacking import not_read
 from docvault.model.limits import Limits
 from docvault.model.values import replace
 
-READER = "pdf/2"
+READER = "pdf/3"
 _SILENT = frozenset({"/Link", "/Popup", "/FileAttachment"})
 """Annotations without words of their own."""
 _LITTLE_TEXT = 12

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 _MOST, _MOST_BYTES, _MOST_OPTIONS = 5000, 1 << 20, 200
+_LONGEST_ADDRESS = 201
 
 
 def notes_on(page: Any, form: Any) -> list[str]:
@@ -15,9 +16,48 @@ def notes_on(page: Any, form: Any) -> list[str]:
     for place in range(min(pdfium.FPDFPage_GetAnnotCount(page.raw), _MOST)):
         annotation = pdfium.FPDFPage_GetAnnot(page.raw, place)
         if annotation:
-            found.update(dict.fromkeys(text for text in _said(annotation, form) if text.strip()))
+            said = (*_said(annotation, form), _leads_to(page, annotation))
+            found.update(dict.fromkeys(text for text in said if text.strip()))
             pdfium.FPDFPage_CloseAnnot(annotation)
+    found.update(dict.fromkeys(text for text in _stands_for(page) if text.strip()))
     return list(found)
+
+
+def _leads_to(page: Any, annotation: Any) -> str:
+    """The address a link leads to; longer ones are made for machines."""
+    import pypdfium2.raw as pdfium
+
+    link = pdfium.FPDFAnnot_GetLink(annotation)
+    action = pdfium.FPDFLink_GetAction(link) if link else None
+    if not action:
+        return ""
+    length = pdfium.FPDFAction_GetURIPath(page.pdf.raw, action, None, 0)
+    if not 1 < length <= _LONGEST_ADDRESS:
+        return ""
+    buffer = ctypes.create_string_buffer(length)
+    pdfium.FPDFAction_GetURIPath(page.pdf.raw, action, buffer, length)
+    return buffer.raw[:length].decode("utf-8", errors="replace").rstrip("\0")
+
+
+def _stands_for(page: Any) -> Iterator[str]:
+    """What is said of pictures and drawings to who does not see them."""
+    import pypdfium2.raw as pdfium
+
+    tree = pdfium.FPDF_StructTree_GetForPage(page.raw)
+    if not tree:
+        return
+    top = min(max(0, pdfium.FPDF_StructTree_CountChildren(tree)), _MOST)
+    waiting = [pdfium.FPDF_StructTree_GetChildAtIndex(tree, place) for place in range(top)]
+    for _ in range(_MOST):
+        if not waiting:
+            break
+        element = waiting.pop()
+        if not element:
+            continue
+        yield wide_text(pdfium.FPDF_StructElement_GetAltText, element)
+        below = min(max(0, pdfium.FPDF_StructElement_CountChildren(element)), _MOST - len(waiting))
+        waiting += [pdfium.FPDF_StructElement_GetChildAtIndex(element, place) for place in range(below)]
+    pdfium.FPDF_StructTree_Close(tree)
 
 
 def files_on(page: Any) -> Iterator[Any]:

@@ -20,7 +20,7 @@ from docvault.model.intake.extracted import Facts, Reason, ReasonCode
 from docvault.model.intake.lacking import gathered, not_read
 from docvault.model.limits import Limits
 
-READER = "pdf/2"
+READER = "pdf/3"
 _MOST_LOOKED_AT = 500
 """Pages with text and a picture that are searched for codes: each costs up to 30 ms of CPU (27 with a photograph, 8 without), a catalogue has thousands."""
 
