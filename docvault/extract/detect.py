@@ -7,7 +7,6 @@ from contextlib import suppress
 from docvault.extract import mail_kinds, office_kinds
 from docvault.extract.charsets.decoding import is_wide
 from docvault.extract.mailbox import message_starts
-from docvault.extract.office_family import family
 from docvault.extract.package import BROKEN, Package, TooLargeEntryError, has_directory
 
 PDF = "application/pdf"
@@ -184,6 +183,8 @@ def _zip(data: bytes) -> str:
 
 def _office(package: Package) -> str:
     """Which office program's file a package is, by what it says its main part is; where it says nothing, by what its parts are called."""
+    from docvault.extract.office_family import family  # with an XML parser that no command needs
+
     if found := _OFFICE_FOLDERS.get(family(package)):
         return found
     names = [name.lower() for name in package.names]
