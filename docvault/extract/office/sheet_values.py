@@ -15,6 +15,7 @@ _HEADER_CODE = re.compile(r'&(?:"[^"]*"|K(?:[0-9A-Fa-f]{6}|\d\d[+-]\d{3})|\d{1,3
 _SIDES = frozenset("LCR")
 _WHOLE_DATE = (re.compile("y|e", re.IGNORECASE), re.compile("d", re.IGNORECASE), re.compile("m", re.IGNORECASE))
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_APART = re.compile(r"\d[, '\xa0\u202f]\d")  # digits in groups, whatever parts them
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - sheets know no time zone
 
 
@@ -58,7 +59,7 @@ def _number(value: float, code: str, from_1904: bool) -> str:  # noqa: FBT001 - 
         return plain(value)
     if is_date(code):
         return _dated(value, code, text, from_1904=from_1904)
-    if "," not in text and "E+" not in text and "DBNum" not in code:
+    if not _APART.search(text) and "E+" not in text and "DBNum" not in code:
         return text
     bare = plain(value)
     return text if bare in text else f"{text} {bare}"

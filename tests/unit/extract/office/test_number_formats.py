@@ -93,6 +93,7 @@ def test_a_cell_says_a_day_also_by_iso_and_a_number_also_without_groups() -> Non
         "46353",
     ]
     assert formats.number(5, 99) == "5"
+    assert Formats(["# ##0.00"]).number(4711.5, 0) == "4 711.50 4711.5"
     assert formats.day("2026-11-27T00:00:00Z", 1) == "27.11.26 2026-11-27"
     assert formats.day("soon", 0) == "soon"
 
