@@ -463,7 +463,14 @@ def test_raw_bytes_in_an_encoded_word_and_beside_it() -> None:
     extracted = of(raw)
     assert (extracted.outcome, "wheatear" in extracted.text) == (Outcome.TEXT, True)
     extracted.facts.message_id.encode()
+    sender = of(b"From: \xd2\xf8 =?gb2312?q?\xd0\xd3?=@mill.example\r\n\r\nbody").facts
+    (sender.sender + sender.sender_name).encode()
     assert "杏" in extracted.facts.title
+
+
+def test_a_name_that_is_written_whole_and_in_pieces() -> None:
+    mail = f"{HEAD}Content-Type: application/octet-stream\r\nContent-Disposition: attachment; filename*=GBK''a; filename*1=b\r\n\r\n{WORDS}"
+    assert (of(mail.encode()).outcome, WORDS in of(mail.encode()).text) == (Outcome.TEXT, True)
 
 
 @pytest.mark.parametrize(

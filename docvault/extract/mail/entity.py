@@ -8,6 +8,7 @@ import email.policy
 import re
 from email.errors import CloseBoundaryNotFoundDefect, StartBoundaryNotFoundDefect
 from email.message import Message
+from typing import Any
 
 _PART = re.compile(
     rb"^--(?P<boundary>[^\r\n]{1,200}?)[ \t]*(?:\r\n|\r|\n)(?:[ \t]*(?:\r\n|\r|\n))?Content-[A-Za-z-]+[ \t]*:",
@@ -38,6 +39,13 @@ class Entity(Message):
     def get_content_type(self) -> str:
         """What the parser is to take it for: it would take messages inside apart, and lose those that are encoded."""
         return f"x-{self.media_type}" if self.media_type.startswith("message/") else self.media_type
+
+    def get_param(self, param: str, failobj: Any = None, header: str = "content-type", unquote: bool = True) -> Any:  # noqa: FBT001, FBT002
+        """A parameter of a field; the library raises for one that is written whole and in pieces at once."""
+        try:
+            return super().get_param(param, failobj, header, unquote)
+        except TypeError:
+            return failobj
 
     def get_boundary(self, failobj: str | None = None) -> str | None:  # type: ignore[override]
         """What parts it from the next: the library takes `<…>` for quotes and drops them, and a blank at its end."""

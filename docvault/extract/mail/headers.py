@@ -129,7 +129,7 @@ def addresses(message: Message, name: str) -> list[tuple[str, str]]:
     """(name, address) pairs of a header."""
     values = [str(value)[:_MOST_ADDRESSES] for value in message.get_all(name, [])]
     pairs = getaddresses([_bytes_read(value) for value in values])
-    return [(decoded(person), address.strip().lower()) for person, address in pairs if address or person]
+    return [(decoded(person), decoded(address).lower()) for person, address in pairs if address or person]
 
 
 def sent(message: Message) -> str:
