@@ -6,9 +6,11 @@ import io
 import lzma
 import struct
 import tarfile
+import zipfile
 import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import py7zr
 import pytest
@@ -145,6 +147,38 @@ def test_tars_one_behind_another() -> None:
     extracted = read_of(tar({"a.txt": b"wren"}) + tar({"b.txt": b"nightjar"}) + tar({"c.txt": b"plover"}), "a.tar")
     assert [one.name for one in extracted.parts] == ["a.txt", "b.txt", "c.txt"]
     assert (extracted.outcome, "plover" in extracted.text) == (Outcome.TEXT, True)
+
+
+class Streamed(io.RawIOBase):
+    """What can only be written onwards: an archive made so says a file's length behind it."""
+
+    def __init__(self) -> None:
+        self.data = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any, /) -> int:
+        self.data += data
+        return len(data)
+
+
+@pytest.mark.parametrize("streamed", [False, True])
+def test_a_zip_that_breaks_off_keeps_the_files_before(*, streamed: bool) -> None:
+    out: Any = Streamed() if streamed else io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("folder/", "")
+        archive.writestr("银色.txt", "wren " * 50)
+        archive.writestr("b.txt", "nightjar")
+        archive.writestr("c.txt", "plover " * 5000)
+    data = bytes(out.data) if streamed else out.getvalue()
+    whole = read_of(data[: data.rindex(b"PK\1\2")])
+    assert [one.name for one in whole.parts] == ["银色.txt", "b.txt", "c.txt"]
+    assert (whole.outcome, "plover" in whole.text) == (Outcome.PARTIAL, True)
+    cut = read_of(data[: data.index(b"c.txt") + 15])
+    assert [one.outcome for one in cut.parts] == [Outcome.TEXT, Outcome.TEXT, Outcome.UNREADABLE]
+    assert ("nightjar" in cut.text, cut.outcome) == (True, Outcome.PARTIAL)
+    assert read_of(data[:20]).outcome is Outcome.UNREADABLE
 
 
 def test_bombs_are_bounded_and_said() -> None:

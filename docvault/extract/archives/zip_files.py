@@ -4,8 +4,9 @@ import zipfile
 from collections.abc import Iterator
 
 from docvault.extract.archives.entries import Entry, TooLargeError, archive_content, nothing
+from docvault.extract.archives.salvage import salvaged
 from docvault.extract.charsets.decoding import decoded
-from docvault.extract.content import Content, unreadable
+from docvault.extract.content import Content, damaged, unreadable
 from docvault.extract.detect import ZIP
 from docvault.extract.package import BROKEN, ENCRYPTED, Package, TooLargeEntryError, entry_name
 from docvault.extract.zip_methods import is_known
@@ -21,7 +22,11 @@ def read_zip(data: bytes, limits: Limits) -> Content:
     try:
         package = Package(data)
     except BROKEN as error:
-        return unreadable(ZIP, READER, str(error))
+        entries = list(salvaged(data, limits))
+        if not entries:
+            return unreadable(ZIP, READER, str(error))
+        content = archive_content(ZIP, READER, entries, limits)
+        return replace(content, reasons=(*content.reasons, damaged(ZIP, "it ends early")))
     content = archive_content(ZIP, READER, _entries(package), limits)
     return replace(content, pages=(*content.pages, *_comments(package)))
 
