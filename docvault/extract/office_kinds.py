@@ -27,21 +27,21 @@ PPT = "application/vnd.ms-powerpoint"
 READ = OPEN_DOCUMENTS | {FLAT_OPEN_DOCUMENT, WORD_2003, EXCEL_2003, FLAT_PACKAGE, XML, SVG, OFD, XPS, VISIO, PPT}
 """What `office.others` reads."""
 
-PHOTOSHOP, POSTSCRIPT, AUTOCAD, COREL, ILLUSTRATOR = (
-    "image/vnd.adobe.photoshop", "application/postscript", "image/vnd.dwg", "application/vnd.corel-draw", "application/illustrator",
+PHOTOSHOP, POSTSCRIPT, AUTOCAD, COREL = (
+    "image/vnd.adobe.photoshop", "application/postscript", "image/vnd.dwg", "application/vnd.corel-draw",
 )  # fmt: skip
 PUBLISHER, OLD_VISIO, WORKS, PROJECT, ACCESS, ONENOTE = (
     "application/vnd.ms-publisher", "application/vnd.visio", "application/vnd.ms-works", "application/vnd.ms-project",
     "application/x-msaccess", "application/onenote",
 )  # fmt: skip
-INDESIGN, CAJ, CHM, WORDPERFECT, STAROFFICE, EPUB, PAGES, EXECUTABLE, VIDEO, SOUND, DATABASE, FONT, DISK, CABINET, HANGUL, DXF = (
+INDESIGN, CAJ, CHM, WORDPERFECT, STAROFFICE, PAGES, EXECUTABLE, VIDEO, SOUND, DATABASE, FONT, DISK, CABINET, HANGUL, DXF = (
     "application/x-indesign", "application/caj", "application/vnd.ms-htmlhelp", "application/vnd.wordperfect", "application/vnd.stardivision",
-    "application/epub+zip", "application/vnd.apple.iwork", "application/x-executable", "video/*", "audio/*", "application/x-database", "font/*",
+    "application/vnd.apple.iwork", "application/x-executable", "video/*", "audio/*", "application/x-database", "font/*",
     "application/x-iso9660-image", "application/vnd.ms-cab-compressed", "application/x-hwp", "image/vnd.dxf",
 )  # fmt: skip
 OLD_WORD, LOTUS = "application/x-msword-2", "application/vnd.lotus-1-2-3"
 NAMED = frozenset(
-    {PHOTOSHOP, POSTSCRIPT, AUTOCAD, COREL, ILLUSTRATOR, PUBLISHER, OLD_VISIO, WORKS, PROJECT, ACCESS, ONENOTE, INDESIGN, CAJ, CHM, WORDPERFECT}
+    {PHOTOSHOP, POSTSCRIPT, AUTOCAD, COREL, PUBLISHER, OLD_VISIO, WORKS, PROJECT, ACCESS, ONENOTE, INDESIGN, CAJ, CHM, WORDPERFECT}
     | {STAROFFICE, PAGES, EXECUTABLE, VIDEO, SOUND, DATABASE, FONT, DISK, CABINET, HANGUL, DXF, OLD_WORD, LOTUS}
 )  # fmt: skip
 """What is not read: its name and what to do instead are said (`model.intake.reasons.UNREAD_KINDS`)."""

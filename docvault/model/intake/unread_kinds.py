@@ -20,9 +20,6 @@ UNREAD_KINDS: Mapping[str, str] = {
     "application/vnd.corel-draw": N_(
         "This is a CorelDRAW drawing (.cdr). It is stored as it came, and what is in it was not read. Ask for it as PDF."
     ),
-    "application/illustrator": N_(
-        "This is an Illustrator drawing without a PDF in it. It is stored as it came, and what is in it was not read. Ask for it as PDF."
-    ),
     "application/x-indesign": N_(
         "This is an InDesign file (.indd). It is stored as it came, and what is in it was not read. Ask for it as PDF."
     ),
