@@ -6,7 +6,7 @@ from docvault.errors import N_
 from docvault.model.case.kinds import KINDS, ORDER
 from docvault.model.names import decoded
 from docvault.model.sentence import Sentence
-from docvault.store.cases.missing import note_missing
+from docvault.store.cases.missing import missing, note_missing
 from docvault.store.shelves import is_as_seen, note_seen, shelf_times
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ def note_astray(vault: "Vault", *, look_inside: bool = False) -> None:
         return
     from docvault.store.cases.astray import astray, renamed_to  # it reads case files, which lists do not need
 
+    if missing(vault.layout):
+        vault.index  # noqa: B018 - opening it takes up what is back, which is looked for no more when it is noted that nothing is missing
     found = astray(vault.layout, ORDER, look_inside=look_inside)
     note_missing(vault.layout, ORDER, (one.id for one in found))
     for kind in KINDS if look_inside else ():

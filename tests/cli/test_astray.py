@@ -172,3 +172,15 @@ def test_a_move_whose_first_place_is_an_older_copy_hinders_nobody(
     mark.touch()
     assert run("order", "list").code == 0
     assert mark.exists()
+
+
+@pytest.mark.parametrize("first", [("order", "list"), ("agenda", "--all"), ("search", "jacket"), ("inbox",)])
+def test_a_folder_put_back_after_the_index_was_made_anew_is_taken_up_by_whatever_comes_first(
+    run: Run, vault: Path, order: str, folder: Path, first: tuple[str, ...]
+) -> None:
+    away = folder.rename(vault.parent / "away")
+    assert order in run("reindex").err
+    away.rename(folder)
+    assert run(*first).code in {0, 1}
+    assert order in [one["order"] for one in run("order", "list", "--json").json["orders"]]
+    assert run("search", f"order:{order}", "--json").json["total"] > 0

@@ -198,8 +198,10 @@ READS_BADLY = ["Tbc sllvcr bnttns }{ ~|; Krdwpf zrnt qst mnk ::: .,;. ~~ |||"] *
     [
         (["Scanned by CamScanner"], 0, True),
         (["FROM: NORDIC TEL +46 8 000 000 2026-11-20 10:31 P.1/1"], 0, True),
-        (READS_WELL, 0, False),
+        (READS_WELL[:1] * 3, 0, True),
+        (READS_WELL * 5, 0, False),
         (READS_WELL, 3, False),
+        (READS_WELL[:1], 3, True),
         (["HM-88437"], 3, True),
         (READS_BADLY, 3, True),
     ],
@@ -239,6 +241,12 @@ def test_letters_that_a_font_maps_to_nothing_are_counted() -> None:
 def test_a_letter_with_a_logo_is_not_recognised() -> None:
     extracted = read(io.BytesIO(over_a_picture("Dear Ms Li, silver please.", width=100, height=60)), "a.pdf", Limits())
     assert (extracted.to_recognise, extracted.outcome) == ((), Outcome.TEXT)
+
+
+def test_a_picture_in_a_letter_is_recognised_beside_it() -> None:
+    """A photo of a label in the middle of thirty lines: its words stand nowhere else."""
+    extracted = read(io.BytesIO(over_a_picture(*(READS_WELL * 6), width=400, height=400)), "a.pdf", Limits())
+    assert (extracted.to_recognise, READS_WELL[0] in extracted.text) == ((1,), True)
 
 
 def test_pages_drawn_as_curves_are_recognised_and_rules_are_not() -> None:

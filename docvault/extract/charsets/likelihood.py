@@ -12,6 +12,7 @@ from docvault.extract.charsets.letters import FREQUENT_HAN, FREQUENT_HANGUL, LAN
 _ASCII, _CONTROL, _REPLACED, _STRANGE = 3.0, 14.0, 14.0, 14.0
 _OWN_LETTER, _FOREIGN_LETTER, _CAPITAL = 5.5, 10.0, 1.5
 _TYPOGRAPHIC = frozenset("“”„‘’‚–—…•€°±§©®×«»№™\u3000、。，：；？！（）％【】《》「」·")
+_UNSEEN = frozenset("\xad\u200b\u200c\u200d\u2060\ufeff")
 _LATIN_SIGNS = frozenset("¡¢£¤¥¦¨ª¬\xad¯²³´µ¶·¸¹º¼½¾¿÷ˆ˜†‡‰‹›ƒ")
 _FREQUENT_LETTERS = frozenset("оеаинтсрвлαειοστςηνρ")
 _BETWEEN = re.compile("[A-Za-z][\u4e00-\u9fff\u3400-\u4dbf\uac00-\ud7a3\uff61-\uff9f](?=[A-Za-z])")
@@ -75,6 +76,8 @@ def _of(character: str) -> float:
         return _ASCII if (code >= 0x20 and code != 0x7F) or character in "\t\n\r\f\x1b" else _CONTROL
     if _is_latin(character):
         return 0.0
+    if character in _UNSEEN:
+        return 4.0
     if character in _TYPOGRAPHIC:
         return 6.0
     if character in _LATIN_SIGNS:

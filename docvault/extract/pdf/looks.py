@@ -9,8 +9,8 @@ from docvault.model.values import dataclass
 
 _LITTLE_TEXT = 12
 """Letters; a page with fewer says nothing by itself."""
-_STAMP = 200
-"""Letters; so much a scanner's stamp, a fax machine's line and a page number have, and no letter of a page that is written on."""
+_STAMP, _LAYER, _WRITTEN = 200, 300, 1500
+"""Letters; so much a scanner's stamp, a fax machine's line and a page number have; a layer under a scanned page; a page written over a picture."""
 _MOST_OF_PAGE, _SOME_OF_PAGE = 0.6, 0.04
 """Shares of a page that a picture covers: all that is on it, and more than a logo."""
 _HIDDEN, _UNMAPPED, _NONSENSE, _ENOUGH = 3, 0.3, 0.35, 6
@@ -61,7 +61,8 @@ def look_at(page: Any) -> Look:
 def is_to_recognise(text: str, look: Look, unmapped: float) -> bool:
     """Whether a page says more to the eye than its text does; `unmapped` is the share of its letters that have no character.
 
-    A layer that an earlier recognition laid under the picture is enough where it reads well.
+    A layer that an earlier recognition laid under the picture is enough where there is as much of it as a page has, and it reads well. What a page
+    shows in pictures larger than a logo is recognised beside its text: words stand in them too.
     """
     letters = sum(character.isalnum() for character in text)
     drawn = look.curves >= _CURVES or look.segments >= _SEGMENTS
@@ -69,11 +70,13 @@ def is_to_recognise(text: str, look: Look, unmapped: float) -> bool:
         return look.has_picture or drawn or (letters > 0 and unmapped > _UNMAPPED)
     if unmapped > _UNMAPPED:
         return True
-    if look.pictures < _MOST_OF_PAGE:
+    if not look.has_picture:
         return letters < _STAMP and drawn and look.curves >= 4 * _CURVES
+    if look.pictures < _MOST_OF_PAGE:
+        return True
     if look.hidden > 0.5:
-        return reads_badly(text)
-    return letters < _STAMP
+        return letters < _LAYER or reads_badly(text)
+    return letters < _WRITTEN
 
 
 def reads_badly(text: str) -> bool:

@@ -21,7 +21,7 @@ from docvault.extract.charsets.decoding import decoded
 from docvault.extract.content import Content, damaged
 from docvault.extract.detect import IMAGE
 from docvault.model.intake.extracted import Outcome, Reason, ReasonCode
-from docvault.model.intake.lacking import gathered
+from docvault.model.intake.lacking import gathered, not_read
 from docvault.model.limits import Limits
 from docvault.model.values import dataclass
 
@@ -43,6 +43,8 @@ MEDIA_TYPES = {
 }
 
 _HEIF = re.compile(rb"....ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1)", re.DOTALL)
+_OF_SEVERAL = frozenset({"GIF", "WEBP", "PNG", "HEIF", "AVIF"})
+"""An animation, or a burst of photos: the first is recognised, the others are said."""
 _OPENERS = tuple(
     name for name in MEDIA_TYPES if name not in {"MPO", "HEIF"}
 )  # the JPEG reader opens those; see `_openers`
@@ -147,6 +149,9 @@ def _reading(picture: Image.Image, limits: Limits) -> Content:
                 readable.append(number)
         else:
             readable.append(number)
+    frames = getattr(picture, "n_frames", 1) if picture.format in _OF_SEVERAL else 1
+    if frames > 1:
+        reasons.append(not_read("picture", frames - 1))
     if pages > limits.pages:
         reasons.append(Reason(ReasonCode.TOO_MANY_PAGES, {"limit": limits.pages, "pages": pages}))
     said = _said(picture)

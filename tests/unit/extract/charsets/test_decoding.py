@@ -99,7 +99,17 @@ def test_what_was_broken_before_it_was_saved_is_told_and_found_as_it_was(text: s
 
 @pytest.mark.parametrize(
     "text",
-    ["Pǔtōnghuà de shēngdiào", "مرحبا بكم في المصنع", "ขอบคุณมากครับ", "👍👍 OK 🧵🪡", "→ siehe ②③④ ♥", CHANGE, TAIWAN],
+    [
+        "ref PH-47\xad08 ok",
+        "ref PI-\u200b4709",
+        "Pǔtōnghuà de shēngdiào",
+        "مرحبا بكم في المصنع",
+        "ขอบคุณมากครับ",
+        "👍👍 OK 🧵🪡",
+        "→ siehe ②③④ ♥",
+        CHANGE,
+        TAIWAN,
+    ],
 )
 def test_what_reads_well_is_certain(text: str) -> None:
     assert decoded(text.encode()).reasons == ()
