@@ -55,7 +55,7 @@ class TakenBackError(RefusedError):
 
     message = N_("Version {version} of {document} is void because {file} was taken back out of {order}.")
     next_step = N_(
-        "`docvault inbox {item}` shows where it is; what waits is filed with `docvault file {item} {order} --document {document}`."
+        "`docvault inbox {item}` shows where it is; what waits is filed with `docvault file {item} {order}{part} --document {document}`."
     )
 
 
@@ -178,5 +178,10 @@ def _demand_not_taken_back(vault: "Vault", order: str, document: "Document", ver
         return
     if item_state(entry).was_unfiled(version.part, order, document.id, version.number):
         raise TakenBackError(
-            version=version.number, document=document.id, file=entry.file, order=order, item=entry.item
+            version=version.number,
+            document=document.id,
+            file=entry.file,
+            order=order,
+            item=entry.item,
+            part=f" --part {version.part}" if version.part else "",
         )

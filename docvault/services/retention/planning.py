@@ -117,7 +117,7 @@ def plan_execution(vault: "Vault", typed: str, *, at_once: bool = False) -> Plan
     waiting = [one for one in listed.orders if one.order in disposal.left and one.order not in disposal.destroying]
     _finish_begun(vault, waiting)
     orders = tuple(_planned(vault, one, disposal, around, bins=bins, destroys=destroys) for one in waiting)
-    if disposal.as_of > vault.now()[:10] and orders and all(_is_early(one) for one in orders):
+    if disposal.as_of > vault.now()[:10] and any(_is_early(one) for one in orders):
         raise rules.NotYetError(disposal=disposal.number, as_of=disposal.as_of)
     names = tuple(name_of(vault, disposal.acts[step].by) for step in ("proposed", "approved"))
     return Plan(disposal.number, bins, destroys, orders, names, reader(vault))
