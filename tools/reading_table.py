@@ -21,7 +21,7 @@ from tools.carriers.names import CHINESE, FAMILIES
 
 ROOT = Path(__file__).resolve().parent.parent
 READ, RECOGNISED, SAID, NOT_YET, SILENT, NOT_THERE = "read", "recognised", "said", "not yet", "SILENT", "–"
-KNOWN = frozenset({("pdf", "picture"), ("pdf", "attachment: description")})
+KNOWN = frozenset({("pdf", "attachment: description")})
 """Cells that are known to be silent: each is to go."""
 WORD = "Perlmuttknopf"
 BROKEN = frozenset({ReasonCode.DAMAGED, ReasonCode.CRASHED})
