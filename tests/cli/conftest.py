@@ -47,8 +47,9 @@ def year_of(vault: Path) -> str:
 
 
 @pytest.fixture
-def vault(template: Path, tmp_path: Path) -> Path:
-    """A vault of one's own."""
+def vault(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A vault of one's own, and nobody who saw another of its id: all are copies, and who saw one sealed seals no other silently."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
     return shutil.copytree(template, tmp_path / "vault")
 
 
