@@ -48,6 +48,10 @@ def test_a_text_of_windows_is_adopted_and_written_anew(
     assert old in before
     path.write_bytes(save(before.replace(old, new)))
     assert "cannot be used" not in run("order", "list").err
+    if name == "{order}":  # whoever meets it is told that it can be adopted
+        told = run("order", "edit", *typed, "--title", "x").err
+        assert "docvault adopt" in told
+        assert "cannot be adopted" not in told
     done = run("adopt", *typed)
     assert done.code == 0, done.err
     for said in (*words, "UTF-8", path.name):

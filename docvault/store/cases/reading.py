@@ -33,6 +33,7 @@ from docvault.store.cases.case_file import (
 from docvault.store.cases.truncation import HistoryCutOffError, KnownEnds, cut_off
 from docvault.store.dirty import DirtyMarks
 from docvault.store.layout import Layout
+from docvault.store.saved_text import as_saved
 from docvault.store.yaml_text import BadYamlError, dump_yaml, load_yaml
 
 _ATTEMPTS = 100
@@ -124,7 +125,7 @@ class CaseReading:
     def _unusable(self, case: CaseFile) -> Problem | None:
         """Why the edited manifest cannot be recorded, as far as it tells by itself; None where nothing speaks against it."""
         try:
-            text = (case.folder / MANIFEST).read_bytes()
+            text, _how = as_saved((case.folder / MANIFEST).read_bytes())  # as `adopt` takes it
             found = Manifest.from_tree(load_yaml(text, self._layout.shown(case.folder / MANIFEST)))
         except BadYamlError as error:
             return Sentence(N_("line {line}: {problem}"), error.values)
