@@ -54,7 +54,7 @@ def test_completing_lists_what_is_open_and_refuses(run: Run, owing: str) -> None
     assert [thing for thing in things if "change CN-1 waits for the customer's answer" in thing]
     assert [thing for thing in things if "Factory has not signed for version 1 of spec-sheet" in thing]
     assert [thing for thing in things if "Factory has paper copies of version 1 of spec-sheet to give back" in thing]
-    assert [thing for thing in things if "it is held since" in thing]
+    assert [thing for thing in things if "it has been held since" in thing]
     assert [thing for thing in things if "is missing, which stage Contract expects" in thing]
     told = run("order", "complete", owing)
     assert told.code == 3
@@ -238,3 +238,17 @@ def test_the_stage_of_an_order_that_has_none_is_concluded_alike_everywhere(run: 
     assert run("order", "edit", order, "--stage", "plan").code == 0
     assert "stage_concluded" not in run("order", "show", order, "--json").json
     assert run("order", "complete", order).err == ""
+
+
+def test_an_order_whose_customer_is_held_says_so(run: Run, order: str) -> None:
+    assert run("retention", "hold", "customer:NORDIC", "--why", "a claim").code == 0
+    [thing] = open_in(run("order", "complete", order, "--json"))
+    assert "its customer NORDIC has been held since" in thing
+
+
+def test_an_order_with_a_document_that_came_held_says_so(run: Run, order: str) -> None:
+    other = run("order", "new", "--customer", "NORDIC", "--title", "more", "--json").json["order"]
+    assert run("retention", "hold", order, "--why", "a claim").code == 0
+    assert run("move", order, "spec-sheet", other, "--why", "w", "--document", "came").code == 0
+    [thing] = open_in(run("order", "complete", other, "--json"))
+    assert "came has been held since" in thing

@@ -111,3 +111,19 @@ def test_within_an_order_too_it_is_moved_back_as_it_was(run: Run, vault: Path, o
     assert duties(run, order) == before
     assert f"moved back to {order}/{SPEC}@2" in run("history", order).out
     assert check(vault).findings == ()
+
+
+@pytest.mark.parametrize("closing", [("complete",), ("cancel", "--why", "w")])
+def test_an_order_that_was_closed_when_it_was_made_void_is_so_again(
+    run: Run, vault: Path, closing: tuple[str, ...]
+) -> None:
+    order = run("order", "new", "--customer", "NORDIC", "--title", "more", "--json").json["order"]
+    assert run("order", closing[0], order, *closing[1:]).code == 0
+    was = run("order", "show", order, "--json").json
+    assert run("order", "void", order, "--why", "entered twice").code == 0
+    back = run("order", "reopen", order, "--why", "it was not", "--json").json
+    assert back["state"] == was["state"] != "open"
+    assert run("order", "show", order, "--json").json.get("completed") == was.get("completed")
+    assert "counts again" in run("history", order).out
+    assert check(vault).findings == ()
+    assert run("order", "reopen", order, "--why", "a complaint", "--json").json["state"] == "open"

@@ -190,3 +190,12 @@ def test_an_order_that_gets_another_customer_stays_held(run: Run, vault: Path, t
     assert run("order", "edit", "x-2", "--customer", twin).code == 0
     assert run("order", "edit", "x-2", "--note", "w").code == 0
     assert _held(run, "x-2") == []
+
+
+def test_a_code_that_was_given_up_by_mistake_is_had_back_as_it_is_said(run: Run, order: str, twin: str) -> None:
+    assert run("customer", "rename", twin, "NORDK").code == 0
+    refused = run("customer", "rename", "NORDK", twin)
+    assert refused.code == 3
+    assert f"`docvault customer merge {twin} NORDK --undo --why REASON`" in refused.err
+    assert run("customer", "merge", twin, "NORDK", "--undo", "--why", "a slip").code == 0
+    assert {_customers(run)[one] for one in ("x-1", "x-2")} == {twin}

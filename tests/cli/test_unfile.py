@@ -138,3 +138,21 @@ def test_what_was_moved_on_and_is_void_there_is_taken_back(run: Run, vault: Path
     assert run("unfile", item, "--why", "a mistake").code == 0
     assert item_of(run, item)["state"] == "waiting"
     assert check(vault).findings == ()
+
+
+def test_what_was_moved_and_taken_back_where_it_was_filed_counts_once(
+    run: Run, vault: Path, order: str, other: str
+) -> None:
+    (vault / "inbox/email/a.eml").write_text(MAIL, encoding="utf-8")
+    [arrived] = run("ingest", "--json").json["items"]
+    item, document = arrived["item"], arrived["document"]
+    to = run("move", order, document, other, "--why", "wrong order", "--json").json["to"]["document"]
+    assert run("document", "void", other, f"{to}@1", "--why", "a mistake").code == 0
+    assert run("document", "void", other, f"{to}@1", "--undo", "--why", "it was right").code == 0
+    assert run("document", "void", other, f"{to}@1", "--why", "a mistake").code == 0
+    assert run("unfile", item, "--why", "a mistake").code == 0
+    assert run("file", item, order).code == 0
+    refused = run("document", "void", other, f"{to}@1", "--undo", "--why", "it was right")
+    assert refused.code == 3
+    assert f"from {order}, and a.eml was taken back out of that order" in refused.err
+    assert check(vault).findings == ()

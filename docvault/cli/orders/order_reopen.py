@@ -15,7 +15,8 @@ from docvault.errors import N_
     cls=Command,
     help=N_(
         "Open a completed, cancelled or void order again, for a complaint or because it was closed by mistake. "
-        "How long its documents are kept counts anew from when it is completed again."
+        "How long its documents are kept counts anew from when it is completed again. "
+        "One that was completed or cancelled when it was made void is so again, as of the same day; to open it, say this once more."
     ),
     examples=("order reopen 2026-0001 --why 'complaint of the customer'",),
 )
@@ -31,5 +32,11 @@ def command(session: Session, *, order: str, why: str, expected_head: str) -> No
 
     opened = reopen_order(session.vault, order, why, expected_head=expected_head)
     tree = opened.to_tree()
-    said = _("Order {order} is open again.").format_map(tree)
+    said = {
+        "completed": _(
+            "Order {order} counts again, completed on {completed} as before. The same command once more opens it."
+        ),
+        "cancelled": _("Order {order} counts again, cancelled as before. The same command once more opens it."),
+    }.get(opened.state, _("Order {order} is open again."))
+    said = said.format_map(tree)
     session.result(tree, lambda: [said, *again_lines(session, order, opened.again)])

@@ -7,7 +7,7 @@ from docvault.model.case.corrections import NOT_VOID
 from docvault.model.case.demands import demand_date
 from docvault.model.case.facts import OrderFacts
 from docvault.model.case.history import Event
-from docvault.model.case.manifest import Manifest
+from docvault.model.case.manifest import VOID, Manifest
 from docvault.model.case.order_dates import demand_agreeing
 from docvault.model.case.records import Override
 from docvault.model.case.transitions import demand_open
@@ -75,13 +75,25 @@ def cancel(manifest: Manifest, why: str, actor: str, now: str) -> tuple[Manifest
 def reopen(manifest: Manifest, why: str, in_bin: str, actor: str, now: str) -> tuple[Manifest, Event]:
     """Open an order again that was completed, cancelled or made void by mistake, or for a complaint; its retention begins anew when it is completed.
 
-    What was destroyed of it stays so. `in_bin`: the disposal in whose bin something of it lies. Raises `NotClosedError`, `InBinError`.
+    One that was closed when it was made void is so again, on the day it was. What was destroyed of it stays so.
+    `in_bin`: the disposal in whose bin something of it lies. Raises `NotClosedError`, `InBinError`.
     """
     if manifest.state == "open":
         raise NotClosedError(order=manifest.id)
     if in_bin:
         raise InBinError(order=manifest.id, disposal=in_bin)
     order = manifest.order
+    state = _before_void(manifest)
+    if state != "open":
+        counting = replace(manifest, state=state, facts=replace(order, void=NOT_VOID))
+        return counting, Event(now, actor, "reopened", {"why": why, "was": order.void.at[:10], "state": state})
     opened = replace(manifest, state="open", facts=replace(order, completed="", cancelled="", void=NOT_VOID))
     was = order.completed or order.cancelled or order.void.at[:10]
     return opened, Event(now, actor, "reopened", {"why": why, "was": was})
+
+
+def _before_void(manifest: Manifest) -> str:
+    """The state of an order that is void when that is undone; of any other, which is opened again, "open"."""
+    if manifest.state != VOID:
+        return "open"
+    return "completed" if manifest.order.completed else "cancelled" if manifest.order.cancelled else "open"

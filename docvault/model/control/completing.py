@@ -17,6 +17,7 @@ from docvault.model.values import dataclass, field
 
 if TYPE_CHECKING:
     from docvault.model.case.canonical import Json
+    from docvault.model.case.records import Hold
 
 SENTENCES: Mapping[str, str] = {
     OPEN: N_("change {change} waits for the customer's answer"),
@@ -27,7 +28,9 @@ SENTENCES: Mapping[str, str] = {
     "copies": N_("{department} has paper copies of version {version} of {document} to give back: no. {copies}"),
     "inherited": N_("taken over from {base} and neither confirmed nor changed: {field}"),
     "complaint": N_("a complaint, {document}, is open since {at}"),
-    "hold": N_("it is held since {at} by {person}"),
+    "hold": N_("it has been held since {at} by {person}"),
+    "document-hold": N_("{document} has been held since {at} by {person}"),
+    "customer-hold": N_("its customer {customer} has been held since {at} by {person}"),
     "missing": N_("{document_kind} is missing, which stage {stage} expects"),
     "review": N_("the review says nothing yet of: {field}"),
     "objected": N_("in the review somebody objected to: {field}"),
@@ -93,12 +96,20 @@ def open_things(manifest: Manifest, rules: AgendaRules) -> Iterator[OpenThing]:
 
 
 def _held(manifest: Manifest) -> Iterator[OpenThing]:
-    """The holds of an order; one that came with a document that was moved here is nothing of this order that was made open."""
+    """The holds of an order and of documents that were moved here."""
     for hold in open_holds(manifest.holds):
         if hold.kind == COMPLAINT:
             yield OpenThing("complaint", {"document": hold.document, "at": hold.at[:10]})
-        elif hold.kind != MOVED:
+        elif hold.kind == MOVED:
+            yield OpenThing("document-hold", {"document": hold.document, "person": hold.by, "at": hold.at[:10]})
+        else:
             yield OpenThing("hold", {"person": hold.by, "at": hold.at[:10]})
+
+
+def customer_held(customer: str, holds: "Iterable[Hold]") -> Iterator[OpenThing]:
+    """The holds an order is under with its customer."""
+    for hold in holds:
+        yield OpenThing("customer-hold", {"customer": customer, "person": hold.by, "at": hold.at[:10]})
 
 
 def open_to_confirm(manifest: Manifest, review: Review, evidence: str) -> Iterator[OpenThing]:

@@ -100,20 +100,21 @@ def _due(manifest: "Manifest", document: "Document", rules: RetentionRules) -> D
 def came_in_late(manifest: "Manifest", document: "Document") -> str:
     """The last day on which a version was put into an order that was closed by then; the empty text for none. What was moved away is kept where it went.
 
+    Where nothing else of the document is left, it counts all the same: nothing goes here, from the closing of this order on, that came in after it.
+
     What an order of earlier times was entered with is of its times, unless it came from another order: nobody shortens how long a paper is kept by
     moving it.
     """
     order = manifest.order
     closed = (order.completed or order.cancelled or order.void.at)[:10]
+    here = tuple(one for one in document.live_versions if not one.moved.to.order) or document.live_versions
     return max(
-        (one.added[:10] for one in document.live_versions if closed and _is_late(one, closed, order.entered)),
+        (one.added[:10] for one in here if closed and _is_late(one, closed, order.entered)),
         default="",
     )
 
 
 def _is_late(version: "Version", closed: str, entered: str) -> bool:
-    if version.moved.to.order:
-        return False
     return bool(version.late or (version.moved.came.order if entered else version.added[:10] > closed))
 
 

@@ -8,13 +8,14 @@ from docvault.model.case.closing import Completion
 from docvault.model.case.fields import without_empty
 from docvault.model.case.kinds import ORDER
 from docvault.model.case.transitions import demand_open
-from docvault.model.control.completing import OpenThing, StillOpenError, listing, open_things
+from docvault.model.control.completing import OpenThing, StillOpenError, customer_held, listing, open_things
 from docvault.model.control.counting_again import OutAgain, reopen_with_copies
 from docvault.model.control.stages import concluded, missing_papers
 from docvault.model.sentence import Listing, Named, Sentence
 from docvault.model.values import dataclass, replace
 from docvault.services.case_change import change_case
 from docvault.services.orders.corrected import again_tree
+from docvault.services.orders.held_along import customer_holds
 from docvault.services.orders.sound import demand_text
 from docvault.services.rules import demand_permission, with_members
 from docvault.services.vault import Vault
@@ -89,7 +90,9 @@ def _note_missing(vault: Vault, manifest: "Manifest") -> None:
 
 def open_of(vault: Vault, manifest: "Manifest") -> tuple[OpenThing, ...]:
     """What of an order is open that is to be completed, as far as somebody of this house is waited for."""
-    return tuple(open_things(with_members(vault, manifest), vault.agenda_rules))
+    code = manifest.order.customer
+    held = customer_holds(vault, code)
+    return (*open_things(with_members(vault, manifest), vault.agenda_rules), *customer_held(code, held))
 
 
 def kept_from(vault: Vault, order: str) -> str:

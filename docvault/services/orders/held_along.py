@@ -28,7 +28,7 @@ def held_along(vault: "Vault", before: "Manifest", after: "Manifest") -> "Manife
     was, now = before.order_or_none, after.order_or_none
     if was is None or now is None or was.customer == now.customer:
         return after
-    there = _holds(vault, was.customer)
+    there = customer_holds(vault, was.customer)
     why = written(CUSTOMER, was.customer)  # its reasons are read by who reads customers
     if not there or any(one.why == why for one in open_holds(after.holds)):
         return after
@@ -39,7 +39,8 @@ def held_along(vault: "Vault", before: "Manifest", after: "Manifest") -> "Manife
     return replace(after, holds=(*after.holds, held))
 
 
-def _holds(vault: "Vault", customer: str) -> tuple[Hold, ...]:
+def customer_holds(vault: "Vault", customer: str) -> tuple[Hold, ...]:
+    """The open holds of a customer; none where the vault has no file of that code."""
     if not vault.cases.exists(CUSTOMER, customer):
         return ()
     return open_holds(vault.cases.read(CUSTOMER, customer).manifest.holds)

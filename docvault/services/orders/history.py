@@ -46,6 +46,11 @@ ALTHOUGH_OPEN: Mapping[str, str] = {
     "confirmed": N_("confirmed to the customer at {at} although this was open: {open}. Reason: {why}"),
 }
 """What is said of steps that somebody took although something was open, who may."""
+AGAIN: Mapping[str, str] = {
+    "completed": N_("counts again, completed as before: {why}"),
+    "cancelled": N_("counts again, cancelled as before: {why}"),
+}
+"""What is said of an order that was closed when it was made void, and is so again."""
 SENTENCES: Mapping[str, str] = {
     "opened": N_("opened: {title}"),
     "edited": N_("changed: {fields}"),
@@ -195,6 +200,8 @@ class CaseHistory:
 
 def _sentence(action: str, data: Mapping[str, Any]) -> str | None:
     """What is said of an action; None for one nobody here knows."""
+    if action == "reopened" and data.get("state") in AGAIN:
+        return AGAIN[data["state"]]
     if action == "raised" and data.get("of_parts"):
         return RAISED_BY_PARTS
     if action == "signed" and data.get("evidence_only"):

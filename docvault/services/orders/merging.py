@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from docvault.errors import N_, DocvaultError
+from docvault.errors import N_, DocvaultError, RefusedError
 from docvault.model.case import transitions
 from docvault.model.case.case_name import written
 from docvault.model.case.corrections import NOT_MERGED
@@ -58,6 +58,15 @@ BEGUN = N_(
 )
 
 
+class FormerCodeError(RefusedError):
+    """A customer gets a code back by undoing that it lost it."""
+
+    message = N_("The code {id} is not free: that customer is {code} by now, by `rename` or `merge`.")
+    next_step = N_(
+        "`docvault customer merge {id} {code} --undo --why REASON` lets {id} count by itself again, with its orders."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class MergedCustomers:
     """A customer that went into another, or was parted from it again, and the orders that name another customer since."""
@@ -105,6 +114,8 @@ def rename_customer(vault: "Vault", code: str, into: str) -> MergedCustomers:
     actor = _demand_may(vault, code)
     known = known_customer(vault, into)
     if known is not None:
+        if vault.cases.read(CUSTOMER, known).manifest.customer_facts.merged.into == code:
+            raise FormerCodeError(id=known, code=code)
         raise CustomerExistsError(kind=CUSTOMER, id=known)
     into = made_code(vault, into)
     with changing(vault, CUSTOMER, code) as held:

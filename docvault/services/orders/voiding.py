@@ -15,6 +15,7 @@ from docvault.model.values import dataclass
 from docvault.services.access import demand_may_read
 from docvault.services.case_change import change_case
 from docvault.services.entering import demand_may_enter
+from docvault.services.intake.places_now import version_now
 from docvault.services.issued_papers import demand_may_come_beside, demand_may_set_aside
 from docvault.services.orders.corrected import What, what_of, withdrawn_tree
 from docvault.services.orders.finishing_moves import demand_moves_finished
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from docvault.model.case.history import Event
     from docvault.model.case.manifest import Document, Manifest, Version
     from docvault.model.control.withdrawing import Withdrawn
+    from docvault.model.intake.item import ItemState
     from docvault.services.vault import Vault
 
 
@@ -57,6 +59,15 @@ class TakenBackError(RefusedError):
     next_step = N_(
         "`docvault inbox {item}` shows where it is; what waits is filed with `docvault file {item} {order}{part} --document {document}`."
     )
+
+
+class MovedTakenBackError(RefusedError):
+    """A version that was moved here stays void, for what it was filed from was taken back out of the place it was filed to."""
+
+    message = N_(
+        "Version {version} of {document} stays void: it came by `move` from {order}, and {file} was taken back out of that order."
+    )
+    next_step = N_("`docvault inbox {item}` shows where it is by now; what waits there is filed from there.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +183,15 @@ def _demand_first(vault: "Vault", manifest: "Manifest", document: "Document", be
 
 
 def _demand_not_taken_back(vault: "Vault", order: str, document: "Document", version: "Version") -> None:
-    """Refuse to let a version count again whose item is in the inbox again, or went elsewhere: it would be in two places. Raises `TakenBackError`."""
-    entry = item_now(vault, version.item) if version.item and not version.moved.came.order else None
+    """Refuse to let a version count again whose item is in the inbox again, or went elsewhere: it would be in two places.
+
+    Raises `TakenBackError`, `MovedTakenBackError`.
+    """
+    entry = item_now(vault, version.item) if version.item else None
     if entry is None:
         return
-    if item_state(entry).was_unfiled(version.part, order, document.id, version.number):
+    state = item_state(entry)
+    if not version.moved.came.order and state.was_unfiled(version.part, order, document.id, version.number):
         raise TakenBackError(
             version=version.number,
             document=document.id,
@@ -185,3 +200,22 @@ def _demand_not_taken_back(vault: "Vault", order: str, document: "Document", ver
             item=entry.item,
             part=f" --part {version.part}" if version.part else "",
         )
+    if version.moved.came.order and not version.moved.came.vault:
+        filed_to = _taken_back_from(vault, state, version.part, (order, document.id, version.number))
+        if filed_to:
+            raise MovedTakenBackError(
+                version=version.number, document=document.id, file=entry.file, order=filed_to, item=entry.item
+            )
+
+
+def _taken_back_from(vault: "Vault", state: "ItemState", part: int, here: tuple[str, str, int]) -> str:
+    """The order an item, or that part of it, was taken back out of as the version that was moved `here`; empty for none."""
+    return next(
+        (
+            one.order
+            for one in state.unfiled
+            for number in (one.versions if one.part == part else ())
+            if version_now(vault, one.order, one.document, number)[0] == here
+        ),
+        "",
+    )

@@ -62,6 +62,11 @@ def test_what_was_moved_away_is_kept_where_it_went() -> None:
     assert due(closed(bom(version(2, added=TODAY, late="w", moved=away)))).since == "2015-06-01"
 
 
+def test_what_came_in_and_went_again_is_not_due_from_before_it_came() -> None:
+    away = Moved(Place("2026-0001", "bom", 1), Place("2026-0001", "bom", 1), at=TODAY, by="li", why="w")
+    assert due(closed(document("bom", version(1, added=TODAY, moved=away)))).since == "2026-11-27"
+
+
 def test_an_order_that_runs_has_no_day_to_count_from() -> None:
     assert due(order(bom(version(2, added=TODAY)))).since == ""
 
