@@ -160,7 +160,9 @@ def test_the_hold_of_a_customer_holds_of_another_only_what_was_moved(
     told = run("move", order, SPEC, other, "--why", "wrong order").out
     assert f"{SPEC} of order {other} is held from now on, as it was in order {order}." in told
     assert f"{SPEC} has been held since" in run("order", "complete", other).err
-    assert run("person", "add", "boss", "--name", "Chen", "--department", "merchandising", "--role", "manager").code == 0
+    assert (
+        run("person", "add", "boss", "--name", "Chen", "--department", "merchandising", "--role", "manager").code == 0
+    )
     assert run("--as", "boss", "order", "complete", other, "--override", "--why", "w").code == 0
     audit = run("retention", "audit", "--as-of", "2099-01-01", "--json").json
     assert [(one["order"], one["document"]) for one in audit["eligible"]] == [(other, "bom")]
