@@ -106,6 +106,14 @@ def demand_kept(vault: "Vault", order: str, document: "Document", version: "Vers
     raise DestroyedError(**known, at=minute(disposal.destroying[order].at), paper=paper)
 
 
+def is_destroyed(vault: "Vault", order: str, version: "Version") -> bool:
+    """Whether nothing brings a version's bytes back: they were destroyed, or that was begun, or another vault disposed of them."""
+    if version.disposed_in or not version.disposed:
+        return bool(version.disposed)
+    disposal = _disposal(vault, version.disposal)
+    return disposal is not None and order in disposal.destroying
+
+
 def demand_there(vault: "Vault", manifest: "Manifest", wanted: "Iterable[tuple[Document, Version]]") -> None:
     """Refuse versions that count no more, and whose bytes are not there as they were stored.
 

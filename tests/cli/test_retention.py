@@ -237,3 +237,15 @@ def test_reopening(run: Run, due: str) -> None:
     assert run("order", "reopen", due, "--why", "complaint", "--json").json == {"order": due, "state": "open"}
     assert run("order", "reopen", due, "--why", "complaint").code == 3
     assert run("retention", "audit", "--json").json["eligible"] == []
+
+
+def test_an_order_with_a_destroyed_paper_is_repeated_without_it(run: Run, due: str) -> None:
+    number = run("retention", "propose", "--json").json["disposal"]
+    assert run("--as", "boss", "retention", "approve", number).code == 0
+    assert run("retention", "execute", number, "--json").code == 0
+    in_bin = run("order", "repeat", due)
+    assert (in_bin.code, f"docvault retention restore {number}" in in_bin.err) == (3, True)
+    assert run("retention", "execute", number, "--now", "--yes").code == 0
+    made = run("order", "repeat", due, "--json")
+    assert (made.code, made.json["not_taken"]) == (0, ["spec-sheet"])
+    assert f"Destroyed or disposed of in {due}, so that nothing of it could be taken over: spec-sheet." in made.err

@@ -1,6 +1,6 @@
 """Repeat orders (R-OD9): a new order takes over fields and documents of its base; each must be confirmed or changed, and the differences are shown."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from docvault.errors import N_, NotFoundError, RefusedError, UsageError
 from docvault.model.case.canonical import Json
@@ -108,9 +108,9 @@ class Unlike:
 
 
 def repeat_order(
-    base: Manifest, new: NewOrder, left_out: Iterable[str], actor: str, now: str
+    base: Manifest, new: NewOrder, left_out: Iterable[str], actor: str, now: str, destroyed: Collection[str] = ()
 ) -> tuple[Manifest, Event, list[tuple[Document, Version]]]:
-    """Open an order that repeats another. What the base has of fields and documents is taken over, but for kinds in `left_out`.
+    """Open an order that repeats another. What the base has of fields and documents is taken over, but for kinds in `left_out` and `destroyed` documents.
 
     Empty fields of `new` are those of the base. Returns the (document, version) pairs of the base whose files go with it.
     """
@@ -131,7 +131,7 @@ def repeat_order(
     )
     there = {"title": base.title, "styles": known.styles, "value": known.value, "note": base.note}
     inherited = [name for name, said in there.items() if said and not getattr(new, name)]
-    taken = taken_over(base, left_out)
+    taken = taken_over(base, left_out, destroyed)
     documents = tuple(_taken(base.id, document, actor, now) for document, _newest in taken)
     names = tuple(dict.fromkeys([*inherited, *(document.id for document, _newest in taken)]))
     order = replace(manifest.order, based_on=base.id, to_confirm=tuple(Inherited(name) for name in names))
@@ -147,10 +147,14 @@ def repeat_order(
     return manifest, Event(now, actor, "opened", data), taken
 
 
-def taken_over(base: Manifest, left_out: Iterable[str]) -> list[tuple[Document, Version]]:
-    """What a repeat order takes over of documents: the newest version of each, but for kinds in `left_out`."""
+def taken_over(
+    base: Manifest, left_out: Iterable[str], destroyed: Collection[str] = ()
+) -> list[tuple[Document, Version]]:
+    """What a repeat order takes over of documents: the newest version of each, but for kinds in `left_out` and `destroyed` documents."""
     kinds = set(left_out)
-    return [(document, document.newest) for document in base.documents_in_force if document.kind not in kinds]
+    return [
+        (one, one.newest) for one in base.documents_in_force if one.kind not in kinds and one.id not in destroyed
+    ]
 
 
 def not_taken(base: Manifest, repeated: Manifest) -> tuple[str, ...]:

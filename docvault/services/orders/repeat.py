@@ -22,6 +22,7 @@ from docvault.model.control.repeating import (
 from docvault.model.control.reviewing import review_of
 from docvault.model.control.rights import CLOSED
 from docvault.model.control.visible import seen_unlike
+from docvault.model.sentence import Sentence
 from docvault.model.values import dataclass, replace
 from docvault.services.case_change import change_case, tell_index_of_new
 from docvault.services.control.review import counted_here, credit
@@ -31,7 +32,7 @@ from docvault.services.orders.sound import sound
 from docvault.services.rules import demand_permission
 from docvault.services.seeing import demand_named, view_of
 from docvault.services.typed import moment
-from docvault.services.whereabouts import demand_papers, demand_there
+from docvault.services.whereabouts import demand_papers, demand_there, is_destroyed
 from docvault.store.cases.case_file import NewFile
 
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
     from docvault.model.case.manifest import Manifest
     from docvault.model.case.transitions import NewOrder
     from docvault.services.vault import Vault
+
+
+DESTROYED_THERE = N_("Destroyed or disposed of in {base}, so that nothing of it could be taken over: {documents}.")
 
 
 class NoBaseError(UsageError):
@@ -111,17 +115,19 @@ class Compared:
 def repeat(vault: "Vault", base: str, new: "NewOrder") -> Repeated:
     """Open an order that repeats another, with its documents as they are now; durable on return. Every version's bytes are compared on the way.
 
-    Kinds marked `once` in `vault.yaml` (contract, invoice, correspondence, …) are not taken over.
+    Kinds marked `once` in `vault.yaml` (contract, invoice, correspondence, …) are not taken over, nor is what was destroyed, which is told.
     """
     actor, now = demand_permission(vault, "repeat"), vault.now()
     case = vault.cases.read(ORDER, base)
     new = replace(new, customer=case.manifest.order.customer, merchandiser=new.merchandiser or actor.id)
     new = replace(new, opened=sound(vault, replace(new, title=new.title or case.manifest.title)).opened)
     left_out = vault.config.kinds_with("once")
-    demand_there(vault, case.manifest, taken_over(case.manifest, left_out))
+    taken_at_most = taken_over(case.manifest, left_out)
+    destroyed = tuple(document.id for document, version in taken_at_most if is_destroyed(vault, base, version))
+    demand_there(vault, case.manifest, taken_over(case.manifest, left_out, destroyed))
 
     def opening(numbered: "NewOrder") -> "tuple[Manifest, Event, list[NewFile]]":
-        manifest, event, taken = repeat_order(case.manifest, numbered, left_out, actor.id, now)
+        manifest, event, taken = repeat_order(case.manifest, numbered, left_out, actor.id, now, destroyed)
         files = [
             NewFile(
                 document.id,
@@ -138,6 +144,8 @@ def repeat(vault: "Vault", base: str, new: "NewOrder") -> Repeated:
     opened = opened_order(vault, new, opening)
     tell_index_of_new(vault, opened)
     note_same_references(vault, opened.id, new.references)
+    if destroyed:
+        vault.notices.append(Sentence(DESTROYED_THERE, {"base": base, "documents": ", ".join(destroyed)}))
     left = not_taken(case.manifest, opened.manifest)
     return Repeated(opened.id, vault.layout.shown(opened.folder), base, open_items(opened.manifest), left)
 
