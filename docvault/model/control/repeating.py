@@ -152,9 +152,7 @@ def taken_over(
 ) -> list[tuple[Document, Version]]:
     """What a repeat order takes over of documents: the newest version of each, but for kinds in `left_out` and `destroyed` documents."""
     kinds = set(left_out)
-    return [
-        (one, one.newest) for one in base.documents_in_force if one.kind not in kinds and one.id not in destroyed
-    ]
+    return [(one, one.newest) for one in base.documents_in_force if one.kind not in kinds and one.id not in destroyed]
 
 
 def not_taken(base: Manifest, repeated: Manifest) -> tuple[str, ...]:
