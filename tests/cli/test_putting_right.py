@@ -139,7 +139,7 @@ def test_what_was_held_is_held_where_it_goes(run: Run, order: str, other: str) -
         (f"{other}/{SPEC}", f"moved here from {order}, where it was held")
     ]
     assert f"Held, and not disposed of: {SPEC}" in run("order", "show", other).out
-    assert "still open" not in run("order", "complete", other).err
+    assert f"{SPEC} has been held since" in run("order", "complete", other).err
     assert run("retention", "release", f"{other}/{SPEC}", "--why", "settled").code == 0
 
 
