@@ -1,5 +1,7 @@
 """`docvault order reopen`."""
 
+from collections.abc import Mapping
+
 import click
 
 from docvault.cli.case_names import OrderArgument
@@ -8,6 +10,16 @@ from docvault.cli.if_head import if_head_option
 from docvault.cli.orders.gone import again_lines
 from docvault.cli.session import Session
 from docvault.errors import N_
+
+
+SAID: Mapping[str, str] = {
+    "open": N_("Order {order} is open again."),
+    "completed": N_(
+        "Order {order} counts again, completed on {completed} as before. The same command once more opens it."
+    ),
+    "cancelled": N_("Order {order} counts again, cancelled as before. The same command once more opens it."),
+}
+"""What is said, by the state it has."""
 
 
 @click.command(
@@ -32,11 +44,5 @@ def command(session: Session, *, order: str, why: str, expected_head: str) -> No
 
     opened = reopen_order(session.vault, order, why, expected_head=expected_head)
     tree = opened.to_tree()
-    said = {
-        "completed": _(
-            "Order {order} counts again, completed on {completed} as before. The same command once more opens it."
-        ),
-        "cancelled": _("Order {order} counts again, cancelled as before. The same command once more opens it."),
-    }.get(opened.state, _("Order {order} is open again."))
-    said = said.format_map(tree)
+    said = _(SAID[opened.state]).format_map(tree)
     session.result(tree, lambda: [said, *again_lines(session, order, opened.again)])
