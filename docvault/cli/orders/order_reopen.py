@@ -11,7 +11,6 @@ from docvault.cli.orders.gone import again_lines
 from docvault.cli.session import Session
 from docvault.errors import N_
 
-
 SAID: Mapping[str, str] = {
     "open": N_("Order {order} is open again."),
     "completed": N_(
