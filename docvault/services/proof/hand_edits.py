@@ -23,6 +23,7 @@ from docvault.services.intake.following import follow_after, following
 from docvault.services.orders.held_along import held_along
 from docvault.services.proof.adoptable import demand_adoptable, entered_late, problems
 from docvault.services.proof.adopted_rights import as_closed_as_before, changed_documents
+from docvault.services.proof.kinds_gone import tell_kinds_gone
 from docvault.services.proof.putting_back import put_back
 from docvault.services.rules import demand_permission
 from docvault.services.time_zone import zone_or_utc
@@ -69,6 +70,7 @@ def adopt(vault: "Vault", order: str | None, *, expected_head: str = "") -> "Cas
         vault.config_edit = None  # it is why this is asked: nobody need be told of it
         actor = vault.who.id
         demand_administrator(vault, OnlyAnAdministratorError)
+        before = vault.config
         with following(vault):
             adopted = vault.config_file.adopt(
                 lambda: Event(vault.now(), actor, "adopted", {}),
@@ -76,6 +78,7 @@ def adopt(vault: "Vault", order: str | None, *, expected_head: str = "") -> "Cas
             )
             vault.config = adopted.config
         _tell_no_more_of_zone(vault)
+        tell_kinds_gone(vault, before)
         _tell_unkept(vault, VAULT, adopted.saved, had_comments=adopted.had_comments)
         return None
     actor = demand_permission(vault, "adopt").id
