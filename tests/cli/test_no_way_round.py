@@ -182,7 +182,7 @@ def test_what_is_moved_takes_the_place_by_a_change_of_that_order(run: Run, order
 
 def test_it_is_said_which_kinds_are_gone_that_documents_have(run: Run, vault: Path, order: str) -> None:
     settings = vault / "vault.yaml"
-    settings.write_text(settings.read_text(encoding="utf-8").replace("trims-card", "trims-cards"), encoding="utf-8")
+    settings.write_text(settings.read_text(encoding="utf-8").replace("spec-sheet", "spec-sheets"), encoding="utf-8")
     told = run("adopt")
     assert told.code == 0
-    assert "Documents have these kinds, which vault.yaml does not name any more: trims-card." in told.err
+    assert "Documents have these kinds, which vault.yaml does not name any more: spec-sheet." in told.err
