@@ -98,6 +98,12 @@ class SameBytesAsItemError(SameBytesError):
     next_step = N_("Nothing more is to be filed of it: `docvault reject {item} --why REASON` puts it away.")
 
 
+class SameBytesAsRejectedError(SameBytesError):
+    """The order has the bytes of a rejected item already."""
+
+    next_step = N_("Nothing is to be done with it: it is rejected already.")
+
+
 class SameBytesAsDuplicateError(SameBytesError):
     """The order has the bytes of a duplicate already: that is why it is one."""
 

@@ -44,3 +44,8 @@ def test_a_repeat_order_says_what_it_does_not_take_over(run: Run, vault: Path, o
     assert f"Not taken over from {order}: customer's references, delivery date, contract" in said.replace(" and ", ", ")
     again = run("order", "repeat", order, "--ref", "PO-9", "--due", "2099-01-01", "--json").json
     assert again["not_taken"] == ["contract"]
+
+
+def test_a_reference_that_nothing_is_recognised_by_is_said(run: Run, order: str) -> None:
+    assert "PO-9 is too short" in run("order", "edit", order, "--ref", "PO-9").err
+    assert "too short" not in run("order", "edit", order, "--ref", "PO-4711").err

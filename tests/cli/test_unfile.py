@@ -156,3 +156,14 @@ def test_what_was_moved_and_taken_back_where_it_was_filed_counts_once(
     assert refused.code == 3
     assert f"from {order}, and a.eml was taken back out of that order" in refused.err
     assert check(vault).findings == ()
+
+
+def test_what_is_rejected_and_there_already_is_not_to_be_rejected_again(run: Run, vault: Path, order: str) -> None:
+    (vault / "inbox/email/a.eml").write_text(MAIL, encoding="utf-8")
+    item = run("ingest", "--json").json["items"][0]["item"]
+    assert run("unfile", item, "--why", "w").code == 0
+    assert run("reject", item, "--why", "w").code == 0
+    (vault.parent / "same.eml").write_text(MAIL, encoding="utf-8")
+    assert run("add", order, vault.parent / "same.eml", "--new").code == 0
+    refused = run("file", item, order)
+    assert (refused.code, "rejected already" in refused.err) == (3, True)

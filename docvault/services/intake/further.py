@@ -10,7 +10,7 @@ from docvault.model.case.history import WATCHER
 from docvault.model.case.kinds import ORDER
 from docvault.model.control.rights import CLOSED
 from docvault.model.intake.further import Likeness
-from docvault.model.intake.item import DUPLICATE, SHORT, WAITING
+from docvault.model.intake.item import DUPLICATE, REJECTED, SHORT, WAITING
 from docvault.model.sentence import Sentence
 from docvault.model.values import dataclass
 from docvault.services.intake.item_entries import state_of
@@ -24,6 +24,7 @@ from docvault.services.which_paper import (
     SameBytesAsDuplicateError,
     SameBytesAsItemError,
     SameBytesAsPartError,
+    SameBytesAsRejectedError,
     SameBytesError,
     SameMailError,
     WhichPaperIsItemError,
@@ -99,6 +100,8 @@ def demand_decided(vault: "Vault", manifest: "Manifest", entry: "ItemEntry", tar
 def _bytes_refusal(entry: "ItemEntry", target: Target) -> type[SameBytesError]:
     if target.part:
         return SameBytesAsPartError
+    if entry.state == REJECTED:
+        return SameBytesAsRejectedError
     return SameBytesAsDuplicateError if entry.state == DUPLICATE else SameBytesAsItemError
 
 

@@ -7,6 +7,7 @@ from docvault.errors import N_, BusyError
 from docvault.index.errors import IndexBroken
 from docvault.model.case.kinds import CUSTOMER
 from docvault.model.intake.keys import exact
+from docvault.model.intake.matching import candidates
 from docvault.model.nearest import nearest
 from docvault.model.search.query import Every
 from docvault.model.sentence import Sentence
@@ -19,6 +20,9 @@ SAME_REFERENCE = N_(
     "{key} is on order {other} too, which is open: what names only {key} waits in the inbox. "
     "If it does not belong here: `docvault order edit {order} --no-ref {key}`."
 )
+TOO_SHORT = N_(
+    "{key} is too short, or of too many pieces, to be recognised in what comes in: what names only {key} waits in the inbox."
+)
 LIKE_CUSTOMER = N_(
     "There is a customer {known} already. If that one is meant: `docvault order edit {order} --customer {known}`."
 )
@@ -26,8 +30,11 @@ _ALIKE = 0.75
 
 
 def note_same_references(vault: "Vault", order: str, references: Iterable[str]) -> None:
-    """Tell whoever entered references of other open orders that have them. An index that is busy tells nothing."""
+    """Tell whoever entered references which nothing is recognised by, and of other open orders that have them. An index that is busy tells nothing."""
     wanted = {exact(one): one for one in references}
+    for key, typed in wanted.items():
+        if key not in {exact(one) for one in candidates([typed])}:
+            vault.notices.append(Sentence(TOO_SHORT, {"key": typed}))
     try:
         hits = vault.index.find_keys(wanted.values()) if wanted else ()
     except (BusyError, IndexBroken):
