@@ -12,7 +12,10 @@ from tests.cli.terminal import Run
         ("dept:cuting", "Perhaps dept:cutting is meant."),
         ("stage:samplin", "Perhaps stage:sampling is meant."),
         ("channel:faxx", "Perhaps channel:fax is meant."),
-        ("is:current", "After is: comes one of these: superseded, newest, void, moved, waiting, rejected, filed."),
+        (
+            "is:current",
+            "After is: comes one of these: superseded, newest, void, moved, waiting, rejected, filed, partial, unreadable, encrypted, empty, unread.",
+        ),
         ("state:opne", "Perhaps state:open is meant."),
         ("class:urgnt", "Perhaps class:urgent is meant."),
         ("knd:spec-sheet", "Perhaps kind:spec-sheet is meant."),

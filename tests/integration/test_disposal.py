@@ -2,7 +2,6 @@
 
 import hashlib
 import shutil
-import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -17,6 +16,7 @@ from docvault.index.names import FILE
 from docvault.model.case.closing import InBinError
 from docvault.model.case.holds import HeldOtherwiseError
 from docvault.model.case.transitions import NewOrder
+from docvault.model.intake.extracted import to_json
 from docvault.model.retention.disposal import DisposalStateError, NotApprovedError, SamePersonError, TermRunsError
 from docvault.model.retention.grounds import Ground
 from docvault.model.vault_config import Person
@@ -128,8 +128,8 @@ class House:
         """Every byte under the vault, index, logs and registers included; kept text and token tables unpacked."""
         self.vault.close()
         found = [path.read_bytes() for path in self.root.rglob("*") if path.is_file()]
-        kept = [path for path in (self.root / ".docvault/text").rglob("*") if path.is_file()]
-        found += [zlib.decompress(path.read_bytes()[32:]) for path in kept]
+        kept = [path.name for path in (self.root / ".docvault/text").rglob("*") if path.is_file()]
+        found += [to_json(read) for name in kept if (read := self.vault.kept_text.get(name)) is not None]
         for path in self.root.rglob("*.docx"):
             with ZipFile(path) as papers:
                 found += [papers.read(name) for name in papers.namelist()]

@@ -23,7 +23,7 @@ from docvault.services.upkeep.opening import open_vault
 from tests.cli.terminal import run_in
 from tests.integration.test_watch import mounted
 
-LEFT = 16_384
+LEFT = 49_152
 """Bytes that are left: enough for a record, and not for the index."""
 
 

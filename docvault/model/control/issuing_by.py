@@ -75,7 +75,7 @@ def _may_be_made_by(
     """Whether a version that names no change may be taken for what a change made."""
     if version.change:
         return False
-    if read_time(version.added) >= read_time(change.opened):
+    if read_time(version.added) > read_time(change.opened):
         return True
     try:
         demand_made_by_change(manifest, document, version, rules)
