@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 KINDS_GONE = N_(
     "Documents have these kinds, which vault.yaml does not name any more: {kinds}. What held for them holds no more; "
-    "name them in it again, or change them with `docvault document edit --kind`."
+    "name them in it again, or change them with `docvault document edit ORDER DOCUMENT --kind KIND`."
 )
 
 
