@@ -45,8 +45,12 @@ def test_nothing_is_done_with_a_paper_in_the_bin_or_destroyed(run: Run, order: s
     assert f"`docvault retention restore {disposal} --order {order}`" in binned.err
     assert run("retention", "execute", disposal, "--now", "--yes").code == 0
     assert run("order", "reopen", order, "--why", "complaint").code == 0
+    repeated = run("order", "repeat", order)  # what is left of it; what went is said
+    assert (repeated.code, "spec-sheet" in repeated.out + repeated.err) == (0, True)
     before = run("history", order).out
     for line in (*WORK_ON_PAPERS, "get {order} spec-sheet --out spec.txt --why claim"):
+        if line.startswith("order repeat"):
+            continue
         refused = run(*shlex.split(line.format(order=order)))
         assert (refused.code, refused.out) == (3, ""), line
         assert f"spec-sheet@2 of {order} was destroyed on " in refused.err, line
