@@ -11,7 +11,7 @@ from docx import Document
 from docvault.extract import detect
 from docvault.extract.package import Package, has_directory
 from docvault.extract.read import part_bytes, read
-from docvault.model.intake.extracted import Extracted, Outcome
+from docvault.model.intake.extracted import Extracted, Outcome, ReasonCode
 from docvault.model.limits import Limits
 
 
@@ -85,6 +85,15 @@ def test_a_name_that_differs_between_directory_and_entry_is_one_entry_s_trouble(
         Outcome.PARTIAL,
         [Outcome.UNREADABLE, Outcome.TEXT],
     )
+
+
+def test_an_office_file_that_was_cut_off_before_its_text_is_unreadable() -> None:
+    """What is left of it says what it was, and nothing that anybody wrote."""
+    whole = word("nightjar")
+    cut = read_of(whole[: whole.index(b"word/document.xml")])
+    assert (cut.outcome, cut.parts) == (Outcome.UNREADABLE, ())
+    assert cut.reason is not None
+    assert cut.reason.code is ReasonCode.DAMAGED
 
 
 def test_an_entry_without_a_name_takes_nothing_from_the_others() -> None:

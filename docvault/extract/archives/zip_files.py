@@ -15,6 +15,8 @@ from docvault.model.limits import Limits
 from docvault.model.values import replace
 
 READER = "zip/3"
+_PLUMBING = ("[Content_Types].xml", "_rels/", "docProps/", "mimetype")
+"""What an office file holds beside its text."""
 
 
 def read_zip(data: bytes, limits: Limits) -> Content:
@@ -23,7 +25,9 @@ def read_zip(data: bytes, limits: Limits) -> Content:
         package = Package(data)
     except BROKEN as error:
         entries = list(salvaged(data, limits))
-        if not entries:
+        if all(
+            entry.name.startswith(_PLUMBING) for entry in entries
+        ):  # none, or an office file cut off before its text
             return unreadable(ZIP, READER, str(error))
         content = archive_content(ZIP, READER, entries, limits)
         return replace(content, reasons=(*content.reasons, damaged(ZIP, "it ends early")))
