@@ -1,4 +1,4 @@
-"""Bytes to text: a byte order mark, escapes of 7-bit sets, UTF-8, then the likeliest of the character sets that reach the trade (decision 0045).
+"""Bytes to text: a byte order mark, escapes of 7-bit sets, UTF-8, then the likeliest of the character sets that reach the trade (decision 0037).
 
 Every candidate reads the whole file, what it cannot read left out and counted: one bad or cut byte makes no text another. gb2312 and gbk always mean
 gb18030, the superset mail programs really write. A charset that is declared is one candidate among others, with a start.
