@@ -3,10 +3,22 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.cli.probed import done, typed
+from tests.cli.probed import done, mail, typed
 
 Prepared = tuple[Path, Mapping[str, str]]
 """A vault, and what the names in command lines stand for."""
+
+
+def waiting_mail(place: Path, people: Mapping[str, tuple[str, str]]) -> Prepared:
+    """A new vault with these people (department, role), two orders, and a mail with an attachment that waits."""
+    vault = place / "vault"
+    assert typed(place, "", f"init {vault} --identity declared --time-zone Asia/Shanghai").code == 0
+    for person, (department, role) in people.items():
+        done(vault, "", f"person add {person} --name {person.title()} --department {department} --role {role}")
+    orders = [done(vault, "", "order new --customer NORDIC --title Jacket")["order"] for _ in range(2)]
+    mail(vault / "inbox" / "email", "offer.eml", "mail")
+    [item] = done(vault, "", "ingest")["items"]
+    return vault, {"order": orders[0], "other": orders[1], "item": item["item"]}
 
 
 def run(prepared: Prepared, person: str, line: str, code: int = 0) -> str:

@@ -19,7 +19,7 @@ from docvault.services.vault import Vault
 from docvault.store.dirty import FOLLOW, DirtyMarks
 from docvault.store.locks import LockBusyError
 from docvault.store.yaml_text import load_yaml
-from tests.cli.by_hand import Prepared, add, edit, run
+from tests.cli.by_hand import Prepared, add, edit, run, waiting_mail
 from tests.cli.probed import done, mail, typed
 
 PEOPLE = {
@@ -34,16 +34,7 @@ PEOPLE = {
 
 @pytest.fixture(scope="module")
 def waiting(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
-    """A vault with two orders and a mail with an attachment that waits."""
-    place = tmp_path_factory.mktemp("waiting")
-    vault = place / "vault"
-    assert typed(place, "", f"init {vault} --identity declared --time-zone Asia/Shanghai").code == 0
-    for person, (department, role) in PEOPLE.items():
-        done(vault, "", f"person add {person} --name {person.title()} --department {department} --role {role}")
-    orders = [done(vault, "", "order new --customer NORDIC --title Jacket")["order"] for _ in range(2)]
-    mail(vault / "inbox" / "email", "offer.eml", "mail")
-    [item] = done(vault, "", "ingest")["items"]
-    return vault, {"order": orders[0], "other": orders[1], "item": item["item"]}
+    return waiting_mail(tmp_path_factory.mktemp("waiting"), PEOPLE)
 
 
 @pytest.fixture

@@ -1,12 +1,12 @@
 """Who may read follows what is taken out of something: parts of a mail, whichever of the two is filed first, and copies in repeat orders (R-RO2)."""
 
 import shutil
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from tests.cli.probed import done, mail, typed
+from tests.cli.by_hand import Prepared, waiting_mail
+from tests.cli.probed import done, typed
 
 PEOPLE = {
     "shi": ("shipping", "member"),
@@ -16,21 +16,11 @@ PEOPLE = {
     "mem": ("merchandising", "member"),
     "rev": ("pattern", "reviewer"),
 }
-Prepared = tuple[Path, Mapping[str, str]]
 
 
 @pytest.fixture(scope="module")
 def waiting(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
-    """A vault with two orders and a mail with an attachment that waits."""
-    place = tmp_path_factory.mktemp("waiting")
-    vault = place / "vault"
-    assert typed(place, "", f"init {vault} --identity declared --time-zone Asia/Shanghai").code == 0
-    for person, (department, role) in PEOPLE.items():
-        done(vault, "", f"person add {person} --name {person.title()} --department {department} --role {role}")
-    orders = [done(vault, "", "order new --customer NORDIC --title Jacket")["order"] for _ in range(2)]
-    mail(vault / "inbox" / "email", "offer.eml", "mail")
-    [item] = done(vault, "", "ingest")["items"]
-    return vault, {"order": orders[0], "other": orders[1], "item": item["item"]}
+    return waiting_mail(tmp_path_factory.mktemp("waiting"), PEOPLE)
 
 
 @pytest.fixture

@@ -140,7 +140,7 @@ def test_what_comes_into_an_old_order_is_not_due_at_once_and_it_is_said_why(
     assert run("retention", "audit", "--from-files", "--as-of", "2099-01-01", "--json").json["eligible"] == later
     told = " ".join(run("retention", "audit", "--as-of", "2099-01-01").out.split())
     assert "when it came in" in told
-    assert "31 January 2020" in told or "2020-01-31" in told
+    assert "31 January 2020" in told
 
 
 def test_a_complaint_keeps_itself_and_starts_nothing_anew_for_the_order(run: Run, old: str, tmp_path: Path) -> None:

@@ -97,11 +97,16 @@ def test_an_office_file_that_was_cut_off_before_its_text_is_unreadable() -> None
 
 
 def test_an_entry_without_a_name_takes_nothing_from_the_others() -> None:
-    archive = zipped({"a": b"first", "b.txt": b"second"})
-    end = archive.index(b"PK\1\2")
-    nameless = archive[:end] + archive[end:].replace(b"\1\0\0\0\0\0\0\0", b"\0\0\0\0\0\0\0\0", 1)
-    assert read_of(nameless).media_type == detect.ZIP
-    assert read_of(archive).outcome is Outcome.TEXT
+    archive = bytearray(zipped({"a": b"first", "b.txt": b"second"}))
+    first, end = archive.index(b"PK\1\2"), archive.index(b"PK\5\6")
+    (size,) = struct.unpack_from("<I", archive, end + 12)
+    struct.pack_into("<I", archive, end + 12, size - 1)
+    struct.pack_into("<H", archive, first + 28, 0)
+    del archive[first + 46]  # the one letter of its name in the directory
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        assert [entry.filename for entry in opened.infolist()] == ["", "b.txt"]
+    extracted = read_of(bytes(archive))
+    assert ([part.name for part in extracted.parts], "second" in extracted.text) == (["b.txt"], True)
 
 
 def test_the_name_in_unicode_that_stands_beside_another() -> None:
